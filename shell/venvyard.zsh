@@ -1,0 +1,2 @@
+# venvyard 0.1.0
+# zsh

@@ -1,0 +1,322 @@
+//! The command line as types: no logic. Man pages and completions are made from here.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::fs::LinkMode;
+use crate::shell::Shell;
+
+/// Keeps every project's Python environments by name and switches the shell between them.
+#[derive(Debug, Parser)]
+#[command(name = "venvyard", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit status: 0 done, 1 failed, 2 usage, 3 no such environment, 4 already exists, \
+    5 no such interpreter, 130 interrupted. 'run' and 'shell' pass on the status of what they ran."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// One verb.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make an environment (in a shell that is set up: mkenv, which also activates it)
+    Create(Create),
+    /// Print the code that activates an environment in a shell (in a shell that is set up: workon)
+    Activate(Activate),
+    /// Delete environments (in a shell that is set up: rmenv)
+    Remove(Remove),
+    /// List the environments (in a shell that is set up: lsenv)
+    List(List),
+    /// Tell all about one environment
+    Show(Show),
+    /// Run a command in an environment; its exit status is passed on
+    Run(Run),
+    /// Start a subshell with an environment active; no start-up file is changed
+    Shell(Subshell),
+    /// Set up the shell: workon, mkenv and the others, with completion
+    Setup(Setup),
+    /// Print the file that 'setup' makes the shell load
+    Init(Init),
+    /// The project an environment belongs to
+    #[command(subcommand)]
+    Project(Project),
+    /// The interpreters of this machine
+    #[command(subcommand)]
+    Python(Python),
+    /// Print a completion file, for those who package venvyard
+    #[command(hide = true)]
+    Completions(Completions),
+    /// Write the man pages into a directory, for those who package venvyard
+    #[command(hide = true)]
+    Man(Man),
+    /// Answer a shell's Tab
+    #[command(name = "__complete", hide = true)]
+    Complete(Complete),
+}
+
+/// `create`
+#[derive(Debug, Args)]
+pub struct Create {
+    /// The environment's name; the current directory's when absent
+    pub name: Option<String>,
+    /// The interpreter: 3.12, '>=3.9,<3.12', python3.11, pypy or a path; the newest that fits
+    #[arg(short, long, value_name = "X")]
+    pub python: Option<String>,
+    /// The project it belongs to: workon goes there
+    #[arg(short = 'a', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub project: Option<PathBuf>,
+    /// Leave pip out
+    #[arg(long)]
+    pub no_pip: bool,
+    /// Let the environment see the packages of its interpreter
+    #[arg(long)]
+    pub system_site_packages: bool,
+    /// What the prompt shows instead of the name
+    #[arg(long, value_name = "TEXT")]
+    pub prompt: Option<String>,
+    /// Install a package, as pip takes it ('requests==2.31.0'); may be repeated
+    #[arg(short, long, value_name = "PKG")]
+    pub install: Vec<String>,
+    /// Install what a requirements file lists; may be repeated
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub requirements: Vec<PathBuf>,
+    /// Make it as .venv in the project (or the current directory)
+    #[arg(long)]
+    pub here: bool,
+    /// How pip's files get from the store into the environment
+    #[arg(long, value_name = "MODE", default_value = "hardlink")]
+    pub link_mode: LinkModeArg,
+    /// Print the code that activates the environment in this shell
+    #[arg(long, value_name = "SHELL", hide = true)]
+    pub shell: Option<ShellArg>,
+}
+
+/// `activate`
+#[derive(Debug, Args)]
+pub struct Activate {
+    /// An environment, a project, or . for the current directory's project
+    pub name: Option<String>,
+    /// The shell the code is for
+    #[arg(long, value_name = "SHELL")]
+    pub shell: Option<ShellArg>,
+    /// Stay in the current directory
+    #[arg(short = 'n', long)]
+    pub no_cd: bool,
+}
+
+/// `remove`
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// The environments
+    #[arg(required = true)]
+    pub names: Vec<String>,
+    /// Don't ask
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
+/// `list`
+#[derive(Debug, Args)]
+pub struct List {
+    /// As JSON
+    #[arg(long, conflicts_with = "names")]
+    pub json: bool,
+    /// Only the names, one a line
+    #[arg(long)]
+    pub names: bool,
+}
+
+/// `show`
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The environment
+    pub name: String,
+    /// Only its directory
+    #[arg(long, conflicts_with = "json")]
+    pub path: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `run`
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The environment
+    pub name: String,
+    /// The command and its arguments
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_hint = ValueHint::CommandWithArguments)]
+    pub command: Vec<OsString>,
+}
+
+/// `shell`
+#[derive(Debug, Args)]
+pub struct Subshell {
+    /// The environment
+    pub name: String,
+    /// Make the environment first if there is none of that name
+    #[arg(long)]
+    pub create: bool,
+    /// The interpreter to make it with
+    #[arg(short, long, value_name = "X", requires = "create")]
+    pub python: Option<String>,
+    /// Which shell to start; the one this was typed into when absent
+    #[arg(long, value_name = "SHELL")]
+    pub shell: Option<ShellArg>,
+}
+
+/// `setup`
+#[derive(Debug, Args)]
+pub struct Setup {
+    /// The shell to set up; the one this was typed into when absent
+    #[arg(long, value_name = "SHELL")]
+    pub shell: Option<ShellArg>,
+    /// Take it all back: every file as it was, and what setup made deleted
+    #[arg(long)]
+    pub uninstall: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The shell
+    pub shell: ShellArg,
+}
+
+/// `project`
+#[derive(Debug, Subcommand)]
+pub enum Project {
+    /// Say which project an environment belongs to: workon goes there
+    Set(ProjectSet),
+    /// Forget an environment's project
+    Unset(ProjectUnset),
+}
+
+/// `project set`
+#[derive(Debug, Args)]
+pub struct ProjectSet {
+    /// The environment
+    pub name: String,
+    /// The project's directory; the current one when absent
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+    /// Make it the one that 'workon PROJECT' means
+    #[arg(long)]
+    pub default: bool,
+}
+
+/// `project unset`
+#[derive(Debug, Args)]
+pub struct ProjectUnset {
+    /// The environment
+    pub name: String,
+}
+
+/// `python`
+#[derive(Debug, Subcommand)]
+pub enum Python {
+    /// List the interpreters found
+    List(PythonList),
+    /// Print the interpreter that a request means
+    Find(PythonFind),
+}
+
+/// `python list`
+#[derive(Debug, Args)]
+pub struct PythonList {
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `python find`
+#[derive(Debug, Args)]
+pub struct PythonFind {
+    /// 3.12, '>=3.9,<3.12', python3.11, pypy or a path
+    #[arg(value_name = "X")]
+    pub request: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: ShellArg,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Where the pages go
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+}
+
+/// `__complete`
+#[derive(Debug, Args)]
+pub struct Complete {
+    /// The shell
+    pub shell: ShellArg,
+    /// Which word is being completed, from 0 (the command)
+    pub index: usize,
+    /// The words: 0 is the function's name or venvyard
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub words: Vec<String>,
+}
+
+/// A shell by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShellArg {
+    /// bash
+    Bash,
+    /// zsh
+    Zsh,
+    /// fish
+    Fish,
+    /// PowerShell 5.1 and 7
+    #[value(name = "powershell", alias = "pwsh")]
+    PowerShell,
+}
+
+impl From<ShellArg> for Shell {
+    fn from(shell: ShellArg) -> Self {
+        match shell {
+            ShellArg::Bash => Self::Bash,
+            ShellArg::Zsh => Self::Zsh,
+            ShellArg::Fish => Self::Fish,
+            ShellArg::PowerShell => Self::PowerShell,
+        }
+    }
+}
+
+/// A link mode by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LinkModeArg {
+    /// Hard links: one copy on disk for all environments
+    Hardlink,
+    /// Copy-on-write clones, where the file system has them
+    Reflink,
+    /// Copies
+    Copy,
+}
+
+impl From<LinkModeArg> for LinkMode {
+    fn from(mode: LinkModeArg) -> Self {
+        match mode {
+            LinkModeArg::Hardlink => Self::Hardlink,
+            LinkModeArg::Reflink => Self::Reflink,
+            LinkModeArg::Copy => Self::Copy,
+        }
+    }
+}

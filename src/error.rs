@@ -1,0 +1,157 @@
+//! The one error that reaches a person: what happened, what to do, and the exit code it stands for.
+//!
+//! Modules below `commands` have typed errors of their own and say here, by `From`, which [`Kind`]
+//! each one is.
+
+use std::fmt;
+
+/// What a command ended with, as the process's exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exit(pub u8);
+
+impl Exit {
+    /// Everything asked for was done.
+    pub const DONE: Self = Self(0);
+}
+
+/// Why a command failed. Each kind is one documented exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Something went wrong while doing what was asked (1).
+    Failed,
+    /// The command line can't be carried out as written (2).
+    Usage,
+    /// No environment or project of that name (3).
+    NoSuchEnvironment,
+    /// The name or the directory is taken (4).
+    AlreadyExists,
+    /// No such interpreter, or one that doesn't work (5).
+    NoSuchInterpreter,
+    /// The file is not trusted (6).
+    NotTrusted,
+    /// The user interrupted (130, as a shell reports SIGINT).
+    Interrupted,
+}
+
+impl Kind {
+    /// The exit code of this kind.
+    pub fn exit(self) -> Exit {
+        Exit(match self {
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::NoSuchEnvironment => 3,
+            Self::AlreadyExists => 4,
+            Self::NoSuchInterpreter => 5,
+            Self::NotTrusted => 6,
+            Self::Interrupted => 130,
+        })
+    }
+}
+
+/// An error with its kind, its message and hints that say what to do about it.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+    source: Box<dyn std::error::Error + Send + Sync>,
+    hints: Vec<String>,
+}
+
+/// The result of everything at or above `commands`.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error of `kind` that says `source`: a message or another error.
+    pub fn new(kind: Kind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { kind, source: source.into(), hints: Vec::new() }
+    }
+
+    /// Something went wrong while doing what was asked (exit 1).
+    pub fn failed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::new(Kind::Failed, source)
+    }
+
+    /// The command line can't be carried out as written (exit 2).
+    pub fn usage(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::new(Kind::Usage, source)
+    }
+
+    /// Adds what the user can do about it: one sentence, no full stop needed.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Which exit code this is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What the user can do about it, in the order it was added.
+    pub fn hints(&self) -> &[String] {
+        &self.hints
+    }
+}
+
+impl fmt::Display for Error {
+    /// One line: the message, then the chain of causes that the message does not already contain.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.source.to_string();
+        let mut cause = self.source.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                said.push_str(": ");
+                said.push_str(&text);
+            }
+            cause = error.source();
+        }
+        f.write_str(&said)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.source()
+    }
+}
+
+/// A failed system call outside a typed error: its message names the path (`fs_err`).
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        let kind = match error.kind() {
+            std::io::ErrorKind::Interrupted => Kind::Interrupted,
+            _ => Kind::Failed,
+        };
+        Self::new(kind, error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("can't read the entry a")]
+    struct Outer(#[source] std::io::Error);
+
+    #[test]
+    fn says_the_whole_chain_in_one_line() {
+        let error = Error::failed(Outer(std::io::Error::other("disk on fire")));
+        assert_eq!(error.to_string(), "can't read the entry a: disk on fire");
+    }
+
+    #[test]
+    fn every_kind_has_its_own_exit_code() {
+        let kinds = [
+            Kind::Failed,
+            Kind::Usage,
+            Kind::NoSuchEnvironment,
+            Kind::AlreadyExists,
+            Kind::NoSuchInterpreter,
+            Kind::NotTrusted,
+            Kind::Interrupted,
+        ];
+        assert_eq!(kinds.map(|kind| kind.exit().0), [1, 2, 3, 4, 5, 6, 130]);
+    }
+}

@@ -1,0 +1,401 @@
+//! Changing the file system so that nothing is half-made, nothing that is not ours is replaced, and
+//! every error names its path.
+//!
+//! The only module that writes, renames or deletes (`clippy.toml` sees to that).
+#![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+/// How a file of the seed store gets into an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkMode {
+    /// A hard link, else a reflink, else a copy.
+    #[default]
+    Hardlink,
+    /// A copy-on-write clone, else a copy.
+    Reflink,
+    /// A copy.
+    Copy,
+}
+
+/// A directory being made beside its final place. Dropped before [`Staged::commit`], it is deleted.
+#[derive(Debug)]
+pub struct Staged {
+    path: PathBuf,
+    committed: bool,
+}
+
+impl Staged {
+    /// Makes `.new-<uuid>` in `parent`, which is made if it is missing.
+    pub fn create(parent: &Path) -> io::Result<Self> {
+        create_dir_all(parent)?;
+        let path = parent.join(format!(".new-{}", Uuid::new_v4().simple()));
+        fs_err::create_dir(&path)?;
+        Ok(Self { path, committed: false })
+    }
+
+    /// Where the files go until they are committed.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Moves the directory to `target`; `AlreadyExists` where something stands there.
+    pub fn commit(mut self, target: &Path) -> io::Result<()> {
+        rename_noreplace(&self.path, target)?;
+        self.committed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.committed {
+            // Nothing more can be done about a failure here: `.new-*` is known to be rubbish.
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+/// Makes a directory and its parents.
+pub fn create_dir_all(path: &Path) -> io::Result<()> {
+    fs_err::create_dir_all(path)
+}
+
+/// Makes one directory; `AlreadyExists` where something stands there.
+pub fn create_dir(path: &Path) -> io::Result<()> {
+    fs_err::create_dir(path)
+}
+
+/// Writes a file that does not exist yet, in a directory nobody else looks at (a staged one).
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write as _;
+    let mut file = fs_err::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)
+}
+
+/// Makes a symbolic link to a file or directory.
+#[cfg(unix)]
+pub fn symlink(target: &Path, link: &Path) -> io::Result<()> {
+    fs_err::os::unix::fs::symlink(target, link)
+}
+
+/// Renames without ever replacing: `AlreadyExists` where something stands at `to`.
+pub fn rename_noreplace(from: &Path, to: &Path) -> io::Result<()> {
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            Ok(()) => return Ok(()),
+            // The file system (NFS, some FUSE) or the kernel has no such flag.
+            Err(
+                rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP,
+            ) => {}
+            Err(errno) => return Err(at(&errno.into(), "can't make", to)),
+        }
+    }
+    claim_then_rename(from, to)
+}
+
+/// `mkdir` decides who owns the name; a rename over one's own empty directory is atomic (POSIX).
+fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
+    if from.is_dir() {
+        fs_err::create_dir(to)?;
+        if cfg!(windows) {
+            fs_err::remove_dir(to)?;
+        }
+        fs_err::rename(from, to).inspect_err(|_| {
+            let _ = std::fs::remove_dir(to);
+        })
+    } else {
+        fs_err::hard_link(from, to)?;
+        fs_err::remove_file(from)
+    }
+}
+
+/// Creates a file whole and at once, never replacing: of many at the same time, one wins and the
+/// others see `AlreadyExists`. On the disk when it returns.
+pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let staged = temporary_beside(path, bytes)?;
+    staged.persist_noclobber(path).map_err(|error| at(&error.error, "can't make", path))?;
+    sync_parent(path)
+}
+
+/// Replaces (or makes) a file whole: readers see the old bytes or the new. On the disk when it
+/// returns. A symbolic link is followed, so that the file it points to is the one replaced; the
+/// permissions of an existing file are kept.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
+    let staged = temporary_beside(&target, bytes)?;
+    if let Ok(metadata) = std::fs::metadata(&target) {
+        fs_err::set_permissions(staged.path(), metadata.permissions())?;
+    }
+    staged.persist(&target).map_err(|error| at(&error.error, "can't write", path))?;
+    sync_parent(&target)
+}
+
+/// Replaces a file of the cache: readers see the old bytes or the new, and losing it costs nothing,
+/// so the disk is not waited for.
+pub fn replace_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write as _;
+    let parent = parent_of(path);
+    create_dir_all(parent)?;
+    let mut staged = tempfile::Builder::new()
+        .prefix(".new-")
+        .tempfile_in(parent)
+        .map_err(|error| at(&error, "can't write in", parent))?;
+    staged.write_all(bytes).map_err(|error| at(&error, "can't write", path))?;
+    staged.persist(path).map_err(|error| at(&error.error, "can't write", path))?;
+    Ok(())
+}
+
+fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    use std::io::Write as _;
+    let parent = parent_of(path);
+    create_dir_all(parent)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".new-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // The process's umask applies, as it would to any file the user makes.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut staged =
+        builder.tempfile_in(parent).map_err(|error| at(&error, "can't write in", parent))?;
+    staged.write_all(bytes).map_err(|error| at(&error, "can't write", path))?;
+    staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
+    Ok(staged)
+}
+
+/// Flushes the directory entry of `path`. Windows has no such call; NTFS journals the entry.
+fn sync_parent(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    fs_err::File::open(parent_of(path))?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+fn parent_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Puts the store's file `from` at `to`, which must not exist, by `mode` or the next one that works:
+/// another device, a file system without links (EPERM) and ext4's 65,000 links a file (EMLINK) all
+/// come down to a copy. A copy keeps the modification time, which a `.pyc` beside it refers to.
+pub fn link_or_copy(from: &Path, to: &Path, mode: LinkMode) -> io::Result<()> {
+    if mode == LinkMode::Hardlink {
+        match std::fs::hard_link(from, to) {
+            Ok(()) => return Ok(()),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists
+                ) =>
+            {
+                return Err(at(&error, "can't link", to));
+            }
+            Err(_) => {}
+        }
+    }
+    if mode != LinkMode::Copy && reflink(from, to).is_ok() {
+        return Ok(());
+    }
+    copy_keeping_times(from, to)
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn reflink(from: &Path, to: &Path) -> io::Result<()> {
+    let source = std::fs::File::open(from)?;
+    let clone = std::fs::OpenOptions::new().write(true).create_new(true).open(to)?;
+    rustix::fs::ioctl_ficlone(&clone, &source)
+        .map_err(io::Error::from)
+        .and_then(|()| finish_copy(&source, &clone))
+        .inspect_err(|_| {
+            let _ = std::fs::remove_file(to);
+        })
+}
+
+/// `copy_file_range` and `fcopyfile`, which [`std::fs::copy`] uses, clone where the system can.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn reflink(_from: &Path, _to: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn copy_keeping_times(from: &Path, to: &Path) -> io::Result<()> {
+    let mut source = fs_err::File::open(from)?;
+    let mut copy = fs_err::OpenOptions::new().write(true).create_new(true).open(to)?;
+    io::copy(&mut source, &mut copy).map_err(|error| at(&error, "can't write", to))?;
+    finish_copy(source.file(), copy.file())
+}
+
+/// A copy is the environment's own: its owner may edit it, which the store's read-only files forbid.
+fn finish_copy(source: &std::fs::File, copy: &std::fs::File) -> io::Result<()> {
+    let metadata = source.metadata()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let executable = metadata.permissions().mode() & 0o111;
+        let mode = copy.metadata()?.permissions().mode() | 0o200 | executable;
+        copy.set_permissions(std::fs::Permissions::from_mode(mode))?;
+    }
+    copy.set_times(std::fs::FileTimes::new().set_modified(metadata.modified()?))
+}
+
+/// Deletes a directory and all below it, without following a link anywhere (openat, `O_NOFOLLOW`).
+/// A symbolic link is unlinked. It is first renamed to `.trash-<uuid>` beside itself, so that no
+/// half-deleted environment ever stands under its name.
+pub fn delete_tree(path: &Path) -> io::Result<()> {
+    if path.is_symlink() {
+        return fs_err::remove_file(path);
+    }
+    let trash = parent_of(path).join(format!(".trash-{}", Uuid::new_v4().simple()));
+    fs_err::rename(path, &trash)?;
+    fs_err::remove_dir_all(&trash)
+}
+
+/// Deletes a file, a link or nothing.
+pub fn delete_file(path: &Path) -> io::Result<()> {
+    match fs_err::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+/// Deletes a directory if it is empty; anything else stays, silently.
+pub fn delete_dir_if_empty(path: &Path) {
+    let _ = std::fs::remove_dir(path);
+}
+
+/// Renames one of our own files over another of our own (registry history).
+pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
+    fs_err::rename(from, to)
+}
+
+/// Sets a file's permission bits; nothing on Windows.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "Windows has no permission bits"))]
+pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs_err::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
+    }
+    Ok(())
+}
+
+/// Names the path in an error that comes from a call which doesn't.
+fn at(error: &io::Error, what: &str, path: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("{what} {}: {}", path.display(), Plain(error)))
+}
+
+/// An I/O error's text without the "(os error N)" that tells a person nothing.
+struct Plain<'a>(&'a io::Error);
+
+impl std::fmt::Display for Plain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text = self.0.to_string();
+        f.write_str(text.split(" (os error").next().unwrap_or(&text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_staged_directory_that_is_not_committed_is_gone() {
+        let dir = tempfile::tempdir().unwrap();
+        let staged = Staged::create(dir.path()).unwrap();
+        write_new(&staged.path().join("file"), b"x").unwrap();
+        drop(staged);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_commit_never_replaces_even_an_empty_directory() {
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("taken");
+        create_dir(&target).unwrap();
+        let staged = Staged::create(dir.path()).unwrap();
+        assert_eq!(staged.commit(&target).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn without_the_no_replace_flag_the_name_is_still_claimed() {
+        let dir = tempfile::tempdir().unwrap();
+        let (from, to) = (dir.path().join("from"), dir.path().join("to"));
+        create_dir(&from).unwrap();
+        write_new(&from.join("file"), b"x").unwrap();
+        claim_then_rename(&from, &to).unwrap();
+        assert_eq!(std::fs::read(to.join("file")).unwrap(), b"x");
+        create_dir(&from).unwrap();
+        assert_eq!(claim_then_rename(&from, &to).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+    }
+
+    #[test]
+    fn of_two_exclusive_creations_the_second_changes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("entry");
+        create_exclusive(&path, b"first").unwrap();
+        assert_eq!(
+            create_exclusive(&path, b"second").unwrap_err().kind(),
+            io::ErrorKind::AlreadyExists
+        );
+        assert_eq!(std::fs::read(&path).unwrap(), b"first");
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn replacing_through_a_link_keeps_the_link_and_the_mode() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let (real, link) = (dir.path().join("real"), dir.path().join("link"));
+        write_new(&real, b"old").unwrap();
+        set_mode(&real, 0o600).unwrap();
+        symlink(Path::new("real"), &link).unwrap();
+        replace(&link, b"new").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read(&real).unwrap(), b"new");
+        assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_copy_of_a_read_only_file_can_be_edited_and_keeps_its_time() {
+        use std::os::unix::fs::MetadataExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let (from, to) = (dir.path().join("from"), dir.path().join("to"));
+        write_new(&from, b"x").unwrap();
+        let past = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+        std::fs::File::options().write(true).open(&from).unwrap().set_modified(past).unwrap();
+        set_mode(&from, 0o444).unwrap();
+        link_or_copy(&from, &to, LinkMode::Copy).unwrap();
+        let (source, copy) = (std::fs::metadata(&from).unwrap(), std::fs::metadata(&to).unwrap());
+        assert_ne!(source.ino(), copy.ino());
+        assert_eq!(source.modified().unwrap(), copy.modified().unwrap());
+        assert_eq!(copy.mode() & 0o200, 0o200);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn deleting_a_tree_leaves_what_its_links_point_to() {
+        let dir = tempfile::tempdir().unwrap();
+        let (tree, canary) = (dir.path().join("tree"), dir.path().join("canary"));
+        create_dir(&tree).unwrap();
+        create_dir(&canary).unwrap();
+        write_new(&canary.join("file"), b"x").unwrap();
+        symlink(&canary, &tree.join("link")).unwrap();
+        delete_tree(&tree).unwrap();
+        assert!(!tree.exists());
+        assert!(canary.join("file").exists());
+    }
+}

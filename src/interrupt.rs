@@ -1,0 +1,63 @@
+//! The one place where SIGINT, SIGTERM and SIGHUP are handled (Ctrl-C on Windows).
+//!
+//! A signal only sets a flag; long work asks between steps and returns an error, so that the guards
+//! on its stack put everything away. A child that is being waited for gets the signal passed on.
+
+use std::io;
+use std::process::{Child, ExitStatus};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static CHILD: Mutex<Option<u32>> = Mutex::new(None);
+
+/// Starts handling signals. Only for commands that make or delete things: the others die at once.
+pub fn handle() {
+    // A second call, or a platform without signals, leaves what is there.
+    let _ = ctrlc::try_set_handler(|| {
+        INTERRUPTED.store(true, Ordering::SeqCst);
+        // A prompt hides the cursor while it waits.
+        let _ = console::Term::stderr().show_cursor();
+        if let Ok(child) = CHILD.lock() {
+            child.map(terminate);
+        }
+    });
+}
+
+/// `Interrupted` once a signal has come.
+pub fn check() -> io::Result<()> {
+    if INTERRUPTED.load(Ordering::SeqCst) {
+        return Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted"));
+    }
+    Ok(())
+}
+
+/// Waits for a child; a signal that reaches only us is passed on to it.
+pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
+    if let Ok(mut slot) = CHILD.lock() {
+        *slot = Some(child.id());
+    }
+    let status = loop {
+        match child.wait() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            status => break status,
+        }
+    };
+    if let Ok(mut slot) = CHILD.lock() {
+        *slot = None;
+    }
+    check()?;
+    status
+}
+
+#[cfg(unix)]
+fn terminate(pid: u32) {
+    use rustix::process::{Pid, Signal, kill_process};
+    if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
+        let _ = kill_process(pid, Signal::TERM);
+    }
+}
+
+/// The console sends Ctrl-C to every process attached to it.
+#[cfg(not(unix))]
+fn terminate(_pid: u32) {}

@@ -1,0 +1,14 @@
+//! venvyard keeps Python environments by name, makes them natively and switches shells between them.
+//!
+//! Imports run one way: `commands` → `project`, `activation`, `registry` → `venv`, `python`, `shell`
+//! → `fs`, `name`, `error`. `venv` knows no registry, `shell` does no I/O, and nothing below
+//! `commands` knows the command line or prints.
+
+pub mod cli;
+pub mod error;
+pub mod fs;
+pub mod interrupt;
+pub mod name;
+pub mod progress;
+pub mod python;
+pub mod shell;

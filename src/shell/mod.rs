@@ -1,0 +1,69 @@
+//! The shells: quoting, and shell code for a change of environment. No I/O.
+
+use std::fmt;
+
+/// A shell that venvyard switches environments in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shell {
+    /// bash 3.2 and later.
+    Bash,
+    /// zsh 5.0 and later.
+    Zsh,
+    /// fish 3.1 and later.
+    Fish,
+    /// Windows PowerShell 5.1 and PowerShell 7.
+    PowerShell,
+}
+
+impl Shell {
+    /// Every shell, in the order they are listed to people.
+    pub const ALL: [Self; 4] = [Self::Bash, Self::Zsh, Self::Fish, Self::PowerShell];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bash => "bash",
+            Self::Zsh => "zsh",
+            Self::Fish => "fish",
+            Self::PowerShell => "powershell",
+        }
+    }
+
+    /// The shell of that name, as in `$0`, an executable's file name or the command line.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.trim_start_matches('-').to_ascii_lowercase();
+        match name.strip_suffix(".exe").unwrap_or(&name) {
+            "bash" => Some(Self::Bash),
+            "zsh" => Some(Self::Zsh),
+            "fish" => Some(Self::Fish),
+            "powershell" | "pwsh" => Some(Self::PowerShell),
+            _ => None,
+        }
+    }
+
+    /// The name of its static file: `venvyard.bash`.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Bash => "venvyard.bash",
+            Self::Zsh => "venvyard.zsh",
+            Self::Fish => "venvyard.fish",
+            Self::PowerShell => "venvyard.ps1",
+        }
+    }
+
+    /// The static file, whole: what `init` prints and `setup` puts on disk.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Bash => include_str!("../../shell/venvyard.bash"),
+            Self::Zsh => include_str!("../../shell/venvyard.zsh"),
+            Self::Fish => include_str!("../../shell/venvyard.fish"),
+            Self::PowerShell => include_str!("../../shell/venvyard.ps1"),
+        }
+    }
+}
+
+impl fmt::Display for Shell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
