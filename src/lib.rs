@@ -5,6 +5,8 @@
 //! `commands` knows the command line or prints.
 
 pub mod cli;
+pub mod config;
+pub mod context;
 pub mod error;
 pub mod fs;
 pub mod interrupt;
@@ -12,3 +14,4 @@ pub mod name;
 pub mod progress;
 pub mod python;
 pub mod shell;
+pub mod ui;

@@ -1,0 +1,76 @@
+//! `config.toml`: what the user decided once for all.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+
+/// The settings. Every one has a default; a missing file is no error.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// Where environments are made when `WORKON_HOME` is not set.
+    pub home: Option<PathBuf>,
+    /// The interpreter that a creation without `--python` asks for.
+    pub python: Option<String>,
+    /// What installs packages.
+    pub installer: Installer,
+}
+
+/// What installs packages into an environment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Installer {
+    /// The environment's own pip, with the user's pip configuration.
+    #[default]
+    Pip,
+    /// uv, which ignores pip's configuration: therefore a choice.
+    Uv,
+}
+
+impl Config {
+    /// Reads the file; a line that can't be understood is an error that names it.
+    pub fn load(path: &Path) -> Result<Self> {
+        let text = match fs_err::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
+            Err(error) => return Err(Error::failed(error)),
+        };
+        toml::from_str(&text).map_err(|error: toml::de::Error| {
+            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            Error::usage(format!("{}, line {line}: {}", path.display(), error.message()))
+                .hint("the settings are home, python and installer (\"pip\" or \"uv\")")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_means_the_defaults() {
+        assert_eq!(Config::load(Path::new("/nonexistent/config.toml")).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_file_and_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("config.toml");
+        std::fs::File::create(&path)
+            .and_then(|mut file| {
+                std::io::Write::write_all(&mut file, b"# mine\ninstaler = \"uv\"\n")
+            })
+            .unwrap();
+        let error = Config::load(&path).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("{}, line 2: unknown field `instaler`", path.display())),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! Questions. They go to stderr, so that they can be asked while a shell captures stdout.
+
+use std::io;
+
+use console::Term;
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::{Confirm, FuzzySelect};
+
+use super::Ui;
+use crate::error::{Error, Kind, Result};
+
+impl Ui {
+    /// Asks a yes-or-no question whose default is no.
+    pub fn confirm(&self, question: &str) -> Result<bool> {
+        let asked = Confirm::with_theme(theme().as_ref())
+            .with_prompt(question)
+            .default(false)
+            .interact_on(&Term::stderr());
+        answered(asked)
+    }
+
+    /// Lets the user pick one of `items` by typing parts of it; `None` when they press Escape.
+    pub fn pick(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
+        let asked = FuzzySelect::with_theme(theme().as_ref())
+            .with_prompt(prompt)
+            .items(items)
+            .default(0)
+            .max_length(15)
+            .interact_on_opt(&Term::stderr());
+        answered(asked)
+    }
+}
+
+/// Ctrl-C reads as an interrupted call; the prompt had hidden the cursor.
+fn answered<T>(asked: dialoguer::Result<T>) -> Result<T> {
+    asked.map_err(|dialoguer::Error::IO(error)| {
+        let _ = Term::stderr().show_cursor();
+        match error.kind() {
+            io::ErrorKind::Interrupted => Error::new(Kind::Interrupted, "interrupted"),
+            _ => Error::failed(error),
+        }
+    })
+}
+
+fn theme() -> Box<dyn Theme> {
+    if console::colors_enabled_stderr() {
+        Box::new(ColorfulTheme::default())
+    } else {
+        Box::new(SimpleTheme)
+    }
+}

@@ -1,0 +1,64 @@
+//! The only place that prints. stdout is data, stderr is for people.
+#![expect(clippy::disallowed_macros, reason = "this is the module that prints")]
+
+mod ask;
+mod spinner;
+mod table;
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::error::{Error, Kind};
+
+pub use table::Table;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default();
+
+/// Speaks to the person at the terminal. Colour follows `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`
+/// and whether the stream is a terminal.
+#[derive(Debug, Default)]
+pub struct Ui;
+
+impl Ui {
+    /// Data: exactly these bytes to stdout. A reader who has gone away is no error.
+    pub fn out(&self, text: &str) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+
+    /// What has been done: one line to stderr.
+    pub fn say(&self, text: &str) {
+        anstream::eprintln!("{text}");
+    }
+
+    /// Something the user should know about: one line to stderr.
+    pub fn warn(&self, text: &str) {
+        anstream::eprintln!("{WARNING}warning{WARNING:#}: {text}");
+    }
+
+    /// Why the command failed and what to do about it. Silence after Ctrl-C: the user knows.
+    pub fn error(&self, error: &Error) {
+        if error.kind() != Kind::Interrupted {
+            anstream::eprintln!("{ERROR}venvyard{ERROR:#}: {error}");
+        }
+        for hint in error.hints() {
+            anstream::eprintln!("  {HINT}hint{HINT:#}: {hint}");
+        }
+    }
+
+    /// Whether a question can be asked: the answer comes from stdin, the question goes to stderr.
+    pub fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether stdout is a terminal: a person reads what was meant for a shell or a script.
+    pub fn stdout_is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+}

@@ -1,0 +1,68 @@
+//! Columns for people to read.
+
+use unicode_width::UnicodeWidthStr as _;
+
+/// Rows of cells, aligned when written.
+#[derive(Debug, Default)]
+pub struct Table {
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with a line of headings.
+    pub fn new(headings: &[&str]) -> Self {
+        Self { rows: vec![headings.iter().map(|&heading| heading.to_owned()).collect()] }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
+        self.rows.push(cells.into_iter().map(Into::into).collect());
+    }
+}
+
+impl std::fmt::Display for Table {
+    /// Every line ends with a newline; a column that is empty throughout but for its heading is left out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let used: Vec<usize> = (0..columns)
+            .filter(|&column| {
+                self.rows
+                    .iter()
+                    .skip(1)
+                    .any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
+            })
+            .collect();
+        let width = |column: usize| {
+            self.rows
+                .iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.width())
+                .max()
+                .unwrap_or(0)
+        };
+        let widths: Vec<usize> = used.iter().map(|&column| width(column)).collect();
+        for row in &self.rows {
+            let mut line = String::new();
+            for (&column, &width) in used.iter().zip(&widths) {
+                let cell = row.get(column).map_or("", String::as_str);
+                line.push_str(cell);
+                line.push_str(&" ".repeat(width + 2 - cell.width()));
+            }
+            writeln!(f, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_by_what_the_eye_sees() {
+        let mut table = Table::new(&["NAME", "PYTHON", "STATE", "PROJECT"]);
+        table.row(["環境", "3.12.1", "", "/p"]);
+        table.row(["a", "3.9", "", ""]);
+        assert_eq!(table.to_string(), "NAME  PYTHON  PROJECT\n環境  3.12.1  /p\na     3.9\n");
+    }
+}
