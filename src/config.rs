@@ -40,7 +40,7 @@ impl Config {
             Err(error) => return Err(Error::failed(error)),
         };
         toml::from_str(&text).map_err(|error: toml::de::Error| {
-            let line = error.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+            let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             Error::usage(format!("{}, line {line}: {}", path.display(), error.message()))
                 .hint("the settings are home, python and installer (\"pip\" or \"uv\")")
         })

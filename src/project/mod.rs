@@ -1,0 +1,5 @@
+//! Projects: directories that environments belong to.
+
+mod lookup;
+
+pub use lookup::{choose, name_of};

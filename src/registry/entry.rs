@@ -1,0 +1,180 @@
+//! One environment as the registry keeps it: a TOML file that people may read and edit.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Error;
+
+/// The schema this version writes.
+const SCHEMA: u32 = 1;
+
+/// What is known of an environment. The file's name alone is its name; keys that this version
+/// doesn't know are kept when the file is changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The format of the file.
+    pub schema: Schema,
+    /// The identity: the environment's own copy of the entry has the same.
+    pub id: Uuid,
+    /// The environment's directory.
+    pub path: PathBuf,
+    /// How far its making got.
+    #[serde(default)]
+    pub state: State,
+    /// When it was made.
+    pub created: Timestamp,
+    /// What the prompt shows when that is not the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
+    /// The interpreter it was made from.
+    pub python: PythonFacts,
+    /// The project it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectLink>,
+    /// What is set while it is active.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, String>,
+}
+
+/// A schema this version can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Schema(u32);
+
+impl Default for Schema {
+    fn default() -> Self {
+        Self(SCHEMA)
+    }
+}
+
+/// How far the making of an environment got.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It is whole.
+    #[default]
+    Ready,
+    /// Its packages were being installed, and that did not end well.
+    Installing,
+}
+
+/// The interpreter an environment was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PythonFacts {
+    /// As `3.12.1`.
+    pub version: String,
+    /// `cpython` or `pypy`.
+    pub implementation: String,
+    /// The base executable.
+    pub executable: PathBuf,
+}
+
+/// The project of an environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectLink {
+    /// The project's directory; its last part is the project's name.
+    pub directory: PathBuf,
+    /// Whether `workon PROJECT` means this environment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub default: bool,
+}
+
+impl Entry {
+    /// A new entry with an identity of its own, made now.
+    pub fn new(path: PathBuf, python: PythonFacts) -> Self {
+        Self {
+            schema: Schema::default(),
+            id: Uuid::new_v4(),
+            path,
+            state: State::Ready,
+            created: Timestamp::now()
+                .round(jiff::Unit::Second)
+                .unwrap_or_else(|_| Timestamp::now()),
+            prompt: None,
+            python,
+            project: None,
+            variables: BTreeMap::new(),
+        }
+    }
+
+    /// Reads the text of the file at `path`; what a crash left empty or full of NULs is damaged,
+    /// never an entry with defaults.
+    pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            schema: u32,
+        }
+        let damaged = |error: toml::de::Error| {
+            let reason = error.message().lines().next().unwrap_or_default().to_owned();
+            Error::Damaged { path: path.to_owned(), reason }
+        };
+        match toml::from_str::<Self>(text) {
+            Ok(entry) if entry.schema.0 <= SCHEMA => Ok(entry),
+            Ok(entry) => Err(Error::Newer { path: path.to_owned(), schema: entry.schema.0 }),
+            Err(error) => match toml::from_str::<Versioned>(text) {
+                Ok(newer) if newer.schema > SCHEMA => {
+                    Err(Error::Newer { path: path.to_owned(), schema: newer.schema })
+                }
+                _ => Err(damaged(error)),
+            },
+        }
+    }
+
+    /// The text of a new file.
+    pub fn render(&self) -> Result<String, Error> {
+        // The only thing TOML can't hold is a path that is not UTF-8.
+        toml::to_string(self).map_err(|_| Error::NotUtf8(self.path.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> Entry {
+        let python = PythonFacts {
+            version: "3.12.1".to_owned(),
+            implementation: "cpython".to_owned(),
+            executable: "/usr/bin/python3.12".into(),
+        };
+        let mut entry = Entry::new("/home/u/.virtualenvs/a".into(), python);
+        entry.project = Some(ProjectLink { directory: "/p/a\"é\n".into(), default: true });
+        entry.variables.insert("K".to_owned(), "v = \"1\"\n'''".to_owned());
+        entry
+    }
+
+    #[test]
+    fn an_entry_reads_back_as_it_was_written() {
+        let entry = entry();
+        assert_eq!(Entry::parse(&entry.render().unwrap(), Path::new("a.toml")).unwrap(), entry);
+    }
+
+    #[test]
+    fn a_newer_schema_is_named_even_where_the_rest_has_changed() {
+        for text in [
+            "schema = 2\n".to_owned(),
+            entry().render().unwrap().replace("schema = 1", "schema = 2"),
+        ] {
+            let error = Entry::parse(&text, Path::new("a.toml")).unwrap_err();
+            assert!(matches!(error, Error::Newer { schema: 2, .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_truncation_is_damage_or_the_whole_entry() {
+        let entry = entry();
+        let text = entry.render().unwrap();
+        let required = text.find("[project]").unwrap();
+        for end in (0..required).filter(|&end| text.is_char_boundary(end)) {
+            if let Ok(read) = Entry::parse(&text[..end], Path::new("a.toml")) {
+                assert_eq!(read.python.version, entry.python.version, "cut at {end}");
+            }
+        }
+        assert!(Entry::parse("", Path::new("a.toml")).is_err());
+        assert!(Entry::parse(&"\0".repeat(300), Path::new("a.toml")).is_err());
+    }
+}

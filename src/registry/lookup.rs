@@ -1,0 +1,106 @@
+//! From a name to an environment.
+
+use std::path::PathBuf;
+
+use super::index::Listed;
+use super::{Entry, Error, Registry, store};
+use crate::name::EnvName;
+use crate::venv;
+
+/// How alike two names must be for one to be suggested for the other (Jaro-Winkler, 0 to 1).
+const ALIKE: f64 = 0.8;
+
+/// An environment that was asked for by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// Its name: a valid one where it is managed.
+    pub name: String,
+    /// Its directory.
+    pub path: PathBuf,
+    /// Its entry; `None` where another tool made it.
+    pub entry: Option<Entry>,
+}
+
+impl Registry {
+    /// The environment of exactly that name: from its entry, else a directory of the home that
+    /// another tool made. One file is read.
+    pub fn get(&self, name: &str) -> Result<Option<Environment>, Error> {
+        if !is_file_name(name) {
+            return Ok(None);
+        }
+        let key = EnvName::new(name).map_or_else(|_| name.to_owned(), |name| name.to_string());
+        if let Some(entry) = store::read(&self.entry_path(&key))? {
+            return Ok(Some(Environment {
+                name: key,
+                path: entry.path.clone(),
+                entry: Some(entry),
+            }));
+        }
+        let path = self.home.join(name);
+        let unmanaged = venv::is_environment(&path);
+        Ok(unmanaged.then(|| Environment { name: name.to_owned(), path, entry: None }))
+    }
+
+    /// As [`Registry::get`], where there must be one.
+    pub fn require(&self, name: &str) -> Result<Environment, Error> {
+        if let Some(environment) = self.get(name)? {
+            return Ok(environment);
+        }
+        let listed = self.list().unwrap_or_default();
+        let names = listed.iter().map(|one| one.name.as_str());
+        Err(Error::NoSuchEnvironment { name: name.to_owned(), nearest: nearest(name, names) })
+    }
+
+    /// The environment whose name a case-insensitive file system could not tell from `name`.
+    pub fn collision(&self, name: &EnvName) -> Result<Option<Listed>, Error> {
+        let folded = name.folded();
+        Ok(self.list()?.into_iter().find(|one| crate::name::fold(&one.name) == folded))
+    }
+}
+
+/// What can be one file's name: never a path that leaves the directory it is looked up in.
+fn is_file_name(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0'])
+}
+
+/// The name most like `asked`, if one is alike enough to be a slip of the finger.
+pub fn nearest<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let asked = asked.to_lowercase();
+    names
+        .map(|name| (strsim::jaro_winkler(&asked, &name.to_lowercase()), name))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_finds_its_name() {
+        let names = ["projectA", "other", "web"];
+        assert_eq!(nearest("projcet", names.into_iter()).as_deref(), Some("projectA"));
+        assert_eq!(nearest("WEB", names.into_iter()).as_deref(), Some("web"));
+        assert_eq!(nearest("nothing like it", names.into_iter()), None);
+    }
+
+    #[test]
+    fn nothing_outside_the_home_is_ever_looked_at() {
+        let dir = tempfile::tempdir().unwrap();
+        let outside = dir.path().join("outside");
+        crate::fs::create_dir_all(&venv::bin_dir(&outside)).unwrap();
+        for file in ["python", "python.exe", "activate"] {
+            crate::fs::write_new(&venv::bin_dir(&outside).join(file), b"").unwrap();
+        }
+        let registry = Registry::new(
+            &dir.path().join("data"),
+            &dir.path().join("cache"),
+            dir.path().join("home"),
+        );
+        crate::fs::create_dir_all(registry.home()).unwrap();
+        for name in ["../outside", "..", ".", "", "/", outside.to_str().unwrap()] {
+            assert_eq!(registry.get(name).unwrap(), None, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Which environments there are: the authority is one TOML file an environment, beside it the
+//! directories in the home of environments that other tools made.
+
+mod entry;
+mod index;
+mod lock;
+mod lookup;
+mod store;
+
+use std::path::{Path, PathBuf};
+
+pub use entry::{Entry, ProjectLink, PythonFacts, Schema, State};
+pub use index::{Kind as ListedKind, Listed};
+pub use lookup::{Environment, nearest};
+
+use crate::error::{self, Kind};
+
+/// The registry of one user and the home its environments are made in.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    data: PathBuf,
+    cache: PathBuf,
+    home: PathBuf,
+}
+
+impl Registry {
+    /// Opens nothing yet. `data` and `cache` are venvyard's directories, `home` is where
+    /// environments are made.
+    pub fn new(data: &Path, cache: &Path, home: PathBuf) -> Self {
+        Self { data: data.to_owned(), cache: cache.to_owned(), home }
+    }
+
+    /// Where environments are made.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The authority: one `<name>.toml` an environment.
+    fn entries_dir(&self) -> PathBuf {
+        self.data.join("registry.d")
+    }
+}
+
+/// Why the registry could not answer or change.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No environment of that name.
+    #[error("there is no environment {name}")]
+    NoSuchEnvironment {
+        /// What was asked for.
+        name: String,
+        /// The environment or project whose name is nearest to it.
+        nearest: Option<String>,
+    },
+    /// A project that has several environments, none of which is its default.
+    #[error("the project {project} has several environments: {}", names.join(", "))]
+    Ambiguous {
+        /// The project's name.
+        project: String,
+        /// Its environments.
+        names: Vec<String>,
+    },
+    /// No environment belongs to the directory or a parent of it.
+    #[error("no environment belongs to {} or a directory above it", .0.display())]
+    NoProjectHere(PathBuf),
+    /// The name is taken.
+    #[error("an environment {name} exists already: {}", path.display())]
+    AlreadyExists {
+        /// The name as it is written in the registry.
+        name: String,
+        /// Where the environment is.
+        path: PathBuf,
+    },
+    /// A file of the registry can't be understood.
+    #[error("{}: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file of the registry was written by a newer venvyard.
+    #[error("{} was written by a newer venvyard (schema {schema})", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        schema: u32,
+    },
+    /// A path that TOML can't hold.
+    #[error("{} can't be registered: the path is not UTF-8", .0.display())]
+    NotUtf8(PathBuf),
+    /// A system call failed; the message names the path.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl From<Error> for error::Error {
+    fn from(error: Error) -> Self {
+        let (kind, hint) = match &error {
+            Error::NoSuchEnvironment { nearest: Some(nearest), .. } => {
+                (Kind::NoSuchEnvironment, Some(format!("did you mean {nearest}?")))
+            }
+            Error::NoSuchEnvironment { name, .. } => (
+                Kind::NoSuchEnvironment,
+                Some(format!("'venvyard list' shows those there are; 'mkenv {name}' makes it")),
+            ),
+            Error::Ambiguous { .. } => (
+                Kind::NoSuchEnvironment,
+                Some("'venvyard project set --default NAME DIR' makes one the default".to_owned()),
+            ),
+            Error::NoProjectHere(_) => (
+                Kind::NoSuchEnvironment,
+                Some("'venvyard project set NAME' says that NAME belongs here".to_owned()),
+            ),
+            Error::AlreadyExists { name, .. } => (
+                Kind::AlreadyExists,
+                Some(format!("choose another name, or 'venvyard remove {name}' first")),
+            ),
+            Error::Damaged { .. } => {
+                (Kind::Failed, Some("mend the file, or move it away".to_owned()))
+            }
+            Error::Newer { .. } => (Kind::Failed, Some("upgrade venvyard".to_owned())),
+            Error::NotUtf8(_) | Error::Io(_) => (Kind::Failed, None),
+        };
+        let error = Self::new(kind, error);
+        match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The entries on disk: read, added, changed, removed.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use toml_edit::DocumentMut;
+
+use super::{Entry, Error, Registry, lock};
+use crate::fs;
+use crate::name::EnvName;
+
+/// How many earlier versions of an entry are kept.
+const HISTORY: usize = 3;
+
+impl Registry {
+    /// The file of an entry. The name need not be valid: what is asked for is only looked up.
+    pub(super) fn entry_path(&self, name: &str) -> PathBuf {
+        self.entries_dir().join(format!("{name}.toml"))
+    }
+
+    /// The entry of that name; `None` where there is no such file.
+    pub fn entry(&self, name: &EnvName) -> Result<Option<Entry>, Error> {
+        read(&self.entry_path(name.as_str()))
+    }
+
+    /// Adds an entry. Of many at the same time one wins; the others see `AlreadyExists`.
+    pub fn insert(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
+        let taken = || Error::AlreadyExists { name: name.to_string(), path: entry.path.clone() };
+        match fs::create_exclusive(&self.entry_path(name.as_str()), entry.render()?.as_bytes()) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken()),
+            result => Ok(result?),
+        }
+    }
+
+    /// Changes an entry by editing its document, so that comments and keys of other versions stay.
+    /// On the disk when it returns; the version before is kept. Returns the entry as it is now.
+    pub fn update(
+        &self,
+        name: &EnvName,
+        edit: impl FnOnce(&mut DocumentMut),
+    ) -> Result<Entry, Error> {
+        let path = self.entry_path(name.as_str());
+        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        let text = fs_err::read_to_string(&path)?;
+        Entry::parse(&text, &path)?;
+        let damaged = |reason: String| Error::Damaged { path: path.clone(), reason };
+        let mut document: DocumentMut = text
+            .parse()
+            .map_err(|error: toml_edit::TomlError| damaged(error.message().to_owned()))?;
+        edit(&mut document);
+        let changed = document.to_string();
+        let entry = Entry::parse(&changed, &path)?;
+        if changed != text {
+            self.keep(name, &path)?;
+            fs::replace(&path, changed.as_bytes())?;
+        }
+        Ok(entry)
+    }
+
+    /// Removes an entry; the version before is kept. No entry is no error.
+    pub fn forget(&self, name: &EnvName) -> Result<(), Error> {
+        let path = self.entry_path(name.as_str());
+        if path.exists() {
+            let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+            self.keep(name, &path)?;
+            fs::delete_file(&path)?;
+        }
+        Ok(())
+    }
+
+    /// Copies the entry's present version to `registry.history/<name>.1.toml`, the older ones move on.
+    fn keep(&self, name: &EnvName, path: &Path) -> Result<(), Error> {
+        let kept =
+            |age: usize| self.data.join("registry.history").join(format!("{name}.{age}.toml"));
+        for age in (1..HISTORY).rev() {
+            if kept(age).exists() {
+                fs::rename_over(&kept(age), &kept(age + 1))?;
+            }
+        }
+        fs::replace_derived(&kept(1), &fs_err::read(path)?)?;
+        Ok(())
+    }
+}
+
+/// Reads one entry's file; `None` where there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Entry>, Error> {
+    match fs_err::read_to_string(path) {
+        Ok(text) => Entry::parse(&text, path).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            Err(Error::Damaged { path: path.to_owned(), reason: "it is not UTF-8".to_owned() })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::PythonFacts;
+
+    fn registry(dir: &Path) -> Registry {
+        Registry::new(&dir.join("data"), &dir.join("cache"), dir.join("home"))
+    }
+
+    fn entry(path: &str) -> Entry {
+        let python = PythonFacts {
+            version: "3.12.1".to_owned(),
+            implementation: "cpython".to_owned(),
+            executable: "/usr/bin/python3.12".into(),
+        };
+        Entry::new(path.into(), python)
+    }
+
+    #[test]
+    fn of_many_who_take_a_name_one_wins() {
+        let dir = tempfile::tempdir().unwrap();
+        let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
+        let wins: usize = std::thread::scope(|scope| {
+            let racers: Vec<_> = (0..16)
+                .map(|racer| {
+                    let (registry, name) = (&registry, &name);
+                    scope.spawn(move || {
+                        usize::from(registry.insert(name, &entry(&format!("/e/{racer}"))).is_ok())
+                    })
+                })
+                .collect();
+            racers.into_iter().map(|racer| racer.join().unwrap()).sum()
+        });
+        assert_eq!(wins, 1);
+        assert_eq!(std::fs::read_dir(dir.path().join("data/registry.d")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn no_change_of_an_entry_is_lost() {
+        let dir = tempfile::tempdir().unwrap();
+        let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
+        registry.insert(&name, &entry("/e/a")).unwrap();
+        std::thread::scope(|scope| {
+            for writer in 0..8 {
+                let (registry, name) = (&registry, &name);
+                scope.spawn(move || {
+                    registry
+                        .update(name, |document| {
+                            document["variables"][&format!("V{writer}")] = toml_edit::value("x");
+                        })
+                        .unwrap();
+                });
+            }
+        });
+        assert_eq!(registry.entry(&name).unwrap().unwrap().variables.len(), 8);
+    }
+
+    #[test]
+    fn a_change_keeps_comments_and_unknown_keys_and_the_version_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
+        let text = format!("# mine\nlater = [1]\n{}", entry("/e/a").render().unwrap());
+        fs::create_exclusive(&registry.entry_path("a"), text.as_bytes()).unwrap();
+        registry.update(&name, |document| document["prompt"] = toml_edit::value("b")).unwrap();
+        let changed = std::fs::read_to_string(registry.entry_path("a")).unwrap();
+        assert!(changed.starts_with("# mine\nlater = [1]\n"), "{changed}");
+        assert_eq!(registry.entry(&name).unwrap().unwrap().prompt.as_deref(), Some("b"));
+        let before =
+            std::fs::read_to_string(dir.path().join("data/registry.history/a.1.toml")).unwrap();
+        assert_eq!(before, text);
+    }
+
+    #[test]
+    fn a_newer_entry_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
+        fs::create_exclusive(&registry.entry_path("a"), b"schema = 9\n").unwrap();
+        let error = registry
+            .update(&name, |document| document["prompt"] = toml_edit::value("b"))
+            .unwrap_err();
+        assert!(matches!(error, Error::Newer { .. }), "{error}");
+        assert_eq!(std::fs::read(registry.entry_path("a")).unwrap(), b"schema = 9\n");
+    }
+}
