@@ -1,5 +1,27 @@
 //! Which interpreter: what a request means, where interpreters are found, and what is true of each.
+//!
+//! Finding is four steps: [`Search`] names the places, `discovery` lists what stands there, `probe` asks
+//! it (or `cache` remembers), and [`Pythons`] selects.
 
+mod asking;
+mod base;
+mod cache;
+mod discovery;
+mod error;
+mod hint;
 mod interpreter;
+mod probe;
+mod pythons;
+mod rank;
+mod request;
+mod search;
+#[cfg(test)]
+mod testing;
+mod version_prefix;
 
+pub use error::Error;
 pub use interpreter::{Implementation, Interpreter, Version};
+pub use pythons::{Broken, Found, Likely, Pythons, Survey};
+pub use request::{InvalidRequest, PythonRequest};
+pub use search::{Platform, Search, Source};
+pub use version_prefix::VersionPrefix;

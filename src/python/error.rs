@@ -1,0 +1,78 @@
+//! Why no interpreter can be given.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{Broken, Found, PythonRequest};
+use crate::error::Kind;
+
+/// Why no interpreter can be given.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing answers the request.
+    #[error("no Python here answers {request}")]
+    NotFound {
+        /// What was asked for.
+        request: PythonRequest,
+        /// What there is instead, newest first.
+        found: Vec<Found>,
+        /// What may have answered, if it ran.
+        broken: Vec<Broken>,
+    },
+    /// The path leads to nothing.
+    #[error("no such file or directory: {}", path.display())]
+    NoSuchFile {
+        /// The path that was asked for.
+        path: PathBuf,
+    },
+    /// It can't be started, or ends without an answer.
+    #[error("{} does not run: {reason}", path.display())]
+    DoesNotRun {
+        /// The executable.
+        path: PathBuf,
+        /// What it or the system said, in one line.
+        reason: String,
+    },
+    /// It was started, and ended by us.
+    #[error("{} did not say what it is within {} s", path.display(), limit.as_secs_f32())]
+    TimedOut {
+        /// The executable.
+        path: PathBuf,
+        /// How long it had.
+        limit: Duration,
+    },
+    /// It can't be an interpreter, and was not started.
+    #[error("{} is no Python: {reason}", path.display())]
+    NotAnInterpreter {
+        /// The file or directory.
+        path: PathBuf,
+        /// What it is instead.
+        reason: String,
+    },
+}
+
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        let mut hints = Vec::new();
+        match &error {
+            Error::NotFound { found, broken, .. } => {
+                hints.push(if found.is_empty() {
+                    "no working Python was found at all".to_owned()
+                } else {
+                    let names =
+                        found.iter().map(|f| PythonRequest::exactly(&f.interpreter).to_string());
+                    let mut names: Vec<_> = names.collect();
+                    names.dedup();
+                    format!("found: {}", names.join(", "))
+                });
+                hints.extend(broken.iter().map(|broken| broken.error.to_string()));
+            }
+            Error::NotAnInterpreter { .. } | Error::NoSuchFile { .. } => hints.push(
+                "a path is that of an executable, an environment or an installation".to_owned(),
+            ),
+            Error::DoesNotRun { .. } | Error::TimedOut { .. } => {}
+        }
+        let error = Self::new(Kind::NoSuchInterpreter, error);
+        hints.into_iter().fold(error, Self::hint)
+    }
+}

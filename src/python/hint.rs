@@ -1,0 +1,146 @@
+//! What a path tells of the interpreter behind it, so that asking for 3.9 does not start twelve of them.
+
+use std::path::Path;
+
+use super::{Implementation, VersionPrefix};
+
+/// What is certain before anything is started. What is absent has to be asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Hint {
+    pub(crate) implementation: Option<Implementation>,
+    pub(crate) version: Option<VersionPrefix>,
+    /// Only ever `Some(true)`: the plain name is given to free-threaded builds, too.
+    pub(crate) free_threaded: Option<bool>,
+}
+
+impl Hint {
+    /// What the canonical path of an executable tells, and the name of the directory that one
+    /// version is installed in (`3.12.1`, `cpython-3.12.5-linux-x86_64-gnu`), where there is one.
+    pub(crate) fn new(canonical: &Path, installation: Option<&str>) -> Self {
+        let installed = installation.and_then(of_installation).unwrap_or_default();
+        if installed.version.is_some() {
+            return installed;
+        }
+        canonical
+            .file_name()
+            .and_then(|name| of_executable(&name.to_string_lossy()))
+            .unwrap_or_default()
+    }
+}
+
+/// `python3.11`, `python3.13t`, `python3.6m`, `pypy3.9`, `python3.exe`. A file named python3.11 is not
+/// always CPython's (`PyPy` brings one, too), but always speaks that version of the language.
+fn of_executable(name: &str) -> Option<Hint> {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".exe").unwrap_or(&name);
+    let (implementation, version) = match name.strip_prefix("pypy") {
+        Some(version) => (Some(Implementation::PyPy), version),
+        None => (None, name.strip_prefix("python")?),
+    };
+    let digits = version.trim_end_matches(['t', 'd', 'm', 'u']);
+    Some(Hint {
+        implementation,
+        version: VersionPrefix::parse(digits),
+        free_threaded: version[digits.len()..].contains('t').then_some(true),
+    })
+}
+
+/// The names that version managers and installers give to the directory of one version.
+fn of_installation(name: &str) -> Option<Hint> {
+    let of = |implementation, version: &str| {
+        let stable = version.strip_suffix('t');
+        Some(Hint {
+            implementation: Some(implementation),
+            version: Some(VersionPrefix::parse(stable.unwrap_or(version))?),
+            free_threaded: stable.map(|_| true),
+        })
+    };
+    // uv: cpython-3.13.0+freethreaded-linux-x86_64-gnu, pypy-3.10.16-macos-aarch64-none.
+    if let Some(rest) = name.strip_prefix("cpython-") {
+        let version = rest.split('-').next()?;
+        let (version, variant) = version.split_once('+').unwrap_or((version, ""));
+        let mut hint = of(Implementation::CPython, version)?;
+        if variant.contains("freethreaded") {
+            hint.free_threaded = Some(true);
+        }
+        return Some(hint);
+    }
+    // pyenv: pypy3.9-7.3.11, whose second number is PyPy's own.
+    if let Some(rest) = name.strip_prefix("pypy") {
+        return of(Implementation::PyPy, rest.trim_start_matches('-').split('-').next()?);
+    }
+    // Homebrew: python@3.12. Windows: Python312, Python313t, Python38-32.
+    if let Some(rest) = name.strip_prefix("python@") {
+        return of(Implementation::CPython, rest);
+    }
+    if let Some(rest) = name.strip_prefix("Python") {
+        let digits = rest.split('-').next()?;
+        let (major, minor) = digits.split_at_checked(1)?;
+        return of(Implementation::CPython, &format!("{major}.{minor}"));
+    }
+    // pyenv, asdf, mise: 3.12.1, 3.13.0t, 3.14.0rc2; 3.12.1-debug, 3.14-dev (a moving version).
+    of(Implementation::CPython, name.split('-').next()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(path: &str, installation: Option<&str>) -> String {
+        let hint = Hint::new(Path::new(path), installation);
+        let version = hint.version.map_or("?".to_owned(), |version| version.to_string());
+        let threads = if hint.free_threaded == Some(true) { "t" } else { "" };
+        let name = hint.implementation.map_or(String::new(), |name| format!("{name} "));
+        format!("{name}{version}{threads}")
+    }
+
+    #[test]
+    fn reads_the_names_of_installations() {
+        for (name, expected) in [
+            ("3.12.1", "cpython 3.12.1"),
+            ("3.13.0t", "cpython 3.13.0t"),
+            ("3.14.0rc2", "cpython 3.14.0rc2"),
+            ("3.12.1-debug", "cpython 3.12.1"),
+            ("3.14-dev", "cpython 3.14"),
+            ("2.7.18", "cpython 2.7.18"),
+            ("pypy3.9-7.3.11", "pypy 3.9"),
+            ("pypy2.7-7.3.11-src", "pypy 2.7"),
+            ("cpython-3.12.5-linux-x86_64-gnu", "cpython 3.12.5"),
+            ("cpython-3.12-linux-x86_64-gnu", "cpython 3.12"),
+            ("cpython-3.13.0+freethreaded-macos-aarch64-none", "cpython 3.13.0t"),
+            ("pypy-3.10.16-linux-x86_64-gnu", "pypy 3.10.16"),
+            ("python@3.12", "cpython 3.12"),
+            ("Python312", "cpython 3.12"),
+            ("Python38-32", "cpython 3.8"),
+            ("Python313t", "cpython 3.13t"),
+        ] {
+            assert_eq!(told("/x/bin/python", Some(name)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_tells_no_version_leaves_it_to_the_executable() {
+        for name in ["miniconda3-4.7.12", "anaconda3-2024.02-1", "my-own", "Python", "graalpy-24.1"]
+        {
+            assert_eq!(told("/x/bin/python", Some(name)), "?", "{name}");
+            assert_eq!(told("/x/bin/python3.9", Some(name)), "3.9", "{name}");
+        }
+    }
+
+    #[test]
+    fn reads_the_names_of_executables() {
+        for (path, expected) in [
+            ("/usr/bin/python3.11", "3.11"),
+            ("/usr/bin/python3.13t", "3.13t"),
+            ("/usr/bin/python3.6m", "3.6"),
+            ("/usr/bin/python3", "3"),
+            ("/usr/bin/python", "?"),
+            ("/usr/bin/pypy3.9", "pypy 3.9"),
+            ("/usr/bin/pypy", "pypy ?"),
+            ("/x/python3.13t.exe", "3.13t"),
+            ("/usr/bin/env", "?"),
+        ] {
+            assert_eq!(told(path, None), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+# Says what this interpreter is: CPython or PyPy, 2.7 or 3. Started with -E -s -S -B.
+import sys
+
+# The current directory is on the path of a -c program, and its os.py is not Python's.
+sys.path[:] = [entry for entry in sys.path if entry]
+import os
+
+
+def raw(text):
+    if isinstance(text, bytes):
+        return text
+    errors = getattr(sys, "getfilesystemencodeerrors", lambda: "strict")()
+    return text.encode(sys.getfilesystemencoding(), errors)
+
+
+version = sys.version_info
+implementation = getattr(sys, "implementation", None)
+prefix = getattr(sys, "base_prefix", sys.prefix)
+os_file = getattr(os, "__file__", None)
+facts = [
+    ("executable", sys.executable or ""),
+    ("version", "%d.%d.%d.%s.%d" % tuple(version)),
+    (
+        "implementation",
+        implementation.name if implementation
+        else "pypy" if hasattr(sys, "pypy_version_info")
+        else "cpython",
+    ),
+    ("base_prefix", prefix),
+    ("base_exec_prefix", getattr(sys, "base_exec_prefix", sys.exec_prefix)),
+    ("stdlib", os.path.dirname(os_file) if os_file else sys._stdlib_dir),
+    ("is_64_bit", "%d" % (sys.maxsize > 2**32)),
+    ("free_threaded", "%d" % ("free-threading" in sys.version)),
+    ("debug", "%d" % hasattr(sys, "gettotalrefcount")),
+    ("framework", "%d" % bool(getattr(sys, "_framework", "") or ".framework/" in prefix)),
+]
+# No path holds a NUL, whatever else it holds.
+pairs = [raw(item) for pair in facts for item in pair]
+os.write(1, b"\0".join([b"", b"venvyard-facts-1"] + pairs + [b"end", b""]))
+# Tidying up takes a millisecond nobody needs.
+os._exit(0)

@@ -1,0 +1,315 @@
+//! Asks one interpreter what it is: one process, one answer, a time limit.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use super::error::Error;
+use super::{Implementation, Interpreter, Version};
+
+const PROGRAM: &str = include_str!("probe.py");
+const MARKER: &[u8] = b"\0venvyard-facts-1\0";
+const END: &str = "end";
+
+/// Far more than the facts; what never ends is cut off here.
+const MOST_BYTES: u64 = 256 * 1024;
+
+/// What `executable` says about itself. `executable` of the answer is its `sys.executable`.
+pub(crate) fn probe(executable: &Path, limit: Duration) -> Result<Interpreter, Error> {
+    let does_not_run = |reason: String| Error::DoesNotRun { path: executable.to_owned(), reason };
+    let output = run(executable, limit).map_err(|failure| match failure {
+        Failure::TimedOut => Error::TimedOut { path: executable.to_owned(), limit },
+        Failure::Endless => does_not_run("it is no Python: it prints without end".to_owned()),
+        Failure::Io(error) => does_not_run(plain(&error)),
+    })?;
+    match facts(&output.bytes).and_then(|facts| interpreter(&facts)) {
+        Some(interpreter) => Ok(interpreter),
+        None => Err(does_not_run(reason(&output))),
+    }
+}
+
+struct Output {
+    /// Of stdout and stderr.
+    bytes: Vec<u8>,
+    status: std::process::ExitStatus,
+}
+
+enum Failure {
+    TimedOut,
+    Endless,
+    Io(std::io::Error),
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+fn run(executable: &Path, limit: Duration) -> Result<Output, Failure> {
+    let deadline = Instant::now() + limit;
+    let (mut reader, writer) = std::io::pipe()?;
+    // -I alone would do for 3 and is an error for 2.7: these are the same but for the current directory,
+    // which the program itself takes off the path. -S: no sitecustomize, no .pth.
+    let mut command = Command::new(executable);
+    command.args(["-E", "-s", "-S", "-B", "-c", PROGRAM]);
+    for (name, _) in std::env::vars_os() {
+        // Wrappers and framework builds read some before -E counts.
+        if name.to_string_lossy().starts_with("PYTHON") || name == "__PYVENV_LAUNCHER__" {
+            command.env_remove(name);
+        }
+    }
+    command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
+    let mut child = command.spawn()?;
+    // The command holds the write end: with it dropped, the end of the child is the end of the output.
+    drop(command);
+    let (sender, receiver) = mpsc::channel();
+    // Not joined: a grandchild may keep the pipe open for ever.
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let read = reader.by_ref().take(MOST_BYTES).read_to_end(&mut bytes);
+        // Nobody listens after the time limit.
+        let _ = sender.send(read.map(|_| bytes));
+    });
+    let Ok(read) = receiver.recv_timeout(limit) else {
+        end(&mut child);
+        return Err(Failure::TimedOut);
+    };
+    let bytes = read.inspect_err(|_| end(&mut child))?;
+    if bytes.len() as u64 >= MOST_BYTES {
+        end(&mut child);
+        return Err(Failure::Endless);
+    }
+    // Its output has ended; it may not have.
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Output { bytes, status });
+        }
+        if Instant::now() >= deadline {
+            end(&mut child);
+            return Err(Failure::TimedOut);
+        }
+        std::thread::sleep(Duration::from_micros(200));
+    }
+}
+
+fn end(child: &mut Child) {
+    // It may have ended by itself meanwhile.
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// The values by name, if the answer is there whole. What a wrapper or a loader printed before and
+/// behind it doesn't matter.
+fn facts(output: &[u8]) -> Option<HashMap<String, OsString>> {
+    let start = output.windows(MARKER.len()).position(|window| window == MARKER)? + MARKER.len();
+    let mut items = output[start..].split(|byte| *byte == 0);
+    let mut facts = HashMap::new();
+    loop {
+        let name = std::str::from_utf8(items.next()?).ok()?;
+        if name == END {
+            // Without the NUL behind it, it would be cut off.
+            return items.next().map(|_| facts);
+        }
+        facts.insert(name.to_owned(), os_string(items.next()?)?);
+    }
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere, bytes may be no text")]
+fn os_string(bytes: &[u8]) -> Option<OsString> {
+    use std::os::unix::ffi::OsStringExt as _;
+    Some(OsString::from_vec(bytes.to_vec()))
+}
+
+#[cfg(not(unix))]
+fn os_string(bytes: &[u8]) -> Option<OsString> {
+    String::from_utf8(bytes.to_vec()).ok().map(OsString::from)
+}
+
+fn interpreter(facts: &HashMap<String, OsString>) -> Option<Interpreter> {
+    let text = |name: &str| facts.get(name)?.to_str();
+    let path = |name: &str| facts.get(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let flag = |name: &str| Some(text(name)? == "1");
+    let mut version = text("version")?.split('.');
+    let mut number = || version.next()?.parse().ok();
+    let (major, minor, micro) = (number()?, number()?, number()?);
+    let (level, serial) = (version.next()?.to_owned(), version.next()?.parse().ok()?);
+    let base_prefix = path("base_prefix")?;
+    let stdlib = path("stdlib")?;
+    Some(Interpreter {
+        executable: path("executable")?,
+        version: Version { major, minor, micro, level, serial },
+        implementation: match text("implementation")? {
+            "cpython" => Implementation::CPython,
+            "pypy" => Implementation::PyPy,
+            other => Implementation::Other(other.to_owned()),
+        },
+        base_exec_prefix: path("base_exec_prefix")?,
+        is_64_bit: flag("is_64_bit")?,
+        free_threaded: flag("free_threaded")?,
+        debug: flag("debug")?,
+        framework: flag("framework")?,
+        wheel_dir: wheel_dir(&base_prefix, &stdlib),
+        base_prefix,
+        stdlib,
+    })
+}
+
+/// `WHEEL_PKG_DIR` of the distributions that take the wheels out of ensurepip: Debian and Fedora.
+/// Asking sysconfig for it would triple the time of a probe.
+fn wheel_dir(base_prefix: &Path, stdlib: &Path) -> Option<PathBuf> {
+    let dir = base_prefix.join("share/python-wheels");
+    (!stdlib.join("ensurepip/_bundled").is_dir() && dir.is_dir()).then_some(dir)
+}
+
+/// Why there are no facts, in one line: the output's first line that speaks of an error, else its last.
+fn reason(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.bytes);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let telling = lines.clone().find(|line| line.to_ascii_lowercase().contains("error"));
+    let said = telling.or_else(|| lines.next_back()).unwrap_or_default();
+    let said: String = said.chars().filter(|c| !c.is_control()).take(200).collect();
+    match (said.is_empty(), output.status.success()) {
+        (true, true) => "it printed nothing where a Python answers".to_owned(),
+        (false, true) => format!("it is no Python: it printed {said:?}"),
+        (true, false) => ended(output.status),
+        (false, false) => format!("{}: {said}", ended(output.status)),
+    }
+}
+
+fn ended(status: std::process::ExitStatus) -> String {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return format!("it was killed by signal {signal}");
+    }
+    match status.code() {
+        Some(code) => format!("it ended with status {code}"),
+        None => "it ended".to_owned(),
+    }
+}
+
+/// A system's message without its number.
+pub(crate) fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::python::testing::{VERSIONS, executable, pyenv, script};
+
+    const LIMIT: Duration = Duration::from_mins(1);
+
+    #[test]
+    fn every_version_says_what_it_is() {
+        for version in VERSIONS {
+            let Some(prefix) = pyenv(version) else { continue };
+            let it = probe(&prefix.join("bin/python"), LIMIT).unwrap();
+            let (major, minor) = it.version.series();
+            assert_eq!(it.version.to_string(), version);
+            assert_eq!(it.implementation, Implementation::CPython);
+            assert_eq!((&it.base_prefix, &it.base_exec_prefix), (&prefix, &prefix));
+            assert_eq!(it.stdlib, prefix.join(format!("lib/python{major}.{minor}")));
+            assert!(it.is_64_bit && !it.free_threaded && !it.debug && !it.framework);
+            assert_eq!(it.wheel_dir, None);
+        }
+    }
+
+    /// `-c` puts the current directory first on the path.
+    #[test]
+    fn modules_of_the_current_directory_are_not_run() {
+        let Some(prefix) = pyenv("3.9.18") else { return };
+        let dir = tempfile::tempdir().unwrap();
+        let marker = dir.path().join("ran");
+        let canary = format!("open({:?}, 'w')", marker.display().to_string());
+        executable(&dir.path().join("os.py"), canary.as_bytes());
+        let wrapper = dir.path().join("python");
+        let (here, python) = (dir.path().display(), prefix.join("bin/python"));
+        script(&wrapper, &format!("cd {here} && exec {} \"$@\"", python.display()));
+        assert!(probe(&wrapper, LIMIT).is_ok());
+        assert!(!marker.exists());
+    }
+
+    #[test]
+    fn noise_around_the_answer_is_no_harm() {
+        let Some(prefix) = pyenv("3.11.7") else { return };
+        let dir = tempfile::tempdir().unwrap();
+        let wrapper = dir.path().join("python");
+        let python = prefix.join("bin/python");
+        script(
+            &wrapper,
+            &format!("echo warning >&2; echo hello; {} \"$@\"; echo bye", python.display()),
+        );
+        assert_eq!(probe(&wrapper, LIMIT).unwrap().version.to_string(), "3.11.7");
+    }
+
+    #[test]
+    fn a_path_of_any_bytes_comes_back_as_it_is() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let Some(prefix) = pyenv("3.12.1") else { return };
+        let dir = tempfile::tempdir().unwrap();
+        let odd = std::ffi::OsStr::from_bytes(b"new\nline 'and' \"quotes\" \xff\xfe");
+        let python = dir.path().join(odd).join("python3");
+        crate::fs::create_dir(python.parent().unwrap()).unwrap();
+        crate::fs::symlink(&prefix.join("bin/python3.12"), &python).unwrap();
+        assert_eq!(probe(&python, LIMIT).unwrap().executable, python);
+    }
+
+    fn refused(lines: &str) -> Error {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("python");
+        script(&path, lines);
+        probe(&path, LIMIT).unwrap_err()
+    }
+
+    #[test]
+    fn what_does_not_answer_says_why() {
+        for (lines, reason) in [
+            ("exit 0", "it printed nothing where a Python answers"),
+            ("exit 3", "it ended with status 3"),
+            ("kill -9 $$", "it was killed by signal 9"),
+            ("exec yes", "it is no Python: it prints without end"),
+            ("echo hello", "it is no Python: it printed \"hello\""),
+            (
+                "echo python: error while loading shared libraries: libpython3.9.so >&2; exit 127",
+                "it ended with status 127: python: error while loading shared libraries: libpython3.9.so",
+            ),
+            // A half of an answer, and one cut off where its last NUL belongs.
+            ("printf '\\0venvyard-facts-1\\0version\\0003.9'", "it is no Python: "),
+            ("printf '\\0venvyard-facts-1\\0end'", "it is no Python: "),
+        ] {
+            let error = refused(lines).to_string();
+            assert!(error.contains(reason), "{lines}: {error}");
+            assert_eq!(error.lines().count(), 1);
+        }
+    }
+
+    #[test]
+    fn what_hangs_is_ended_and_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("python");
+        for lines in ["exec sleep 1000", "sleep 2 & wait", "exec >&- 2>&-; exec sleep 1000"] {
+            script(&path, lines);
+            let error = probe(&path, Duration::from_millis(100)).unwrap_err();
+            assert!(
+                matches!(&error, Error::TimedOut { path: named, .. } if *named == path),
+                "{lines}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_the_system_cannot_start_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("python");
+        executable(&path, b"\x7fELF no program");
+        let error = probe(&path, LIMIT).unwrap_err();
+        assert!(matches!(error, Error::DoesNotRun { .. }), "{error}");
+    }
+}

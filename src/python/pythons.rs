@@ -1,0 +1,249 @@
+//! The interpreters of this machine: asks what discovery found, and selects.
+
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+
+use super::asking::Asking;
+use super::cache::Cache;
+use super::discovery::{self, Candidate, FileKind};
+use super::error::Error;
+use super::hint::Hint;
+use super::rank::Rank;
+use super::search::{Search, Source, is_shims};
+use super::{Implementation, Interpreter, PythonRequest, VersionPrefix, base, probe};
+
+/// The interpreters of this machine.
+#[derive(Debug)]
+pub struct Pythons {
+    search: Search,
+    asking: Asking,
+}
+
+/// An interpreter and where it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it says of itself; never an environment's.
+    pub interpreter: Interpreter,
+    /// The path as found. Where that is in an environment, `interpreter` is its base.
+    pub path: PathBuf,
+    /// Who put it there.
+    pub source: Source,
+}
+
+/// An executable that has an interpreter's name and gives no answer.
+#[derive(Debug)]
+pub struct Broken {
+    /// The path as found.
+    pub path: PathBuf,
+    /// Who put it there.
+    pub source: Source,
+    /// What happened.
+    pub error: Error,
+}
+
+/// All that was found.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// What works, newest first, each interpreter once.
+    pub found: Vec<Found>,
+    /// What doesn't.
+    pub broken: Vec<Broken>,
+}
+
+/// An interpreter that is there by all that its path and the cache say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Likely {
+    /// The request that it answers: `3.12.1`, `3.12`, `3.13.0t`, `pypy@3.9`.
+    pub request: PythonRequest,
+    /// The path as found.
+    pub path: PathBuf,
+    /// Who put it there.
+    pub source: Source,
+}
+
+impl Pythons {
+    /// Looks where `search` says and remembers answers below `cache_dir`. Nothing is read yet.
+    pub fn new(search: Search, cache_dir: PathBuf) -> Self {
+        let asking = Asking { cache: Cache::new(cache_dir), time_limit: search.time_limit };
+        Self { search, asking }
+    }
+
+    /// The interpreter that `request` means: the newest stable one that matches; of equals, the first
+    /// of PATH, then of the others in the order of [`Source`].
+    pub fn find(&self, request: &PythonRequest) -> Result<Found, Error> {
+        match request {
+            PythonRequest::File(path) => self.at_path(path),
+            PythonRequest::Command(name) => match discovery::command(&self.search, name) {
+                Some(path) => self.explicit(path, Source::Path),
+                None => Err(self.not_found(request)),
+            },
+            _ => self.newest(request).ok_or_else(|| self.not_found(request)),
+        }
+    }
+
+    /// Every interpreter that works, newest first, each once.
+    pub fn list(&self) -> Vec<Found> {
+        self.survey().found
+    }
+
+    /// Every interpreter, and what looks like one and doesn't work.
+    pub fn survey(&self) -> Survey {
+        let candidates = discovery::candidates(&self.search);
+        let mut survey = Survey::default();
+        for (candidate, answer) in candidates.iter().zip(self.asking.answers(&candidates)) {
+            match answer {
+                Ok(interpreter) => {
+                    let known =
+                        |found: &Found| found.interpreter.executable == interpreter.executable;
+                    if !survey.found.iter().any(known) {
+                        survey.found.push(candidate.found(interpreter));
+                    }
+                }
+                Err(error) => survey.broken.push(candidate.broken(error)),
+            }
+        }
+        survey.found.sort_by_key(|found| Reverse(found.interpreter.version.clone()));
+        survey
+    }
+
+    /// What is there as far as paths and the cache tell, newest first: starts no process.
+    pub fn candidates_without_probing(&self) -> Vec<Likely> {
+        let mut likely: Vec<_> = discovery::candidates(&self.search)
+            .into_iter()
+            .filter_map(|candidate| {
+                let request = match self.asking.cache.get(&candidate) {
+                    Some(interpreter) => PythonRequest::exactly(&interpreter),
+                    None => told(&candidate.hint)?,
+                };
+                Some(Likely { request, path: candidate.path, source: candidate.source })
+            })
+            .collect();
+        likely.sort_by_key(|likely| match &likely.request {
+            PythonRequest::Version { version, .. } => {
+                Reverse(version.as_ref().map(VersionPrefix::newest))
+            }
+            _ => Reverse(None),
+        });
+        likely
+    }
+
+    /// Asks the newest first, by what the paths tell, and no more than it takes to be sure. All that may
+    /// be of one series are asked at once, so that those which hang cost the time limit once.
+    fn newest(&self, request: &PythonRequest) -> Option<Found> {
+        let mut rest: Vec<_> = discovery::candidates(&self.search)
+            .into_iter()
+            .enumerate()
+            .filter(|(_, candidate)| request.may_match(&candidate.hint))
+            .map(|(place, candidate)| (Rank::at_best(&candidate.hint, place), candidate))
+            .collect();
+        rest.sort_by(|(a, _), (b, _)| b.cmp(a));
+        let mut best: Option<(Rank, Found)> = None;
+        while let Some((highest, _)) = rest.first() {
+            if best.as_ref().is_some_and(|(rank, _)| rank > highest) {
+                break;
+            }
+            let series = highest.version.series();
+            let others = rest.iter().position(|(rank, _)| rank.version.series() != series);
+            let next = rest.split_off(others.unwrap_or(rest.len()));
+            let (ranks, wave): (Vec<_>, Vec<_>) =
+                std::mem::replace(&mut rest, next).into_iter().unzip();
+            for ((rank, candidate), answer) in
+                ranks.iter().zip(&wave).zip(self.asking.answers(&wave))
+            {
+                // What doesn't run is told when nothing else answers.
+                let Ok(interpreter) = answer else { continue };
+                let rank = Rank::of(&interpreter, rank.place);
+                if request.matches(&interpreter)
+                    && best.as_ref().is_none_or(|(best, _)| rank > *best)
+                {
+                    best = Some((rank, candidate.found(interpreter)));
+                }
+            }
+        }
+        best.map(|(_, found)| found)
+    }
+
+    fn not_found(&self, request: &PythonRequest) -> Error {
+        let Survey { found, mut broken } = self.survey();
+        broken.retain(|broken| request.may_match(&Hint::new(&broken.path, None)));
+        Error::NotFound { request: request.clone(), found, broken }
+    }
+
+    fn at_path(&self, path: &Path) -> Result<Found, Error> {
+        // Only an empty path has no absolute form, and no request is empty.
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if path.is_dir() {
+            return match discovery::in_directory(&self.search, &path) {
+                Some(inside) => self.explicit(inside, Source::Explicit),
+                None => Err(not_one(path, "the directory has no bin/python")),
+            };
+        }
+        if !path.exists() {
+            return Err(Error::NoSuchFile { path });
+        }
+        // What a shim stands for is found where it is installed (`--python "$(which python3.12)"`).
+        if let Some(shim) =
+            base::links(&path).iter().find(|link| link.parent().is_some_and(is_shims))
+        {
+            let name = shim.file_name().unwrap_or_default().to_string_lossy();
+            return match PythonRequest::from_str(name.trim_end_matches(".exe")) {
+                Ok(request @ (PythonRequest::Any | PythonRequest::Version { .. })) => {
+                    self.find(&request)
+                }
+                _ => Err(not_one(path, "it is a shim")),
+            };
+        }
+        self.explicit(path, Source::Explicit)
+    }
+
+    /// Asks what the user named himself: a script is started, too.
+    fn explicit(&self, path: PathBuf, source: Source) -> Result<Found, Error> {
+        match FileKind::of(&path) {
+            Some(FileKind::Binary | FileKind::Script) => {}
+            Some(FileKind::Other) => {
+                return Err(not_one(path, "it is neither a program nor a script"));
+            }
+            None => return Err(not_one(path, "it is not an executable file")),
+        }
+        let candidate = Candidate::at(path, source)?;
+        Ok(candidate.found(self.asking.answer(&candidate)?))
+    }
+}
+
+impl Candidate {
+    /// What a path leads to that no version manager chose.
+    pub(crate) fn at(path: PathBuf, source: Source) -> Result<Self, Error> {
+        let does_not_run = |reason: String| Error::DoesNotRun { path: path.clone(), reason };
+        let base = base::of_environment(&path).map_err(|gone| does_not_run(gone.to_string()))?;
+        let executable = base.unwrap_or_else(|| path.clone());
+        let canonical = std::fs::canonicalize(&executable)
+            .map_err(|error| does_not_run(probe::plain(&error)))?;
+        Ok(Self { path, executable, canonical, source, hint: Hint::default() })
+    }
+
+    fn found(&self, interpreter: Interpreter) -> Found {
+        Found { interpreter, path: self.path.clone(), source: self.source }
+    }
+
+    fn broken(&self, error: Error) -> Broken {
+        Broken { path: self.path.clone(), source: self.source, error }
+    }
+}
+
+fn not_one(path: PathBuf, reason: &str) -> Error {
+    Error::NotAnInterpreter { path, reason: reason.to_owned() }
+}
+
+/// What a hint asks for, if it tells enough to choose by.
+fn told(hint: &Hint) -> Option<PythonRequest> {
+    let version = hint.version.clone().filter(|version| version.minor.is_some())?;
+    Some(PythonRequest::Version {
+        implementation: hint.implementation.clone().unwrap_or(Implementation::CPython),
+        version: Some(version),
+        free_threaded: hint.free_threaded == Some(true),
+    })
+}
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -1,0 +1,253 @@
+use super::*;
+use crate::error::Kind;
+use crate::python::testing::{
+    VERSIONS, executable, fake_binary, link, pyenv, pyenv_root, script, search_in,
+    stdlib_environment,
+};
+
+struct Machine {
+    root: PathBuf,
+    search: Search,
+    _dir: tempfile::TempDir,
+}
+
+impl Machine {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        let mut search = search_in(&root);
+        search.path = vec![root.join("bin")];
+        search.time_limit = std::time::Duration::from_mins(1);
+        Self { root, search, _dir: dir }
+    }
+
+    fn with_pyenv() -> Self {
+        let mut machine = Self::new();
+        machine.search.pyenv_root = Some(pyenv_root());
+        machine
+    }
+
+    fn pythons(&self) -> Pythons {
+        Pythons::new(self.search.clone(), self.root.join("cache"))
+    }
+
+    fn find(&self, request: &str) -> Result<Found, Error> {
+        self.pythons().find(&request.parse().unwrap())
+    }
+
+    fn answers(&self) -> usize {
+        std::fs::read_dir(self.root.join("cache/interpreters")).map_or(0, Iterator::count)
+    }
+
+    /// Makes every cached answer say another patch version, which only the cache can know.
+    fn mark_the_cache(&self, version: &str) {
+        for entry in std::fs::read_dir(self.root.join("cache/interpreters")).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let (_, micro) = version.rsplit_once('.').unwrap();
+            let marked = text.replace(&format!("\"micro\":{micro}"), "\"micro\":99");
+            crate::fs::replace_derived(&path, marked.as_bytes()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn each_version_is_found_by_one_process_under_its_stable_path() {
+    for version in VERSIONS {
+        let Some(prefix) = pyenv(version) else { continue };
+        let series = version.rsplit_once('.').unwrap().0;
+        let machine = Machine::with_pyenv();
+        let found = machine.find(series).unwrap();
+        assert_eq!(found.interpreter.version.to_string(), version);
+        assert_eq!(found.interpreter.executable, prefix.join(format!("bin/python{series}")));
+        assert_eq!(found.source, Source::Pyenv);
+        assert_eq!(machine.answers(), 1, "only {series} is asked");
+    }
+}
+
+#[test]
+fn the_newest_that_fits_is_chosen_and_no_other_asked() {
+    let [Some(_), Some(_), Some(_)] = ["3.13.0", "3.12.1", "3.11.7"].map(pyenv) else { return };
+    for (request, version) in [("python", "3.13.0"), ("3", "3.13.0"), (">=3.9,<3.12", "3.11.7")] {
+        let machine = Machine::with_pyenv();
+        assert_eq!(machine.find(request).unwrap().interpreter.version.to_string(), version);
+        assert_eq!(machine.answers(), 1, "{request}");
+    }
+}
+
+#[test]
+fn of_equals_the_first_of_path_is_chosen() {
+    let Some(prefix) = pyenv("3.12.1") else { return };
+    let machine = Machine::with_pyenv();
+    link(&machine.root.join("bin/python3"), prefix.join("bin/python3.12"));
+    let found = machine.find("3.12").unwrap();
+    assert_eq!((found.source, found.path), (Source::Path, machine.root.join("bin/python3")));
+    assert_eq!(found.interpreter.executable, prefix.join("bin/python3.12"));
+}
+
+#[test]
+fn what_is_cached_is_not_asked_again_even_by_path() {
+    let Some(prefix) = pyenv("3.12.1") else { return };
+    let machine = Machine::with_pyenv();
+    machine.find("3.12").unwrap();
+    machine.mark_the_cache("3.12.1");
+    assert_eq!(machine.find("3.12").unwrap().interpreter.version.micro, 99);
+    let path = prefix.join("bin/python3.12");
+    assert_eq!(machine.find(path.to_str().unwrap()).unwrap().interpreter.version.micro, 99);
+}
+
+#[test]
+fn an_environments_python_gives_its_base() {
+    for version in VERSIONS {
+        if version.starts_with("2.") {
+            continue;
+        }
+        let Some(prefix) = pyenv(version) else { continue };
+        let series = version.rsplit_once('.').unwrap().0;
+        let machine = Machine::new();
+        let env = machine.root.join("an env");
+        stdlib_environment(&prefix.join("bin/python"), &env);
+        for asked in ["", "bin/python", "bin/python3"] {
+            let found = machine.find(env.join(asked).to_str().unwrap()).unwrap();
+            let interpreter = found.interpreter;
+            assert_eq!(interpreter.version.to_string(), version);
+            assert_eq!(interpreter.executable, prefix.join(format!("bin/python{series}")));
+            assert_eq!(interpreter.base_prefix, prefix);
+        }
+    }
+}
+
+#[test]
+fn an_active_environment_on_path_counts_as_its_base() {
+    let Some(prefix) = pyenv("3.9.18") else { return };
+    let mut machine = Machine::new();
+    let env = machine.root.join("env");
+    stdlib_environment(&prefix.join("bin/python"), &env);
+    machine.search.path = vec![env.join("bin"), prefix.join("bin")];
+    let found = machine.pythons().list();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].interpreter.executable, prefix.join("bin/python3.9"));
+}
+
+#[test]
+fn shims_are_never_started() {
+    let mut machine = Machine::new();
+    let marker = machine.root.join("started");
+    let shim = machine.root.join("h/.pyenv/shims/python3.12");
+    script(&shim, &format!("touch {}; exec sleep 1000", marker.display()));
+    link(&machine.root.join("bin/python3"), &shim);
+    link(&machine.root.join("bin/tool"), &shim);
+    script(&machine.root.join("bin/python3.12"), &format!("touch {}", marker.display()));
+    machine.search.path.insert(0, shim.parent().unwrap().to_owned());
+    let pythons = machine.pythons();
+    assert!(pythons.survey().found.is_empty() && pythons.survey().broken.is_empty());
+    for request in ["python", "3.12", ">=3", shim.to_str().unwrap()] {
+        assert!(matches!(machine.find(request), Err(Error::NotFound { .. })), "{request}");
+    }
+    let linked = machine.root.join("bin/python3");
+    assert!(machine.find(linked.to_str().unwrap()).is_err());
+    assert!(!marker.exists());
+}
+
+#[test]
+fn a_path_to_a_shim_means_what_the_shim_is_named() {
+    let Some(prefix) = pyenv("3.12.1") else { return };
+    let machine = Machine::with_pyenv();
+    let shim = machine.root.join("shims/python3.12");
+    script(&shim, "exit 1");
+    let found = machine.find(shim.to_str().unwrap()).unwrap();
+    assert_eq!(found.interpreter.executable, prefix.join("bin/python3.12"));
+}
+
+#[test]
+fn a_script_named_by_path_gives_the_interpreter_it_starts_today() {
+    let [Some(one), Some(other)] = ["3.9.18", "3.10.13"].map(pyenv) else { return };
+    let machine = Machine::new();
+    let wrapper = machine.root.join("bin/wrapped");
+    for prefix in [one, other] {
+        let python = prefix.join("bin/python3");
+        script(&wrapper, &format!("exec {} \"$@\"", python.display()));
+        for request in [wrapper.to_str().unwrap(), "wrapped"] {
+            let found = machine.find(request).unwrap();
+            assert_eq!(found.interpreter.base_prefix, prefix);
+            assert!(found.interpreter.executable.starts_with(&prefix));
+            assert_eq!(found.path, wrapper);
+        }
+    }
+}
+
+#[test]
+fn a_path_that_is_no_interpreter_says_what_it_is() {
+    let machine = Machine::new();
+    let (text, plain, empty) =
+        (machine.root.join("text"), machine.root.join("plain"), machine.root.join("empty"));
+    executable(&text, b"touch marker");
+    crate::fs::write_new(&plain, b"text").unwrap();
+    crate::fs::create_dir(&empty).unwrap();
+    for (path, message) in [
+        (&text, "it is neither a program nor a script"),
+        (&plain, "it is not an executable file"),
+        (&empty, "the directory has no bin/python"),
+        (&machine.root.join("nothing"), "no such file or directory"),
+    ] {
+        let error = machine.find(path.to_str().unwrap()).unwrap_err();
+        assert!(error.to_string().contains(message), "{error}");
+        assert_eq!(crate::error::Error::from(error).kind(), Kind::NoSuchInterpreter);
+    }
+}
+
+#[test]
+fn what_does_not_run_is_named_and_stops_nothing() {
+    let Some(_) = pyenv("3.9.18") else { return };
+    let machine = Machine::with_pyenv();
+    let broken = machine.root.join("bin/python3.9");
+    fake_binary(&broken);
+    assert_eq!(machine.find("3.9").unwrap().interpreter.version.to_string(), "3.9.18");
+    let survey = machine.pythons().survey();
+    assert_eq!(survey.broken.iter().map(|b| &b.path).collect::<Vec<_>>(), [&broken]);
+    assert!(survey.found.iter().any(|f| f.interpreter.version.to_string() == "3.9.18"));
+}
+
+#[test]
+fn no_answer_lists_what_there_is() {
+    let [Some(_), Some(_)] = ["3.12.1", "3.9.18"].map(pyenv) else { return };
+    let machine = Machine::with_pyenv();
+    fake_binary(&machine.root.join("bin/python3.5"));
+    let error = crate::error::Error::from(machine.find("3.5").unwrap_err());
+    assert_eq!(error.to_string(), "no Python here answers 3.5");
+    assert_eq!(error.kind().exit().0, 5);
+    assert!(error.hints()[0].starts_with("found: ") && error.hints()[0].contains("3.12.1, "));
+    assert!(error.hints()[1].contains("bin/python3.5 does not run"), "{:?}", error.hints());
+}
+
+#[test]
+fn the_list_is_newest_first_and_each_once() {
+    let machine = Machine::with_pyenv();
+    let versions: Vec<_> =
+        machine.pythons().list().into_iter().map(|f| f.interpreter.version).collect();
+    assert!(versions.is_sorted_by(|a, b| a > b), "{versions:?}");
+    let present = VERSIONS.iter().filter(|version| pyenv(version).is_some()).count();
+    assert!(versions.len() >= present);
+}
+
+#[test]
+fn completion_starts_nothing_and_knows_what_was_asked_before() {
+    let mut machine = Machine::new();
+    machine.search.pyenv_root = Some(machine.root.join("p"));
+    for path in [
+        "p/versions/3.12.1/bin/python",
+        "p/versions/3.13.0t/bin/python",
+        "bin/python3.11",
+        "bin/python",
+    ] {
+        fake_binary(&machine.root.join(path));
+    }
+    let pythons = machine.pythons();
+    let requests = |pythons: &Pythons| -> Vec<_> {
+        pythons.candidates_without_probing().iter().map(|l| l.request.to_string()).collect()
+    };
+    assert_eq!(requests(&pythons), ["3.13.0t", "3.12.1", "3.11"]);
+    let known = Candidate::at(machine.root.join("bin/python3.11"), Source::Path).unwrap();
+    pythons.asking.cache.put(&known, &crate::python::testing::interpreter("3.11.4"));
+    assert_eq!(requests(&pythons), ["3.13.0t", "3.12.1", "3.11.4"]);
+}

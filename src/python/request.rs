@@ -1,0 +1,403 @@
+//! What people ask for: `3.12`, `>=3.9,<3.12`, `python3.11`, `pypy`, a path.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use pep440_rs::VersionSpecifiers;
+
+use super::hint::Hint;
+use super::{Implementation, Interpreter, Version, VersionPrefix};
+
+/// A request for an interpreter, understood.
+///
+/// Nobody gets a free-threaded build or another implementation without naming it (`3.13t`, `pypy`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PythonRequest {
+    /// `python`: the newest CPython 3.
+    Any,
+    /// `3.12`, `3.13t`, `python3.11`, `cpython@3.11`, `pypy`, `pypy3.9`.
+    Version {
+        /// Whose.
+        implementation: Implementation,
+        /// How its version begins; `None` for any (`pypy`).
+        version: Option<VersionPrefix>,
+        /// Built without the global interpreter lock (PEP 703).
+        free_threaded: bool,
+    },
+    /// `>=3.9,<3.12`, `~=3.10`, `==3.11.*`: a CPython whose version PEP 440 lets in.
+    Range(VersionSpecifiers),
+    /// A file, or the directory of an environment or an installation.
+    File(PathBuf),
+    /// The name of an executable on PATH that is none of the above.
+    Command(String),
+}
+
+/// Why a text can't be a request for an interpreter.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{request:?} can't be a request for a Python: {reason}")]
+pub struct InvalidRequest {
+    request: String,
+    reason: String,
+}
+
+impl PythonRequest {
+    /// The request that only interpreters just like this one answer.
+    pub fn exactly(interpreter: &Interpreter) -> Self {
+        Self::Version {
+            implementation: interpreter.implementation.clone(),
+            version: Some(VersionPrefix::exactly(&interpreter.version)),
+            free_threaded: interpreter.free_threaded,
+        }
+    }
+
+    /// Whether `interpreter` answers the request. A path and a command name are answered by whatever
+    /// stands there, which is not for this function to look up: they match everything.
+    ///
+    /// Pre-releases match; a selection takes them only where nothing stable does.
+    pub fn matches(&self, interpreter: &Interpreter) -> bool {
+        let plain =
+            interpreter.implementation == Implementation::CPython && !interpreter.free_threaded;
+        match self {
+            Self::Any => plain && interpreter.version.major == 3,
+            Self::Version { implementation, version, free_threaded } => {
+                interpreter.implementation == *implementation
+                    && interpreter.free_threaded == *free_threaded
+                    && version.as_ref().is_none_or(|version| version.matches(&interpreter.version))
+            }
+            Self::Range(specifiers) => plain && specifiers.contains(&pep440(&interpreter.version)),
+            Self::File(_) | Self::Command(_) => true,
+        }
+    }
+
+    /// Whether an interpreter that `hint` is true of can answer the request.
+    pub(crate) fn may_match(&self, hint: &Hint) -> bool {
+        let (whose, threads) = match self {
+            Self::Version { implementation, free_threaded, .. } => (implementation, *free_threaded),
+            _ => (&Implementation::CPython, false),
+        };
+        if hint.implementation.as_ref().is_some_and(|told| told != whose)
+            || hint.free_threaded.is_some_and(|told| told != threads)
+        {
+            return false;
+        }
+        let Some(told) = &hint.version else { return true };
+        match self {
+            Self::Any => told.major == 3,
+            Self::Version { version, .. } => {
+                version.as_ref().is_none_or(|asked| asked.overlaps(told))
+            }
+            Self::Range(specifiers) => range_may_contain(specifiers, told),
+            Self::File(_) | Self::Command(_) => true,
+        }
+    }
+}
+
+/// Tries every release that begins as told. There are no more than this of any series.
+fn range_may_contain(specifiers: &VersionSpecifiers, told: &VersionPrefix) -> bool {
+    const LAST_MICRO: u8 = 50;
+    if told.pre.is_some() || specifiers.iter().any(pep440_rs::VersionSpecifier::any_prerelease) {
+        return true;
+    }
+    let Some(minor) = told.minor else { return true };
+    let micros = told.micro.map_or(0..=LAST_MICRO, |micro| micro..=micro);
+    let release = |micro| [told.major, minor, micro].map(u64::from);
+    micros.into_iter().any(|micro| specifiers.contains(&pep440_rs::Version::new(release(micro))))
+        // Where there is no release yet, its candidates may fit.
+        || told.micro.is_none() && specifiers.contains(&pep440(&Version { level: "alpha".into(), serial: 0, micro: 0, ..told.newest() }))
+}
+
+/// The version as PEP 440's ordering sees it.
+fn pep440(version: &Version) -> pep440_rs::Version {
+    let release = [version.major, version.minor, version.micro].map(u64::from);
+    let kind = match version.level.as_str() {
+        "alpha" => Some(pep440_rs::PrereleaseKind::Alpha),
+        "beta" => Some(pep440_rs::PrereleaseKind::Beta),
+        "candidate" => Some(pep440_rs::PrereleaseKind::Rc),
+        _ => None,
+    };
+    let pre = kind.map(|kind| pep440_rs::Prerelease { kind, number: version.serial.into() });
+    pep440_rs::Version::new(release).with_pre(pre)
+}
+
+impl FromStr for PythonRequest {
+    type Err = InvalidRequest;
+
+    fn from_str(text: &str) -> Result<Self, InvalidRequest> {
+        let invalid =
+            |reason: &str| InvalidRequest { request: text.to_owned(), reason: reason.to_owned() };
+        let request = text.trim();
+        if request.contains('\0') {
+            return Err(invalid("it has a NUL character"));
+        }
+        let Some(first) = request.chars().next() else { return Err(invalid("it is empty")) };
+        // `.` and `.venv` are directories; nothing else begins so.
+        if first == '.'
+            || request.contains(std::path::is_separator)
+            || Path::new(request).is_absolute()
+        {
+            return Ok(Self::File(PathBuf::from(text)));
+        }
+        if matches!(first, '<' | '>' | '=' | '!' | '~') {
+            let specifiers = VersionSpecifiers::from_str(request);
+            // The parser's message has several lines, with a drawing; its first one says it.
+            return specifiers.map(Self::Range).map_err(|error| {
+                invalid(error.to_string().lines().next().unwrap_or_default().trim_end_matches(':'))
+            });
+        }
+        if first.is_ascii_digit() {
+            return numbered(Implementation::CPython, request)
+                .ok_or_else(|| invalid("a version is 3, 3.12, 3.12.1 or, without the GIL, 3.13t"));
+        }
+        if request == "python" || request == "cpython" {
+            return Ok(Self::Any);
+        }
+        for (name, implementation) in NAMES {
+            let Some(rest) = request.strip_prefix(name) else { continue };
+            if rest.is_empty() {
+                return Ok(Self::Version { implementation, version: None, free_threaded: false });
+            }
+            let version = rest.strip_prefix('@').unwrap_or(rest);
+            if let Some(request) = numbered(implementation, version) {
+                return Ok(request);
+            }
+            if rest.starts_with('@') {
+                return Err(invalid("a version behind @ is 3, 3.12 or 3.12.1"));
+            }
+        }
+        if request.starts_with('-') || request.chars().any(char::is_control) {
+            return Err(invalid("no program is named so"));
+        }
+        Ok(Self::Command(request.to_owned()))
+    }
+}
+
+const NAMES: [(&str, Implementation); 3] = [
+    ("python", Implementation::CPython),
+    ("cpython", Implementation::CPython),
+    ("pypy", Implementation::PyPy),
+];
+
+fn numbered(implementation: Implementation, text: &str) -> Option<PythonRequest> {
+    let locked = text.strip_suffix('t');
+    let version = VersionPrefix::parse(locked.unwrap_or(text))?;
+    Some(PythonRequest::Version {
+        implementation,
+        version: Some(version),
+        free_threaded: locked.is_some(),
+    })
+}
+
+impl fmt::Display for PythonRequest {
+    /// A text that means the same request.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("python"),
+            Self::Version { implementation, version, free_threaded } => {
+                let threads = if *free_threaded { "t" } else { "" };
+                match (implementation, version) {
+                    (Implementation::CPython, Some(version)) => write!(f, "{version}{threads}"),
+                    (name, Some(version)) => write!(f, "{name}@{version}{threads}"),
+                    (name, None) => write!(f, "{name}"),
+                }
+            }
+            Self::Range(specifiers) => {
+                let parts: Vec<_> = specifiers.iter().map(ToString::to_string).collect();
+                f.write_str(&parts.join(","))
+            }
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Command(name) => f.write_str(name),
+        }
+    }
+}
+
+impl From<InvalidRequest> for crate::error::Error {
+    fn from(error: InvalidRequest) -> Self {
+        Self::usage(error).hint("say 3.12, '>=3.9,<3.12', python3.11, pypy or a path")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::python::testing::interpreter;
+    use proptest::prelude::*;
+    use std::path::Path;
+
+    fn request(text: &str) -> PythonRequest {
+        text.parse().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn what_people_write_is_what_they_mean() {
+        for (text, shown, kind) in [
+            ("python", "python", "any"),
+            ("cpython", "python", "any"),
+            (" 3.12 ", "3.12", "version"),
+            ("3", "3", "version"),
+            ("3.12.1", "3.12.1", "version"),
+            ("3.14.0rc2", "3.14.0rc2", "version"),
+            ("3.13t", "3.13t", "version"),
+            ("python3", "3", "version"),
+            ("python2.7", "2.7", "version"),
+            ("python3.11", "3.11", "version"),
+            ("python@3.11", "3.11", "version"),
+            ("python3.13t", "3.13t", "version"),
+            ("cpython3.11", "3.11", "version"),
+            ("cpython@3.11", "3.11", "version"),
+            ("pypy", "pypy", "version"),
+            ("pypy3", "pypy@3", "version"),
+            ("pypy3.9", "pypy@3.9", "version"),
+            ("pypy@3.9", "pypy@3.9", "version"),
+            (">=3.9,<3.12", ">=3.9,<3.12", "range"),
+            (">= 3.9, <3.12", ">=3.9,<3.12", "range"),
+            ("~=3.10", "~=3.10", "range"),
+            ("==3.11.*", "==3.11.*", "range"),
+            ("!=3.11", "!=3.11", "range"),
+            ("/usr/bin/python3", "/usr/bin/python3", "file"),
+            ("envs/a", "envs/a", "file"),
+            ("./python", "./python", "file"),
+            (".venv", ".venv", "file"),
+            (".", ".", "file"),
+            ("python3.12d", "python3.12d", "command"),
+            ("python3-dbg", "python3-dbg", "command"),
+            ("graalpy", "graalpy", "command"),
+        ] {
+            let parsed = request(text);
+            let is = match &parsed {
+                PythonRequest::Any => "any",
+                PythonRequest::Version { .. } => "version",
+                PythonRequest::Range(_) => "range",
+                PythonRequest::File(_) => "file",
+                PythonRequest::Command(_) => "command",
+            };
+            assert_eq!((parsed.to_string().as_str(), is), (shown, kind), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_means_nothing_is_refused_in_one_line() {
+        for text in [
+            "", "  ", "3.", "3.x", "3.12.1.2", "3.12.*", "999", "3.12,<4", ">=", ">=x", "~3.9",
+            "pypy@", "python@x", "-p", "a\0b", "a\nb",
+        ] {
+            let error = text.parse::<PythonRequest>().unwrap_err();
+            assert_eq!(error.to_string().lines().count(), 1, "{error}");
+            assert_eq!(crate::error::Error::from(error).kind().exit().0, 2);
+        }
+    }
+
+    #[test]
+    fn a_request_is_answered_by_what_it_names() {
+        let answers = |text: &str, version: &str| request(text).matches(&interpreter(version));
+        for (text, version, answer) in [
+            ("3.12", "3.12.1", true),
+            ("3.12", "3.13.0", false),
+            ("3.1", "3.12.1", false),
+            ("3.12.1", "3.12.10", false),
+            ("3", "3.13.0", true),
+            ("3", "2.7.18", false),
+            ("python", "2.7.18", false),
+            ("python", "3.6.15", true),
+            ("2.7", "2.7.18", true),
+            (">=3.9,<3.12", "3.11.7", true),
+            (">=3.9,<3.12", "3.12.0", false),
+            (">=3.9,<3.12", "3.8.18", false),
+            ("~=3.10", "3.13.0", true),
+            ("~=3.10.2", "3.11.0", false),
+            ("==3.11.*", "3.11.7", true),
+            ("==3.11", "3.11.7", false),
+            ("<3.14", "3.14.0rc2", false),
+            (">=3.14.0rc1", "3.14.0rc2", true),
+            ("3.14.0rc2", "3.14.0rc2", true),
+            ("3.14.0", "3.14.0rc2", false),
+            ("3.14.0rc2", "3.14.0", false),
+            ("pypy", "3.9.18", false),
+        ] {
+            assert_eq!(answers(text, version), answer, "{text} {version}");
+        }
+    }
+
+    #[test]
+    fn nobody_gets_a_free_threaded_build_or_another_implementation_unasked() {
+        let threads = Interpreter { free_threaded: true, ..interpreter("3.13.0") };
+        let pypy = Interpreter { implementation: Implementation::PyPy, ..interpreter("3.9.18") };
+        for text in ["python", "3", "3.13", "3.9", ">=3.9", "python3.13", "python3.9"] {
+            assert!(!request(text).matches(&threads), "{text}");
+            assert!(!request(text).matches(&pypy), "{text}");
+        }
+        assert!(request("3.13t").matches(&threads));
+        assert!(!request("3.13t").matches(&interpreter("3.13.0")));
+        assert!(request("pypy").matches(&pypy) && request("pypy3.9").matches(&pypy));
+        assert!(!request("pypy3.10").matches(&pypy));
+    }
+
+    #[test]
+    fn an_interpreter_answers_the_request_for_exactly_it() {
+        for version in ["3.12.1", "2.7.18", "3.14.0rc2"] {
+            for free_threaded in [true, false] {
+                for implementation in [Implementation::CPython, Implementation::PyPy] {
+                    let it = Interpreter { implementation, free_threaded, ..interpreter(version) };
+                    assert!(
+                        request(&PythonRequest::exactly(&it).to_string()).matches(&it),
+                        "{it:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_path_tells_rules_out_no_answer() {
+        let hint = |name: &str| Hint::new(Path::new("/x/bin").join(name).as_path(), None);
+        for (text, name, may) in [
+            ("3.9", "python3.9", true),
+            ("3.9", "python3.12", false),
+            ("3.9", "python3", true),
+            ("3.9", "python2", false),
+            ("3.9", "python", true),
+            ("3.9", "pypy3.9", false),
+            ("pypy", "python3.9", true),
+            ("pypy", "pypy3.9", true),
+            ("3.9.18", "python3.9", true),
+            ("3.13", "python3.13t", false),
+            ("3.13t", "python3.13t", true),
+            ("3.13t", "python3.13", true),
+            ("python", "python2.7", false),
+            (">=3.9,<3.12", "python3.11", true),
+            (">=3.9,<3.12", "python3.12", false),
+            (">=3.11.7", "python3.11", true),
+            ("==3.14.0rc2", "python3.14", true),
+            ("<3.9.2", "python3.9", true),
+        ] {
+            assert_eq!(request(text).may_match(&hint(name)), may, "{text} {name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_a_request_never_panics(text in "\\PC{0,30}|[ -~]{0,20}|[<>=~!0-9.,*tpython@rcab ]{0,12}") {
+            if let Ok(request) = text.parse::<PythonRequest>() {
+                let shown = request.to_string();
+                prop_assert_eq!(&shown.parse::<PythonRequest>().unwrap(), &request, "{}", shown);
+                request.matches(&interpreter("3.12.1"));
+            }
+        }
+
+        #[test]
+        fn no_interpreter_is_ruled_out_by_its_own_name(
+            minor in 6u8..16, micro in 0u8..30, candidate in proptest::option::of(1u8..3),
+            text in "(>=|<|<=|>|==|~=|!=)3\\.[0-9]{1,2}(\\.[0-9]{1,2})?|3(\\.[0-9]{1,2})?"
+        ) {
+            let suffix = candidate.map_or(String::new(), |serial| format!("rc{serial}"));
+            let micro = if candidate.is_some() { 0 } else { micro };
+            let it = interpreter(&format!("3.{minor}.{micro}{suffix}"));
+            let request = request(&text);
+            if request.matches(&it) {
+                let name = format!("/usr/bin/python3.{minor}");
+                prop_assert!(request.may_match(&Hint::new(Path::new(&name), None)));
+                prop_assert!(request.may_match(&Hint::new(Path::new("/x/python"), Some(&it.version.to_string()))));
+            }
+        }
+    }
+}

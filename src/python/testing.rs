@@ -1,0 +1,101 @@
+//! What the tests of this module share: real interpreters and trees of false ones.
+#![expect(clippy::disallowed_methods, reason = "tests build trees that are no environments")]
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{Implementation, Interpreter, Platform, Search, VersionPrefix};
+
+/// The versions that tests want of pyenv.
+pub(crate) const VERSIONS: [&str; 9] =
+    ["2.7.18", "3.6.15", "3.7.16", "3.8.18", "3.9.18", "3.10.13", "3.11.7", "3.12.1", "3.13.0"];
+
+pub(crate) fn pyenv_root() -> PathBuf {
+    let home = || std::env::home_dir().unwrap().join(".pyenv");
+    std::env::var_os("PYENV_ROOT").map_or_else(home, PathBuf::from)
+}
+
+/// The prefix of a version that pyenv has installed. `None`, said aloud, where it is absent, unless
+/// `VENVYARD_REQUIRE` names it.
+pub(crate) fn pyenv(version: &str) -> Option<PathBuf> {
+    let prefix = pyenv_root().join("versions").join(version);
+    if prefix.join("bin/python").exists() {
+        return Some(prefix);
+    }
+    let required = std::env::var("VENVYARD_REQUIRE").unwrap_or_default();
+    let series = version.rsplit_once('.').unwrap().0;
+    assert!(!required.split(',').any(|name| name == version || name == series), "no {version}");
+    eprintln!("SKIPPED: pyenv has no {version}");
+    None
+}
+
+/// A search that sees nothing but what is below `root`.
+pub(crate) fn search_in(root: &Path) -> Search {
+    Search::nowhere(Platform::Posix, root)
+}
+
+/// An executable file that says by its first bytes to be a program, and is none.
+pub(crate) fn fake_binary(path: &Path) {
+    executable(path, b"\x7fELF no program");
+}
+
+/// An executable shell script.
+pub(crate) fn script(path: &Path, lines: &str) {
+    executable(path, format!("#!/bin/sh\n{lines}\n").as_bytes());
+}
+
+/// Written by a child: a file that this process has open for writing, or that a child another test
+/// is just starting has inherited so, can't be run (ETXTBSY, golang/go#22315).
+pub(crate) fn executable(path: &Path, bytes: &[u8]) {
+    use std::io::Write as _;
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut write = Command::new("sh");
+    write.args(["-c", "rm -f \"$1\"; cat > \"$1\" && chmod 755 \"$1\"", "sh"]).arg(path);
+    let mut child = write.stdin(std::process::Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(bytes).unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+pub(crate) fn file(path: &Path, text: &str) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+#[cfg(unix)]
+pub(crate) fn link(path: &Path, target: impl AsRef<Path>) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    crate::fs::symlink(target.as_ref(), path).unwrap();
+}
+
+/// What the standard library makes of an interpreter.
+pub(crate) fn stdlib_environment(python: &Path, dir: &Path) {
+    let made =
+        Command::new(python).args(["-m", "venv", "--without-pip"]).arg(dir).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+/// An interpreter of the given version, which is nowhere.
+pub(crate) fn interpreter(version: &str) -> Interpreter {
+    Interpreter {
+        executable: format!("/opt/{version}/bin/python3").into(),
+        version: VersionPrefix::parse(version)
+            .map(|version| version.newest())
+            .map(|mut version| {
+                if version.level == "final" {
+                    version.serial = 0;
+                }
+                version
+            })
+            .unwrap(),
+        implementation: Implementation::CPython,
+        base_prefix: format!("/opt/{version}").into(),
+        base_exec_prefix: format!("/opt/{version}").into(),
+        stdlib: format!("/opt/{version}/lib/python3").into(),
+        is_64_bit: true,
+        free_threaded: false,
+        debug: false,
+        framework: false,
+        wheel_dir: None,
+    }
+}
