@@ -1,2 +1,5 @@
 # venvyard 0.1.0
 # bash
+# --- completion ---
+complete -o default venvyard
+# --- end of completion ---

@@ -1,2 +1,5 @@
 # venvyard 0.1.0
 # fish
+# --- completion ---
+complete -c venvyard
+# --- end of completion ---

@@ -1,2 +1,5 @@
 # venvyard 0.1.0
 # zsh
+# --- completion ---
+_venvyard() { _default "$@"; }
+# --- end of completion ---

@@ -137,6 +137,30 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_parent(&target)
 }
 
+/// Whether [`replace`] at `path` would find what it needs; changes nothing. A read-only file is its
+/// owner's will (or a generator's: home-manager), although a rename would get around it.
+pub fn check_writable(path: &Path) -> io::Result<()> {
+    let refused = |place: &Path| at(&io::ErrorKind::PermissionDenied.into(), "can't write", place);
+    let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
+    if std::fs::metadata(&target).is_ok_and(|there| there.permissions().readonly()) {
+        return Err(refused(path));
+    }
+    let directory =
+        target.ancestors().skip(1).find(|place| place.exists()).unwrap_or(Path::new("."));
+    if !directory.is_dir() {
+        return Err(at(&io::ErrorKind::NotADirectory.into(), "can't write in", directory));
+    }
+    #[cfg(unix)]
+    for place in [directory, &target] {
+        use rustix::fs::{Access, access};
+        match access(place, Access::WRITE_OK) {
+            Ok(()) | Err(rustix::io::Errno::NOENT) => {}
+            Err(errno) => return Err(at(&errno.into(), "can't write", place)),
+        }
+    }
+    Ok(())
+}
+
 /// Replaces a file of the cache: readers see the old bytes or the new, and losing it costs nothing,
 /// so the disk is not waited for.
 pub fn replace_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -366,6 +390,24 @@ mod tests {
         assert!(link.is_symlink());
         assert_eq!(std::fs::read(&real).unwrap(), b"new");
         assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_read_only_file_is_not_writable_and_a_new_one_is_where_directories_can_be_made() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        check_writable(&file).unwrap();
+        check_writable(&dir.path().join("a/b/c")).unwrap();
+        write_new(&file, b"x").unwrap();
+        check_writable(&file).unwrap();
+        let below = check_writable(&file.join("a/b")).unwrap_err();
+        assert!(below.to_string().contains(file.to_str().unwrap()), "{below}");
+        set_mode(&file, 0o444).unwrap();
+        if cfg!(unix) {
+            let error = check_writable(&file).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::PermissionDenied);
+            assert!(error.to_string().contains(file.to_str().unwrap()), "{error}");
+        }
     }
 
     #[cfg(unix)]

@@ -5,6 +5,7 @@
 //! `commands` knows the command line or prints.
 
 pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod context;
 pub mod error;
@@ -15,6 +16,11 @@ pub mod progress;
 pub mod project;
 pub mod python;
 pub mod registry;
+pub mod setup;
 pub mod shell;
+pub mod shell_files;
+pub mod subshell;
+#[cfg(test)]
+mod testing;
 pub mod ui;
 pub mod venv;

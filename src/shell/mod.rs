@@ -1,5 +1,7 @@
 //! The shells: quoting, and shell code for a change of environment. No I/O.
 
+pub mod quote;
+
 use std::fmt;
 
 /// A shell that venvyard switches environments in.

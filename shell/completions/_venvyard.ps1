@@ -1,0 +1,1 @@
+Register-ArgumentCompleter -Native -CommandName venvyard -ScriptBlock { }

@@ -1,0 +1,58 @@
+//! `completions`: what package managers put into the shells' completion directories.
+//!
+//! It is the part of the static file between two marks, for shells that haven't been set up.
+
+use crate::cli;
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::shell::Shell;
+
+const BEGIN: &str = "# --- completion ---\n";
+const END: &str = "# --- end of completion ---\n";
+
+/// Prints the completion file of a shell.
+pub fn run(context: &Context, args: cli::Completions) -> Result<Exit> {
+    let shell = Shell::from(args.shell);
+    let text = completion_file(shell)
+        .ok_or_else(|| Error::failed(format!("the file of {shell} has no completion")))?;
+    context.ui.out(&text)?;
+    Ok(Exit::DONE)
+}
+
+/// The completion file, as it is checked in below `shell/completions`.
+pub fn completion_file(shell: Shell) -> Option<String> {
+    let (_, rest) = shell.file().split_once(BEGIN)?;
+    let (part, _) = rest.split_once(END)?;
+    let part = part.trim_matches('\n');
+    Some(match shell {
+        // compinit reads the first line, and the file is the body of the function `_venvyard`, which
+        // defines the real one: the first Tab must call it (zshcompsys, "Autoloaded files").
+        Shell::Zsh => format!("#compdef venvyard\n\n{part}\n\n_venvyard \"$@\"\n"),
+        Shell::Bash | Shell::Fish | Shell::PowerShell => format!("{part}\n"),
+    })
+}
+
+/// The name under which a shell looks for it.
+pub fn completion_file_name(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => "venvyard.bash",
+        Shell::Zsh => "_venvyard",
+        Shell::Fish => "venvyard.fish",
+        Shell::PowerShell => "_venvyard.ps1",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn the_checked_in_files_are_current() {
+        let files = Shell::ALL.map(|shell| {
+            let text = completion_file(shell).expect("the static file has both marks");
+            (completion_file_name(shell).to_owned(), text)
+        });
+        testing::assert_current("shell/completions", &files);
+    }
+}

@@ -1,0 +1,86 @@
+//! `setup`: venvyard in the shell for good, and out again.
+
+use std::path::Path;
+
+use crate::cli;
+use crate::context::Context;
+use crate::error::{Exit, Result};
+use crate::setup::plan::{self, Change, Deed};
+use crate::setup::running;
+use crate::shell::{Shell, quote};
+
+/// Sets the shell up, or takes all shells (or the one named) back. Says each file it touches.
+pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {
+    let asked = args.shell.map(Shell::from);
+    if args.uninstall {
+        let shells = asked.map_or_else(|| Shell::ALL.to_vec(), |shell| vec![shell]);
+        let changes = plan::uninstall(&context.dirs, &shells)?;
+        if changes.is_empty() {
+            context.ui.say("nothing to take back: no shell loads venvyard");
+        }
+        carry_out(context, &changes, args.dry_run)?;
+    } else {
+        let shell = running::find(asked)?.shell;
+        let changes = plan::install(&context.dirs, shell)?;
+        carry_out(context, &changes, args.dry_run)?;
+        // The static file is the first change, the shell's own start-up file the second.
+        if let (Some(start_up_file), false) = (changes.get(1), args.dry_run) {
+            let path = &start_up_file.path;
+            let command = source_command(shell, path, &context.dirs.home);
+            context.ui.say(&format!("open a new shell, or: {command}"));
+        }
+    }
+    Ok(Exit::DONE)
+}
+
+fn carry_out(context: &Context, changes: &[Change], dry_run: bool) -> Result<()> {
+    plan::check(changes)?;
+    if !dry_run {
+        plan::carry_out(changes)?;
+    }
+    for Change { path, deed } in changes {
+        let (done, would) = match deed {
+            Deed::Write(_) => ("wrote", "would write"),
+            Deed::Update(_) => ("updated", "would update"),
+            Deed::Leave => ("unchanged", "unchanged"),
+            Deed::Restore(_) => ("restored", "would restore"),
+            Deed::Delete { .. } => ("deleted", "would delete"),
+        };
+        context.ui.say(&format!("{} {}", if dry_run { would } else { done }, path.display()));
+    }
+    Ok(())
+}
+
+/// What a person types to load the file now: `. ~/.bashrc`.
+fn source_command(shell: Shell, path: &Path, home: &Path) -> String {
+    let plain = |text: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "/._-".contains(c))
+    };
+    let below_home = path.strip_prefix(home).ok().and_then(Path::to_str).filter(|text| plain(text));
+    let text = path.to_string_lossy();
+    let word = match (below_home, shell) {
+        (Some(text), _) => format!("~/{text}"),
+        _ if plain(&text) => text.into_owned(),
+        (None, Shell::Bash) => quote::posix(&text),
+        (None, Shell::Zsh) => quote::zsh(&text),
+        (None, Shell::Fish) => quote::fish(&text),
+        (None, Shell::PowerShell) => quote::powershell(&text),
+    };
+    let verb = if shell == Shell::Fish { "source" } else { "." };
+    format!("{verb} {word}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_step_can_be_typed_as_it_is_said() {
+        let home = Path::new("/home/u");
+        let say = |shell, path: &str| source_command(shell, Path::new(path), home);
+        assert_eq!(say(Shell::Bash, "/home/u/.bashrc"), ". ~/.bashrc");
+        assert_eq!(say(Shell::Zsh, "/etc/z dot/.zshrc"), ". '/etc/z dot/.zshrc'");
+        assert_eq!(say(Shell::Fish, "/c/fish/x.fish"), "source /c/fish/x.fish");
+        assert_eq!(say(Shell::PowerShell, "/home/u/it's.ps1"), ". '/home/u/it''s.ps1'");
+    }
+}

@@ -1,0 +1,323 @@
+//! The marked block in a start-up file: text in, text out.
+//!
+//! Files are bytes: nothing says that a person's start-up file is UTF-8. What is needed to give the
+//! file back exactly is said in the block's first line, where no state file can get lost.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::shell::{Shell, quote};
+
+const BEGIN: &str = "# >>> venvyard >>>";
+const END: &str = "# <<< venvyard <<<";
+const NO_FINAL_NEWLINE: &str = " (the line above had no end)";
+const NO_FILE: &str = " (made this file";
+
+/// What a file was before the block came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Empty, or its last line was complete.
+    Complete,
+    /// Its last line had no end.
+    NoFinalNewline,
+    /// There was no file, nor that many of the directories above it.
+    NoFile { directories: usize },
+}
+
+/// A file without its block.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// What is left.
+    pub text: Vec<u8>,
+    /// The file was made for the block, and so many directories above it: those can go if nothing
+    /// else is in them.
+    pub made: Option<usize>,
+}
+
+/// Begin and end don't pair up: what is between can't be told from the user's own lines.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the lines {BEGIN:?} and {END:?} don't pair up")]
+pub struct Damaged;
+
+/// The line that sources the file at `path` if it can be read. An `if`: when it can't, the status is
+/// 0 and `set -e` stays calm. Login files are read by sh, too, so bash is asked for by name.
+pub fn source_line(shell: Shell, path: &str) -> String {
+    match shell {
+        Shell::Bash => {
+            let path = quote::posix(path);
+            format!(r#"if [ -n "${{BASH_VERSION-}}" ] && [ -r {path} ]; then . {path}; fi"#)
+        }
+        Shell::Zsh => {
+            let path = quote::zsh(path);
+            format!("if [[ -r {path} ]]; then source {path}; fi")
+        }
+        Shell::Fish => {
+            let path = quote::fish(path);
+            format!("if test -r {path}; source {path}; end")
+        }
+        Shell::PowerShell => {
+            let path = powershell_in_ascii(path);
+            format!("if (Test-Path -LiteralPath {path} -PathType Leaf) {{ . {path} }}")
+        }
+    }
+}
+
+/// Windows PowerShell 5.1 reads a profile without a byte order mark in the ANSI code page, PowerShell
+/// 7 in UTF-8: only ASCII means the same to both.
+fn powershell_in_ascii(text: &str) -> String {
+    if text.is_ascii() {
+        return quote::powershell(text);
+    }
+    let mut expression = String::from("(''");
+    for run in text.split_inclusive(|c: char| !c.is_ascii()) {
+        let ascii = run.trim_end_matches(|c: char| !c.is_ascii());
+        if !ascii.is_empty() {
+            expression.push_str(" + ");
+            expression.push_str(&quote::powershell(ascii));
+        }
+        for unit in run[ascii.len()..].encode_utf16() {
+            let _ = write!(expression, " + [char]0x{unit:04x}");
+        }
+    }
+    expression + ")"
+}
+
+/// The file with the block: at its end, or where an older block stands. `text` is `None` where there
+/// is no file, nor `directories` of the directories above it.
+pub fn insert(text: Option<&[u8]>, directories: usize, line: &str) -> Result<Vec<u8>, Damaged> {
+    let (text, new) = text.map_or((&[][..], true), |text| (text, false));
+    let (range, before) = match find(text)? {
+        Some((range, before)) => (range, before),
+        None if new => (0..0, Before::NoFile { directories }),
+        None if text.is_empty() || text.ends_with(b"\n") => {
+            (text.len()..text.len(), Before::Complete)
+        }
+        None => (text.len()..text.len(), Before::NoFinalNewline),
+    };
+    let is_there = !range.is_empty();
+    let note = match before {
+        Before::Complete => String::new(),
+        Before::NoFinalNewline => NO_FINAL_NEWLINE.to_owned(),
+        Before::NoFile { directories: 0 } => format!("{NO_FILE})"),
+        Before::NoFile { directories: 1 } => format!("{NO_FILE} and 1 directory)"),
+        Before::NoFile { directories } => format!("{NO_FILE} and {directories} directories)"),
+    };
+    let mut result = text[..range.start].to_vec();
+    if before == Before::NoFinalNewline && !is_there {
+        result.push(b'\n');
+    }
+    let block =
+        format!("{BEGIN}{note}\n# 'venvyard setup --uninstall' takes this out.\n{line}\n{END}\n");
+    result.extend_from_slice(block.as_bytes());
+    result.extend_from_slice(&text[range.end..]);
+    Ok(result)
+}
+
+/// The file as it was before [`insert`], with what was changed around the block since; `None` where
+/// no block is.
+pub fn remove(text: &[u8]) -> Result<Option<Removed>, Damaged> {
+    let Some((range, before)) = find(text)? else { return Ok(None) };
+    let (mut head, tail) = (&text[..range.start], &text[range.end..]);
+    // Where lines were added below, the line above needs its end.
+    if before == Before::NoFinalNewline && tail.is_empty() {
+        head = head.strip_suffix(b"\n").unwrap_or(head);
+        // An editor may have turned every line end into CRLF, ours too.
+        if text[range].ends_with(b"\r\n") {
+            head = head.strip_suffix(b"\r").unwrap_or(head);
+        }
+    }
+    let made = match before {
+        Before::NoFile { directories } => Some(directories),
+        Before::Complete | Before::NoFinalNewline => None,
+    };
+    Ok(Some(Removed { text: [head, tail].concat(), made }))
+}
+
+/// Where the first block is, its lines whole, and what it says of the time before.
+fn find(text: &[u8]) -> Result<Option<(Range<usize>, Before)>, Damaged> {
+    let mut open: Option<(usize, Before)> = None;
+    let mut offset = 0;
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let start = offset;
+        offset += line.len();
+        let line = line.trim_ascii_end();
+        if let Some(note) = line.strip_prefix(BEGIN.as_bytes()) {
+            if open.replace((start, read_note(note))).is_some() {
+                return Err(Damaged);
+            }
+        } else if line == END.as_bytes() {
+            let (start, before) = open.ok_or(Damaged)?;
+            return Ok(Some((start..offset, before)));
+        }
+    }
+    open.map_or(Ok(None), |_| Err(Damaged))
+}
+
+fn read_note(note: &[u8]) -> Before {
+    let note = String::from_utf8_lossy(note);
+    if note == NO_FINAL_NEWLINE {
+        return Before::NoFinalNewline;
+    }
+    match note.strip_prefix(NO_FILE) {
+        Some(rest) => {
+            let directories = rest.split(' ').find_map(|word| word.parse().ok()).unwrap_or(0);
+            Before::NoFile { directories }
+        }
+        None => Before::Complete,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::program;
+    use proptest::prelude::*;
+    use std::process::Command;
+
+    const LINE: &str = "if [ -r '/d/venvyard.bash' ]; then . '/d/venvyard.bash'; fi";
+
+    fn inserted(text: &[u8]) -> Vec<u8> {
+        insert(Some(text), 0, LINE).unwrap()
+    }
+
+    fn text(removed: &[u8]) -> Vec<u8> {
+        remove(removed).unwrap().unwrap().text
+    }
+
+    #[test]
+    fn the_block_stands_at_the_end() {
+        let expected = format!(
+            "a=1\n# >>> venvyard >>>\n# 'venvyard setup --uninstall' takes this out.\n{LINE}\n# <<< venvyard <<<\n"
+        );
+        assert_eq!(String::from_utf8(inserted(b"a=1\n")).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_last_line_without_an_end_is_given_back_without() {
+        let with = inserted(b"a=1\r\nb=2");
+        assert!(with.starts_with(b"a=1\r\nb=2\n# >>> venvyard >>> (the line above had no end)\n"));
+        assert_eq!(text(&with), b"a=1\r\nb=2");
+    }
+
+    #[test]
+    fn what_is_written_around_the_block_stays() {
+        let with = String::from_utf8(inserted(b"a=1")).unwrap();
+        let edited = format!("first\n{with}last");
+        assert_eq!(text(edited.as_bytes()), b"first\na=1\nlast");
+    }
+
+    #[test]
+    fn line_ends_that_an_editor_changed_are_no_hindrance() {
+        let with = String::from_utf8(inserted(b"a=1")).unwrap().replace('\n', "\r\n");
+        assert_eq!(text(with.as_bytes()), b"a=1");
+    }
+
+    #[test]
+    fn a_file_made_for_the_block_says_so() {
+        for directories in 0..3 {
+            let with = insert(None, directories, LINE).unwrap();
+            let removed = remove(&with).unwrap().unwrap();
+            assert_eq!(removed, Removed { text: Vec::new(), made: Some(directories) });
+        }
+        assert_eq!(remove(&inserted(b"")).unwrap().unwrap().made, None);
+    }
+
+    #[test]
+    fn an_older_block_is_brought_up_to_date_where_it_stands_and_keeps_its_note() {
+        let old = insert(None, 2, "if [ -r '/old' ]; then . '/old'; fi").unwrap();
+        let edited = [&b"above\n"[..], &old, b"below\n"].concat();
+        let new = inserted(&edited);
+        assert!(new.starts_with(b"above\n# >>> venvyard >>> (made this file and 2 directories)\n"));
+        assert!(new.ends_with(b"below\n"));
+        assert!(!new.windows(4).any(|window| window == b"/old"));
+        assert_eq!(inserted(&new), new);
+    }
+
+    #[test]
+    fn what_cannot_be_told_from_the_users_lines_is_left_alone() {
+        for damaged in [
+            format!("{BEGIN}\nmine\n"),
+            format!("{BEGIN}\nmine\n{BEGIN}\n{END}\n"),
+            format!("mine\n{END}\n"),
+        ] {
+            assert_eq!(remove(damaged.as_bytes()), Err(Damaged), "{damaged}");
+            assert_eq!(insert(Some(damaged.as_bytes()), 0, LINE), Err(Damaged));
+        }
+    }
+
+    #[test]
+    fn a_path_in_a_profile_is_ascii_whatever_it_says() {
+        assert_eq!(powershell_in_ascii("C:\\it's"), "'C:\\it''s'");
+        assert_eq!(
+            powershell_in_ascii("C:\\José\\x😀"),
+            "('' + 'C:\\Jos' + [char]0x00e9 + '\\x' + [char]0xd83d + [char]0xde00)"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn taking_the_block_out_gives_every_byte_back(
+            bytes in prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..200),
+                "[ab# \r\n]{0,40}".prop_map(String::into_bytes),
+            ],
+        ) {
+            let with = inserted(&bytes);
+            prop_assert_eq!(&inserted(&with), &with);
+            let removed = remove(&with).unwrap().unwrap();
+            prop_assert_eq!(removed, Removed { text: bytes, made: None });
+        }
+    }
+
+    /// Runs the block as a shell reads its start-up file, strict; gives its status and all it said.
+    fn run(shell: Shell, options: &[&str], path: &str) -> Option<(Option<i32>, String)> {
+        let dir = tempfile::tempdir().unwrap();
+        let rc = dir.path().join("rc");
+        let block = insert(None, 0, &source_line(shell, path)).unwrap();
+        crate::fs::write_new(&rc, &block).unwrap();
+        let output = Command::new(program(shell.name())?)
+            .args(options)
+            .arg(&rc)
+            .env("HOME", dir.path())
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        Some((output.status.code(), String::from_utf8(said).unwrap()))
+    }
+
+    const STRICT: [(Shell, &[&str]); 3] = [
+        (Shell::Bash, &["--norc", "-eu", "-o", "pipefail"]),
+        (Shell::Zsh, &["-feu", "-o", "pipefail", "-o", "csh_junkie_quotes"]),
+        (Shell::Fish, &["--no-config"]),
+    ];
+
+    #[test]
+    fn without_the_file_the_block_is_silent_and_harmless() {
+        for (shell, options) in STRICT {
+            if let Some(result) = run(shell, options, "/nonexistent/it's $(echo gone)") {
+                assert_eq!(result, (Some(0), String::new()), "{shell}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_file_is_sourced_whatever_its_path_looks_like() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["plain", "it's", "$(touch x)", "back\\slash", "two\nlines", "日本 \"q\""] {
+            let path = dir.path().join(name);
+            crate::fs::write_new(&path, b"echo sourced\n").unwrap();
+            for (shell, options) in STRICT {
+                if let Some(result) = run(shell, options, path.to_str().unwrap()) {
+                    assert_eq!(result, (Some(0), "sourced\n".to_owned()), "{shell} {name:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_login_file_that_sh_reads_stays_valid_for_sh() {
+        let line = source_line(Shell::Bash, "/dev/null");
+        let output = Command::new("sh").args(["-euc", &line]).output().unwrap();
+        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    }
+}

@@ -1,0 +1,50 @@
+//! Getting venvyard into a shell's start-up files, and out again. It prints nothing.
+//!
+//! [`block`] and [`rc`] decide, [`world`] and [`running`] look, [`plan`] carries out.
+
+pub mod block;
+pub mod plan;
+pub mod rc;
+pub mod running;
+pub mod world;
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a shell can't be set up. Nothing has been written then.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file can't be read or written; the cause names it.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The block can't be told from the user's own lines.
+    #[error("{path}: {source}", path = path.display())]
+    Damaged {
+        /// The start-up file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: block::Damaged,
+    },
+    /// Lines can't be added to a file of two-byte characters; Windows PowerShell's `>` makes such.
+    #[error("{} is UTF-16", .0.display())]
+    Utf16(PathBuf),
+    /// A link whose file is gone: making that file might be wrong.
+    #[error("{} is a symbolic link to nothing", .0.display())]
+    DanglingLink(PathBuf),
+    /// Shell code is text.
+    #[error("the path {} is not UTF-8", .0.display())]
+    PathNotUtf8(PathBuf),
+}
+
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        let hint = match &error {
+            Error::Io(_) => return Self::failed(error),
+            Error::Damaged { .. } => "take venvyard's lines out by hand, then try again",
+            Error::Utf16(_) => "save it as UTF-8, then try again",
+            Error::DanglingLink(_) => "make the file it points to or delete the link",
+            Error::PathNotUtf8(_) => "set VENVYARD_DATA_DIR to another directory",
+        };
+        Self::failed(error).hint(hint)
+    }
+}

@@ -1,0 +1,180 @@
+//! Which start-up files a shell reads. Decisions only: [`World`] is what there is.
+
+use std::path::PathBuf;
+
+use crate::shell::Shell;
+
+/// The files of which a login bash reads the first that exists, and no other (bash(1), INVOCATION).
+pub const BASH_LOGIN_FILES: [&str; 3] = [".bash_profile", ".bash_login", ".profile"];
+
+/// What decides where a shell's start-up files are.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    /// The home directory.
+    pub home: PathBuf,
+    /// zsh's `ZDOTDIR`, as zsh has it after its `.zshenv`.
+    pub zdotdir: Option<PathBuf>,
+    /// `XDG_CONFIG_HOME`.
+    pub xdg_config_home: Option<PathBuf>,
+    /// `$PROFILE.CurrentUserAllHosts`, as PowerShell says or documents it.
+    pub powershell_profile: PathBuf,
+    /// Those of [`BASH_LOGIN_FILES`] that exist, in that order, with what they say.
+    pub bash_login_files: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl World {
+    /// `XDG_CONFIG_HOME` or its default, which fish and PowerShell use on macOS, too.
+    pub fn config_home(&self) -> PathBuf {
+        self.xdg_config_home.clone().unwrap_or_else(|| self.home.join(".config"))
+    }
+}
+
+/// The files that the block belongs into.
+pub fn files(shell: Shell, world: &World) -> Vec<PathBuf> {
+    match shell {
+        Shell::Bash => {
+            let mut files = vec![world.home.join(".bashrc")];
+            files.extend(bash_login_file(world).map(|name| world.home.join(name)));
+            files
+        }
+        Shell::Zsh => vec![world.zdotdir.as_ref().unwrap_or(&world.home).join(".zshrc")],
+        Shell::Fish => vec![world.config_home().join("fish/conf.d/venvyard.fish")],
+        Shell::PowerShell => vec![world.powershell_profile.clone()],
+    }
+}
+
+/// The files that a block may be in: what was decided once may be decided differently today.
+pub fn candidates(shell: Shell, world: &World) -> Vec<PathBuf> {
+    let mut candidates = files(shell, world);
+    let others: &[&str] = match shell {
+        Shell::Bash => &BASH_LOGIN_FILES,
+        Shell::Zsh => &[".zshrc"],
+        Shell::Fish | Shell::PowerShell => &[],
+    };
+    for path in others.iter().map(|name| world.home.join(name)) {
+        if !candidates.contains(&path) {
+            candidates.push(path);
+        }
+    }
+    candidates
+}
+
+/// The login file that needs the block: a login bash (tmux, the macOS Terminal, ssh) doesn't read
+/// `.bashrc` by itself. Where there is no login file it is `.profile`, the last that bash looks for:
+/// a `.bash_profile` made for the block would hide a `.profile` that comes later.
+fn bash_login_file(world: &World) -> Option<&'static str> {
+    let Some((name, text)) = world.bash_login_files.first() else { return Some(".profile") };
+    let profile = world.bash_login_files.iter().find(|(name, _)| *name == ".profile");
+    let through_profile =
+        sources(text, ".profile") && profile.is_some_and(|(_, text)| sources(text, ".bashrc"));
+    (!sources(text, ".bashrc") && !through_profile).then_some(name)
+}
+
+/// Whether the text has a line that sources a file of that name: `. ~/.bashrc`,
+/// `[ -r "$HOME/.bashrc" ] && source "$HOME/.bashrc";`. Read, not run; a wrong guess only means that
+/// the static file is sourced twice, or that `setup` has to be told again.
+fn sources(text: &[u8], name: &str) -> bool {
+    String::from_utf8_lossy(text).lines().any(|line| {
+        let words: Vec<&str> = line
+            .split(|c: char| c.is_whitespace() || matches!(c, ';' | '&' | '|' | '(' | ')'))
+            .filter(|word| !word.is_empty())
+            .take_while(|word| !word.starts_with('#'))
+            .map(|word| word.trim_matches(['"', '\'', '\\']))
+            .collect();
+        words.windows(2).any(|pair| {
+            matches!(pair[0], "." | "source")
+                && pair[1]
+                    .strip_suffix(name)
+                    .is_some_and(|dir| dir.is_empty() || dir.ends_with('/'))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home(login_files: &[(&'static str, &str)]) -> World {
+        World {
+            home: PathBuf::from("/home/u"),
+            powershell_profile: PathBuf::from("/home/u/profile.ps1"),
+            bash_login_files: login_files
+                .iter()
+                .map(|(name, text)| (*name, text.as_bytes().to_vec()))
+                .collect(),
+            ..World::default()
+        }
+    }
+
+    fn names(shell: Shell, world: &World) -> Vec<String> {
+        let strip = |path: &PathBuf| path.strip_prefix("/home/u").unwrap().display().to_string();
+        files(shell, world).iter().map(strip).collect()
+    }
+
+    type Case = (&'static [(&'static str, &'static str)], &'static [&'static str]);
+
+    #[test]
+    fn bash_gets_bashrc_and_the_one_login_file_it_would_read() {
+        let cases: [Case; 6] = [
+            (&[], &[".bashrc", ".profile"]),
+            (&[(".profile", "")], &[".bashrc", ".profile"]),
+            (&[(".bash_profile", "a=1"), (".profile", "")], &[".bashrc", ".bash_profile"]),
+            (&[(".bash_login", ""), (".profile", ". ~/.bashrc")], &[".bashrc", ".bash_login"]),
+            (&[(".profile", "  . \"$HOME/.bashrc\"\nfi")], &[".bashrc"]),
+            (&[(".bash_profile", ". ~/.profile"), (".profile", ". ~/.bashrc")], &[".bashrc"]),
+        ];
+        for (login_files, expected) in cases {
+            assert_eq!(names(Shell::Bash, &home(login_files)), expected, "{login_files:?}");
+        }
+    }
+
+    #[test]
+    fn sees_the_ways_people_source_bashrc() {
+        for line in [
+            ". ~/.bashrc",
+            "source ~/.bashrc",
+            "[ -f ~/.bashrc ] && . ~/.bashrc",
+            "if [ -r \"$HOME/.bashrc\" ]; then . \"$HOME/.bashrc\"; fi",
+            "test -r ${HOME}/.bashrc && source ${HOME}/.bashrc # always",
+            "\t\\. \"$HOME\"/.bashrc",
+            "case $- in *i*) . '/home/u/.bashrc';; esac",
+            "cd && . .bashrc",
+        ] {
+            assert!(sources(line.as_bytes(), ".bashrc"), "{line}");
+        }
+        for line in [
+            "# . ~/.bashrc",
+            "echo see ~/.bashrc",
+            ". ~/.bashrc_local",
+            "[ -f ~/.bashrc ]",
+            "source ~/my.bashrc",
+            "true # then . ~/.bashrc",
+        ] {
+            assert!(!sources(line.as_bytes(), ".bashrc"), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_other_shells_have_one_file() {
+        let plain = home(&[]);
+        assert_eq!(names(Shell::Zsh, &plain), [".zshrc"]);
+        assert_eq!(names(Shell::Fish, &plain), [".config/fish/conf.d/venvyard.fish"]);
+        assert_eq!(names(Shell::PowerShell, &plain), ["profile.ps1"]);
+        let moved = World {
+            zdotdir: Some(PathBuf::from("/home/u/z")),
+            xdg_config_home: Some(PathBuf::from("/home/u/c")),
+            ..plain
+        };
+        assert_eq!(names(Shell::Zsh, &moved), ["z/.zshrc"]);
+        assert_eq!(names(Shell::Fish, &moved), ["c/fish/conf.d/venvyard.fish"]);
+    }
+
+    #[test]
+    fn a_block_is_looked_for_wherever_it_may_have_been_put() {
+        let world = World { zdotdir: Some(PathBuf::from("/home/u/z")), ..home(&[]) };
+        let found = |shell| candidates(shell, &world).len();
+        assert_eq!(found(Shell::Bash), 4);
+        assert_eq!(found(Shell::Zsh), 2);
+        assert_eq!(found(Shell::Fish), 1);
+    }
+}

@@ -1,0 +1,132 @@
+//! Looking at what there is: the variables, files and programs that say where start-up files are.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use directories::UserDirs;
+
+use super::rc::{BASH_LOGIN_FILES, World};
+use super::{Error, running};
+use crate::context::{Dirs, variable};
+use crate::shell::Shell;
+
+/// What matters for `shell`. zsh and PowerShell are asked themselves, where they are found; the
+/// others need no process.
+pub fn look(dirs: &Dirs, shell: Shell) -> Result<World, Error> {
+    let mut world = World {
+        home: dirs.home.clone(),
+        xdg_config_home: variable("XDG_CONFIG_HOME").map(PathBuf::from),
+        ..World::default()
+    };
+    match shell {
+        Shell::Bash => {
+            for name in BASH_LOGIN_FILES {
+                let path = dirs.home.join(name);
+                if path.exists() {
+                    world.bash_login_files.push((name, fs_err::read(path)?));
+                }
+            }
+        }
+        Shell::Zsh => world.zdotdir = zdotdir(dirs, variable("ZDOTDIR")),
+        Shell::Fish => {}
+        Shell::PowerShell => world.powershell_profile = powershell_profile(&world),
+    }
+    Ok(world)
+}
+
+/// `ZDOTDIR` is often set in `.zshenv` and not exported: zsh knows. Whatever `.zshenv` prints comes
+/// before the mark.
+fn zdotdir(dirs: &Dirs, exported: Option<OsString>) -> Option<PathBuf> {
+    let mut zsh = Command::new("zsh");
+    zsh.args(["-c", r#"print -rn -- "venvyard:${ZDOTDIR-}""#]).env("HOME", &dirs.home);
+    match &exported {
+        Some(zdotdir) => zsh.env("ZDOTDIR", zdotdir),
+        None => zsh.env_remove("ZDOTDIR"),
+    };
+    let told = told_by(zsh);
+    let dir = match told.as_deref().and_then(|text| text.rsplit_once("venvyard:")) {
+        Some((_, dir)) => PathBuf::from(dir),
+        None => PathBuf::from(exported?),
+    };
+    (!dir.as_os_str().is_empty()).then_some(dir)
+}
+
+fn powershell_profile(world: &World) -> PathBuf {
+    let program = running::powershell();
+    // In hexadecimal: Windows PowerShell writes to a pipe in the console's code page.
+    let code = "-join ([Text.Encoding]::UTF8.GetBytes($PROFILE.CurrentUserAllHosts) \
+                | ForEach-Object { '{0:x2}' -f $_ })";
+    let mut powershell = Command::new(program);
+    powershell.args(["-NoProfile", "-NonInteractive", "-Command", code]);
+    told_by(powershell)
+        .and_then(|hex| from_hex(hex.trim()))
+        .map_or_else(|| documented_profile(program, world), PathBuf::from)
+}
+
+/// `about_Profiles`: "Current user, all hosts".
+fn documented_profile(program: &str, world: &World) -> PathBuf {
+    if cfg!(windows) {
+        let documents = UserDirs::new()
+            .and_then(|dirs| dirs.document_dir().map(PathBuf::from))
+            .unwrap_or_else(|| world.home.join("Documents"));
+        let folder = if program == "pwsh" { "PowerShell" } else { "WindowsPowerShell" };
+        return documents.join(folder).join("profile.ps1");
+    }
+    world.config_home().join("powershell/profile.ps1")
+}
+
+/// What a program says to stdout; `None` where it isn't there, fails or doesn't say text.
+fn told_by(mut command: Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).ok())?
+}
+
+fn from_hex(text: &str) -> Option<String> {
+    let bytes: Option<Vec<u8>> = (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect();
+    String::from_utf8(bytes?).ok().filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn a_path_in_hexadecimal_is_read_back() {
+        assert_eq!(from_hex("433a5c4a6f73c3a9").as_deref(), Some("C:\\José"));
+        for bad in ["", "4", "zz", "ff", "é"] {
+            assert_eq!(from_hex(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn zsh_is_asked_where_its_files_are() {
+        if testing::program("zsh").is_none() {
+            return;
+        }
+        let home = tempfile::tempdir().unwrap();
+        let dirs = testing::dirs(home.path());
+        assert_eq!(zdotdir(&dirs, None), None);
+        let exported = home.path().join("exported");
+        assert_eq!(zdotdir(&dirs, Some(exported.clone().into())), Some(exported));
+        let zshenv = b"echo hello\nZDOTDIR=$HOME/'z dot'\n";
+        crate::fs::write_new(&home.path().join(".zshenv"), zshenv).unwrap();
+        assert_eq!(zdotdir(&dirs, None), Some(home.path().join("z dot")));
+    }
+
+    #[test]
+    fn the_login_files_that_exist_are_seen_in_bashs_order() {
+        let home = tempfile::tempdir().unwrap();
+        for name in [".profile", ".bash_profile"] {
+            crate::fs::write_new(&home.path().join(name), b"\xff").unwrap();
+        }
+        let dirs = testing::dirs(home.path());
+        let names: Vec<_> =
+            look(&dirs, Shell::Bash).unwrap().bash_login_files.into_iter().map(|f| f.0).collect();
+        assert_eq!(names, [".bash_profile", ".profile"]);
+    }
+}
