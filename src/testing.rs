@@ -48,3 +48,10 @@ pub(crate) fn assert_current(directory: &str, files: &[(String, String)]) {
     let surplus = there.iter().find(|name| !files.iter().any(|(file, _)| **name == **file));
     assert!(surplus.is_none(), "{surplus:?} is one too many; {stale}");
 }
+
+/// Whether the PowerShell grammar takes the code.
+pub(crate) fn is_powershell(code: &str) -> bool {
+    let mut parser = tree_sitter::Parser::new();
+    parser.set_language(&tree_sitter_powershell::LANGUAGE.into()).unwrap();
+    !parser.parse(code, None).unwrap().root_node().has_error()
+}

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The start-up file of 'venvyard shell': the user's own, then venvyard's, then the environment.
 # What it needs to know comes in variables, which no child is to see.
-_venvyard_enter=$_VENVYARD_ENTER
-_venvyard_file=$_VENVYARD_FILE
+_venvyard_name=$_VENVYARD_ENTER
+_venvyard_functions=$_VENVYARD_FILE
 \unset _VENVYARD_ENTER _VENVYARD_FILE
 
 if [ -r ~/.bashrc ]; then
@@ -10,8 +10,8 @@ if [ -r ~/.bashrc ]; then
     . ~/.bashrc
 fi
 # shellcheck source=/dev/null
-. "$_venvyard_file"
+. "$_venvyard_functions"
 
 # Without its environment the subshell is of no use.
-workon "$_venvyard_enter" || \exit
-\unset _venvyard_enter _venvyard_file
+workon "$_venvyard_name" || \exit
+\unset _venvyard_name _venvyard_functions

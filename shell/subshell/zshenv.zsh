@@ -1,8 +1,8 @@
 # The one start-up file of 'venvyard shell': ZDOTDIR leads here and is put back at once, so that zsh
 # reads all the others where the user has them, and history and completion caches stay there.
 # What it needs to know comes in variables, which no child is to see.
-_venvyard_enter=$_VENVYARD_ENTER
-_venvyard_file=$_VENVYARD_FILE
+_venvyard_name=$_VENVYARD_ENTER
+_venvyard_functions=$_VENVYARD_FILE
 if (( ${+_VENVYARD_ZDOTDIR} )); then
   export ZDOTDIR=$_VENVYARD_ZDOTDIR
 else
@@ -14,11 +14,11 @@ unset _VENVYARD_ENTER _VENVYARD_FILE _VENVYARD_ZDOTDIR
 _venvyard_first_prompt() {
   precmd_functions=("${(@)precmd_functions[@]:#_venvyard_first_prompt}")
   _venvyard_hooks=("${precmd_functions[@]}")
-  \builtin source "$_venvyard_file"
+  \builtin source "$_venvyard_functions"
   # Without its environment the subshell is of no use.
-  workon "$_venvyard_enter" || \builtin exit
+  workon "$_venvyard_name" || \builtin exit
   _venvyard_new_hooks
-  \builtin unset _venvyard_enter _venvyard_file _venvyard_hooks
+  \builtin unset _venvyard_name _venvyard_functions _venvyard_hooks
   \builtin unfunction _venvyard_first_prompt _venvyard_new_hooks
 }
 
@@ -26,7 +26,7 @@ _venvyard_first_prompt() {
 _venvyard_new_hooks() {
   local hook
   for hook in "${(@)precmd_functions[@]:|_venvyard_hooks}"; do
-    "$hook"
+    (( ${+functions[$hook]} )) && "$hook"
   done
 }
 

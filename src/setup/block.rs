@@ -170,7 +170,7 @@ fn read_note(note: &[u8]) -> Before {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::program;
+    use crate::testing::{is_powershell, program};
     use proptest::prelude::*;
     use std::process::Command;
 
@@ -252,6 +252,10 @@ mod tests {
             powershell_in_ascii("C:\\José\\x😀"),
             "('' + 'C:\\Jos' + [char]0x00e9 + '\\x' + [char]0xd83d + [char]0xde00)"
         );
+        for path in ["C:\\it's", "C:\\José\\x"] {
+            assert!(is_powershell(&source_line(Shell::PowerShell, path)), "{path}");
+        }
+        assert!(!is_powershell("if ('x { }"));
     }
 
     proptest! {

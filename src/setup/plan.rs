@@ -250,6 +250,19 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    fn a_file_that_was_made_and_then_linked_is_not_ours_to_delete() {
+        let (home, dirs) = home(&[(".profile", b". ~/.bashrc\n")]);
+        carry_out(&install(&dirs, Shell::Bash).unwrap()).unwrap();
+        let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles"));
+        fs::rename_over(&link, &real).unwrap();
+        fs::symlink(&real, &link).unwrap();
+        carry_out(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::read(&real).unwrap(), b"");
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn of_what_cannot_all_be_written_nothing_is() {
         let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"b=2\n")]);
         let login_file = home.path().join(".bash_profile");

@@ -115,7 +115,7 @@ fn ancestors() -> impl Iterator<Item = Process> {
 
 /// The fourth field of `/proc/PID/stat`; the second, in parentheses, may contain anything.
 #[cfg_attr(
-    not(any(target_os = "linux", target_os = "android")),
+    all(not(test), not(any(target_os = "linux", target_os = "android"))),
     expect(dead_code, reason = "Linux")
 )]
 fn parent_in_stat(stat: &str) -> Option<u32> {
@@ -144,8 +144,8 @@ fn ancestors() -> impl Iterator<Item = Process> {
 
 /// A line of `ps -o ppid=,comm=`: `  501 -zsh` or `  501 /opt/homebrew/bin/fish`.
 #[cfg_attr(
-    any(not(unix), target_os = "linux", target_os = "android"),
-    cfg_attr(not(test), expect(dead_code, reason = "macOS and the BSDs"))
+    all(not(test), any(not(unix), target_os = "linux", target_os = "android")),
+    expect(dead_code, reason = "macOS and the BSDs")
 )]
 fn parse_ps(line: &str) -> Option<(u32, Process)> {
     let (parent, command) = line.trim().split_once(' ')?;

@@ -151,7 +151,8 @@ fn an_environment_that_cannot_be_entered_ends_the_subshell() {
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
         for name in ["bad", "$(touch canary)", "'; touch canary; '"] {
             let home = Home::new(shell);
-            let Some((status, shown)) = home.type_into(shell, name, None, "") else { continue };
+            let typed = home.type_into(shell, name, None, "exit 9\n");
+            let Some((status, shown)) = typed else { continue };
             assert_eq!(status, 3, "{shell} {name}: {shown}");
             assert!(!home.dir.path().join("canary").exists(), "{shell} {name}");
         }
@@ -171,6 +172,8 @@ fn powershell_gets_its_code_and_its_values_apart() {
     }
     .command();
     assert!(command.get_args().all(|argument| !argument.to_string_lossy().contains("good one")));
+    let code = command.get_args().last().unwrap().to_str().unwrap();
+    assert!(testing::is_powershell(code));
     let entered = command.get_envs().find(|(key, _)| *key == "_VENVYARD_ENTER").unwrap();
     assert_eq!(entered.1, Some(OsStr::new("good one")));
 }
