@@ -77,6 +77,21 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
+/// The same for a file that can be run by those who can read it.
+pub fn write_new_executable(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use std::io::Write as _;
+    let mut options = fs_err::OpenOptions::new();
+    #[cfg(unix)]
+    fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o777);
+    let mut file = options.write(true).create_new(true).open(path)?;
+    file.write_all(bytes)
+}
+
+/// Copies a file to where there is none yet.
+pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
+    link_or_copy(from, to, LinkMode::Copy)
+}
+
 /// Makes a symbolic link to a file or directory.
 #[cfg(unix)]
 pub fn symlink(target: &Path, link: &Path) -> io::Result<()> {

@@ -1,28 +1,260 @@
 //! Values as words of a shell: the only way a value gets into shell code.
+//!
+//! What these functions return is a whole word. It is never put inside quotes: a quoted value inside
+//! double quotes is code again (virtualenv#3252, uv#19812).
 
-/// A word of sh, dash, bash and ksh.
+/// A word of sh, dash, bash, zsh and ksh. Nothing is special between single quotes but the quote,
+/// which is written `'\''` (POSIX 2.2.2). It holds under zsh's `rc_quotes`, where `''` inside quotes
+/// means one: this never writes two quotes in a row within a word's quotes.
 pub fn posix(value: &str) -> String {
-    format!("'{}'", value.replace('\'', r"'\''"))
+    quoted(value, |c| (c == '\'').then_some(r"'\''"))
 }
 
-/// A word of zsh, also with `csh_junkie_quotes`.
+/// A word of zsh, also with `csh_junkie_quotes`, which allows no newline between single quotes.
 pub fn zsh(value: &str) -> String {
-    format!("'{}'", value.replace('\'', r"'\''").replace('\n', r"'$'\n''"))
+    quoted(value, |c| match c {
+        '\'' => Some(r"'\''"),
+        '\n' => Some(r"'$'\n''"),
+        _ => None,
+    })
 }
 
-/// A word of fish.
+/// A word of fish, where `\` and `'` are escaped between single quotes
+/// ("Quotes" in the fish language manual).
 pub fn fish(value: &str) -> String {
-    format!("'{}'", value.replace('\\', r"\\").replace('\'', r"\'"))
+    quoted(value, |c| match c {
+        '\\' => Some(r"\\"),
+        '\'' => Some(r"\'"),
+        _ => None,
+    })
 }
 
-/// A string of PowerShell.
+/// A string of PowerShell. It takes the typographic quotes U+2018–U+201B for the ASCII one (its
+/// tokenizer's `IsSingleQuote`); each is doubled.
 pub fn powershell(value: &str) -> String {
-    let mut text = String::from("'");
+    quoted(value, |c| match c {
+        '\'' => Some("''"),
+        '\u{2018}' => Some("\u{2018}\u{2018}"),
+        '\u{2019}' => Some("\u{2019}\u{2019}"),
+        '\u{201a}' => Some("\u{201a}\u{201a}"),
+        '\u{201b}' => Some("\u{201b}\u{201b}"),
+        _ => None,
+    })
+}
+
+/// A word of csh and tcsh. History substitution happens between single quotes too, and a newline ends
+/// them; both are taken literally after a backslash (tcsh(1), "Lexical structure"). A backslash before
+/// anything else is itself, so one that stands before `!` or a newline is written outside the quotes.
+pub fn csh(value: &str) -> String {
+    quoted(value, |c| match c {
+        '\'' => Some(r"'\''"),
+        '!' => Some(r"'\!'"),
+        '\n' => Some("\\\n"),
+        '\\' => Some(r"'\\'"),
+        _ => None,
+    })
+}
+
+/// The right-hand side of `set NAME=` in a batch file, without quotes around it: a `"` inside quotes
+/// would end them, a caret takes each special character literally, and `%` is doubled (cmd's phases
+/// of parsing). A newline can't be written and must have been refused before.
+pub fn cmd(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
     for c in value.chars() {
-        if matches!(c, '\'' | '\u{2018}'..='\u{201b}') {
-            text.push(c);
+        match c {
+            '%' => text.push('%'),
+            '"' | '&' | '|' | '<' | '>' | '^' | '(' | ')' | '!' => text.push('^'),
+            _ => {}
         }
         text.push(c);
     }
-    text + "'"
+    text
+}
+
+/// A raw string of Nushell, `r#'…'#`, with more `#` than any that follow a quote in the value
+/// ("Working with Strings" in the Nushell book).
+pub fn nu(value: &str) -> String {
+    let longest = value
+        .split('\'')
+        .skip(1)
+        .map(|rest| rest.bytes().take_while(|byte| *byte == b'#').count())
+        .max();
+    let hashes = "#".repeat(longest.unwrap_or(0) + 1);
+    format!("r{hashes}'{value}'{hashes}")
+}
+
+/// `value` between single quotes, with what `escape` says written instead of a character.
+fn quoted(value: &str, escape: impl Fn(char) -> Option<&'static str>) -> String {
+    let mut text = String::with_capacity(value.len() + 2);
+    text.push('\'');
+    for c in value.chars() {
+        match escape(c) {
+            Some(escaped) => text.push_str(escaped),
+            None => text.push(c),
+        }
+    }
+    text.push('\'');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    use proptest::strategy::{Strategy as _, ValueTree as _};
+    use proptest::test_runner::TestRunner;
+
+    /// Strings that have broken quoting somewhere, and a few hundred at random.
+    fn values() -> Vec<String> {
+        let mut values: Vec<String> = [
+            "",
+            " ",
+            "'",
+            "''",
+            "'''",
+            "\"",
+            "`touch canary`",
+            "$(touch canary)",
+            "'$(touch canary)'",
+            "\\'; touch canary; '",
+            "\\",
+            "\\\\",
+            "a\\",
+            "\\!",
+            "!",
+            "!!",
+            "!$",
+            "%n",
+            "%s",
+            "\\u",
+            "a'b",
+            "a\nb",
+            "\n",
+            "\n\n",
+            "a\\\nb",
+            "\t",
+            "*",
+            "~",
+            "-n",
+            "$HOME",
+            "${HOME}",
+            "é",
+            "環境",
+            "\u{2018}\u{2019}\u{201a}\u{201b}",
+            "#",
+            "'#",
+            "'##",
+            "{a,b}",
+            "^a^b",
+            ";",
+            "&",
+            "|",
+            "<>",
+            "\u{1b}[31m",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        let mut runner = TestRunner::deterministic();
+        let random = "[ -~]{0,12}|['\\\\!$`\"\n %#]{0,8}|\\PC{0,8}";
+        for _ in 0..400 {
+            values.push(random.new_tree(&mut runner).unwrap().current());
+        }
+        values
+    }
+
+    /// Runs `line(word)` for every value in one process of the shell; each must print the value and a
+    /// NUL. `false` where the shell is absent.
+    fn round_trip(shell: &str, args: &[&str], quote: fn(&str) -> String, prelude: &str) {
+        if which::which(shell).is_err() {
+            crate::venv::testing::skip(shell);
+            return;
+        }
+        let values = values();
+        let dir = tempfile::tempdir().unwrap();
+        let mut script = String::from(prelude);
+        for value in &values {
+            script.push_str("/usr/bin/printf '%s\\0' ");
+            script.push_str(&quote(value));
+            script.push('\n');
+        }
+        let path = dir.path().join("script");
+        crate::fs::write_new(&path, script.as_bytes()).unwrap();
+        let output = Command::new(shell)
+            .args(args)
+            .arg(&path)
+            .current_dir(dir.path())
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        std::io::stderr().write_all(&output.stderr).unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let printed: Vec<&str> = printed.split_terminator('\0').collect();
+        for (value, printed) in values.iter().zip(&printed) {
+            assert_eq!(value, printed, "{shell}");
+        }
+        assert_eq!(printed.len(), values.len(), "{shell}");
+        assert!(!dir.path().join("canary").exists(), "{shell} ran a value");
+    }
+
+    #[test]
+    fn bash_reads_back_every_value() {
+        round_trip("bash", &["--noprofile", "--norc", "-eu"], posix, "");
+    }
+
+    #[test]
+    fn bash_reads_back_every_value_with_history_expansion_on() {
+        round_trip("bash", &["--noprofile", "--norc", "-eu", "-H"], posix, "");
+    }
+
+    #[test]
+    fn dash_reads_back_every_value() {
+        round_trip("dash", &["-eu"], posix, "");
+    }
+
+    #[test]
+    fn ksh_reads_back_every_value() {
+        round_trip("ksh93", &["-eu"], posix, "");
+    }
+
+    #[test]
+    fn zsh_reads_back_every_value() {
+        round_trip("zsh", &["-f", "-eu"], posix, "");
+        round_trip("zsh", &["-f", "-eu"], posix, "setopt rc_quotes\n");
+    }
+
+    #[test]
+    fn zsh_reads_back_every_value_with_its_csh_options() {
+        round_trip("zsh", &["-f", "-eu"], zsh, "setopt csh_junkie_quotes csh_junkie_history\n");
+    }
+
+    #[test]
+    fn fish_reads_back_every_value() {
+        round_trip("fish", &["--no-config"], fish, "");
+    }
+
+    #[test]
+    fn csh_reads_back_every_value() {
+        round_trip("tcsh", &["-f"], csh, "");
+        round_trip("tcsh", &["-f"], csh, "set backslash_quote\n");
+    }
+
+    #[test]
+    fn powershell_doubles_every_quote_it_knows() {
+        assert_eq!(powershell("a'b\u{2019}c$(x)`"), "'a''b\u{2019}\u{2019}c$(x)`'");
+    }
+
+    #[test]
+    fn cmd_escapes_what_starts_something() {
+        assert_eq!(cmd(r#"a"b & %PATH% ^(x)"#), r#"a^"b ^& %%PATH%% ^^^(x^)"#);
+    }
+
+    #[test]
+    fn nu_uses_more_hashes_than_the_value() {
+        assert_eq!(nu("a"), "r#'a'#");
+        assert_eq!(nu("a'#b'##"), "r###'a'#b'##'###");
+        assert_eq!(nu("##'"), "r#'##''#");
+    }
 }

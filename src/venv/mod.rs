@@ -1,15 +1,43 @@
-//! stand-in
-use std::path::{Path, PathBuf};
-/// x
-pub fn bin_dir(env: &Path) -> PathBuf {
-    env.join("bin")
-}
-/// x
-pub fn is_environment(env: &Path) -> bool {
-    bin_dir(env).join("activate").is_file()
-        && bin_dir(env).join("python").is_symlink() | bin_dir(env).join("python").is_file()
-}
-/// x
-pub fn version_of(_env: &Path) -> Option<String> {
-    None
+//! Makes an environment natively: no Python process, no registry, no shell.
+//!
+//! What an environment consists of is computed first ([`layout`](layout::layout), pure, one module a
+//! family of interpreters) and carried out in one place ([`create`]).
+
+mod config;
+mod cpython3;
+mod create;
+#[cfg(test)]
+mod create_tests;
+mod error;
+mod inspect;
+pub mod layout;
+pub mod paths;
+mod scripts;
+pub mod seed;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use std::path::PathBuf;
+
+pub use config::Config;
+pub use create::create;
+pub use error::Error;
+pub use inspect::{Existing, inspect};
+pub use paths::Os;
+
+use crate::fs::LinkMode;
+
+/// What a new environment is to be like.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where it will stand in the end, absolute: every file in it is written for this path.
+    pub path: PathBuf,
+    /// What the prompt shows between parentheses.
+    pub prompt: String,
+    /// Whether it sees the packages of its interpreter.
+    pub system_site_packages: bool,
+    /// Whether pip is put in (and setuptools below 3.12, as `python -m venv` does).
+    pub pip: bool,
+    /// How the files of pip get from the store into it.
+    pub link_mode: LinkMode,
 }

@@ -1,0 +1,35 @@
+# Makes this environment the active one in csh or tcsh:
+#
+#     source bin/activate.csh
+#
+# 'deactivate' leaves it.
+
+# Another environment that was activated in this shell is left first.
+if ( $?VIRTUAL_ENV && $?_venvyard_env_deactivate ) source $_venvyard_env_deactivate:q
+
+setenv VIRTUAL_ENV __PATH__
+setenv VIRTUAL_ENV_PROMPT __PROMPT__
+set _venvyard_env_bin = "${VIRTUAL_ENV:q}/__BIN__"
+set _venvyard_env_deactivate = ${_venvyard_env_bin:q}/deactivate.csh
+setenv PATH ${_venvyard_env_bin:q}:${PATH:q}
+
+# With PYTHONHOME set, the environment's Python would look for its library there.
+if ( $?PYTHONHOME ) then
+    set _venvyard_env_pythonhome = $PYTHONHOME:q
+    unsetenv PYTHONHOME
+endif
+
+# The text is written so that '!', '%', '^' and '\' in it mean nothing in a prompt.
+set _venvyard_env_disable = ''
+if ( $?VIRTUAL_ENV_DISABLE_PROMPT ) set _venvyard_env_disable = $VIRTUAL_ENV_DISABLE_PROMPT:q
+if ( $?prompt && $_venvyard_env_disable:q == '' ) then
+    set _venvyard_env_prompt = $prompt:q
+    set prompt = __PROMPT_SHOWN__$prompt:q
+endif
+unset _venvyard_env_disable
+
+# >>> variables: set >>>
+# <<< variables <<<
+
+alias deactivate 'source $_venvyard_env_deactivate:q'
+rehash

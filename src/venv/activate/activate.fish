@@ -1,0 +1,75 @@
+# Makes this environment the active one in fish:
+#
+#     source bin/activate.fish
+#
+# 'deactivate' leaves it.
+
+# Another environment that was activated in this shell is left first.
+if set -q VIRTUAL_ENV; and functions -q deactivate
+    deactivate
+end
+
+function deactivate --description 'Leave the active Python environment'
+    # Only our own entry of PATH goes: what was added meanwhile stays.
+    if set -l index (contains -i -- $_venvyard_env_bin $PATH)
+        set -e PATH[$index]
+    end
+
+    if set -q _venvyard_env_pythonhome
+        if not set -q PYTHONHOME
+            set -g $_venvyard_env_pythonhome_exported PYTHONHOME $_venvyard_env_pythonhome
+        end
+        set -e _venvyard_env_pythonhome _venvyard_env_pythonhome_exported
+    end
+
+    if functions -q _venvyard_env_fish_prompt
+        # A prompt that was defined meanwhile stays.
+        if functions fish_prompt | string match -q '*_venvyard_env_fish_prompt*'
+            functions -e fish_prompt
+            functions -c _venvyard_env_fish_prompt fish_prompt
+        end
+        functions -e _venvyard_env_fish_prompt _venvyard_env_status
+    end
+
+    # >>> variables: put back >>>
+    # <<< variables <<<
+
+    set -e VIRTUAL_ENV
+    set -e VIRTUAL_ENV_PROMPT
+    set -e _venvyard_env_bin
+    functions -e deactivate
+end
+
+set -gx VIRTUAL_ENV __PATH__
+set -gx VIRTUAL_ENV_PROMPT __PROMPT__
+set -g _venvyard_env_bin $VIRTUAL_ENV/__BIN__
+set -gx PATH $_venvyard_env_bin $PATH
+
+# With PYTHONHOME set, the environment's Python would look for its library there.
+if set -qg PYTHONHOME
+    set -g _venvyard_env_pythonhome $PYTHONHOME
+    set -g _venvyard_env_pythonhome_exported --unexport
+    if set -qgx PYTHONHOME
+        set -g _venvyard_env_pythonhome_exported --export
+    end
+    set -eg PYTHONHOME
+end
+
+if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and functions -q fish_prompt
+    functions -c fish_prompt _venvyard_env_fish_prompt
+
+    function _venvyard_env_status
+        return $argv[1]
+    end
+
+    function fish_prompt --description 'The prompt, after the name of the environment'
+        set -l last $status
+        printf '(%s) ' $VIRTUAL_ENV_PROMPT
+        # The user's prompt may show the status of the last command.
+        _venvyard_env_status $last
+        _venvyard_env_fish_prompt
+    end
+end
+
+# >>> variables: set >>>
+# <<< variables <<<

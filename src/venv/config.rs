@@ -1,0 +1,142 @@
+//! `pyvenv.cfg` (PEP 405): what makes a directory an environment.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use super::Options;
+use super::layout::text;
+use crate::python::Interpreter;
+
+/// What an environment's `pyvenv.cfg` says. Keys that it doesn't have are `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The directory of the base executable: all that CPython itself needs to know.
+    pub home: Option<PathBuf>,
+    /// `cpython` or `pypy`, in whatever case the tool that made it writes.
+    pub implementation: Option<String>,
+    /// The interpreter's version, 3.12.1.
+    pub version: Option<String>,
+    /// `sys.version_info`, 3.12.1.final.0.
+    pub version_info: Option<String>,
+    /// Whether it sees the packages of its interpreter. CPython reads an absent key as yes.
+    pub system_site_packages: bool,
+    /// What the prompt shows between parentheses.
+    pub prompt: Option<String>,
+    /// The interpreter's `sys.base_prefix`.
+    pub base_prefix: Option<PathBuf>,
+    /// The interpreter's `sys.base_exec_prefix`.
+    pub base_exec_prefix: Option<PathBuf>,
+    /// The interpreter.
+    pub base_executable: Option<PathBuf>,
+}
+
+impl Config {
+    /// That of a new environment.
+    pub(super) fn new(interpreter: &Interpreter, options: &Options) -> Self {
+        let version = &interpreter.version;
+        Self {
+            home: interpreter.executable.parent().map(PathBuf::from),
+            implementation: Some(interpreter.implementation.to_string()),
+            version: Some(version.to_string()),
+            version_info: Some(format!(
+                "{}.{}.{}.{}.{}",
+                version.major, version.minor, version.micro, version.level, version.serial
+            )),
+            system_site_packages: options.system_site_packages,
+            prompt: Some(options.prompt.clone()),
+            base_prefix: Some(interpreter.base_prefix.clone()),
+            base_exec_prefix: Some(interpreter.base_exec_prefix.clone()),
+            base_executable: Some(interpreter.executable.clone()),
+        }
+    }
+
+    /// Reads the text of a `pyvenv.cfg` the way CPython's `site` does: a line with `=` is a key, in
+    /// any case, and a value, both stripped. venv writes the prompt as a Python string.
+    pub fn parse(text: &str) -> Self {
+        let mut config = Self { system_site_packages: true, ..Self::default() };
+        for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
+            let value = value.trim();
+            let path = || Some(PathBuf::from(value));
+            let string = || Some(value.to_owned());
+            match key.trim().to_ascii_lowercase().as_str() {
+                "home" => config.home = path(),
+                "implementation" => config.implementation = string(),
+                "version" => config.version = string(),
+                // What virtualenv and uv call it where they write no `version`.
+                "version_info" => config.version_info = string(),
+                "include-system-site-packages" => {
+                    config.system_site_packages = !value.eq_ignore_ascii_case("false");
+                }
+                "prompt" => config.prompt = Some(unquoted(value).to_owned()),
+                "base-prefix" => config.base_prefix = path(),
+                "base-exec-prefix" => config.base_exec_prefix = path(),
+                "base-executable" => config.base_executable = path(),
+                // venv's name for it (3.11).
+                "executable" if config.base_executable.is_none() => config.base_executable = path(),
+                _ => {}
+            }
+        }
+        config
+    }
+}
+
+/// The text of a Python string literal without its quotes; anything else as it is.
+fn unquoted(value: &str) -> &str {
+    ['\'', '"']
+        .into_iter()
+        .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote))
+        .unwrap_or(value)
+}
+
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = |path: &Option<PathBuf>| path.as_deref().map(text).map(str::to_owned);
+        let executable = path(&self.base_executable);
+        let lines = [
+            ("home", path(&self.home)),
+            ("implementation", self.implementation.clone()),
+            ("version", self.version.clone()),
+            ("version_info", self.version_info.clone()),
+            ("include-system-site-packages", Some(self.system_site_packages.to_string())),
+            ("executable", executable.clone()),
+            ("prompt", self.prompt.clone()),
+            ("base-prefix", path(&self.base_prefix)),
+            ("base-exec-prefix", path(&self.base_exec_prefix)),
+            ("base-executable", executable),
+        ];
+        for (key, value) in lines {
+            if let Some(value) = value {
+                writeln!(f, "{key} = {value}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::venv::testing::{fictional, options};
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let config = Config::new(&fictional("3.14.0rc2"), &options("/envs/a b"));
+        let text = config.to_string();
+        assert!(text.starts_with("home = /opt/py/bin\nimplementation = cpython\n"), "{text}");
+        assert!(text.contains("\nversion_info = 3.14.0.candidate.2\n"), "{text}");
+        assert!(text.contains("\ninclude-system-site-packages = false\n"), "{text}");
+        assert_eq!(Config::parse(&text), config);
+    }
+
+    #[test]
+    fn what_other_tools_write_is_read() {
+        let venv = Config::parse(
+            "home = /usr/bin\ninclude-system-site-packages = False\nversion = 3.12.3\n\
+             prompt = 'x y'\nexecutable = /usr/bin/python3.12\ncommand = python -m venv a=b\n",
+        );
+        assert_eq!(venv.prompt.as_deref(), Some("x y"));
+        assert_eq!(venv.base_executable, Some("/usr/bin/python3.12".into()));
+        assert!(!venv.system_site_packages);
+        assert!(Config::parse("home=/usr/bin\n").system_site_packages);
+    }
+}

@@ -1,0 +1,68 @@
+//! Carrying out a layout: the one place of this module that changes the disk, beside the store.
+
+use std::path::Path;
+
+use super::layout::{Layout, layout, text};
+use super::paths::Os;
+use super::{Error, Options, seed};
+use crate::progress::Progress;
+use crate::python::Interpreter;
+use crate::{fs, interrupt};
+
+/// Makes an environment in the empty directory `stage`, every file written for `options.path`: the
+/// caller renames `stage` to it afterwards. Starts no process.
+///
+/// # Errors
+/// What can be known is known before anything is made: an interpreter that environments can't be made
+/// for, a path or prompt that can't be written, no pip to put in. After an error `stage` holds a part
+/// of an environment.
+pub fn create(
+    stage: &Path,
+    interpreter: &Interpreter,
+    options: &Options,
+    store: &seed::Store,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let os = Os::CURRENT;
+    let layout = layout(interpreter, options, os)?;
+    let seeds = if options.pip { seed::seeds(interpreter, store, progress)? } else { Vec::new() };
+    interrupt::check()?;
+    carry_out(&layout, stage)?;
+    let python = options.path.join(&layout.bin).join(os.python());
+    let target = seed::Target {
+        stage,
+        site_packages: &layout.site_packages,
+        bin: &layout.bin,
+        headers: &layout.headers,
+        python: text(&python),
+        series: interpreter.version.series(),
+        os,
+        link_mode: options.link_mode,
+    };
+    for seed in &seeds {
+        progress.step(&format!("linking {seed}"));
+        seed::install(seed, &target)?;
+    }
+    interrupt::check()?;
+    Ok(())
+}
+
+fn carry_out(layout: &Layout, stage: &Path) -> Result<(), Error> {
+    for dir in &layout.dirs {
+        fs::create_dir(&stage.join(dir))?;
+    }
+    for copy in &layout.copies {
+        match fs::copy_new(&copy.from, &stage.join(&copy.path)) {
+            Err(error) if copy.optional && error.kind() == std::io::ErrorKind::NotFound => {}
+            result => result?,
+        }
+    }
+    #[cfg(unix)]
+    for link in &layout.links {
+        fs::symlink(&link.target, &stage.join(&link.path))?;
+    }
+    for file in &layout.files {
+        fs::write_new(&stage.join(&file.path), file.text.as_bytes())?;
+    }
+    Ok(())
+}

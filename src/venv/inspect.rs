@@ -1,0 +1,125 @@
+//! What an existing directory is.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::config::Config;
+use super::paths::{bin_dir, python};
+
+/// An environment that is there, whichever tool made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Existing {
+    /// What its `pyvenv.cfg` says; virtualenv wrote none before version 20.
+    pub config: Option<Config>,
+    /// The interpreter it was made from, where that is gone: the environment can't run.
+    pub missing_interpreter: Option<PathBuf>,
+}
+
+/// What the directory `env` is: `None` where it is no environment. An environment has an interpreter
+/// (or a link to one that is gone) and a `pyvenv.cfg` or an `activate`.
+///
+/// Reads one small file and asks for the state of two: cheap enough for every activation.
+///
+/// # Errors
+/// `pyvenv.cfg` is there and can't be read. Bytes that are not UTF-8 are read as U+FFFD.
+pub fn inspect(env: &Path) -> io::Result<Option<Existing>> {
+    let config = match fs_err::read(env.join("pyvenv.cfg")) {
+        Ok(bytes) => Some(Config::parse(&String::from_utf8_lossy(&bytes))),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => None,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotADirectory) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let python = python(env);
+    let runs = python.exists();
+    if !runs && !python.is_symlink() {
+        return Ok(None);
+    }
+    if config.is_none() && !bin_dir(env).join("activate").exists() {
+        return Ok(None);
+    }
+    let missing_interpreter = match &config {
+        _ if !runs => Some(target(&python)),
+        Some(config) => missing_base(config),
+        None => None,
+    };
+    Ok(Some(Existing { config, missing_interpreter }))
+}
+
+/// The base that `pyvenv.cfg` names and that is not there: where `bin/python` is a copy (Windows,
+/// `--copies`), its presence says nothing.
+fn missing_base(config: &Config) -> Option<PathBuf> {
+    let base = config.base_executable.as_ref().or(config.home.as_ref())?;
+    let gone = !base.exists() && !config.home.as_ref().is_some_and(|home| home.exists());
+    gone.then(|| base.clone())
+}
+
+/// What a dangling link leads to: the first thing on the way that is not there.
+fn target(link: &Path) -> PathBuf {
+    let mut path = link.to_owned();
+    // As many links as Linux follows.
+    for _ in 0..40 {
+        match std::fs::read_link(&path) {
+            Ok(next) => path = path.parent().unwrap_or(Path::new("/")).join(next),
+            Err(_) => break,
+        }
+    }
+    path
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::fs;
+
+    fn environment(interpreter: &Path) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(&dir.path().join("bin")).unwrap();
+        fs::symlink(interpreter, &dir.path().join("bin/python")).unwrap();
+        dir
+    }
+
+    #[test]
+    fn an_environment_works_while_its_interpreter_is_there() {
+        let env = environment(Path::new("/bin/sh"));
+        fs::write_new(&env.path().join("pyvenv.cfg"), b"home = /bin\nversion = 3.12.1\n").unwrap();
+        let existing = inspect(env.path()).unwrap().unwrap();
+        assert_eq!(existing.missing_interpreter, None);
+        assert_eq!(existing.config.unwrap().version.as_deref(), Some("3.12.1"));
+    }
+
+    #[test]
+    fn an_interpreter_that_is_gone_is_named() {
+        let env = environment(Path::new("python3"));
+        fs::symlink(Path::new("/no/such/python3.9"), &env.path().join("bin/python3")).unwrap();
+        fs::write_new(&env.path().join("pyvenv.cfg"), b"home = /no/such\n").unwrap();
+        let existing = inspect(env.path()).unwrap().unwrap();
+        assert_eq!(existing.missing_interpreter, Some("/no/such/python3.9".into()));
+    }
+
+    #[test]
+    fn a_copied_python_without_its_base_is_noticed() {
+        let env = environment(Path::new("/bin/sh"));
+        let cfg = b"home = /no/such\nbase-executable = /no/such/python3\n";
+        fs::write_new(&env.path().join("pyvenv.cfg"), cfg).unwrap();
+        let existing = inspect(env.path()).unwrap().unwrap();
+        assert_eq!(existing.missing_interpreter, Some("/no/such/python3".into()));
+    }
+
+    #[test]
+    fn an_old_virtualenv_is_known_by_its_activate() {
+        let env = environment(Path::new("/bin/sh"));
+        assert_eq!(inspect(env.path()).unwrap(), None);
+        fs::write_new(&env.path().join("bin/activate"), b"").unwrap();
+        assert_eq!(inspect(env.path()).unwrap().unwrap().config, None);
+    }
+
+    #[test]
+    fn other_things_are_no_environment() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(inspect(dir.path()).unwrap(), None);
+        assert_eq!(inspect(&dir.path().join("absent")).unwrap(), None);
+        let file = dir.path().join("file");
+        fs::write_new(&file, b"").unwrap();
+        assert_eq!(inspect(&file).unwrap(), None);
+    }
+}

@@ -1,0 +1,120 @@
+//! The files that activate an environment without venvyard: one a shell, of the user's own taste.
+//!
+//! Their texts are in `activate/`. A value gets into one only as a whole word, quoted for its shell.
+
+use super::Options;
+use super::layout::{File, text};
+use super::paths::{Os, site_packages_in};
+use crate::python::Interpreter;
+use crate::shell::quote;
+
+/// A file's name, its text, and how it quotes a value.
+struct Script {
+    name: &'static str,
+    text: &'static str,
+    quote: fn(&str) -> String,
+    /// The text of the prompt where the shell would expand the plain one.
+    shown: fn(&str) -> String,
+}
+
+const SCRIPTS: [Script; 9] = [
+    script("activate", include_str!("activate/activate"), quote::posix),
+    script("activate.fish", include_str!("activate/activate.fish"), quote::fish),
+    Script {
+        shown: csh_prompt,
+        ..script("activate.csh", include_str!("activate/activate.csh"), quote::csh)
+    },
+    script("deactivate.csh", include_str!("activate/deactivate.csh"), quote::csh),
+    script("activate.ps1", include_str!("activate/activate.ps1"), quote::powershell),
+    Script {
+        shown: cmd_prompt,
+        ..script("activate.bat", include_str!("activate/activate.bat"), quote::cmd)
+    },
+    script("deactivate.bat", include_str!("activate/deactivate.bat"), quote::cmd),
+    script("activate.nu", include_str!("activate/activate.nu"), quote::nu),
+    script("activate_this.py", include_str!("activate/activate_this.py"), python),
+];
+
+const fn script(name: &'static str, text: &'static str, quote: fn(&str) -> String) -> Script {
+    Script { name, text, quote, shown: str::to_owned }
+}
+
+/// The scripts of an environment.
+pub(super) fn files(interpreter: &Interpreter, options: &Options, os: Os) -> Vec<File> {
+    SCRIPTS
+        .iter()
+        .map(|script| File {
+            path: [os.bin(), script.name].iter().collect(),
+            text: encoded(script.name, render(script, interpreter, options, os)),
+        })
+        .collect()
+}
+
+fn render(script: &Script, interpreter: &Interpreter, options: &Options, os: Os) -> String {
+    let shown = format!("({}) ", options.prompt);
+    let site_packages = site_packages_in(interpreter, os);
+    let parts: Vec<String> =
+        site_packages.iter().map(|part| python(&part.to_string_lossy())).collect();
+    fill(
+        script.text,
+        &[
+            ("__PATH__", &(script.quote)(text(&options.path))),
+            ("__PROMPT__", &(script.quote)(&options.prompt)),
+            ("__PROMPT_SHOWN__", &(script.quote)(&(script.shown)(&shown))),
+            ("__SITE_PACKAGES__", &format!("[{}]", parts.join(", "))),
+            ("__BIN__", os.bin()),
+        ],
+    )
+}
+
+/// Puts the values in the places of a template, in one pass: a value that looks like a place is not
+/// one.
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(template.len() + 200);
+    let mut rest = template;
+    while let Some(start) = rest.find("__") {
+        let (before, place) = rest.split_at(start);
+        filled.push_str(before);
+        let known = values.iter().find(|(name, _)| place.starts_with(name));
+        let (name, value) = known.unwrap_or(&("__", "__"));
+        filled.push_str(value);
+        rest = &place[name.len()..];
+    }
+    filled + rest
+}
+
+/// A file as its shell expects it on the disk: cmd wants CRLF, and Windows PowerShell 5.1 takes a
+/// file without a byte order mark for the old code page.
+fn encoded(name: &str, text: String) -> String {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    match extension {
+        Some("bat") => text.replace('\n', "\r\n"),
+        Some("ps1") if !text.is_ascii() => format!("\u{feff}{text}"),
+        _ => text,
+    }
+}
+
+/// A string literal of Python 2 and 3, in a file whose coding is UTF-8.
+fn python(value: &str) -> String {
+    format!("'{}'", value.replace('\\', r"\\").replace('\'', r"\'"))
+}
+
+/// Text that tcsh's prompt shows as it is: `%` starts a sequence, `!` is the event's number, `\` and
+/// `^` escape (tcsh(1), "prompt").
+fn csh_prompt(value: &str) -> String {
+    let mut text = String::new();
+    for c in value.chars() {
+        match c {
+            '%' => text.push('%'),
+            '!' | '\\' | '^' => text.push('\\'),
+            _ => {}
+        }
+        text.push(c);
+    }
+    text
+}
+
+/// Text that cmd's prompt shows as it is: `$` starts a code (`prompt /?`).
+fn cmd_prompt(value: &str) -> String {
+    value.replace('$', "$$")
+}

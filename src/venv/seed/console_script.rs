@@ -1,0 +1,140 @@
+//! The small files in `bin` that start a command of a distribution.
+
+use super::entry_points::EntryPoint;
+use crate::venv::paths::Os;
+
+/// Linux before 5.1 reads 128 bytes of a script's first line, the last of them a NUL or newline
+/// (`BINPRM_BUF_SIZE`).
+const LONGEST_SHEBANG: usize = 127;
+
+/// A file for `bin`: its name and its text.
+pub(super) struct Script {
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+/// The files that make `entry_point` a command run by `python`, the environment's interpreter.
+///
+/// Windows gets a `.cmd` beside the Python file, not the `.exe` that pip makes: that is a program for
+/// each architecture, which this binary does not carry.
+pub(super) fn scripts(entry_point: &EntryPoint, python: &str, os: Os) -> Vec<Script> {
+    let EntryPoint { name, module, function, gui } = entry_point;
+    let import = function.split('.').next().unwrap_or(function);
+    let body = format!(
+        "import sys\n\n\
+         from {module} import {import}\n\n\
+         if __name__ == \"__main__\":\n    sys.exit({function}())\n"
+    );
+    if os != Os::Windows {
+        let text = format!("{}{body}", shebang(python));
+        return vec![Script { name: name.clone(), text }];
+    }
+    let (suffix, w) = if *gui { (".pyw", "w") } else { (".py", "") };
+    let file = format!("{name}-script{suffix}");
+    let start = format!("@\"%~dp0python{w}.exe\" \"%~dp0{file}\" %*\r\n");
+    vec![
+        Script { name: file, text: format!("#!{python}\n{body}") },
+        Script { name: format!("{name}.cmd"), text: start },
+    ]
+}
+
+/// The first line or lines that make a text run by `python`. A path that is too long or has a space
+/// goes through `/bin/sh`, whose `exec` is a string to Python (distlib's way).
+pub(super) fn shebang(python: &str) -> String {
+    let line = format!("#!{python}\n");
+    // The newline need not be read.
+    if line.len() - 1 <= LONGEST_SHEBANG && !python.contains([' ', '\t']) {
+        return line;
+    }
+    // To the shell these are a quote and a backslash outside of quotes, to Python escapes in '''.
+    let quoted: String = python
+        .chars()
+        .map(|c| match c {
+            '\'' => r"'\''".to_owned(),
+            '\\' => r"'\\'".to_owned(),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("#!/bin/sh\n'''exec' '{quoted}' \"$0\" \"$@\"\n' '''\n")
+}
+
+/// The names of a command for an interpreter: wheels carry those of the Python that built them
+/// (`pip3.9`), which installers replace (pip's `get_console_script_specs`).
+pub(super) fn rename(points: &[EntryPoint], (major, minor): (u8, u8)) -> Vec<EntryPoint> {
+    let mut renamed: Vec<EntryPoint> = Vec::new();
+    let mut add = |name: String, point: &EntryPoint| {
+        if !renamed.iter().any(|known| known.name == name) {
+            renamed.push(EntryPoint { name, ..point.clone() });
+        }
+    };
+    for point in points {
+        match point.name.split(|c: char| c.is_ascii_digit() || c == '-').next() {
+            Some("pip") if is_versioned(&point.name, "pip") => {
+                add("pip".into(), point);
+                add(format!("pip{major}"), point);
+                add(format!("pip{major}.{minor}"), point);
+            }
+            Some("easy_install") if is_versioned(&point.name, "easy_install") => {
+                add("easy_install".into(), point);
+                add(format!("easy_install-{major}.{minor}"), point);
+            }
+            _ => add(point.name.clone(), point),
+        }
+    }
+    renamed
+}
+
+/// `name` is `command` with at most a version behind it.
+fn is_versioned(name: &str, command: &str) -> bool {
+    name.strip_prefix(command)
+        .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(name: &str) -> EntryPoint {
+        EntryPoint { name: name.into(), module: "m.n".into(), function: "C.f".into(), gui: false }
+    }
+
+    #[test]
+    fn a_plain_path_is_the_shebang() {
+        assert_eq!(shebang("/e/bin/python"), "#!/e/bin/python\n");
+        assert_eq!(shebang("/é/bin/python"), "#!/é/bin/python\n");
+        let longest = format!("/{}", "x".repeat(124));
+        assert_eq!(shebang(&longest), format!("#!{longest}\n"));
+        assert!(shebang(&format!("{longest}x")).starts_with("#!/bin/sh\n"));
+    }
+
+    #[test]
+    fn a_path_with_a_space_goes_through_the_shell() {
+        assert_eq!(
+            shebang("/a b'c\\d/python"),
+            "#!/bin/sh\n'''exec' '/a b'\\''c'\\\\'d/python' \"$0\" \"$@\"\n' '''\n"
+        );
+    }
+
+    #[test]
+    fn imports_the_first_name_and_calls_the_whole() {
+        let scripts = scripts(&point("x"), "/e/bin/python", Os::Unix);
+        assert_eq!(scripts[0].name, "x");
+        assert!(scripts[0].text.contains("\nfrom m.n import C\n"));
+        assert!(scripts[0].text.contains("sys.exit(C.f())"));
+    }
+
+    #[test]
+    fn windows_starts_the_python_beside_it() {
+        let scripts = scripts(&point("pip"), r"C:\e\Scripts\python.exe", Os::Windows);
+        let names: Vec<_> = scripts.iter().map(|script| script.name.as_str()).collect();
+        assert_eq!(names, ["pip-script.py", "pip.cmd"]);
+        assert_eq!(scripts[1].text, "@\"%~dp0python.exe\" \"%~dp0pip-script.py\" %*\r\n");
+    }
+
+    #[test]
+    fn versioned_names_are_those_of_the_interpreter() {
+        let points = ["pip", "pip3", "pip3.9", "easy_install-3.8", "wheel"].map(point);
+        let names: Vec<_> = rename(&points, (3, 13)).into_iter().map(|point| point.name).collect();
+        assert_eq!(names, ["pip", "pip3", "pip3.13", "easy_install", "easy_install-3.13", "wheel"]);
+    }
+}
