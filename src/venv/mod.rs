@@ -13,6 +13,8 @@ mod inspect;
 pub mod layout;
 pub mod paths;
 mod scripts;
+#[cfg(test)]
+mod scripts_tests;
 pub mod seed;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -5,7 +5,9 @@
 # 'deactivate' leaves it.
 
 # Another environment that was activated in this shell is left first.
-if ( $?VIRTUAL_ENV && $?_venvyard_env_deactivate ) source $_venvyard_env_deactivate:q
+if ( $?VIRTUAL_ENV && $?_venvyard_env_deactivate ) then
+    source $_venvyard_env_deactivate:q
+endif
 
 setenv VIRTUAL_ENV __PATH__
 setenv VIRTUAL_ENV_PROMPT __PROMPT__
@@ -21,7 +23,9 @@ endif
 
 # The text is written so that '!', '%', '^' and '\' in it mean nothing in a prompt.
 set _venvyard_env_disable = ''
-if ( $?VIRTUAL_ENV_DISABLE_PROMPT ) set _venvyard_env_disable = $VIRTUAL_ENV_DISABLE_PROMPT:q
+if ( $?VIRTUAL_ENV_DISABLE_PROMPT ) then
+    set _venvyard_env_disable = $VIRTUAL_ENV_DISABLE_PROMPT:q
+endif
 if ( $?prompt && $_venvyard_env_disable:q == '' ) then
     set _venvyard_env_prompt = $prompt:q
     set prompt = __PROMPT_SHOWN__$prompt:q
