@@ -1,5 +1,151 @@
-# venvyard 0.1.0
-# bash
+
+# The functions of a bash that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init bash'
+# prints this file, 'venvyard setup' has .bashrc load it.
+
+# The environment's code is run only when it came whole.
+function workon {
+    \builtin local _venvyard_code
+    _venvyard_find || \builtin return
+    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" activate --shell bash "$@")" || \builtin return
+    \builtin eval "$_venvyard_code"
+}
+
+function mkenv {
+    \builtin local _venvyard_code
+    _venvyard_find || \builtin return
+    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" create --shell bash "$@")" || \builtin return
+    \builtin eval "$_venvyard_code"
+}
+
+function rmenv {
+    _venvyard_find || \builtin return
+    WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" remove "$@"
+}
+
+function lsenv {
+    _venvyard_find || \builtin return
+    WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" list "$@"
+}
+
+# Goes to the project of the active environment.
+function cdproject {
+    \builtin local _venvyard_project=''
+    if [ -z "${VIRTUAL_ENV-}" ]; then
+        \builtin printf '%s\n' 'venvyard: no environment is active' >&2
+        \builtin return 1
+    fi
+    if [ -r "$VIRTUAL_ENV/.project" ]; then
+        IFS='' \builtin read -r _venvyard_project <"$VIRTUAL_ENV/.project" || \builtin :
+    fi
+    if [ -z "$_venvyard_project" ]; then
+        \builtin printf '%s\n' "venvyard: ${VIRTUAL_ENV##*/} has no project; 'venvyard project set ${VIRTUAL_ENV##*/} DIR' gives it one" >&2
+        \builtin return 1
+    fi
+    \builtin cd -- "$_venvyard_project" || \builtin return
+}
+
+# A theme that sets PS1 before each prompt drops what stands in front of it: put it back.
+function _venvyard_prompt {
+    \builtin local _venvyard_status=$?
+    if [ "${_venvyard_ps1-}" ]; then
+        case "${PS1-}" in
+            "$_venvyard_ps1"*) ;;
+            *) PS1="$_venvyard_ps1${PS1-}" ;;
+        esac
+    fi
+    \builtin return "$_venvyard_status"
+}
+
 # --- completion ---
-complete -o default venvyard
+# Where the program is, looked up once and without a fork: from then on no alias, function or change of
+# PATH can put another in its place.
+function _venvyard_find {
+    _venvyard_exe="${VENVYARD_EXE:-${_venvyard_exe-}}"
+    [ -x "$_venvyard_exe" ] && \builtin return 0
+    _venvyard_exe=''
+    if [ "${BASH_VERSINFO[0]}" -ge 4 ] && \builtin hash venvyard 2>/dev/null; then
+        _venvyard_exe="${BASH_CMDS[venvyard]-}"
+    fi
+    [ "$_venvyard_exe" ] || _venvyard_exe="$(\builtin type -P venvyard)" || \builtin :
+    case "$_venvyard_exe" in
+        # An empty entry of PATH means the current directory: never run what happens to be there.
+        /*) \builtin return 0 ;;
+    esac
+    _venvyard_exe=''
+    \builtin printf '%s\n' "venvyard: the program 'venvyard' is not in any directory of PATH" >&2
+    \builtin return 127
+}
+
+# The program answers: a line for each value, with a tab and a description behind it; a line without
+# a value says what bash itself completes. (3.2 has neither compopt nor mapfile.)
+# shellcheck disable=SC2207
+function _venvyard_complete {
+    \builtin local IFS=$'\n' _venvyard_lines _venvyard_value _venvyard_about _venvyard_many=''
+    COMPREPLY=()
+    _venvyard_find 2>/dev/null || \builtin return 0
+    _venvyard_lines="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete bash "$COMP_CWORD" "${COMP_WORDS[@]}" 2>/dev/null)" ||
+        \builtin return 0
+    # At the second Tab bash only lists: then there is room for the descriptions.
+    case "${COMP_TYPE-}$_venvyard_lines" in
+        63*$'\n'*) _venvyard_many=1 ;;
+    esac
+    while IFS='' \builtin read -r _venvyard_value; do
+        _venvyard_about="${_venvyard_value#*$'\t'}"
+        _venvyard_value="${_venvyard_value%%$'\t'*}"
+        case "$_venvyard_value/$_venvyard_about" in
+            /files) \builtin compopt -o default 2>/dev/null || COMPREPLY=($(\builtin compgen -f -- "$2")) ;;
+            /directories) \builtin compopt -o dirnames 2>/dev/null || COMPREPLY=($(\builtin compgen -d -- "$2")) ;;
+            /*) ;;
+            *)
+                if [ "$_venvyard_many" ] && [ "$_venvyard_about" ]; then
+                    _venvyard_value="$_venvyard_value  ($_venvyard_about)"
+                fi
+                COMPREPLY+=("$_venvyard_value")
+                ;;
+        esac
+    done <<<"$_venvyard_lines"
+}
+
+\builtin complete -F _venvyard_complete workon mkenv rmenv lsenv venvyard
 # --- end of completion ---
+
+function _venvyard_load {
+    \builtin local _venvyard_word
+    # An alias would win over the function of the same name.
+    for _venvyard_word in workon mkenv rmenv lsenv cdproject; do
+        if \builtin alias "$_venvyard_word" >/dev/null 2>&1; then
+            \builtin unalias "$_venvyard_word"
+            \builtin printf '%s\n' "venvyard: the alias $_venvyard_word made room for venvyard's function" >&2
+        fi
+    done
+    _venvyard_hook
+    if [ -z "${_venvyard_env-}" ] && [ -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]; then
+        _venvyard_adopt
+    fi
+}
+
+# A shell that was started in an environment has its variables, but not what takes them back.
+function _venvyard_adopt {
+    _venvyard_env="$VIRTUAL_ENV" _venvyard_bin="$VIRTUAL_ENV/bin" _venvyard_path_was_set=1
+    _venvyard_names="VIRTUAL_ENV VIRTUAL_ENV_PROMPT ${_venvyard_variables-}"
+    # A login shell may have put the system's directories before the environment's, or dropped it.
+    _venvyard_drop_bin
+    PATH="$_venvyard_bin${PATH:+:$PATH}"
+    _venvyard_end
+}
+
+# Has bash call _venvyard_prompt last before each prompt, once.
+function _venvyard_hook {
+    \builtin local _venvyard_word
+    for _venvyard_word in "${PROMPT_COMMAND[@]-}"; do
+        case "$_venvyard_word" in
+            *_venvyard_prompt*) \builtin return 0 ;;
+        esac
+    done
+    case "$BASH_VERSION" in
+        [1-4].* | 5.0.*) PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}_venvyard_prompt" ;;
+        *) PROMPT_COMMAND+=(_venvyard_prompt) ;;
+    esac
+}
+
+_venvyard_load

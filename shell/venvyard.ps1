@@ -1,5 +1,119 @@
-# venvyard 0.1.0
-# ps1
+
+# The functions of a PowerShell that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init
+# powershell' prints this file, 'venvyard setup' has the profile load it.
+
+# The environment's code is run only when it came whole.
+function global:workon {
+    $code = _venvyard_capture (@('activate', '--shell', 'powershell') + [string[]]$args)
+    if ($code) { Invoke-Expression -Command $code }
+}
+
+function global:mkenv {
+    $code = _venvyard_capture (@('create', '--shell', 'powershell') + [string[]]$args)
+    if ($code) { Invoke-Expression -Command $code }
+}
+
+function global:rmenv {
+    $program = _venvyard_find
+    $words = @('remove') + [string[]]$args
+    if ($program) { & $program @words }
+}
+
+function global:lsenv {
+    $program = _venvyard_find
+    $words = @('list') + [string[]]$args
+    if ($program) { & $program @words }
+}
+
+# Goes to the project of the active environment.
+function global:cdproject {
+    if (-not $env:VIRTUAL_ENV) {
+        [System.Console]::Error.WriteLine('venvyard: no environment is active')
+        return
+    }
+    $file = Join-Path -Path $env:VIRTUAL_ENV -ChildPath '.project'
+    $project = ''
+    if (Test-Path -LiteralPath $file) {
+        $project = [System.IO.File]::ReadAllText($file).TrimEnd("`r", "`n")
+    }
+    if ($project) {
+        Set-Location -LiteralPath $project
+    } else {
+        $name = Split-Path -Leaf -Path $env:VIRTUAL_ENV
+        [System.Console]::Error.WriteLine("venvyard: $name has no project; 'venvyard project set $name DIR' gives it one")
+    }
+}
+
 # --- completion ---
-Register-ArgumentCompleter -Native -CommandName venvyard -ScriptBlock { }
+# Runs the program with the given words. Its messages go to the terminal; what it prints is returned
+# whole when it succeeded.
+function global:_venvyard_capture {
+    param([string[]]$Words)
+    $program = _venvyard_find
+    if (-not $program) { return }
+    $encoding = [System.Console]::OutputEncoding
+    try {
+        [System.Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
+        $code = & $program @Words | Out-String
+        if ($LASTEXITCODE -eq 0) { return $code }
+    } finally {
+        [System.Console]::OutputEncoding = $encoding
+    }
+}
+
+# Where the program is: an application, whatever aliases and functions there are.
+function global:_venvyard_find {
+    if ($env:VENVYARD_EXE) { return $env:VENVYARD_EXE }
+    $command = Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if ($command) { return $command.Path }
+    [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
+}
+
+# The program answers: a line for each value, with a tab and a description behind it. Where there is
+# none, PowerShell completes file names.
+Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'rmenv', 'lsenv', 'venvyard' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $words = @()
+    foreach ($element in $commandAst.CommandElements) {
+        if ($element.Extent.StartOffset -lt $cursorPosition) {
+            if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+                $words += $element.Value
+            } else {
+                $words += $element.Extent.Text
+            }
+        }
+    }
+    # An empty last word is told by the index alone: 5.1 passes no empty arguments.
+    $index = $words.Count - 1
+    if (-not $wordToComplete) { $index = $words.Count }
+    $lines = _venvyard_capture (@('__complete', 'powershell', [string]$index) + $words)
+    foreach ($line in ([string]$lines -split '\r?\n')) {
+        $value, $about = $line -split "`t", 2
+        if ($value) {
+            if (-not $about) { $about = $value }
+            New-Object System.Management.Automation.CompletionResult $value, $value, 'ParameterValue', $about
+        }
+    }
+}
 # --- end of completion ---
+
+# A session that was started in an environment has its variables, but not what takes them back.
+function global:_venvyard_adopt {
+    $scripts = 'bin'
+    if (Test-Path -LiteralPath (Join-Path -Path $env:VIRTUAL_ENV -ChildPath 'Scripts')) { $scripts = 'Scripts' }
+    $bin = Join-Path -Path $env:VIRTUAL_ENV -ChildPath $scripts
+    # A profile may have put other directories before the environment's, or dropped it.
+    _venvyard_drop_bin $bin
+    _venvyard_start $env:VIRTUAL_ENV $bin
+    # Nothing is known of what these were: leaving unsets them.
+    $names = @('VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT')
+    if ($env:_venvyard_variables) { $names += $env:_venvyard_variables.Split(' ') }
+    foreach ($name in $names) { $global:_venvyard_state.Old[$name] = $null }
+    $global:_venvyard_state.Names = $names
+    _venvyard_end
+}
+
+if (($null -eq $global:_venvyard_state) -and $env:VIRTUAL_ENV -and
+    (Test-Path -LiteralPath (Join-Path -Path $env:VIRTUAL_ENV -ChildPath '.venvyard/environment.toml'))) {
+    _venvyard_adopt
+}

@@ -1,5 +1,155 @@
-# venvyard 0.1.0
-# zsh
+
+# The functions of a zsh that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init zsh'
+# prints this file, 'venvyard setup' has .zshrc load it.
+
+# The environment's code is run only when it came whole, and with the user's own options.
+function workon {
+    \builtin local _venvyard_code
+    _venvyard_find || \builtin return
+    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" activate --shell zsh "$@")" || \builtin return
+    \builtin eval "$_venvyard_code"
+}
+
+function mkenv {
+    \builtin local _venvyard_code
+    _venvyard_find || \builtin return
+    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" create --shell zsh "$@")" || \builtin return
+    \builtin eval "$_venvyard_code"
+}
+
+function rmenv {
+    _venvyard_find || \builtin return
+    WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" remove "$@"
+}
+
+function lsenv {
+    _venvyard_find || \builtin return
+    WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" list "$@"
+}
+
+# Goes to the project of the active environment.
+function cdproject {
+    \builtin local _venvyard_project=''
+    if [[ -z "${VIRTUAL_ENV-}" ]]; then
+        \builtin print -ru2 -- 'venvyard: no environment is active'
+        \builtin return 1
+    fi
+    if [[ -r "$VIRTUAL_ENV/.project" ]]; then
+        IFS='' \builtin read -r _venvyard_project <"$VIRTUAL_ENV/.project" || \builtin :
+    fi
+    if [[ -z "$_venvyard_project" ]]; then
+        \builtin print -ru2 -- "venvyard: ${VIRTUAL_ENV##*/} has no project; 'venvyard project set ${VIRTUAL_ENV##*/} DIR' gives it one"
+        \builtin return 1
+    fi
+    \builtin cd -- "$_venvyard_project"
+}
+
+# Before each prompt. A theme that sets PS1 drops what stands in front of it: put it back.
+function _venvyard_prompt {
+    \builtin emulate -L zsh
+    if [[ -n "${_venvyard_ps1-}" ]]; then
+        if [[ "${psvar[$_venvyard_psvar]-}" != "${VIRTUAL_ENV_PROMPT-}" ]]; then
+            PS1="${PS1#"$_venvyard_ps1"}"
+            _venvyard_show
+        elif [[ "$PS1" != "$_venvyard_ps1"* ]]; then
+            PS1="$_venvyard_ps1$PS1"
+        fi
+    fi
+    if (( ! ${+_venvyard_completes} )); then _venvyard_completion; fi
+}
+
 # --- completion ---
-_venvyard() { _default "$@"; }
+# Where the program is, looked up once and without a fork: from then on no alias, function or change of
+# PATH can put another in its place.
+function _venvyard_find {
+    \builtin emulate -L zsh
+    \builtin typeset -g _venvyard_exe="${VENVYARD_EXE:-${_venvyard_exe-}}"
+    [[ -x "$_venvyard_exe" ]] && \builtin return 0
+    _venvyard_exe="$(\builtin whence -p venvyard)"
+    # An empty entry of PATH means the current directory: never run what happens to be there.
+    [[ "$_venvyard_exe" == /* ]] && \builtin return 0
+    _venvyard_exe=''
+    \builtin print -ru2 -- "venvyard: the program 'venvyard' is not in any directory of PATH"
+    \builtin return 127
+}
+
+# The program answers: a line for each value, with a tab and a description behind it; a line without
+# a value says what zsh itself completes.
+function _venvyard {
+    \builtin local -a _venvyard_lines _venvyard_values _venvyard_shown
+    \builtin local _venvyard_line
+    _venvyard_find 2>/dev/null || \builtin return 1
+    _venvyard_lines=("${(@f)$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete zsh $(( CURRENT - 1 )) "${(@)words}" 2>/dev/null)}")
+    for _venvyard_line in "${(@)_venvyard_lines}"; do
+        case "$_venvyard_line" in
+            $'\tfiles') compset -P '--[a-z-]#='; _files && \builtin return 0 ;;
+            $'\tdirectories') compset -P '--[a-z-]#='; _files -/ && \builtin return 0 ;;
+            ?*$'\t'?*)
+                _venvyard_values+=("${_venvyard_line%%$'\t'*}")
+                _venvyard_shown+=("${_venvyard_line%%$'\t'*}  -- ${_venvyard_line#*$'\t'}")
+                ;;
+            ?*)
+                _venvyard_values+=("${_venvyard_line%%$'\t'*}")
+                _venvyard_shown+=("${_venvyard_line%%$'\t'*}")
+                ;;
+        esac
+    done
+    (( $#_venvyard_values )) || \builtin return 1
+    compadd -l -d _venvyard_shown -V venvyard -a _venvyard_values
+}
+
+# Without compinit there are still the completions of zsh's first days, which have no descriptions.
+function _venvyard_compctl {
+    \builtin emulate -L zsh
+    \builtin local -a _venvyard_words
+    \builtin local _venvyard_index
+    \builtin read -cA _venvyard_words
+    \builtin read -cn _venvyard_index
+    _venvyard_find 2>/dev/null || \builtin return 0
+    reply=("${(@f)$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete zsh $(( _venvyard_index - 1 )) "${(@)_venvyard_words}" 2>/dev/null)}")
+    reply=("${(@)${(@)reply%%$'\t'*}:#}")
+}
+
+function _venvyard_completion {
+    \builtin emulate -L zsh
+    \builtin typeset -g _venvyard_completes=1
+    if (( ${+functions[compdef]} )); then
+        compdef _venvyard workon mkenv rmenv lsenv venvyard
+    elif zmodload zsh/compctl 2>/dev/null; then
+        compctl -K _venvyard_compctl + -f workon mkenv rmenv lsenv venvyard
+    fi
+}
 # --- end of completion ---
+
+function _venvyard_load {
+    \builtin emulate -L zsh
+    \builtin local _venvyard_word
+    # An alias would win over the function of the same name.
+    for _venvyard_word in workon mkenv rmenv lsenv cdproject; do
+        if (( ${+aliases[$_venvyard_word]} )); then
+            \builtin unalias "$_venvyard_word"
+            \builtin print -ru2 -- "venvyard: the alias $_venvyard_word made room for venvyard's function"
+        fi
+    done
+    # The prompt's hook goes last. What completes is decided at the first prompt: compinit may run
+    # after this file.
+    \builtin typeset -ga precmd_functions
+    precmd_functions=("${(@)precmd_functions:#_venvyard_prompt}" _venvyard_prompt)
+    \builtin unset _venvyard_completes
+    if [[ -z "${_venvyard_env-}" && -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]]; then
+        _venvyard_adopt
+    fi
+}
+
+# A shell that was started in an environment has its variables, but not what takes them back.
+function _venvyard_adopt {
+    \builtin emulate -L zsh
+    \builtin typeset -g _venvyard_env="$VIRTUAL_ENV" _venvyard_bin="$VIRTUAL_ENV/bin" _venvyard_path_was_set=1
+    \builtin typeset -g _venvyard_names="VIRTUAL_ENV VIRTUAL_ENV_PROMPT ${_venvyard_variables-}"
+    # A login shell may have put the system's directories before the environment's, or dropped it.
+    _venvyard_drop_bin
+    PATH="$_venvyard_bin${PATH:+:$PATH}"
+    _venvyard_end
+}
+
+_venvyard_load

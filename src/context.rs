@@ -9,7 +9,10 @@ use directories::BaseDirs;
 
 use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::python::{Pythons, Search};
+use crate::registry::Registry;
 use crate::ui::Ui;
+use crate::venv::seed;
 
 /// The paths, settings and voice of this run.
 pub struct Context {
@@ -49,6 +52,21 @@ impl Context {
         Ok(self.config.get_or_init(|| config))
     }
 
+    /// The environments.
+    pub fn registry(&self) -> Result<Registry> {
+        Ok(Registry::new(&self.dirs.data, &self.dirs.cache, self.workon_home()?))
+    }
+
+    /// The interpreters.
+    pub fn pythons(&self) -> Pythons {
+        Pythons::new(Search::from_process(), self.dirs.cache.clone())
+    }
+
+    /// The seeds.
+    pub fn seeds(&self) -> seed::Store {
+        seed::Store::new(&self.dirs.cache)
+    }
+
     /// Where environments are made: `WORKON_HOME`, else the config's `home`, else `~/.virtualenvs`,
     /// where editors look.
     pub fn workon_home(&self) -> Result<PathBuf> {
@@ -61,6 +79,15 @@ impl Context {
 }
 
 impl Dirs {
+    /// A path as people write it: below the home directory with a `~`.
+    pub fn tilde(&self, path: &Path) -> String {
+        match path.strip_prefix(&self.home) {
+            Ok(below) if below.as_os_str().is_empty() => "~".to_owned(),
+            Ok(below) => Path::new("~").join(below).display().to_string(),
+            Err(_) => path.display().to_string(),
+        }
+    }
+
     /// The directories of the user who runs the process.
     pub fn from_process() -> Result<Self> {
         let base = BaseDirs::new()
@@ -75,6 +102,16 @@ impl Dirs {
             config: place("VENVYARD_CONFIG_DIR", base.config_dir()),
         })
     }
+}
+
+/// The environment that is active in the shell this was typed into.
+pub fn active() -> Option<PathBuf> {
+    variable("VIRTUAL_ENV").map(PathBuf::from)
+}
+
+/// Whether venvyard made or adopted the environment.
+pub fn is_ours(environment: &Path) -> bool {
+    environment.join(".venvyard").join("environment.toml").exists()
 }
 
 /// A variable that is set to something: a shell forwards what is unset as empty.

@@ -4,6 +4,7 @@
 //! → `fs`, `name`, `error`. `venv` knows no registry, `shell` does no I/O, and nothing below
 //! `commands` knows the command line or prints.
 
+pub mod activation;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod error;
 pub mod fs;
 pub mod interrupt;
 pub mod name;
+pub mod packages;
 pub mod progress;
 pub mod project;
 pub mod python;

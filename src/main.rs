@@ -1,3 +1,7 @@
-//! The binary.
+//! The binary: the command line in, the exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(venvyard::commands::main(std::env::args_os().collect()).0)
+}

@@ -1,1 +1,44 @@
-complete -c venvyard
+# Where the program is, looked up once: from then on no function or change of PATH can put another in
+# its place.
+function _venvyard_find
+    if test -n "$VENVYARD_EXE"
+        set -g _venvyard_exe $VENVYARD_EXE
+    end
+    test -x "$_venvyard_exe"; and return 0
+    set -g _venvyard_exe (command -s venvyard)
+    # An entry . of PATH means the current directory: never run what happens to be there.
+    string match -q -- '/*' "$_venvyard_exe"; and return 0
+    set -e -g _venvyard_exe
+    echo "venvyard: the program 'venvyard' is not in any directory of PATH" >&2
+    return 127
+end
+
+# Runs the program, which sees WORKON_HOME even where it is not exported.
+function _venvyard
+    _venvyard_find; or return
+    set -lx WORKON_HOME $WORKON_HOME
+    $_venvyard_exe $argv
+end
+
+# The program answers: a line for each value, with a tab and a description behind it; a line without
+# a value says what fish itself completes.
+function _venvyard_complete
+    set -l _venvyard_words (commandline -opc) (commandline -ct)
+    set -l _venvyard_index (math (count $_venvyard_words) - 1)
+    for _venvyard_line in (_venvyard __complete fish $_venvyard_index $_venvyard_words 2>/dev/null)
+        switch $_venvyard_line
+            case \tfiles
+                __fish_complete_path (commandline -ct)
+            case \tdirectories
+                __fish_complete_directories (commandline -ct)
+            case '*'
+                echo $_venvyard_line
+        end
+    end
+end
+
+for _venvyard_word in workon mkenv rmenv lsenv venvyard
+    complete -c $_venvyard_word -e
+    complete -c $_venvyard_word -k -f -a '(_venvyard_complete)'
+end
+set -e _venvyard_word

@@ -2,19 +2,29 @@
 
 use std::env;
 
+use super::{activate, create};
+use crate::activation;
 use crate::cli;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::interrupt;
 use crate::name::EnvName;
 use crate::setup::running;
 use crate::shell::Shell;
 use crate::shell_files;
 use crate::subshell::{self, Subshell};
 
-/// Starts the subshell for an environment that is there.
+/// Starts the subshell, once it is certain that the environment is there.
 pub fn run(context: &Context, args: cli::Subshell) -> Result<Exit> {
     let name = EnvName::new(&args.name)?;
-    enter(context, args.shell.map(Shell::from), name.as_str())
+    if args.create && context.registry()?.get(name.as_str())?.is_none() {
+        interrupt::handle();
+        let request = create::Request::plain(context, &name, args.python.as_deref())?;
+        create::make(context, &request)?;
+    }
+    let environment = activate::choose(context, &args.name)?;
+    activation::check(&environment)?;
+    enter(context, args.shell.map(Shell::from), &environment.name)
 }
 
 /// Starts a subshell, `shell` or the one that is running, in which `workon` is given `name`, which

@@ -69,9 +69,7 @@ impl Registry {
         if let Ok(text) = std::fs::read_to_string(&path)
             && let Some(body) = text.strip_prefix(&header)
             && let Some(listed) = body.lines().map(parse).collect::<Option<Vec<_>>>()
-            && !listed
-                .iter()
-                .any(|one| one.kind == Kind::Unsettled && venv::is_environment(&one.path))
+            && !listed.iter().any(|one| one.kind == Kind::Unsettled && is_environment(&one.path))
         {
             return Ok(settled(listed));
         }
@@ -117,10 +115,10 @@ impl Registry {
                 .and_then(|name| name.to_str())
                 .filter(|name| !name.starts_with('.') && !name.chars().any(char::is_control));
             if let Some(name) = name.filter(|_| !registered.contains(&path) && path.is_dir()) {
-                let inspected = venv::is_environment(&path)
-                    .then(|| venv::version_of(&path).unwrap_or_default());
-                let kind = if inspected.is_some() { Kind::Unmanaged } else { Kind::Unsettled };
-                let python = inspected.unwrap_or_default();
+                let existing = venv::inspect(&path)?;
+                let kind = if existing.is_some() { Kind::Unmanaged } else { Kind::Unsettled };
+                let config = existing.and_then(|existing| existing.config);
+                let python = config.and_then(|config| config.version).unwrap_or_default();
                 listed.push(Listed { name: name.to_owned(), path, python, project: None, kind });
             }
         }
@@ -151,6 +149,10 @@ impl Registry {
         let project = entry.project.map(|project| project.directory);
         Some(Listed { name, path: entry.path, python: entry.python.version, project, kind })
     }
+}
+
+fn is_environment(path: &Path) -> bool {
+    venv::inspect(path).is_ok_and(|existing| existing.is_some())
 }
 
 fn settled(mut listed: Vec<Listed>) -> Vec<Listed> {
@@ -319,7 +321,7 @@ mod tests {
         world.settle();
         assert_eq!(world.names(), [""; 0]);
         assert!(world.dir.path().join("cache/names").exists());
-        let bin = venv::bin_dir(&foreign);
+        let bin = venv::paths::bin_dir(&foreign);
         fs::create_dir_all(&bin).unwrap();
         for file in ["python", "python.exe", "activate"] {
             fs::write_new(&bin.join(file), b"").unwrap();

@@ -37,7 +37,7 @@ impl Registry {
             }));
         }
         let path = self.home.join(name);
-        let unmanaged = venv::is_environment(&path);
+        let unmanaged = venv::inspect(&path)?.is_some();
         Ok(unmanaged.then(|| Environment { name: name.to_owned(), path, entry: None }))
     }
 
@@ -89,9 +89,9 @@ mod tests {
     fn nothing_outside_the_home_is_ever_looked_at() {
         let dir = tempfile::tempdir().unwrap();
         let outside = dir.path().join("outside");
-        crate::fs::create_dir_all(&venv::bin_dir(&outside)).unwrap();
+        crate::fs::create_dir_all(&venv::paths::bin_dir(&outside)).unwrap();
         for file in ["python", "python.exe", "activate"] {
-            crate::fs::write_new(&venv::bin_dir(&outside).join(file), b"").unwrap();
+            crate::fs::write_new(&venv::paths::bin_dir(&outside).join(file), b"").unwrap();
         }
         let registry = Registry::new(
             &dir.path().join("data"),

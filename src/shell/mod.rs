@@ -1,8 +1,11 @@
 //! The shells: quoting, and shell code for a change of environment. No I/O.
 
+mod code;
 pub mod quote;
 
 use std::fmt;
+
+pub use code::Switch;
 
 /// A shell that venvyard switches environments in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +56,26 @@ impl Shell {
         }
     }
 
-    /// The static file, whole: what `init` prints and `setup` puts on disk.
+    /// The static file, whole: what `init` prints and `setup` puts on disk. The functions that activate
+    /// come first, as in the code that enters an environment.
     pub fn file(self) -> &'static str {
         match self {
-            Self::Bash => include_str!("../../shell/venvyard.bash"),
-            Self::Zsh => include_str!("../../shell/venvyard.zsh"),
-            Self::Fish => include_str!("../../shell/venvyard.fish"),
-            Self::PowerShell => include_str!("../../shell/venvyard.ps1"),
+            Self::Bash => concat!(
+                include_str!("../../shell/activate.bash"),
+                include_str!("../../shell/venvyard.bash")
+            ),
+            Self::Zsh => concat!(
+                include_str!("../../shell/activate.zsh"),
+                include_str!("../../shell/venvyard.zsh")
+            ),
+            Self::Fish => concat!(
+                include_str!("../../shell/activate.fish"),
+                include_str!("../../shell/venvyard.fish")
+            ),
+            Self::PowerShell => concat!(
+                include_str!("../../shell/activate.ps1"),
+                include_str!("../../shell/venvyard.ps1")
+            ),
         }
     }
 }

@@ -32,6 +32,21 @@ impl Ui {
         }
     }
 
+    /// Data as JSON, for programs.
+    pub fn json(&self, document: &impl serde::Serialize) -> io::Result<()> {
+        let mut text = serde_json::to_string_pretty(document)?;
+        text.push('\n');
+        self.out(&text)
+    }
+
+    /// A text with ANSI styles to stdout, plain where stdout is no terminal.
+    pub fn out_styled(&self, text: &str) -> io::Result<()> {
+        match write!(anstream::stdout().lock(), "{text}") {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+
     /// What has been done: one line to stderr.
     pub fn say(&self, text: &str) {
         anstream::eprintln!("{text}");

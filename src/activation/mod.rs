@@ -1,0 +1,7 @@
+//! Entering an environment: what changes, and whether it can be entered at all.
+
+mod check;
+mod plan;
+
+pub use check::{Condition, Error, check, condition};
+pub use plan::Plan;

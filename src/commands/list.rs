@@ -1,0 +1,96 @@
+//! `list`: which environments there are.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::activation::{Condition, condition};
+use crate::cli::List;
+use crate::context::{Context, active};
+use crate::error::{Exit, Result};
+use crate::registry::{Listed, ListedKind};
+use crate::ui::Table;
+
+/// One environment, as `--json` tells it.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    path: &'a Path,
+    python: &'a str,
+    project: Option<&'a Path>,
+    state: &'static str,
+    managed: bool,
+    active: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    environments: Vec<Row<'a>>,
+}
+
+/// `venvyard list`
+pub fn run(context: &Context, args: List) -> Result<Exit> {
+    let listed = context.registry()?.list()?;
+    if args.names {
+        context.ui.out(&names(&listed))?;
+        return Ok(Exit::DONE);
+    }
+    let active = active();
+    let rows = listed.iter().map(|one| Row {
+        name: &one.name,
+        path: &one.path,
+        python: &one.python,
+        project: one.project.as_deref(),
+        state: state(one),
+        managed: one.kind != ListedKind::Unmanaged,
+        active: active.as_deref() == Some(&one.path),
+    });
+    if args.json {
+        let document = Document { schema_version: 1, environments: rows.collect() };
+        context.ui.json(&document)?;
+    } else if listed.is_empty() {
+        context.ui.say("there is no environment yet; 'mkenv NAME' makes one");
+    } else {
+        let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE"]);
+        for row in rows {
+            let state = if row.active && row.state == "ready" { "active" } else { row.state };
+            let project =
+                row.project.map(|project| context.dirs.tilde(project)).unwrap_or_default();
+            table.row([row.name, row.python, &project, state]);
+        }
+        context.ui.out(&table.to_string())?;
+    }
+    Ok(Exit::DONE)
+}
+
+/// The names, one a line.
+pub(super) fn names(listed: &[Listed]) -> String {
+    listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
+}
+
+/// A name and what distinguishes it, for the picker.
+pub(super) fn one_line(one: &Listed) -> String {
+    let about = description(one);
+    if about.is_empty() { one.name.clone() } else { format!("{}  {about}", one.name) }
+}
+
+/// What Tab says beside a name: version · project.
+pub(super) fn description(one: &Listed) -> String {
+    let project = one.project.as_deref().map(crate::project::name_of);
+    let parts = [Some(one.python.clone()), project];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// One word: ready, installing, unmanaged, damaged (its entry), missing (its directory) or broken (its
+/// interpreter is gone).
+pub(super) fn state(one: &Listed) -> &'static str {
+    match (one.kind, condition(&one.path)) {
+        (ListedKind::Damaged, _) => "damaged",
+        (_, Ok(Condition::Missing) | Err(_)) => "missing",
+        (_, Ok(Condition::Broken(_))) => "broken",
+        (ListedKind::Installing, _) => "installing",
+        (ListedKind::Unmanaged, _) => "unmanaged",
+        _ => "ready",
+    }
+}

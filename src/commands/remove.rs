@@ -1,0 +1,115 @@
+//! `remove`: deletes environments: what was asked for, and nothing else.
+
+use std::env;
+use std::path::Path;
+
+use super::record;
+use crate::cli::Remove;
+use crate::context::{Context, active};
+use crate::error::{Error, Exit, Result};
+use crate::fs;
+use crate::interrupt;
+use crate::name::EnvName;
+use crate::registry::{Environment, Registry};
+
+/// `venvyard remove`: all of the names, or none when one of them can't be removed.
+pub fn run(context: &Context, args: Remove) -> Result<Exit> {
+    interrupt::handle();
+    let registry = context.registry()?;
+    let mut environments: Vec<Environment> = Vec::new();
+    for name in &args.names {
+        let environment = required(&registry, name)?;
+        removable(&registry, &environment)?;
+        if !environments.contains(&environment) {
+            environments.push(environment);
+        }
+    }
+    if !args.yes && !confirmed(context, &environments)? {
+        context.ui.say("nothing was deleted");
+        return Ok(Exit(1));
+    }
+    for environment in &environments {
+        interrupt::check()?;
+        remove(&registry, environment)?;
+        context.ui.say(&format!("deleted {}", environment.name));
+    }
+    Ok(Exit::DONE)
+}
+
+fn required(registry: &Registry, name: &str) -> Result<Environment> {
+    if registry.get(name)?.is_none() {
+        // What can't be a name is a mistake of another kind than a name nobody has.
+        EnvName::new(name)?;
+    }
+    Ok(registry.require(name)?)
+}
+
+fn confirmed(context: &Context, environments: &[Environment]) -> Result<bool> {
+    if !context.ui.can_ask() {
+        return Err(Error::usage("nothing is deleted unasked, and there is no terminal to ask in")
+            .hint("--yes deletes without asking"));
+    }
+    let names = environments
+        .iter()
+        .map(|one| format!("{} ({})", one.name, context.dirs.tilde(&one.path)))
+        .collect::<Vec<_>>()
+        .join(", ");
+    context.ui.confirm(&format!("Delete {names}?"))
+}
+
+/// An error unless the directory is certainly the environment, and nobody is in it.
+fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
+    let (name, path) = (&environment.name, environment.path.as_path());
+    let refuse = |reason: String| Err(Error::failed(format!("{name} is not deleted: {reason}")));
+    if active().as_deref() == Some(path) {
+        return Err(Error::failed(format!("{name} is active")).hint("'deactivate' leaves it"));
+    }
+    let Ok(metadata) = path.symlink_metadata() else { return Ok(()) };
+    if metadata.is_symlink() {
+        return Ok(());
+    }
+    let real = dunce::canonicalize(path)?;
+    if env::current_dir().is_ok_and(|here| here.starts_with(&real)) {
+        return refuse("the current directory is in it".to_owned());
+    }
+    if is_mount_point(&real)? {
+        return refuse(format!("{} is a mount point", path.display()));
+    }
+    let ours = match &environment.entry {
+        Some(entry) => record::read(path)?.is_some_and(|own| own.id == entry.id),
+        None => path.parent() == Some(registry.home()),
+    };
+    if !ours {
+        let text =
+            format!("{} is not the environment that venvyard made under that name", path.display());
+        return Err(Error::failed(text).hint(
+            "look what is in it; when the directory is gone, the same command forgets the name",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_mount_point(path: &Path) -> Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let Some(parent) = path.parent() else { return Ok(true) };
+    Ok(fs_err::metadata(path)?.dev() != fs_err::metadata(parent)?.dev())
+}
+
+/// Windows mounts volumes through links, which are only unlinked.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the other platform's signature")]
+fn is_mount_point(path: &Path) -> Result<bool> {
+    Ok(path.parent().is_none())
+}
+
+/// The directory goes first: an entry without one is known as missing, never the other way round.
+fn remove(registry: &Registry, environment: &Environment) -> Result<()> {
+    if environment.path.symlink_metadata().is_ok() {
+        fs::delete_tree(&environment.path)?;
+    }
+    if environment.entry.is_some() {
+        registry.forget(&EnvName::new(&environment.name)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! `run`: a command in an environment.
+
+use std::env;
+use std::io;
+use std::process::Command;
+
+use super::activate;
+use crate::activation::{self, Plan};
+use crate::cli::Run;
+use crate::context::{Context, active, is_ours};
+use crate::error::{Error, Exit, Result};
+
+/// As env(1) and the shells have it: the command is there and can't be run, or is not there.
+const CANNOT_RUN: Exit = Exit(126);
+const NOT_FOUND: Exit = Exit(127);
+
+/// `venvyard run`: becomes the command, so that signals and the exit status are the command's own.
+pub fn run(context: &Context, args: Run) -> Result<Exit> {
+    let environment = activate::choose(context, &args.name)?;
+    activation::check(&environment)?;
+    let left = active().filter(|active| is_ours(active));
+    let (set, unset) =
+        Plan::new(&environment).environment(env::var_os("PATH").as_deref(), left.as_deref());
+    let [program, arguments @ ..] = args.command.as_slice() else {
+        return Err(Error::usage("which command is to be run?"));
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).envs(set);
+    for name in unset {
+        command.env_remove(name);
+    }
+    become_(command).or_else(|error| {
+        let exit = if error.kind() == io::ErrorKind::NotFound { NOT_FOUND } else { CANNOT_RUN };
+        let reason = if exit == NOT_FOUND {
+            "it is in no directory of PATH".to_owned()
+        } else {
+            error.to_string()
+        };
+        context.ui.error(&Error::failed(format!("can't run {}: {reason}", program.display())));
+        Ok(exit)
+    })
+}
+
+/// Replaces this process; returns only when that failed.
+#[cfg(unix)]
+pub(super) fn become_(mut command: Command) -> io::Result<Exit> {
+    use std::os::unix::process::CommandExt as _;
+    Err(command.exec())
+}
+
+/// Runs the command and has its status: Windows replaces no process.
+#[cfg(not(unix))]
+pub(super) fn become_(mut command: Command) -> io::Result<Exit> {
+    let status = crate::interrupt::wait(&mut command.spawn()?)?;
+    Ok(Exit(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
+}

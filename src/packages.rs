@@ -1,0 +1,117 @@
+//! Installing packages into an environment: by its own pip, or by uv where the user chose it.
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use crate::config::Installer;
+use crate::error;
+use crate::interrupt;
+use crate::venv::paths;
+
+/// What is to be installed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Requirements as pip takes them: `requests==2.31.0`, `./dir`, a URL.
+    pub packages: Vec<String>,
+    /// Requirements files, absolute.
+    pub files: Vec<PathBuf>,
+}
+
+/// Why packages could not be installed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The installer said why above.
+    #[error("{installer} could not install {wanted} ({status})")]
+    Failed {
+        /// `pip` or `uv`.
+        installer: &'static str,
+        /// What it was asked for.
+        wanted: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// The installer could not be started.
+    #[error("can't run {}: {source}", program.display())]
+    NotRun {
+        /// Its executable.
+        program: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The config asks for uv, and there is none.
+    #[error("there is no uv in PATH, which config.toml asks for (a pyenv shim is none)")]
+    NoUv,
+    /// Ctrl-C.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl Wanted {
+    /// Nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.packages.is_empty() && self.files.is_empty()
+    }
+
+    /// The words that both pip and uv take.
+    fn words(&self) -> Vec<PathBuf> {
+        let files =
+            self.files.iter().flat_map(|file| [PathBuf::from("--requirement"), file.clone()]);
+        files.chain(["--".into()]).chain(self.packages.iter().map(PathBuf::from)).collect()
+    }
+
+    fn text(&self) -> String {
+        let files = self.files.iter().map(|file| file.display().to_string());
+        self.packages.iter().cloned().chain(files).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Installs what is wanted. The installer's own progress goes to stderr.
+pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Result<(), Error> {
+    let (name, program, mut command) = match installer {
+        Installer::Pip => {
+            let python = paths::python(environment);
+            let mut command = Command::new(&python);
+            // -I: neither a pip.py in the current directory nor PYTHONPATH gets in pip's way. A user's
+            // setting "user = yes" can't apply in an environment (pip refuses).
+            command.args(["-I", "-m", "pip", "install"]).env("PIP_USER", "0");
+            ("pip", python, command)
+        }
+        Installer::Uv => {
+            let uv = find_uv().ok_or(Error::NoUv)?;
+            let mut command = Command::new(&uv);
+            command.args(["pip", "install", "--python"]).arg(paths::python(environment));
+            ("uv", uv, command)
+        }
+    };
+    command.args(wanted.words()).env_remove("PYTHONHOME").stdin(Stdio::null()).stdout(io::stderr());
+    let mut child =
+        command.spawn().map_err(|source| Error::NotRun { program: program.clone(), source })?;
+    match interrupt::wait(&mut child) {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Error::Failed { installer: name, wanted: wanted.text(), status }),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(Error::Interrupted),
+        Err(source) => Err(Error::NotRun { program, source }),
+    }
+}
+
+/// The first uv in PATH that is a program: a pyenv shim of that name is a script which may fail.
+fn find_uv() -> Option<PathBuf> {
+    which::which_all("uv").ok()?.find(|path| {
+        let mut start = [0; 2];
+        std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+            && start != *b"#!"
+    })
+}
+
+impl From<Error> for error::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Interrupted => Self::new(error::Kind::Interrupted, error),
+            Error::NoUv => {
+                Self::failed(error).hint("install uv, or take 'installer' out of config.toml")
+            }
+            _ => Self::failed(error),
+        }
+    }
+}
