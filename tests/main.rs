@@ -1,1 +1,10 @@
-//! The integration tests: the real binary, real shells, real interpreters.
+//! The integration tests: the real binary, real shells, real interpreters, each test in a home of
+//! its own. `support` says how such a test is written.
+#![expect(clippy::disallowed_methods, reason = "a test prepares its files as any program would")]
+
+mod architecture;
+mod harness;
+mod shell_files;
+mod support;
+#[cfg(unix)]
+mod terminal;

@@ -1,0 +1,148 @@
+//! The four static files: valid in their shells, and loaded without a sound into any session.
+
+use std::path::Path;
+use std::process::Command;
+
+use venvyard::shell::Shell;
+
+use crate::support::{
+    Outcome, Sandbox, TestShell, available, files, for_each_shell, powershell, relative, repository,
+};
+
+/// Sourcing it must cost less than starting a process does; at about 50 KB it no longer would.
+const LARGEST: u64 = 35_000;
+
+/// Sessions that a file must load into: a name, and code for bash, zsh, fish and PowerShell that is
+/// run first. Empty where the shell knows no such thing.
+const SESSIONS: [(&str, [&str; 4]); 10] = [
+    ("as it comes", ["", "", "", ""]),
+    (
+        "with aliases of what it may call",
+        [
+            "shopt -s expand_aliases\n\
+             alias cd='echo cd' grep='echo grep' command='echo command' builtin='echo builtin'\n\
+             alias printf='echo printf' local='echo local' export='echo export' eval='echo eval'\n\
+             alias return='echo return' unset='echo unset' typeset='echo typeset' '['='echo test'",
+            "alias cd='echo cd' grep='echo grep' command='echo command' builtin='echo builtin'\n\
+             alias printf='echo printf' local='echo local' export='echo export' eval='echo eval'\n\
+             alias return='echo return' unset='echo unset' typeset='echo typeset' '['='echo test'\n\
+             alias -g -- --='echo dashes'",
+            "function cd\n    echo cd\nend\nfunction grep\n    echo grep\nend\n\
+             function ls\n    echo ls\nend",
+            "function Get-Location { 'Get-Location' }\nSet-Alias -Name ls -Value Get-Location -Force",
+        ],
+    ),
+    (
+        "with aliases of the names it defines",
+        [
+            "shopt -s expand_aliases\nalias workon='echo a' mkenv='echo a' deactivate='echo a'",
+            "alias workon='echo a' mkenv='echo a' deactivate='echo a'",
+            "function workon\n    echo mine\nend",
+            "Set-Alias -Name workon -Value Get-Location",
+        ],
+    ),
+    ("with IFS=:", ["IFS=:", "IFS=:", "", ""]),
+    ("with an empty IFS", ["IFS=", "IFS=", "", ""]),
+    ("without globbing", ["set -f", "setopt noglob", "", ""]),
+    ("with nullglob", ["shopt -s nullglob failglob", "setopt nullglob", "", ""]),
+    ("in POSIX mode", ["set -o posix", "emulate sh; set -eu", "", ""]),
+    ("with ksh's arrays and words", ["", "setopt ksh_arrays sh_word_split ksh_glob", "", ""]),
+    ("without PATH", ["PATH=", "PATH=", "set -gx PATH", "Remove-Item -LiteralPath 'Env:PATH'"]),
+];
+
+#[test]
+fn loaded_twice_into_any_session_they_are_silent() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        shell.strict(&sandbox, "").success().silent();
+        let before = sandbox.tree();
+        let load = shell.source(&shell.static_file());
+        for (session, code) in SESSIONS {
+            let code = code[Shell::ALL.iter().position(|kind| *kind == shell.kind).unwrap()];
+            let script = format!("# {session}\n{code}\n{load}\n{load}");
+            shell.strict(&sandbox, &script).success().silent();
+        }
+        before.assert_same(&sandbox.tree());
+    });
+}
+
+#[test]
+fn they_name_their_version_in_the_first_line() {
+    for shell in Shell::ALL {
+        let wanted = format!("# venvyard {}", env!("CARGO_PKG_VERSION"));
+        assert_eq!(shell.file().lines().next(), Some(&*wanted), "{}", shell.file_name());
+    }
+}
+
+#[test]
+fn they_are_small_enough_to_load_at_every_start() {
+    for shell in Shell::ALL {
+        let size = shell.file().len() as u64;
+        assert!(size < LARGEST, "{}: {size} bytes", shell.file_name());
+    }
+}
+
+#[test]
+fn they_hold_no_carriage_return_and_end_with_a_newline() {
+    for shell in Shell::ALL {
+        let text = shell.file();
+        assert!(!text.contains('\r') && text.ends_with('\n'), "{}", shell.file_name());
+    }
+}
+
+#[test]
+fn each_shell_can_parse_every_file_of_its_own() {
+    for (kind, suffix, options) in [
+        (Shell::Bash, ".bash", ["-n"].as_slice()),
+        (Shell::Zsh, ".zsh", &["-f", "-n"]),
+        (Shell::Fish, ".fish", &["--no-config", "--no-execute"]),
+    ] {
+        let Some(shell) = TestShell::find(kind) else { continue };
+        for file in files("shell", suffix) {
+            parse(&shell, options, &file).success().silent();
+        }
+    }
+}
+
+#[test]
+fn a_file_that_does_not_parse_is_noticed() {
+    for (kind, options) in [
+        (Shell::Bash, ["-n"].as_slice()),
+        (Shell::Zsh, &["-f", "-n"]),
+        (Shell::Fish, &["--no-config", "--no-execute"]),
+    ] {
+        let Some(shell) = TestShell::find(kind) else { continue };
+        let sandbox = Sandbox::new();
+        let file = sandbox.write("broken", "if true\n");
+        assert_ne!(parse(&shell, options, &file).status, 0, "{kind}");
+    }
+}
+
+fn parse(shell: &TestShell, options: &[&str], file: &Path) -> Outcome {
+    let mut command = Sandbox::new().command(&shell.program);
+    command.args(options).arg(file).current_dir(repository());
+    Outcome::of(command)
+}
+
+#[test]
+fn every_powershell_file_parses() {
+    let files = files("", ".ps1");
+    assert!(files.iter().any(|file| relative(file) == "shell/venvyard.ps1"), "{files:?}");
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mistakes = powershell::mistakes(&text);
+        assert!(mistakes.is_empty(), "{}:\n{}", relative(&file), mistakes.join("\n"));
+    }
+}
+
+#[test]
+fn shellcheck_has_nothing_to_say() {
+    let Ok(shellcheck) = which::which("shellcheck") else {
+        available("shellcheck", false);
+        return;
+    };
+    let mut command = Command::new(shellcheck);
+    command.args(files("shell", ".bash"));
+    command.args(["tests/run", ".ci/run"]).current_dir(repository());
+    Outcome::of(command).success().silent();
+}

@@ -1,0 +1,49 @@
+//! The interpreters that pyenv keeps on this machine.
+
+use std::env;
+use std::path::PathBuf;
+
+use super::available;
+
+/// Where pyenv is: `PYENV_ROOT`, else `~/.pyenv`.
+pub(crate) fn pyenv_root() -> Option<PathBuf> {
+    let root = match env::var_os("PYENV_ROOT").filter(|root| !root.is_empty()) {
+        Some(root) => PathBuf::from(root),
+        None => directories::BaseDirs::new()?.home_dir().join(".pyenv"),
+    };
+    root.is_dir().then_some(root)
+}
+
+/// The interpreters: (`3.12.1`, its executable), never a shim; as pyenv names them, so `2.7.18`
+/// comes before `3.6.15` but `3.10.13` before it too.
+pub(crate) fn interpreters() -> Vec<(String, PathBuf)> {
+    let Some(root) = pyenv_root() else { return Vec::new() };
+    let Ok(versions) = std::fs::read_dir(root.join("versions")) else { return Vec::new() };
+    let mut found: Vec<(String, PathBuf)> = versions
+        .flatten()
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+        .map(|(version, prefix)| {
+            let executable = if cfg!(windows) { "python.exe" } else { "bin/python" };
+            (version, prefix.join(executable))
+        })
+        .filter(|(_, executable)| executable.is_file())
+        .collect();
+    found.sort();
+    found
+}
+
+/// The interpreter of a series (`3.9`). Where there is none the test skips, or fails if
+/// `VENVYARD_REQUIRE` names the series.
+#[track_caller]
+pub(crate) fn require_python(series: &str) -> Option<PathBuf> {
+    let found = find(series);
+    available(series, found.is_some());
+    found
+}
+
+/// The interpreter of a series (`3.9`), if there is one.
+pub(crate) fn find(series: &str) -> Option<PathBuf> {
+    let belongs =
+        |version: &str| version.strip_prefix(series).is_some_and(|rest| rest.starts_with('.'));
+    interpreters().into_iter().find(|(version, _)| belongs(version)).map(|(_, path)| path)
+}
