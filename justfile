@@ -1,0 +1,41 @@
+# The commands of a working day. Each is one line that also works without just.
+
+# List them.
+default:
+    @just --list
+
+# Build the binary as it is released.
+build:
+    cargo build --release --locked
+
+# Run every test, as CI does; arguments go to cargo test.
+test *ARGS:
+    tests/run {{ARGS}}
+
+# Format, lint, document, check the licences: all that CI checks beside the tests.
+lint:
+    cargo fmt --check
+    cargo clippy --locked --all-targets -- -D warnings
+    RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items
+    cargo deny --locked check
+
+# Read the documentation of the crate, its private parts too.
+doc:
+    cargo doc --locked --no-deps --document-private-items --open
+
+# Print the house: folders, files, lines, and who imports whom.
+house:
+    cargo test --locked --test integration the_house -- --nocapture
+
+# Make the man pages and completion files again that are checked in.
+generate: build
+    mkdir -p man shell/completions
+    target/release/venvyard man man
+    target/release/venvyard completions bash > shell/completions/venvyard.bash
+    target/release/venvyard completions zsh > shell/completions/_venvyard
+    target/release/venvyard completions fish > shell/completions/venvyard.fish
+    target/release/venvyard completions powershell > shell/completions/venvyard.ps1
+
+# Install into cargo's own directory.
+install:
+    cargo install --locked --path .
