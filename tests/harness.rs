@@ -10,6 +10,7 @@ fn message_of(test: impl FnOnce()) -> String {
     panic.downcast_ref::<String>().cloned().unwrap_or_default()
 }
 
+#[cfg(unix)]
 #[test]
 fn a_process_sees_nothing_of_the_machines_environment() {
     let sandbox = Sandbox::new().env("GIVEN", "a b");
@@ -19,9 +20,7 @@ fn a_process_sees_nothing_of_the_machines_environment() {
     let mut names: Vec<&str> =
         outcome.stdout.lines().filter_map(|line| Some(line.split_once('=')?.0)).collect();
     names.sort_unstable();
-    if cfg!(unix) {
-        assert_eq!(names, ["GIVEN", "HOME", "LANG", "PATH", "TERM", "TMPDIR"]);
-    }
+    assert_eq!(names, ["GIVEN", "HOME", "LANG", "PATH", "TERM", "TMPDIR"]);
     assert!(!sandbox.path_variable().contains("shims"), "{}", sandbox.path_variable());
 }
 
@@ -147,6 +146,7 @@ fn a_script_that_leaves_early_with_status_0_is_no_success() {
     });
 }
 
+#[cfg(unix)]
 #[test]
 fn a_shell_that_never_ran_the_script_is_a_failure() {
     for_each_shell(|shell| {
@@ -196,15 +196,14 @@ fn a_file_is_sourced_from_a_path_with_a_quote() {
 
 #[test]
 fn of_two_failing_shells_both_are_named() {
-    let mut shells = 0;
-    for_each_shell(|_| {});
+    let shells = std::cell::Cell::new(0);
     let message = message_of(|| {
-        for_each_shell(|shell| panic!("{} says no", shell.kind));
+        for_each_shell(|shell| {
+            shells.set(shells.get() + 1);
+            panic!("{} says no", shell.kind);
+        });
     });
-    for kind in venvyard::shell::Shell::ALL {
-        shells += usize::from(crate::support::TestShell::find(kind).is_some());
-    }
-    match shells {
+    match shells.get() {
         0 => unreachable!("a machine without any shell"),
         1 => assert!(message.ends_with("says no"), "{message}"),
         _ => assert!(message.starts_with("failed in bash"), "{message}"),
