@@ -11,7 +11,7 @@
 # ENV BIN: puts away what is active and makes BIN the first entry of PATH.
 function _venvyard_begin {
     # What another tool activated over ours came last and goes first.
-    if [ "${VIRTUAL_ENV-}" ] && [ "${VIRTUAL_ENV-}" != "${_venvyard_env-}" ] &&
+    if [[ -n "${VIRTUAL_ENV-}" ]] && [[ "${VIRTUAL_ENV-}" != "${_venvyard_env-}" ]] &&
         \builtin declare -f deactivate >/dev/null; then
         deactivate
     fi
@@ -36,7 +36,7 @@ function _venvyard_unset {
 # NAME: remembers it as it is: unset, empty or set, exported or not.
 function _venvyard_keep {
     _venvyard_names="$1 $_venvyard_names"
-    if [ "${!1+_}" ]; then
+    if [[ -n "${!1+_}" ]]; then
         \builtin printf -v "_venvyard_old_$1" %s "${!1}"
         if _venvyard_is_exported "$1"; then \builtin printf -v "_venvyard_exported_$1" 1; fi
     fi
@@ -62,7 +62,7 @@ function _venvyard_is_exported {
 # The prompt shows the variable, never its text: prompts expand what they contain.
 function _venvyard_end {
     _venvyard_ps1=''
-    if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ] && [ "${PS1+_}" ]; then
+    if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]] && [[ -n "${PS1+_}" ]]; then
         # shellcheck disable=SC2016 # expanded when the prompt is shown
         _venvyard_ps1='(${VIRTUAL_ENV_PROMPT-}) '
         \builtin shopt -q promptvars || _venvyard_ps1="(${VIRTUAL_ENV_PROMPT//\\/\\\\}) "
@@ -79,16 +79,16 @@ function _venvyard_end {
 
 # Takes back what was changed, and nothing else: it is what 'deactivate' does.
 function _venvyard_undo {
-    [ "${_venvyard_env-}" ] || \builtin return 0
+    [[ -n "${_venvyard_env-}" ]] || \builtin return 0
     \builtin local _venvyard_name _venvyard_old _venvyard_exported IFS=' '
     _venvyard_drop_bin
-    if [ -z "$_venvyard_path_was_set$PATH" ]; then \builtin unset -v PATH; fi
+    if [[ -z "$_venvyard_path_was_set$PATH" ]]; then \builtin unset -v PATH; fi
     for _venvyard_name in $_venvyard_names; do
         _venvyard_old="_venvyard_old_$_venvyard_name"
         _venvyard_exported="_venvyard_exported_$_venvyard_name"
-        if [ -z "${!_venvyard_old+_}" ]; then
+        if [[ -z "${!_venvyard_old+_}" ]]; then
             \builtin unset -v "$_venvyard_name"
-        elif [ "${!_venvyard_exported-}" ]; then
+        elif [[ -n "${!_venvyard_exported-}" ]]; then
             \builtin export "$_venvyard_name=${!_venvyard_old}"
         else
             \builtin printf -v "$_venvyard_name" %s "${!_venvyard_old}"
@@ -96,9 +96,9 @@ function _venvyard_undo {
         fi
         \builtin unset -v "$_venvyard_old" "$_venvyard_exported"
     done
-    if [ "${PS1+_}" ]; then PS1="${PS1#"$_venvyard_ps1"}"; fi
+    if [[ -n "${PS1+_}" ]]; then PS1="${PS1#"$_venvyard_ps1"}"; fi
     \builtin unset -f deactivate
-    if [ "${_venvyard_old_deactivate-}" ]; then \builtin eval "$_venvyard_old_deactivate"; fi
+    if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
     \builtin unset -v _venvyard_env _venvyard_bin _venvyard_names _venvyard_ps1 \
         _venvyard_old_deactivate _venvyard_path_was_set
 }

@@ -30,14 +30,14 @@ function lsenv {
 # Goes to the project of the active environment.
 function cdproject {
     \builtin local _venvyard_project=''
-    if [ -z "${VIRTUAL_ENV-}" ]; then
+    if [[ -z "${VIRTUAL_ENV-}" ]]; then
         \builtin printf '%s\n' 'venvyard: no environment is active' >&2
         \builtin return 1
     fi
-    if [ -r "$VIRTUAL_ENV/.project" ]; then
+    if [[ -r "$VIRTUAL_ENV/.project" ]]; then
         IFS='' \builtin read -r _venvyard_project <"$VIRTUAL_ENV/.project" || \builtin :
     fi
-    if [ -z "$_venvyard_project" ]; then
+    if [[ -z "$_venvyard_project" ]]; then
         \builtin printf '%s\n' "venvyard: ${VIRTUAL_ENV##*/} has no project; 'venvyard project set ${VIRTUAL_ENV##*/} DIR' gives it one" >&2
         \builtin return 1
     fi
@@ -47,7 +47,7 @@ function cdproject {
 # A theme that sets PS1 before each prompt drops what stands in front of it: put it back.
 function _venvyard_prompt {
     \builtin local _venvyard_status=$?
-    if [ "${_venvyard_ps1-}" ]; then
+    if [[ -n "${_venvyard_ps1-}" ]]; then
         case "${PS1-}" in
             "$_venvyard_ps1"*) ;;
             *) PS1="$_venvyard_ps1${PS1-}" ;;
@@ -61,12 +61,12 @@ function _venvyard_prompt {
 # PATH can put another in its place.
 function _venvyard_find {
     _venvyard_exe="${VENVYARD_EXE:-${_venvyard_exe-}}"
-    [ -x "$_venvyard_exe" ] && \builtin return 0
+    [[ -x "$_venvyard_exe" ]] && \builtin return 0
     _venvyard_exe=''
-    if [ "${BASH_VERSINFO[0]}" -ge 4 ] && \builtin hash venvyard 2>/dev/null; then
+    if [[ ${BASH_VERSINFO[0]} -ge 4 ]] && \builtin hash venvyard 2>/dev/null; then
         _venvyard_exe="${BASH_CMDS[venvyard]-}"
     fi
-    [ "$_venvyard_exe" ] || _venvyard_exe="$(\builtin type -P venvyard)" || \builtin :
+    [[ -n "$_venvyard_exe" ]] || _venvyard_exe="$(\builtin type -P venvyard)" || \builtin :
     case "$_venvyard_exe" in
         # An empty entry of PATH means the current directory: never run what happens to be there.
         /*) \builtin return 0 ;;
@@ -97,7 +97,7 @@ function _venvyard_complete {
             /directories) \builtin compopt -o dirnames 2>/dev/null || COMPREPLY=($(\builtin compgen -d -- "$2")) ;;
             /*) ;;
             *)
-                if [ "$_venvyard_many" ] && [ "$_venvyard_about" ]; then
+                if [[ -n "$_venvyard_many" ]] && [[ -n "$_venvyard_about" ]]; then
                     _venvyard_value="$_venvyard_value  ($_venvyard_about)"
                 fi
                 COMPREPLY+=("$_venvyard_value")
@@ -119,7 +119,7 @@ function _venvyard_load {
         fi
     done
     _venvyard_hook
-    if [ -z "${_venvyard_env-}" ] && [ -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]; then
+    if [[ -z "${_venvyard_env-}" ]] && [[ -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]]; then
         _venvyard_adopt
     fi
 }

@@ -1,14 +1,11 @@
 //! What a command needs of the world: each part opened when it is first asked for.
 
 use std::cell::OnceCell;
-use std::env;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use directories::BaseDirs;
-
 use crate::config::Config;
-use crate::error::{Error, Result};
+use crate::dirs::{Dirs, variable};
+use crate::error::Result;
 use crate::python::{Pythons, Search};
 use crate::registry::Registry;
 use crate::ui::Ui;
@@ -21,20 +18,6 @@ pub struct Context {
     /// Speaks to the user.
     pub ui: Ui,
     config: OnceCell<Config>,
-}
-
-/// Where venvyard keeps its files; `VENVYARD_DATA_DIR`, `VENVYARD_CACHE_DIR` and
-/// `VENVYARD_CONFIG_DIR` override the platform's directories.
-#[derive(Debug, Clone)]
-pub struct Dirs {
-    /// The user's home directory.
-    pub home: PathBuf,
-    /// The registry and the shell files: losing it loses names.
-    pub data: PathBuf,
-    /// The seed store and facts: losing it loses nothing.
-    pub cache: PathBuf,
-    /// `config.toml` and hooks: the user's own.
-    pub config: PathBuf,
 }
 
 impl Context {
@@ -78,32 +61,6 @@ impl Context {
     }
 }
 
-impl Dirs {
-    /// A path as people write it: below the home directory with a `~`.
-    pub fn tilde(&self, path: &Path) -> String {
-        match path.strip_prefix(&self.home) {
-            Ok(below) if below.as_os_str().is_empty() => "~".to_owned(),
-            Ok(below) => Path::new("~").join(below).display().to_string(),
-            Err(_) => path.display().to_string(),
-        }
-    }
-
-    /// The directories of the user who runs the process.
-    pub fn from_process() -> Result<Self> {
-        let base = BaseDirs::new()
-            .ok_or_else(|| Error::failed("there is no home directory").hint("set HOME to yours"))?;
-        let place = |name: &str, default: &Path| {
-            variable(name).map_or_else(|| default.join("venvyard"), PathBuf::from)
-        };
-        Ok(Self {
-            home: base.home_dir().to_owned(),
-            data: place("VENVYARD_DATA_DIR", base.data_dir()),
-            cache: place("VENVYARD_CACHE_DIR", base.cache_dir()),
-            config: place("VENVYARD_CONFIG_DIR", base.config_dir()),
-        })
-    }
-}
-
 /// The environment that is active in the shell this was typed into.
 pub fn active() -> Option<PathBuf> {
     variable("VIRTUAL_ENV").map(PathBuf::from)
@@ -112,11 +69,6 @@ pub fn active() -> Option<PathBuf> {
 /// Whether venvyard made or adopted the environment.
 pub fn is_ours(environment: &Path) -> bool {
     environment.join(".venvyard").join("environment.toml").exists()
-}
-
-/// A variable that is set to something: a shell forwards what is unset as empty.
-pub fn variable(name: &str) -> Option<OsString> {
-    env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// As virtualenvwrapper reads `WORKON_HOME`: `~` is the home directory and a relative path is below it.

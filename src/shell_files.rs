@@ -5,7 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::context::Dirs;
+use crate::dirs::Dirs;
 use crate::fs;
 use crate::shell::Shell;
 

@@ -2,26 +2,27 @@
 
 use std::path::{Path, PathBuf};
 
-/// The program of that name. `None`, said loudly, where it is absent, unless `VENVYARD_REQUIRE`
-/// (a list with commas) names it.
-pub(crate) fn program(name: &str) -> Option<PathBuf> {
-    if let Ok(path) = which::which(name) {
-        return Some(path);
-    }
+/// Says that a test is skipped for want of `what`; fails where `VENVYARD_REQUIRE` (a list with
+/// commas) names it.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+pub(crate) fn skip(what: &str) {
     let required = std::env::var("VENVYARD_REQUIRE").unwrap_or_default();
-    assert!(!required.split(',').any(|word| word == name), "{name} is required and not there");
-    skipped(&format!("{name} is not there"));
-    None
+    assert!(!required.split(',').any(|name| name.trim() == what), "{what} is required and absent");
+    eprintln!("SKIPPED: {what} is not on this machine");
 }
 
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn skipped(why: &str) {
-    eprintln!("SKIPPED: {why}");
+/// The program of that name; `None`, said loudly, where it is absent.
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    let found = which::which(name).ok();
+    if found.is_none() {
+        skip(name);
+    }
+    found
 }
 
 /// The directories of a user whose home is `home`.
-pub(crate) fn dirs(home: &Path) -> crate::context::Dirs {
-    crate::context::Dirs {
+pub(crate) fn dirs(home: &Path) -> crate::dirs::Dirs {
+    crate::dirs::Dirs {
         home: home.to_owned(),
         data: home.join(".local/share/venvyard"),
         cache: home.join(".cache/venvyard"),

@@ -2,12 +2,12 @@
 # PATH can put another in its place.
 function _venvyard_find {
     _venvyard_exe="${VENVYARD_EXE:-${_venvyard_exe-}}"
-    [ -x "$_venvyard_exe" ] && \builtin return 0
+    [[ -x "$_venvyard_exe" ]] && \builtin return 0
     _venvyard_exe=''
-    if [ "${BASH_VERSINFO[0]}" -ge 4 ] && \builtin hash venvyard 2>/dev/null; then
+    if [[ ${BASH_VERSINFO[0]} -ge 4 ]] && \builtin hash venvyard 2>/dev/null; then
         _venvyard_exe="${BASH_CMDS[venvyard]-}"
     fi
-    [ "$_venvyard_exe" ] || _venvyard_exe="$(\builtin type -P venvyard)" || \builtin :
+    [[ -n "$_venvyard_exe" ]] || _venvyard_exe="$(\builtin type -P venvyard)" || \builtin :
     case "$_venvyard_exe" in
         # An empty entry of PATH means the current directory: never run what happens to be there.
         /*) \builtin return 0 ;;
@@ -38,7 +38,7 @@ function _venvyard_complete {
             /directories) \builtin compopt -o dirnames 2>/dev/null || COMPREPLY=($(\builtin compgen -d -- "$2")) ;;
             /*) ;;
             *)
-                if [ "$_venvyard_many" ] && [ "$_venvyard_about" ]; then
+                if [[ -n "$_venvyard_many" ]] && [[ -n "$_venvyard_about" ]]; then
                     _venvyard_value="$_venvyard_value  ($_venvyard_about)"
                 fi
                 COMPREPLY+=("$_venvyard_value")

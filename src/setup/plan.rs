@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Error, block, rc, world};
-use crate::context::Dirs;
+use crate::dirs::Dirs;
 use crate::shell::Shell;
 use crate::{fs, shell_files};
 

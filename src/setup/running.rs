@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::context::variable;
+use crate::dirs::variable;
 use crate::shell::Shell;
 
 /// Programs that run a command for someone else: the shell is further up.

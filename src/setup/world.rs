@@ -8,7 +8,7 @@ use directories::UserDirs;
 
 use super::rc::{BASH_LOGIN_FILES, World};
 use super::{Error, running};
-use crate::context::{Dirs, variable};
+use crate::dirs::{Dirs, variable};
 use crate::shell::Shell;
 
 /// What matters for `shell`. zsh and PowerShell are asked themselves, where they are found; the

@@ -168,7 +168,7 @@ mod tests {
     /// NUL. `false` where the shell is absent.
     fn round_trip(shell: &str, args: &[&str], quote: fn(&str) -> String, prelude: &str) {
         if which::which(shell).is_err() {
-            crate::venv::testing::skip(shell);
+            crate::testing::skip(shell);
             return;
         }
         let values = values();

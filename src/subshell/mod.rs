@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use crate::context::Dirs;
+use crate::dirs::Dirs;
 use crate::error::Exit;
 use crate::shell::Shell;
 use crate::shell_files;

@@ -7,8 +7,9 @@ use std::process::{Command, Stdio};
 
 use super::Os;
 use super::layout::layout;
-use super::testing::{fictional, options, skip};
+use super::testing::{fictional, options};
 use crate::fs;
+use crate::testing::skip;
 
 /// Prompts that run something, or change, where a shell takes text for code.
 const PROMPTS: [&str; 12] = [

@@ -1,6 +1,5 @@
 //! What the tests share: which interpreters and shells are here, and what is loudly skipped.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -8,13 +7,6 @@ use std::sync::LazyLock;
 use super::Options;
 use crate::fs::LinkMode;
 use crate::python::{Implementation, Interpreter, Version};
-
-/// Says that a test is skipped for want of `what`; fails where `VENVYARD_REQUIRE` names it.
-pub(crate) fn skip(what: &str) {
-    let required = std::env::var("VENVYARD_REQUIRE").unwrap_or_default();
-    assert!(!required.split(',').any(|name| name.trim() == what), "{what} is required and absent");
-    let _ = writeln!(std::io::stderr(), "SKIPPED: {what} is not on this machine");
-}
 
 /// Options for an environment with pip at `path`, its directory's name the prompt.
 pub(crate) fn options(path: impl AsRef<Path>) -> Options {
@@ -68,7 +60,7 @@ pub(crate) static INTERPRETERS: LazyLock<Vec<Interpreter>> = LazyLock::new(|| {
     found.sort_by(|a, b| a.version.cmp(&b.version));
     for series in ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"] {
         if !found.iter().any(|python| format!("3.{}", python.version.minor) == series) {
-            skip(series);
+            crate::testing::skip(series);
         }
     }
     found

@@ -21,7 +21,7 @@
 //!     for_each_shell(|shell| {
 //!         let sandbox = Sandbox::new().with_pyenv();
 //!         sandbox.venvyard(["create", "a"]).success();
-//!         let load = shell.source(&shell.static_file());
+//!         let load = shell.source(&shell.static_file(&sandbox));
 //!         let script = format!("{load}\nworkon a\ndeactivate\n{}", shell.print("PATH"));
 //!         shell.strict(&sandbox, &script).success().stdout_is(&sandbox.path_variable());
 //!     });

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use venvyard::shell::Shell;
 
-use super::{Outcome, Sandbox, available, repository};
+use super::{Outcome, Sandbox, available};
 
 const BEGIN: &str = "[[the script begins]]";
 const END: &str = "[[the script ends]]";
@@ -141,9 +141,9 @@ impl TestShell {
         self.choose(&posix, &fish, &powershell).to_owned()
     }
 
-    /// The shell's file in this repository.
-    pub(crate) fn static_file(&self) -> PathBuf {
-        repository().join("shell").join(self.kind.file_name())
+    /// The shell's static file, as `setup` would put it on disk.
+    pub(crate) fn static_file(&self, sandbox: &Sandbox) -> PathBuf {
+        sandbox.write(format!("static/{}", self.kind.file_name()), self.kind.file())
     }
 }
 

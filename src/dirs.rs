@@ -1,0 +1,54 @@
+//! Where venvyard keeps its files, and what the process's environment says.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use directories::BaseDirs;
+
+use crate::error::{Error, Result};
+
+/// Where venvyard keeps its files; `VENVYARD_DATA_DIR`, `VENVYARD_CACHE_DIR` and
+/// `VENVYARD_CONFIG_DIR` override the platform's directories.
+#[derive(Debug, Clone)]
+pub struct Dirs {
+    /// The user's home directory.
+    pub home: PathBuf,
+    /// The registry and the shell files: losing it loses names.
+    pub data: PathBuf,
+    /// The seed store and facts: losing it loses nothing.
+    pub cache: PathBuf,
+    /// `config.toml` and hooks: the user's own.
+    pub config: PathBuf,
+}
+
+impl Dirs {
+    /// A path as people write it: below the home directory with a `~`.
+    pub fn tilde(&self, path: &Path) -> String {
+        match path.strip_prefix(&self.home) {
+            Ok(below) if below.as_os_str().is_empty() => "~".to_owned(),
+            Ok(below) => Path::new("~").join(below).display().to_string(),
+            Err(_) => path.display().to_string(),
+        }
+    }
+
+    /// The directories of the user who runs the process.
+    pub fn from_process() -> Result<Self> {
+        let base = BaseDirs::new()
+            .ok_or_else(|| Error::failed("there is no home directory").hint("set HOME to yours"))?;
+        let place = |name: &str, default: &Path| {
+            variable(name).map_or_else(|| default.join("venvyard"), PathBuf::from)
+        };
+        Ok(Self {
+            home: base.home_dir().to_owned(),
+            data: place("VENVYARD_DATA_DIR", base.data_dir()),
+            cache: place("VENVYARD_CACHE_DIR", base.cache_dir()),
+            config: place("VENVYARD_CONFIG_DIR", base.config_dir()),
+        })
+    }
+}
+
+/// A variable that is set to something: a shell forwards what is unset as empty.
+pub fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
