@@ -100,6 +100,28 @@ fn quoted(value: &str, escape: impl Fn(char) -> Option<&'static str>) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn powershell_doubles_every_quote_it_knows() {
+        assert_eq!(powershell("a'b\u{2019}c$(x)`"), "'a''b\u{2019}\u{2019}c$(x)`'");
+    }
+
+    #[test]
+    fn cmd_escapes_what_starts_something() {
+        assert_eq!(cmd(r#"a"b & %PATH% ^(x)"#), r#"a^"b ^& %%PATH%% ^^^(x^)"#);
+    }
+
+    #[test]
+    fn nu_uses_more_hashes_than_the_value() {
+        assert_eq!(nu("a"), "r#'a'#");
+        assert_eq!(nu("a'#b'##"), "r###'a'#b'##'###");
+        assert_eq!(nu("##'"), "r#'##''#");
+    }
+}
+
+#[cfg(all(test, unix))]
+mod in_shells {
+    use super::*;
     use std::io::Write as _;
     use std::process::{Command, Stdio};
 
@@ -239,22 +261,5 @@ mod tests {
     fn csh_reads_back_every_value() {
         round_trip("tcsh", &["-f"], csh, "");
         round_trip("tcsh", &["-f"], csh, "set backslash_quote\n");
-    }
-
-    #[test]
-    fn powershell_doubles_every_quote_it_knows() {
-        assert_eq!(powershell("a'b\u{2019}c$(x)`"), "'a''b\u{2019}\u{2019}c$(x)`'");
-    }
-
-    #[test]
-    fn cmd_escapes_what_starts_something() {
-        assert_eq!(cmd(r#"a"b & %PATH% ^(x)"#), r#"a^"b ^& %%PATH%% ^^^(x^)"#);
-    }
-
-    #[test]
-    fn nu_uses_more_hashes_than_the_value() {
-        assert_eq!(nu("a"), "r#'a'#");
-        assert_eq!(nu("a'#b'##"), "r###'a'#b'##'###");
-        assert_eq!(nu("##'"), "r#'##''#");
     }
 }

@@ -4,15 +4,60 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
 
 use super::seed::Store;
-use super::testing::{INTERPRETERS, newest, options};
+use super::testing::{fictional, options};
 use super::{Options, create, inspect, paths};
 use crate::fs::{LinkMode, Staged};
 use crate::progress::Silent;
 use crate::python::Interpreter;
+use crate::testing::skip;
+
+/// Every CPython 3 of pyenv on this machine, asked once.
+static INTERPRETERS: LazyLock<Vec<Interpreter>> = LazyLock::new(|| {
+    let root = std::env::var_os("PYENV_ROOT").map_or_else(
+        || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".pyenv"),
+        PathBuf::from,
+    );
+    let versions = std::fs::read_dir(root.join("versions")).into_iter().flatten();
+    let mut found: Vec<Interpreter> = versions
+        .filter_map(|entry| ask(&entry.ok()?.path().join("bin/python")))
+        .filter(|python| python.version.series() >= (3, 6))
+        .collect();
+    found.sort_by(|a, b| a.version.cmp(&b.version));
+    for series in ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"] {
+        if !found.iter().any(|python| format!("3.{}", python.version.minor) == series) {
+            skip(series);
+        }
+    }
+    found
+});
+
+/// The newest of them.
+fn newest() -> Option<&'static Interpreter> {
+    INTERPRETERS.last()
+}
+
+fn ask(executable: &Path) -> Option<Interpreter> {
+    let code = "import os, sys; print(os.path.realpath(sys.executable)); print(sys.base_prefix); \
+        print(sys.base_exec_prefix); print(os.path.dirname(os.__file__)); \
+        print('%d.%d.%d' % sys.version_info[:3])";
+    let output = Command::new(executable).args(["-E", "-s", "-c", code]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let [executable, prefix, exec_prefix, stdlib, version] = text.lines().collect::<Vec<_>>()[..]
+    else {
+        return None;
+    };
+    let mut python = fictional(version);
+    python.executable = executable.into();
+    python.base_prefix = prefix.into();
+    python.base_exec_prefix = exec_prefix.into();
+    python.stdlib = stdlib.into();
+    Some(python)
+}
 
 /// A directory to make environments in, with a store of its own.
 struct House {
@@ -243,6 +288,17 @@ fn an_interpreter_without_a_bundle_is_told_what_to_install() {
     assert!(error.to_string().ends_with("brings no pip"), "{error}");
     assert!(error.hints().iter().any(|hint| hint.contains("python3-pip-whl")));
     assert!(error.hints().iter().any(|hint| hint.contains("--no-pip")));
+}
+
+#[test]
+fn the_wheels_of_a_distribution_are_used_where_there_is_no_bundle() {
+    let Some(python) = newest() else { return };
+    let house = House::new();
+    let mut python = python.clone();
+    python.wheel_dir = Some(python.stdlib.join("ensurepip/_bundled"));
+    python.stdlib = house.dir.path().join("nowhere");
+    let env = house.make(&python, &house.options("a"));
+    assert!(run(&env.join("bin/pip"), &["--version"]).contains(env.to_str().unwrap()));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use super::record;
-use super::store::Store;
+use super::store::{Seed, Store};
 use super::{Error, install::Target, install::install};
 use crate::fs::{self, LinkMode};
 use crate::progress::Silent;
@@ -66,6 +66,26 @@ impl Shelf {
             Error::Wheel { reason, .. } => reason,
             other => panic!("{other}"),
         }
+    }
+
+    /// Installs into a new environment of CPython 3.13 on POSIX, which is returned.
+    fn install(&self, seed: &Seed) -> Result<PathBuf, Error> {
+        let stage = self.dir.path().join("env");
+        let site_packages = Path::new("lib/python3.13/site-packages");
+        fs::create_dir_all(&stage.join(site_packages)).unwrap();
+        fs::create_dir(&stage.join("bin")).unwrap();
+        let target = Target {
+            stage: &stage,
+            site_packages,
+            bin: Path::new("bin"),
+            headers: Path::new("include/site/python3.13"),
+            python: "/final place/bin/python",
+            series: (3, 13),
+            os: Os::Unix,
+            link_mode: LinkMode::Hardlink,
+        };
+        install(seed, &target)?;
+        Ok(stage)
     }
 
     /// What is in the store beside its notes.
@@ -167,21 +187,7 @@ fn the_data_directories_go_where_they_belong() {
         |record| record,
     );
     let seed = shelf.store.seed(&shelf.put(&bytes), &Silent).unwrap();
-    let stage = shelf.dir.path().join("env");
-    let site_packages = Path::new("lib/python3.13/site-packages");
-    fs::create_dir_all(&stage.join(site_packages)).unwrap();
-    fs::create_dir(&stage.join("bin")).unwrap();
-    let target = Target {
-        stage: &stage,
-        site_packages,
-        bin: Path::new("bin"),
-        headers: Path::new("include/site/python3.13"),
-        python: "/final place/bin/python",
-        series: (3, 13),
-        os: Os::Unix,
-        link_mode: LinkMode::Hardlink,
-    };
-    install(&seed, &target).unwrap();
+    let stage = shelf.install(&seed).unwrap();
 
     let read = |path: &str| std::fs::read_to_string(stage.join(path)).unwrap();
     assert_eq!(read("lib/python3.13/site-packages/pure.py"), "p");
@@ -215,8 +221,15 @@ fn a_damaged_store_is_named_or_made_again() {
     fs::delete_file(&manifest).unwrap();
     fs::write_new(&manifest, b"{").unwrap();
     let seed = shelf.store.seed(&path, &Silent).unwrap();
-    assert!(seed.entry.join("tree/site/x/__init__.py").exists());
+    let file = seed.entry.join("tree/site/x/__init__.py");
+    assert!(file.exists());
     assert_eq!(shelf.entries().len(), 1);
+
+    fs::delete_file(&file).unwrap();
+    let error = shelf.install(&seed).unwrap_err();
+    assert!(matches!(&error, Error::Damaged { path, .. } if *path == file), "{error}");
+    let error = crate::error::Error::from(error);
+    assert!(error.hints()[0].contains(seed.entry.to_str().unwrap()));
 }
 
 #[test]
