@@ -49,7 +49,9 @@ fn one_level(executable: &Path) -> Result<Option<PathBuf>, BaseIsGone> {
             return found.map(Some).ok_or(BaseIsGone { home });
         }
     }
-    match bin.parent().and_then(real_prefix) {
+    // virtualenv has always written this one.
+    let old = bin.join("activate_this.py").exists();
+    match bin.parent().filter(|_| old).and_then(real_prefix) {
         None => Ok(None),
         Some((prefix, name)) => {
             let home = prefix.join("bin");
@@ -237,6 +239,7 @@ mod tests {
         fake_binary(&root.join("env/bin/python"));
         let prefix = root.join("usr").display().to_string();
         file(&root.join("env/lib/python2.7/orig-prefix.txt"), &prefix);
+        file(&root.join("env/bin/activate_this.py"), "");
         let base = of_environment(&root.join("env/bin/python")).unwrap();
         assert_eq!(base, Some(root.join("usr/bin/python2.7")));
     }

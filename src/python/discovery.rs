@@ -66,25 +66,68 @@ impl FileKind {
 
 /// Every candidate once, by what its links lead to, from the preferred place.
 pub(crate) fn candidates(search: &Search) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    let mut seen = Seen::default();
+    let mut finder = Finder { platform: search.platform, ..Finder::default() };
     for place in search.places() {
         match place.shape {
-            Shape::Flat => scan(search, &place, &place.dir, None, &mut seen, &mut found),
+            Shape::Flat => finder.scan(&place.dir, place.source, None),
             Shape::Versions(bin) | Shape::Links(bin) => {
                 for (name, dir) in installations(&place) {
-                    scan(search, &place, &dir.join(bin), Some(&name), &mut seen, &mut found);
+                    finder.scan(&dir.join(bin), place.source, Some(&name));
                 }
             }
         }
     }
-    found
+    finder.found
 }
 
 #[derive(Default)]
-struct Seen {
+struct Finder {
+    platform: Platform,
+    found: Vec<Candidate>,
     dirs: HashSet<PathBuf>,
     executables: HashSet<PathBuf>,
+}
+
+impl Finder {
+    fn scan(&mut self, dir: &Path, source: Source, installation: Option<&str>) {
+        // /bin is /usr/bin on most systems, and PATH repeats itself.
+        let Ok(canonical) = std::fs::canonicalize(dir) else { return };
+        if self.dirs.insert(canonical) {
+            for name in executables(dir, self.platform) {
+                self.inspect(dir.join(name), source, installation);
+            }
+        }
+    }
+
+    /// Adds what is at `path`, if that is a program. An environment's is its base interpreter.
+    fn inspect(&mut self, path: PathBuf, source: Source, installation: Option<&str>) {
+        let Ok(ends_at) = std::fs::canonicalize(&path) else { return };
+        // A link named python that ends at something else is a shim (mise's lead to mise itself).
+        if !has_interpreter_name(&ends_at)
+            || self.executables.contains(&ends_at)
+            || FileKind::of(&ends_at) != Some(FileKind::Binary)
+        {
+            return;
+        }
+        let (executable, canonical) = match base::of_environment(&path) {
+            Ok(None) => (path.clone(), ends_at),
+            Ok(Some(base)) => match std::fs::canonicalize(&base) {
+                Ok(canonical) => (base, canonical),
+                Err(_) => return,
+            },
+            // An environment whose interpreter is gone is not an interpreter.
+            Err(_) => return,
+        };
+        if self.executables.insert(canonical.clone()) {
+            let hint = Hint::new(&canonical, installation);
+            self.found.push(Candidate { path, executable, canonical, source, hint });
+        }
+    }
+}
+
+fn has_interpreter_name(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    name.starts_with("python") || name.starts_with("pypy")
 }
 
 /// The installed versions of a place, by name.
@@ -109,36 +152,6 @@ fn installations(place: &Place) -> Vec<(String, PathBuf)> {
     // directory is nobody's.
     found.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
     found
-}
-
-fn scan(
-    search: &Search,
-    place: &Place,
-    dir: &Path,
-    installation: Option<&str>,
-    seen: &mut Seen,
-    found: &mut Vec<Candidate>,
-) {
-    // /bin is /usr/bin on most systems, and PATH repeats itself.
-    let Ok(canonical) = std::fs::canonicalize(dir) else { return };
-    if !seen.dirs.insert(canonical) {
-        return;
-    }
-    for name in executables(dir, search.platform) {
-        let candidate = inspect(dir.join(name), place.source, installation);
-        if let Some(candidate) = candidate.filter(ends_at_interpreter)
-            && seen.executables.insert(candidate.canonical.clone())
-        {
-            found.push(candidate);
-        }
-    }
-}
-
-/// A link named python that ends at something else is a shim (mise's lead to mise itself).
-fn ends_at_interpreter(candidate: &Candidate) -> bool {
-    let name = candidate.canonical.file_name().unwrap_or_default().to_string_lossy();
-    let name = name.to_ascii_lowercase();
-    name.starts_with("python") || name.starts_with("pypy")
 }
 
 /// The names in `dir` that interpreters have, the most specific first.
@@ -172,21 +185,6 @@ fn is_executable_name(name: &str, platform: Platform) -> bool {
         && !(major.is_empty() && version.contains('.'))
         && !minor.is_empty()
         && minor.bytes().all(|digit| digit.is_ascii_digit())
-}
-
-/// The candidate at `path`, if a binary is there. An environment's is its base interpreter.
-fn inspect(path: PathBuf, source: Source, installation: Option<&str>) -> Option<Candidate> {
-    if FileKind::of(&path)? != FileKind::Binary {
-        return None;
-    }
-    let executable = match base::of_environment(&path) {
-        Ok(base) => base.unwrap_or_else(|| path.clone()),
-        // An environment whose interpreter is gone is not an interpreter.
-        Err(_) => return None,
-    };
-    let canonical = std::fs::canonicalize(&executable).ok()?;
-    let hint = Hint::new(&canonical, installation);
-    Some(Candidate { path, executable, canonical, source, hint })
 }
 
 /// The executable of that name on PATH, as `which` finds it, shims left out.

@@ -42,9 +42,10 @@ impl fmt::Display for Source {
 }
 
 /// What decides where things are installed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Platform {
     /// Linux and the BSDs.
+    #[default]
     Posix,
     /// macOS.
     MacOs,
