@@ -106,7 +106,7 @@ fn real_prefix(prefix: &Path) -> Option<(PathBuf, OsString)> {
 /// directory leads to the standard library, that an upgrade leaves in place, under its full name.
 ///
 /// A python-build-standalone interpreter finds its library by its own directory alone, so a link to it
-/// from elsewhere is no `home` (uv#6812).
+/// from elsewhere is no `home`.
 pub(crate) fn stable_executable(path: &Path, interpreter: &Interpreter) -> PathBuf {
     let chain: Vec<_> = links(path).into_iter().map(out_of_cellar).collect();
     let library = interpreter.stdlib.strip_prefix(&interpreter.base_prefix);
