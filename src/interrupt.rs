@@ -8,6 +8,10 @@ use std::process::{Child, ExitStatus};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// The exit code of an interrupted program, as shells report SIGINT.
+const INTERRUPTED_EXIT: i32 = 130;
+
+static ASKING: AtomicBool = AtomicBool::new(false);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static CHILD: Mutex<Option<u32>> = Mutex::new(None);
 
@@ -16,12 +20,30 @@ pub fn handle() {
     // A second call, or a platform without signals, leaves what is there.
     let _ = ctrlc::try_set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
-        // A prompt hides the cursor while it waits.
-        let _ = console::Term::stderr().show_cursor();
+        if ASKING.load(Ordering::SeqCst) {
+            leave();
+        }
         if let Ok(child) = CHILD.lock() {
             child.map(terminate);
         }
     });
+}
+
+/// Asks the user something: nothing is half-made meanwhile, and the read for the answer would not
+/// notice a flag, so that a signal ends the program there and then.
+pub fn asking<T>(ask: impl FnOnce() -> T) -> T {
+    handle();
+    ASKING.store(true, Ordering::SeqCst);
+    let answer = ask();
+    ASKING.store(false, Ordering::SeqCst);
+    answer
+}
+
+/// Ends the program from within a question, which had hidden the cursor.
+#[expect(clippy::exit, reason = "the thread that could return to main is waiting for a key")]
+fn leave() -> ! {
+    let _ = console::Term::stderr().show_cursor();
+    std::process::exit(INTERRUPTED_EXIT)
 }
 
 /// `Interrupted` once a signal has come.

@@ -3,7 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "a test prepares its files as any program would")]
 
 mod architecture;
+mod emitted;
 mod harness;
+mod living;
+mod setting_up;
 mod shell_files;
 mod support;
 #[cfg(unix)]

@@ -8,26 +8,29 @@ use dialoguer::{Confirm, FuzzySelect};
 
 use super::Ui;
 use crate::error::{Error, Kind, Result};
+use crate::interrupt;
 
 impl Ui {
     /// Asks a yes-or-no question whose default is no.
     pub fn confirm(&self, question: &str) -> Result<bool> {
-        let asked = Confirm::with_theme(theme().as_ref())
-            .with_prompt(question)
-            .default(false)
-            .interact_on(&Term::stderr());
-        answered(asked)
+        answered(interrupt::asking(|| {
+            Confirm::with_theme(theme().as_ref())
+                .with_prompt(question)
+                .default(false)
+                .interact_on(&Term::stderr())
+        }))
     }
 
     /// Lets the user pick one of `items` by typing parts of it; `None` when they press Escape.
     pub fn pick(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
-        let asked = FuzzySelect::with_theme(theme().as_ref())
-            .with_prompt(prompt)
-            .items(items)
-            .default(0)
-            .max_length(15)
-            .interact_on_opt(&Term::stderr());
-        answered(asked)
+        answered(interrupt::asking(|| {
+            FuzzySelect::with_theme(theme().as_ref())
+                .with_prompt(prompt)
+                .items(items)
+                .default(0)
+                .max_length(15)
+                .interact_on_opt(&Term::stderr())
+        }))
     }
 }
 

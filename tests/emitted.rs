@@ -1,0 +1,79 @@
+//! The code that the binary prints for shells: valid in each, and values in it are never code.
+
+use venvyard::shell::Shell;
+
+use crate::support::{Sandbox, for_each_shell, powershell};
+
+/// Prompts that have run code in other tools, or upset a prompt.
+const PROMPTS: [&str; 12] = [
+    "$(touch canary)",
+    "`touch canary`",
+    "'; touch canary; '",
+    "\"; touch canary; \"",
+    "${PATH}",
+    "%n %d",
+    "\\u \\w",
+    "!!",
+    "a\\",
+    "’; New-Item canary; ’",
+    "é 環境",
+    "$(New-Item canary)",
+];
+
+#[test]
+fn a_prompt_is_text_in_every_shell() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        let load = shell.source(&shell.static_file(&sandbox));
+        for (index, prompt) in PROMPTS.iter().enumerate() {
+            let name = format!("e{index}");
+            sandbox.venvyard(["create", "--no-pip", "--prompt", prompt, &name]).success();
+            let script =
+                format!("{load}\nworkon {name}\n{}\ndeactivate", shell.print("VIRTUAL_ENV_PROMPT"));
+            shell.strict(&sandbox, &script).success().stdout_is(prompt);
+        }
+        assert!(!sandbox.tree().paths().any(|path| path.contains("canary")));
+    });
+}
+
+#[test]
+fn what_is_printed_for_powershell_parses() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.project("it's");
+    for (index, prompt) in PROMPTS.iter().enumerate() {
+        let name = format!("e{index}");
+        sandbox
+            .venvyard([
+                "create",
+                "--no-pip",
+                "--project",
+                "projects/it's",
+                "--prompt",
+                prompt,
+                &name,
+            ])
+            .success();
+        let code = sandbox.venvyard(["activate", "--shell", "powershell", &name]).success();
+        powershell::assert_parses(&code.stdout);
+    }
+    for args in [
+        &["activate", "--shell", "powershell", "--help"][..],
+        &["activate", "--shell", "powershell"],
+    ] {
+        powershell::assert_parses(&sandbox.venvyard(args).success().stdout);
+    }
+    powershell::assert_parses(Shell::PowerShell.file());
+}
+
+#[test]
+fn at_a_terminal_the_user_is_told_how_to_set_up() {
+    #[cfg(unix)]
+    {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let binary = env!("CARGO_BIN_EXE_venvyard");
+        let mut terminal = crate::support::Terminal::program(&sandbox, binary, &["activate", "a"]);
+        terminal.expect("venvyard setup");
+        assert_eq!(terminal.wait_exit(), 2);
+    }
+}

@@ -1,0 +1,324 @@
+//! A day in a shell that is set up: environments made, entered, left; the session as it was.
+#![cfg(unix)]
+
+use venvyard::shell::Shell;
+
+use crate::support::pty::prompt_code;
+use crate::support::python::require_python;
+use crate::support::{Sandbox, Terminal, TestShell, for_each_shell, key};
+
+/// A terminal in each shell, with venvyard set up for it.
+fn set_up(test: impl Fn(&TestShell, &Sandbox, Terminal)) {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        // For the shells that a test starts in the shell.
+        for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
+            sandbox.write(file, &format!("{}\n", prompt_code(kind)));
+        }
+        sandbox.venvyard(["setup", "--shell", shell.kind.name()]).success();
+        if let Some(terminal) = Terminal::start(shell, &sandbox) {
+            test(shell, &sandbox, terminal);
+        }
+    });
+}
+
+/// All that a session consists of, sorted: variables with their attributes, functions, options. What
+/// changes by itself is left out, and what is ours.
+fn session(shell: &TestShell, terminal: &mut Terminal) -> Vec<String> {
+    let all = shell.choose(
+        "env; set; shopt -p 2>/dev/null; set -o; alias; declare -p 2>/dev/null || typeset -p",
+        "env; set --show; functions --names; functions fish_prompt; complete",
+        "",
+    );
+    let natural = [
+        "_=",
+        "OLDPWD",
+        "PWD=",
+        "_venvyard",
+        "BASH_",
+        "LINENO",
+        "RANDOM",
+        "SECONDS",
+        "EPOCH",
+        "SRANDOM",
+        "PIPESTATUS",
+        "FUNCNAME",
+        "HISTCMD",
+        "COLUMNS",
+        "LINES",
+        "TTYIDLE",
+        "status",
+        "history",
+        "harness",
+        "pipestatus",
+        "CMD_DURATION",
+        "dirprev",
+        "dirnext",
+        "_",
+        "$?",
+        "psvar",
+    ];
+    let mut lines: Vec<String> = terminal
+        .capture(all)
+        .lines()
+        .filter(|line| {
+            let name = line.trim_start_matches("declare -").trim_start_matches("typeset -");
+            let name = name
+                .split_once(' ')
+                .map_or(name, |(flags, rest)| if flags.len() < 5 { rest } else { name });
+            let name = name.trim_start_matches('$');
+            // A function that is put back is one "defined interactively".
+            !line.starts_with("# Defined")
+                && !natural.iter().any(|natural| name.starts_with(natural))
+                && !line.contains("_venvyard")
+        })
+        .map(str::to_owned)
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn each_step_leaves_prompt_path_and_python_right_and_the_last_leaves_no_trace() {
+    if require_python("3.9").is_none() {
+        return;
+    }
+    set_up(|shell, sandbox, mut terminal| {
+        let path = terminal.variable("PATH").unwrap();
+        // The first use looks the program up and loads completions; that is no change of environment.
+        terminal.run("lsenv");
+        let before = session(shell, &mut terminal);
+        let check = |terminal: &mut Terminal, name: &str| {
+            let environment = sandbox.home().join(".virtualenvs").join(name);
+            let bin = environment.join("bin");
+            assert_eq!(terminal.view().cursor_row(), format!("({name}) ready>"));
+            assert_eq!(terminal.variable("VIRTUAL_ENV"), Some(environment.display().to_string()));
+            assert_eq!(terminal.variable("VIRTUAL_ENV_PROMPT").as_deref(), Some(name));
+            assert_eq!(terminal.variable("PATH"), Some(format!("{}:{path}", bin.display())));
+            assert_eq!(
+                terminal.capture("command -v python pip"),
+                format!("{0}/python\n{0}/pip\n", bin.display())
+            );
+            let prefix = terminal.capture("python -c 'import sys; print(sys.prefix)'");
+            assert_eq!(prefix, format!("{}\n", environment.display()));
+        };
+        assert_eq!(terminal.run("mkenv a").status, 0);
+        check(&mut terminal, "a");
+        assert_eq!(terminal.run("mkenv b --python 3.9").status, 0);
+        check(&mut terminal, "b");
+        assert!(terminal.capture("python --version").starts_with("Python 3.9."));
+        assert_eq!(terminal.run("workon a").status, 0);
+        check(&mut terminal, "a");
+        assert_eq!(terminal.run("workon b").status, 0);
+        check(&mut terminal, "b");
+        assert_eq!(terminal.run("deactivate").status, 0);
+        assert_eq!(terminal.view().cursor_row(), "ready>");
+        assert_eq!(terminal.variable("PATH"), Some(path));
+        assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+        assert_eq!(terminal.variable("VIRTUAL_ENV_PROMPT"), None);
+        let after = session(shell, &mut terminal);
+        let changed: Vec<_> = before
+            .iter()
+            .filter(|line| !after.contains(line))
+            .map(|line| format!("- {line}"))
+            .chain(
+                after.iter().filter(|line| !before.contains(line)).map(|line| format!("+ {line}")),
+            )
+            .collect();
+        assert!(changed.is_empty(), "{:?}: {}", shell.kind, changed.join("\n"));
+        assert_eq!(terminal.exit(), 0);
+    });
+}
+
+#[test]
+fn workon_goes_to_the_project_and_mkenv_stays() {
+    set_up(|_, sandbox, mut terminal| {
+        let project = sandbox.project("my shop");
+        terminal.run("mkenv shop --no-pip --project 'projects/my shop'");
+        assert_eq!(terminal.capture("pwd"), format!("{}\n", sandbox.home().display()));
+        assert_eq!(terminal.run("workon shop").status, 0);
+        assert_eq!(terminal.capture("pwd"), format!("{}\n", project.display()));
+        terminal.run("cd /");
+        assert_eq!(terminal.run("workon -n shop").status, 0);
+        assert_eq!(terminal.capture("pwd"), "/\n");
+        assert_eq!(terminal.run("cdproject").status, 0);
+        assert_eq!(terminal.capture("pwd"), format!("{}\n", project.display()));
+        terminal.run("deactivate; cd /");
+        assert_eq!(
+            terminal.run("workon 'my shop'").status,
+            0,
+            "a project's name means its environment"
+        );
+        assert_eq!(terminal.capture("pwd"), format!("{}\n", project.display()));
+        assert_eq!(terminal.run("deactivate; workon .").status, 0);
+        assert!(terminal.variable("VIRTUAL_ENV").unwrap().ends_with("/shop"));
+        assert_eq!(terminal.run("deactivate; cdproject").status, 1);
+    });
+}
+
+#[test]
+fn workon_alone_lets_one_pick_by_typing_a_part_of_it() {
+    set_up(|_, sandbox, mut terminal| {
+        for name in ["alpha", "beta", "gamma"] {
+            sandbox.venvyard(["create", "--no-pip", name]).success();
+        }
+        terminal.send("workon\r");
+        terminal.expect("gamma");
+        terminal.send("bet");
+        terminal.wait_for("only beta", |screen| screen.has("beta") && !screen.has("gamma"));
+        terminal.send(key::ENTER);
+        terminal.wait_for("the prompt", |screen| screen.cursor_row() == "(beta) ready>");
+        terminal.run("clear");
+        terminal.send("workon\r");
+        terminal.expect("gamma");
+        terminal.send(key::CTRL_C);
+        terminal.wait_for("the prompt and its cursor", |screen| {
+            screen.cursor_row() == "(beta) ready>" && !screen.cursor_is_hidden()
+        });
+        terminal.run("clear");
+        terminal.send("workon\r");
+        terminal.expect("gamma");
+        terminal.send(key::ESCAPE);
+        terminal.wait_for("the prompt and its cursor", |screen| {
+            screen.cursor_row() == "(beta) ready>" && !screen.cursor_is_hidden()
+        });
+        assert!(terminal.variable("VIRTUAL_ENV").unwrap().ends_with("/beta"));
+    });
+}
+
+#[test]
+fn what_cannot_be_entered_leaves_the_session_as_it_was() {
+    set_up(|_, sandbox, mut terminal| {
+        terminal.run("mkenv --no-pip projectA");
+        sandbox.venvyard(["create", "--no-pip", "gone"]).success();
+        let python = sandbox.home().join(".virtualenvs/gone/bin/python");
+        std::fs::remove_file(&python).unwrap();
+        std::os::unix::fs::symlink("/opt/no such/python3.9", &python).unwrap();
+        let path = terminal.variable("PATH");
+        let refused = |terminal: &mut Terminal, line: &str, status: i32, said: &str| {
+            let ran = terminal.run(line);
+            assert_eq!(ran.status, status, "{line}: {}", ran.output);
+            assert!(ran.output.contains(said), "{line}: {}", ran.output);
+            assert_eq!(terminal.view().cursor_row(), "(projectA) ready>");
+            assert_eq!(terminal.variable("PATH"), path);
+        };
+        refused(&mut terminal, "workon gone", 5, "/opt/no such/python3.9");
+        refused(&mut terminal, "workon projcet", 3, "did you mean projectA?");
+        refused(&mut terminal, "workon ../x", 2, "path separator");
+        refused(&mut terminal, "mkenv projectA", 4, "exists already");
+        refused(&mut terminal, "mkenv x --python 1.5", 5, "1.5");
+        refused(&mut terminal, "rmenv --yes projectA", 1, "is active");
+    });
+}
+
+#[test]
+fn help_of_a_function_is_text_not_code() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        let load = shell.source(&shell.static_file(&sandbox));
+        for function in ["workon", "mkenv", "rmenv", "lsenv"] {
+            let script = format!("{load}\n{function} --help");
+            shell.strict(&sandbox, &script).success().stdout_has("Usage: venvyard");
+        }
+    });
+}
+
+#[test]
+fn a_user_who_changes_path_while_an_environment_is_active_keeps_the_change() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let add = shell.choose(
+            "PATH=\"/first:$PATH:/last\"",
+            "set -gx PATH /first $PATH /last",
+            "$env:PATH = '/first:' + $env:PATH + ':/last'",
+        );
+        let script = format!("{load}\nworkon a\n{add}\ndeactivate\n{}", shell.print("PATH"));
+        let wanted = format!("/first:{}:/last", sandbox.path_variable());
+        shell.strict(&sandbox, &script).success().stdout_is(&wanted);
+    });
+}
+
+#[test]
+fn in_a_script_the_code_needs_nothing_that_was_loaded() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let enter = shell.choose(
+            "eval \"$(venvyard activate a --shell NAME)\"",
+            "venvyard activate a --shell NAME | source",
+            "venvyard activate a --shell NAME | Out-String | Invoke-Expression",
+        );
+        let enter = enter.replace("NAME", shell.kind.name());
+        let script = format!("{enter}\npython -c 'import sys; print(sys.prefix)'");
+        let prefix = sandbox.home().join(".virtualenvs/a");
+        shell.strict(&sandbox, &script).success().stdout_is(&format!("{}\n", prefix.display()));
+        let script = format!("{enter}\ndeactivate\n{}", shell.print("PATH"));
+        shell.strict(&sandbox, &script).success().stdout_is(&sandbox.path_variable());
+    });
+}
+
+#[test]
+fn what_was_unset_or_empty_or_not_exported_is_so_again() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let (before, after) = match shell.kind {
+            Shell::Fish => (
+                "set -g PYTHONHOME /mine\nset -gx VIRTUAL_ENV_PROMPT ''",
+                "if set -q VIRTUAL_ENV; echo set; end\nif set -qgx PYTHONHOME; echo exported; end\n\
+                 echo \"$PYTHONHOME-\"(count $VIRTUAL_ENV_PROMPT)\nenv | grep VIRTUAL_ENV",
+            ),
+            Shell::PowerShell => ("$env:PYTHONHOME = '/mine'", "\"$env:PYTHONHOME-1\""),
+            _ => (
+                "PYTHONHOME=/mine\nexport VIRTUAL_ENV_PROMPT=",
+                "echo \"${VIRTUAL_ENV-}${VIRTUAL_ENV+set}$PYTHONHOME-${VIRTUAL_ENV_PROMPT+1}\"\n\
+                 env | grep -e PYTHONHOME -e VIRTUAL_ENV",
+            ),
+        };
+        let during = shell.choose(
+            "echo \"${PYTHONHOME-unset}\"",
+            "if not set -q PYTHONHOME; echo unset; end",
+            "'unset'",
+        );
+        let script = format!("{load}\n{before}\nworkon a\n{during}\ndeactivate\n{after}");
+        let left = if shell.kind == Shell::PowerShell { "" } else { "VIRTUAL_ENV_PROMPT=\n" };
+        shell.strict(&sandbox, &script).success().stdout_is(&format!("unset\n/mine-1\n{left}"));
+    });
+}
+
+#[test]
+fn a_shell_started_in_an_environment_can_leave_it() {
+    set_up(|shell, _, mut terminal| {
+        let path = terminal.variable("PATH");
+        terminal.run("mkenv --no-pip a");
+        terminal.run(shell.kind.name());
+        assert_eq!(terminal.view().cursor_row(), "(a) ready>");
+        assert_eq!(terminal.run("deactivate").status, 0);
+        assert_eq!(terminal.view().cursor_row(), "ready>");
+        assert_eq!(terminal.variable("PATH"), path);
+        assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+        assert_eq!(terminal.run("exit 0").status, 0);
+        assert_eq!(terminal.view().cursor_row(), "(a) ready>");
+        assert_eq!(terminal.run("deactivate").status, 0);
+        assert_eq!(terminal.variable("PATH"), path);
+    });
+}
+
+#[test]
+fn without_the_program_the_functions_say_so_and_change_nothing() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let empty = shell.choose("PATH=", "set -gx PATH", "$env:PATH = ''");
+        let script = format!("{load}\n{empty}\nworkon a");
+        if shell.kind != Shell::PowerShell {
+            shell
+                .strict(&sandbox, &script)
+                .failure(127)
+                .stderr_has("the program 'venvyard' is not in any");
+        }
+    });
+}

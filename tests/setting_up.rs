@@ -1,0 +1,143 @@
+//! Getting venvyard into a shell, for good or for one subshell, and out without a trace.
+#![cfg(unix)]
+
+use venvyard::shell::Shell;
+
+use crate::support::pty::prompt_code;
+use crate::support::{Sandbox, Terminal, TestShell, Tree, for_each_shell};
+
+/// Where a shell's start-up file of the sandbox's user is.
+fn start_up_file(shell: &TestShell) -> &'static str {
+    match shell.kind {
+        Shell::Bash => ".bashrc",
+        Shell::Zsh => ".zshrc",
+        Shell::Fish => ".config/fish/conf.d/venvyard.fish",
+        Shell::PowerShell => ".config/powershell/profile.ps1",
+    }
+}
+
+fn setup(sandbox: &Sandbox, shell: &TestShell, more: &[&str]) -> crate::support::Outcome {
+    let mut args = vec!["setup", "--shell", shell.kind.name()];
+    args.extend(more);
+    sandbox.venvyard(args)
+}
+
+#[test]
+fn it_says_what_it_writes_and_gives_every_file_back() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        sandbox.write(".bashrc", "# mine, without an end");
+        sandbox.write(".profile", "# mine\r\n");
+        sandbox.write(".zshrc", "");
+        let before = sandbox.tree();
+        setup(&sandbox, shell, &["--dry-run"]).success().stderr_has("would write");
+        before.assert_same(&sandbox.tree());
+        let file = sandbox.home().join(start_up_file(shell));
+        setup(&sandbox, shell, &[]).success().stderr_has(&file.display().to_string());
+        let once = sandbox.tree();
+        setup(&sandbox, shell, &[]).success().stderr_has("unchanged");
+        once.assert_same(&sandbox.tree());
+        setup(&sandbox, shell, &["--uninstall"]).success().stderr_has(&file.display().to_string());
+        let after = sandbox.tree();
+        let left: Vec<_> =
+            after.paths().filter(|path| !before.paths().any(|was| was == *path)).collect();
+        let data = [".local", ".local/share", ".local/share/venvyard"];
+        assert!(left.iter().all(|path| data.iter().any(|own| path.ends_with(own))), "{left:?}");
+        for name in [".bashrc", ".profile", ".zshrc"] {
+            let bytes = sandbox.read(name);
+            let was =
+                [(".bashrc", "# mine, without an end"), (".profile", "# mine\r\n"), (".zshrc", "")];
+            assert!(was.contains(&(name, &bytes)), "{name}: {bytes:?}");
+        }
+    });
+}
+
+#[test]
+fn a_start_up_file_behind_a_link_is_changed_where_it_is() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        let real = sandbox.write("dotfiles/rc", "# mine\n");
+        let link = sandbox.home().join(start_up_file(shell));
+        std::fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        setup(&sandbox, shell, &[]).success();
+        assert!(link.is_symlink());
+        assert!(sandbox.read("dotfiles/rc").contains("venvyard"));
+        setup(&sandbox, shell, &["--uninstall"]).success();
+        assert_eq!(sandbox.read("dotfiles/rc"), "# mine\n");
+    });
+}
+
+#[test]
+fn a_login_shell_has_the_functions_too() {
+    for_each_shell(|shell| {
+        if !matches!(shell.kind, Shell::Bash | Shell::Zsh) {
+            return;
+        }
+        let sandbox = Sandbox::new();
+        setup(&sandbox, shell, &[]).success();
+        let script = "typeset -f workon >/dev/null && echo there";
+        let mut command = sandbox.command(&shell.program);
+        command.args(["-l", "-i", "-c", script]);
+        crate::support::Outcome::of(command).success().stdout_has("there");
+    });
+}
+
+#[test]
+fn the_file_on_disk_is_what_init_prints() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        setup(&sandbox, shell, &[]).success();
+        let file = sandbox.read(format!(".local/share/venvyard/shell/{}", shell.kind.file_name()));
+        sandbox.venvyard(["init", shell.kind.name()]).success().stdout_is(&file);
+        assert_eq!(file, shell.kind.file());
+    });
+}
+
+#[test]
+fn a_newer_binary_replaces_an_older_file_and_leaves_a_newer_one() {
+    let sandbox = Sandbox::new();
+    sandbox.venvyard(["setup", "--shell", "bash"]).success();
+    let file = ".local/share/venvyard/shell/venvyard.bash";
+    sandbox.write(file, "# venvyard 0.0.1\n");
+    sandbox.venvyard(["list"]).success();
+    assert_eq!(sandbox.read(file), Shell::Bash.file());
+    sandbox.write(file, "# venvyard 99.0.0\n");
+    sandbox.venvyard(["list"]).success();
+    assert_eq!(sandbox.read(file), "# venvyard 99.0.0\n");
+}
+
+#[test]
+fn one_command_ends_at_a_prompt_in_a_new_environment() {
+    for_each_shell(|shell| {
+        if shell.kind == Shell::PowerShell {
+            return;
+        }
+        let sandbox = Sandbox::new().with_pyenv();
+        for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
+            sandbox.write(file, &format!("{}\n", prompt_code(kind)));
+        }
+        let mine = Tree::of(&sandbox.home().join(".bashrc"));
+        let Some(mut terminal) = Terminal::start(shell, &sandbox) else { return };
+        let path = terminal.variable("PATH");
+        terminal.run(&format!("venvyard shell --create hello --shell {}", shell.kind.name()));
+        assert_eq!(terminal.view().cursor_row(), "(hello) ready>");
+        let environment = sandbox.home().join(".virtualenvs/hello");
+        let prefix = terminal.capture("python -c 'import sys; print(sys.prefix)'");
+        assert_eq!(prefix, format!("{}\n", environment.display()));
+        assert!(terminal.capture("pip --version").contains(&environment.display().to_string()));
+        assert_eq!(terminal.run("workon hello").status, 0, "the functions are there");
+        assert_eq!(terminal.run("exit 7").status, 7);
+        assert_eq!(terminal.view().cursor_row(), "ready>");
+        assert_eq!(terminal.variable("PATH"), path);
+        assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+        mine.assert_same(&Tree::of(&sandbox.home().join(".bashrc")));
+    });
+}
+
+#[test]
+fn a_subshell_for_nothing_is_refused() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["shell", "--shell", "bash", "nosuch"]).failure(3).stderr_has("nosuch");
+    sandbox.venvyard(["shell", "--shell", "bash", "../x", "--create"]).failure(2);
+}
