@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::layout::{Layout, layout, text};
+use super::family::layout;
+use super::layout::{Layout, text};
 use super::paths::Os;
 use super::{Error, Options, seed};
 use crate::progress::Progress;

@@ -1,6 +1,6 @@
 //! Makes an environment natively: no Python process, no registry, no shell.
 //!
-//! What an environment consists of is computed first ([`layout`](layout::layout), pure, one module a
+//! What an environment consists of is computed first ([`layout`](family::layout), pure, one module a
 //! family of interpreters) and carried out in one place ([`create`]).
 
 mod config;
@@ -9,6 +9,7 @@ mod create;
 #[cfg(test)]
 mod create_tests;
 mod error;
+pub mod family;
 mod inspect;
 pub mod layout;
 pub mod paths;

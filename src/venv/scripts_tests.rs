@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::Os;
-use super::layout::layout;
+use super::family::layout;
 use super::testing::{fictional, options};
 use crate::fs;
 use crate::testing::skip;
