@@ -34,7 +34,7 @@ generate: build
     target/release/venvyard completions bash > shell/completions/venvyard.bash
     target/release/venvyard completions zsh > shell/completions/_venvyard
     target/release/venvyard completions fish > shell/completions/venvyard.fish
-    target/release/venvyard completions powershell > shell/completions/venvyard.ps1
+    target/release/venvyard completions powershell > shell/completions/_venvyard.ps1
 
 # Install into cargo's own directory.
 install:

@@ -6,6 +6,7 @@ mod architecture;
 mod emitted;
 mod harness;
 mod living;
+mod readme;
 mod setting_up;
 mod shell_files;
 mod support;
