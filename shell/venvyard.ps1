@@ -52,12 +52,13 @@ function global:_venvyard_capture {
     $program = _venvyard_find
     if (-not $program) { return }
     $encoding = [System.Console]::OutputEncoding
+    # Without a console there is no encoding to set.
+    try { [System.Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
     try {
-        [System.Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false
         $code = & $program @Words | Out-String
         if ($LASTEXITCODE -eq 0) { return $code }
     } finally {
-        [System.Console]::OutputEncoding = $encoding
+        try { [System.Console]::OutputEncoding = $encoding } catch { }
     }
 }
 

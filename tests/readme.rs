@@ -40,10 +40,10 @@ fn the_session_is_one_that_took_place() {
         if !(before.is_empty() || before.starts_with('(')) {
             continue;
         }
-        took_place += &format!("{} {command}\n", prompt(&terminal));
+        took_place.extend([&prompt(&terminal), " ", command, "\n"]);
         let output = terminal.run(command).output;
         if !output.is_empty() {
-            took_place += &format!("{output}\n");
+            took_place.extend([&output, "\n"]);
         }
     }
     took_place += &prompt(&terminal);
