@@ -132,11 +132,11 @@ fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Creates a file whole and at once, never replacing: of many at the same time, one wins and the
-/// others see `AlreadyExists`. On the disk when it returns.
+/// others see `AlreadyExists`. It does not wait for the disk, as nothing else of a creation does.
 pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let staged = temporary_beside(path, bytes)?;
     staged.persist_noclobber(path).map_err(|error| at(&error.error, "can't make", path))?;
-    sync_parent(path)
+    Ok(())
 }
 
 /// Replaces (or makes) a file whole: readers see the old bytes or the new. On the disk when it
@@ -148,6 +148,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Ok(metadata) = std::fs::metadata(&target) {
         fs_err::set_permissions(staged.path(), metadata.permissions())?;
     }
+    staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
     staged.persist(&target).map_err(|error| at(&error.error, "can't write", path))?;
     sync_parent(&target)
 }
@@ -179,14 +180,7 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
 /// Replaces a file of the cache: readers see the old bytes or the new, and losing it costs nothing,
 /// so the disk is not waited for.
 pub fn replace_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use std::io::Write as _;
-    let parent = parent_of(path);
-    create_dir_all(parent)?;
-    let mut staged = tempfile::Builder::new()
-        .prefix(".new-")
-        .tempfile_in(parent)
-        .map_err(|error| at(&error, "can't write in", parent))?;
-    staged.write_all(bytes).map_err(|error| at(&error, "can't write", path))?;
+    let staged = temporary_beside(path, bytes)?;
     staged.persist(path).map_err(|error| at(&error.error, "can't write", path))?;
     Ok(())
 }
@@ -206,7 +200,6 @@ fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTemp
     let mut staged =
         builder.tempfile_in(parent).map_err(|error| at(&error, "can't write in", parent))?;
     staged.write_all(bytes).map_err(|error| at(&error, "can't write", path))?;
-    staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
     Ok(staged)
 }
 

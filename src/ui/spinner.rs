@@ -1,8 +1,9 @@
 //! Progress of long work: a spinner on a terminal, nothing elsewhere.
 
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Ui;
 use crate::progress::Progress;
@@ -13,26 +14,32 @@ const PATIENCE: Duration = Duration::from_millis(150);
 /// A spinner that disappears when it is dropped.
 pub struct Spinner {
     bar: ProgressBar,
-    begun: std::time::Instant,
+    /// Dropped with the spinner: the thread that waits to show it then ends.
+    _waiting: Sender<()>,
 }
 
 impl Ui {
-    /// Shows progress on stderr until the value is dropped.
+    /// Shows progress on stderr, if it takes long, until the value is dropped.
     pub fn spinner(&self) -> Spinner {
-        let bar = ProgressBar::new_spinner();
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
             bar.set_style(style);
         }
-        Spinner { bar, begun: std::time::Instant::now() }
+        let (sender, receiver) = channel();
+        let shown = bar.clone();
+        std::thread::spawn(move || {
+            if receiver.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                shown.set_draw_target(ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(Duration::from_millis(100));
+            }
+        });
+        Spinner { bar, _waiting: sender }
     }
 }
 
 impl Progress for Spinner {
     fn step(&self, what: &str) {
         self.bar.set_message(what.to_owned());
-        if self.begun.elapsed() > PATIENCE {
-            self.bar.enable_steady_tick(Duration::from_millis(100));
-        }
     }
 }
 
