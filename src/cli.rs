@@ -10,7 +10,13 @@ use crate::shell::Shell;
 
 /// Keeps every project's Python environments by name and switches the shell between them.
 #[derive(Debug, Parser)]
-#[command(name = "venvyard", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "venvyard",
+    bin_name = "venvyard",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 #[command(
     after_help = "Exit status: 0 done, 1 failed, 2 usage, 3 no such environment, 4 already exists, \
     5 no such interpreter, 130 interrupted. 'run' and 'shell' pass on the status of what they ran."

@@ -212,6 +212,45 @@ fn what_cannot_be_entered_leaves_the_session_as_it_was() {
 }
 
 #[test]
+fn a_refused_mkenv_leaves_no_trace_and_tells_its_status() {
+    let refused: [(&[&str], i32); 14] = [
+        (&[".."], 2),
+        (&["../x"], 2),
+        (&["a/b"], 2),
+        (&["-x"], 2),
+        (&["--", "-x"], 2),
+        (&[""], 2),
+        (&["a\nb"], 2),
+        (&["a\u{7}b"], 2),
+        (&["con"], 2),
+        (&["LPT1.txt"], 2),
+        (&["taken"], 4),
+        (&["Taken"], 4),
+        (&["x", "--python", "1.5"], 5),
+        (&["x", "-r", "no such file"], 1),
+    ];
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "taken"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        shell.strict(&sandbox, &load).success();
+        // What was learnt of interpreters may be remembered.
+        sandbox.venvyard(["python", "list"]).success();
+        let before = sandbox.tree();
+        for (words, status) in refused {
+            let words: Vec<String> = words.iter().map(|word| shell.quote(word)).collect();
+            let script = format!("{load}\nmkenv {}", words.join(" "));
+            if shell.kind == Shell::PowerShell {
+                shell.strict(&sandbox, &format!("{script}\nexit $LASTEXITCODE")).failure(status);
+            } else {
+                shell.strict(&sandbox, &script).failure(status).stderr_has("venvyard");
+            }
+            before.assert_same(&sandbox.tree());
+        }
+    });
+}
+
+#[test]
 fn help_of_a_function_is_text_not_code() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();

@@ -5,6 +5,7 @@
 mod architecture;
 mod emitted;
 mod harness;
+mod help;
 mod living;
 mod readme;
 mod setting_up;

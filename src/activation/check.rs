@@ -69,10 +69,12 @@ impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         match &error {
             Error::Missing { name, .. } => {
+                let name = shell_words::quote(name);
                 let hint = format!("'venvyard remove {name}' forgets it; then it can be made anew");
                 Self::failed(error).hint(hint)
             }
             Error::Broken { name, .. } => {
+                let name = shell_words::quote(name);
                 let hint = format!(
                     "install that Python again, or 'venvyard remove {name}' and make it anew with another"
                 );

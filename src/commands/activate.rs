@@ -105,8 +105,9 @@ fn is_there(context: &Context, name: &str, project: &Path) -> bool {
     let there = project.is_dir();
     if !there {
         context.ui.warn(&format!(
-            "the project of {name} is gone: {} ('venvyard project set {name} DIR' names another)",
-            project.display()
+            "the project of {name} is gone: {} ('venvyard project set {} DIR' names another)",
+            project.display(),
+            shell_words::quote(name)
         ));
     }
     there
@@ -132,6 +133,7 @@ fn picked(context: &Context, shell: Shell, go: bool) -> Result<String> {
 
 /// Code on a person's screen helps nobody.
 fn for_people(name: &str) -> Error {
+    let name = shell_words::quote(name);
     Error::usage("'venvyard activate' prints code for a shell to run")
         .hint(format!("run 'venvyard setup' once and open a new shell: then it is 'workon {name}'"))
         .hint(format!("at once, in a subshell: 'venvyard shell {name}'"))

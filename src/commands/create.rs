@@ -224,7 +224,7 @@ fn install(
 ) -> Result<Environment> {
     let installer = context.config()?.installer;
     packages::install(&environment.path, &request.wanted, installer).map_err(|error| {
-        let name = &environment.name;
+        let name = shell_words::quote(&environment.name);
         Error::from(error)
             .hint(format!(
                 "the environment {name} stays; the same command again goes on with its packages"

@@ -103,7 +103,10 @@ impl From<Error> for error::Error {
             }
             Error::NoSuchEnvironment { name, .. } => (
                 Kind::NoSuchEnvironment,
-                Some(format!("'venvyard list' shows those there are; 'mkenv {name}' makes it")),
+                Some(format!(
+                    "'venvyard list' shows those there are; 'mkenv {}' makes it",
+                    shell_words::quote(name)
+                )),
             ),
             Error::Ambiguous { .. } => (
                 Kind::NoSuchEnvironment,
@@ -115,7 +118,10 @@ impl From<Error> for error::Error {
             ),
             Error::AlreadyExists { name, .. } => (
                 Kind::AlreadyExists,
-                Some(format!("choose another name, or 'venvyard remove {name}' first")),
+                Some(format!(
+                    "choose another name, or 'venvyard remove {}' first",
+                    shell_words::quote(name)
+                )),
             ),
             Error::Damaged { .. } => {
                 (Kind::Failed, Some("mend the file, or move it away".to_owned()))

@@ -1,0 +1,8 @@
+//! What a person reads first.
+
+use crate::support::Sandbox;
+
+#[test]
+fn the_help_names_every_verb() {
+    insta::assert_snapshot!(Sandbox::new().venvyard(["--help"]).success().stdout);
+}
