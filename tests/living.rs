@@ -5,7 +5,7 @@ use venvyard::shell::Shell;
 
 use crate::support::pty::prompt_code;
 use crate::support::python::require_python;
-use crate::support::{Sandbox, Terminal, TestShell, for_each_shell, key};
+use crate::support::{Outcome, Sandbox, Terminal, TestShell, for_each_shell, key};
 
 /// A terminal in each shell, with venvyard set up for it.
 fn set_up(test: impl Fn(&TestShell, &Sandbox, Terminal)) {
@@ -325,6 +325,59 @@ fn what_was_unset_or_empty_or_not_exported_is_so_again() {
         let script = format!("{load}\n{before}\nworkon a\n{during}\ndeactivate\n{after}");
         let left = if shell.kind == Shell::PowerShell { "" } else { "VIRTUAL_ENV_PROMPT=\n" };
         shell.strict(&sandbox, &script).success().stdout_is(&format!("unset\n/mine-1\n{left}"));
+    });
+}
+
+/// An environment that `python -m venv` made.
+fn foreign(sandbox: &Sandbox) -> std::path::PathBuf {
+    let foreign = sandbox.home().join("foreign");
+    let python = require_python("3.9").expect("looked for before");
+    let mut command = sandbox.command(python);
+    command.args(["-m", "venv", "--without-pip"]).arg(&foreign);
+    Outcome::of(command).success();
+    foreign
+}
+
+#[test]
+fn what_another_tool_entered_over_ours_is_left_first() {
+    if require_python("3.9").is_none() {
+        return;
+    }
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        let foreign = foreign(&sandbox);
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        sandbox.venvyard(["create", "--no-pip", "b"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let scripts = foreign.join("bin");
+        let enter = shell.choose("activate", "activate.fish", "Activate.ps1");
+        let enter = shell.source(&scripts.join(enter));
+        let script = format!(
+            "{load}\nworkon a\n{enter}\nworkon b\n{}\ndeactivate\n{}",
+            shell.print("PATH"),
+            shell.print("PATH"),
+        );
+        let b = sandbox.home().join(".virtualenvs/b/bin");
+        let path = sandbox.path_variable();
+        let both = format!("{}:{path}{path}", b.display());
+        shell.strict(&sandbox, &script).success().stdout_is(&both);
+    });
+}
+
+#[test]
+fn a_function_deactivate_of_the_users_own_is_there_again() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let own = shell.choose(
+            "deactivate () { echo mine; }",
+            "function deactivate\n    echo mine\nend",
+            "function global:deactivate { 'mine' }",
+        );
+        let script = format!("{load}\n{own}\nworkon a\ndeactivate\ndeactivate");
+        let shown = shell.strict(&sandbox, &script).success().stdout;
+        assert_eq!(shown.trim_end(), "mine");
     });
 }
 
