@@ -47,6 +47,7 @@ pub fn run(context: &Context, args: Create) -> Result<Exit> {
 
 impl Request {
     fn new(context: &Context, args: Create) -> Result<Self> {
+        let config = context.config()?;
         let here = env::current_dir()?;
         let named = args.name.is_some();
         let name = match &args.name {
@@ -71,7 +72,7 @@ impl Request {
         if let Some(option) = wanted.packages.iter().find(|package| package.starts_with('-')) {
             return Err(Error::usage(format!("{option:?} is an option, not a package")));
         }
-        if args.no_pip && !wanted.is_empty() && context.config()?.installer == Installer::Pip {
+        if args.no_pip && !wanted.is_empty() && config.installer == Installer::Pip {
             return Err(
                 Error::usage("without pip nothing can be installed").hint("leave --no-pip out")
             );
@@ -79,7 +80,7 @@ impl Request {
         if args.prompt.as_ref().is_some_and(|prompt| prompt.contains(char::is_control)) {
             return Err(Error::usage("the prompt has a control character"));
         }
-        let python = args.python.or_else(|| context.config().ok()?.python.clone());
+        let python = args.python.or_else(|| config.python.clone());
         Ok(Self {
             name,
             path,
@@ -95,7 +96,8 @@ impl Request {
 
     /// A request for nothing but a name and perhaps an interpreter.
     pub(super) fn plain(context: &Context, name: &EnvName, python: Option<&str>) -> Result<Self> {
-        let python = python.map(str::to_owned).or_else(|| context.config().ok()?.python.clone());
+        let configured = context.config()?.python.clone();
+        let python = python.map(str::to_owned).or(configured);
         Ok(Self {
             name: name.clone(),
             path: context.workon_home()?.join(name.as_str()),
