@@ -197,8 +197,9 @@ fn build(
         link_mode: request.link_mode,
     };
     let parent = request.path.parent().unwrap_or(Path::new("/"));
+    let prepared = venv::prepare(interpreter, &options, &context.seeds(), spinner)?;
     let staged = Staged::create(parent)?;
-    venv::create(staged.path(), interpreter, &options, &context.seeds(), spinner)?;
+    prepared.make(staged.path(), spinner)?;
     record::write(staged.path(), &entry)?;
     interrupt::check()?;
     staged.commit(&request.path).map_err(|error| match error.kind() {

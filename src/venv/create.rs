@@ -10,42 +10,59 @@ use crate::progress::Progress;
 use crate::python::Interpreter;
 use crate::{fs, interrupt};
 
-/// Makes an environment in the empty directory `stage`, every file written for `options.path`: the
-/// caller renames `stage` to it afterwards. Starts no process.
+/// An environment that can be made: everything about it is known, and nothing of it made.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    interpreter: &'a Interpreter,
+    options: &'a Options,
+    layout: Layout,
+    seeds: Vec<seed::Seed>,
+}
+
+/// Finds out whether the environment can be made; nothing but the store of seeds is written.
 ///
 /// # Errors
-/// What can be known is known before anything is made: an interpreter that environments can't be made
-/// for, a path or prompt that can't be written, no pip to put in. After an error `stage` holds a part
-/// of an environment.
-pub fn create(
-    stage: &Path,
-    interpreter: &Interpreter,
-    options: &Options,
+/// An interpreter that environments can't be made for, a path or prompt that can't be written, no pip
+/// to put in.
+pub fn prepare<'a>(
+    interpreter: &'a Interpreter,
+    options: &'a Options,
     store: &seed::Store,
     progress: &dyn Progress,
-) -> Result<(), Error> {
-    let os = Os::CURRENT;
-    let layout = layout(interpreter, options, os)?;
+) -> Result<Prepared<'a>, Error> {
+    let layout = layout(interpreter, options, Os::CURRENT)?;
     let seeds = if options.pip { seed::seeds(interpreter, store, progress)? } else { Vec::new() };
-    interrupt::check()?;
-    carry_out(&layout, stage)?;
-    let python = options.path.join(&layout.bin).join(os.python());
-    let target = seed::Target {
-        stage,
-        site_packages: &layout.site_packages,
-        bin: &layout.bin,
-        headers: &layout.headers,
-        python: text(&python),
-        series: interpreter.version.series(),
-        os,
-        link_mode: options.link_mode,
-    };
-    for seed in &seeds {
-        progress.step(&format!("linking {seed}"));
-        seed::install(seed, &target)?;
+    Ok(Prepared { interpreter, options, layout, seeds })
+}
+
+impl Prepared<'_> {
+    /// Makes the environment in the empty directory `stage`, every file written for its own path: the
+    /// caller renames `stage` to it afterwards. Starts no process.
+    ///
+    /// # Errors
+    /// The disk's, or an interruption; `stage` holds a part of an environment then.
+    pub fn make(&self, stage: &Path, progress: &dyn Progress) -> Result<(), Error> {
+        let (os, layout) = (Os::CURRENT, &self.layout);
+        interrupt::check()?;
+        carry_out(layout, stage)?;
+        let python = self.options.path.join(&layout.bin).join(os.python());
+        let target = seed::Target {
+            stage,
+            site_packages: &layout.site_packages,
+            bin: &layout.bin,
+            headers: &layout.headers,
+            python: text(&python),
+            series: self.interpreter.version.series(),
+            os,
+            link_mode: self.options.link_mode,
+        };
+        for seed in &self.seeds {
+            progress.step(&format!("linking {seed}"));
+            seed::install(seed, &target)?;
+        }
+        interrupt::check()?;
+        Ok(())
     }
-    interrupt::check()?;
-    Ok(())
 }
 
 fn carry_out(layout: &Layout, stage: &Path) -> Result<(), Error> {

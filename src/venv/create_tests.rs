@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::seed::Store;
 use super::testing::{fictional, options};
-use super::{Options, create, inspect, paths};
+use super::{Options, inspect, paths, prepare};
 use crate::fs::{LinkMode, Staged};
 use crate::progress::Silent;
 use crate::python::Interpreter;
@@ -74,7 +74,8 @@ impl House {
 
     fn make(&self, python: &Interpreter, options: &Options) -> PathBuf {
         let staged = Staged::create(self.dir.path()).unwrap();
-        create(staged.path(), python, options, &self.store, &Silent).unwrap();
+        let prepared = prepare(python, options, &self.store, &Silent).unwrap();
+        prepared.make(staged.path(), &Silent).unwrap();
         staged.commit(&options.path).unwrap();
         options.path.clone()
     }

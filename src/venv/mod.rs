@@ -1,7 +1,7 @@
 //! Makes an environment natively: no Python process, no registry, no shell.
 //!
 //! What an environment consists of is computed first ([`layout`](family::layout), pure, one module a
-//! family of interpreters) and carried out in one place ([`create`]).
+//! family of interpreters) and carried out in one place ([`Prepared::make`]).
 
 mod config;
 mod cpython3;
@@ -23,7 +23,7 @@ pub(crate) mod testing;
 use std::path::PathBuf;
 
 pub use config::Config;
-pub use create::create;
+pub use create::{Prepared, prepare};
 pub use error::Error;
 pub use inspect::{Existing, inspect};
 pub use paths::Os;

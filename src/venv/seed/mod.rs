@@ -17,6 +17,7 @@ use std::path::PathBuf;
 
 pub(super) use bundled::seeds;
 pub(super) use install::{Target, install};
+pub(super) use store::Seed;
 pub use store::Store;
 
 use crate::error::{self, Kind};
