@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io;
+use std::path::Path;
 use std::process::Command;
 
 use super::activate;
@@ -31,13 +32,23 @@ pub fn run(context: &Context, args: Run) -> Result<Exit> {
     }
     become_(command).or_else(|error| {
         let exit = if error.kind() == io::ErrorKind::NotFound { NOT_FOUND } else { CANNOT_RUN };
-        let reason = if exit == NOT_FOUND {
-            "it is in no directory of PATH".to_owned()
-        } else {
-            error.to_string()
-        };
+        let reason = reason(Path::new(program), error);
         context.ui.error(&Error::failed(format!("can't run {}: {reason}", program.display())));
         Ok(exit)
+    })
+}
+
+/// The system's "no such file" may mean the command, or the interpreter in a script's first line.
+fn reason(program: &Path, error: io::Error) -> Error {
+    if error.kind() != io::ErrorKind::NotFound {
+        return error.into();
+    }
+    Error::failed(if program.parent() == Some(Path::new("")) {
+        "it is in no directory of PATH"
+    } else if program.exists() {
+        "the interpreter in its first line is not there"
+    } else {
+        "there is no such file"
     })
 }
 
