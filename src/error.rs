@@ -94,7 +94,8 @@ impl Error {
 }
 
 impl fmt::Display for Error {
-    /// One line: the message, then the chain of causes that the message does not already contain.
+    /// One line: the message, then the chain of causes that the message does not already contain, all
+    /// without the system's error numbers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut said = self.source.to_string();
         let mut cause = self.source.source();
@@ -106,8 +107,18 @@ impl fmt::Display for Error {
             }
             cause = error.source();
         }
-        f.write_str(&said)
+        f.write_str(&without_numbers(&said))
     }
+}
+
+/// The text without every "(os error N)", which tells a person nothing.
+fn without_numbers(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once(')').map_or("", |(_, rest)| rest));
+    }
+    plain
 }
 
 impl std::error::Error for Error {
@@ -139,6 +150,16 @@ mod tests {
     fn says_the_whole_chain_in_one_line() {
         let error = Error::failed(Outer(std::io::Error::other("disk on fire")));
         assert_eq!(error.to_string(), "can't read the entry a: disk on fire");
+    }
+
+    #[test]
+    fn the_systems_error_numbers_are_left_out() {
+        let error = std::io::Error::from_raw_os_error(2);
+        let text = format!("can't read a: {error}, nor b: {error}");
+        let plain = Error::failed(text).to_string();
+        assert!(plain.starts_with("can't read a: ") && !plain.contains("os error"), "{plain}");
+        assert_eq!(plain.matches(", nor b: ").count(), 1, "{plain}");
+        assert_eq!(Error::failed("os error").to_string(), "os error");
     }
 
     #[test]
