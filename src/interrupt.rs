@@ -59,6 +59,10 @@ pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
     if let Ok(mut slot) = CHILD.lock() {
         *slot = Some(child.id());
     }
+    // A signal that came before the handler knew of the child.
+    if check().is_err() {
+        terminate(child.id());
+    }
     let status = loop {
         match child.wait() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
