@@ -34,7 +34,7 @@ impl Staged {
     pub fn create(parent: &Path) -> io::Result<Self> {
         create_dir_all(parent)?;
         let path = parent.join(format!(".new-{}", Uuid::new_v4().simple()));
-        fs_err::create_dir(&path)?;
+        std::fs::create_dir(&path).map_err(|error| at(&error, "can't write in", parent))?;
         Ok(Self { path, committed: false })
     }
 
@@ -135,6 +135,7 @@ fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
 /// others see `AlreadyExists`. It does not wait for the disk, as nothing else of a creation does.
 pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let staged = temporary_beside(path, bytes)?;
+    on_disk(&staged, path)?;
     staged.persist_noclobber(path).map_err(|error| at(&error.error, "can't make", path))?;
     Ok(())
 }
@@ -145,6 +146,7 @@ pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
     let staged = temporary_beside(&target, bytes)?;
+    on_disk(&staged, path)?;
     if let Ok(metadata) = std::fs::metadata(&target) {
         fs_err::set_permissions(staged.path(), metadata.permissions())?;
     }
@@ -185,6 +187,7 @@ pub fn replace_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// A file with these bytes that can be renamed to `path`; [`on_disk`] waits for them.
 fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     use std::io::Write as _;
     let parent = parent_of(path);
@@ -201,6 +204,10 @@ fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTemp
         builder.tempfile_in(parent).map_err(|error| at(&error, "can't write in", parent))?;
     staged.write_all(bytes).map_err(|error| at(&error, "can't write", path))?;
     Ok(staged)
+}
+
+fn on_disk(staged: &tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
+    staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))
 }
 
 /// Flushes the directory entry of `path`. Windows has no such call; NTFS journals the entry.
