@@ -69,16 +69,14 @@ impl Request {
                 .map(|file| existing_file(file))
                 .collect::<Result<_>>()?,
         };
-        if let Some(option) = wanted.packages.iter().find(|package| package.starts_with('-')) {
-            return Err(Error::usage(format!("{option:?} is an option, not a package")));
-        }
+        wanted.packages.iter().try_for_each(|package| check_package(package))?;
         if args.no_pip && !wanted.is_empty() && config.installer == Installer::Pip {
             return Err(
                 Error::usage("without pip nothing can be installed").hint("leave --no-pip out")
             );
         }
-        if args.prompt.as_ref().is_some_and(|prompt| prompt.contains(char::is_control)) {
-            return Err(Error::usage("the prompt has a control character"));
+        if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
+            return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
         }
         let python = args.python.or_else(|| config.python.clone());
         Ok(Self {
@@ -250,20 +248,34 @@ fn name_of(directory: &Path) -> Result<EnvName> {
 /// A directory that is there, absolute. Links stay as the user wrote them, unless `..` follows them.
 pub(super) fn existing_directory(path: &Path) -> Result<PathBuf> {
     if !path.is_dir() {
-        return Err(Error::failed(format!("there is no directory {}", path.display())));
+        let text = format!("there is no directory {}", path.display());
+        return Err(Error::failed(text).hint("make it first: a project has a directory"));
     }
     absolute(path)
 }
 
+/// A requirements file that can be read, absolute.
 fn existing_file(path: &Path) -> Result<PathBuf> {
-    let opened = fs_err::File::open(path)?;
-    if opened.metadata()?.is_dir() {
-        return Err(Error::failed(format!(
-            "{} is a directory, not a requirements file",
-            path.display()
-        )));
-    }
-    absolute(path)
+    let reason = match std::fs::File::open(path).and_then(|file| file.metadata()) {
+        Ok(metadata) if metadata.is_dir() => "it is a directory".to_owned(),
+        Ok(_) => return absolute(path),
+        Err(error) => error.to_string(),
+    };
+    let text = format!("can't read the requirements file {}: {reason}", path.display());
+    Err(Error::failed(text).hint("nothing was made; a relative path is one from here"))
+}
+
+/// What would be an option of the installer, or nothing at all, is refused at the door.
+fn check_package(package: &str) -> Result<()> {
+    let reason = if package.trim().is_empty() {
+        "is no package"
+    } else if package.starts_with('-') {
+        "is an option, not a package"
+    } else {
+        return Ok(());
+    };
+    Err(Error::usage(format!("{package:?} {reason}"))
+        .hint("a package is written as pip takes it: 'requests==2.31.0', ./directory, a URL"))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf> {
