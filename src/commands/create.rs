@@ -249,7 +249,7 @@ fn name_of(directory: &Path) -> Result<EnvName> {
 pub(super) fn existing_directory(path: &Path) -> Result<PathBuf> {
     if !path.is_dir() {
         let text = format!("there is no directory {}", path.display());
-        return Err(Error::failed(text).hint("make it first: a project has a directory"));
+        return Err(Error::failed(text).hint("make it first, or choose another"));
     }
     absolute(path)
 }

@@ -1,6 +1,6 @@
 //! `project`: which project an environment belongs to.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use toml_edit::{DocumentMut, Item, Table, value};
 
@@ -86,11 +86,14 @@ fn managed(registry: &Registry, name: &str) -> Result<EnvName> {
 /// What an environment that another tool made says of its interpreter.
 fn facts(environment: &Path) -> Result<PythonFacts> {
     let config = venv::inspect(environment)?.and_then(|existing| existing.config);
-    let python = || dunce::canonicalize(venv::paths::python(environment));
-    let (version, executable) = match config {
-        Some(config) => (config.version.unwrap_or_default(), config.base_executable),
-        None => (String::new(), None),
-    };
-    let executable: PathBuf = executable.map_or_else(python, Ok)?;
-    Ok(PythonFacts { version, implementation: "cpython".to_owned(), executable })
+    let config = config.unwrap_or_default();
+    Ok(PythonFacts {
+        version: config.python_version().unwrap_or_default(),
+        // virtualenv and uv write it, each in its own case; venv, which is CPython's, doesn't.
+        implementation: config.implementation.unwrap_or("cpython".to_owned()).to_lowercase(),
+        executable: match config.base_executable {
+            Some(executable) => executable,
+            None => dunce::canonicalize(venv::paths::python(environment))?,
+        },
+    })
 }

@@ -49,7 +49,7 @@ pub fn run(context: &Context, args: Show) -> Result<Exit> {
 
 fn document(environment: &Environment) -> Document<'_> {
     let entry = environment.entry.as_ref();
-    let config = || venv::inspect(&environment.path).ok().flatten()?.config?.version;
+    let config = || venv::inspect(&environment.path).ok().flatten()?.config?.python_version();
     let project = entry.and_then(|entry| entry.project.as_ref());
     Document {
         schema_version: 1,

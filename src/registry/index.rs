@@ -118,7 +118,7 @@ impl Registry {
                 let existing = venv::inspect(&path)?;
                 let kind = if existing.is_some() { Kind::Unmanaged } else { Kind::Unsettled };
                 let config = existing.and_then(|existing| existing.config);
-                let python = config.and_then(|config| config.version).unwrap_or_default();
+                let python = config.and_then(|config| config.python_version()).unwrap_or_default();
                 listed.push(Listed { name: name.to_owned(), path, python, project: None, kind });
             }
         }

@@ -78,6 +78,12 @@ impl Config {
         }
         config
     }
+
+    /// The interpreter's version, 3.12.1, by whichever key the tool that made it wrote it.
+    pub fn python_version(&self) -> Option<String> {
+        let of_info = |info: &String| info.split('.').take(3).collect::<Vec<_>>().join(".");
+        self.version.clone().or_else(|| self.version_info.as_ref().map(of_info))
+    }
 }
 
 /// The text of a Python string literal without its quotes; anything else as it is.
@@ -138,5 +144,10 @@ mod tests {
         assert_eq!(venv.base_executable, Some("/usr/bin/python3.12".into()));
         assert!(!venv.system_site_packages);
         assert!(Config::parse("home=/usr/bin\n").system_site_packages);
+        assert_eq!(venv.python_version().as_deref(), Some("3.12.3"));
+        let uv = Config::parse("home = /usr/bin\nuv = 0.9.0\nversion_info = 3.12.3\n");
+        assert_eq!(uv.python_version().as_deref(), Some("3.12.3"));
+        let virtualenv = Config::parse("home = /usr/bin\nversion_info = 3.12.3.final.0\n");
+        assert_eq!(virtualenv.python_version().as_deref(), Some("3.12.3"));
     }
 }
