@@ -37,12 +37,18 @@ pub fn set(context: &Context, args: ProjectSet) -> Result<Exit> {
         }
     }
     change(&registry, &name, |document| {
-        let mut project = Table::new();
-        project["directory"] = value(text);
-        if args.default {
-            project["default"] = value(true);
+        let project = document.entry("project").or_insert(Item::Table(Table::new()));
+        let Some(project) = project.as_table_like_mut() else { return };
+        let moved = project.get("directory").and_then(Item::as_str) != Some(text);
+        if moved {
+            project.insert("directory", value(text));
         }
-        document["project"] = Item::Table(project);
+        if args.default {
+            project.insert("default", value(true));
+        } else if moved {
+            // It was the default of the other project.
+            project.remove("default");
+        }
     })?;
     context.ui.say(&format!("{name} belongs to {}", context.dirs.tilde(&directory)));
     Ok(Exit::DONE)
