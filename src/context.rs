@@ -66,6 +66,14 @@ pub fn active() -> Option<PathBuf> {
     variable("VIRTUAL_ENV").map(PathBuf::from)
 }
 
+/// Whether that environment is active, by whichever path to it the shell knows.
+pub fn is_active(environment: &Path) -> bool {
+    active().is_some_and(|active| {
+        let real = |path: &Path| dunce::canonicalize(path).ok();
+        active == environment || real(&active).is_some_and(|one| real(environment) == Some(one))
+    })
+}
+
 /// Whether venvyard made or adopted the environment.
 pub fn is_ours(environment: &Path) -> bool {
     environment.join(".venvyard").join("environment.toml").exists()

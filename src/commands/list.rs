@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::activation::{Condition, condition};
 use crate::cli::List;
-use crate::context::{Context, active};
+use crate::context::{Context, is_active};
 use crate::error::{Exit, Result};
 use crate::registry::{Listed, ListedKind};
 use crate::ui::Table;
@@ -36,7 +36,6 @@ pub fn run(context: &Context, args: List) -> Result<Exit> {
         context.ui.out(&names(&listed))?;
         return Ok(Exit::DONE);
     }
-    let active = active();
     let rows = listed.iter().map(|one| Row {
         name: &one.name,
         path: &one.path,
@@ -44,7 +43,7 @@ pub fn run(context: &Context, args: List) -> Result<Exit> {
         project: one.project.as_deref(),
         state: state(one),
         managed: one.kind != ListedKind::Unmanaged,
-        active: active.as_deref() == Some(&one.path),
+        active: is_active(&one.path),
     });
     if args.json {
         let document = Document { schema_version: 1, environments: rows.collect() };

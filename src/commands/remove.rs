@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::record;
 use crate::cli::Remove;
-use crate::context::{Context, active};
+use crate::context::{Context, is_active};
 use crate::error::{Error, Exit, Result};
 use crate::fs;
 use crate::interrupt;
@@ -61,7 +61,7 @@ fn confirmed(context: &Context, environments: &[Environment]) -> Result<bool> {
 fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
     let (name, path) = (&environment.name, environment.path.as_path());
     let refuse = |reason: String| Err(Error::failed(format!("{name} is not deleted: {reason}")));
-    if active().as_deref() == Some(path) {
+    if is_active(path) {
         return Err(Error::failed(format!("{name} is active")).hint("'deactivate' leaves it"));
     }
     let Ok(metadata) = path.symlink_metadata() else { return Ok(()) };
