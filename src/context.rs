@@ -74,11 +74,6 @@ pub fn is_active(environment: &Path) -> bool {
     })
 }
 
-/// Whether venvyard made or adopted the environment.
-pub fn is_ours(environment: &Path) -> bool {
-    environment.join(".venvyard").join("environment.toml").exists()
-}
-
 /// As virtualenvwrapper reads `WORKON_HOME`: `~` is the home directory and a relative path is below it.
 fn under_home(path: &Path, home: &Path) -> PathBuf {
     home.join(path.strip_prefix("~").unwrap_or(path))

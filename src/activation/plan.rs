@@ -56,8 +56,8 @@ impl Plan {
     }
 
     /// What a child process has instead of its parent's: the variables to set, with `PATH`, and those
-    /// to unset. `path` and `active` are the parent's `PATH` and `VIRTUAL_ENV`: an environment of
-    /// ours that is active there is left, as a shell would leave it.
+    /// to unset. `path` and `active` are the parent's `PATH` and `VIRTUAL_ENV`: the environment that
+    /// is active there is left, whoever made it, as a shell would leave it.
     pub fn environment(
         &self,
         path: Option<&OsStr>,

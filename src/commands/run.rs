@@ -8,7 +8,7 @@ use std::process::Command;
 use super::activate;
 use crate::activation::{self, Plan};
 use crate::cli::Run;
-use crate::context::{Context, active, is_ours};
+use crate::context::{Context, active};
 use crate::error::{Error, Exit, Result};
 
 /// As env(1) and the shells have it: the command is there and can't be run, or is not there.
@@ -19,9 +19,8 @@ const NOT_FOUND: Exit = Exit(127);
 pub fn run(context: &Context, args: Run) -> Result<Exit> {
     let environment = activate::choose(context, &args.name)?;
     activation::check(&environment)?;
-    let left = active().filter(|active| is_ours(active));
     let (set, unset) =
-        Plan::new(&environment).environment(env::var_os("PATH").as_deref(), left.as_deref());
+        Plan::new(&environment).environment(env::var_os("PATH").as_deref(), active().as_deref());
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("which command is to be run?"));
     };
