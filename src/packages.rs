@@ -66,6 +66,14 @@ impl Wanted {
     }
 }
 
+/// An error where the installer is not there: known before anything is made.
+pub fn check(installer: Installer) -> Result<(), Error> {
+    match installer {
+        Installer::Uv if find_uv().is_none() => Err(Error::NoUv),
+        _ => Ok(()),
+    }
+}
+
 /// Installs what is wanted. The installer's own progress goes to stderr.
 pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Result<(), Error> {
     let (name, program, mut command) = match installer {

@@ -75,6 +75,9 @@ impl Request {
                 Error::usage("without pip nothing can be installed").hint("leave --no-pip out")
             );
         }
+        if !wanted.is_empty() {
+            packages::check(config.installer)?;
+        }
         if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
             return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
         }
