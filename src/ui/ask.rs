@@ -11,14 +11,15 @@ use crate::error::{Error, Kind, Result};
 use crate::interrupt;
 
 impl Ui {
-    /// Asks a yes-or-no question whose default is no.
+    /// Asks a yes-or-no question whose default is no; Escape is no, too.
     pub fn confirm(&self, question: &str) -> Result<bool> {
-        answered(interrupt::asking(|| {
+        let asked = interrupt::asking(|| {
             Confirm::with_theme(theme().as_ref())
                 .with_prompt(question)
                 .default(false)
-                .interact_on(&Term::stderr())
-        }))
+                .interact_on_opt(&Term::stderr())
+        });
+        Ok(answered(asked)?.unwrap_or(false))
     }
 
     /// Lets the user pick one of `items` by typing parts of it; `None` when they press Escape.
