@@ -3,10 +3,14 @@
 //! A signal only sets a flag; long work asks between steps and returns an error, so that the guards
 //! on its stack put everything away. A child that is being waited for gets the signal passed on.
 
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::process::{Child, ExitStatus};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How long a child at a terminal has to end by itself, before it gets a signal that came to us.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// The exit code of an interrupted program, as shells report SIGINT.
 const INTERRUPTED_EXIT: i32 = 130;
@@ -23,8 +27,12 @@ pub fn handle() {
         if ASKING.load(Ordering::SeqCst) {
             leave();
         }
+        // Ctrl-C reaches the child, too; a second one would cut short what it does about the first.
+        if io::stderr().is_terminal() {
+            std::thread::sleep(GRACE);
+        }
         if let Ok(child) = CHILD.lock() {
-            child.map(terminate);
+            child.map(stop);
         }
     });
 }
@@ -61,7 +69,7 @@ pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
     }
     // A signal that came before the handler knew of the child.
     if check().is_err() {
-        terminate(child.id());
+        stop(child.id());
     }
     let status = loop {
         match child.wait() {
@@ -76,14 +84,15 @@ pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
     status
 }
 
+/// As Ctrl-C, which pip answers by clearing away its temporary files; SIGTERM ends it at once.
 #[cfg(unix)]
-fn terminate(pid: u32) {
+fn stop(pid: u32) {
     use rustix::process::{Pid, Signal, kill_process};
     if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
-        let _ = kill_process(pid, Signal::TERM);
+        let _ = kill_process(pid, Signal::INT);
     }
 }
 
 /// The console sends Ctrl-C to every process attached to it.
 #[cfg(not(unix))]
-fn terminate(_pid: u32) {}
+fn stop(_pid: u32) {}
