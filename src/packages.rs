@@ -81,8 +81,11 @@ pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Res
             let python = paths::python(environment);
             let mut command = Command::new(&python);
             // -I: neither a pip.py in the current directory nor PYTHONPATH gets in pip's way. A user's
-            // setting "user = yes" can't apply in an environment (pip refuses).
-            command.args(["-I", "-m", "pip", "install"]).env("PIP_USER", "0");
+            // setting "user = yes" can't apply in an environment (pip refuses). That the bundled pip
+            // is not the newest is no news, and asking costs up to 5 s, after Ctrl-C even.
+            command
+                .args(["-I", "-m", "pip", "install"])
+                .envs([("PIP_USER", "0"), ("PIP_DISABLE_PIP_VERSION_CHECK", "1")]);
             ("pip", python, command)
         }
         Installer::Uv => {
