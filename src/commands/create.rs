@@ -158,13 +158,14 @@ fn refuse_if_taken(registry: &Registry, request: &Request) -> Result<()> {
         );
     }
     if request.path.symlink_metadata().is_ok() {
-        let text =
-            format!("something is in the place of the new environment: {}", request.path.display());
-        return Err(
-            Error::new(Kind::AlreadyExists, text).hint("choose another name, or move it away")
-        );
+        return Err(place_taken(&request.path));
     }
     Ok(())
+}
+
+fn place_taken(path: &Path) -> Error {
+    let text = format!("something is in the place of the new environment: {}", path.display());
+    Error::new(Kind::AlreadyExists, text).hint("choose another name, or move it away")
 }
 
 /// Makes the environment beside its place, moves it there and registers it: an interruption at any
@@ -204,7 +205,8 @@ fn build(
     record::write(staged.path(), &entry)?;
     interrupt::check()?;
     staged.commit(&request.path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => Error::new(Kind::AlreadyExists, error),
+        // Somebody else was quicker.
+        std::io::ErrorKind::AlreadyExists => place_taken(&request.path),
         _ => error.into(),
     })?;
     if let Err(error) = registry.insert(&request.name, &entry) {

@@ -25,9 +25,12 @@ impl Registry {
 
     /// Adds an entry. Of many at the same time one wins; the others see `AlreadyExists`.
     pub fn insert(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
-        let taken = || Error::AlreadyExists { name: name.to_string(), path: entry.path.clone() };
-        match fs::create_exclusive(&self.entry_path(name.as_str()), entry.render()?.as_bytes()) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(taken()),
+        let file = self.entry_path(name.as_str());
+        match fs::create_exclusive(&file, entry.render()?.as_bytes()) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                let winner = read(&file)?.map_or_else(|| entry.path.clone(), |winner| winner.path);
+                Err(Error::AlreadyExists { name: name.to_string(), path: winner })
+            }
             result => Ok(result?),
         }
     }
