@@ -122,7 +122,10 @@ pub(super) fn make(context: &Context, request: &Request) -> Result<Environment> 
     refuse_if_taken(&registry, request)?;
     let spinner = context.ui.spinner();
     spinner.step("looking for the interpreter");
-    let found = context.pythons().find(&request.python)?;
+    let found = context.pythons().find(&request.python);
+    // Ctrl-C ends the interpreters that were being asked, too: they are not to blame.
+    interrupt::check()?;
+    let found = found?;
     let environment = build(context, &registry, request, &found, &spinner)?;
     drop(spinner);
     context.ui.say(&format!(
