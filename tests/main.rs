@@ -3,11 +3,18 @@
 #![expect(clippy::disallowed_methods, reason = "a test prepares its files as any program would")]
 
 mod architecture;
+mod create;
 mod emitted;
 mod harness;
 mod help;
+mod list;
 mod living;
+mod project;
+mod python;
 mod readme;
+mod refusals;
+mod remove;
+mod run;
 mod setting_up;
 mod shell_files;
 mod support;

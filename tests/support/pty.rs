@@ -316,10 +316,16 @@ impl Terminal {
         self.wait_exit()
     }
 
-    /// Waits until the program has ended and tells its status.
+    /// Waits until the program has ended and all it wrote is on the screen, and tells its status.
     #[track_caller]
     pub(crate) fn wait_exit(&mut self) -> i32 {
         self.wait("the end of the program", DEADLINE, |terminal| terminal.exited.is_some());
+        // Its last words are on their way. A child that it left behind keeps the terminal open.
+        while let Ok(event) = self.events.recv_timeout(Duration::from_secs(2)) {
+            if let Event::Output(bytes) = event {
+                self.show(&bytes);
+            }
+        }
         self.exited.unwrap_or(-1)
     }
 
@@ -331,6 +337,11 @@ impl Terminal {
     /// The screen's text now.
     pub(crate) fn screen(&self) -> String {
         self.view().text()
+    }
+
+    /// What the program wrote since the last command was sent, with its escape sequences.
+    pub(crate) fn written(&self) -> String {
+        String::from_utf8_lossy(&self.transcript).into_owned()
     }
 
     fn prompt(&self) -> Option<&Prompt> {

@@ -1,9 +1,9 @@
 //! The interpreters that pyenv keeps on this machine.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::available;
+use super::{Outcome, Sandbox, available};
 
 /// Where pyenv is: `PYENV_ROOT`, else `~/.pyenv`.
 pub(crate) fn pyenv_root() -> Option<PathBuf> {
@@ -46,4 +46,13 @@ pub(crate) fn find(series: &str) -> Option<PathBuf> {
     let belongs =
         |version: &str| version.strip_prefix(series).is_some_and(|rest| rest.starts_with('.'));
     interpreters().into_iter().find(|(version, _)| belongs(version)).map(|(_, path)| path)
+}
+
+/// Makes an environment as another tool would: by `python -m venv`, without pip.
+#[track_caller]
+pub(crate) fn venv(sandbox: &Sandbox, environment: &Path) {
+    let (_, python) = interpreters().pop().expect("an interpreter of pyenv");
+    let mut venv = sandbox.command(python);
+    venv.args(["-m", "venv", "--without-pip"]).arg(environment);
+    Outcome::of(venv).success();
 }

@@ -137,6 +137,34 @@ impl Sandbox {
         self.root.join("bin")
     }
 
+    /// venvyard's data directory: the registry is in it.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.place("data", ".local/share", "Library/Application Support")
+    }
+
+    /// venvyard's cache directory.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.place("cache", ".cache", "Library/Caches")
+    }
+
+    /// venvyard's configuration directory.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.place("config", ".config", "Library/Application Support")
+    }
+
+    fn place(&self, what: &str, xdg: &str, macos: &str) -> PathBuf {
+        if cfg!(windows) {
+            self.home.join(format!("venvyard {what}"))
+        } else {
+            self.home.join(if cfg!(target_vendor = "apple") { macos } else { xdg }).join("venvyard")
+        }
+    }
+
+    /// Where environments are made when nothing says otherwise.
+    pub(crate) fn environment(&self, name: &str) -> PathBuf {
+        self.home.join(".virtualenvs").join(name)
+    }
+
     /// Makes `projects/NAME` in the home and tells where it is.
     pub(crate) fn project(&self, name: &str) -> PathBuf {
         let directory = self.home.join("projects").join(name);

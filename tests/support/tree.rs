@@ -50,6 +50,13 @@ impl Tree {
         assert!(changes.is_empty(), "nothing should have changed, but\n{changes}");
     }
 
+    /// Without what is at and below a path, relative to the root.
+    pub(crate) fn without(mut self, path: &str) -> Self {
+        let below = format!("{path}/");
+        self.0.retain(|one, _| one != path && !one.starts_with(&below));
+        self
+    }
+
     /// The paths alone, sorted, with `/`.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

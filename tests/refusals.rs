@@ -1,0 +1,363 @@
+//! What is refused is refused with nothing written, and said so that a person knows what to do.
+
+use crate::support::{Outcome, Sandbox, Tree, python};
+
+/// What can't be a name: every way out of the home, into an option, a device or another line.
+const NO_NAMES: [&str; 22] = [
+    "",
+    ".",
+    "..",
+    "../x",
+    "a/b",
+    "/abs",
+    "a\\b",
+    "-x",
+    "--yes",
+    ".hidden",
+    "a\nb",
+    "a\tb",
+    "\u{7f}",
+    "\u{1b}[31m",
+    "con",
+    "NUL",
+    "aux.txt",
+    "COM1",
+    "lpt9.log",
+    "a.",
+    "a ",
+    "$(touch x)",
+];
+
+/// A home with one environment.
+fn home() -> Sandbox {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "present", "--no-pip"]).success();
+    sandbox
+}
+
+/// The tree without the cache: what interpreters said of themselves and the index of names may be
+/// remembered by a command that fails.
+fn tree(sandbox: &Sandbox) -> Tree {
+    let cache = sandbox.cache();
+    let cache = cache.strip_prefix(sandbox.root()).unwrap();
+    // With the directories above it: the first command makes them.
+    cache
+        .ancestors()
+        .take(2)
+        .fold(sandbox.tree(), |tree, path| tree.without(path.to_str().unwrap()))
+}
+
+/// Runs a command that is refused, and checks that it wrote nothing.
+#[track_caller]
+fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
+    let before = tree(sandbox);
+    let outcome = sandbox.venvyard(args).failure(status).stdout_is("");
+    before.assert_same(&tree(sandbox));
+    outcome
+}
+
+/// What was said, with the sandbox's own paths left out.
+fn said(sandbox: &Sandbox, outcome: &Outcome) -> String {
+    outcome.stderr.replace(&*sandbox.home().to_string_lossy(), "HOME")
+}
+
+#[test]
+fn what_can_not_be_a_name() {
+    let sandbox = home();
+    let before = tree(&sandbox);
+    for name in NO_NAMES {
+        for args in [
+            vec!["create", "--", name],
+            vec!["show", "--", name],
+            vec!["run", "--", name, "true"],
+            vec!["activate", "--shell", "bash", "--", name],
+            vec!["remove", "--yes", "--", name],
+            vec!["project", "set", "--", name, "."],
+            vec!["project", "unset", "--", name],
+            vec!["shell", "--create", "--shell", "bash", "--", name],
+        ] {
+            if name == "." && matches!(args[0], "show" | "run" | "activate") {
+                continue;
+            }
+            let outcome = sandbox.venvyard(&args).failure(2).stdout_is("");
+            let outcome = outcome.stderr_has(&format!("venvyard: {name:?} can't be the name"));
+            let hint = outcome.stderr.lines().find(|line| line.starts_with("  hint: a name"));
+            assert!(hint.is_some(), "{outcome}");
+        }
+    }
+    before.assert_same(&tree(&sandbox));
+}
+
+#[test]
+fn a_name_that_begins_with_a_dash_is_no_option() {
+    let sandbox = home();
+    for args in [["create", "-x"], ["remove", "-x"], ["show", "-x"]] {
+        refused(&sandbox, 2, &args).stderr_has("unexpected argument '-x' found");
+    }
+}
+
+#[test]
+fn a_name_that_exists_or_differs_only_by_case() {
+    let sandbox = home();
+    for name in ["present", "PRESENT", "Present"] {
+        let outcome = refused(&sandbox, 4, &["create", name]);
+        assert_eq!(
+            said(&sandbox, &outcome),
+            "venvyard: an environment present exists already: HOME/.virtualenvs/present\n  \
+             hint: choose another name, or 'venvyard remove present' first\n"
+        );
+    }
+}
+
+#[test]
+fn something_else_in_its_place() {
+    let sandbox = home();
+    let file = sandbox.write(".virtualenvs/file", "mine");
+    std::fs::create_dir(sandbox.environment("empty")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/nowhere", sandbox.environment("link")).unwrap();
+    for name in ["file", "empty", "link"] {
+        if sandbox.environment(name).symlink_metadata().is_err() {
+            continue;
+        }
+        let outcome = refused(&sandbox, 4, &["create", name]);
+        assert_eq!(
+            said(&sandbox, &outcome),
+            format!(
+                "venvyard: something is in the place of the new environment: \
+                 HOME/.virtualenvs/{name}\n  hint: choose another name, or move it away\n"
+            )
+        );
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "mine");
+}
+
+#[test]
+fn a_python_that_is_not_there() {
+    let sandbox = home();
+    let list = sandbox.venvyard(["python", "list", "--json"]).success().stdout;
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let newest = list["interpreters"][0]["version"].as_str().unwrap().to_owned();
+    for request in ["3.99", ">=3.99", "pypy@3.99"] {
+        let outcome = refused(&sandbox, 5, &["create", "new", "--python", request]);
+        let start = format!("venvyard: no Python here answers {request}\n  hint: found: {newest}");
+        assert!(outcome.stderr.starts_with(&start), "{outcome}");
+    }
+    refused(&sandbox, 5, &["create", "new", "--python", "./nosuch"])
+        .stderr_has("no such file or directory: ")
+        .stderr_has("/nosuch");
+    refused(&sandbox, 5, &["create", "new", "--python", "."]).stderr_has("has no bin/python");
+    refused(&sandbox, 2, &["create", "new", "--python", ""]).stderr_has("hint: say 3.12");
+    refused(&sandbox, 2, &["create", "new", "--python", "3.x"]).stderr_has("\"3.x\"");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_python_that_does_not_run() {
+    let sandbox = home();
+    let fails = sandbox.program("fails", "echo 'Fatal Python error' >&2; exit 1");
+    let silent = sandbox.program("silent", "exit 0");
+    let text = sandbox.write("text", "no program");
+    for (path, reason) in [
+        (&fails, "does not run: "),
+        (&silent, "does not run: "),
+        (&text, "is no Python: it is not an executable file"),
+    ] {
+        refused(&sandbox, 5, &["create", "new", "--python", path.to_str().unwrap()])
+            .stderr_has(&format!("venvyard: {} {reason}", path.display()));
+    }
+    refused(&sandbox, 5, &["create", "new", "--python", fails.to_str().unwrap()])
+        .stderr_has("Fatal Python error");
+    // One of that version is found, and is broken: that is said, too.
+    std::fs::copy("/bin/false", sandbox.bin().join("python3.99")).unwrap();
+    refused(&sandbox, 5, &["create", "new", "--python", "3.99"])
+        .stderr_has("no Python here answers 3.99")
+        .stderr_has(&format!("{} does not run", sandbox.bin().join("python3.99").display()));
+}
+
+#[test]
+fn a_python_that_environments_are_not_made_for() {
+    let Some(two) = python::require_python("2.7") else { return };
+    let sandbox = Sandbox::new().with_pyenv();
+    for request in ["2.7", two.to_str().unwrap()] {
+        refused(&sandbox, 5, &["create", "new", "--python", request])
+            .stderr_has("can't make an environment for cpython 2.7")
+            .stderr_has("this version makes CPython 3.6 and later")
+            .stderr_has("hint: choose another one with --python");
+    }
+}
+
+#[test]
+fn files_and_directories_that_are_not_there() {
+    let sandbox = home();
+    sandbox.write("requirements.txt", "");
+    sandbox.project("shop");
+    for (args, text) in [
+        (
+            vec!["create", "new", "-r", "nosuch.txt"],
+            "can't read the requirements file nosuch.txt: ",
+        ),
+        (
+            vec!["create", "new", "-r", "requirements.txt", "-r", "nosuch.txt"],
+            "can't read the requirements file nosuch.txt: ",
+        ),
+        (vec!["create", "new", "-r", "projects"], "requirements file projects: it is a directory"),
+        (vec!["create", "new", "-a", "nosuch"], "there is no directory nosuch"),
+        (vec!["create", "new", "-a", "requirements.txt"], "there is no directory requirements.txt"),
+        (vec!["create", "new", "--here", "-a", "nosuch"], "there is no directory nosuch"),
+        (vec!["project", "set", "present", "nosuch"], "there is no directory nosuch"),
+    ] {
+        refused(&sandbox, 1, &args).stderr_has(text).stderr_has("  hint: ");
+    }
+}
+
+#[test]
+fn options_that_contradict_each_other_or_mean_nothing() {
+    let sandbox = home();
+    for (args, text) in [
+        (
+            vec!["create", "new", "--no-pip", "--install", "x"],
+            "without pip nothing can be installed",
+        ),
+        (vec!["create", "new", "-i", "--index-url"], "unexpected argument '--index-url' found"),
+        (vec!["create", "new", "--install=--index-url=x"], "is an option, not a package"),
+        (vec!["create", "new", "--install", " "], "\" \" is no package"),
+        (vec!["create", "new", "--prompt", "a\nb"], "\"a\\nb\" can't be a prompt"),
+        (vec!["create", "new", "--link-mode", "soft"], "possible values: hardlink, reflink, copy"),
+        (vec!["create", "new", "extra"], "unexpected argument 'extra' found"),
+        (vec!["shell", "present", "--python", "3.12"], "--create"),
+        (vec!["list", "--json", "--names"], "cannot be used with"),
+        (vec!["show", "present", "--json", "--path"], "cannot be used with"),
+        (vec!["run", "present"], "<COMMAND>..."),
+        (vec!["remove"], "<NAMES>..."),
+        (vec!["project"], "Usage: venvyard project <COMMAND>"),
+        (vec!["nosuch"], "unrecognized subcommand 'nosuch'"),
+        (vec![], "Usage: venvyard <COMMAND>"),
+    ] {
+        refused(&sandbox, 2, &args).stderr_has(text);
+    }
+}
+
+#[test]
+fn an_installer_that_is_not_there() {
+    let sandbox = home();
+    sandbox.write(sandbox.config().join("config.toml"), "installer = 'uv'\n");
+    // A shim of that name is a script that may lead nowhere.
+    #[cfg(unix)]
+    sandbox.program("uv", "exit 127");
+    refused(&sandbox, 1, &["create", "new", "--install", "x"])
+        .stderr_has("there is no uv in PATH")
+        .stderr_has("hint: install uv, or take 'installer' out of config.toml");
+    sandbox.venvyard(["create", "new", "--no-pip"]).success();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_home_that_can_not_be_written() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = home();
+    let file = sandbox.write("a file", "");
+    let below = file.join("envs");
+    let outcome = {
+        let mut command = sandbox.command("venvyard");
+        command.args(["create", "new", "--no-pip"]).env("WORKON_HOME", &below);
+        Outcome::of(command)
+    };
+    outcome.failure(1).stderr_has(&format!("{}", below.display()));
+
+    if !crate::support::available(
+        "/usr/bin/python3",
+        std::path::Path::new("/usr/bin/python3").exists(),
+    ) {
+        return;
+    }
+    let mode = |mode| std::fs::Permissions::from_mode(mode);
+    let closed = sandbox.root().join("closed");
+    std::fs::create_dir(&closed).unwrap();
+    std::fs::set_permissions(&closed, mode(0o555)).unwrap();
+    // Root may write anywhere: it becomes somebody else, who must be able to come here.
+    std::fs::set_permissions(sandbox.root(), mode(0o755)).unwrap();
+    let venvyard = sandbox.bin().join("venvyard");
+    std::fs::copy(env!("CARGO_BIN_EXE_venvyard"), &venvyard).unwrap();
+    let mut words: Vec<_> = vec![venvyard.as_path()];
+    if rustix::process::geteuid().is_root() {
+        let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+        words.splice(..0, nobody.map(std::path::Path::new));
+    }
+    let before = sandbox.tree();
+    for (home, place) in [(closed.clone(), &closed), (closed.join("envs"), &closed.join("envs"))] {
+        let mut command = sandbox.command(words[0]);
+        command.args(&words[1..]).args(["create", "new", "--no-pip", "-p", "/usr/bin/python3"]);
+        command.env("WORKON_HOME", home).env("HOME", &closed).current_dir("/");
+        Outcome::of(command)
+            .failure(1)
+            .stderr_has(&place.display().to_string())
+            .stderr_has("Permission denied");
+    }
+    before.assert_same(&sandbox.tree());
+    std::fs::set_permissions(&closed, mode(0o755)).unwrap();
+}
+
+#[test]
+fn an_unknown_name_is_3_and_the_nearest_is_suggested() {
+    let sandbox = home();
+    sandbox.project("projectA");
+    sandbox.venvyard(["project", "set", "present", "projects/projectA"]).success();
+    for (word, hint) in [
+        ("projcet", "did you mean projectA?"),
+        ("presnet", "did you mean present?"),
+        ("zzz", "'venvyard list' shows those there are; 'mkenv zzz' makes it"),
+    ] {
+        for args in [
+            vec!["run", word, "--", "true"],
+            vec!["show", word],
+            vec!["activate", word, "--shell", "bash"],
+        ] {
+            let outcome = refused(&sandbox, 3, &args);
+            let expected = format!("venvyard: there is no environment {word}\n  hint: {hint}\n");
+            assert_eq!(outcome.stderr, expected, "{args:?}");
+        }
+    }
+    // What changes an environment wants its own name.
+    for args in [vec!["remove", "presnet", "--yes"], vec!["project", "unset", "presnet"]] {
+        refused(&sandbox, 3, &args).stderr_has("hint: did you mean present?");
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_those_who_force_it() {
+    for (name, value, coloured) in [
+        ("X", "", false),
+        ("NO_COLOR", "1", false),
+        ("CLICOLOR", "0", false),
+        ("CLICOLOR_FORCE", "1", true),
+    ] {
+        let sandbox = Sandbox::new().env(name, value);
+        for args in [vec!["show", "nosuch"], vec!["nosuch"], vec!["create", ".."]] {
+            let outcome = sandbox.venvyard(&args);
+            assert_eq!(outcome.stderr.contains('\u{1b}'), coloured, "{name}={value} {outcome}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn colour_on_a_terminal_is_the_users_choice() {
+    use crate::support::Terminal;
+    for (name, value, coloured) in [
+        ("X", "", true),
+        ("NO_COLOR", "1", false),
+        ("CLICOLOR", "0", false),
+        ("TERM", "dumb", false),
+    ] {
+        let sandbox = Sandbox::new().env(name, value);
+        for args in [["show", "nosuch"], ["create", ".."]] {
+            let venvyard = env!("CARGO_BIN_EXE_venvyard");
+            let mut terminal = Terminal::program(&sandbox, venvyard, &args);
+            terminal.expect("hint: ");
+            terminal.wait_exit();
+            let written = terminal.written();
+            assert_eq!(written.contains("\u{1b}["), coloured, "{name}={value}: {written:?}");
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! `remove`: what was asked for goes, and nothing else.
+
+use std::path::Path;
+
+use crate::support::{Outcome, Sandbox, Tree, python};
+
+fn with(names: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::new().with_pyenv();
+    for name in names {
+        sandbox.venvyard(["create", name, "--no-pip"]).success();
+    }
+    sandbox
+}
+
+fn names(sandbox: &Sandbox) -> Vec<String> {
+    let listed = sandbox.venvyard(["list", "--names"]).success().stdout;
+    listed.lines().map(str::to_owned).collect()
+}
+
+/// Runs a removal that is refused, and checks that nothing was deleted.
+#[track_caller]
+fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
+    let before = (Tree::of(&sandbox.environment("")), Tree::of(&sandbox.data()));
+    let outcome = sandbox.venvyard(args).failure(status);
+    before.0.assert_same(&Tree::of(&sandbox.environment("")));
+    before.1.assert_same(&Tree::of(&sandbox.data()));
+    outcome
+}
+
+#[test]
+fn the_directory_and_the_name_are_gone() {
+    let sandbox = with(&["a", "b"]);
+    let removed = sandbox.venvyard(["remove", "a", "--yes"]).success().stdout_is("");
+    assert_eq!(removed.stderr, "deleted a\n");
+    assert_eq!(names(&sandbox), ["b"]);
+    let left: Vec<_> = std::fs::read_dir(sandbox.environment("")).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    sandbox.venvyard(["create", "a", "--no-pip"]).success();
+}
+
+#[test]
+fn without_a_terminal_it_wants_to_be_sure() {
+    let sandbox = with(&["a"]);
+    refused(&sandbox, 2, &["remove", "a"])
+        .stderr_has("there is no terminal to ask in")
+        .stderr_has("hint: --yes deletes without asking");
+}
+
+#[cfg(unix)]
+mod at_a_terminal {
+    use super::{names, with};
+    use crate::support::{Terminal, key};
+
+    #[test]
+    fn it_asks_and_the_answer_is_no_unless_said_otherwise() {
+        let sandbox = with(&["a", "b"]);
+        for (answer, status, left) in [
+            (key::ENTER, 1, vec!["a", "b"]),
+            ("n", 1, vec!["a", "b"]),
+            (key::ESCAPE, 1, vec!["a", "b"]),
+            ("y", 0, vec![]),
+        ] {
+            let venvyard = env!("CARGO_BIN_EXE_venvyard");
+            let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "a", "b"]);
+            terminal.expect("Delete a (~/.virtualenvs/a), b (~/.virtualenvs/b)?");
+            terminal.send(answer);
+            assert_eq!(terminal.wait_exit(), status, "{answer:?}");
+            assert!(!terminal.view().cursor_is_hidden());
+            let said = if status == 0 { "deleted a" } else { "nothing was deleted" };
+            assert!(terminal.view().has(said), "{}", terminal.screen());
+            assert_eq!(names(&sandbox), left, "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn ctrl_c_deletes_nothing_and_shows_the_cursor_again() {
+        let sandbox = with(&["a"]);
+        let venvyard = env!("CARGO_BIN_EXE_venvyard");
+        let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "a"]);
+        terminal.wait_for("the question", |screen| {
+            screen.has("Delete a (~/.virtualenvs/a)?") && screen.cursor_is_hidden()
+        });
+        terminal.send(key::CTRL_C);
+        assert_eq!(terminal.wait_exit(), 130);
+        assert!(!terminal.view().cursor_is_hidden());
+        assert_eq!(names(&sandbox), ["a"]);
+        assert!(sandbox.environment("a").join("pyvenv.cfg").is_file());
+    }
+}
+
+#[test]
+fn the_active_environment_stays() {
+    let sandbox = with(&["a", "b"]);
+    let slash = format!("{}/", sandbox.environment("a").display());
+    let mut paths = vec![sandbox.environment("a").display().to_string(), slash];
+    if cfg!(unix) {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(sandbox.environment(""), sandbox.home().join("linked")).unwrap();
+        paths.push(sandbox.home().join("linked/a").display().to_string());
+    }
+    let sandbox_with = |path: &str, args: &[&str]| {
+        let mut command = sandbox.command("venvyard");
+        command.args(args).env("VIRTUAL_ENV", path);
+        Outcome::of(command)
+    };
+    for path in paths {
+        let outcome = sandbox_with(&path, &["remove", "b", "a", "--yes"]).failure(1);
+        assert_eq!(outcome.stderr, "venvyard: a is active\n  hint: 'deactivate' leaves it\n");
+        assert_eq!(names(&sandbox), ["a", "b"], "{path}");
+    }
+    let other = sandbox.environment("b").display().to_string();
+    sandbox_with(&other, &["remove", "a", "--yes"]).success();
+}
+
+#[test]
+fn the_one_around_the_current_directory_stays() {
+    let sandbox = with(&["a"]);
+    for below in ["", "bin", "lib"] {
+        let here = sandbox.environment("a").join(below);
+        if here.is_dir() {
+            let outcome = sandbox.venvyard_in(&here, ["remove", "a", "--yes"]).failure(1);
+            outcome.stderr_has("a is not deleted: the current directory is in it");
+        }
+    }
+    assert_eq!(names(&sandbox), ["a"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_unlinked_and_what_it_leads_to_stays() {
+    let sandbox = with(&["a"]);
+    let elsewhere = sandbox.home().join("elsewhere");
+    std::fs::rename(sandbox.environment("a"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, sandbox.environment("a")).unwrap();
+    let other = sandbox.home().join("other");
+    python::venv(&sandbox, &other);
+    std::os::unix::fs::symlink(&other, sandbox.environment("other")).unwrap();
+    let before = [&elsewhere, &other].map(|path| Tree::of(path));
+    assert_eq!(names(&sandbox), ["a", "other"]);
+    sandbox.venvyard(["remove", "a", "other", "--yes"]).success();
+    assert_eq!(names(&sandbox), [""; 0]);
+    assert_eq!(std::fs::read_dir(sandbox.environment("")).unwrap().count(), 0);
+    before[0].assert_same(&Tree::of(&elsewhere));
+    before[1].assert_same(&Tree::of(&other));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_an_environment_lead_to_no_harm() {
+    let sandbox = with(&["a"]);
+    let canary = sandbox.project("canary");
+    sandbox.write("projects/canary/deep/file", "sings");
+    let file = sandbox.write("projects/canary/song", "la");
+    let env = sandbox.environment("a");
+    for (target, link) in [
+        (canary.as_path(), "lib/canary"),
+        (&canary.join("deep"), "bin/deep"),
+        (&file, "song"),
+        (sandbox.home(), "home"),
+        (Path::new("/"), "root"),
+        (Path::new(".."), "up"),
+        (Path::new("."), "self"),
+    ] {
+        std::os::unix::fs::symlink(target, env.join(link)).unwrap();
+    }
+    std::fs::hard_link(&file, env.join("hard")).unwrap();
+    let before = Tree::of(&canary);
+    sandbox.venvyard(["remove", "a", "--yes"]).success();
+    before.assert_same(&Tree::of(&canary));
+    assert!(!env.exists());
+}
+
+#[test]
+fn a_directory_that_is_not_the_one_that_was_made_stays() {
+    let sandbox = with(&["mine", "swapped", "emptied"]);
+    // Another environment was moved to its place.
+    std::fs::rename(sandbox.environment("mine"), sandbox.home().join("away")).unwrap();
+    std::fs::rename(sandbox.environment("swapped"), sandbox.environment("mine")).unwrap();
+    std::fs::remove_dir_all(sandbox.environment("emptied")).unwrap();
+    sandbox.write(".virtualenvs/emptied/thesis.txt", "years of work");
+    for name in ["mine", "emptied"] {
+        refused(&sandbox, 1, &["remove", name, "--yes"])
+            .stderr_has(&sandbox.environment(name).display().to_string())
+            .stderr_has("is not the environment that venvyard made under that name");
+    }
+}
+
+#[test]
+fn an_entry_that_was_pointed_elsewhere_deletes_nothing() {
+    let sandbox = with(&["a"]);
+    let file = sandbox.data().join("registry.d/a.toml");
+    let entry = sandbox.read(&file);
+    let line = entry.lines().find(|line| line.starts_with("path = ")).unwrap();
+    sandbox.project("precious");
+    sandbox.write("projects/precious/file", "x");
+    for place in [sandbox.home().to_owned(), sandbox.project("precious")] {
+        let changed = entry.replace(line, &format!("path = '{}'", place.display()));
+        sandbox.write(&file, &changed);
+        let before = sandbox.tree();
+        sandbox.venvyard_in(sandbox.root(), ["remove", "a", "--yes"]).failure(1);
+        before.assert_same(&sandbox.tree());
+    }
+}
+
+#[test]
+fn a_name_whose_directory_is_gone_is_forgotten() {
+    let sandbox = with(&["a"]);
+    std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
+    sandbox.venvyard(["list"]).success().stdout_has("missing");
+    sandbox.venvyard(["remove", "a", "--yes"]).success();
+    assert_eq!(names(&sandbox), [""; 0]);
+}
+
+#[test]
+fn an_environment_of_another_tool_goes_only_from_the_home_itself() {
+    let sandbox = with(&["a"]);
+    python::venv(&sandbox, &sandbox.environment("theirs"));
+    python::venv(&sandbox, &sandbox.environment("group/theirs"));
+    sandbox.write(".virtualenvs/no environment/file", "x");
+    assert_eq!(names(&sandbox), ["a", "theirs"]);
+    refused(&sandbox, 2, &["remove", "group/theirs", "--yes"]);
+    refused(&sandbox, 3, &["remove", "group", "--yes"]);
+    refused(&sandbox, 3, &["remove", "no environment", "--yes"]);
+    sandbox.venvyard(["remove", "theirs", "--yes"]).success();
+    assert_eq!(names(&sandbox), ["a"]);
+    assert!(sandbox.environment("group/theirs/pyvenv.cfg").is_file());
+}
+
+#[test]
+fn of_several_all_go_or_none() {
+    let sandbox = with(&["a", "b", "c"]);
+    std::fs::remove_dir_all(sandbox.environment("c").join(".venvyard")).unwrap();
+    for (names, status) in [
+        (["a", "b", "nosuch"], 3),
+        (["a", "..", "b"], 2),
+        (["a", "", "b"], 2),
+        (["a", "b", "c"], 1),
+    ] {
+        let mut args = vec!["remove", "--yes"];
+        args.extend(names);
+        refused(&sandbox, status, &args);
+    }
+    let removed = sandbox.venvyard(["remove", "--yes", "b", "a", "b"]).success();
+    assert_eq!(removed.stderr, "deleted b\ndeleted a\n");
+    assert_eq!(names(&sandbox), ["c"]);
+}
+
+#[test]
+fn an_environment_in_a_project_goes_and_the_project_stays() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let shop = sandbox.project("shop");
+    sandbox.write("projects/shop/main.py", "");
+    sandbox.venvyard_in(&shop, ["create", "--here", "--no-pip"]).success();
+    sandbox.venvyard_in(&shop, ["remove", "shop", "--yes"]).success();
+    let left: Vec<_> = std::fs::read_dir(&shop).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
