@@ -62,6 +62,7 @@ mod require;
 mod sandbox;
 mod shells;
 mod tree;
+mod wheel;
 
 use std::path::{Path, PathBuf};
 
@@ -72,6 +73,7 @@ pub(crate) use require::available;
 pub(crate) use sandbox::Sandbox;
 pub(crate) use shells::{TestShell, for_each_shell};
 pub(crate) use tree::Tree;
+pub(crate) use wheel::wheel;
 
 /// The directory of `Cargo.toml`.
 pub(crate) fn repository() -> &'static Path {

@@ -1,0 +1,193 @@
+//! Many at once, and Ctrl-C in the middle: nothing half-made is ever left under a name.
+#![cfg(unix)]
+
+use std::io::Read as _;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::support::{Sandbox, Terminal, Tree, key};
+
+/// A package index that takes the question and never answers.
+struct SilentIndex(TcpListener);
+
+impl SilentIndex {
+    fn new() -> Self {
+        Self(TcpListener::bind("127.0.0.1:0").expect("a port"))
+    }
+
+    /// A sandbox whose pip asks this index.
+    fn sandbox(&self) -> Sandbox {
+        let url = format!("http://{}/simple", self.0.local_addr().unwrap());
+        Sandbox::new().with_pyenv().env("PIP_INDEX_URL", url).env("PIP_RETRIES", "0")
+    }
+
+    /// Waits until pip has asked.
+    fn asked(&self) -> TcpStream {
+        let (mut stream, _) = self.0.accept().expect("pip's question");
+        let mut start = [0; 4];
+        stream.read_exact(&mut start).expect("the start of it");
+        assert_eq!(&start, b"GET ");
+        stream
+    }
+}
+
+fn state(sandbox: &Sandbox, name: &str) -> String {
+    let shown = sandbox.venvyard(["show", name, "--json"]).success().stdout;
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    shown["state"].as_str().unwrap().to_owned()
+}
+
+/// No `.new-*` and no `.trash-*` anywhere.
+#[track_caller]
+fn assert_nothing_half_made(sandbox: &Sandbox) {
+    let tree = Tree::of(sandbox.home());
+    let left: Vec<_> =
+        tree.paths().filter(|path| path.contains(".new-") || path.contains(".trash-")).collect();
+    assert_eq!(left, [""; 0]);
+}
+
+/// The pipe ends when the last process that has it is gone.
+fn wait(mut child: Child) -> (Option<i32>, String) {
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    (child.wait().unwrap().code(), said)
+}
+
+fn spawn(mut command: Command) -> Child {
+    command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+#[test]
+fn of_many_who_create_the_same_name_one_wins() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let children: Vec<_> = (0..16)
+        .map(|number| {
+            let mut create = sandbox.command("venvyard");
+            create.args(["create", "a"]);
+            // Half of them want another place for it: the name is the registry's to give.
+            if number % 2 == 1 {
+                create.arg("--here").current_dir(sandbox.project(&number.to_string()));
+            }
+            spawn(create)
+        })
+        .collect();
+    let ended: Vec<_> = children.into_iter().map(wait).collect();
+    let won = ended.iter().filter(|(status, _)| *status == Some(0)).count();
+    let lost: Vec<_> = ended.iter().filter(|(status, _)| *status == Some(4)).collect();
+    assert_eq!((won, lost.len()), (1, 15), "{ended:#?}");
+    for (_, said) in lost {
+        assert!(said.starts_with("venvyard: ") && said.contains("  hint: "), "{said}");
+    }
+    assert_nothing_half_made(&sandbox);
+    sandbox.venvyard(["list", "--names"]).success().stdout_is("a\n");
+    sandbox.venvyard(["run", "a", "pip", "--version"]).success();
+    let made = Tree::of(sandbox.home());
+    assert_eq!(made.paths().filter(|path| path.ends_with("pyvenv.cfg")).count(), 1, "{made}");
+}
+
+#[test]
+fn a_signal_while_packages_are_installed_leaves_the_environment_to_go_on_with() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let index = SilentIndex::new();
+        let sandbox = index.sandbox();
+        let mut create = sandbox.command("venvyard");
+        create.args(["create", "a", "--install", "anything"]);
+        let child = spawn(create);
+        let mut question = index.asked();
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let (status, said) = wait(child);
+        assert_eq!(status, Some(130), "{signal:?}: {said}");
+        assert!(said.contains("the same command again goes on"), "{said}");
+        // pip is gone, too: it hung up.
+        let mut rest = Vec::new();
+        let _ = question.read_to_end(&mut rest);
+        assert_eq!(state(&sandbox, "a"), "installing");
+        assert_nothing_half_made(&sandbox);
+        let temporary = Tree::of(&sandbox.root().join("tmp"));
+        assert_eq!(temporary.paths().collect::<Vec<_>>(), [""; 0], "{signal:?}");
+        sandbox.venvyard(["remove", "a", "--yes"]).success();
+    }
+}
+
+#[test]
+fn ctrl_c_while_packages_are_installed() {
+    let index = SilentIndex::new();
+    let sandbox = index.sandbox();
+    let venvyard = env!("CARGO_BIN_EXE_venvyard");
+    let mut terminal =
+        Terminal::program(&sandbox, venvyard, &["create", "a", "--install", "anything"]);
+    let _question = index.asked();
+    terminal.send(key::CTRL_C);
+    assert_eq!(terminal.wait_exit(), 130);
+    assert!(terminal.view().has("the same command again goes on"), "{}", terminal.screen());
+    assert!(!terminal.view().has("Traceback"), "{}", terminal.screen());
+    assert!(!terminal.view().cursor_is_hidden());
+    assert_eq!(state(&sandbox, "a"), "installing");
+    let temporary = Tree::of(&sandbox.root().join("tmp"));
+    assert_eq!(temporary.paths().collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn a_signal_while_an_interpreter_is_asked_leaves_nothing() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let fifo = sandbox.root().join("fifo");
+    assert!(sandbox.command("mkfifo").arg(&fifo).status().unwrap().success());
+    // That it opens the pipe tells that it runs; it would wait there for ever.
+    let slow = sandbox.program("slow", &format!("read x < '{}'; exit 1", fifo.display()));
+    let mut create = sandbox.command("venvyard");
+    create.args(["create", "a", "--python"]).arg(&slow);
+    let before = Tree::of(&sandbox.environment(""));
+    let child = spawn(create);
+    let opened = std::fs::OpenOptions::new().write(true).open(&fifo).unwrap();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let (status, said) = wait(child);
+    drop(opened);
+    assert_eq!(status, Some(130), "{said}");
+    before.assert_same(&Tree::of(&sandbox.environment("")));
+    assert_nothing_half_made(&sandbox);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_at_any_step_of_making_leaves_all_or_nothing() {
+    if !crate::support::available("strace", which::which("strace").is_ok()) {
+        return;
+    }
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "warm"]).success();
+    let registry = sandbox.data().join("registry.d");
+    // At the n-th of these calls the signal comes, wherever that is.
+    for (calls, number) in [
+        ("mkdir", 1),
+        ("mkdir", 2),
+        ("symlink", 1),
+        ("link,linkat", 3),
+        ("link,linkat", 300),
+        ("renameat2", 1),
+    ] {
+        let mut create = sandbox.command("strace");
+        let inject = format!("inject={calls}:signal=INT:when={number}");
+        create.args([
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            &format!("trace={calls}"),
+            "-e",
+            &inject,
+        ]);
+        create.args(["venvyard", "create", "a"]);
+        let (status, said) = wait(spawn(create));
+        let made = sandbox.environment("a").exists();
+        let registered = registry.join("a.toml").exists();
+        assert_eq!(made, registered, "{calls} {number}");
+        assert_eq!(status, Some(if made { 0 } else { 130 }), "{calls} {number}: {said}");
+        assert_nothing_half_made(&sandbox);
+        if made {
+            sandbox.venvyard(["remove", "a", "--yes"]).success();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! The store that pip comes from: shared by all environments and changed by none.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use crate::support::{Outcome, Sandbox, Tree, python, wheel};
+
+/// The newest wheel of pip that the interpreters of this machine bring.
+fn wheel_of_pip() -> PathBuf {
+    let (_, python) = python::interpreters()
+        .into_iter()
+        .rfind(|(version, _)| version.starts_with("3.1"))
+        .expect("an interpreter of pyenv");
+    let library = python.parent().unwrap().parent().unwrap().join("lib");
+    let wheels = std::fs::read_dir(library).unwrap().flatten().filter_map(|lib| {
+        let bundled = std::fs::read_dir(lib.path().join("ensurepip/_bundled")).ok()?;
+        bundled.flatten().map(|file| file.path()).find(|file| {
+            file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("pip-"))
+        })
+    });
+    wheels.last().expect("a bundled pip")
+}
+
+#[track_caller]
+fn pip(sandbox: &Sandbox, environment: &str, args: &[&str]) {
+    let words = ["run", environment, "--", "python", "-m", "pip", "--disable-pip-version-check"];
+    sandbox.venvyard(words.iter().chain(args)).success();
+}
+
+#[test]
+fn what_pip_does_in_one_environment_changes_neither_the_store_nor_another() {
+    let sandbox = Sandbox::new().with_pyenv().env("PIP_NO_INDEX", "1");
+    for name in ["changed", "other"] {
+        sandbox.venvyard(["create", name]).success();
+    }
+    let store = sandbox.cache().join("seeds");
+    let trees = || [Tree::of(&store), Tree::of(&sandbox.environment("other"))];
+    let before = trees();
+    assert!(before[0].paths().any(|path| path.ends_with("pip/__init__.py")));
+    let package = wheel(sandbox.home(), "pkg", "1.0");
+    let new_pip = wheel_of_pip();
+    let [package, new_pip] = [&package, &new_pip].map(|path| path.to_str().unwrap());
+    for args in [
+        vec!["install", package],
+        vec!["install", "--upgrade", "--force-reinstall", "--no-deps", new_pip],
+        vec!["install", "--force-reinstall", package],
+        vec!["uninstall", "--yes", "pkg"],
+        vec!["uninstall", "--yes", "pip"],
+    ] {
+        pip(&sandbox, "changed", &args);
+        let after = trees();
+        before[0].assert_same(&after[0]);
+        before[1].assert_same(&after[1]);
+    }
+    // What is left of it goes, and the other's pip still works.
+    sandbox.venvyard(["remove", "changed", "--yes"]).success();
+    let after = trees();
+    before[0].assert_same(&after[0]);
+    before[1].assert_same(&after[1]);
+    pip(&sandbox, "other", &["--version"]);
+}
+
+#[test]
+fn without_the_cache_everything_still_works_and_is_made_again() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "before"]).success();
+    std::fs::remove_dir_all(sandbox.cache()).unwrap();
+    pip(&sandbox, "before", &["--version"]);
+    sandbox.venvyard(["list", "--names"]).success().stdout_is("before\n");
+    sandbox.venvyard(["create", "after"]).success();
+    pip(&sandbox, "after", &["--version"]);
+    assert!(sandbox.cache().join("seeds").is_dir());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_that_lost_a_file_says_which_and_what_to_do() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a"]).success();
+    let store = sandbox.cache().join("seeds");
+    let file = Tree::of(&store)
+        .paths()
+        .find(|path| path.ends_with("pip/__init__.py"))
+        .map(|p| store.join(p));
+    let file = file.unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let said = sandbox.venvyard(["create", "b"]).failure(1);
+    let said =
+        said.stderr_has(&format!("the seed store is damaged: {} is missing", file.display()));
+    let hint = said.stderr.lines().find_map(|line| line.strip_prefix("  hint: delete ")).unwrap();
+    let entry = hint.strip_suffix(": it is made again").unwrap();
+    assert!(!sandbox.environment("b").exists());
+    std::fs::remove_dir_all(entry).unwrap();
+    sandbox.venvyard(["create", "b"]).success();
+}
+
+#[test]
+fn creations_at_once_on_a_cold_cache_all_work() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let names = ["a", "b", "c", "d"];
+    let children: Vec<_> = names
+        .iter()
+        .map(|name| {
+            let mut create = sandbox.command("venvyard");
+            create.args(["create", name]).stderr(Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    for name in names {
+        pip(&sandbox, name, &["--version"]);
+    }
+    let rubbish = Tree::of(sandbox.root());
+    let rubbish: Vec<_> = rubbish.paths().filter(|path| path.contains("/.new-")).collect();
+    assert_eq!(rubbish, [""; 0]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn pip_is_put_in_without_a_network() {
+    if !crate::support::available("strace", which::which("strace").is_ok()) {
+        return;
+    }
+    let sandbox = Sandbox::new().with_pyenv();
+    let log = sandbox.root().join("log");
+    let mut strace = sandbox.command("strace");
+    strace.args(["-f", "-qq", "-e", "trace=socket,connect", "-o"]).arg(&log);
+    strace.args(["venvyard", "create", "a"]);
+    Outcome::of(strace).success();
+    let log = std::fs::read_to_string(log).unwrap();
+    assert!(!log.contains("AF_INET"), "{log}");
+    pip(&sandbox, "a", &["--version"]);
+}
