@@ -55,7 +55,7 @@ function _venvyard_prompt {
             PS1="$_venvyard_ps1$PS1"
         fi
     fi
-    if (( ! ${+_venvyard_completes} )); then _venvyard_completion; fi
+    if [[ "${_venvyard_completes-}" != compdef ]]; then _venvyard_completion; fi
 }
 
 # --- completion ---
@@ -73,29 +73,34 @@ function _venvyard_find {
     \builtin return 127
 }
 
-# The program answers: a line for each value, with a tab and a description behind it; a line without
-# a value says what zsh itself completes.
+# The program answers: a line for each value, with a tab and a description behind it, or one that says
+# what zsh itself completes. compsys calls this with its own options set.
 function _venvyard {
-    \builtin local -a _venvyard_lines _venvyard_values _venvyard_shown
-    \builtin local _venvyard_line
+    \builtin local -a _venvyard_lines _venvyard_values expl match mbegin mend
+    \builtin local -i _venvyard_width=0
+    \builtin local _venvyard_value
     _venvyard_find 2>/dev/null || \builtin return 1
-    _venvyard_lines=("${(@f)$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete zsh $(( CURRENT - 1 )) "${(@)words}" 2>/dev/null)}")
-    for _venvyard_line in "${(@)_venvyard_lines}"; do
-        case "$_venvyard_line" in
-            $'\tfiles') compset -P '--[a-z-]#='; _files && \builtin return 0 ;;
-            $'\tdirectories') compset -P '--[a-z-]#='; _files -/ && \builtin return 0 ;;
-            ?*$'\t'?*)
-                _venvyard_values+=("${_venvyard_line%%$'\t'*}")
-                _venvyard_shown+=("${_venvyard_line%%$'\t'*}  -- ${_venvyard_line#*$'\t'}")
-                ;;
-            ?*)
-                _venvyard_values+=("${_venvyard_line%%$'\t'*}")
-                _venvyard_shown+=("${_venvyard_line%%$'\t'*}")
-                ;;
-        esac
-    done
-    (( $#_venvyard_values )) || \builtin return 1
-    compadd -l -d _venvyard_shown -V venvyard -a _venvyard_values
+    _venvyard_lines=("${(@f)$(
+        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete zsh $(( CURRENT - 1 )) \
+            "${(@Q)words[1,CURRENT-1]}" "${(Q)IPREFIX}${(Q)PREFIX}" "${(@Q)words[CURRENT+1,-1]}" 2>/dev/null
+    )}")
+    # The value behind --option= is completed, the option stays.
+    compset -P '--[a-z-]##='
+    case "$_venvyard_lines[1]" in
+        '') \builtin return 1 ;;
+        $'\tfiles') _files ;;
+        $'\tdirectories') _files -/ ;;
+        *)
+            _venvyard_lines=("${(@)_venvyard_lines#$IPREFIX}")
+            _venvyard_values=("${(@)_venvyard_lines%%$'\t'*}")
+            for _venvyard_value in "${(@)_venvyard_values}"; do
+                (( _venvyard_width < $#_venvyard_value )) && _venvyard_width=$#_venvyard_value
+            done
+            # Not _describe: it would sort the versions as words.
+            _venvyard_lines=("${(@)_venvyard_lines/(#b)([^$'\t']#)$'\t'/${(mr:_venvyard_width:)match[1]}  -- }")
+            _wanted -V values expl value compadd -l -d _venvyard_lines -a _venvyard_values
+            ;;
+    esac
 }
 
 # Without compinit there are still the completions of zsh's first days, which have no descriptions.
@@ -105,18 +110,27 @@ function _venvyard_compctl {
     \builtin local _venvyard_index
     \builtin read -cA _venvyard_words
     \builtin read -cn _venvyard_index
+    reply=()
     _venvyard_find 2>/dev/null || \builtin return 0
-    reply=("${(@f)$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete zsh $(( _venvyard_index - 1 )) "${(@)_venvyard_words}" 2>/dev/null)}")
+    _venvyard_words[_venvyard_index]="$1"
+    reply=("${(@f)$(
+        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete zsh $(( _venvyard_index - 1 )) \
+            "${(@Q)_venvyard_words}" 2>/dev/null
+    )}")
     reply=("${(@)${(@)reply%%$'\t'*}:#}")
 }
 
+# Tells zsh, once: compinit may run after this file, and even after the first prompt.
 function _venvyard_completion {
     \builtin emulate -L zsh
-    \builtin typeset -g _venvyard_completes=1
     if (( ${+functions[compdef]} )); then
+        \builtin typeset -g _venvyard_completes=compdef
         compdef _venvyard workon mkenv rmenv lsenv venvyard
-    elif zmodload zsh/compctl 2>/dev/null; then
-        compctl -K _venvyard_compctl + -f workon mkenv rmenv lsenv venvyard
+    elif (( ! ${+_venvyard_completes} )) && \builtin zmodload zsh/compctl 2>/dev/null; then
+        \builtin typeset -g _venvyard_completes=compctl
+        # Paths are where the program would say so.
+        compctl -K _venvyard_compctl -x 'c[-1,-a],c[-1,--project]' -/ - 'c[-1,-r],c[-1,--requirements]' -f -- \
+            workon mkenv rmenv lsenv venvyard
     fi
 }
 # --- end of completion ---

@@ -60,9 +60,6 @@ pub enum Command {
     /// Write the man pages into a directory, for those who package venvyard
     #[command(hide = true)]
     Man(Man),
-    /// Answer a shell's Tab
-    #[command(name = "__complete", hide = true)]
-    Complete(Complete),
 }
 
 /// `create`
@@ -267,18 +264,6 @@ pub struct Man {
     /// Where the pages go
     #[arg(value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
-}
-
-/// `__complete`
-#[derive(Debug, Args)]
-pub struct Complete {
-    /// The shell
-    pub shell: ShellArg,
-    /// Which word is being completed, from 0 (the command)
-    pub index: usize,
-    /// The words: 0 is the function's name or venvyard
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    pub words: Vec<String>,
 }
 
 /// A shell by its name on the command line.

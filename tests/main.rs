@@ -3,6 +3,8 @@
 #![expect(clippy::disallowed_methods, reason = "a test prepares its files as any program would")]
 
 mod architecture;
+#[cfg(unix)]
+mod completion;
 mod create;
 mod emitted;
 mod harness;

@@ -23,29 +23,54 @@ function global:_venvyard_find {
     [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
 }
 
-# The program answers: a line for each value, with a tab and a description behind it. Where there is
-# none, PowerShell completes file names.
+# The program answers: a line for each value, with a tab and a description behind it, or one that says
+# what PowerShell itself completes.
 Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'rmenv', 'lsenv', 'venvyard' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
+    # An answer that is empty keeps PowerShell from completing file names.
+    if (-not ($env:VENVYARD_EXE -or (Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore))) { return '' }
     $words = @()
+    $word = ''
+    $end = 0
     foreach ($element in $commandAst.CommandElements) {
-        if ($element.Extent.StartOffset -lt $cursorPosition) {
-            if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
-                $words += $element.Value
-            } else {
-                $words += $element.Extent.Text
-            }
+        $extent = $element.Extent
+        if ($extent.StartOffset -ge $cursorPosition) { break }
+        $end = $extent.EndOffset
+        if ($end -ge $cursorPosition) {
+            # As far as the cursor, without the quote it may begin with.
+            $word = $extent.Text.Substring(0, $cursorPosition - $extent.StartOffset).Trim([char[]]@('"', "'"))
+            $words += $word
+        } elseif ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+            $words += $element.Value
+        } else {
+            $words += $extent.Text
         }
     }
     # An empty last word is told by the index alone: 5.1 passes no empty arguments.
-    $index = $words.Count - 1
-    if (-not $wordToComplete) { $index = $words.Count }
+    $index = $words.Count
+    if ($end -ge $cursorPosition) { $index = $words.Count - 1 }
+    $status = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
     $lines = _venvyard_capture (@('__complete', 'powershell', [string]$index) + $words)
-    foreach ($line in ([string]$lines -split '\r?\n')) {
-        $value, $about = $line -split "`t", 2
-        if ($value) {
-            if (-not $about) { $about = $value }
-            New-Object System.Management.Automation.CompletionResult $value, $value, 'ParameterValue', $about
+    $global:LASTEXITCODE = $status
+    $lines = @(([string]$lines -split '\r?\n') | Where-Object { $_ })
+    if ($lines.Count -eq 0) { return '' }
+    if ($lines[0] -eq "`tfiles" -or $lines[0] -eq "`tdirectories") {
+        # The path behind --option= is completed, the option stays.
+        $option = ''
+        if ($word -match '^--[a-z-]+=') { $option = $Matches[0] }
+        $paths = @([System.Management.Automation.CompletionCompleters]::CompleteFilename($word.Substring($option.Length)))
+        if ($lines[0] -eq "`tdirectories") {
+            $paths = @($paths | Where-Object { $_.ResultType -eq 'ProviderContainer' })
         }
+        if ($paths.Count -eq 0) { return '' }
+        foreach ($path in $paths) {
+            New-Object System.Management.Automation.CompletionResult ($option + $path.CompletionText), $path.ListItemText, $path.ResultType, $path.ToolTip
+        }
+        return
+    }
+    foreach ($line in $lines) {
+        $value, $about = $line -split "`t", 2
+        if (-not $about) { $about = $value }
+        New-Object System.Management.Automation.CompletionResult $value, $value, 'ParameterValue', $about
     }
 }

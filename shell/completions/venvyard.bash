@@ -17,34 +17,48 @@ function _venvyard_find {
     \builtin return 127
 }
 
-# The program answers: a line for each value, with a tab and a description behind it; a line without
-# a value says what bash itself completes. (3.2 has neither compopt nor mapfile.)
-# shellcheck disable=SC2207
+# The program answers: a line for each value, with a tab and a description behind it, or one that says
+# what bash itself completes. (3.2 has neither compopt nor mapfile.)
 function _venvyard_complete {
-    \builtin local IFS=$'\n' _venvyard_lines _venvyard_value _venvyard_about _venvyard_many=''
+    \builtin local _venvyard_before="${COMP_LINE:0:COMP_POINT}" _venvyard_word="${COMP_WORDS[COMP_CWORD]-}"
+    \builtin local _venvyard_words _venvyard_lines
     COMPREPLY=()
     _venvyard_find 2>/dev/null || \builtin return 0
-    _venvyard_lines="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete bash "$COMP_CWORD" "${COMP_WORDS[@]}" 2>/dev/null)" ||
-        \builtin return 0
-    # At the second Tab bash only lists: then there is room for the descriptions.
-    case "${COMP_TYPE-}$_venvyard_lines" in
-        63*$'\n'*) _venvyard_many=1 ;;
+    # The word as far as the cursor, and apart from it ($2) what readline replaces.
+    while [[ "$_venvyard_before" != *"$_venvyard_word" ]]; do
+        _venvyard_word="${_venvyard_word%?}"
+    done
+    _venvyard_words=("${COMP_WORDS[@]:0:COMP_CWORD}")
+    case "$_venvyard_word" in
+        ?*"$2")
+            if [[ "$_venvyard_word" != "$2" ]]; then
+                _venvyard_words+=("${_venvyard_word%"$2"}")
+                _venvyard_word="$2"
+            fi
+            ;;
     esac
-    while IFS='' \builtin read -r _venvyard_value; do
-        _venvyard_about="${_venvyard_value#*$'\t'}"
-        _venvyard_value="${_venvyard_value%%$'\t'*}"
-        case "$_venvyard_value/$_venvyard_about" in
-            /files) \builtin compopt -o default 2>/dev/null || COMPREPLY=($(\builtin compgen -f -- "$2")) ;;
-            /directories) \builtin compopt -o dirnames 2>/dev/null || COMPREPLY=($(\builtin compgen -d -- "$2")) ;;
-            /*) ;;
-            *)
-                if [[ -n "$_venvyard_many" ]] && [[ -n "$_venvyard_about" ]]; then
-                    _venvyard_value="$_venvyard_value  ($_venvyard_about)"
-                fi
-                COMPREPLY+=("$_venvyard_value")
-                ;;
-        esac
-    done <<<"$_venvyard_lines"
+    _venvyard_lines="$(
+        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete bash "${#_venvyard_words[@]}" \
+            "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:COMP_CWORD+1}" 2>/dev/null
+    )" || \builtin return 0
+    case "$_venvyard_lines" in
+        '') \builtin return 0 ;;
+        $'\tfiles')
+            \builtin compopt -o default 2>/dev/null && \builtin return 0
+            _venvyard_lines="$(\builtin compgen -f -- "$2")"
+            ;;
+        $'\tdirectories')
+            \builtin compopt -o dirnames 2>/dev/null && \builtin return 0
+            _venvyard_lines="$(\builtin compgen -d -- "$2")"
+            ;;
+    esac
+    IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$_venvyard_lines" || \builtin :
+    # At the second Tab bash only lists: then there is room for the descriptions.
+    if [[ "${COMP_TYPE-}" = 63 ]] && [[ ${#COMPREPLY[@]} -gt 1 ]]; then
+        COMPREPLY=("${COMPREPLY[@]/$'\t'/  -- }")
+    else
+        COMPREPLY=("${COMPREPLY[@]%%$'\t'*}")
+    fi
 }
 
 \builtin complete -F _venvyard_complete workon mkenv rmenv lsenv venvyard

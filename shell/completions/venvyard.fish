@@ -20,20 +20,22 @@ function _venvyard
     $_venvyard_exe $argv
 end
 
-# The program answers: a line for each value, with a tab and a description behind it; a line without
-# a value says what fish itself completes.
+# The program answers: a line for each value, with a tab and a description behind it, or one that says
+# what fish itself completes.
 function _venvyard_complete
     set -l _venvyard_words (commandline -opc) (commandline -ct)
     set -l _venvyard_index (math (count $_venvyard_words) - 1)
-    for _venvyard_line in (_venvyard __complete fish $_venvyard_index $_venvyard_words 2>/dev/null)
-        switch $_venvyard_line
-            case \tfiles
-                __fish_complete_path (commandline -ct)
-            case \tdirectories
-                __fish_complete_directories (commandline -ct)
-            case '*'
-                echo $_venvyard_line
-        end
+    set -l _venvyard_lines (_venvyard __complete fish $_venvyard_index $_venvyard_words 2>/dev/null)
+    switch "$_venvyard_lines[1]"
+        case ''
+            return
+        case \tfiles
+            # As for a command that nothing is known of: fish's own function starts ls.
+            complete -C"'' "(commandline -ct)
+        case \tdirectories
+            __fish_complete_directories (commandline -ct) ''
+        case '*'
+            string join \n -- $_venvyard_lines
     end
 end
 

@@ -2,7 +2,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a command line is carried out once")]
 
 pub mod activate;
-pub mod complete;
+mod complete;
 pub mod completions;
 pub mod create;
 pub mod init;
@@ -31,6 +31,11 @@ use crate::ui::Ui;
 
 /// Runs the command line `args`, the program's name first, and says what went wrong.
 pub fn main(args: Vec<OsString>) -> Exit {
+    if let [_, verb, words @ ..] = args.as_slice()
+        && verb == "__complete"
+    {
+        return complete::answer(words);
+    }
     let ui = Ui;
     let done = match activate::Fast::parse(&args) {
         Some(fast) => Context::from_process().and_then(|context| fast.run(&context)),
@@ -94,6 +99,5 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit> {
         Command::Python(Python::Find(args)) => python::find(context, args),
         Command::Completions(args) => completions::run(context, args),
         Command::Man(args) => man::run(context, args),
-        Command::Complete(args) => complete::run(context, &args),
     }
 }

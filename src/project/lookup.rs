@@ -1,5 +1,6 @@
 //! Which environment a word means: an environment, else a project's default.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::registry::{Environment, Error, Listed, ListedKind, Registry, nearest};
@@ -21,6 +22,20 @@ pub fn choose(registry: &Registry, query: &str, directory: &Path) -> Result<Envi
 /// A project's name: the last part of its directory.
 pub fn name_of(project: &Path) -> String {
     project.file_name().unwrap_or(project.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// The projects whose name means an environment, and the one it means, by name.
+pub fn defaults(listed: &[Listed]) -> Vec<(String, &Listed)> {
+    let mut projects: BTreeMap<String, Vec<&Listed>> = BTreeMap::new();
+    for one in listed {
+        if let Some(project) = &one.project {
+            projects.entry(name_of(project)).or_default().push(one);
+        }
+    }
+    projects
+        .into_iter()
+        .filter_map(|(name, members)| default_of(&name, &members).ok().map(|one| (name, one)))
+        .collect()
 }
 
 /// The default environment of the project that `directory` is in: of the nearest one, where

@@ -2,4 +2,4 @@
 
 mod lookup;
 
-pub use lookup::{choose, name_of};
+pub use lookup::{choose, defaults, name_of};
