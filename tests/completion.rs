@@ -277,6 +277,16 @@ fn it_works_in_an_unusual_session_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn zsh_takes_to_its_completion_system_whenever_that_comes() {
+    let Some(shell) = TestShell::find(Shell::Zsh) else { return };
+    let sandbox = furnished();
+    let mut terminal = terminal(&shell, &sandbox, Compinit::Never, "").unwrap();
+    completes(&mut terminal, "workon alp", "workon alpha ");
+    terminal.run(COMPINIT.trim_end());
+    lists(&shell, &mut terminal, "workon ", &["project · alpha"]);
+}
+
+#[test]
 fn bash_is_given_what_its_readline_replaces() {
     let Some(shell) = TestShell::find(Shell::Bash) else { return };
     let sandbox = furnished();
@@ -307,7 +317,7 @@ fn at_packaged(test: impl Fn(&TestShell, Terminal)) {
         let sandbox = furnished();
         let file = |name: &str| repository().join("shell/completions").join(name);
         let fish = sandbox.home().join(".config/fish/completions");
-        let (rc, text) = match shell.kind {
+        let (rc, code) = match shell.kind {
             Shell::Bash => (".bashrc", shell.source(&file("venvyard.bash"))),
             Shell::Zsh => {
                 let directory = shell.quote(&file("").to_string_lossy());
@@ -320,7 +330,7 @@ fn at_packaged(test: impl Fn(&TestShell, Terminal)) {
             }
             Shell::PowerShell => return,
         };
-        sandbox.write(rc, &text);
+        sandbox.write(rc, &code);
         test(shell, Terminal::start(shell, &sandbox).expect("a terminal"));
     });
 }

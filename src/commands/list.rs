@@ -76,9 +76,15 @@ pub(super) fn one_line(one: &Listed) -> String {
 
 /// What Tab says beside a name: version · project.
 pub(super) fn description(one: &Listed) -> String {
-    let project = one.project.as_deref().map(crate::project::name_of);
-    let parts = [Some(one.python.clone()), project];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let mut text = String::with_capacity(64);
+    text.push_str(&one.python);
+    if let Some(project) = &one.project {
+        if !text.is_empty() {
+            text.push_str(" · ");
+        }
+        text.push_str(&crate::project::name_of(project));
+    }
+    text
 }
 
 /// One word: ready, installing, unmanaged, damaged (its entry), missing (its directory) or broken (its

@@ -1,6 +1,6 @@
 //! Which environment a word means: an environment, else a project's default.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::registry::{Environment, Error, Listed, ListedKind, Registry, nearest};
@@ -21,20 +21,24 @@ pub fn choose(registry: &Registry, query: &str, directory: &Path) -> Result<Envi
 
 /// A project's name: the last part of its directory.
 pub fn name_of(project: &Path) -> String {
-    project.file_name().unwrap_or(project.as_os_str()).to_string_lossy().into_owned()
+    last_part(project).into_owned()
+}
+
+fn last_part(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()
 }
 
 /// The projects whose name means an environment, and the one it means, by name.
 pub fn defaults(listed: &[Listed]) -> Vec<(String, &Listed)> {
-    let mut projects: BTreeMap<String, Vec<&Listed>> = BTreeMap::new();
-    for one in listed {
-        if let Some(project) = &one.project {
-            projects.entry(name_of(project)).or_default().push(one);
-        }
-    }
+    let mut projects: Vec<(Cow<'_, str>, &Listed)> =
+        listed.iter().filter_map(|one| Some((last_part(one.project.as_deref()?), one))).collect();
+    projects.sort_by(|(a, _), (b, _)| a.cmp(b));
     projects
-        .into_iter()
-        .filter_map(|(name, members)| default_of(&name, &members).ok().map(|one| (name, one)))
+        .chunk_by(|(a, _), (b, _)| a == b)
+        .filter_map(|group| {
+            let members: Vec<&Listed> = group.iter().map(|(_, one)| *one).collect();
+            Some((group.first()?.0.to_string(), only(&members)?))
+        })
         .collect()
 }
 
@@ -73,15 +77,19 @@ fn members(listed: &[Listed], of: impl Fn(&Path) -> bool) -> Vec<&Listed> {
     listed.iter().filter(|one| one.project.as_deref().is_some_and(&of)).collect()
 }
 
-/// The one that was made the default, else the only one.
 fn default_of<'a>(project: &str, members: &[&'a Listed]) -> Result<&'a Listed, Error> {
+    only(members).ok_or_else(|| Error::Ambiguous {
+        project: project.to_owned(),
+        names: members.iter().map(|one| one.name.clone()).collect(),
+    })
+}
+
+/// The one that was made the default, else the only one.
+fn only<'a>(members: &[&'a Listed]) -> Option<&'a Listed> {
     let mut defaults = members.iter().filter(|one| one.kind == ListedKind::Default);
     match (defaults.next(), defaults.next(), members) {
-        (Some(only), None, _) | (None, None, [only]) => Ok(only),
-        _ => Err(Error::Ambiguous {
-            project: project.to_owned(),
-            names: members.iter().map(|one| one.name.clone()).collect(),
-        }),
+        (Some(only), None, _) | (None, None, [only]) => Some(only),
+        _ => None,
     }
 }
 

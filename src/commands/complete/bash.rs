@@ -90,30 +90,32 @@ impl Typed {
         self.kept = opened.unwrap_or(self.kept);
     }
 
-    /// What readline is to put in place of what it replaces, so that the word means `value`, which
-    /// begins as the word does. A quote that is open is closed by readline.
-    pub(super) fn reply(&self, value: &str) -> String {
+    /// Adds what readline is to put in place of what it replaces, so that the word means `value`,
+    /// which begins as the word does. A quote that is open is closed by readline.
+    pub(super) fn reply(&self, value: &str, reply: &mut String) {
         let rest = value.get(self.kept..).unwrap_or_default();
-        let mut reply = String::with_capacity(rest.len() + 2);
+        if rest.bytes().all(is_plain) {
+            reply.push_str(rest);
+            return;
+        }
         for letter in rest.chars() {
             match (self.quote, letter) {
                 (Quote::Single, '\'') => reply.push_str(r"'\''"),
                 // History is expanded between double quotes, and a backslash there stays.
                 (Quote::Double, '!') => reply.push_str(r#""\!""#),
                 (Quote::Double, '$' | '`' | '"' | '\\') => reply.extend(['\\', letter]),
-                (Quote::None, letter) if letter.is_ascii() && !is_plain(letter) => {
+                (Quote::None, '\0'..='\x7f') if !is_plain(letter as u8) => {
                     reply.extend(['\\', letter]);
                 }
                 _ => reply.push(letter),
             }
         }
-        reply
     }
 }
 
 /// Characters that bash takes as they are anywhere in a word.
-fn is_plain(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || "_-./+,:=@%".contains(letter)
+fn is_plain(letter: u8) -> bool {
+    letter.is_ascii_alphanumeric() || b"_-./+,:=@%".contains(&letter)
 }
 
 #[cfg(test)]
@@ -132,7 +134,9 @@ mod tests {
     fn reply(pieces: &str, value: &str) -> String {
         let typed = read(pieces).1;
         assert!(value.starts_with(&typed.text), "{pieces}: {typed:?}");
-        typed.reply(value)
+        let mut reply = String::new();
+        typed.reply(value, &mut reply);
+        reply
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::context::Context;
 use crate::error::Exit;
 use crate::shell::Shell;
 use crate::ui::Ui;
+use render::Lines;
 
 /// Prints the answer; `args` is what follows `__complete`.
 pub(super) fn answer(args: &[OsString]) -> Exit {
@@ -34,8 +35,9 @@ fn reply(args: &[OsString]) -> Option<String> {
     let words = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let line = Line::new(shell, words, index)?;
     let question = grammar::question(&line.words, line.index)?;
-    let answer = values::answer(&Context::from_process().ok()?, &question)?;
-    Some(render::render(shell, &line.typed, question.attached, &answer))
+    let mut lines = Lines::new(shell, &line.typed, question.attached);
+    values::answer(&Context::from_process().ok()?, &question, &mut lines)?;
+    Some(lines.into_text())
 }
 
 /// A command line as it is meant: without quotes.

@@ -1,54 +1,98 @@
 //! An answer as each shell wants it.
 
 use super::bash::Typed;
-use super::values::{Answer, Value};
 use crate::shell::{Shell, quote};
 
-/// The lines for `shell`. `attached` stands in front of every value, in the same word.
-pub(super) fn render(shell: Shell, typed: &Typed, attached: &str, answer: &Answer) -> String {
-    let values = match answer {
-        Answer::Files => return "\tfiles\n".to_owned(),
-        Answer::Directories => return "\tdirectories\n".to_owned(),
-        Answer::Values(values) => values,
-    };
-    let mut lines = String::new();
-    // A line is a value: no shell can be given one that has a newline in it.
-    for Value { text, about } in values.iter().filter(|value| is_line(&value.text)) {
-        let word = format!("{attached}{text}");
-        let Some(inserted) = inserted(shell, typed, word) else { continue };
-        lines.push_str(&inserted);
+/// The lines of an answer. There may be thousands: each is written at once, and described only if it
+/// is one.
+pub(super) struct Lines<'a> {
+    shell: Shell,
+    typed: &'a Typed,
+    attached: &'a str,
+    /// One whole word, kept for the next.
+    word: String,
+    text: String,
+}
+
+impl<'a> Lines<'a> {
+    /// No lines yet. `attached` stands in front of every value, in the same word.
+    pub(super) fn new(shell: Shell, typed: &'a Typed, attached: &'a str) -> Self {
+        Self { shell, typed, attached, word: String::new(), text: String::new() }
+    }
+
+    /// The shell completes files itself.
+    pub(super) fn files(&mut self) {
+        self.text.push_str("\tfiles\n");
+    }
+
+    /// The shell completes directories itself.
+    pub(super) fn directories(&mut self) {
+        self.text.push_str("\tdirectories\n");
+    }
+
+    /// A value, and what distinguishes it, which may be empty.
+    pub(super) fn offer(&mut self, value: &str, about: impl FnOnce() -> String) {
+        self.word.clear();
+        self.word.push_str(self.attached);
+        self.word.push_str(value);
+        // A line is a value: no shell can be given one that has a newline in it.
+        if value.is_empty()
+            || has_control(value)
+            || !insert(self.shell, self.typed, &self.word, &mut self.text)
+        {
+            return;
+        }
+        let about = about();
         if !about.is_empty() {
-            lines.push('\t');
-            lines.extend(about.chars().map(|c| if c.is_control() { ' ' } else { c }));
+            self.text.push('\t');
+            if has_control(&about) {
+                self.text.extend(about.chars().map(|c| if c.is_control() { ' ' } else { c }));
+            } else {
+                self.text.push_str(&about);
+            }
         }
-        lines.push('\n');
+        self.text.push('\n');
     }
-    lines
+
+    /// All of them.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
 }
 
-/// What the shell is to insert; `None` where it leaves the choice to us and the word began otherwise.
-fn inserted(shell: Shell, typed: &Typed, word: String) -> Option<String> {
+/// Adds what the shell is to insert; `false` where it leaves the choice to us and the word began
+/// otherwise.
+fn insert(shell: Shell, typed: &Typed, word: &str, lines: &mut String) -> bool {
     match shell {
-        Shell::Bash => word.starts_with(&typed.text).then(|| typed.reply(&word)),
+        Shell::Bash if !word.starts_with(&typed.text) => return false,
+        Shell::Bash => typed.reply(word, lines),
         // They match as the user set them up to, and quote what they insert.
-        Shell::Zsh | Shell::Fish => Some(word),
+        Shell::Zsh | Shell::Fish => lines.push_str(word),
         // Nothing there depends on case.
-        Shell::PowerShell => {
-            let begins = word.to_lowercase().starts_with(&typed.text.to_lowercase());
-            let bare =
-                || word.chars().all(is_bare) && !word.starts_with(|c: char| c.is_ascii_digit());
-            begins.then(|| if bare() { word.clone() } else { quote::powershell(&word) })
+        Shell::PowerShell if !word.to_lowercase().starts_with(&typed.text.to_lowercase()) => {
+            return false;
         }
+        Shell::PowerShell if is_bare(word) => lines.push_str(word),
+        Shell::PowerShell => lines.push_str(&quote::powershell(word)),
     }
+    true
 }
 
-fn is_line(text: &str) -> bool {
-    !text.is_empty() && !text.contains(char::is_control)
+/// As `contains(char::is_control)`, in a third of the time: there may be thousands to look through.
+fn has_control(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().any(|byte| {
+        // U+0080 to U+009F.
+        let second_half = before == 0xc2 && byte < 0xa0;
+        before = byte;
+        second_half || byte.is_ascii_control()
+    })
 }
 
-/// What PowerShell takes as it is in a word. One that begins with a digit may be a number: 3.10 is 3.1.
-fn is_bare(letter: char) -> bool {
-    letter.is_alphanumeric() || "_-./\\+=:".contains(letter)
+/// Whether PowerShell takes it as it is. What begins with a digit may be a number: 3.10 is 3.1.
+fn is_bare(word: &str) -> bool {
+    !word.starts_with(|c: char| c.is_ascii_digit())
+        && word.chars().all(|letter| letter.is_alphanumeric() || "_-./\\+=:".contains(letter))
 }
 
 #[cfg(test)]
@@ -57,11 +101,11 @@ mod tests {
 
     fn offered(shell: Shell, typed: &str, attached: &str, values: &[(&str, &str)]) -> String {
         let typed = Typed { text: typed.to_owned(), ..Typed::default() };
-        let values = values
-            .iter()
-            .map(|(text, about)| Value { text: (*text).to_owned(), about: (*about).to_owned() })
-            .collect();
-        render(shell, &typed, attached, &Answer::Values(values))
+        let mut lines = Lines::new(shell, &typed, attached);
+        for (value, about) in values {
+            lines.offer(value, || (*about).to_owned());
+        }
+        lines.into_text()
     }
 
     #[test]
@@ -77,6 +121,13 @@ mod tests {
         for shell in Shell::ALL {
             let lines = offered(shell, "", "", &[("a\nb", ""), ("c\td", ""), ("e", "x\ny\tz")]);
             assert_eq!(lines, "e\tx y z\n", "{shell}");
+        }
+    }
+
+    #[test]
+    fn a_control_character_is_one_by_its_bytes() {
+        for code in (0..0x250).chain(0x2000..0x2100).filter_map(char::from_u32) {
+            assert_eq!(has_control(&format!("é{code}·")), code.is_control(), "{code:?}");
         }
     }
 
@@ -108,9 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_left_to_the_shell() {
-        let typed = Typed::default();
-        assert_eq!(render(Shell::Bash, &typed, "", &Answer::Files), "\tfiles\n");
-        assert_eq!(render(Shell::Bash, &typed, "", &Answer::Directories), "\tdirectories\n");
+    fn what_did_not_begin_so_is_not_described() {
+        let typed = Typed { text: "w".to_owned(), ..Typed::default() };
+        let mut lines = Lines::new(Shell::Bash, &typed, "");
+        lines.offer("other", || unreachable!("it is no line"));
+        assert_eq!(lines.into_text(), "");
     }
 }

@@ -1,10 +1,9 @@
 //! The values that answer a question.
 
-use std::collections::HashSet;
-
 use clap::{ArgAction, CommandFactory as _, ValueEnum};
 
 use super::grammar::{Question, Wanted};
+use super::render::Lines;
 use crate::cli::{Cli, LinkModeArg, ShellArg};
 use crate::commands::list::description;
 use crate::context::Context;
@@ -12,71 +11,55 @@ use crate::project;
 use crate::python::{Likely, PythonRequest, VersionPrefix};
 use crate::registry::Listed;
 
-/// What is answered.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// These, or those of them that begin as the word does.
-    Values(Vec<Value>),
-    /// The shell completes files itself.
-    Files,
-    /// The shell completes directories itself.
-    Directories,
-}
-
-/// One value and what distinguishes it, which may be empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value {
-    pub(super) text: String,
-    pub(super) about: String,
-}
-
-/// The answer; `None` where it can't be told.
-pub(super) fn answer(context: &Context, question: &Question<'_>) -> Option<Answer> {
-    let listed = || context.registry().ok()?.list().ok();
-    Some(Answer::Values(match question.wanted {
-        Wanted::File | Wanted::Command => return Some(Answer::Files),
-        Wanted::Directory => return Some(Answer::Directories),
-        Wanted::Nothing => Vec::new(),
-        Wanted::Environment => {
-            let others: HashSet<&str> = question.others.iter().copied().collect();
-            let mut listed = listed()?;
-            listed.retain(|one| !others.contains(one.name.as_str()));
-            environments(listed)
-        }
+/// Writes the values that `question` wants; `None` where they can't be told.
+pub(super) fn answer(
+    context: &Context,
+    question: &Question<'_>,
+    lines: &mut Lines<'_>,
+) -> Option<()> {
+    // The process ends with its answer: to free thousands of names would be a tenth of its work.
+    let listed = || Some(&*context.registry().ok()?.list().ok()?.leak());
+    match question.wanted {
+        Wanted::File | Wanted::Command => lines.files(),
+        Wanted::Directory => lines.directories(),
+        Wanted::Nothing => {}
+        Wanted::Environment => environments(listed()?, &question.others, lines),
         Wanted::EnvironmentOrProject => {
             let listed = listed()?;
-            let projects = projects(&listed);
-            environments(listed).into_iter().chain(projects).collect()
+            environments(listed, &[], lines);
+            projects(listed, lines);
         }
         Wanted::Interpreter => {
             let likely = context.pythons().candidates_without_probing();
-            interpreters(&likely, |one| context.dirs.tilde(&one.path))
+            interpreters(&likely, |one| context.dirs.tilde(&one.path), lines);
         }
-        Wanted::LinkMode => variants::<LinkModeArg>(),
-        Wanted::Shell => variants::<ShellArg>(),
-        Wanted::Options => options(question)?,
-        Wanted::Verbs => verbs(question)?,
-    }))
+        Wanted::LinkMode => variants::<LinkModeArg>(lines),
+        Wanted::Shell => variants::<ShellArg>(lines),
+        Wanted::Options => options(question, lines)?,
+        Wanted::Verbs => verbs(question, lines)?,
+    }
+    Some(())
 }
 
-fn environments(listed: Vec<Listed>) -> Vec<Value> {
-    let value = |one: Listed| Value { about: description(&one), text: one.name };
-    listed.into_iter().map(value).collect()
+/// Those that are not on the line yet.
+fn environments(listed: &[Listed], others: &[&str], lines: &mut Lines<'_>) {
+    for one in listed.iter().filter(|one| !others.contains(&one.name.as_str())) {
+        lines.offer(&one.name, || description(one));
+    }
 }
 
-/// The projects that mean an environment and whose name is none's.
-fn projects(listed: &[Listed]) -> Vec<Value> {
-    let names: HashSet<&str> = listed.iter().map(|one| one.name.as_str()).collect();
-    project::defaults(listed)
-        .into_iter()
-        .filter(|(project, _)| !names.contains(project.as_str()))
-        .map(|(text, default)| Value { text, about: format!("project · {}", default.name) })
-        .collect()
+/// The projects that mean an environment and whose name is none's. `listed` is in order.
+fn projects(listed: &[Listed], lines: &mut Lines<'_>) {
+    for (project, default) in project::defaults(listed) {
+        if listed.binary_search_by(|one| one.name.as_str().cmp(&project)).is_err() {
+            lines.offer(&project, || format!("project · {}", default.name));
+        }
+    }
 }
 
 /// Newest first: each version, and before the newest of a series the series itself.
-fn interpreters(likely: &[Likely], place: impl Fn(&Likely) -> String) -> Vec<Value> {
-    let mut values: Vec<Value> = Vec::new();
+fn interpreters(likely: &[Likely], place: impl Fn(&Likely) -> String, lines: &mut Lines<'_>) {
+    let mut offered: Vec<String> = Vec::new();
     for one in likely {
         let PythonRequest::Version { implementation, version: Some(version), free_threaded } =
             &one.request
@@ -90,31 +73,26 @@ fn interpreters(likely: &[Likely], place: impl Fn(&Likely) -> String) -> Vec<Val
         };
         for request in [&series, &one.request] {
             let text = request.to_string();
-            if !values.iter().any(|value| value.text == text) {
-                values.push(Value { text, about: format!("{implementation} · {}", place(one)) });
+            if !offered.contains(&text) {
+                lines.offer(&text, || format!("{implementation} · {}", place(one)));
+                offered.push(text);
             }
         }
     }
-    values
 }
 
-fn variants<T: ValueEnum>() -> Vec<Value> {
-    let possible = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    possible
-        .map(|value| Value {
-            text: value.get_name().to_owned(),
-            about: first_line(value.get_help()),
-        })
-        .collect()
+fn variants<T: ValueEnum>(lines: &mut Lines<'_>) {
+    for value in T::value_variants().iter().filter_map(ValueEnum::to_possible_value) {
+        lines.offer(value.get_name(), || first_line(value.get_help()));
+    }
 }
 
 /// The options that are not there yet.
-fn options(question: &Question<'_>) -> Option<Vec<Value>> {
+fn options(question: &Question<'_>, lines: &mut Lines<'_>) -> Option<()> {
     let mut root = Cli::command();
     let verb = find(&mut root, question.verb)?;
     // Adds --help and --version.
     verb.build();
-    let mut values = Vec::new();
     for option in verb.get_arguments().filter(|arg| !arg.is_positional() && !arg.is_hide_set()) {
         let repeats = matches!(option.get_action(), ArgAction::Append | ArgAction::Count);
         let long = option.get_long();
@@ -123,37 +101,35 @@ fn options(question: &Question<'_>) -> Option<Vec<Value>> {
         {
             continue;
         }
-        let about = first_line(option.get_help());
+        let about = || first_line(option.get_help());
         if let Some(long) = long {
-            values.push(Value { text: format!("--{long}"), about: about.clone() });
+            lines.offer(&format!("--{long}"), about);
         }
         if let Some(short) = option.get_short().filter(|_| !question.begun.starts_with("--")) {
-            values.push(Value { text: format!("-{short}"), about });
+            lines.offer(&format!("-{short}"), about);
         }
     }
-    Some(values)
+    Some(())
 }
 
 fn is_given(option: &clap::Arg, words: &[&str]) -> bool {
     words.iter().take_while(|word| **word != "--").any(|word| match word.strip_prefix("--") {
         Some(long) => option.get_long() == Some(long.split('=').next().unwrap_or(long)),
+        // Letters behind one that takes a value are the value.
         None => word.strip_prefix('-').is_some_and(|letters| {
-            // Letters behind one that takes a value are the value.
             letters.chars().next().is_some_and(|letter| option.get_short() == Some(letter))
         }),
     })
 }
 
 /// The verbs that are shown to people.
-fn verbs(question: &Question<'_>) -> Option<Vec<Value>> {
+fn verbs(question: &Question<'_>, lines: &mut Lines<'_>) -> Option<()> {
     let mut root = Cli::command();
-    let verbs =
-        find(&mut root, question.verb)?.get_subcommands().filter(|verb| !verb.is_hide_set());
-    let value = |verb: &clap::Command| Value {
-        text: verb.get_name().to_owned(),
-        about: first_line(verb.get_about()),
-    };
-    Some(verbs.map(value).collect())
+    let above = find(&mut root, question.verb)?;
+    for verb in above.get_subcommands().filter(|verb| !verb.is_hide_set()) {
+        lines.offer(verb.get_name(), || first_line(verb.get_about()));
+    }
+    Some(())
 }
 
 fn find<'a>(root: &'a mut clap::Command, path: &[&str]) -> Option<&'a mut clap::Command> {
@@ -168,8 +144,18 @@ fn first_line(help: Option<&clap::builder::StyledStr>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::commands::complete::bash::Typed;
     use crate::python::Source;
     use crate::registry::ListedKind;
+    use crate::shell::Shell;
+
+    /// The lines, with `: ` for the tab.
+    fn offered(offer: impl FnOnce(&mut Lines<'_>)) -> Vec<String> {
+        let typed = Typed::default();
+        let mut lines = Lines::new(Shell::Fish, &typed, "");
+        offer(&mut lines);
+        lines.into_text().lines().map(|line| line.replace('\t', ": ")).collect()
+    }
 
     fn listed(name: &str, project: &str, kind: ListedKind) -> Listed {
         Listed {
@@ -191,17 +177,21 @@ mod tests {
             listed("v", "/p/one of two", ListedKind::Managed),
             listed("w", "/p/one of two", ListedKind::Default),
         ];
-        let offered: Vec<String> =
-            projects(&all).iter().map(|value| format!("{}: {}", value.text, value.about)).collect();
-        assert_eq!(offered, ["one of two: project · w", "shop: project · a"]);
+        let mut all = all;
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        let projects = offered(|lines| projects(&all, lines));
+        assert_eq!(projects, ["one of two: project · w", "shop: project · a"]);
     }
 
     #[test]
     fn an_environment_is_described_by_its_version_and_project() {
-        let [value] = &environments(vec![listed("a", "/p/shop", ListedKind::Managed)])[..] else {
-            panic!()
-        };
-        assert_eq!((value.text.as_str(), value.about.as_str()), ("a", "3.12.1 · shop"));
+        let all = [
+            listed("a", "/p/shop", ListedKind::Managed),
+            listed("b", "", ListedKind::Managed),
+            listed("c", "", ListedKind::Managed),
+        ];
+        let environments = offered(|lines| environments(&all, &["c"], lines));
+        assert_eq!(environments, ["a: 3.12.1 · shop", "b: 3.12.1"]);
     }
 
     #[test]
@@ -214,21 +204,19 @@ mod tests {
                 source: Source::Path,
             })
             .collect();
-        let offered: Vec<String> = interpreters(&likely, |one| one.path.display().to_string())
-            .iter()
-            .map(|value| format!("{} {}", value.text, value.about))
-            .collect();
+        let place = |one: &Likely| one.path.display().to_string();
+        let offered = offered(|lines| interpreters(&likely, place, lines));
         assert_eq!(
             offered,
             [
-                "3.13 cpython · /3.13.1",
-                "3.13.1 cpython · /3.13.1",
-                "3.13t cpython · /3.13.0t",
-                "3.13.0t cpython · /3.13.0t",
-                "3.13.0 cpython · /3.13.0",
-                "3.12 cpython · /3.12",
-                "pypy@3.9 pypy · /pypy@3.9.2",
-                "pypy@3.9.2 pypy · /pypy@3.9.2",
+                "3.13: cpython · /3.13.1",
+                "3.13.1: cpython · /3.13.1",
+                "3.13t: cpython · /3.13.0t",
+                "3.13.0t: cpython · /3.13.0t",
+                "3.13.0: cpython · /3.13.0",
+                "3.12: cpython · /3.12",
+                "pypy@3.9: pypy · /pypy@3.9.2",
+                "pypy@3.9.2: pypy · /pypy@3.9.2",
             ]
         );
     }
