@@ -298,6 +298,12 @@ fn bash_is_given_what_its_readline_replaces() {
          _venvyard_complete mkenv r c\nprintf '<%s>' \"${{COMPREPLY[@]}}\""
     );
     shell.strict(&sandbox, &script).success().stdout_is("<reflink>");
+    // What is behind the cursor is no part of the question.
+    let script = format!(
+        "{load}\nCOMP_WORDS=(workon alpxyz) COMP_CWORD=1 COMP_LINE='workon alpxyz' COMP_POINT=10\n\
+         _venvyard_complete workon alp workon\nprintf '<%s>' \"${{COMPREPLY[@]}}\""
+    );
+    shell.strict(&sandbox, &script).success().stdout_is("<alpha>");
     let more = "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}";
     let mut terminal = terminal(&shell, &sandbox, Compinit::Never, more).unwrap();
     completes(&mut terminal, "mkenv c --link-mode=r", "mkenv c --link-mode=reflink ");
