@@ -18,7 +18,7 @@ use crate::shell::Shell;
     disable_help_subcommand = true
 )]
 #[command(
-    after_help = "Exit status: 0 done, 1 failed, 2 usage, 3 no such environment, 4 already exists, \
+    after_help = "In parentheses: what it is called in a shell that is set up.\n\nExit status: 0 done, 1 failed, 2 usage, 3 no such environment, 4 already exists, \
     5 no such interpreter, 130 interrupted. 'run' and 'shell' pass on the status of what they ran."
 )]
 pub struct Cli {
@@ -30,13 +30,13 @@ pub struct Cli {
 /// One verb.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make an environment (in a shell that is set up: mkenv, which also activates it)
+    /// Make an environment (mkenv: and activate it)
     Create(Create),
-    /// Print the code that activates an environment in a shell (in a shell that is set up: workon)
+    /// Print the code that activates an environment (workon: and run it)
     Activate(Activate),
-    /// Delete environments (in a shell that is set up: rmenv)
+    /// Delete environments (rmenv)
     Remove(Remove),
-    /// List the environments (in a shell that is set up: lsenv)
+    /// List the environments (lsenv)
     List(List),
     /// Tell all about one environment
     Show(Show),

@@ -37,14 +37,15 @@ pub fn handle() {
     });
 }
 
-/// Asks the user something: nothing is half-made meanwhile, and the read for the answer would not
-/// notice a flag, so that a signal ends the program there and then.
-pub fn asking<T>(ask: impl FnOnce() -> T) -> T {
+/// Asks the user something; `Interrupted` instead when a signal has come. Nothing is half-made
+/// meanwhile, and the read for the answer would not notice a flag: a signal ends the program there and
+/// then.
+pub fn asking<T>(ask: impl FnOnce() -> T) -> io::Result<T> {
     handle();
     ASKING.store(true, Ordering::SeqCst);
-    let answer = ask();
+    let asked = check().map(|()| ask());
     ASKING.store(false, Ordering::SeqCst);
-    answer
+    asked
 }
 
 /// Ends the program from within a question, which had hidden the cursor.

@@ -19,19 +19,20 @@ impl Ui {
                 .default(false)
                 .interact_on_opt(&Term::stderr())
         });
-        Ok(answered(asked)?.unwrap_or(false))
+        Ok(answered(asked?)?.unwrap_or(false))
     }
 
     /// Lets the user pick one of `items` by typing parts of it; `None` when they press Escape.
     pub fn pick(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
-        answered(interrupt::asking(|| {
+        let asked = interrupt::asking(|| {
             FuzzySelect::with_theme(theme().as_ref())
                 .with_prompt(prompt)
                 .items(items)
                 .default(0)
                 .max_length(15)
                 .interact_on_opt(&Term::stderr())
-        }))
+        });
+        answered(asked?)
     }
 }
 
