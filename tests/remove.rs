@@ -137,7 +137,8 @@ fn a_link_is_unlinked_and_what_it_leads_to_stays() {
     std::os::unix::fs::symlink(&other, sandbox.environment("other")).unwrap();
     let before = [&elsewhere, &other].map(|path| Tree::of(path));
     assert_eq!(names(&sandbox), ["a", "other"]);
-    sandbox.venvyard(["remove", "a", "other", "--yes"]).success();
+    // Even from inside: nobody loses the directory they are in.
+    sandbox.venvyard_in(&elsewhere, ["remove", "a", "other", "--yes"]).success();
     assert_eq!(names(&sandbox), [""; 0]);
     assert_eq!(std::fs::read_dir(sandbox.environment("")).unwrap().count(), 0);
     before[0].assert_same(&Tree::of(&elsewhere));
