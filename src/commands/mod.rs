@@ -7,6 +7,7 @@ pub mod completions;
 pub mod create;
 pub mod init;
 pub mod list;
+mod make;
 pub mod man;
 pub mod project;
 pub mod python;

@@ -2,14 +2,15 @@
 
 use std::env;
 
-use super::{activate, create};
+use super::activate;
+use super::make::{Request, make};
 use crate::activation;
 use crate::cli;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
 use crate::name::EnvName;
-use crate::setup::running;
+use crate::setup::running::{self, Running};
 use crate::shell::Shell;
 use crate::shell_files;
 use crate::subshell::{self, Subshell};
@@ -17,20 +18,19 @@ use crate::subshell::{self, Subshell};
 /// Starts the subshell, once it is certain that the environment is there.
 pub fn run(context: &Context, args: cli::Subshell) -> Result<Exit> {
     let name = EnvName::new(&args.name)?;
+    let running = running::find(args.shell.map(Shell::from))?;
     if args.create && context.registry()?.get(name.as_str())?.is_none() {
         interrupt::handle();
-        let request = create::Request::plain(context, &name, args.python.as_deref())?;
-        create::make(context, &request)?;
+        make(context, &Request::plain(context, &name, args.python.as_deref())?)?;
     }
     let environment = activate::choose(context, &args.name)?;
     activation::check(&environment)?;
-    enter(context, args.shell.map(Shell::from), &environment.name)
+    enter(context, &running, &environment.name)
 }
 
-/// Starts a subshell, `shell` or the one that is running, in which `workon` is given `name`, which
-/// doesn't begin with `-`. On Unix it returns only when that can't be done.
-pub fn enter(context: &Context, shell: Option<Shell>, name: &str) -> Result<Exit> {
-    let running = running::find(shell)?;
+/// Starts a subshell in which `workon` is given `name`, which doesn't begin with `-`. On Unix it
+/// returns only when that can't be done.
+fn enter(context: &Context, running: &Running, name: &str) -> Result<Exit> {
     let executable = running.executable()?;
     let venvyard = env::current_exe()
         .map_err(|error| Error::failed(format!("can't tell where this program is: {error}")))?;

@@ -1,0 +1,182 @@
+//! Making an environment and registering it: what `create` and `shell --create` share.
+
+use std::path::{Path, PathBuf};
+
+use super::record;
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::fs::{self, LinkMode, Staged};
+use crate::interrupt;
+use crate::name::EnvName;
+use crate::packages::{self, Wanted};
+use crate::progress::Progress;
+use crate::python::{Found, PythonRequest};
+use crate::registry::{Entry, Environment, ProjectLink, PythonFacts, Registry, State};
+use crate::venv;
+
+/// Everything that was asked for, looked at before anything is made.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) name: EnvName,
+    pub(super) path: PathBuf,
+    pub(super) project: Option<PathBuf>,
+    pub(super) python: PythonRequest,
+    pub(super) prompt: Option<String>,
+    pub(super) system_site_packages: bool,
+    pub(super) pip: bool,
+    pub(super) link_mode: LinkMode,
+    pub(super) wanted: Wanted,
+}
+
+impl Request {
+    /// A request for nothing but a name and perhaps an interpreter.
+    pub(super) fn plain(context: &Context, name: &EnvName, python: Option<&str>) -> Result<Self> {
+        let configured = context.config()?.python.clone();
+        let python = python.map(str::to_owned).or(configured);
+        Ok(Self {
+            name: name.clone(),
+            path: context.workon_home()?.join(name.as_str()),
+            project: None,
+            python: python.map_or(Ok(PythonRequest::Any), |python| python.parse())?,
+            prompt: None,
+            system_site_packages: false,
+            pip: true,
+            link_mode: LinkMode::default(),
+            wanted: Wanted::default(),
+        })
+    }
+}
+
+/// Makes the environment, or goes on with one whose packages were not all installed.
+pub(super) fn make(context: &Context, request: &Request) -> Result<Environment> {
+    let registry = context.registry()?;
+    if let Some(begun) = begun(&registry, request)? {
+        return install(context, &registry, request, begun);
+    }
+    refuse_if_taken(&registry, request)?;
+    let spinner = context.ui.spinner();
+    spinner.step("looking for the interpreter");
+    let found = context.pythons().find(&request.python);
+    // Ctrl-C ends the interpreters that were being asked, too: they are not to blame.
+    interrupt::check()?;
+    let found = found?;
+    let environment = build(context, &registry, request, &found, &spinner)?;
+    drop(spinner);
+    context.ui.say(&format!(
+        "made {} with {} {} in {}",
+        request.name,
+        found.interpreter.implementation,
+        found.interpreter.version,
+        context.dirs.tilde(&request.path)
+    ));
+    if request.wanted.is_empty() {
+        Ok(environment)
+    } else {
+        install(context, &registry, request, environment)
+    }
+}
+
+/// An environment of that name whose packages are still to be installed, where packages are asked for.
+fn begun(registry: &Registry, request: &Request) -> Result<Option<Environment>> {
+    let entry = registry.entry(&request.name)?;
+    let begun =
+        entry.filter(|entry| entry.state == State::Installing && !request.wanted.is_empty());
+    Ok(begun.map(|entry| Environment {
+        name: request.name.to_string(),
+        path: entry.path.clone(),
+        entry: Some(entry),
+    }))
+}
+
+fn refuse_if_taken(registry: &Registry, request: &Request) -> Result<()> {
+    if let Some(other) = registry.collision(&request.name)? {
+        return Err(
+            crate::registry::Error::AlreadyExists { name: other.name, path: other.path }.into()
+        );
+    }
+    if request.path.symlink_metadata().is_ok() {
+        return Err(place_taken(&request.path));
+    }
+    Ok(())
+}
+
+fn place_taken(path: &Path) -> Error {
+    let text = format!("something is in the place of the new environment: {}", path.display());
+    Error::new(Kind::AlreadyExists, text).hint("choose another name, or move it away")
+}
+
+/// Makes the environment beside its place, moves it there and registers it: an interruption at any
+/// point leaves nothing, or the whole.
+fn build(
+    context: &Context,
+    registry: &Registry,
+    request: &Request,
+    found: &Found,
+    spinner: &dyn Progress,
+) -> Result<Environment> {
+    let interpreter = &found.interpreter;
+    let python = PythonFacts {
+        version: interpreter.version.to_string(),
+        implementation: interpreter.implementation.to_string(),
+        executable: interpreter.executable.clone(),
+    };
+    let mut entry = Entry::new(request.path.clone(), python);
+    entry.prompt.clone_from(&request.prompt);
+    entry.project =
+        request.project.clone().map(|directory| ProjectLink { directory, default: false });
+    if !request.wanted.is_empty() {
+        entry.state = State::Installing;
+    }
+    entry.render()?;
+    let options = venv::Options {
+        path: request.path.clone(),
+        prompt: request.prompt.clone().unwrap_or_else(|| request.name.to_string()),
+        system_site_packages: request.system_site_packages,
+        pip: request.pip,
+        link_mode: request.link_mode,
+    };
+    let parent = request.path.parent().unwrap_or(Path::new("/"));
+    let prepared = venv::prepare(interpreter, &options, &context.seeds(), spinner)?;
+    let staged = Staged::create(parent)?;
+    prepared.make(staged.path(), spinner)?;
+    record::write(staged.path(), &entry)?;
+    interrupt::check()?;
+    staged.commit(&request.path).map_err(|error| match error.kind() {
+        // Somebody else was quicker.
+        std::io::ErrorKind::AlreadyExists => place_taken(&request.path),
+        _ => error.into(),
+    })?;
+    if let Err(error) = registry.insert(&request.name, &entry) {
+        // Somebody registered the name meanwhile: what was made here goes away again.
+        fs::delete_tree(&request.path)?;
+        return Err(error.into());
+    }
+    Ok(Environment {
+        name: request.name.to_string(),
+        path: request.path.clone(),
+        entry: Some(entry),
+    })
+}
+
+/// Installs the packages; only then is the environment ready.
+fn install(
+    context: &Context,
+    registry: &Registry,
+    request: &Request,
+    environment: Environment,
+) -> Result<Environment> {
+    let installer = context.config()?.installer;
+    packages::install(&environment.path, &request.wanted, installer).map_err(|error| {
+        let name = shell_words::quote(&environment.name);
+        Error::from(error)
+            .hint(format!(
+                "the environment {name} stays; the same command again goes on with its packages"
+            ))
+            .hint(format!("'venvyard remove {name}' deletes it"))
+    })?;
+    let entry = registry.update(&request.name, |document| {
+        document["state"] = toml_edit::value("ready");
+    })?;
+    record::write(&environment.path, &entry)?;
+    Ok(Environment { entry: Some(entry), ..environment })
+}
