@@ -21,7 +21,7 @@ pub(crate) fn options(path: impl AsRef<Path>) -> Options {
 /// A CPython of that version at `/opt/py`, which is nowhere.
 pub(crate) fn fictional(version: &str) -> Interpreter {
     let (release, candidate) = version.split_once("rc").unwrap_or((version, ""));
-    let numbers: Vec<u8> = release.split('.').map(|number| number.parse().unwrap()).collect();
+    let numbers: Vec<u8> = release.split('.').map(|number| number.parse::<u8>().unwrap()).collect();
     let level = if candidate.is_empty() { "final" } else { "candidate" };
     Interpreter {
         executable: "/opt/py/bin/python".into(),
