@@ -6,7 +6,9 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use tempfile::NamedTempFile;
 use uuid::Uuid;
 
 /// How a file of the seed store gets into an environment.
@@ -122,7 +124,7 @@ fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
         if cfg!(windows) {
             fs_err::remove_dir(to)?;
         }
-        fs_err::rename(from, to).inspect_err(|_| {
+        patiently(|| fs_err::rename(from, to)).inspect_err(|_| {
             let _ = std::fs::remove_dir(to);
         })
     } else {
@@ -135,9 +137,8 @@ fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
 /// others see `AlreadyExists`. It does not wait for the disk, as nothing else of a creation does.
 pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let staged = temporary_beside(path, bytes)?;
-    on_disk(&staged, path)?;
-    staged.persist_noclobber(path).map_err(|error| at(&error.error, "can't make", path))?;
-    Ok(())
+    persist(staged, path, |file, to| file.persist_noclobber(to))
+        .map_err(|error| at(&error, "can't make", path))
 }
 
 /// Replaces (or makes) a file whole: readers see the old bytes or the new. On the disk when it
@@ -146,12 +147,13 @@ pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
     let staged = temporary_beside(&target, bytes)?;
-    on_disk(&staged, path)?;
+    staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
     if let Ok(metadata) = std::fs::metadata(&target) {
         fs_err::set_permissions(staged.path(), metadata.permissions())?;
     }
     staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
-    staged.persist(&target).map_err(|error| at(&error.error, "can't write", path))?;
+    persist(staged, &target, |file, to| file.persist(to))
+        .map_err(|error| at(&error, "can't write", path))?;
     sync_parent(&target)
 }
 
@@ -183,12 +185,43 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
 /// so the disk is not waited for.
 pub fn replace_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let staged = temporary_beside(path, bytes)?;
-    staged.persist(path).map_err(|error| at(&error.error, "can't write", path))?;
-    Ok(())
+    persist(staged, path, |file, to| file.persist(to))
+        .map_err(|error| at(&error, "can't write", path))
 }
 
-/// A file with these bytes that can be renamed to `path`; [`on_disk`] waits for them.
-fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+/// Moves a temporary file to its place by `way`.
+fn persist(
+    staged: NamedTempFile,
+    to: &Path,
+    way: fn(NamedTempFile, &Path) -> Result<std::fs::File, tempfile::PersistError>,
+) -> io::Result<()> {
+    let mut staged = Some(staged);
+    patiently(|| {
+        let Some(file) = staged.take() else { return Ok(()) };
+        way(file, to).map(drop).map_err(|error| {
+            staged = Some(error.file);
+            error.error
+        })
+    })
+}
+
+/// On Windows a virus scanner has each new file open for a moment, and meanwhile neither the file nor
+/// a directory above it can be renamed or deleted: tries again for a second.
+fn patiently<T>(mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    let mut pauses = (0..if cfg!(windows) { 10 } else { 0 }).map(|n| Duration::from_millis(1 << n));
+    loop {
+        match work() {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => match pauses.next() {
+                Some(pause) => std::thread::sleep(pause),
+                None => return Err(error),
+            },
+            result => return result,
+        }
+    }
+}
+
+/// A file with these bytes that can be renamed to `path`.
+fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     use std::io::Write as _;
     let parent = parent_of(path);
     create_dir_all(parent)?;
@@ -204,10 +237,6 @@ fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTemp
         builder.tempfile_in(parent).map_err(|error| at(&error, "can't write in", parent))?;
     staged.write_all(bytes).map_err(|error| at(&error, "can't write", path))?;
     Ok(staged)
-}
-
-fn on_disk(staged: &tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
-    staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))
 }
 
 /// Flushes the directory entry of `path`. Windows has no such call; NTFS journals the entry.
@@ -293,11 +322,14 @@ fn finish_copy(source: &std::fs::File, copy: &std::fs::File) -> io::Result<()> {
 /// half-deleted environment ever stands under its name.
 pub fn delete_tree(path: &Path) -> io::Result<()> {
     if path.is_symlink() {
-        return fs_err::remove_file(path);
+        // To Windows a link to a directory is a directory.
+        let as_directory =
+            |error| if cfg!(windows) { fs_err::remove_dir(path) } else { Err(error) };
+        return fs_err::remove_file(path).or_else(as_directory);
     }
     let trash = parent_of(path).join(format!(".trash-{}", Uuid::new_v4().simple()));
-    fs_err::rename(path, &trash)?;
-    fs_err::remove_dir_all(&trash)
+    patiently(|| fs_err::rename(path, &trash))?;
+    patiently(|| fs_err::remove_dir_all(&trash))
 }
 
 /// Deletes a file, a link or nothing.
