@@ -147,7 +147,6 @@ pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
     let staged = temporary_beside(&target, bytes)?;
-    staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
     if let Ok(metadata) = std::fs::metadata(&target) {
         fs_err::set_permissions(staged.path(), metadata.permissions())?;
     }

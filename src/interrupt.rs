@@ -4,16 +4,15 @@
 //! on its stack put everything away. A child that is being waited for gets the signal passed on.
 
 use std::io::{self, IsTerminal as _};
-use std::process::{Child, ExitStatus};
+use std::process::{Child, Command, ExitStatus};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::error::{Exit, Kind};
+
 /// How long a child at a terminal has to end by itself, before it gets a signal that came to us.
 const GRACE: Duration = Duration::from_secs(2);
-
-/// The exit code of an interrupted program, as shells report SIGINT.
-const INTERRUPTED_EXIT: i32 = 130;
 
 static ASKING: AtomicBool = AtomicBool::new(false);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -52,7 +51,7 @@ pub fn asking<T>(ask: impl FnOnce() -> T) -> io::Result<T> {
 #[expect(clippy::exit, reason = "the thread that could return to main is waiting for a key")]
 fn leave() -> ! {
     let _ = console::Term::stderr().show_cursor();
-    std::process::exit(INTERRUPTED_EXIT)
+    std::process::exit(Kind::Interrupted.exit().0.into())
 }
 
 /// `Interrupted` once a signal has come.
@@ -83,6 +82,26 @@ pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
     }
     check()?;
     status
+}
+
+/// Becomes the command, so that signals and the exit status are its own; returns only when it can't
+/// be started.
+#[cfg(unix)]
+pub fn become_command(command: &mut Command) -> io::Result<Exit> {
+    use std::os::unix::process::CommandExt as _;
+    Err(command.exec())
+}
+
+/// Runs the command and gives its exit status: Windows replaces no process. Ctrl-C is the command's,
+/// the console sends it to both.
+#[cfg(not(unix))]
+pub fn become_command(command: &mut Command) -> io::Result<Exit> {
+    handle();
+    let code = command.status()?.code();
+    // Ended by Ctrl-C (`STATUS_CONTROL_C_EXIT`); no other code that is no byte has a meaning here.
+    let ended_by_ctrl_c = code == Some(0xC000_013A_u32.cast_signed());
+    let other = if ended_by_ctrl_c { Kind::Interrupted } else { Kind::Failed };
+    Ok(code.and_then(|code| u8::try_from(code).ok()).map_or(other.exit(), Exit))
 }
 
 /// As Ctrl-C, which pip answers by clearing away its temporary files; SIGTERM ends it at once.

@@ -1,6 +1,7 @@
 //! `run`: a command in an environment.
 
 use std::env;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 use std::process::Command;
@@ -10,6 +11,7 @@ use crate::activation::{self, Plan};
 use crate::cli::Run;
 use crate::context::{Context, active};
 use crate::error::{Error, Exit, Result};
+use crate::interrupt;
 
 /// As env(1) and the shells have it: the command is there and can't be run, or is not there.
 const CANNOT_RUN: Exit = Exit(126);
@@ -24,12 +26,13 @@ pub fn run(context: &Context, args: Run) -> Result<Exit> {
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("which command is to be run?"));
     };
-    let mut command = Command::new(program);
+    let path = set.iter().find(|(name, _)| name == "PATH").map(|(_, path)| path.as_os_str());
+    let mut command = Command::new(executable(program, path));
     command.args(arguments).envs(set);
     for name in unset {
         command.env_remove(name);
     }
-    become_(command).or_else(|error| {
+    interrupt::become_command(&mut command).or_else(|error| {
         let exit = if error.kind() == io::ErrorKind::NotFound { NOT_FOUND } else { CANNOT_RUN };
         let reason = reason(Path::new(program), error);
         context.ui.error(&Error::failed(format!("can't run {}: {reason}", program.display())));
@@ -51,16 +54,15 @@ fn reason(program: &Path, error: io::Error) -> Error {
     })
 }
 
-/// Replaces this process; returns only when that failed.
+/// What is to be started, where the environment's PATH has it.
 #[cfg(unix)]
-pub(super) fn become_(mut command: Command) -> io::Result<Exit> {
-    use std::os::unix::process::CommandExt as _;
-    Err(command.exec())
+fn executable(program: &OsStr, _path: Option<&OsStr>) -> OsString {
+    program.to_owned()
 }
 
-/// Runs the command and has its status: Windows replaces no process.
+/// Windows itself looks for `.exe` alone; `pip.cmd` is found as the shells find it.
 #[cfg(not(unix))]
-pub(super) fn become_(mut command: Command) -> io::Result<Exit> {
-    let status = crate::interrupt::wait(&mut command.spawn()?)?;
-    Ok(Exit(u8::try_from(status.code().unwrap_or(1)).unwrap_or(1)))
+fn executable(program: &OsStr, path: Option<&OsStr>) -> OsString {
+    let here = env::current_dir().unwrap_or_default();
+    which::which_in(program, path, here).map_or_else(|_| program.to_owned(), Into::into)
 }

@@ -12,6 +12,7 @@ use std::process::Command;
 
 use crate::dirs::Dirs;
 use crate::error::Exit;
+use crate::interrupt;
 use crate::shell::Shell;
 use crate::shell_files;
 
@@ -39,10 +40,14 @@ impl Subshell<'_> {
     /// The command that starts it, once [`shell_files::install_for_subshell`] has been called.
     pub fn command(&self) -> Command {
         let mut command = Command::new(self.executable);
-        command
-            .env("VENVYARD_EXE", self.venvyard)
-            .env("_VENVYARD_ENTER", self.name)
-            .env("_VENVYARD_FILE", shell_files::path(self.dirs, self.shell));
+        let file = shell_files::path(self.dirs, self.shell);
+        command.env("VENVYARD_EXE", self.venvyard).env("_VENVYARD_ENTER", self.name);
+        if cfg!(windows) {
+            // To Git's bash a path with backslashes alone is a name to be looked for in PATH.
+            command.env("_VENVYARD_FILE", self.shell.path(&file));
+        } else {
+            command.env("_VENVYARD_FILE", file);
+        }
         let directory = shell_files::subshell_directory(self.dirs);
         match self.shell {
             Shell::Bash => {
@@ -68,20 +73,9 @@ impl Subshell<'_> {
     }
 }
 
-/// Becomes the command; returns only when it can't be started.
-#[cfg(unix)]
+/// Becomes the command: on Unix it returns only when that can't be done.
 pub fn start(mut command: Command) -> io::Result<Exit> {
-    use std::os::unix::process::CommandExt as _;
-    let error = command.exec();
-    Err(could_not_start(&command, &error))
-}
-
-/// Runs the command and gives its status. Ctrl-C is the subshell's: the console sends it to both.
-#[cfg(not(unix))]
-pub fn start(mut command: Command) -> io::Result<Exit> {
-    crate::interrupt::handle();
-    let status = command.status().map_err(|error| could_not_start(&command, &error))?;
-    Ok(Exit(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
+    interrupt::become_command(&mut command).map_err(|error| could_not_start(&command, &error))
 }
 
 fn could_not_start(command: &Command, error: &io::Error) -> io::Error {
