@@ -38,8 +38,10 @@ pub enum Deed {
 /// Setting a shell up: first the static file, then the start-up files that source it.
 pub fn install(dirs: &Dirs, shell: Shell) -> Result<Vec<Change>, Error> {
     let static_file = shell_files::path(dirs, shell);
-    let Some(path) = static_file.to_str() else { return Err(Error::PathNotUtf8(static_file)) };
-    let line = block::source_line(shell, path);
+    if static_file.to_str().is_none() {
+        return Err(Error::PathNotUtf8(static_file));
+    }
+    let line = block::source_line(shell, &shell.path(&static_file));
     let before = read(&static_file)?;
     let mut changes = vec![change(&static_file, before.as_deref(), shell.file().into())];
     for path in rc::files(shell, &world::look(dirs, shell)?) {

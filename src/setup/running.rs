@@ -127,7 +127,8 @@ fn parent_in_stat(stat: &str) -> Option<u32> {
 fn ancestors() -> impl Iterator<Item = Process> {
     let ask = |pid: u32| {
         let output = std::process::Command::new("/bin/ps")
-            .args(["-o", "ppid=,comm=", "-p", &pid.to_string()])
+            // Behind a `=` all the rest is a heading (POSIX): one option a column.
+            .args(["-o", "ppid=", "-o", "comm=", "-p", &pid.to_string()])
             .output()
             .ok()?;
         parse_ps(&String::from_utf8_lossy(&output.stdout))
@@ -136,13 +137,15 @@ fn ancestors() -> impl Iterator<Item = Process> {
     std::iter::successors(own, move |(parent, _)| ask(*parent)).map(|(_, process)| process)
 }
 
-/// Windows has no parent that can be relied on; PowerShell is the one shell there that venvyard knows.
+/// Windows has no parent that can be relied on. It is PowerShell, unless Git's bash or MSYS2 say that
+/// they are there: they set `SHELL`, too.
 #[cfg(not(unix))]
 fn ancestors() -> impl Iterator<Item = Process> {
-    std::iter::once(Process { name: powershell().to_owned(), executable: None })
+    let powershell = || Process { name: powershell().to_owned(), executable: None };
+    variable("MSYSTEM").is_none().then(powershell).into_iter()
 }
 
-/// A line of `ps -o ppid=,comm=`: `  501 -zsh` or `  501 /opt/homebrew/bin/fish`.
+/// A line of `ps -o ppid= -o comm=`: `  501 -zsh` or `  501 /opt/homebrew/bin/fish`.
 #[cfg_attr(
     all(not(test), any(not(unix), target_os = "linux", target_os = "android")),
     expect(dead_code, reason = "macOS and the BSDs")
@@ -196,7 +199,8 @@ mod tests {
         assert_eq!((parent, process.name.as_str(), process.executable), (501, "-zsh", None));
         let (_, process) = parse_ps("1 /opt/home brew/bin/fish").unwrap();
         assert_eq!(process.name, "fish");
-        assert_eq!(process.executable, Some(PathBuf::from("/opt/home brew/bin/fish")));
+        let fish = Path::new("/opt/home brew/bin/fish");
+        assert_eq!(process.executable.as_deref(), fish.is_absolute().then_some(fish));
     }
 
     #[test]
