@@ -285,7 +285,14 @@ mod tests {
                 let path = self.dir.path().join(dir);
                 fs::create_dir_all(&path).unwrap();
                 let past = SystemTime::now() - Duration::from_mins(1);
-                std::fs::File::open(&path).unwrap().set_modified(past).unwrap();
+                let mut options = std::fs::File::options();
+                #[cfg(unix)]
+                options.read(true);
+                // FILE_FLAG_BACKUP_SEMANTICS: without it, no directory can be opened.
+                #[cfg(windows)]
+                std::os::windows::fs::OpenOptionsExt::custom_flags(&mut options, 0x0200_0000)
+                    .write(true);
+                options.open(&path).unwrap().set_modified(past).unwrap();
             }
         }
 

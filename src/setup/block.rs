@@ -170,9 +170,8 @@ fn read_note(note: &[u8]) -> Before {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{is_powershell, program};
+    use crate::testing::is_powershell;
     use proptest::prelude::*;
-    use std::process::Command;
 
     const LINE: &str = "if [ -r '/d/venvyard.bash' ]; then . '/d/venvyard.bash'; fi";
 
@@ -272,6 +271,13 @@ mod tests {
             prop_assert_eq!(removed, Removed { text: bytes, made: None });
         }
     }
+}
+
+#[cfg(all(test, unix))]
+mod in_shells {
+    use super::*;
+    use crate::testing::program;
+    use std::process::Command;
 
     /// Runs the block as a shell reads its start-up file, strict; gives its status and all it said.
     fn run(shell: Shell, options: &[&str], path: &str) -> Option<(Option<i32>, String)> {

@@ -107,7 +107,9 @@ mod tests {
     }
 
     fn names(shell: Shell, world: &World) -> Vec<String> {
-        let strip = |path: &PathBuf| path.strip_prefix("/home/u").unwrap().display().to_string();
+        let strip = |path: &PathBuf| {
+            path.strip_prefix("/home/u").unwrap().display().to_string().replace('\\', "/")
+        };
         files(shell, world).iter().map(strip).collect()
     }
 

@@ -130,18 +130,15 @@ mod tests {
                 "lib64 -> lib"
             ]
         );
-        let dirs: Vec<_> = layout.dirs.iter().map(|dir| dir.to_str().unwrap()).collect();
-        assert_eq!(
-            dirs,
-            [
-                "bin",
-                "include",
-                "include/python3.12",
-                "lib",
-                "lib/python3.12",
-                "lib/python3.12/site-packages"
-            ]
-        );
+        let dirs = [
+            "bin",
+            "include",
+            "include/python3.12",
+            "lib",
+            "lib/python3.12",
+            "lib/python3.12/site-packages",
+        ];
+        assert_eq!(layout.dirs, dirs.map(PathBuf::from));
     }
 
     #[test]

@@ -41,7 +41,8 @@ fn check(interpreter: &Interpreter, options: &Options, os: Os) -> Result<(), Err
     }
     let reason = if text(&options.path).contains(os.path_separator()) {
         "it contains what separates the entries of PATH"
-    } else if os == Os::Windows || options.path.is_absolute() {
+    } else if os != Os::CURRENT || options.path.is_absolute() {
+        // Which path is absolute its own platform alone can tell.
         return check_prompt(&options.prompt);
     } else {
         "it is not absolute"
@@ -85,8 +86,13 @@ mod tests {
     #[test]
     fn what_would_break_the_files_is_refused() {
         let python = fictional("3.13.0");
-        for path in ["/envs/a\nhome = /evil", "/envs/a\rb", "/envs/a:b", "relative"] {
-            let refused = layout(&python, &options(path), Os::Unix);
+        for (path, os) in [
+            ("/envs/a\nhome = /evil", Os::Unix),
+            ("/envs/a\rb", Os::Unix),
+            ("/envs/a:b", Os::Unix),
+            ("relative", Os::CURRENT),
+        ] {
+            let refused = layout(&python, &options(path), os);
             assert!(matches!(refused, Err(Error::Path { .. })), "{path:?}");
         }
         let mut hostile = fictional("3.13.0");

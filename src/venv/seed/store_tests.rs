@@ -113,6 +113,7 @@ fn a_good_wheel_is_unpacked_once() {
     file.set_len(0).unwrap();
     file.set_len(metadata.len()).unwrap();
     file.set_modified(metadata.modified().unwrap()).unwrap();
+    drop(file);
     assert_eq!(shelf.store.seed(&path, &Silent).unwrap().entry, first.entry);
     // A wheel that changed is.
     let path = shelf.put(&wheel(&[("x/__init__.py", "2")], |record| record));
