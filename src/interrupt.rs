@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::error::{Exit, Kind};
 
 /// How long a child at a terminal has to end by itself, before it gets a signal that came to us.
-const GRACE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(5);
 
 static ASKING: AtomicBool = AtomicBool::new(false);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -20,7 +20,8 @@ static CHILD: Mutex<Option<u32>> = Mutex::new(None);
 
 /// Starts handling signals. Only for commands that make or delete things: the others die at once.
 pub fn handle() {
-    // A second call, or a platform without signals, leaves what is there.
+    // A second call leaves what is there; so does a signal that the parent wants ignored (nohup, a
+    // script's `&`): ctrlc handles all or none, and then the process dies of the others at once.
     let _ = ctrlc::try_set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
         if ASKING.load(Ordering::SeqCst) {
