@@ -1,13 +1,14 @@
 //! Many at once, and Ctrl-C in the middle: nothing half-made is ever left under a name.
 #![cfg(unix)]
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::{Sandbox, Terminal, Tree, key};
+use crate::support::{Sandbox, Terminal, Tree, key, python};
 
 /// A package index that takes the question and never answers.
 struct SilentIndex(TcpListener);
@@ -20,7 +21,11 @@ impl SilentIndex {
     /// A sandbox whose pip asks this index.
     fn sandbox(&self) -> Sandbox {
         let url = format!("http://{}/simple", self.0.local_addr().unwrap());
-        Sandbox::new().with_pyenv().env("PIP_INDEX_URL", url).env("PIP_RETRIES", "0")
+        Sandbox::new()
+            .with_pyenv()
+            .env("PIP_INDEX_URL", url)
+            .env("PIP_RETRIES", "0")
+            .env("PIP_DEFAULT_TIMEOUT", "600")
     }
 
     /// Waits until pip has asked.
@@ -31,6 +36,14 @@ impl SilentIndex {
         assert_eq!(&start, b"GET ");
         stream
     }
+}
+
+/// pip hangs up when it ends; it would wait for ten minutes.
+#[track_caller]
+fn wait_until_gone(question: &mut TcpStream) {
+    question.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    let waited = std::io::copy(question, &mut std::io::sink()).map_err(|error| error.kind());
+    assert!(!matches!(waited, Err(ErrorKind::WouldBlock | ErrorKind::TimedOut)), "pip goes on");
 }
 
 fn state(sandbox: &Sandbox, name: &str) -> String {
@@ -54,6 +67,19 @@ fn wait(mut child: Child) -> (Option<i32>, String) {
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     (child.wait().unwrap().code(), said)
 }
+
+/// A program with no signal ignored: a script's `&` or nohup around the tests would be inherited.
+fn interruptible(sandbox: &Sandbox, program: &str) -> Command {
+    let (_, python) = python::interpreters().pop().expect("an interpreter of pyenv");
+    let mut command = sandbox.command(python);
+    command.args(["-c", DEFAULT_SIGNALS, program]);
+    command
+}
+
+const DEFAULT_SIGNALS: &str = "import os, signal, sys\n\
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):\n\
+    \x20   signal.signal(number, signal.SIG_DFL)\n\
+    os.execvp(sys.argv[1], sys.argv[1:])";
 
 fn spawn(mut command: Command) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
@@ -92,17 +118,15 @@ fn a_signal_while_packages_are_installed_leaves_the_environment_to_go_on_with() 
     for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
         let index = SilentIndex::new();
         let sandbox = index.sandbox();
-        let mut create = sandbox.command("venvyard");
+        let mut create = interruptible(&sandbox, "venvyard");
         create.args(["create", "a", "--install", "anything"]);
         let child = spawn(create);
         let mut question = index.asked();
         kill_process(Pid::from_child(&child), signal).unwrap();
+        wait_until_gone(&mut question);
         let (status, said) = wait(child);
         assert_eq!(status, Some(130), "{signal:?}: {said}");
         assert!(said.contains("the same command again goes on"), "{said}");
-        // pip is gone, too: it hung up.
-        let mut rest = Vec::new();
-        let _ = question.read_to_end(&mut rest);
         assert_eq!(state(&sandbox, "a"), "installing");
         assert_nothing_half_made(&sandbox);
         let temporary = Tree::of(&sandbox.root().join("tmp"));
@@ -136,7 +160,7 @@ fn a_signal_while_an_interpreter_is_asked_leaves_nothing() {
     assert!(sandbox.command("mkfifo").arg(&fifo).status().unwrap().success());
     // That it opens the pipe tells that it runs; it would wait there for ever.
     let slow = sandbox.program("slow", &format!("read x < '{}'; exit 1", fifo.display()));
-    let mut create = sandbox.command("venvyard");
+    let mut create = interruptible(&sandbox, "venvyard");
     create.args(["create", "a", "--python"]).arg(&slow);
     let before = Tree::of(&sandbox.environment(""));
     let child = spawn(create);
@@ -167,7 +191,7 @@ fn a_signal_at_any_step_of_making_leaves_all_or_nothing() {
         ("link,linkat", 300),
         ("renameat2", 1),
     ] {
-        let mut create = sandbox.command("strace");
+        let mut create = interruptible(&sandbox, "strace");
         let inject = format!("inject={calls}:signal=INT:when={number}");
         create.args([
             "-f",
