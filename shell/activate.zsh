@@ -88,7 +88,7 @@ function _venvyard_undo {
     _venvyard_drop_bin
     if [[ -z "$_venvyard_path_was_set$PATH" ]]; then \builtin unset PATH; fi
     _venvyard_hide
-    for _venvyard_name in ${=_venvyard_names}; do
+    for _venvyard_name in ${(s: :)_venvyard_names}; do
         if (( ! ${(P)+${:-_venvyard_old_$_venvyard_name}} )); then
             \builtin unset "$_venvyard_name"
         elif (( ${(P)+${:-_venvyard_exported_$_venvyard_name}} )); then

@@ -4,6 +4,8 @@
 
 mod architecture;
 #[cfg(unix)]
+mod coexistence;
+#[cfg(unix)]
 mod completion;
 mod create;
 mod emitted;
