@@ -82,7 +82,7 @@ function _venvyard_undo {
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
     \builtin local _venvyard_name _venvyard_old _venvyard_exported IFS=' '
     _venvyard_drop_bin
-    if [[ -z "$_venvyard_path_was_set$PATH" ]]; then \builtin unset -v PATH; fi
+    if [[ -z "$_venvyard_path_was_set${PATH-}" ]]; then \builtin unset -v PATH; fi
     for _venvyard_name in $_venvyard_names; do
         _venvyard_old="_venvyard_old_$_venvyard_name"
         _venvyard_exported="_venvyard_exported_$_venvyard_name"
