@@ -66,7 +66,8 @@ function _venvyard_end {
         # shellcheck disable=SC2016 # expanded when the prompt is shown
         _venvyard_ps1='(${VIRTUAL_ENV_PROMPT-}) '
         \builtin shopt -q promptvars || _venvyard_ps1="(${VIRTUAL_ENV_PROMPT//\\/\\\\}) "
-        PS1="$_venvyard_ps1$PS1"
+        # An exported PS1 has it already where an environment is inherited.
+        PS1="$_venvyard_ps1${PS1#"$_venvyard_ps1"}"
     fi
     if \builtin declare -f deactivate >/dev/null; then
         _venvyard_old_deactivate="$(\builtin declare -f deactivate)"

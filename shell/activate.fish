@@ -60,14 +60,18 @@ function _venvyard_end
     end
 end
 
-# Puts the name before whatever the prompt is. The old prompt runs as an argument, so that it still
-# sees the status of the user's last command.
+# Puts the name before whatever the prompt is. The old prompt runs first, so that it still sees the
+# status of the user's last command. Another tool's environment is in it already.
 function _venvyard_show
     status is-interactive; and functions -q fish_prompt; or return 0
     functions -e _venvyard_old_prompt
     functions -c fish_prompt _venvyard_old_prompt
     function fish_prompt
-        printf '(%s) %s' "$VIRTUAL_ENV_PROMPT" (_venvyard_old_prompt | string collect --no-trim-newlines)
+        set -l _venvyard_prompt (_venvyard_old_prompt | string collect --no-trim-newlines)
+        if test "$VIRTUAL_ENV" = "$_venvyard_env"
+            printf '(%s) ' "$VIRTUAL_ENV_PROMPT"
+        end
+        printf %s $_venvyard_prompt
     end
 end
 

@@ -7,7 +7,7 @@
 # The state, which every version must understand: _venvyard_env (the environment's directory),
 # _venvyard_bin (its entry in PATH), _venvyard_names (the variables it changed), _venvyard_old_X and
 # _venvyard_exported_X (what X was; none where it was unset), _venvyard_ps1 (the prompt's first part),
-# _venvyard_psvar (which element of psvar that part shows).
+# _venvyard_psvar (which element of psvar that part shows) and _venvyard_shown (what it is).
 
 # ENV BIN: puts away what is active and makes BIN the first entry of PATH.
 function _venvyard_begin {
@@ -63,21 +63,23 @@ function _venvyard_end {
 # The prompt shows an element of psvar, never the text: prompts expand what they contain.
 function _venvyard_show {
     \builtin emulate -L zsh
-    psvar+=("$VIRTUAL_ENV_PROMPT")
+    \builtin typeset -g _venvyard_shown="$VIRTUAL_ENV_PROMPT"
+    psvar+=("$_venvyard_shown")
     \builtin typeset -g _venvyard_psvar=$#psvar
     \builtin typeset -g _venvyard_ps1="(%${_venvyard_psvar}v) "
-    PS1="$_venvyard_ps1$PS1"
+    # An exported PS1 has it already where an environment is inherited.
+    PS1="$_venvyard_ps1${PS1#"$_venvyard_ps1"}"
 }
 
 function _venvyard_hide {
     \builtin emulate -L zsh
     if [[ -n "${_venvyard_ps1-}" ]]; then
         PS1="${PS1#"$_venvyard_ps1"}"
-        if [[ $#psvar -eq $_venvyard_psvar && "$psvar[-1]" == "${VIRTUAL_ENV_PROMPT-}" ]]; then
+        if [[ $#psvar -eq $_venvyard_psvar && "$psvar[-1]" == "$_venvyard_shown" ]]; then
             psvar[-1]=()
         fi
     fi
-    \builtin unset _venvyard_ps1 _venvyard_psvar
+    \builtin unset _venvyard_ps1 _venvyard_psvar _venvyard_shown
 }
 
 # Takes back what was changed, and nothing else: it is what 'deactivate' does.

@@ -44,13 +44,22 @@ function cdproject {
     \builtin cd -- "$_venvyard_project" || \builtin return
 }
 
-# A theme that sets PS1 before each prompt drops what stands in front of it: put it back.
+# Before each prompt, so that it tells where one is.
 function _venvyard_prompt {
     \builtin local _venvyard_status=$?
-    if [[ -n "${_venvyard_ps1-}" ]]; then
-        case "${PS1-}" in
-            "$_venvyard_ps1"*) ;;
-            *) PS1="$_venvyard_ps1${PS1-}" ;;
+    if [[ -n "${_venvyard_env-}" ]]; then
+        case "${VIRTUAL_ENV-}" in
+            # A theme that sets PS1 drops what stands in front of it: put it back.
+            "$_venvyard_env")
+                case "${PS1-}" in
+                    "$_venvyard_ps1"*) ;;
+                    *) PS1="$_venvyard_ps1${PS1-}" ;;
+                esac
+                ;;
+            # What another tool entered over ours has been left, and its 'deactivate' took ours along.
+            '') _venvyard_undo ;;
+            # Another tool's environment, which is in the prompt already.
+            *) if [[ -n "$_venvyard_ps1" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi ;;
         esac
     fi
     \builtin return "$_venvyard_status"

@@ -38,6 +38,14 @@ function cdproject -d 'Go to the project of the active environment'
     cd $_venvyard_project
 end
 
+# Before each prompt. What another tool entered over ours has been left, and its 'deactivate' took ours
+# along.
+function _venvyard_prompt --on-event fish_prompt
+    if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
+        _venvyard_undo
+    end
+end
+
 # --- completion ---
 # Where the program is, looked up once: from then on no function or change of PATH can put another in
 # its place.

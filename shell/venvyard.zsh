@@ -44,16 +44,25 @@ function cdproject {
     \builtin cd -- "$_venvyard_project"
 }
 
-# Before each prompt. A theme that sets PS1 drops what stands in front of it: put it back.
+# Before each prompt, so that it tells where one is.
 function _venvyard_prompt {
     \builtin emulate -L zsh
-    if [[ -n "${_venvyard_ps1-}" ]]; then
-        if [[ "${psvar[$_venvyard_psvar]-}" != "${VIRTUAL_ENV_PROMPT-}" ]]; then
-            PS1="${PS1#"$_venvyard_ps1"}"
-            _venvyard_show
-        elif [[ "$PS1" != "$_venvyard_ps1"* ]]; then
-            PS1="$_venvyard_ps1$PS1"
-        fi
+    if [[ -z "${_venvyard_env-}" ]]; then
+        \builtin :
+    elif [[ -z "${VIRTUAL_ENV-}" ]]; then
+        # What another tool entered over ours has been left, and its 'deactivate' took ours along.
+        _venvyard_undo
+    elif [[ -z "$_venvyard_ps1" ]]; then
+        \builtin :
+    elif [[ "$VIRTUAL_ENV" != "$_venvyard_env" ]]; then
+        # Another tool's environment, which is in the prompt already.
+        PS1="${PS1/"$_venvyard_ps1"/}"
+    elif [[ "${psvar[$_venvyard_psvar]-}" != "${VIRTUAL_ENV_PROMPT-}" ]]; then
+        PS1="${PS1#"$_venvyard_ps1"}"
+        _venvyard_show
+    elif [[ "$PS1" != "$_venvyard_ps1"* ]]; then
+        # A theme that sets PS1 drops what stands in front of it: put it back.
+        PS1="$_venvyard_ps1$PS1"
     fi
     if [[ "${_venvyard_completes-}" != compdef ]]; then _venvyard_completion; fi
 }

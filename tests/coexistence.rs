@@ -1,7 +1,84 @@
 //! Sessions that are not venvyard's alone: other tools' environments, and habits of all kinds.
 #![cfg(unix)]
 
-use crate::support::{Sandbox, for_each_shell};
+use venvyard::shell::Shell;
+
+use crate::living::{foreign, set_up};
+use crate::support::python::require_python;
+use crate::support::{Sandbox, TestShell, for_each_shell};
+
+/// The line that enters an environment of another tool.
+fn enter(shell: &TestShell, environment: &std::path::Path) -> String {
+    let script = shell.choose("activate", "activate.fish", "Activate.ps1");
+    shell.source(&environment.join("bin").join(script))
+}
+
+#[test]
+fn one_deactivate_leaves_ours_and_what_another_tool_entered_over_it() {
+    if require_python("3.9").is_none() {
+        return;
+    }
+    set_up(|shell, sandbox, mut terminal| {
+        let foreign = foreign(sandbox);
+        let path = terminal.variable("PATH");
+        terminal.run("mkenv --no-pip a");
+        terminal.run(&enter(shell, &foreign));
+        terminal.run("deactivate");
+        assert_eq!(terminal.view().cursor_row(), "ready>", "{:?}", shell.kind);
+        assert_eq!(terminal.variable("PATH"), path, "{:?}", shell.kind);
+        assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+        if shell.kind == Shell::Zsh {
+            assert_eq!(terminal.capture("print -r -- $#psvar"), "0\n");
+        }
+    });
+}
+
+#[test]
+fn the_prompt_names_only_the_environment_that_is_active() {
+    if require_python("3.9").is_none() {
+        return;
+    }
+    set_up(|shell, sandbox, mut terminal| {
+        let foreign = foreign(sandbox);
+        terminal.run("mkenv --no-pip a");
+        sandbox.venvyard(["create", "--no-pip", "b"]).success();
+        terminal.run(&enter(shell, &foreign));
+        assert_eq!(terminal.view().cursor_row(), "(foreign) ready>", "{:?}", shell.kind);
+        terminal.run("workon b");
+        assert_eq!(terminal.view().cursor_row(), "(b) ready>", "{:?}", shell.kind);
+        terminal.run("deactivate");
+        assert_eq!(terminal.view().cursor_row(), "ready>", "{:?}", shell.kind);
+    });
+}
+
+#[test]
+fn the_prompt_sees_the_status_of_the_users_command() {
+    set_up(|shell, _, mut terminal| {
+        terminal.run("mkenv --no-pip a");
+        assert_eq!(terminal.run("false").status, 1);
+        let unset = shell.choose("unset VIRTUAL_ENV", "set -e VIRTUAL_ENV", "");
+        let ran = terminal.run(&format!("{unset}; sh -c 'exit 7'"));
+        assert_eq!((ran.status, terminal.view().cursor_row().as_str()), (7, "ready>"));
+    });
+}
+
+#[test]
+fn a_prompt_that_is_inherited_is_not_put_in_front_of_itself() {
+    for_each_shell(|shell| {
+        if !matches!(shell.kind, Shell::Bash | Shell::Zsh) {
+            return;
+        }
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        // As in a shell whose parent exported PS1.
+        let child = "unset _venvyard_env; psvar=()";
+        let script = format!("{load}\nPS1='> '\nworkon a\n{child}\n{load}\nprintf %s \"$PS1\"");
+        let prompt = shell.choose("(${VIRTUAL_ENV_PROMPT-}) > ", "", "");
+        let prompt = if shell.kind == Shell::Zsh { "(%1v) > " } else { prompt };
+        shell.strict(&sandbox, &script).success().stdout_is(prompt);
+    });
+}
 
 #[test]
 fn words_may_be_split_anywhere() {

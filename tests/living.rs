@@ -8,7 +8,7 @@ use crate::support::python::require_python;
 use crate::support::{Outcome, Sandbox, Terminal, TestShell, for_each_shell, key};
 
 /// A terminal in each shell, with venvyard set up for it.
-fn set_up(test: impl Fn(&TestShell, &Sandbox, Terminal)) {
+pub(crate) fn set_up(test: impl Fn(&TestShell, &Sandbox, Terminal)) {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         // For the shells that a test starts in the shell.
@@ -329,7 +329,7 @@ fn what_was_unset_or_empty_or_not_exported_is_so_again() {
 }
 
 /// An environment that `python -m venv` made.
-fn foreign(sandbox: &Sandbox) -> std::path::PathBuf {
+pub(crate) fn foreign(sandbox: &Sandbox) -> std::path::PathBuf {
     let foreign = sandbox.home().join("foreign");
     let python = require_python("3.9").expect("looked for before");
     let mut command = sandbox.command(python);
