@@ -7,6 +7,10 @@ use crate::venv::paths::Os;
 /// (`BINPRM_BUF_SIZE`).
 const LONGEST_SHEBANG: usize = 127;
 
+/// Python 2 takes a text for ASCII unless one of its first two lines says otherwise (PEP 263): also
+/// that of the first line.
+const CODING: &str = "# -*- coding: utf-8 -*-\n";
+
 /// A file for `bin`: its name and its text.
 pub(super) struct Script {
     pub(super) name: String,
@@ -17,7 +21,12 @@ pub(super) struct Script {
 ///
 /// Windows gets a `.cmd` beside the Python file, not the `.exe` that pip makes: that is a program for
 /// each architecture, which this binary does not carry.
-pub(super) fn scripts(entry_point: &EntryPoint, python: &str, os: Os) -> Vec<Script> {
+pub(super) fn scripts(
+    entry_point: &EntryPoint,
+    python: &str,
+    series: (u8, u8),
+    os: Os,
+) -> Vec<Script> {
     let EntryPoint { name, module, function, gui } = entry_point;
     let import = function.split('.').next().unwrap_or(function);
     let body = format!(
@@ -26,25 +35,26 @@ pub(super) fn scripts(entry_point: &EntryPoint, python: &str, os: Os) -> Vec<Scr
          if __name__ == \"__main__\":\n    sys.exit({function}())\n"
     );
     if os != Os::Windows {
-        let text = format!("{}{body}", shebang(python));
+        let text = format!("{}{body}", shebang(python, series));
         return vec![Script { name: name.clone(), text }];
     }
     let (suffix, w) = if *gui { (".pyw", "w") } else { (".py", "") };
     let file = format!("{name}-script{suffix}");
     let start = format!("@\"%~dp0python{w}.exe\" \"%~dp0{file}\" %*\r\n");
     vec![
-        Script { name: file, text: format!("#!{python}\n{body}") },
+        Script { name: file, text: format!("#!{python}\n{}{body}", coding(python, series)) },
         Script { name: format!("{name}.cmd"), text: start },
     ]
 }
 
 /// The first line or lines that make a text run by `python`. A path that is too long or has a space
 /// goes through `/bin/sh`, whose `exec` is a string to Python (distlib's way).
-pub(super) fn shebang(python: &str) -> String {
+pub(super) fn shebang(python: &str, series: (u8, u8)) -> String {
+    let coding = coding(python, series);
     let line = format!("#!{python}\n");
     // The newline need not be read.
     if line.len() - 1 <= LONGEST_SHEBANG && !python.contains([' ', '\t']) {
-        return line;
+        return line + coding;
     }
     // To the shell these are a quote and a backslash outside of quotes, to Python escapes in '''.
     let quoted: String = python
@@ -55,7 +65,11 @@ pub(super) fn shebang(python: &str) -> String {
             c => c.to_string(),
         })
         .collect();
-    format!("#!/bin/sh\n'''exec' '{quoted}' \"$0\" \"$@\"\n' '''\n")
+    format!("#!/bin/sh\n{coding}'''exec' '{quoted}' \"$0\" \"$@\"\n' '''\n")
+}
+
+fn coding(python: &str, (major, _): (u8, u8)) -> &'static str {
+    if major < 3 && !python.is_ascii() { CODING } else { "" }
 }
 
 /// The names of a command for an interpreter: wheels carry those of the Python that built them
@@ -94,30 +108,43 @@ fn is_versioned(name: &str, command: &str) -> bool {
 mod tests {
     use super::*;
 
+    const THREE: (u8, u8) = (3, 13);
+
     fn point(name: &str) -> EntryPoint {
         EntryPoint { name: name.into(), module: "m.n".into(), function: "C.f".into(), gui: false }
     }
 
     #[test]
     fn a_plain_path_is_the_shebang() {
-        assert_eq!(shebang("/e/bin/python"), "#!/e/bin/python\n");
-        assert_eq!(shebang("/é/bin/python"), "#!/é/bin/python\n");
+        assert_eq!(shebang("/e/bin/python", THREE), "#!/e/bin/python\n");
+        assert_eq!(shebang("/é/bin/python", THREE), "#!/é/bin/python\n");
         let longest = format!("/{}", "x".repeat(124));
-        assert_eq!(shebang(&longest), format!("#!{longest}\n"));
-        assert!(shebang(&format!("{longest}x")).starts_with("#!/bin/sh\n"));
+        assert_eq!(shebang(&longest, THREE), format!("#!{longest}\n"));
+        assert!(shebang(&format!("{longest}x"), THREE).starts_with("#!/bin/sh\n"));
     }
 
     #[test]
     fn a_path_with_a_space_goes_through_the_shell() {
         assert_eq!(
-            shebang("/a b'c\\d/python"),
+            shebang("/a b'c\\d/python", THREE),
             "#!/bin/sh\n'''exec' '/a b'\\''c'\\\\'d/python' \"$0\" \"$@\"\n' '''\n"
         );
     }
 
     #[test]
+    fn python_2_is_told_the_coding_of_its_path_in_the_second_line() {
+        let two = |python| shebang(python, (2, 7));
+        assert_eq!(two("/e/bin/python"), "#!/e/bin/python\n");
+        assert_eq!(two("/é/python"), "#!/é/python\n# -*- coding: utf-8 -*-\n");
+        let through_sh = two("/é b/python");
+        assert!(through_sh.starts_with("#!/bin/sh\n# -*- coding: utf-8 -*-\n'''exec' '/é b/"));
+        let windows = scripts(&point("x"), r"C:\é\python.exe", (2, 7), Os::Windows);
+        assert!(windows[0].text.starts_with("#!C:\\é\\python.exe\n# -*- coding: utf-8 -*-\n"));
+    }
+
+    #[test]
     fn imports_the_first_name_and_calls_the_whole() {
-        let scripts = scripts(&point("x"), "/e/bin/python", Os::Unix);
+        let scripts = scripts(&point("x"), "/e/bin/python", THREE, Os::Unix);
         assert_eq!(scripts[0].name, "x");
         assert!(scripts[0].text.contains("\nfrom m.n import C\n"));
         assert!(scripts[0].text.contains("sys.exit(C.f())"));
@@ -125,7 +152,7 @@ mod tests {
 
     #[test]
     fn windows_starts_the_python_beside_it() {
-        let scripts = scripts(&point("pip"), r"C:\e\Scripts\python.exe", Os::Windows);
+        let scripts = scripts(&point("pip"), r"C:\e\Scripts\python.exe", THREE, Os::Windows);
         let names: Vec<_> = scripts.iter().map(|script| script.name.as_str()).collect();
         assert_eq!(names, ["pip-script.py", "pip.cmd"]);
         assert_eq!(scripts[1].text, "@\"%~dp0python.exe\" \"%~dp0pip-script.py\" %*\r\n");

@@ -47,7 +47,7 @@ pub(in crate::venv) fn install(seed: &Seed, target: &Target<'_>) -> Result<(), E
         }
     }
     for point in rename(&seed.manifest.entry_points, target.series) {
-        for script in scripts(&point, target.python, target.os) {
+        for script in scripts(&point, target.python, target.series, target.os) {
             installing.script(&script.name, script.text.as_bytes())?;
         }
     }
@@ -108,7 +108,9 @@ impl Installing<'_> {
             let line =
                 bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
             if bytes.starts_with(b"#!python") {
-                let text = [shebang(self.target.python).as_bytes(), &bytes[line..]].concat();
+                let text =
+                    [shebang(self.target.python, self.target.series).as_bytes(), &bytes[line..]]
+                        .concat();
                 self.script(&file.path, &text)?;
             } else {
                 self.script(&file.path, &bytes)?;
