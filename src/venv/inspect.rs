@@ -46,10 +46,14 @@ pub fn inspect(env: &Path) -> io::Result<Option<Existing>> {
 }
 
 /// The base that `pyvenv.cfg` names and that is not there: where `bin/python` is a copy (Windows,
-/// `--copies`), its presence says nothing.
+/// `--copies`) or a hard link (2.7), its presence says nothing.
 fn missing_base(config: &Config) -> Option<PathBuf> {
     let base = config.base_executable.as_ref().or(config.home.as_ref())?;
-    let gone = !base.exists() && !config.home.as_ref().is_some_and(|home| home.exists());
+    // What `base-executable` says of a 3 may be out of date: it needs no more than `home`. 2.7 takes
+    // everything from the one it was made from, and /usr/bin outlives that.
+    let two = config.python_version().is_some_and(|version| version.starts_with("2."));
+    let home = || config.home.as_ref().is_some_and(|home| home.exists());
+    let gone = !base.exists() && (two || !home());
     gone.then(|| base.clone())
 }
 
@@ -103,6 +107,20 @@ mod tests {
         fs::write_new(&env.path().join("pyvenv.cfg"), cfg).unwrap();
         let existing = inspect(env.path()).unwrap().unwrap();
         assert_eq!(existing.missing_interpreter, Some("/no/such/python3".into()));
+    }
+
+    #[test]
+    fn of_2_7_the_interpreter_itself_has_to_be_there() {
+        for (version, missing) in [("2.7.18", Some("/bin/no such python".into())), ("3.9.1", None)]
+        {
+            let env = environment(Path::new("/bin/sh"));
+            let cfg = format!(
+                "home = /bin\nversion = {version}\nbase-executable = /bin/no such python\n"
+            );
+            fs::write_new(&env.path().join("pyvenv.cfg"), cfg.as_bytes()).unwrap();
+            let existing = inspect(env.path()).unwrap().unwrap();
+            assert_eq!(existing.missing_interpreter, missing, "{version}");
+        }
     }
 
     #[test]
