@@ -1,6 +1,6 @@
 //! What is refused is refused with nothing written, and said so that a person knows what to do.
 
-use crate::support::{Outcome, Sandbox, Tree, python};
+use crate::support::{Outcome, Sandbox, Tree};
 
 /// What can't be a name: every way out of the home, into an option, a device or another line.
 const NO_NAMES: [&str; 22] = [
@@ -175,14 +175,27 @@ fn a_python_that_does_not_run() {
         .stderr_has(&format!("{} does not run", sandbox.bin().join("python3.99").display()));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_python_that_environments_are_not_made_for() {
-    let Some(two) = python::require_python("2.7") else { return };
     let sandbox = Sandbox::new().with_pyenv();
-    for request in ["2.7", two.to_str().unwrap()] {
-        refused(&sandbox, 5, &["create", "new", "--python", request])
-            .stderr_has("can't make an environment for cpython 2.7")
-            .stderr_has("this version makes CPython 3.6 and later")
+    for (name, implementation, version) in [
+        ("python2.6", "cpython", "2.6.9"),
+        ("python3.5", "cpython", "3.5.10"),
+        ("pypy3.10", "pypy", "3.10.14"),
+        ("graalpy", "graalpy", "3.11.7"),
+    ] {
+        // What such an interpreter says of itself.
+        let facts = format!(
+            r#"printf '\0venvyard-facts-1\0'
+            printf '%s\0' executable "$0" version {version}.final.0 implementation {implementation} \
+                base_prefix /opt base_exec_prefix /opt stdlib /opt/lib is_64_bit 1 \
+                free_threaded 0 debug 0 framework 0 end ''"#
+        );
+        let python = sandbox.program(name, &facts);
+        refused(&sandbox, 5, &["create", "new", "--python", python.to_str().unwrap()])
+            .stderr_has(&format!("can't make an environment for {implementation} {version}"))
+            .stderr_has("this version makes CPython 3.6 and later, and 2.7")
             .stderr_has("hint: choose another one with --python");
     }
 }

@@ -2,33 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::layout::{Copy, File, Layout, Link};
+use super::layout::{Copy, Layout, Link};
 use super::paths::{Os, python_x_y};
-use super::{Config, Options, scripts};
 use crate::python::Interpreter;
 
-/// Keeps an environment out of the repository it may stand in.
-const GITIGNORE: &str = "*\n";
-
-/// Keeps an environment out of backups (bford.info/cachedir).
-const CACHEDIR_TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
-    # This directory is a Python environment: it can be made again.\n\
-    # See https://bford.info/cachedir/\n";
-
 /// What an environment of a CPython 3 consists of.
-pub(super) fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Layout {
-    let mut layout = match os {
+pub(super) fn layout(interpreter: &Interpreter, os: Os) -> Layout {
+    match os {
         Os::Windows => windows(interpreter),
         _ => posix(interpreter, os),
-    };
-    let own = [
-        (".gitignore", GITIGNORE.to_owned()),
-        ("CACHEDIR.TAG", CACHEDIR_TAG.to_owned()),
-        ("pyvenv.cfg", Config::new(interpreter, options).to_string()),
-    ];
-    layout.files.extend(own.map(|(path, text)| File { path: path.into(), text }));
-    layout.files.extend(scripts::files(interpreter, options, os));
-    layout
+    }
 }
 
 fn posix(interpreter: &Interpreter, os: Os) -> Layout {
@@ -93,17 +76,18 @@ fn windows(interpreter: &Interpreter) -> Layout {
 }
 
 fn link(path: &str, target: &Path) -> Link {
-    Link { path: path.into(), target: target.to_owned() }
+    Link { path: path.into(), target: target.to_owned(), optional: false }
 }
 
 fn copy(from: &Path, name: &str) -> Copy {
-    Copy { from: from.to_owned(), path: Path::new("Scripts").join(name), optional: false }
+    let path = Path::new("Scripts").join(name);
+    Copy { from: from.to_owned(), path, optional: false, linked: false }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::venv::testing::{fictional, options};
+    use crate::venv::testing::fictional;
 
     fn links(layout: &Layout) -> Vec<String> {
         let show = |link: &Link| format!("{} -> {}", link.path.display(), link.target.display());
@@ -183,15 +167,5 @@ mod tests {
         );
         let launcher = &windows(&fictional("3.8.1")).copies[0];
         assert!(launcher.from.ends_with("venv/scripts/nt/python.exe"));
-    }
-
-    #[test]
-    fn every_platform_has_the_files_that_say_what_it_is() {
-        for os in [Os::Unix, Os::MacOs, Os::Windows] {
-            let layout = layout(&fictional("3.13.0"), &options("/envs/a"), os);
-            for name in [".gitignore", "CACHEDIR.TAG", "pyvenv.cfg"] {
-                assert!(layout.files.iter().any(|file| file.path == Path::new(name)), "{name}");
-            }
-        }
     }
 }

@@ -1,11 +1,13 @@
 //! Carrying out a layout: the one place of this module that changes the disk, beside the store.
 
+use std::io;
 use std::path::Path;
 
 use super::family::layout;
-use super::layout::{Layout, text};
+use super::layout::{Copy, Layout, text};
 use super::paths::Os;
 use super::{Error, Options, seed};
+use crate::fs::LinkMode;
 use crate::progress::Progress;
 use crate::python::Interpreter;
 use crate::{fs, interrupt};
@@ -44,7 +46,7 @@ impl Prepared<'_> {
     pub fn make(&self, stage: &Path, progress: &dyn Progress) -> Result<(), Error> {
         let (os, layout) = (Os::CURRENT, &self.layout);
         interrupt::check()?;
-        carry_out(layout, stage)?;
+        carry_out(layout, stage, self.options.link_mode)?;
         let python = self.options.path.join(&layout.bin).join(os.python());
         let target = seed::Target {
             stage,
@@ -65,22 +67,33 @@ impl Prepared<'_> {
     }
 }
 
-fn carry_out(layout: &Layout, stage: &Path) -> Result<(), Error> {
+fn carry_out(layout: &Layout, stage: &Path, link_mode: LinkMode) -> Result<(), Error> {
     for dir in &layout.dirs {
         fs::create_dir(&stage.join(dir))?;
     }
     for copy in &layout.copies {
-        match fs::copy_new(&copy.from, &stage.join(&copy.path)) {
-            Err(error) if copy.optional && error.kind() == std::io::ErrorKind::NotFound => {}
+        match put(copy, stage, link_mode) {
+            Err(error) if copy.optional && error.kind() == io::ErrorKind::NotFound => {}
             result => result?,
         }
     }
     #[cfg(unix)]
     for link in &layout.links {
-        fs::symlink(&link.target, &stage.join(&link.path))?;
+        if !link.optional || link.target.exists() {
+            fs::symlink(&link.target, &stage.join(&link.path))?;
+        }
     }
     for file in &layout.files {
         fs::write_new(&stage.join(&file.path), file.text.as_bytes())?;
     }
     Ok(())
+}
+
+fn put(copy: &Copy, stage: &Path, link_mode: LinkMode) -> io::Result<()> {
+    let to = stage.join(&copy.path);
+    if !copy.linked {
+        return fs::copy_new(&copy.from, &to);
+    }
+    // link(2) would make one more name for a symbolic link, not for the file behind it.
+    fs::link_or_copy(&fs_err::canonicalize(&copy.from)?, &to, link_mode)
 }

@@ -11,7 +11,8 @@ use crate::error::{self, Kind};
 pub enum Error {
     /// An interpreter of a family or version that environments can't be made for.
     #[error(
-        "can't make an environment for {python} at {}: this version makes CPython 3.6 and later",
+        "can't make an environment for {python} at {}: \
+         this version makes CPython 3.6 and later, and 2.7 that is no macOS framework",
         executable.display()
     )]
     Unsupported {

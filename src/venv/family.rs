@@ -1,10 +1,18 @@
 //! Which family an interpreter is of, and so what an environment made from it consists of: computed
 //! without touching the disk, the same on every platform.
 
-use super::layout::{Layout, text};
+use super::layout::{File, Layout, text};
 use super::paths::{Os, site_packages_in};
-use super::{Error, Options, cpython3};
+use super::{Config, Error, Options, cpython2, cpython3, scripts};
 use crate::python::{Implementation, Interpreter};
+
+/// Keeps an environment out of the repository it may stand in.
+const GITIGNORE: &str = "*\n";
+
+/// Keeps an environment out of backups (bford.info/cachedir).
+const CACHEDIR_TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
+    # This directory is a Python environment: it can be made again.\n\
+    # See https://bford.info/cachedir/\n";
 
 /// What an environment made from `interpreter` consists of.
 ///
@@ -14,7 +22,12 @@ use crate::python::{Implementation, Interpreter};
 pub fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Result<Layout, Error> {
     check(interpreter, options, os)?;
     let mut layout = match (&interpreter.implementation, interpreter.version.series()) {
-        (Implementation::CPython, (3, 6..)) => cpython3::layout(interpreter, options, os),
+        (Implementation::CPython, (3, 6..)) => cpython3::layout(interpreter, os),
+        // A framework's executable finds its prefix by the library that it loads, wherever it stands
+        // itself (Modules/getpath.c).
+        (Implementation::CPython, (2, 7)) if !interpreter.framework => {
+            cpython2::layout(interpreter, options, os)
+        }
         _ => {
             return Err(Error::Unsupported {
                 python: format!("{} {}", interpreter.implementation, interpreter.version),
@@ -22,9 +35,21 @@ pub fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Result<La
             });
         }
     };
+    layout.files.extend(common(interpreter, options, os));
     layout.site_packages = site_packages_in(interpreter, os);
     layout.bin = os.bin().into();
     Ok(layout)
+}
+
+/// The files of an environment of any family.
+fn common(interpreter: &Interpreter, options: &Options, os: Os) -> Vec<File> {
+    let own = [
+        (".gitignore", GITIGNORE.to_owned()),
+        ("CACHEDIR.TAG", CACHEDIR_TAG.to_owned()),
+        ("pyvenv.cfg", Config::new(interpreter, options).to_string()),
+    ];
+    let own = own.map(|(path, text)| File { path: path.into(), text });
+    own.into_iter().chain(scripts::files(interpreter, options, os)).collect()
 }
 
 /// What would break `pyvenv.cfg`, a script or `PATH` is refused before anything is made.
@@ -59,21 +84,26 @@ fn check_prompt(prompt: &str) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::venv::testing::{fictional, options};
 
     #[test]
     fn other_interpreters_are_refused_by_name() {
-        let mut two = fictional("2.7.18");
-        two.executable = "/opt/py/bin/python2.7".into();
-        let error = layout(&two, &options("/envs/a"), Os::Unix).unwrap_err();
+        let mut old = fictional("2.6.9");
+        old.executable = "/opt/py/bin/python2.6".into();
+        let error = layout(&old, &options("/envs/a"), Os::Unix).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "can't make an environment for cpython 2.7.18 at /opt/py/bin/python2.7: \
-             this version makes CPython 3.6 and later"
+            "can't make an environment for cpython 2.6.9 at /opt/py/bin/python2.6: \
+             this version makes CPython 3.6 and later, and 2.7 that is no macOS framework"
         );
         assert_eq!(crate::error::Error::from(error).kind(), crate::error::Kind::NoSuchInterpreter);
 
+        let mut framework = fictional("2.7.18");
+        framework.framework = true;
+        assert!(layout(&framework, &options("/envs/a"), Os::MacOs).is_err());
         let mut pypy = fictional("3.10.1");
         pypy.implementation = Implementation::PyPy;
         assert!(matches!(
@@ -81,6 +111,18 @@ mod tests {
             Err(Error::Unsupported { .. })
         ));
         assert!(layout(&fictional("3.5.9"), &options("/envs/a"), Os::Unix).is_err());
+    }
+
+    #[test]
+    fn every_family_and_platform_has_the_files_that_say_what_it_is() {
+        for version in ["2.7.18", "3.6.15", "3.13.0"] {
+            for os in [Os::Unix, Os::MacOs, Os::Windows] {
+                let layout = layout(&fictional(version), &options("/envs/a"), os).unwrap();
+                for name in [".gitignore", "CACHEDIR.TAG", "pyvenv.cfg"] {
+                    assert!(layout.files.iter().any(|file| file.path == Path::new(name)), "{name}");
+                }
+            }
+        }
     }
 
     #[test]

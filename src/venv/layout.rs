@@ -9,7 +9,7 @@ pub struct Layout {
     pub dirs: Vec<PathBuf>,
     /// Symbolic links.
     pub links: Vec<Link>,
-    /// Files copied from the interpreter.
+    /// Files of the interpreter.
     pub copies: Vec<Copy>,
     /// Files with a text of their own.
     pub files: Vec<File>,
@@ -28,9 +28,11 @@ pub struct Link {
     pub path: PathBuf,
     /// What it says.
     pub target: PathBuf,
+    /// Not every installation has the target, which is absolute.
+    pub optional: bool,
 }
 
-/// A file copied from the interpreter.
+/// A file of the interpreter.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Copy {
     /// Where it comes from, absolute.
@@ -39,6 +41,8 @@ pub struct Copy {
     pub path: PathBuf,
     /// Not every installation has it.
     pub optional: bool,
+    /// A hard link does as well as a copy, and saves the space.
+    pub linked: bool,
 }
 
 /// A file with a text of its own.

@@ -4,6 +4,7 @@
 //! family of interpreters) and carried out in one place ([`Prepared::make`]).
 
 mod config;
+mod cpython2;
 mod cpython3;
 mod create;
 #[cfg(test)]

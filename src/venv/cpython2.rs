@@ -1,0 +1,205 @@
+//! CPython 2.7, which knows no environments: an executable that finds its library beside itself, and
+//! there a `site.py` that goes on with the interpreter's own.
+
+use std::path::{Path, PathBuf};
+
+use super::Options;
+use super::layout::{Copy, File, Layout, Link};
+use super::paths::{Os, site_packages_in};
+use crate::python::Interpreter;
+
+const SITE: &str = include_str!("site27.py");
+
+/// pip before 20 knows by this file, beside `site.py`, that there is no user's site-packages.
+const NO_GLOBAL: &str = "no-global-site-packages.txt";
+
+/// What an environment of a CPython 2.7 consists of.
+pub(super) fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Layout {
+    let site_packages = site_packages_in(interpreter, os);
+    let lib = site_packages.parent().unwrap_or(Path::new(""));
+    let mut layout = match os {
+        Os::Windows => windows(interpreter, lib),
+        _ => posix(interpreter, lib, os),
+    };
+    layout.dirs.push(site_packages.clone());
+    layout.files.push(File { path: lib.join("site.py"), text: SITE.to_owned() });
+    if !options.system_site_packages {
+        layout.files.push(File { path: lib.join(NO_GLOBAL), text: String::new() });
+    }
+    layout
+}
+
+/// The executable follows its own symbolic links and takes for its prefix the first directory above
+/// that has `lib/python2.7/os.py`, for its `exec_prefix` the first that has `lib/python2.7/lib-dynload`
+/// (`Modules/getpath.c`): so it has to be a file here, and these have to be.
+fn posix(interpreter: &Interpreter, lib: &Path, os: Os) -> Layout {
+    let (stdlib, base) = (&interpreter.stdlib, &interpreter.base_prefix);
+    // Fedora has it in lib64.
+    let below_prefix = stdlib.strip_prefix(base).unwrap_or(lib);
+    let exec_lib = interpreter.base_exec_prefix.join(below_prefix);
+    let mut links = vec![
+        link("bin/python", "python2.7"),
+        link("bin/python2", "python2.7"),
+        optional(lib.join("os.py"), stdlib.join("os.py")),
+        optional(lib.join("os.pyc"), stdlib.join("os.pyc")),
+        link(lib.join("lib-dynload"), exec_lib.join("lib-dynload")),
+        // distutils looks for the Makefile here and for the headers there. Some distributions have
+        // them in a package of their own, which may come later.
+        link(lib.join("config"), exec_lib.join("config")),
+        link("include/python2.7", base.join("include/python2.7")),
+    ];
+    // Where the executable was built to look for it beside itself ($ORIGIN, @executable_path).
+    let library =
+        if os == Os::MacOs { "lib/libpython2.7.dylib" } else { "lib/libpython2.7.so.1.0" };
+    links.push(optional(library.into(), base.join(library)));
+    if os == Os::Unix && interpreter.is_64_bit {
+        links.push(link("lib64", "lib"));
+    }
+    let copies = vec![Copy {
+        from: interpreter.executable.clone(),
+        path: "bin/python2.7".into(),
+        optional: false,
+        linked: true,
+    }];
+    let dirs = ["bin", "include", "lib"].map(PathBuf::from);
+    let dirs = dirs.into_iter().chain([lib.to_owned()]).collect();
+    // Where pip has them in an environment; distutils' own place is the interpreter's here.
+    let headers = ["include", "site", "python2.7"].iter().collect();
+    Layout { dirs, links, copies, headers, ..Layout::default() }
+}
+
+/// The same with copies: the landmark is `Lib\os.py` alone (`PC/getpathp.c`).
+fn windows(interpreter: &Interpreter, lib: &Path) -> Layout {
+    let home = interpreter.executable.parent().unwrap_or(Path::new(""));
+    let d = if interpreter.debug { "_d" } else { "" };
+    let dll = format!("python27{d}.dll");
+    let mut copies = vec![
+        copy(interpreter.stdlib.join("os.py"), lib.join("os.py")),
+        // It is in the system's directory where it was installed for all users.
+        Copy { optional: true, ..copy(home.join(&dll), Path::new("Scripts").join(&dll)) },
+    ];
+    for name in ["python", "pythonw"] {
+        let path = Path::new("Scripts").join(format!("{name}.exe"));
+        copies.push(copy(home.join(format!("{name}{d}.exe")), path));
+    }
+    let dirs = ["Include", "Lib", "Scripts"].map(PathBuf::from).to_vec();
+    Layout { dirs, copies, headers: ["Include", "site"].iter().collect(), ..Layout::default() }
+}
+
+fn link(path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Link {
+    Link { path: path.into(), target: target.into(), optional: false }
+}
+
+fn optional(path: PathBuf, target: PathBuf) -> Link {
+    Link { path, target, optional: true }
+}
+
+fn copy(from: PathBuf, path: PathBuf) -> Copy {
+    Copy { from, path, optional: false, linked: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::venv::testing::{fictional, options};
+
+    fn python() -> Interpreter {
+        Interpreter {
+            executable: "/opt/py/bin/python2.7".into(),
+            base_exec_prefix: "/opt/exec".into(),
+            stdlib: "/opt/py/lib/python2.7".into(),
+            ..fictional("2.7.18")
+        }
+    }
+
+    fn shown(python: &Interpreter, os: Os) -> Vec<String> {
+        let layout = layout(python, &options("/envs/a"), os);
+        let slashes = |path: &Path| path.display().to_string().replace('\\', "/");
+        let mut all: Vec<_> = layout.dirs.iter().map(|dir| format!("{}/", slashes(dir))).collect();
+        all.extend(layout.links.iter().map(|link| {
+            let sign = if link.optional { "?->" } else { "->" };
+            format!("{} {sign} {}", slashes(&link.path), slashes(&link.target))
+        }));
+        all.extend(layout.copies.iter().map(|copy| {
+            let sign = if copy.linked { "=" } else { "<-" };
+            format!("{} {sign} {}", slashes(&copy.path), slashes(&copy.from))
+        }));
+        all.extend(layout.files.iter().map(|file| slashes(&file.path)));
+        all
+    }
+
+    #[test]
+    fn posix_has_a_real_executable_and_its_landmarks() {
+        assert_eq!(
+            shown(&python(), Os::Unix),
+            [
+                "bin/",
+                "include/",
+                "lib/",
+                "lib/python2.7/",
+                "lib/python2.7/site-packages/",
+                "bin/python -> python2.7",
+                "bin/python2 -> python2.7",
+                "lib/python2.7/os.py ?-> /opt/py/lib/python2.7/os.py",
+                "lib/python2.7/os.pyc ?-> /opt/py/lib/python2.7/os.pyc",
+                "lib/python2.7/lib-dynload -> /opt/exec/lib/python2.7/lib-dynload",
+                "lib/python2.7/config -> /opt/exec/lib/python2.7/config",
+                "include/python2.7 -> /opt/py/include/python2.7",
+                "lib/libpython2.7.so.1.0 ?-> /opt/py/lib/libpython2.7.so.1.0",
+                "lib64 -> lib",
+                "bin/python2.7 = /opt/py/bin/python2.7",
+                "lib/python2.7/site.py",
+                "lib/python2.7/no-global-site-packages.txt",
+            ]
+        );
+    }
+
+    #[test]
+    fn macos_has_its_own_library_and_no_lib64() {
+        let shown = shown(&python(), Os::MacOs).join("\n");
+        assert!(shown.contains("lib/libpython2.7.dylib ?-> /opt/py/lib/libpython2.7.dylib"));
+        assert!(!shown.contains("lib64"), "{shown}");
+    }
+
+    #[test]
+    fn a_library_in_lib64_is_linked_from_there() {
+        let python = Interpreter { stdlib: "/opt/py/lib64/python2.7".into(), ..python() };
+        let shown = shown(&python, Os::Unix).join("\n");
+        let links = [
+            "lib/python2.7/os.py ?-> /opt/py/lib64/python2.7/os.py",
+            "lib/python2.7/lib-dynload -> /opt/exec/lib64/python2.7/lib-dynload",
+        ];
+        assert!(links.iter().all(|link| shown.contains(link)), "{shown}");
+    }
+
+    #[test]
+    fn windows_has_copies() {
+        let python = Interpreter {
+            executable: "C:/Python27/python.exe".into(),
+            stdlib: "C:/Python27/Lib".into(),
+            ..python()
+        };
+        assert_eq!(
+            shown(&python, Os::Windows),
+            [
+                "Include/",
+                "Lib/",
+                "Scripts/",
+                "Lib/site-packages/",
+                "Lib/os.py <- C:/Python27/Lib/os.py",
+                "Scripts/python27.dll <- C:/Python27/python27.dll",
+                "Scripts/python.exe <- C:/Python27/python.exe",
+                "Scripts/pythonw.exe <- C:/Python27/pythonw.exe",
+                "Lib/site.py",
+                "Lib/no-global-site-packages.txt",
+            ]
+        );
+    }
+
+    #[test]
+    fn with_the_interpreters_packages_the_users_are_seen_too() {
+        let options = Options { system_site_packages: true, ..options("/envs/a") };
+        let layout = layout(&python(), &options, Os::Unix);
+        assert!(!layout.files.iter().any(|file| file.path.ends_with(NO_GLOBAL)));
+    }
+}
