@@ -7,7 +7,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use crate::config::Installer;
 use crate::error;
 use crate::interrupt;
-use crate::venv::paths;
+use crate::venv::{self, paths};
 
 /// What is to be installed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,11 +80,11 @@ pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Res
         Installer::Pip => {
             let python = paths::python(environment);
             let mut command = Command::new(&python);
-            // -I: neither a pip.py in the current directory nor PYTHONPATH gets in pip's way. A user's
-            // setting "user = yes" can't apply in an environment (pip refuses). That the bundled pip
-            // is not the newest is no news, and asking costs up to 5 s, after Ctrl-C even.
+            // A user's setting "user = yes" can't apply in an environment (pip refuses). That the
+            // bundled pip is not the newest is no news, and asking costs up to 5 s, after Ctrl-C even.
             command
-                .args(["-I", "-m", "pip", "install"])
+                .args(pip_module(environment))
+                .arg("install")
                 .envs([("PIP_USER", "0"), ("PIP_DISABLE_PIP_VERSION_CHECK", "1")]);
             ("pip", python, command)
         }
@@ -104,6 +104,17 @@ pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Res
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(Error::Interrupted),
         Err(source) => Err(Error::NotRun { program, source }),
     }
+}
+
+/// The words that run pip as a module; neither a `pip.py` in the current directory nor PYTHONPATH gets
+/// in its way.
+fn pip_module(environment: &Path) -> &'static [&'static str] {
+    // 2.7 has no -I, and puts the current directory in front.
+    const PYTHON_2: &str = "import sys; del sys.path[0]; import runpy; \
+        runpy.run_module('pip', run_name='__main__', alter_sys=True)";
+    let config = venv::inspect(environment).ok().flatten().and_then(|existing| existing.config);
+    let version = config.and_then(|config| config.python_version()).unwrap_or_default();
+    if version.starts_with("2.") { &["-E", "-s", "-c", PYTHON_2] } else { &["-I", "-m", "pip"] }
 }
 
 /// The first uv in PATH that is a program: a pyenv shim of that name is a script which may fail.

@@ -1,6 +1,6 @@
 //! `create --install` and `--requirements`: packages, and what is left when they can't be had.
 
-use crate::support::{Outcome, Sandbox, wheel};
+use crate::support::{Outcome, Sandbox, python, wheel};
 
 /// A home with wheels of `pkg` 1.0 and 2.0 in it, and pip kept from looking anywhere else.
 fn with_wheels() -> Sandbox {
@@ -92,6 +92,22 @@ fn what_is_in_the_current_directory_does_not_get_in_pips_way() {
     sandbox.write("pip/__init__.py", "raise SystemExit('the wrong pip')");
     sandbox.write("pip/__main__.py", "raise SystemExit('the wrong pip')");
     sandbox.venvyard(["create", "a", "--install", "./pkg-1.0-py3-none-any.whl"]).success();
+}
+
+#[test]
+fn nor_does_it_get_in_the_way_of_a_python_2s() {
+    if python::require_python("2.7").is_none() {
+        return;
+    }
+    let sandbox = with_wheels().env("PYTHONPATH", ".").env("PYTHONHOME", "/nowhere");
+    let wheel = sandbox.home().join("pkg-1.0-py2.py3-none-any.whl");
+    std::fs::rename(sandbox.home().join("pkg-1.0-py3-none-any.whl"), &wheel).unwrap();
+    sandbox.write("pip.py", "raise SystemExit('the wrong pip')");
+    let wheel = wheel.to_str().unwrap();
+    sandbox.venvyard(["create", "a", "--python", "2.7", "--install", wheel]).success();
+    assert_eq!(state(&sandbox, "a"), "ready");
+    let run = ["run", "a", "python", "-c", "import pkg; print(pkg.VERSION)"];
+    sandbox.venvyard(run).success().stdout_is("1.0\n");
 }
 
 #[test]
