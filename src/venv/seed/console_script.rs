@@ -7,8 +7,8 @@ use crate::venv::paths::Os;
 /// (`BINPRM_BUF_SIZE`).
 const LONGEST_SHEBANG: usize = 127;
 
-/// Python 2 takes a text for ASCII unless one of its first two lines says otherwise (PEP 263): also
-/// that of the first line.
+/// Python 2 takes a line for ASCII until a line before it, one of the first two, says otherwise
+/// (PEP 263): so the first line has to be ASCII, and this the second.
 const CODING: &str = "# -*- coding: utf-8 -*-\n";
 
 /// A file for `bin`: its name and its text.
@@ -40,22 +40,25 @@ pub(super) fn scripts(
     }
     let (suffix, w) = if *gui { (".pyw", "w") } else { (".py", "") };
     let file = format!("{name}-script{suffix}");
+    // It only tells: the .cmd starts the file.
+    let first_line = if needs_coding(python, series) { "python" } else { python };
     let start = format!("@\"%~dp0python{w}.exe\" \"%~dp0{file}\" %*\r\n");
     vec![
-        Script { name: file, text: format!("#!{python}\n{}{body}", coding(python, series)) },
+        Script { name: file, text: format!("#!{first_line}\n{body}") },
         Script { name: format!("{name}.cmd"), text: start },
     ]
 }
 
-/// The first line or lines that make a text run by `python`. A path that is too long or has a space
-/// goes through `/bin/sh`, whose `exec` is a string to Python (distlib's way).
+/// The first line or lines that make a text run by `python`. A path that is too long, has a space or is
+/// beyond Python 2 goes through `/bin/sh`, whose `exec` is a string to Python (distlib's way).
 pub(super) fn shebang(python: &str, series: (u8, u8)) -> String {
-    let coding = coding(python, series);
     let line = format!("#!{python}\n");
+    let needs_coding = needs_coding(python, series);
     // The newline need not be read.
-    if line.len() - 1 <= LONGEST_SHEBANG && !python.contains([' ', '\t']) {
-        return line + coding;
+    if line.len() - 1 <= LONGEST_SHEBANG && !python.contains([' ', '\t']) && !needs_coding {
+        return line;
     }
+    let coding = if needs_coding { CODING } else { "" };
     // To the shell these are a quote and a backslash outside of quotes, to Python escapes in '''.
     let quoted: String = python
         .chars()
@@ -68,8 +71,8 @@ pub(super) fn shebang(python: &str, series: (u8, u8)) -> String {
     format!("#!/bin/sh\n{coding}'''exec' '{quoted}' \"$0\" \"$@\"\n' '''\n")
 }
 
-fn coding(python: &str, (major, _): (u8, u8)) -> &'static str {
-    if major < 3 && !python.is_ascii() { CODING } else { "" }
+fn needs_coding(python: &str, (major, _): (u8, u8)) -> bool {
+    major < 3 && !python.is_ascii()
 }
 
 /// The names of a command for an interpreter: wheels carry those of the Python that built them
@@ -132,14 +135,16 @@ mod tests {
     }
 
     #[test]
-    fn python_2_is_told_the_coding_of_its_path_in_the_second_line() {
+    fn python_2_is_told_the_coding_before_the_path_that_needs_it() {
         let two = |python| shebang(python, (2, 7));
         assert_eq!(two("/e/bin/python"), "#!/e/bin/python\n");
-        assert_eq!(two("/é/python"), "#!/é/python\n# -*- coding: utf-8 -*-\n");
-        let through_sh = two("/é b/python");
-        assert!(through_sh.starts_with("#!/bin/sh\n# -*- coding: utf-8 -*-\n'''exec' '/é b/"));
+        assert!(two("/a b/python").starts_with("#!/bin/sh\n'''exec' '/a b/"));
+        assert_eq!(
+            two("/é/python"),
+            "#!/bin/sh\n# -*- coding: utf-8 -*-\n'''exec' '/é/python' \"$0\" \"$@\"\n' '''\n"
+        );
         let windows = scripts(&point("x"), r"C:\é\python.exe", (2, 7), Os::Windows);
-        assert!(windows[0].text.starts_with("#!C:\\é\\python.exe\n# -*- coding: utf-8 -*-\n"));
+        assert!(windows[0].text.starts_with("#!python\nimport"));
     }
 
     #[test]
