@@ -27,3 +27,4 @@ mod shell_files;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod two;
