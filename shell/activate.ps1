@@ -82,17 +82,23 @@ function global:_venvyard_end {
 }
 
 # Puts the name before whatever the prompt is. The old prompt still sees whether the user's last
-# command succeeded.
+# command succeeded. A closure: what was wrapped around this prompt meanwhile goes on calling it when
+# the environment is left, or when another prompt of ours is wrapped around that.
 function global:_venvyard_show {
     if (-not (Test-Path -LiteralPath 'Function:prompt')) { return }
-    $global:_venvyard_state.Prompt = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
-    function global:prompt {
+    $state = $global:_venvyard_state
+    $old = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
+    $own = {
         $succeeded = $?
-        Write-Host -NoNewline -Object ('(' + $env:VIRTUAL_ENV_PROMPT + ') ')
+        if ([object]::ReferenceEquals($state, $global:_venvyard_state)) {
+            Write-Host -NoNewline -Object ('(' + $env:VIRTUAL_ENV_PROMPT + ') ')
+        }
         if (-not $succeeded) { Write-Error -Message ' ' -ErrorAction Ignore }
-        & $global:_venvyard_state.Prompt
-    }
-    $global:_venvyard_state.OwnPrompt = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
+        & $old
+    }.GetNewClosure()
+    $state.Prompt = $old
+    $state.OwnPrompt = $own
+    Set-Item -LiteralPath 'Function:global:prompt' -Value $own
 }
 
 # A prompt that something else has put in place of ours is left alone.

@@ -51,9 +51,7 @@ if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT) {
     function global:prompt {
         # The user's prompt may show how the last command ended.
         $status = $?
-        $code = $global:LASTEXITCODE
         Write-Host -NoNewline ('(' + $env:VIRTUAL_ENV_PROMPT + ') ')
-        $global:LASTEXITCODE = $code
         if (-not $status) { Write-Error -Message '' -ErrorAction Ignore }
         & $global:_VenvyardEnvPrompt
     }
