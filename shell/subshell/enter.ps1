@@ -3,7 +3,8 @@
 $_venvyard_name = $env:_VENVYARD_ENTER
 $_venvyard_functions = $env:_VENVYARD_FILE
 Remove-Item -LiteralPath Env:_VENVYARD_ENTER, Env:_VENVYARD_FILE
-. $_venvyard_functions
+# As text: Windows PowerShell runs no script files until it is told to.
+. ([ScriptBlock]::Create([System.IO.File]::ReadAllText($_venvyard_functions)))
 # Without its environment the subshell is of no use. A function that fails may leave $? true.
 $global:LASTEXITCODE = 0
 workon $_venvyard_name
