@@ -14,15 +14,11 @@ function global:mkenv {
 }
 
 function global:rmenv {
-    $program = _venvyard_find
-    $words = @('remove') + [string[]]$args
-    if ($program) { & $program @words }
+    _venvyard_run (@('remove') + [string[]]$args)
 }
 
 function global:lsenv {
-    $program = _venvyard_find
-    $words = @('list') + [string[]]$args
-    if ($program) { & $program @words }
+    _venvyard_run (@('list') + [string[]]$args)
 }
 
 # Goes to the project of the active environment.
@@ -41,6 +37,28 @@ function global:cdproject {
     } else {
         $name = Split-Path -Leaf -Path $env:VIRTUAL_ENV
         [System.Console]::Error.WriteLine("venvyard: $name has no project; 'venvyard project set $name DIR' gives it one")
+    }
+}
+
+# Runs the program with the given words.
+function global:_venvyard_run {
+    param([string[]]$Words)
+    $program = _venvyard_find
+    if (-not $program) { return }
+    $Words = @(_venvyard_words $Words)
+    & $program @Words
+}
+
+# The words, written so that the program gets them as they are. Before 7.3 PowerShell leaves empty ones
+# out and takes a double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
+function global:_venvyard_words {
+    param([string[]]$Words)
+    $passing = Get-Variable -Name PSNativeCommandArgumentPassing -ValueOnly -ErrorAction Ignore
+    if ($passing -and ([string]$passing -ne 'Legacy')) { return $Words }
+    foreach ($word in $Words) {
+        $word = $word -replace '(\\*)"', '$1$1\"'
+        if ($PSVersionTable.PSVersion.Major -lt 6 -and $word -match '\s') { $word = $word -replace '(\\+)$', '$1$1' }
+        if ($word) { $word } else { '""' }
     }
 }
 
@@ -126,8 +144,8 @@ Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'rmenv', 'lse
 # A session that was started in an environment has its variables, but not what takes them back.
 function global:_venvyard_adopt {
     $scripts = 'bin'
-    if (Test-Path -LiteralPath (Join-Path -Path $env:VIRTUAL_ENV -ChildPath 'Scripts')) { $scripts = 'Scripts' }
-    $bin = Join-Path -Path $env:VIRTUAL_ENV -ChildPath $scripts
+    if ([System.IO.Path]::PathSeparator -eq ';') { $scripts = 'Scripts' }
+    $bin = $env:VIRTUAL_ENV + [System.IO.Path]::DirectorySeparatorChar + $scripts
     # A profile may have put other directories before the environment's, or dropped it.
     _venvyard_drop_bin $bin
     _venvyard_start $env:VIRTUAL_ENV $bin
@@ -140,6 +158,6 @@ function global:_venvyard_adopt {
 }
 
 if (($null -eq $global:_venvyard_state) -and $env:VIRTUAL_ENV -and
-    (Test-Path -LiteralPath (Join-Path -Path $env:VIRTUAL_ENV -ChildPath '.venvyard/environment.toml'))) {
+    [System.IO.File]::Exists($env:VIRTUAL_ENV + '/.venvyard/environment.toml')) {
     _venvyard_adopt
 }
