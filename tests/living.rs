@@ -274,7 +274,7 @@ fn a_user_who_changes_path_while_an_environment_is_active_keeps_the_change() {
             "$env:PATH = '/first:' + $env:PATH + ':/last'",
         );
         let script = format!("{load}\nworkon a\n{add}\ndeactivate\n{}", shell.print("PATH"));
-        let wanted = format!("/first:{}:/last", sandbox.path_variable());
+        let wanted = format!("/first:{}:/last", shell.path(&sandbox));
         shell.strict(&sandbox, &script).success().stdout_is(&wanted);
     });
 }
@@ -294,7 +294,7 @@ fn in_a_script_the_code_needs_nothing_that_was_loaded() {
         let prefix = sandbox.home().join(".virtualenvs/a");
         shell.strict(&sandbox, &script).success().stdout_is(&format!("{}\n", prefix.display()));
         let script = format!("{enter}\ndeactivate\n{}", shell.print("PATH"));
-        shell.strict(&sandbox, &script).success().stdout_is(&sandbox.path_variable());
+        shell.strict(&sandbox, &script).success().stdout_is(&shell.path(&sandbox));
     });
 }
 
@@ -320,7 +320,7 @@ fn what_was_unset_or_empty_or_not_exported_is_so_again() {
         let during = shell.choose(
             "echo \"${PYTHONHOME-unset}\"",
             "if not set -q PYTHONHOME; echo unset; end",
-            "'unset'",
+            "if (-not (Test-Path -LiteralPath 'Env:PYTHONHOME')) { 'unset' }",
         );
         let script = format!("{load}\n{before}\nworkon a\n{during}\ndeactivate\n{after}");
         let left = if shell.kind == Shell::PowerShell { "" } else { "VIRTUAL_ENV_PROMPT=\n" };
@@ -379,6 +379,59 @@ fn a_function_deactivate_of_the_users_own_is_there_again() {
         let shown = shell.strict(&sandbox, &script).success().stdout;
         assert_eq!(shown.trim_end(), "mine");
     });
+}
+
+#[test]
+fn a_word_that_looks_like_a_number_arrives_as_it_was_typed() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        let load = shell.source(&shell.static_file(&sandbox));
+        for name in ["3.10", "007", "1e3"] {
+            sandbox.venvyard(["create", "--no-pip", name]).success();
+            let prompt = shell.print("VIRTUAL_ENV_PROMPT");
+            let script = format!("{load}\nworkon {name}\n{prompt}\ndeactivate");
+            shell.strict(&sandbox, &script).success().stdout_is(name);
+        }
+    });
+}
+
+#[test]
+fn words_reach_the_program_whole() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        let load = shell.source(&shell.static_file(&sandbox));
+        for (index, prompt) in ["a \"b\" c", "\\\"", "two words\\", "it's"].iter().enumerate() {
+            let make = format!("mkenv --no-pip --prompt {} e{index}", shell.quote(prompt));
+            let script = format!("{load}\n{make}\n{}", shell.print("VIRTUAL_ENV_PROMPT"));
+            shell.strict(&sandbox, &script).success().stdout_is(prompt);
+        }
+        let stop = shell.choose("", "", "\nexit $LASTEXITCODE");
+        let empty = format!("{load}\nmkenv --no-pip ''{stop}");
+        shell.strict(&sandbox, &empty).failure(2).stderr_has("it is empty");
+    });
+}
+
+/// What the others' terminals show, for the shell that has none here.
+#[test]
+fn the_prompt_of_powershell_has_the_name_and_still_sees_how_the_last_command_ended() {
+    let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
+    let sandbox = Sandbox::new().with_pyenv();
+    for name in ["a", "b"] {
+        sandbox.venvyard(["create", "--no-pip", name]).success();
+    }
+    let load = shell.source(&shell.static_file(&sandbox));
+    let fail = "Write-Error -Message no -ErrorAction SilentlyContinue";
+    let mine = "function prompt { [string]$? + [string]$LASTEXITCODE + '>' }";
+    let script = format!("{load}\n{mine}\nworkon a\n{fail}\n$shown = prompt\n$shown");
+    shell.strict(&sandbox, &script).success().stdout_is("(a) False0>\n");
+    // Wrapped by another tool, and left, and wrapped anew, it neither stays nor calls itself.
+    let wrap = "$inner = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock\n\
+                function prompt { '[' + (& $inner) + ']' }";
+    let plain = "function prompt { '>' }";
+    let script = format!("{load}\n{plain}\nworkon a\n{wrap}\ndeactivate\nprompt\nworkon b\nprompt");
+    shell.strict(&sandbox, &script).success().stdout_is("[>]\n(b) [>]\n");
+    let script = format!("{load}\n{plain}\nworkon a\nworkon b\nprompt\ndeactivate\nprompt");
+    shell.strict(&sandbox, &script).success().stdout_is("(b) >\n>\n");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Getting venvyard into a shell, for good or for one subshell, and out without a trace.
 #![cfg(unix)]
 
+use std::path::Path;
+
 use venvyard::shell::Shell;
 
 use crate::support::pty::prompt_code;
@@ -29,6 +31,8 @@ fn it_says_what_it_writes_and_gives_every_file_back() {
         sandbox.write(".bashrc", "# mine, without an end");
         sandbox.write(".profile", "# mine\r\n");
         sandbox.write(".zshrc", "");
+        // Asked for its profile, PowerShell starts.
+        shell.strict(&sandbox, "").success().silent();
         let before = sandbox.tree();
         setup(&sandbox, shell, &["--dry-run"]).success().stderr_has("would write");
         before.assert_same(&sandbox.tree());
@@ -41,8 +45,12 @@ fn it_says_what_it_writes_and_gives_every_file_back() {
         let after = sandbox.tree();
         let left: Vec<_> =
             after.paths().filter(|path| !before.paths().any(|was| was == *path)).collect();
-        let data = [".local", ".local/share", ".local/share/venvyard"];
-        assert!(left.iter().all(|path| data.iter().any(|own| path.ends_with(own))), "{left:?}");
+        let data: Vec<_> = Path::new(Sandbox::DATA)
+            .ancestors()
+            .filter(|above| above.file_name().is_some())
+            .collect();
+        let is_above_data = |path: &&str| data.iter().any(|above| Path::new(path).ends_with(above));
+        assert!(left.iter().all(is_above_data), "{left:?}");
         for name in [".bashrc", ".profile", ".zshrc"] {
             let bytes = sandbox.read(name);
             let was =
@@ -88,7 +96,8 @@ fn the_file_on_disk_is_what_init_prints() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         setup(&sandbox, shell, &[]).success();
-        let file = sandbox.read(format!(".local/share/venvyard/shell/{}", shell.kind.file_name()));
+        let file = format!("{}/shell/{}", Sandbox::DATA, shell.kind.file_name());
+        let file = sandbox.read(file);
         sandbox.venvyard(["init", shell.kind.name()]).success().stdout_is(&file);
         assert_eq!(file, shell.kind.file());
     });
@@ -98,7 +107,7 @@ fn the_file_on_disk_is_what_init_prints() {
 fn a_newer_binary_replaces_an_older_file_and_leaves_a_newer_one() {
     let sandbox = Sandbox::new();
     sandbox.venvyard(["setup", "--shell", "bash"]).success();
-    let file = ".local/share/venvyard/shell/venvyard.bash";
+    let file = &format!("{}/shell/venvyard.bash", Sandbox::DATA);
     sandbox.write(file, "# venvyard 0.0.1\n");
     sandbox.venvyard(["list"]).success();
     assert_eq!(sandbox.read(file), Shell::Bash.file());

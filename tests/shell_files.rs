@@ -148,6 +148,16 @@ fn every_powershell_file_parses() {
     }
 }
 
+/// Windows PowerShell 5.1 reads a file without a byte order mark in the code page of the system.
+#[test]
+fn every_powershell_file_is_ascii() {
+    for file in files("", ".ps1") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let line = text.lines().position(|line| !line.is_ascii());
+        assert_eq!(line.map(|line| line + 1), None, "{}: that line is not", relative(&file));
+    }
+}
+
 #[test]
 fn shellcheck_has_nothing_to_say() {
     let Ok(shellcheck) = which::which("shellcheck") else {

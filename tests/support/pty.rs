@@ -144,6 +144,8 @@ impl Terminal {
     /// The prompt is set where the system's own start-up files would, so the user's can change it.
     #[track_caller]
     pub(crate) fn start(shell: &TestShell, sandbox: &Sandbox) -> Option<Self> {
+        // A test may start the shell again, by its name.
+        sandbox.lend(&shell.program);
         let setup = sandbox.root().join("terminal");
         let file = |name: &str, text: &str| {
             let path = setup.join(name);

@@ -37,6 +37,15 @@ pub(crate) struct Sandbox {
 }
 
 impl Sandbox {
+    /// Where venvyard keeps its data, relative to the home.
+    pub(crate) const DATA: &'static str = if cfg!(windows) {
+        "venvyard data"
+    } else if cfg!(target_os = "macos") {
+        "Library/Application Support/venvyard"
+    } else {
+        ".local/share/venvyard"
+    };
+
     /// The home's path has a space and a letter beyond ASCII, so that quoting is always under test.
     pub(crate) fn new() -> Self {
         Self::with_home("home é/u")
@@ -209,6 +218,16 @@ impl Sandbox {
         path
     }
 
+    /// Puts a program of the machine on PATH, if it isn't there: Homebrew's are elsewhere.
+    #[cfg(unix)]
+    #[track_caller]
+    pub(crate) fn lend(&self, program: &Path) {
+        let name = program.file_name().expect("a program's name");
+        if which::which_in(name, Some(self.path_variable()), &self.home).is_err() {
+            std::os::unix::fs::symlink(program, self.bin().join(name)).unwrap();
+        }
+    }
+
     /// A command in the sandbox's environment and home, with nothing on stdin.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
@@ -236,9 +255,17 @@ impl Sandbox {
         Outcome::of(command)
     }
 
-    /// All that is in the sandbox, to be compared before and after. fish makes directories of its own
-    /// at its first start: where it runs in between, run it once before.
+    /// All that is in the sandbox, to be compared before and after. fish and PowerShell make
+    /// directories of their own at their first start: where one runs in between, run it once before.
     pub(crate) fn tree(&self) -> Tree {
-        Tree::of(&self.root)
+        // What a PowerShell learnt about its own start, and where debuggers find it.
+        let powershells = |path: &str| {
+            path.contains("/.cache/powershell/")
+                || path.contains("/.local/share/powershell/")
+                || ["clr-", "dotnet-", "CoreFx", ".dotnet"]
+                    .iter()
+                    .any(|begin| path.strip_prefix("tmp/").is_some_and(|it| it.starts_with(begin)))
+        };
+        Tree::of(&self.root).without(powershells)
     }
 }

@@ -60,6 +60,11 @@ impl TestShell {
     #[must_use = "say whether it should have succeeded"]
     pub(crate) fn strict(&self, sandbox: &Sandbox, script: &str) -> Outcome {
         let mut command = sandbox.command(&self.program);
+        if self.kind == Shell::PowerShell {
+            // Neither asks the network, nor leaves sockets for debuggers in the sandbox.
+            command.env("POWERSHELL_TELEMETRY_OPTOUT", "1").env("POWERSHELL_UPDATECHECK", "Off");
+            command.env("DOTNET_EnableDiagnostics", "0");
+        }
         command.args(self.strict_options()).arg(self.framed(script));
         let mut outcome = Outcome::of(command);
         outcome.what = format!("{} (strict) on\n{script}", self.program.display());
@@ -93,8 +98,10 @@ impl TestShell {
                 let script = with_errexit(script);
                 format!("builtin printf %s '{BEGIN}'\n{script}\nbuiltin printf %s '{END}'")
             }
+            // On Windows the console's code page would be what the script's output is written in.
             Shell::PowerShell => format!(
                 "$ErrorActionPreference = 'Stop'; Set-StrictMode -Version Latest\n\
+                 try {{ [Console]::OutputEncoding = New-Object Text.UTF8Encoding $false }} catch {{ }}\n\
                  [Console]::Out.Write('{BEGIN}')\n{script}\n[Console]::Out.Write('{END}')"
             ),
         }
@@ -139,6 +146,12 @@ impl TestShell {
         let fish = format!("builtin printf %s \"${name}\"");
         let powershell = format!("[Console]::Out.Write(${{Env:{name}}})");
         self.choose(&posix, &fish, &powershell).to_owned()
+    }
+
+    /// `PATH` as a script in this shell finds it: PowerShell 7 puts its own directory first.
+    #[track_caller]
+    pub(crate) fn path(&self, sandbox: &Sandbox) -> String {
+        self.strict(sandbox, &self.print("PATH")).success().stdout
     }
 
     /// The shell's static file, as `setup` would put it on disk.

@@ -25,6 +25,12 @@ impl Tree {
         )
     }
 
+    /// The tree without the paths that `out` names.
+    pub(crate) fn without(mut self, out: impl Fn(&str) -> bool) -> Self {
+        self.0.retain(|path, _| !out(path));
+        self
+    }
+
     /// What differs from an `after`: a line per path, `-` for before and `+` for after.
     pub(crate) fn changes(&self, after: &Self) -> String {
         let mut text = String::new();
