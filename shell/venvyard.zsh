@@ -74,7 +74,9 @@ function _venvyard_find {
     \builtin emulate -L zsh
     \builtin typeset -g _venvyard_exe="${VENVYARD_EXE:-${_venvyard_exe-}}"
     [[ -x "$_venvyard_exe" ]] && \builtin return 0
-    _venvyard_exe="$(\builtin whence -p venvyard)"
+    \builtin hash venvyard 2>/dev/null
+    _venvyard_exe="${commands[venvyard]-}"
+    [[ -x "$_venvyard_exe" ]] || _venvyard_exe="$(\builtin whence -p venvyard)"
     # An empty entry of PATH means the current directory: never run what happens to be there.
     [[ "$_venvyard_exe" == /* ]] && \builtin return 0
     _venvyard_exe=''

@@ -5,7 +5,7 @@ use venvyard::shell::Shell;
 
 use crate::living::{foreign, set_up};
 use crate::support::python::require_python;
-use crate::support::{Sandbox, TestShell, for_each_shell};
+use crate::support::{Outcome, Sandbox, TestShell, available, for_each_shell};
 
 /// The line that enters an environment of another tool.
 fn enter(shell: &TestShell, environment: &std::path::Path) -> String {
@@ -109,5 +109,36 @@ fn a_path_that_went_away_meanwhile_stays_away() {
         let script = format!("{load}\nworkon a\n{gone}\ndeactivate\n{shown}");
         let outcome = shell.strict(&sandbox, &script).success();
         assert_eq!(outcome.stdout.trim_end(), "none", "{:?}", shell.kind);
+    });
+}
+
+#[test]
+fn entering_starts_one_process_and_leaving_none() {
+    if !available("strace", which::which("strace").is_ok()) {
+        return;
+    }
+    for_each_shell(|shell| {
+        if shell.kind == Shell::PowerShell {
+            return;
+        }
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        sandbox.venvyard(["create", "--no-pip", "b"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let processes = |script: &str| {
+            let log = sandbox.root().join("log");
+            let mut command = sandbox.command("strace");
+            command.args(["-f", "-qq", "-e", "trace=fork,vfork,clone,clone3", "-o"]).arg(&log);
+            command.arg(&shell.program).args(shell.strict_options()).arg(script);
+            Outcome::of(command).success();
+            let log = std::fs::read_to_string(log).unwrap();
+            // A thread is no process, and a call that is interrupted has a second line.
+            let started = |line: &&str| !line.contains("CLONE_THREAD") && !line.contains("resumed");
+            log.lines().filter(|line| line.contains('(')).filter(started).count()
+        };
+        let idle = processes(&load);
+        let entered = processes(&format!("{load}\nworkon a\nworkon b"));
+        let left = processes(&format!("{load}\nworkon a\nworkon b\ndeactivate"));
+        assert_eq!((entered - idle, left - entered), (2, 0), "{:?}", shell.kind);
     });
 }
