@@ -32,7 +32,7 @@ function cdproject -d 'Go to the project of the active environment'
     end
     if test -z "$_venvyard_project"
         set -l _venvyard_name (string replace -r '.*/' '' -- $VIRTUAL_ENV)
-        echo "venvyard: $_venvyard_name has no project; 'venvyard project set $_venvyard_name DIR' gives it one" >&2
+        echo "venvyard: $_venvyard_name has no project; 'venvyard project set NAME DIR' gives it one" >&2
         return 1
     end
     cd $_venvyard_project

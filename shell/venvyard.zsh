@@ -38,7 +38,7 @@ function cdproject {
         IFS='' \builtin read -r _venvyard_project <"$VIRTUAL_ENV/.project" || \builtin :
     fi
     if [[ -z "$_venvyard_project" ]]; then
-        \builtin print -ru2 -- "venvyard: ${VIRTUAL_ENV##*/} has no project; 'venvyard project set ${VIRTUAL_ENV##*/} DIR' gives it one"
+        \builtin print -ru2 -- "venvyard: ${VIRTUAL_ENV##*/} has no project; 'venvyard project set NAME DIR' gives it one"
         \builtin return 1
     fi
     \builtin cd -- "$_venvyard_project"

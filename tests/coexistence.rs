@@ -81,6 +81,21 @@ fn a_prompt_that_is_inherited_is_not_put_in_front_of_itself() {
 }
 
 #[test]
+fn what_is_said_to_do_can_be_typed_whatever_the_name() {
+    for_each_shell(|shell| {
+        if shell.kind == Shell::PowerShell {
+            return;
+        }
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "my shop"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let script = format!("{load}\nworkon 'my shop'\ncdproject");
+        let outcome = shell.strict(&sandbox, &script).failure(1);
+        outcome.stderr_has("my shop has no project; 'venvyard project set NAME DIR' gives it one");
+    });
+}
+
+#[test]
 fn words_may_be_split_anywhere() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
