@@ -36,7 +36,7 @@ function global:cdproject {
         Set-Location -LiteralPath $project
     } else {
         $name = Split-Path -Leaf -Path $env:VIRTUAL_ENV
-        [System.Console]::Error.WriteLine("venvyard: $name has no project; 'venvyard project set $name DIR' gives it one")
+        [System.Console]::Error.WriteLine("venvyard: $name has no project; 'venvyard project set NAME DIR' gives it one")
     }
 }
 

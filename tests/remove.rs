@@ -257,3 +257,16 @@ fn an_environment_in_a_project_goes_and_the_project_stays() {
     let left: Vec<_> = std::fs::read_dir(&shop).unwrap().flatten().collect();
     assert_eq!(left.len(), 1, "{left:?}");
 }
+
+#[test]
+fn an_entry_that_cannot_be_removed_keeps_its_environment() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "--no-pip", "a"]).success();
+    let entry = sandbox.data().join("registry.d/a.toml");
+    let mut permissions = std::fs::metadata(&entry).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&entry, permissions).unwrap();
+    let before = sandbox.tree();
+    sandbox.venvyard(["remove", "--yes", "a"]).failure(1).stderr_has("registry.d");
+    before.assert_same(&sandbox.tree());
+}

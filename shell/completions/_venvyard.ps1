@@ -4,11 +4,12 @@ function global:_venvyard_capture {
     param([string[]]$Words)
     $program = _venvyard_find
     if (-not $program) { return }
+    $Words = @(_venvyard_words $Words)
     $encoding = [System.Console]::OutputEncoding
     # Without a console there is no encoding to set.
     try { [System.Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
     try {
-        $code = & $program @Words | Out-String
+        $code = (& $program @Words) -join "`n"
         if ($LASTEXITCODE -eq 0) { return $code }
     } finally {
         try { [System.Console]::OutputEncoding = $encoding } catch { }

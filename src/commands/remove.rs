@@ -64,6 +64,9 @@ fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
     if is_active(path) {
         return Err(Error::failed(format!("{name} is active")).hint("'deactivate' leaves it"));
     }
+    if environment.entry.is_some() {
+        registry.check_forgettable(&EnvName::new(name)?)?;
+    }
     let Ok(metadata) = path.symlink_metadata() else { return Ok(()) };
     if metadata.is_symlink() {
         return Ok(());

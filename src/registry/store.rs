@@ -60,6 +60,11 @@ impl Registry {
         Ok(entry)
     }
 
+    /// Whether an entry could be removed; changes nothing.
+    pub fn check_forgettable(&self, name: &EnvName) -> Result<(), Error> {
+        Ok(fs::check_writable(&self.entry_path(name.as_str()))?)
+    }
+
     /// Removes an entry; the version before is kept. No entry is no error.
     pub fn forget(&self, name: &EnvName) -> Result<(), Error> {
         let path = self.entry_path(name.as_str());

@@ -266,6 +266,6 @@ impl Sandbox {
                     .iter()
                     .any(|begin| path.strip_prefix("tmp/").is_some_and(|it| it.starts_with(begin)))
         };
-        Tree::of(&self.root).without(powershells)
+        Tree::of(&self.root).without_all(powershells)
     }
 }

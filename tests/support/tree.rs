@@ -26,7 +26,7 @@ impl Tree {
     }
 
     /// The tree without the paths that `out` names.
-    pub(crate) fn without(mut self, out: impl Fn(&str) -> bool) -> Self {
+    pub(crate) fn without_all(mut self, out: impl Fn(&str) -> bool) -> Self {
         self.0.retain(|path, _| !out(path));
         self
     }
