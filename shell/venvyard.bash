@@ -149,7 +149,12 @@ function _venvyard_load {
 
 # A shell that was started in an environment has its variables, but not what takes them back.
 function _venvyard_adopt {
+    # In Git's bash and MSYS2, PATH has no drive letters; the programs of Windows write them.
+    case "$VIRTUAL_ENV" in
+        [A-Za-z]:*) VIRTUAL_ENV="$(\command cygpath -u "$VIRTUAL_ENV")" || \builtin return 0 ;;
+    esac
     _venvyard_env="$VIRTUAL_ENV" _venvyard_bin="$VIRTUAL_ENV/bin" _venvyard_path_was_set=1
+    if [[ -f "$VIRTUAL_ENV/Scripts/python.exe" ]]; then _venvyard_bin="$VIRTUAL_ENV/Scripts"; fi
     _venvyard_names="VIRTUAL_ENV VIRTUAL_ENV_PROMPT ${_venvyard_variables-}"
     # A login shell may have put the system's directories before the environment's, or dropped it.
     _venvyard_drop_bin
