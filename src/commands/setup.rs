@@ -6,7 +6,7 @@ use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::setup::plan::{self, Change, Deed};
-use crate::setup::running;
+use crate::setup::{running, world};
 use crate::shell::{Shell, quote};
 
 /// Sets the shell up, or takes all shells (or the one named) back. Says each file it touches.
@@ -28,6 +28,12 @@ pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {
             let path = &start_up_file.path;
             let command = source_command(shell, path, &context.dirs.home);
             context.ui.say(&format!("open a new shell, or: {command}"));
+        }
+        if shell == Shell::PowerShell && world::powershell_runs_no_files() {
+            context.ui.warn(
+                "PowerShell runs no files here, so it won't read its profile: \
+                 'Set-ExecutionPolicy -Scope CurrentUser RemoteSigned' lets it",
+            );
         }
     }
     Ok(Exit::DONE)

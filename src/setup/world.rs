@@ -64,6 +64,16 @@ fn powershell_profile(world: &World) -> PathBuf {
         .map_or_else(|| documented_profile(program, world), PathBuf::from)
 }
 
+/// Whether PowerShell runs no files of its user's, and so no profile: Windows PowerShell does so until
+/// it is told otherwise (`about_Execution_Policies`).
+pub fn powershell_runs_no_files() -> bool {
+    let mut powershell = Command::new(running::powershell());
+    powershell.args(["-NoProfile", "-NonInteractive", "-Command", "Get-ExecutionPolicy"]);
+    cfg!(windows)
+        && told_by(powershell)
+            .is_some_and(|policy| matches!(policy.trim(), "Restricted" | "AllSigned"))
+}
+
 /// `about_Profiles`: "Current user, all hosts".
 fn documented_profile(program: &str, world: &World) -> PathBuf {
     if cfg!(windows) {
