@@ -182,9 +182,11 @@ fn an_odd_path_comes_back_as_it_was() {
 fn bash_shows_the_prompt_as_text() {
     for prompt in PROMPTS {
         let env = Env::new(prompt);
-        let script = "PS1='$ '; . \"$SCRIPT\"; printf %s \"${PS1@P}\"";
+        // Before 4.4 (macOS has 3.2) only a terminal tells what a prompt shows.
+        let script = "PS1='$ '; . \"$SCRIPT\"\ncase $BASH_VERSION in\n\
+            [1-3].* | 4.[0-3].*) printf old ;;\n*) printf %s \"${PS1@P}\" ;;\nesac\n";
         let Some((stdout, _)) = env.run(POSIX[0], script, "activate") else { continue };
-        assert_eq!(stdout, format!("({prompt}) $ "));
+        assert!(stdout == "old" || stdout == format!("({prompt}) $ "), "{stdout}");
     }
 }
 

@@ -32,6 +32,12 @@ pub(crate) fn interpreters() -> Vec<(String, PathBuf)> {
     found
 }
 
+/// Whether environments can be made in a sandbox: on Windows it sees pyenv's interpreters alone.
+#[track_caller]
+pub(crate) fn any() -> bool {
+    !cfg!(windows) || available("python", !interpreters().is_empty())
+}
+
 /// The interpreter of a series (`3.9`). Where there is none the test skips, or fails if
 /// `VENVYARD_REQUIRE` names the series.
 #[track_caller]
