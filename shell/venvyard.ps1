@@ -49,19 +49,6 @@ function global:_venvyard_run {
     & $program @Words
 }
 
-# The words, written so that the program gets them as they are. Before 7.3 PowerShell leaves empty ones
-# out and takes a double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
-function global:_venvyard_words {
-    param([string[]]$Words)
-    $passing = Get-Variable -Name PSNativeCommandArgumentPassing -ValueOnly -ErrorAction Ignore
-    if ($passing -and ([string]$passing -ne 'Legacy')) { return $Words }
-    foreach ($word in $Words) {
-        $word = $word -replace '(\\*)"', '$1$1\"'
-        if ($PSVersionTable.PSVersion.Major -lt 6 -and $word -match '\s') { $word = $word -replace '(\\+)$', '$1$1' }
-        if ($word) { $word } else { '""' }
-    }
-}
-
 # --- completion ---
 # Runs the program with the given words. Its messages go to the terminal; what it prints is returned
 # whole when it succeeded.
@@ -78,6 +65,19 @@ function global:_venvyard_capture {
         if ($LASTEXITCODE -eq 0) { return $code }
     } finally {
         try { [System.Console]::OutputEncoding = $encoding } catch { }
+    }
+}
+
+# The words, written so that the program gets them as they are. Before 7.3 PowerShell leaves empty ones
+# out and takes a double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
+function global:_venvyard_words {
+    param([string[]]$Words)
+    $passing = Get-Variable -Name PSNativeCommandArgumentPassing -ValueOnly -ErrorAction Ignore
+    if ($passing -and ([string]$passing -ne 'Legacy')) { return $Words }
+    foreach ($word in $Words) {
+        $word = $word -replace '(\\*)"', '$1$1\"'
+        if ($PSVersionTable.PSVersion.Major -lt 6 -and $word -match '\s') { $word = $word -replace '(\\+)$', '$1$1' }
+        if ($word) { $word } else { '""' }
     }
 }
 

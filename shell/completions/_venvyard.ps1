@@ -16,6 +16,19 @@ function global:_venvyard_capture {
     }
 }
 
+# The words, written so that the program gets them as they are. Before 7.3 PowerShell leaves empty ones
+# out and takes a double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
+function global:_venvyard_words {
+    param([string[]]$Words)
+    $passing = Get-Variable -Name PSNativeCommandArgumentPassing -ValueOnly -ErrorAction Ignore
+    if ($passing -and ([string]$passing -ne 'Legacy')) { return $Words }
+    foreach ($word in $Words) {
+        $word = $word -replace '(\\*)"', '$1$1\"'
+        if ($PSVersionTable.PSVersion.Major -lt 6 -and $word -match '\s') { $word = $word -replace '(\\+)$', '$1$1' }
+        if ($word) { $word } else { '""' }
+    }
+}
+
 # Where the program is: an application, whatever aliases and functions there are.
 function global:_venvyard_find {
     if ($env:VENVYARD_EXE) { return $env:VENVYARD_EXE }
