@@ -1,7 +1,7 @@
 # venvyard 0.1.0
 #
 # Activation in fish 3.1 and later. 'venvyard activate' prints these functions before the lines that
-# call them, so that the code works in a shell that loaded nothing; venvyard.fish ends with them, for
+# call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with them, for
 # shells that inherit an active environment.
 #
 # The state, which every version must understand: _venvyard_env (the environment's directory),

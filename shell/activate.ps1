@@ -2,7 +2,7 @@
 #
 # Activation in Windows PowerShell 5.1 and PowerShell 7. 'venvyard activate' prints these functions
 # before the lines that call them, so that the code works in a session that loaded nothing;
-# venvyard.ps1 ends with them, for sessions that inherit an active environment.
+# the file that is loaded begins with them, for sessions that inherit an active environment.
 #
 # The state, which every version must understand, is one hashtable: Directory, Bin, Names, Old (what
 # each name was; $null where it was unset), Prompt and OwnPrompt, Deactivate.

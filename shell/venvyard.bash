@@ -1,6 +1,6 @@
 
 # The functions of a bash that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init bash'
-# prints this file, 'venvyard setup' has .bashrc load it.
+# prints activate.bash and this file, 'venvyard setup' has .bashrc load it.
 
 # The environment's code is run only when it came whole.
 function workon {

@@ -1,6 +1,6 @@
 
 # The functions of a fish that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init fish'
-# prints this file, 'venvyard setup' has conf.d load it.
+# prints activate.fish and this file, 'venvyard setup' has conf.d load it.
 
 # The environment's code is run only when it came whole.
 function workon -d 'Enter an environment and go to its project'

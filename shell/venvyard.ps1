@@ -1,6 +1,6 @@
 
 # The functions of a PowerShell that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init
-# powershell' prints this file, 'venvyard setup' has the profile load it.
+# powershell' prints activate.ps1 and this file, 'venvyard setup' has the profile load it.
 
 # The environment's code is run only when it came whole.
 function global:workon {

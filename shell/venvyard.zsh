@@ -1,6 +1,6 @@
 
 # The functions of a zsh that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init zsh'
-# prints this file, 'venvyard setup' has .zshrc load it.
+# prints activate.zsh and this file, 'venvyard setup' has .zshrc load it.
 
 # The environment's code is run only when it came whole, and with the user's own options.
 function workon {
