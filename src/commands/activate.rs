@@ -9,9 +9,7 @@ use crate::activation::{self, Plan};
 use crate::cli::Activate;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
-use crate::name::EnvName;
 use crate::project;
-use crate::registry::Error::NoSuchEnvironment;
 use crate::registry::{Environment, State};
 use crate::shell::Shell;
 
@@ -77,12 +75,7 @@ pub fn run(context: &Context, args: Activate) -> Result<Exit> {
 pub(super) fn choose(context: &Context, query: &str) -> Result<Environment> {
     let registry = context.registry()?;
     let here = env::current_dir().unwrap_or_default();
-    let chosen = project::choose(&registry, query, &here);
-    if matches!(chosen, Err(NoSuchEnvironment { .. })) {
-        // A word that can't be a name is a mistake of another kind than a name nobody has.
-        EnvName::new(query)?;
-    }
-    Ok(chosen?)
+    Ok(project::choose(&registry, query, &here)?)
 }
 
 /// The code for `shell`, once it is certain that the environment can be entered.

@@ -76,9 +76,6 @@ fn change(registry: &Registry, name: &EnvName, edit: impl FnOnce(&mut DocumentMu
 
 /// The environment's name; one that another tool made is adopted, now that it is first changed.
 fn managed(registry: &Registry, name: &str) -> Result<EnvName> {
-    if registry.get(name)?.is_none() {
-        EnvName::new(name)?;
-    }
     let environment = registry.require(name)?;
     let name = EnvName::new(&environment.name)?;
     if environment.entry.is_none() {

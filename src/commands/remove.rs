@@ -18,7 +18,7 @@ pub fn run(context: &Context, args: Remove) -> Result<Exit> {
     let registry = context.registry()?;
     let mut environments: Vec<Environment> = Vec::new();
     for name in &args.names {
-        let environment = required(&registry, name)?;
+        let environment = registry.require(name)?;
         removable(&registry, &environment)?;
         if !environments.contains(&environment) {
             environments.push(environment);
@@ -34,14 +34,6 @@ pub fn run(context: &Context, args: Remove) -> Result<Exit> {
         context.ui.say(&format!("deleted {}", environment.name));
     }
     Ok(Exit::DONE)
-}
-
-fn required(registry: &Registry, name: &str) -> Result<Environment> {
-    if registry.get(name)?.is_none() {
-        // What can't be a name is a mistake of another kind than a name nobody has.
-        EnvName::new(name)?;
-    }
-    Ok(registry.require(name)?)
 }
 
 fn confirmed(context: &Context, environments: &[Environment]) -> Result<bool> {

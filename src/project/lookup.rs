@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::registry::{Environment, Error, Listed, ListedKind, Registry, nearest};
+use crate::registry::{Environment, Error, Listed, ListedKind, Registry};
 
 /// The environment that `workon QUERY` means, typed in `directory`: the environment of that name,
 /// else the default of the project of that name; `.` is the default of the project that `directory`
@@ -65,10 +65,7 @@ fn named<'a>(listed: &'a [Listed], name: &str) -> Result<&'a Listed, Error> {
             listed.iter().filter_map(|one| one.project.as_deref()).map(name_of).collect();
         let known =
             listed.iter().map(|one| one.name.as_str()).chain(projects.iter().map(String::as_str));
-        return Err(Error::NoSuchEnvironment {
-            name: name.to_owned(),
-            nearest: nearest(name, known),
-        });
+        return Err(Error::unknown(name, known));
     }
     default_of(name, &members)
 }

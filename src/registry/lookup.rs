@@ -48,7 +48,7 @@ impl Registry {
         }
         let listed = self.list().unwrap_or_default();
         let names = listed.iter().map(|one| one.name.as_str());
-        Err(Error::NoSuchEnvironment { name: name.to_owned(), nearest: nearest(name, names) })
+        Err(Error::unknown(name, names))
     }
 
     /// The environment whose name a case-insensitive file system could not tell from `name`.
@@ -64,7 +64,7 @@ fn is_file_name(name: &str) -> bool {
 }
 
 /// The name most like `asked`, if one is alike enough to be a slip of the finger.
-pub fn nearest<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(super) fn nearest<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     let asked = asked.to_lowercase();
     names
         .map(|name| (strsim::jaro_winkler(&asked, &name.to_lowercase()), name))

@@ -11,9 +11,10 @@ use std::path::{Path, PathBuf};
 
 pub use entry::{Entry, ProjectLink, PythonFacts, Schema, State};
 pub use index::{Kind as ListedKind, Listed};
-pub use lookup::{Environment, nearest};
+pub use lookup::Environment;
 
 use crate::error::{self, Kind};
+use crate::name::{EnvName, InvalidName};
 
 /// The registry of one user and the home its environments are made in.
 #[derive(Debug, Clone)]
@@ -52,6 +53,9 @@ pub enum Error {
         /// The environment or project whose name is nearest to it.
         nearest: Option<String>,
     },
+    /// Nothing could have that name.
+    #[error(transparent)]
+    InvalidName(#[from] InvalidName),
     /// A project that has several environments, none of which is its default.
     #[error("the project {project} has several environments: {}", names.join(", "))]
     Ambiguous {
@@ -95,8 +99,25 @@ pub enum Error {
     Io(#[from] std::io::Error),
 }
 
+impl Error {
+    /// Nothing has the name, of all that is `known`: a mistake of another kind where nothing could.
+    pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        match EnvName::new(name) {
+            Ok(_) => Self::NoSuchEnvironment {
+                name: name.to_owned(),
+                nearest: lookup::nearest(name, known),
+            },
+            Err(invalid) => Self::InvalidName(invalid),
+        }
+    }
+}
+
 impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
+        let error = match error {
+            Error::InvalidName(invalid) => return invalid.into(),
+            error => error,
+        };
         let (kind, hint) = match &error {
             Error::NoSuchEnvironment { nearest: Some(nearest), .. } => {
                 (Kind::NoSuchEnvironment, Some(format!("did you mean {nearest}?")))
@@ -127,7 +148,7 @@ impl From<Error> for error::Error {
                 (Kind::Failed, Some("mend the file, or move it away".to_owned()))
             }
             Error::Newer { .. } => (Kind::Failed, Some("upgrade venvyard".to_owned())),
-            Error::NotUtf8(_) | Error::Io(_) => (Kind::Failed, None),
+            Error::NotUtf8(_) | Error::Io(_) | Error::InvalidName(_) => (Kind::Failed, None),
         };
         let error = Self::new(kind, error);
         match hint {
