@@ -12,7 +12,6 @@ use crate::error::{Error, Exit, Result};
 use crate::interrupt;
 use crate::name::EnvName;
 use crate::packages::{self, Wanted};
-use crate::python::PythonRequest;
 use crate::shell::Shell;
 use crate::venv;
 
@@ -58,17 +57,15 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
     }
-    let python = args.python.or_else(|| config.python.clone());
     Ok(Request {
-        name,
         path,
         project,
-        python: python.map_or(Ok(PythonRequest::Any), |python| python.parse())?,
         prompt: args.prompt,
         system_site_packages: args.system_site_packages,
         pip: !args.no_pip,
         link_mode: args.link_mode.into(),
         wanted,
+        ..Request::plain(context, &name, args.python.as_deref())?
     })
 }
 

@@ -29,15 +29,14 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// A request for nothing but a name and perhaps an interpreter.
+    /// A request for nothing but a name and perhaps an interpreter, the configured one if none.
     pub(super) fn plain(context: &Context, name: &EnvName, python: Option<&str>) -> Result<Self> {
-        let configured = context.config()?.python.clone();
-        let python = python.map(str::to_owned).or(configured);
+        let python = python.or(context.config()?.python.as_deref());
         Ok(Self {
             name: name.clone(),
             path: context.workon_home()?.join(name.as_str()),
             project: None,
-            python: python.map_or(Ok(PythonRequest::Any), |python| python.parse())?,
+            python: python.map_or(Ok(PythonRequest::Any), str::parse)?,
             prompt: None,
             system_site_packages: false,
             pip: true,
