@@ -62,16 +62,26 @@ impl Context {
 }
 
 /// The environment that is active in the shell this was typed into.
-pub fn active() -> Option<PathBuf> {
-    variable("VIRTUAL_ENV").map(PathBuf::from)
+#[derive(Debug)]
+pub struct Active {
+    /// The path by which the shell knows it.
+    pub path: PathBuf,
+    real: Option<PathBuf>,
 }
 
-/// Whether that environment is active, by whichever path to it the shell knows.
-pub fn is_active(environment: &Path) -> bool {
-    active().is_some_and(|active| {
-        let real = |path: &Path| dunce::canonicalize(path).ok();
-        active == environment || real(&active).is_some_and(|one| real(environment) == Some(one))
-    })
+impl Active {
+    /// `None` where none is active.
+    pub fn from_process() -> Option<Self> {
+        let path = variable("VIRTUAL_ENV").map(PathBuf::from)?;
+        let real = dunce::canonicalize(&path).ok();
+        Some(Self { path, real })
+    }
+
+    /// Whether it is that environment, by whichever path.
+    pub fn is(&self, environment: &Path) -> bool {
+        self.path == environment
+            || (self.real.is_some() && dunce::canonicalize(environment).ok() == self.real)
+    }
 }
 
 /// As virtualenvwrapper reads `WORKON_HOME`: `~` is the home directory and a relative path is below it.

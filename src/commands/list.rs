@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::activation::{Condition, condition};
 use crate::cli::List;
-use crate::context::{Context, is_active};
+use crate::context::{Active, Context};
 use crate::error::{Exit, Result};
 use crate::registry::{Listed, ListedKind};
 use crate::ui::Table;
@@ -36,6 +36,7 @@ pub fn run(context: &Context, args: List) -> Result<Exit> {
         context.ui.out(&names(&listed))?;
         return Ok(Exit::DONE);
     }
+    let active = Active::from_process();
     let rows = listed.iter().map(|one| Row {
         name: &one.name,
         path: &one.path,
@@ -43,7 +44,7 @@ pub fn run(context: &Context, args: List) -> Result<Exit> {
         project: one.project.as_deref(),
         state: state(one),
         managed: one.kind != ListedKind::Unmanaged,
-        active: is_active(&one.path),
+        active: active.as_ref().is_some_and(|active| active.is(&one.path)),
     });
     if args.json {
         let document = Document { schema_version: 1, environments: rows.collect() };

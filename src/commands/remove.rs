@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::record;
 use crate::cli::Remove;
-use crate::context::{Context, is_active};
+use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Result};
 use crate::fs;
 use crate::interrupt;
@@ -53,7 +53,7 @@ fn confirmed(context: &Context, environments: &[Environment]) -> Result<bool> {
 fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
     let (name, path) = (&environment.name, environment.path.as_path());
     let refuse = |reason: String| Err(Error::failed(format!("{name} is not deleted: {reason}")));
-    if is_active(path) {
+    if Active::from_process().is_some_and(|active| active.is(path)) {
         return Err(Error::failed(format!("{name} is active")).hint("'deactivate' leaves it"));
     }
     if environment.entry.is_some() {

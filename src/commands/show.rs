@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{activate, list};
 use crate::cli::Show;
-use crate::context::{Context, is_active};
+use crate::context::{Active, Context};
 use crate::error::{Exit, Result};
 use crate::registry::{Environment, Listed, ListedKind, State};
 use crate::venv;
@@ -56,7 +56,7 @@ fn document(environment: &Environment) -> Document<'_> {
         name: &environment.name,
         path: &environment.path,
         state: list::state(&listed(environment)),
-        active: is_active(&environment.path),
+        active: Active::from_process().is_some_and(|active| active.is(&environment.path)),
         managed: entry.is_some(),
         python: entry.map(|entry| entry.python.version.clone()).or_else(config),
         implementation: entry.map(|entry| entry.python.implementation.as_str()),
