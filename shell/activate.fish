@@ -1,8 +1,8 @@
 # venvyard 0.1.0
 #
 # Activation in fish 3.1 and later. 'venvyard activate' prints these functions before the lines that
-# call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with them, for
-# shells that inherit an active environment.
+# call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with
+# them, for shells that inherit an active environment.
 #
 # The state, which every version must understand: _venvyard_env (the environment's directory),
 # _venvyard_bin (its entry in PATH), _venvyard_names (the variables it changed), _venvyard_old_X and
