@@ -11,18 +11,11 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
-/// How a file of the seed store gets into an environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LinkMode {
-    /// A hard link, else a reflink, else a copy.
-    #[default]
-    Hardlink,
-    /// A copy-on-write clone, else a copy.
-    Reflink,
-    /// A copy.
-    Copy,
-}
+mod dir;
+mod link;
+
+pub use dir::{Dir, Stamp};
+pub use link::{LinkMode, link_or_copy};
 
 /// A directory being made beside its final place. Dropped before [`Staged::commit`], it is deleted.
 #[derive(Debug)]
@@ -258,68 +251,6 @@ fn parent_of(path: &Path) -> &Path {
     }
 }
 
-/// Puts the store's file `from` at `to`, which must not exist, by `mode` or the next one that works:
-/// another device, a file system without links (EPERM) and ext4's 65,000 links a file (EMLINK) all
-/// come down to a copy. A copy keeps the modification time, which a `.pyc` beside it refers to.
-pub fn link_or_copy(from: &Path, to: &Path, mode: LinkMode) -> io::Result<()> {
-    if mode == LinkMode::Hardlink {
-        match std::fs::hard_link(from, to) {
-            Ok(()) => return Ok(()),
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists
-                ) =>
-            {
-                return Err(at(&error, "can't link", to));
-            }
-            Err(_) => {}
-        }
-    }
-    if mode != LinkMode::Copy && reflink(from, to).is_ok() {
-        return Ok(());
-    }
-    copy_keeping_times(from, to)
-}
-
-#[cfg(any(target_os = "linux", target_os = "android"))]
-fn reflink(from: &Path, to: &Path) -> io::Result<()> {
-    let source = std::fs::File::open(from)?;
-    let clone = std::fs::OpenOptions::new().write(true).create_new(true).open(to)?;
-    rustix::fs::ioctl_ficlone(&clone, &source)
-        .map_err(io::Error::from)
-        .and_then(|()| finish_copy(&source, &clone))
-        .inspect_err(|_| {
-            let _ = std::fs::remove_file(to);
-        })
-}
-
-/// `copy_file_range` and `fcopyfile`, which [`std::fs::copy`] uses, clone where the system can.
-#[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn reflink(_from: &Path, _to: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-fn copy_keeping_times(from: &Path, to: &Path) -> io::Result<()> {
-    let mut source = fs_err::File::open(from)?;
-    let mut copy = fs_err::OpenOptions::new().write(true).create_new(true).open(to)?;
-    io::copy(&mut source, &mut copy).map_err(|error| at(&error, "can't write", to))?;
-    finish_copy(source.file(), copy.file())
-}
-
-/// A copy is the environment's own: its owner may edit it, which the store's read-only files forbid.
-fn finish_copy(source: &std::fs::File, copy: &std::fs::File) -> io::Result<()> {
-    let metadata = source.metadata()?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let executable = metadata.permissions().mode() & 0o111;
-        let mode = copy.metadata()?.permissions().mode() | 0o200 | executable;
-        copy.set_permissions(std::fs::Permissions::from_mode(mode))?;
-    }
-    copy.set_times(std::fs::FileTimes::new().set_modified(metadata.modified()?))
-}
-
 /// Deletes a directory and all below it, without following a link anywhere (openat, `O_NOFOLLOW`).
 /// A symbolic link is unlinked. It is first renamed to `.trash-<uuid>` beside itself, so that no
 /// half-deleted environment ever stands under its name.
@@ -333,6 +264,19 @@ pub fn delete_tree(path: &Path) -> io::Result<()> {
     let trash = parent_of(path).join(format!(".trash-{}", Uuid::new_v4().simple()));
     patiently(|| fs_err::rename(path, &trash))?;
     patiently(|| fs_err::remove_dir_all(&trash))
+}
+
+/// Deletes all that is in a directory of our own, without following a link.
+pub fn clear_dir(path: &Path) -> io::Result<()> {
+    for entry in fs_err::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs_err::remove_dir_all(entry.path())?;
+        } else {
+            fs_err::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Deletes a file, a link or nothing.
@@ -351,6 +295,24 @@ pub fn delete_dir_if_empty(path: &Path) {
 /// Renames one of our own files over another of our own (registry history).
 pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     fs_err::rename(from, to)
+}
+
+/// Makes a file of our own one that nobody is to change, with a fixed time, in seconds since 1970.
+pub fn make_read_only(path: &Path, modified: u64) -> io::Result<()> {
+    let file = fs_err::OpenOptions::new().write(true).open(path)?;
+    let time = std::time::UNIX_EPOCH + Duration::from_secs(modified);
+    file.file().set_modified(time).map_err(|error| at(&error, "can't write", path))?;
+    set_mode(path, 0o444)
+}
+
+/// Waits for a lock file, and keeps it for as long as what is returned lives. On file systems without
+/// locks everybody gets it.
+pub fn lock(path: &Path) -> io::Result<std::fs::File> {
+    let mut options = fs_err::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    let file = options.open(path)?.into_parts().0;
+    let _ = file.lock();
+    Ok(file)
 }
 
 /// Sets a file's permission bits; nothing on Windows.

@@ -15,6 +15,7 @@ pub mod fs;
 pub mod interrupt;
 pub mod name;
 pub mod packages;
+pub mod parallel;
 pub mod progress;
 pub mod project;
 pub mod python;

@@ -74,7 +74,7 @@ fn without_the_cache_everything_still_works_and_is_made_again() {
 
 #[cfg(unix)]
 #[test]
-fn a_store_that_lost_a_file_says_which_and_what_to_do() {
+fn a_store_that_lost_a_file_is_mended_and_says_so() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "a"]).success();
     let store = sandbox.cache().join("seeds");
@@ -84,14 +84,12 @@ fn a_store_that_lost_a_file_says_which_and_what_to_do() {
         .map(|p| store.join(p));
     let file = file.unwrap();
     std::fs::remove_file(&file).unwrap();
-    let said = sandbox.venvyard(["create", "b"]).failure(1);
-    let said =
-        said.stderr_has(&format!("the seed store is damaged: {} is missing", file.display()));
-    let hint = said.stderr.lines().find_map(|line| line.strip_prefix("  hint: delete ")).unwrap();
-    let entry = hint.strip_suffix(": it is made again").unwrap();
-    assert!(!sandbox.environment("b").exists());
-    std::fs::remove_dir_all(entry).unwrap();
-    sandbox.venvyard(["create", "b"]).success();
+    sandbox
+        .venvyard(["create", "b"])
+        .success()
+        .stderr_has(&format!("the seed store was damaged and is mended: {}", file.display()));
+    assert!(file.exists());
+    pip(&sandbox, "b", &["--version"]);
 }
 
 #[test]

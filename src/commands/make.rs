@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::record;
+use super::{bytecode, record};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
@@ -132,12 +132,17 @@ fn build(
         prompt: request.prompt.clone().unwrap_or_else(|| request.name.to_string()),
         system_site_packages: request.system_site_packages,
         pip: request.pip,
+        bytecode: bytecode::is_wanted(),
         link_mode: request.link_mode,
     };
     let parent = request.path.parent().unwrap_or(Path::new("/"));
-    let prepared = venv::prepare(interpreter, &options, &context.seeds(), spinner)?;
+    let seeds = context.seeds();
+    let prepared = venv::prepare(interpreter, &options, &seeds, spinner)?;
     let staged = Staged::create(parent)?;
-    prepared.make(staged.path(), spinner)?;
+    let made = prepared.make(staged.path(), spinner)?;
+    for path in &made.renewed {
+        context.ui.warn(&format!("the seed store was damaged and is mended: {}", path.display()));
+    }
     record::write(staged.path(), &entry)?;
     interrupt::check()?;
     staged.commit(&request.path).map_err(|error| match error.kind() {
@@ -149,6 +154,9 @@ fn build(
         // Somebody registered the name meanwhile: what was made here goes away again.
         fs::delete_tree(&request.path)?;
         return Err(error.into());
+    }
+    if !made.uncompiled.is_empty() {
+        bytecode::compile_in_background(&interpreter.executable, &made.uncompiled);
     }
     Ok(Environment {
         name: request.name.to_string(),

@@ -2,6 +2,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a command line is carried out once")]
 
 pub mod activate;
+mod bytecode;
 mod complete;
 pub mod completions;
 pub mod create;
@@ -38,6 +39,14 @@ pub fn main(args: Vec<OsString>) -> Exit {
         return complete::answer(words);
     }
     let ui = Ui;
+    if let [_, verb, python, digests @ ..] = args.as_slice()
+        && verb == bytecode::VERB
+    {
+        // Nobody listens: what fails now is tried again after the next creation.
+        let done =
+            Context::from_process().and_then(|context| bytecode::run(&context, python, digests));
+        return done.unwrap_or_else(|error| error.kind().exit());
+    }
     let done = match activate::Fast::parse(&args) {
         Some(fast) => Context::from_process().and_then(|context| fast.run(&context)),
         None => parsed(&ui, args),

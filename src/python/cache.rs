@@ -14,7 +14,7 @@ use super::Interpreter;
 use super::discovery::Candidate;
 
 /// Entries that another version of the program wrote have another number and are not read.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// A directory of answers, one file each. Deleting any of it loses nothing.
 #[derive(Debug)]
@@ -147,7 +147,7 @@ mod tests {
             crate::fs::replace_derived(&path, &whole[..length]).unwrap();
             assert_eq!(cache.get(&candidate), None, "{length} bytes");
         }
-        let newer = String::from_utf8(whole).unwrap().replace("\"schema\":1", "\"schema\":2");
+        let newer = String::from_utf8(whole).unwrap().replace("\"schema\":2", "\"schema\":3");
         crate::fs::replace_derived(&path, newer.as_bytes()).unwrap();
         assert_eq!(cache.get(&candidate), None);
     }

@@ -31,6 +31,10 @@ pub struct Interpreter {
     pub framework: bool,
     /// Where a distribution keeps the wheels that ensurepip would have bundled (`WHEEL_PKG_DIR`).
     pub wheel_dir: Option<PathBuf>,
+    /// What names its bytecode: `sys.implementation.cache_tag` and the magic number, as in
+    /// `cpython-313-f30d0d0a`; 2.7 has no such tag, and no file of its bytecode is named so. `None`
+    /// where it writes none.
+    pub bytecode_tag: Option<String>,
 }
 
 /// Which Python this is, by `sys.implementation.name`.

@@ -13,10 +13,20 @@ def raw(text):
     return text.encode(sys.getfilesystemencoding(), errors)
 
 
+def magic():
+    try:
+        return sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
+    except (KeyError, AttributeError):
+        import imp
+
+        return imp.get_magic()
+
+
 version = sys.version_info
 implementation = getattr(sys, "implementation", None)
 prefix = getattr(sys, "base_prefix", sys.prefix)
 os_file = getattr(os, "__file__", None)
+cache_tag = getattr(implementation, "cache_tag", "python-%d%d" % version[:2])
 facts = [
     ("executable", sys.executable or ""),
     ("version", "%d.%d.%d.%s.%d" % tuple(version)),
@@ -32,6 +42,12 @@ facts = [
     ("is_64_bit", "%d" % (sys.maxsize > 2**32)),
     ("free_threaded", "%d" % ("free-threading" in sys.version)),
     ("debug", "%d" % hasattr(sys, "gettotalrefcount")),
+    (
+        "bytecode_tag",
+        "%s-%s" % (cache_tag, "".join("%02x" % byte for byte in bytearray(magic())))
+        if cache_tag
+        else "",
+    ),
     ("framework", "%d" % bool(getattr(sys, "_framework", "") or ".framework/" in prefix)),
 ]
 # No path holds a NUL, whatever else it holds.

@@ -154,6 +154,7 @@ fn interpreter(facts: &HashMap<String, OsString>) -> Option<Interpreter> {
         free_threaded: flag("free_threaded")?,
         debug: flag("debug")?,
         framework: flag("framework")?,
+        bytecode_tag: text("bytecode_tag").filter(|tag| !tag.is_empty()).map(str::to_owned),
         wheel_dir: wheel_dir(&base_prefix, &stdlib),
         base_prefix,
         stdlib,

@@ -93,5 +93,6 @@ pub(crate) fn interpreter(version: &str) -> Interpreter {
         debug: false,
         framework: false,
         wheel_dir: None,
+        bytecode_tag: None,
     }
 }

@@ -86,6 +86,17 @@ impl Registry {
         Ok(settled(listed))
     }
 
+    /// What may be the name of an environment, as far as the names of files tell.
+    pub(super) fn file_names(&self) -> Result<Vec<String>, Error> {
+        let entries = children(&self.entries_dir())?;
+        let entries =
+            entries.iter().filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned()));
+        let directories = children(&self.home)?;
+        let directories =
+            directories.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+        Ok(entries.chain(directories).collect())
+    }
+
     fn header(&self, times: [Option<SystemTime>; 2]) -> String {
         let mut header = format!("{FORMAT}\t{}", escape(&self.home.to_string_lossy()));
         for time in times {

@@ -51,10 +51,15 @@ impl Registry {
         Err(Error::unknown(name, names))
     }
 
-    /// The environment whose name a case-insensitive file system could not tell from `name`.
+    /// The environment whose name a case-insensitive file system could not tell from `name`. Where there
+    /// is none, the names of two directories are all that is read.
     pub fn collision(&self, name: &EnvName) -> Result<Option<Listed>, Error> {
         let folded = name.folded();
-        Ok(self.list()?.into_iter().find(|one| crate::name::fold(&one.name) == folded))
+        let taken = |one: &str| crate::name::fold(one) == folded;
+        if !self.file_names()?.iter().any(|one| taken(one)) {
+            return Ok(None);
+        }
+        Ok(self.list()?.into_iter().find(|one| taken(&one.name)))
     }
 }
 

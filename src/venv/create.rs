@@ -1,16 +1,16 @@
 //! Carrying out a layout: the one place of this module that changes the disk, beside the store.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::family::layout;
 use super::layout::{Copy, Layout, text};
 use super::paths::Os;
 use super::{Error, Options, seed};
-use crate::fs::LinkMode;
+use crate::fs::{Dir, LinkMode};
 use crate::progress::Progress;
 use crate::python::Interpreter;
-use crate::{fs, interrupt};
+use crate::{fs, interrupt, parallel};
 
 /// An environment that can be made: everything about it is known, and nothing of it made.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub struct Prepared<'a> {
     interpreter: &'a Interpreter,
     options: &'a Options,
     layout: Layout,
+    store: &'a seed::Store,
     seeds: Vec<seed::Seed>,
 }
 
@@ -29,27 +30,63 @@ pub struct Prepared<'a> {
 pub fn prepare<'a>(
     interpreter: &'a Interpreter,
     options: &'a Options,
-    store: &seed::Store,
+    store: &'a seed::Store,
     progress: &dyn Progress,
 ) -> Result<Prepared<'a>, Error> {
     let layout = layout(interpreter, options, Os::CURRENT)?;
-    let seeds = if options.pip { seed::seeds(interpreter, store, progress)? } else { Vec::new() };
-    Ok(Prepared { interpreter, options, layout, seeds })
+    let mut seeds =
+        if options.pip { seed::seeds(interpreter, store, progress)? } else { Vec::new() };
+    if let Some(tag) = interpreter.bytecode_tag.as_deref().filter(|_| options.bytecode) {
+        seeds = seeds.into_iter().map(|seed| seed.with_bytecode(tag)).collect();
+    }
+    Ok(Prepared { interpreter, options, layout, store, seeds })
 }
 
 impl Prepared<'_> {
     /// Makes the environment in the empty directory `stage`, every file written for its own path: the
-    /// caller renames `stage` to it afterwards. Starts no process.
+    /// caller renames `stage` to it afterwards. Starts no process. What is damaged in the store of seeds
+    /// is renewed first, and named in what is returned.
     ///
     /// # Errors
     /// The disk's, or an interruption; `stage` holds a part of an environment then.
-    pub fn make(&self, stage: &Path, progress: &dyn Progress) -> Result<(), Error> {
+    pub fn make(mut self, stage: &Path, progress: &dyn Progress) -> Result<Made, Error> {
+        let mut renewed = Vec::new();
+        loop {
+            let damaged = match self.attempt(stage, progress) {
+                Err(Error::Seed(seed::Error::Damaged { path, entry, .. }))
+                    if renewed.len() < self.seeds.len() =>
+                {
+                    (path, entry)
+                }
+                Err(error) => return Err(error),
+                Ok(()) => break,
+            };
+            let (path, entry) = damaged;
+            let Some(at) = self.seeds.iter().position(|seed| seed.is_in(&entry)) else { break };
+            let seed = self.store.renew(&path, self.seeds.remove(at), progress)?;
+            self.seeds.insert(at, seed);
+            renewed.push(path);
+            fs::clear_dir(stage)?;
+        }
+        Ok(Made { renewed, uncompiled: self.uncompiled() })
+    }
+
+    fn uncompiled(&self) -> Vec<String> {
+        let tag = self.interpreter.bytecode_tag.as_deref().filter(|_| self.options.bytecode);
+        let Some(tag) = tag else { return Vec::new() };
+        self.seeds.iter().filter(|seed| !seed.is_compiled(tag)).map(seed::Seed::digest).collect()
+    }
+
+    fn attempt(&self, stage: &Path, progress: &dyn Progress) -> Result<(), Error> {
         let (os, layout) = (Os::CURRENT, &self.layout);
         interrupt::check()?;
-        carry_out(layout, stage, self.options.link_mode)?;
+        let stage = Dir::open(stage)?;
+        for dir in &layout.dirs {
+            stage.create_dir(dir)?;
+        }
         let python = self.options.path.join(&layout.bin).join(os.python());
         let target = seed::Target {
-            stage,
+            stage: &stage,
             site_packages: &layout.site_packages,
             bin: &layout.bin,
             headers: &layout.headers,
@@ -58,21 +95,46 @@ impl Prepared<'_> {
             os,
             link_mode: self.options.link_mode,
         };
-        for seed in &self.seeds {
+        let begin = |seed| {
             progress.step(&format!("linking {seed}"));
-            seed::install(seed, &target)?;
-        }
+            seed::Installation::begin(seed, &target)
+        };
+        let seeds: Vec<_> = self.seeds.iter().map(begin).collect::<Result<_, _>>()?;
+        // The second thread takes a moment to begin: what is not a seed's comes first.
+        let mut works = vec![Work::Layout];
+        works.extend(seeds.iter().map(Work::Own));
+        works.extend(seeds.iter().flat_map(|seed| seed.tasks().map(move |t| Work::Task(seed, t))));
+        parallel::each(&works, |work| match work {
+            Work::Layout => carry_out(layout, &stage, self.options.link_mode),
+            Work::Own(seed) => Ok(seed.own_files()?),
+            Work::Task(seed, task) => Ok(seed.perform(*task)?),
+        })?;
         interrupt::check()?;
         Ok(())
     }
 }
 
-fn carry_out(layout: &Layout, stage: &Path, link_mode: LinkMode) -> Result<(), Error> {
-    for dir in &layout.dirs {
-        fs::create_dir(&stage.join(dir))?;
-    }
+/// What was made.
+#[derive(Debug)]
+pub struct Made {
+    /// Files of the store of seeds that were damaged; they, and all that belongs to them, were made anew.
+    pub renewed: Vec<PathBuf>,
+    /// The digests of the seeds whose bytecode is still to be made, for the environments to come
+    /// ([`seed::Store::compile`]).
+    pub uncompiled: Vec<String>,
+}
+
+/// What can be done in any order.
+enum Work<'a> {
+    Layout,
+    Own(&'a seed::Installation<'a>),
+    Task(&'a seed::Installation<'a>, seed::Task<'a>),
+}
+
+/// Makes what a layout has beside its directories.
+fn carry_out(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result<(), Error> {
     for copy in &layout.copies {
-        match put(copy, stage, link_mode) {
+        match put(copy, stage.path(), link_mode) {
             Err(error) if copy.optional && error.kind() == io::ErrorKind::NotFound => {}
             result => result?,
         }
@@ -80,11 +142,11 @@ fn carry_out(layout: &Layout, stage: &Path, link_mode: LinkMode) -> Result<(), E
     #[cfg(unix)]
     for link in &layout.links {
         if !link.optional || link.target.exists() {
-            fs::symlink(&link.target, &stage.join(&link.path))?;
+            stage.symlink(&link.target, &link.path)?;
         }
     }
     for file in &layout.files {
-        fs::write_new(&stage.join(&file.path), file.text.as_bytes())?;
+        stage.write_new(&file.path, file.text.as_bytes())?;
     }
     Ok(())
 }

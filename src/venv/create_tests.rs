@@ -1,6 +1,7 @@
 //! Environments made from the interpreters of this machine, and run.
 #![cfg(unix)]
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,8 +11,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::seed::Store;
 use super::testing::{fictional, options};
-use super::{Options, inspect, paths, prepare};
-use crate::fs::{LinkMode, Staged};
+use super::{Made, Options, inspect, paths, prepare};
+use crate::fs::{self, LinkMode, Staged};
 use crate::progress::Silent;
 use crate::python::Interpreter;
 use crate::testing::skip;
@@ -44,10 +45,12 @@ fn newest() -> Option<&'static Interpreter> {
 fn ask(executable: &Path) -> Option<Interpreter> {
     let code = "import os, sys; print(os.path.realpath(sys.executable)); print(sys.base_prefix); \
         print(sys.base_exec_prefix); print(os.path.dirname(os.__file__)); \
-        print('%d.%d.%d' % sys.version_info[:3])";
+        print('%d.%d.%d' % sys.version_info[:3]); import importlib.util as u; \
+        print(sys.implementation.cache_tag + '-' + u.MAGIC_NUMBER.hex())";
     let output = Command::new(executable).args(["-E", "-s", "-c", code]).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    let [executable, prefix, exec_prefix, stdlib, version] = text.lines().collect::<Vec<_>>()[..]
+    let [executable, prefix, exec_prefix, stdlib, version, tag] =
+        text.lines().collect::<Vec<_>>()[..]
     else {
         return None;
     };
@@ -56,6 +59,7 @@ fn ask(executable: &Path) -> Option<Interpreter> {
     python.base_prefix = prefix.into();
     python.base_exec_prefix = exec_prefix.into();
     python.stdlib = stdlib.into();
+    python.bytecode_tag = Some(tag.into());
     Some(python)
 }
 
@@ -63,21 +67,29 @@ fn ask(executable: &Path) -> Option<Interpreter> {
 struct House {
     dir: tempfile::TempDir,
     store: Store,
+    made: Cell<Option<Made>>,
 }
 
 impl House {
     fn new() -> Self {
         let dir = tempfile::Builder::new().prefix("vényard ").tempdir().unwrap();
         let store = Store::new(&dir.path().join("cache"));
-        Self { dir, store }
+        Self { dir, store, made: Cell::new(None) }
     }
 
     fn make(&self, python: &Interpreter, options: &Options) -> PathBuf {
         let staged = Staged::create(self.dir.path()).unwrap();
         let prepared = prepare(python, options, &self.store, &Silent).unwrap();
-        prepared.make(staged.path(), &Silent).unwrap();
+        self.made.replace(Some(prepared.make(staged.path(), &Silent).unwrap()));
         staged.commit(&options.path).unwrap();
         options.path.clone()
+    }
+
+    /// Compiles what the last environment went without, as is done in the background.
+    fn compile(&self, python: &Interpreter) {
+        let made = self.made.take().unwrap();
+        assert!(!made.uncompiled.is_empty());
+        self.store.compile(&made.uncompiled, python, &Silent).unwrap();
     }
 
     /// What the environment of that name would be.
@@ -165,35 +177,6 @@ fn every_interpreter_gets_an_environment_with_its_own_pip() {
         assert_eq!(existing.missing_interpreter, None);
         assert_eq!(existing.config.unwrap().version, Some(python.version.to_string()));
         assert_eq!(paths::find_site_packages(&env), Some(paths::site_packages(&env, python)));
-    }
-}
-
-#[test]
-fn pip_uninstalls_itself_whole_and_the_store_stays() {
-    let house = House::new();
-    for python in INTERPRETERS.iter() {
-        let name = format!("env-3.{}", python.version.minor);
-        let env = house.make(python, &house.options(&name));
-        let before = house.trees();
-        let executable = paths::python(&env);
-        let mut packages = vec!["-m", "pip", "uninstall", "-y", "pip"];
-        if python.version.minor < 12 {
-            packages.push("setuptools");
-        }
-        run(&executable, &packages);
-
-        let left: Vec<_> = files_below(&paths::site_packages(&env, python))
-            .into_iter()
-            .filter(|path| !path.components().any(|part| part.as_os_str() == "__pycache__"))
-            .collect();
-        assert_eq!(left, Vec::<PathBuf>::new(), "{name}");
-        let commands = std::fs::read_dir(env.join("bin")).unwrap();
-        let commands: Vec<_> = commands
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .filter(|name| name.starts_with("pip") || name.starts_with("easy"))
-            .collect();
-        assert_eq!(commands, Vec::<String>::new(), "{name}");
-        assert_eq!(house.trees(), before, "{name}");
     }
 }
 
@@ -327,4 +310,152 @@ fn activate_this_makes_packages_importable() {
     let said = run(&python.executable, &["-I", "-c", &code]);
     assert!(said.starts_with(env.to_str().unwrap()), "{said}");
     assert!(said.ends_with(r"it's \ é"), "{said}");
+}
+
+/// The modules that `python -v` says it took from bytecode, and those it compiled.
+fn imported(env: &Path, code: &str) -> (Vec<String>, Vec<String>) {
+    let output = Command::new(env.join("bin/python"))
+        .args(["-B", "-v", "-c", code])
+        .env_clear()
+        .env("LC_ALL", "C.UTF-8")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}");
+    let of = |what: &str| {
+        let lines = said.lines().filter(|line| line.contains("site-packages"));
+        lines.filter(|line| line.contains(what)).map(str::to_owned).collect()
+    };
+    (of(" matches "), of("code object from "))
+}
+
+#[test]
+fn the_bytecode_of_the_store_is_used_in_every_environment() {
+    let house = House::new();
+    // 3.6 has no hashes in its bytecode, 3.8 has; compiling takes its time.
+    for python in INTERPRETERS.iter().filter(|python| matches!(python.version.minor, 6 | 8 | 13)) {
+        let series = format!("3.{}", python.version.minor);
+        let options = |name: &str| house.options(&format!("{name} {series}"));
+        let first = house.make(python, &options("first"));
+        house.compile(python);
+        let env = house.make(python, &options("second"));
+        assert_eq!(house.made.take().unwrap().uncompiled, Vec::<String>::new());
+
+        let (taken, compiled) =
+            imported(&env, "from pip._internal import main; import pip._vendor.requests");
+        assert!(taken.len() > 50, "{series}: {taken:?}");
+        assert!(compiled.iter().all(|line| line.contains(".pyc")), "{series}: {compiled:?}");
+        // The environment that was made before has none, and works as well.
+        assert_eq!(imported(&first, "import pip").0, Vec::<String>::new(), "{series}");
+        // A traceback shows the environment's own file.
+        let code = "import sys; sys.dont_write_bytecode = True; import pip._internal as m; \
+            print(m.main.__code__.co_filename)";
+        let own = paths::site_packages(&env, python).join("pip/_internal/__init__.py");
+        assert_eq!(run(&paths::python(&env), &["-c", code]), own.to_str().unwrap(), "{series}");
+
+        for env in [first, env] {
+            assert_pip_uninstalls_itself_whole(&house, python, &env);
+        }
+    }
+}
+
+/// RECORD is complete, and nothing that pip does reaches the store.
+#[track_caller]
+fn assert_pip_uninstalls_itself_whole(house: &House, python: &Interpreter, env: &Path) {
+    let before = house.trees();
+    let mut packages = vec!["-B", "-m", "pip", "uninstall", "-y", "pip"];
+    if python.version.minor < 12 {
+        packages.push("setuptools");
+    }
+    run(&paths::python(env), &packages);
+    let left = files_below(&paths::site_packages(env, python));
+    assert_eq!(left, Vec::<PathBuf>::new(), "{}", python.version);
+    let commands = std::fs::read_dir(env.join("bin")).unwrap();
+    let commands: Vec<_> = commands
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with("pip") || name.starts_with("easy"))
+        .collect();
+    assert_eq!(commands, Vec::<String>::new(), "{}", python.version);
+    assert!(house.trees() == before, "{}", python.version);
+}
+
+#[test]
+fn an_edited_source_is_compiled_anew() {
+    let Some(python) = newest() else { return };
+    let house = House::new();
+    house.make(python, &house.options("first"));
+    house.compile(python);
+    let env = house.make(python, &house.options("a"));
+    let other = house.make(python, &house.options("b"));
+    let file = paths::site_packages(&env, python).join("pip/__init__.py");
+    // As an editor does that writes a new file; the old one is read-only.
+    let text =
+        std::fs::read_to_string(&file).unwrap().replace("__version__ = \"", "__version__ = \"9");
+    fs::delete_file(&file).unwrap();
+    fs::write_new(&file, text.as_bytes()).unwrap();
+    let version =
+        |env: &Path| run(&paths::python(env), &["-c", "import pip; print(pip.__version__)"]);
+    assert_eq!(version(&env), format!("9{}", version(&other)));
+    assert_eq!(house.make(python, &house.options("c")), house.dir.path().join("c"));
+    assert_eq!(house.made.take().unwrap().renewed, Vec::<PathBuf>::new());
+}
+
+#[test]
+fn what_is_damaged_in_the_store_is_made_anew() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Some(python) = newest() else { return };
+    let house = House::new();
+    house.make(python, &house.options("first"));
+    house.compile(python);
+    let bytecode = python.bytecode_tag.as_deref().unwrap();
+    let compiled = format!("bytecode/{bytecode}/tree/pip/__pycache__/__init__");
+    let mut number = 0;
+    for name in ["tree/site/pip/__init__.py", &compiled] {
+        for damage in ["missing", "truncated", "edited", "chmodded"] {
+            let file = files_below(&house.dir.path().join("cache/seeds"))
+                .into_iter()
+                .find(|path| path.to_str().unwrap().contains(name))
+                .unwrap_or_else(|| panic!("{name}"));
+            let whole = std::fs::read(&file).unwrap();
+            match damage {
+                "missing" => fs::delete_file(&file).unwrap(),
+                "truncated" => {
+                    std::fs::File::options().write(true).open(&file).unwrap().set_len(1).unwrap();
+                }
+                "edited" => {
+                    use std::os::unix::fs::FileExt as _;
+                    let edit = std::fs::File::options().write(true).open(&file).unwrap();
+                    edit.write_at(b"!", 0).unwrap();
+                }
+                _ => {
+                    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644))
+                        .unwrap();
+                }
+            }
+            number += 1;
+            let env = house.make(python, &house.options(&format!("env {number}")));
+            let made = house.made.take().unwrap();
+            assert_eq!(made.renewed, std::slice::from_ref(&file), "{name} {damage}");
+            run(&paths::python(&env), &["-m", "pip", "--version"]);
+            // Bytecode waits for the next compilation.
+            house.store.compile(&made.uncompiled, python, &Silent).unwrap();
+            let anew = std::fs::read(&file).unwrap();
+            assert!(anew == whole, "{name} {damage}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_compiled_twice_at_once() {
+    let Some(python) = newest() else { return };
+    let house = House::new();
+    house.make(python, &house.options("first"));
+    let made = house.made.take().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| house.store.compile(&made.uncompiled, python, &Silent).unwrap());
+        }
+    });
+    let left = files_below(&house.dir.path().join("cache/seeds"));
+    assert!(left.iter().all(|path| !path.to_str().unwrap().contains("/.new-")), "{left:?}");
 }

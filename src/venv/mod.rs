@@ -24,7 +24,7 @@ pub(crate) mod testing;
 use std::path::PathBuf;
 
 pub use config::Config;
-pub use create::{Prepared, prepare};
+pub use create::{Made, Prepared, prepare};
 pub use error::Error;
 pub use inspect::{Existing, inspect};
 pub use paths::Os;
@@ -42,6 +42,8 @@ pub struct Options {
     pub system_site_packages: bool,
     /// Whether pip is put in (and setuptools below 3.12, as `python -m venv` does).
     pub pip: bool,
+    /// Whether the bytecode of pip comes with it, where the store has it already.
+    pub bytecode: bool,
     /// How the files of pip get from the store into it.
     pub link_mode: LinkMode,
 }

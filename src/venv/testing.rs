@@ -14,6 +14,7 @@ pub(crate) fn options(path: impl AsRef<Path>) -> Options {
         prompt: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         system_site_packages: false,
         pip: true,
+        bytecode: true,
         link_mode: LinkMode::Hardlink,
     }
 }
@@ -41,5 +42,6 @@ pub(crate) fn fictional(version: &str) -> Interpreter {
         debug: false,
         framework: false,
         wheel_dir: None,
+        bytecode_tag: None,
     }
 }

@@ -94,6 +94,8 @@ impl Sandbox {
         self.set("PATH", env::join_paths(path).expect("a PATH without separators in its parts"));
         self.set("TERM", "xterm-256color");
         self.set("LANG", "C.UTF-8");
+        // Else every first creation starts a process that compiles pip while its test goes on.
+        self.set("PYTHONDONTWRITEBYTECODE", "1");
     }
 
     /// Lets the machine's pyenv interpreters be found.

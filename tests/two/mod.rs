@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 mod base;
+mod bytecode;
 mod packages;
 mod python;
 

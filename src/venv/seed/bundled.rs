@@ -55,7 +55,7 @@ fn newest(
     for dir in dirs {
         for (_, path) in wheels(dir, package) {
             let seed = store.seed(&path, progress)?;
-            if fits(seed.manifest.requires_python.as_deref(), interpreter) {
+            if fits(seed.manifest.header.requires_python.as_deref(), interpreter) {
                 return Ok(Some(seed));
             }
         }

@@ -6,17 +6,18 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Error;
 use super::console_script::{rename, scripts, shebang};
-use super::manifest::{Part, Scheme};
+use super::manifest::{Elsewhere, File, Kind, Scheme};
 use super::record;
 use super::store::Seed;
-use crate::fs::{self, LinkMode};
+use super::tasks::Task;
+use crate::fs::{self, Dir, LinkMode};
 use crate::interrupt;
 use crate::venv::paths::Os;
 
 /// The environment being made.
 pub(in crate::venv) struct Target<'a> {
     /// Where it is made.
-    pub(in crate::venv) stage: &'a Path,
+    pub(in crate::venv) stage: &'a Dir,
     /// Where packages go, relative to it; made already.
     pub(in crate::venv) site_packages: &'a Path,
     /// Where executables go, relative to it; made already.
@@ -33,140 +34,156 @@ pub(in crate::venv) struct Target<'a> {
     pub(in crate::venv) link_mode: LinkMode,
 }
 
-/// Puts the wheel `seed` into the environment.
-///
-/// # Errors
-/// [`Error::Damaged`] where the store lacks a file; [`Error::Io`] otherwise. What was made stays.
-pub(in crate::venv) fn install(seed: &Seed, target: &Target<'_>) -> Result<(), Error> {
-    let mut installing = Installing { seed, target, record: String::new() };
-    for part in &seed.manifest.parts {
-        interrupt::check()?;
-        match part.scheme {
-            Scheme::Scripts => installing.rewrite(part)?,
-            _ => installing.link(part)?,
-        }
-    }
-    for point in rename(&seed.manifest.entry_points, target.series) {
-        for script in scripts(&point, target.python, target.series, target.os) {
-            installing.script(&script.name, script.text.as_bytes())?;
-        }
-    }
-    installing.finish()
-}
-
-struct Installing<'a> {
+/// A wheel on its way into an environment.
+pub(in crate::venv) struct Installation<'a> {
     seed: &'a Seed,
     target: &'a Target<'a>,
-    /// The text of the environment's RECORD so far.
-    record: String,
+    site_packages: Dir,
+    tree: Dir,
+    bytecode: Option<Dir>,
 }
 
-impl Installing<'_> {
-    /// Where the files of a scheme go, relative to the environment.
-    fn dir(&self, scheme: Scheme) -> PathBuf {
-        match scheme {
-            Scheme::Site => self.target.site_packages.to_owned(),
-            Scheme::Scripts => self.target.bin.to_owned(),
-            Scheme::Headers => self.target.headers.join(&self.seed.manifest.name),
-            Scheme::Data => PathBuf::new(),
+impl<'a> Installation<'a> {
+    /// Makes the directories that the tasks and [`Installation::own_files`] have in common.
+    pub(in crate::venv) fn begin(seed: &'a Seed, target: &'a Target<'a>) -> Result<Self, Error> {
+        let open = |path: &Path| Dir::open(path).map_err(|error| damage(error, path, seed));
+        let begun = Self {
+            site_packages: Dir::open(&target.stage.path().join(target.site_packages))?,
+            tree: open(&seed.tree().join(Scheme::Site.dir()))?,
+            bytecode: seed.bytecode().as_deref().map(open).transpose()?,
+            seed,
+            target,
+        };
+        for dir in seed.manifest.tasks().0.dirs() {
+            make_dir(&begun.site_packages, dir)?;
         }
+        Ok(begun)
     }
 
-    fn link(&mut self, part: &Part) -> Result<(), Error> {
-        let from = self.seed.entry.join("tree").join(part.scheme.dir());
-        let dir = self.dir(part.scheme);
-        let to = self.target.stage.join(&dir);
-        if part.scheme == Scheme::Site {
-            for dir in &part.dirs {
-                make_dir(&to.join(dir))?;
+    /// What is to be done in any order, by any thread.
+    pub(in crate::venv) fn tasks(&self) -> impl Iterator<Item = Task<'a>> + use<'a> {
+        self.seed.manifest.tasks().1
+    }
+
+    /// Does one of the tasks.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] where the store lacks a file or has another one; [`Error::Io`] otherwise.
+    pub(in crate::venv) fn perform(&self, task: Task<'_>) -> Result<(), Error> {
+        interrupt::check()?;
+        for dir in task.dirs() {
+            make_dir(&self.site_packages, dir)?;
+        }
+        for file in task.files() {
+            let from = match &self.bytecode {
+                Some(bytecode) if file.kind == Kind::Bytecode => bytecode,
+                _ => &self.tree,
+            };
+            self.link(from, &file, &self.site_packages, Path::new(file.path))?;
+        }
+        Ok(())
+    }
+
+    /// Links a file that is still what the store took in.
+    fn link<P: AsRef<Path>>(
+        &self,
+        from: &Dir,
+        file: &File<P>,
+        to: &Dir,
+        path: &Path,
+    ) -> Result<(), Error> {
+        let source = file.path.as_ref();
+        to.link_from(from, source, path, self.target.link_mode)
+            .map_err(|error| damage(error, &from.path().join(source), self.seed))?;
+        if file.shows(from.stamp(source)?) {
+            return Ok(());
+        }
+        Err(Error::damaged(from.path().join(source), "is not what was put there", self.seed))
+    }
+
+    /// Makes the files that are this environment's alone, RECORD the last of them, and those that go
+    /// elsewhere than to site-packages.
+    pub(in crate::venv) fn own_files(&self) -> Result<(), Error> {
+        let header = &self.seed.manifest.header;
+        let mut record = self.seed.manifest.record().to_owned();
+        for elsewhere in &header.elsewhere {
+            self.elsewhere(elsewhere, &mut record)?;
+        }
+        let Target { python, series, os, .. } = *self.target;
+        for point in rename(&header.entry_points, series) {
+            for script in scripts(&point, python, series, os) {
+                self.script(&script.name, script.text.as_bytes(), &mut record)?;
             }
-        } else {
+        }
+        let path = format!("{}/RECORD", header.dist_info);
+        record::push(&mut record, &path, "", None);
+        Ok(self.site_packages.write_new(&path, record.as_bytes())?)
+    }
+
+    fn elsewhere(&self, elsewhere: &Elsewhere, record: &mut String) -> Result<(), Error> {
+        let Elsewhere { scheme, file, hash } = elsewhere;
+        let from = self.seed.tree().join(scheme.dir());
+        let name = &self.seed.manifest.header.name;
+        let dir = match scheme {
+            // They are written anew: their first line names the interpreter.
+            Scheme::Scripts => {
+                let source = from.join(&file.path);
+                let bytes = fs_err::read(&source).map_err(|e| damage(e, &source, self.seed))?;
+                return self.script(&file.path, &self.rewritten(bytes), record);
+            }
+            Scheme::Headers => self.target.headers.join(name),
+            Scheme::Site | Scheme::Data => PathBuf::new(),
+        };
+        let to = dir.join(&file.path);
+        if let Some(parent) = to.parent() {
             // Below directories that may be there or not.
-            fs::create_dir_all(&to)?;
-            for dir in &part.dirs {
-                fs::create_dir_all(&to.join(dir))?;
-            }
+            fs::create_dir_all(&self.target.stage.path().join(parent))?;
         }
-        let prefix = self.recorded(&dir);
-        for file in &part.files {
-            let source = from.join(&file.path);
-            fs::link_or_copy(&source, &to.join(&file.path), self.target.link_mode)
-                .map_err(|error| self.damage(error, &source))?;
-            let path = format!("{prefix}{}", file.path);
-            record::push(&mut self.record, &path, &file.hash, Some(file.size));
-        }
+        self.link(&Dir::open(&from)?, file, self.target.stage, &to)?;
+        let path = format!("{}{}", self.recorded(&dir), file.path);
+        record::push(record, &path, hash, Some(file.size));
         Ok(())
     }
 
-    /// Scripts are written anew: their first line names the interpreter.
-    fn rewrite(&mut self, part: &Part) -> Result<(), Error> {
-        let from = self.seed.entry.join("tree").join(part.scheme.dir());
-        for file in &part.files {
-            let source = from.join(&file.path);
-            let bytes = fs_err::read(&source).map_err(|error| self.damage(error, &source))?;
-            // `#!python` and `#!pythonw` alike: the rest of the line goes.
-            let line =
-                bytes.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| at + 1);
-            if bytes.starts_with(b"#!python") {
-                let text =
-                    [shebang(self.target.python, self.target.series).as_bytes(), &bytes[line..]]
-                        .concat();
-                self.script(&file.path, &text)?;
-            } else {
-                self.script(&file.path, &bytes)?;
-            }
+    /// `#!python` and `#!pythonw` alike: the rest of the line goes.
+    fn rewritten(&self, script: Vec<u8>) -> Vec<u8> {
+        if !script.starts_with(b"#!python") {
+            return script;
         }
-        Ok(())
+        let line = script.iter().position(|byte| *byte == b'\n').map_or(script.len(), |at| at + 1);
+        let shebang = shebang(self.target.python, self.target.series);
+        [shebang.as_bytes(), &script[line..]].concat()
     }
 
-    fn script(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let path = self.target.stage.join(self.target.bin).join(name);
-        fs::write_new_executable(&path, bytes)?;
+    fn script(&self, name: &str, bytes: &[u8], record: &mut String) -> Result<(), Error> {
+        self.target.stage.write_new_executable(self.target.bin.join(name), bytes)?;
         let path = format!("{}{name}", self.recorded(self.target.bin));
-        record::push(&mut self.record, &path, &record::hash(bytes), Some(bytes.len() as u64));
+        record::push(record, &path, &record::hash(bytes), Some(bytes.len() as u64));
         Ok(())
-    }
-
-    /// INSTALLER and RECORD, which closes the list.
-    fn finish(mut self) -> Result<(), Error> {
-        const INSTALLER: &[u8] = b"venvyard\n";
-        let dist_info = &self.seed.manifest.dist_info;
-        let dir = self.target.stage.join(self.target.site_packages).join(dist_info);
-        fs::write_new(&dir.join("INSTALLER"), INSTALLER)?;
-        let path = format!("{dist_info}/INSTALLER");
-        let hash = record::hash(INSTALLER);
-        record::push(&mut self.record, &path, &hash, Some(INSTALLER.len() as u64));
-        record::push(&mut self.record, &format!("{dist_info}/RECORD"), "", None);
-        Ok(fs::write_new(&dir.join("RECORD"), self.record.as_bytes())?)
     }
 
     /// How RECORD, which is relative to site-packages, begins the path of a file in `dir`.
     fn recorded(&self, dir: &Path) -> String {
-        let site_packages = self.target.site_packages;
-        if dir == site_packages {
-            return String::new();
-        }
-        let mut path = "../".repeat(site_packages.components().count());
+        let mut path = "../".repeat(self.target.site_packages.components().count());
         for part in dir.components().filter(|part| matches!(part, Component::Normal(_))) {
             path.push_str(&part.as_os_str().to_string_lossy());
             path.push('/');
         }
         path
     }
+}
 
-    fn damage(&self, error: io::Error, source: &Path) -> Error {
-        if error.kind() == io::ErrorKind::NotFound && !source.exists() {
-            let entry = self.seed.entry.clone();
-            return Error::Damaged { path: source.to_owned(), entry };
-        }
-        error.into()
+fn damage(error: io::Error, source: &Path, seed: &Seed) -> Error {
+    if error.kind() == io::ErrorKind::NotFound && !source.exists() {
+        return Error::damaged(source.to_owned(), "is missing", seed);
     }
+    error.into()
 }
 
 /// Several distributions may share a directory (`_distutils_hack` beside `pip` doesn't, but
 /// namespaces do).
-fn make_dir(path: &Path) -> io::Result<()> {
-    match fs::create_dir(path) {
+fn make_dir(parent: &Dir, path: &str) -> io::Result<()> {
+    match parent.create_dir(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         result => result,
     }

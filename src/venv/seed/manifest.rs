@@ -1,51 +1,84 @@
-//! What a wheel puts into an environment: read from the wheel once, then all that a creation needs.
+//! What a wheel puts into an environment, worked out once when the store takes it in, so that a
+//! creation walks no directory, hashes nothing and parses no more than lines.
+//!
+//! ```text
+//! venvyard seed 2 61234             the form, and the length of the whole in bytes
+//! {"name":"pip", …}                 the header
+//! d pip                             directories that more than one task needs
+//! -                                 a task: what can be made by itself after that
+//! d pip/_internal
+//! f 513 pip/_internal/__init__.py   a file of the tree and its size in bytes
+//! x 845 pip/__pip-runner__.py       one that can be run
+//! c 641 pip/__pycache__/….pyc       bytecode
+//! -
+//! …
+//! =
+//! pip/__init__.py,sha256=…          RECORD but for the lines that are one environment's own
+//! ```
 
 use serde::{Deserialize, Serialize};
 
 use super::entry_points::EntryPoint;
+use super::tasks::{Task, Tasks, tasks};
+use crate::fs::Stamp;
 
-/// The manifest's form; an entry of the store with another one is made again.
-pub(super) const SCHEMA: u32 = 1;
+/// The first words of a manifest; an entry of the store with other ones is made again.
+const FORM: &str = "venvyard seed 2 ";
 
-/// The contents of a wheel, in the order they are made.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Manifest {
-    /// [`SCHEMA`] when it was written.
-    pub(super) schema: u32,
+/// When every file of the store was modified, in seconds since 1970 (2001-09-09). Bytecode names its
+/// source's time and size, so a source that has another time is not the store's.
+pub(super) const MODIFIED: u64 = 1_000_000_000;
+
+/// What a wheel is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::venv) struct Header {
     /// The distribution's name, as in the wheel's file name.
-    pub(super) name: String,
+    pub(in crate::venv) name: String,
     /// Its version.
-    pub(super) version: String,
+    pub(in crate::venv) version: String,
     /// Which versions of Python it says it works with.
-    pub(super) requires_python: Option<String>,
+    pub(in crate::venv) requires_python: Option<String>,
     /// `pip-24.2.dist-info`
     pub(super) dist_info: String,
     /// The commands it has.
     pub(super) entry_points: Vec<EntryPoint>,
-    /// Its files, by where they go.
-    pub(super) parts: Vec<Part>,
+    /// Its files that go elsewhere than to site-packages.
+    pub(super) elsewhere: Vec<Elsewhere>,
 }
 
-/// The files of a wheel that go below one directory of an environment.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Part {
-    /// Which directory.
+/// A file that goes elsewhere than to site-packages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Elsewhere {
+    /// Where to.
     pub(super) scheme: Scheme,
-    /// Directories to make, parents first.
-    pub(super) dirs: Vec<String>,
-    /// The files.
-    pub(super) files: Vec<File>,
-}
-
-/// A file of a wheel.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct File {
-    /// With `/`, relative to the part's directory.
-    pub(super) path: String,
+    /// What it is; the path is relative to the scheme's directory.
+    #[serde(flatten)]
+    pub(super) file: File,
     /// As RECORD writes it.
     pub(super) hash: String,
+}
+
+/// A file of the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::venv) struct File<P = String> {
+    /// With `/`, relative to site-packages.
+    pub(in crate::venv) path: P,
     /// In bytes.
-    pub(super) size: u64,
+    pub(in crate::venv) size: u64,
+    /// Which of the entry's trees has it.
+    pub(in crate::venv) kind: Kind,
+}
+
+/// What a file of the store is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(in crate::venv) enum Kind {
+    /// A file of the wheel.
+    Plain,
+    /// One that can be run.
+    Executable,
+    /// What an interpreter compiled of one.
+    Bytecode,
 }
 
 /// Where a wheel's files go (the names of sysconfig's paths; purelib and platlib are one directory in
@@ -61,6 +94,122 @@ pub(super) enum Scheme {
     Headers,
     /// The environment itself.
     Data,
+}
+
+/// The contents of a wheel, read.
+#[derive(Debug)]
+pub(in crate::venv) struct Manifest {
+    /// What it is.
+    pub(in crate::venv) header: Header,
+    /// All of it.
+    text: String,
+    /// Where the tasks begin in `text`.
+    tasks: usize,
+    /// Where RECORD begins in `text`.
+    record: usize,
+}
+
+impl Manifest {
+    /// The manifest of these files of site-packages, and the lines of RECORD that any environment has.
+    pub(super) fn new(header: Header, files: Vec<File>, record: &str) -> Self {
+        use std::fmt::Write as _;
+        let mut body = serde_json::to_string(&header).unwrap_or_default();
+        body.push('\n');
+        let head = body.len();
+        // RECORD goes there while the tasks are done.
+        let (shared, tasks) = tasks(files, &header.dist_info);
+        for dir in shared {
+            let _ = writeln!(body, "d {dir}");
+        }
+        for task in tasks {
+            body.push_str("-\n");
+            for dir in task.dirs {
+                let _ = writeln!(body, "d {dir}");
+            }
+            for File { path, size, kind } in task.files {
+                let _ = writeln!(body, "{} {size} {path}", kind.letter());
+            }
+        }
+        body.push_str("=\n");
+        let record_at = body.len();
+        body.push_str(record);
+        let first = first_line(body.len());
+        let tasks = first.len() + head;
+        let record = first.len() + record_at;
+        Self { header, text: first + &body, tasks, record }
+    }
+
+    /// Reads a manifest; `None` where it is none of this form, or not whole.
+    pub(super) fn parse(text: String) -> Option<Self> {
+        let (first, rest) = text.strip_prefix(FORM)?.split_once('\n')?;
+        if first.parse() != Ok(text.len()) {
+            return None;
+        }
+        let (header, rest) = rest.split_once('\n')?;
+        let tasks = text.len() - rest.len();
+        let record = if rest.starts_with("=\n") { 2 } else { rest.find("\n=\n")? + 3 };
+        let header = serde_json::from_str(header).ok()?;
+        Some(Self { header, tasks, record: tasks + record, text })
+    }
+
+    /// All of it, to be kept.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What is to be made in site-packages: the directories that all tasks need, and the tasks.
+    pub(super) fn tasks(&self) -> (Task<'_>, Tasks<'_>) {
+        Tasks::of(self.text[self.tasks..self.record].strip_suffix("=\n").unwrap_or_default())
+    }
+
+    /// The files of site-packages.
+    pub(in crate::venv) fn files(&self) -> impl Iterator<Item = File<&str>> {
+        self.tasks().1.flat_map(Task::files)
+    }
+
+    /// RECORD but for the lines that are one environment's own.
+    pub(super) fn record(&self) -> &str {
+        &self.text[self.record..]
+    }
+}
+
+/// The first line of a manifest the rest of which has that length: it counts itself.
+fn first_line(rest: usize) -> String {
+    let line = |total: usize| format!("{FORM}{total}\n");
+    let mut total = rest;
+    while line(total).len() + rest != total {
+        total = line(total).len() + rest;
+    }
+    line(total)
+}
+
+impl<P> File<P> {
+    /// Whether a file that shows this is still the one that the store took in.
+    pub(in crate::venv) fn shows(&self, stamp: Stamp) -> bool {
+        // Windows has no such bits: its files are not read-only, or nobody could delete them.
+        let bits =
+            !cfg!(unix) || (!stamp.writable && stamp.executable == (self.kind == Kind::Executable));
+        bits && stamp.size == self.size && u64::try_from(stamp.modified) == Ok(MODIFIED)
+    }
+}
+
+impl Kind {
+    fn letter(self) -> char {
+        match self {
+            Self::Plain => 'f',
+            Self::Executable => 'x',
+            Self::Bytecode => 'c',
+        }
+    }
+
+    pub(super) fn of_letter(letter: &str) -> Option<Self> {
+        Some(match letter {
+            "f" => Self::Plain,
+            "x" => Self::Executable,
+            "c" => Self::Bytecode,
+            _ => return None,
+        })
+    }
 }
 
 impl Scheme {
@@ -90,4 +239,46 @@ pub(super) fn place<'a>(path: &'a str, data: &str) -> Option<(Scheme, &'a str)> 
         _ => return None,
     };
     Some((scheme, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(files: usize) -> Manifest {
+        let header = Header {
+            name: "x".into(),
+            version: "1".into(),
+            requires_python: None,
+            dist_info: "x-1.dist-info".into(),
+            entry_points: Vec::new(),
+            elsewhere: Vec::new(),
+        };
+        let file = |n| File { path: format!("x/m {n}.py"), size: n as u64, kind: Kind::Plain };
+        Manifest::new(header, (0..files).map(file).collect(), "x/m 0.py,sha256=x,0\n")
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for files in [0, 1, 200] {
+            let written = manifest(files);
+            let read = Manifest::parse(written.text().to_owned()).unwrap();
+            assert_eq!(read.record(), "x/m 0.py,sha256=x,0\n");
+            assert_eq!(read.files().count(), files);
+            assert_eq!(read.files().collect::<Vec<_>>(), written.files().collect::<Vec<_>>());
+            assert_eq!(
+                read.files().map(|file| file.size).sum::<u64>(),
+                (0..files as u64).sum::<u64>()
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_whole_is_none() {
+        let whole = manifest(3).text().to_owned();
+        for length in 0..whole.len() {
+            assert!(Manifest::parse(whole[..length].to_owned()).is_none(), "{length}");
+        }
+        assert!(Manifest::parse(whole.replacen("seed 2", "seed 1", 1)).is_none());
+    }
 }

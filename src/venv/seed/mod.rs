@@ -2,6 +2,7 @@
 //! there (the binary distribution format, packaging.python.org/specifications).
 
 mod bundled;
+mod bytecode;
 mod console_script;
 mod entry_points;
 mod install;
@@ -10,15 +11,17 @@ mod record;
 mod store;
 #[cfg(test)]
 mod store_tests;
+mod tasks;
 mod wheel;
 
 use std::io;
 use std::path::PathBuf;
 
 pub(super) use bundled::seeds;
-pub(super) use install::{Target, install};
+pub(super) use install::{Installation, Target};
 pub(super) use store::Seed;
 pub use store::Store;
+pub(super) use tasks::Task;
 
 use crate::error::{self, Kind};
 
@@ -43,17 +46,33 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The store lacks a file that its manifest lists.
-    #[error("the seed store is damaged: {} is missing", path.display())]
+    /// The store lacks a file that its manifest lists, or has another one in its place.
+    #[error("the seed store is damaged: {} {problem}", path.display())]
     Damaged {
-        /// The missing file.
+        /// The file.
         path: PathBuf,
-        /// The entry of the store to delete.
+        /// What is wrong with it.
+        problem: &'static str,
+        /// The entry of the store.
         entry: PathBuf,
+    },
+    /// An interpreter that can't compile.
+    #[error("{} compiles nothing: {reason}", executable.display())]
+    Compile {
+        /// The interpreter.
+        executable: PathBuf,
+        /// What happened.
+        reason: String,
     },
     /// A system call failed; the message names the path.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl Error {
+    fn damaged(path: PathBuf, problem: &'static str, seed: &Seed) -> Self {
+        Self::Damaged { path, problem, entry: seed.entry.clone() }
+    }
 }
 
 impl From<Error> for error::Error {
@@ -75,6 +94,7 @@ impl From<Error> for error::Error {
                 let hint = format!("delete {}: it is made again", entry.display());
                 Self::failed(error).hint(hint)
             }
+            Error::Compile { .. } => Self::new(Kind::NoSuchInterpreter, error),
             Error::Io(error) => error.into(),
         }
     }

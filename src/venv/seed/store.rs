@@ -1,5 +1,11 @@
-//! The store of unpacked wheels, by the digest of the wheel: `seeds/<sha256>/` has a `tree/` and a
-//! `manifest.json`. It is a cache: deleting it loses nothing.
+//! The store of unpacked wheels, by the digest of the wheel. It is a cache: deleting it loses nothing.
+//!
+//! ```text
+//! seeds/<sha256>/manifest                what a creation needs to know of it
+//! seeds/<sha256>/tree/site/…             its files, read-only
+//! seeds/<sha256>/bytecode/<tag>/…        the same once compiled: a manifest and a tree of .pyc
+//! seeds/wheels/<digest of a path>.json   which wheel that path was
+//! ```
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,10 +14,11 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::{Manifest, SCHEMA};
-use super::{Error, wheel};
+use super::manifest::Manifest;
+use super::{Error, bytecode, wheel};
 use crate::fs;
 use crate::progress::Progress;
+use crate::python::Interpreter;
 
 /// The store of unpacked wheels below a cache directory.
 #[derive(Debug, Clone)]
@@ -24,8 +31,52 @@ pub struct Store {
 pub(in crate::venv) struct Seed {
     /// Where the store has it.
     pub(super) entry: PathBuf,
+    /// The wheel that it was unpacked from, where that is known.
+    pub(super) wheel: Option<PathBuf>,
     /// What is in it.
     pub(super) manifest: Manifest,
+    /// The bytecode that goes with it: the name of a directory in `bytecode/`.
+    tag: Option<String>,
+}
+
+impl Seed {
+    /// The files of the wheel, by scheme.
+    pub(super) fn tree(&self) -> PathBuf {
+        self.entry.join("tree")
+    }
+
+    /// The files that an interpreter compiled, if they are to be linked too.
+    pub(super) fn bytecode(&self) -> Option<PathBuf> {
+        self.tag.as_ref().map(|tag| self.bytecode_of(tag).join("tree"))
+    }
+
+    /// Where the bytecode of interpreters with that tag is or would be.
+    pub(super) fn bytecode_of(&self, tag: &str) -> PathBuf {
+        self.entry.join("bytecode").join(tag)
+    }
+
+    /// The same with the bytecode that the interpreter with that tag reads, if it is there already.
+    pub(in crate::venv) fn with_bytecode(self, tag: &str) -> Self {
+        match read_manifest(&self.bytecode_of(tag)) {
+            Some(manifest) => Self { manifest, tag: Some(tag.to_owned()), ..self },
+            None => self,
+        }
+    }
+
+    /// Whether it is the entry in that directory of the store.
+    pub(in crate::venv) fn is_in(&self, entry: &Path) -> bool {
+        self.entry == entry
+    }
+
+    /// The digest of its wheel.
+    pub(in crate::venv) fn digest(&self) -> String {
+        self.entry.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Whether an interpreter with that tag has compiled it.
+    pub(in crate::venv) fn is_compiled(&self, tag: &str) -> bool {
+        self.tag.as_deref() == Some(tag)
+    }
 }
 
 /// Which wheel a path was when its digest was taken; kept in `seeds/wheels/`.
@@ -55,14 +106,14 @@ impl Store {
             && remembered == known(remembered.digest.clone())?
             && let Some(seed) = self.open(&remembered.digest)
         {
-            return Ok(seed);
+            return Ok(Seed { wheel: Some(remembered.path), ..seed });
         }
         // Before the bytes: a wheel that is replaced meanwhile is then read again next time.
         let mut now = known(String::new())?;
         let bytes = fs_err::read(path)?;
         now.digest = digest(&bytes);
         let seed = match self.open(&now.digest) {
-            Some(seed) => seed,
+            Some(seed) => Seed { wheel: Some(path.to_owned()), ..seed },
             None => self.unpack(path, &bytes, &now.digest, progress)?,
         };
         fs::replace_derived(&note, &serde_json::to_vec(&now).map_err(io::Error::from)?)?;
@@ -70,11 +121,51 @@ impl Store {
     }
 
     /// The entry of that digest; `None` where there is none of this form.
-    fn open(&self, digest: &str) -> Option<Seed> {
+    pub(super) fn open(&self, digest: &str) -> Option<Seed> {
         let entry = self.dir.join(digest);
-        let manifest = std::fs::read(entry.join("manifest.json")).ok()?;
-        let manifest: Manifest = serde_json::from_slice(&manifest).ok()?;
-        (manifest.schema == SCHEMA).then_some(Seed { entry, manifest })
+        let manifest = read_manifest(&entry)?;
+        Some(Seed { entry, wheel: None, manifest, tag: None })
+    }
+
+    /// Compiles the entries of these digests for `interpreter` and its like: what was compiled already
+    /// is left alone, and what another process is compiling is waited for.
+    ///
+    /// # Errors
+    /// An interpreter that can't be run, or the disk's.
+    pub fn compile(
+        &self,
+        digests: &[String],
+        interpreter: &Interpreter,
+        progress: &dyn Progress,
+    ) -> Result<(), Error> {
+        let Some(tag) = &interpreter.bytecode_tag else { return Ok(()) };
+        for seed in digests.iter().filter_map(|digest| self.open(digest)) {
+            progress.step(&format!("compiling {seed}"));
+            bytecode::compile(&seed, interpreter, tag)?;
+        }
+        Ok(())
+    }
+
+    /// Makes room for what is damaged, and makes it anew: unpacks the wheel again where one of its files
+    /// is not right; bytecode is left for the next compilation.
+    pub(in crate::venv) fn renew(
+        &self,
+        damaged: &Path,
+        seed: Seed,
+        progress: &dyn Progress,
+    ) -> Result<Seed, Error> {
+        let bytecode = seed.tag.as_deref().map(|tag| seed.bytecode_of(tag));
+        if let Some(bytecode) = bytecode.filter(|bytecode| damaged.starts_with(bytecode)) {
+            delete(&bytecode)?;
+            let manifest = read_manifest(&seed.entry)
+                .ok_or_else(|| Error::damaged(seed.entry.join(MANIFEST), "can't be read", &seed))?;
+            return Ok(Seed { manifest, tag: None, ..seed });
+        }
+        let Some(wheel) = seed.wheel.as_deref().filter(|wheel| wheel.exists()) else {
+            return Err(Error::damaged(damaged.to_owned(), "is damaged", &seed));
+        };
+        delete(&seed.entry)?;
+        self.seed(wheel, progress)
     }
 
     /// Unpacks a wheel beside its place and moves it there whole. Of several that do so at once the
@@ -93,30 +184,44 @@ impl Store {
         let tree = staged.path().join("tree");
         fs::create_dir(&tree)?;
         let manifest = wheel::unpack(path, bytes, &tree)?;
-        let text = serde_json::to_vec(&manifest).map_err(io::Error::from)?;
-        fs::write_new(&staged.path().join("manifest.json"), &text)?;
+        fs::write_new(&staged.path().join(MANIFEST), manifest.text().as_bytes())?;
 
         let entry = self.dir.join(digest);
         match staged.commit(&entry) {
-            Ok(()) => return Ok(Seed { entry, manifest }),
+            Ok(()) => {
+                return Ok(Seed { entry, wheel: Some(path.to_owned()), manifest, tag: None });
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error.into()),
         }
         if let Some(seed) = self.open(digest) {
-            return Ok(seed);
+            return Ok(Seed { wheel: Some(path.to_owned()), ..seed });
         }
         // What stands there is of another form or damaged: it makes room, and is made once more.
-        match fs::delete_tree(&entry) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => self.unpack(path, bytes, digest, progress),
-        }
+        delete(&entry)?;
+        self.unpack(path, bytes, digest, progress)
+    }
+}
+
+/// The name of a manifest in its directory.
+pub(super) const MANIFEST: &str = "manifest";
+
+fn read_manifest(dir: &Path) -> Option<Manifest> {
+    Manifest::parse(String::from_utf8(std::fs::read(dir.join(MANIFEST)).ok()?).ok()?)
+}
+
+/// Deletes an entry or a part of one, if nobody else does.
+fn delete(dir: &Path) -> io::Result<()> {
+    match fs::delete_tree(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
     }
 }
 
 impl std::fmt::Display for Seed {
     /// pip 24.2
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.manifest.name, self.manifest.version)
+        write!(f, "{} {}", self.manifest.header.name, self.manifest.header.version)
     }
 }
 

@@ -9,8 +9,8 @@ use zip::write::SimpleFileOptions;
 
 use super::record;
 use super::store::{Seed, Store};
-use super::{Error, install::Target, install::install};
-use crate::fs::{self, LinkMode};
+use super::{Error, Installation, Target};
+use crate::fs::{self, Dir, LinkMode};
 use crate::progress::Silent;
 use crate::venv::paths::Os;
 
@@ -74,8 +74,9 @@ impl Shelf {
         let site_packages = Path::new("lib/python3.13/site-packages");
         fs::create_dir_all(&stage.join(site_packages)).unwrap();
         fs::create_dir(&stage.join("bin")).unwrap();
+        let dir = Dir::open(&stage).unwrap();
         let target = Target {
-            stage: &stage,
+            stage: &dir,
             site_packages,
             bin: Path::new("bin"),
             headers: Path::new("include/site/python3.13"),
@@ -84,7 +85,9 @@ impl Shelf {
             os: Os::Unix,
             link_mode: LinkMode::Hardlink,
         };
-        install(seed, &target)?;
+        let installation = Installation::begin(seed, &target)?;
+        installation.own_files()?;
+        installation.tasks().try_for_each(|task| installation.perform(task))?;
         Ok(stage)
     }
 
@@ -106,7 +109,7 @@ fn a_good_wheel_is_unpacked_once() {
     let path = shelf.put(&wheel(&[("x/__init__.py", "1")], |record| record));
     let first = shelf.store.seed(&path, &Silent).unwrap();
     assert_eq!(first.to_string(), "x 1.0");
-    assert_eq!(first.manifest.requires_python.as_deref(), Some(">=3.6"));
+    assert_eq!(first.manifest.header.requires_python.as_deref(), Some(">=3.6"));
     // Its bytes are not read again: they could not be.
     let metadata = std::fs::metadata(&path).unwrap();
     let file = std::fs::File::options().write(true).open(&path).unwrap();
@@ -128,7 +131,7 @@ fn a_wheel_that_is_not_what_its_record_says_is_refused() {
     let one = |record: String| record.replacen("sha256=", "sha256=A", 1);
     assert!(shelf.refused(&wheel(&files, one)).contains("not what its RECORD says"));
     let size = |record: String| record.replace(",6\n", ",5\n");
-    assert!(shelf.refused(&wheel(&files, size)).contains("not what its RECORD says"));
+    assert!(shelf.refused(&wheel(&files, size)).contains("the size that its RECORD says"));
     let missing = |record: String| record + "x/b.py,sha256=x,1\n";
     assert!(shelf.refused(&wheel(&files, missing)).contains("are missing"));
     let unlisted = |record: String| {
@@ -144,9 +147,15 @@ fn a_wheel_that_is_not_what_its_record_says_is_refused() {
 #[test]
 fn a_name_that_leads_out_is_refused() {
     let shelf = Shelf::new();
-    for name in
-        ["../evil.py", "/evil.py", "x/../../evil.py", "x\\..\\evil.py", "C:/evil.py", "x//y.py"]
-    {
+    for name in [
+        "../evil.py",
+        "/evil.py",
+        "x/../../evil.py",
+        "x\\..\\evil.py",
+        "C:/evil.py",
+        "x//y.py",
+        "x/a\nb",
+    ] {
         let reason = shelf.refused(&wheel(&[(name, "evil")], |record| record));
         assert!(reason.contains("leads out of it"), "{name}: {reason}");
     }
@@ -218,7 +227,7 @@ fn a_damaged_store_is_named_or_made_again() {
     let shelf = Shelf::new();
     let path = shelf.put(&wheel(&[("x/__init__.py", "1")], |record| record));
     let seed = shelf.store.seed(&path, &Silent).unwrap();
-    let manifest = seed.entry.join("manifest.json");
+    let manifest = seed.entry.join("manifest");
     fs::delete_file(&manifest).unwrap();
     fs::write_new(&manifest, b"{").unwrap();
     let seed = shelf.store.seed(&path, &Silent).unwrap();

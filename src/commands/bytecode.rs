@@ -1,0 +1,57 @@
+//! `__compile`: the bytecode of the seed store, made while nobody waits for it.
+//!
+//! Compiling pip takes half a second, fifty times as long as an environment. So the first environment
+//! that a seed and a magic number meet in goes without, a process of its own compiles when that one is
+//! made, and every later one links the result.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::context::Context;
+use crate::dirs::variable;
+use crate::error::{Exit, Result};
+use crate::interrupt;
+use crate::progress::Silent;
+use crate::python::PythonRequest;
+
+/// The hidden verb: `__compile PYTHON DIGEST…`.
+pub(super) const VERB: &str = "__compile";
+
+/// Whether environments get bytecode, and the store any: Python's own variable says no.
+pub(super) fn is_wanted() -> bool {
+    variable("PYTHONDONTWRITEBYTECODE").is_none()
+}
+
+/// Starts compiling and returns. That it can't be started costs the environments to come some time,
+/// no more.
+pub(super) fn compile_in_background(python: &Path, digests: &[String]) {
+    let Ok(venvyard) = std::env::current_exe() else { return };
+    let mut command = Command::new(venvyard);
+    command.arg(VERB).arg(python).args(digests);
+    // Whoever captures the output of a creation waits for its end, whoever holds it open.
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.current_dir(python.parent().unwrap_or(Path::new("/")));
+    #[cfg(unix)]
+    {
+        // Ctrl-C in the terminal is not meant for it.
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    }
+    #[cfg(windows)]
+    {
+        // DETACHED_PROCESS and CREATE_NEW_PROCESS_GROUP: no window, no Ctrl-C.
+        std::os::windows::process::CommandExt::creation_flags(&mut command, 0x0000_0208);
+    }
+    // Not waited for: it outlives this process.
+    let _ = command.spawn();
+}
+
+/// `venvyard __compile PYTHON DIGEST…`
+pub(super) fn run(context: &Context, python: &OsStr, digests: &[OsString]) -> Result<Exit> {
+    interrupt::handle();
+    let found = context.pythons().find(&PythonRequest::File(python.into()))?;
+    let digests: Vec<String> =
+        digests.iter().map(|digest| digest.to_string_lossy().into_owned()).collect();
+    context.seeds().compile(&digests, &found.interpreter, &Silent)?;
+    Ok(Exit::DONE)
+}

@@ -1,0 +1,200 @@
+//! An open directory. What is made below it is named by a short relative path, which is less for the
+//! kernel to walk than an absolute one: a creation makes a thousand files.
+
+use std::fs::Metadata;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::at;
+use super::link::{LinkMode, link_or_copy};
+
+/// An open directory.
+#[derive(Debug)]
+pub struct Dir {
+    path: PathBuf,
+    #[cfg(unix)]
+    fd: std::os::fd::OwnedFd,
+}
+
+/// What shows without reading a file that it is no longer what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// In bytes.
+    pub size: u64,
+    /// Seconds since 1970.
+    pub modified: i64,
+    /// Whether anybody may write it.
+    pub writable: bool,
+    /// Whether anybody may run it; nobody on Windows.
+    pub executable: bool,
+}
+
+impl Dir {
+    /// Opens the directory `path`.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        #[cfg(unix)]
+        {
+            use rustix::fs::{Mode, OFlags};
+            let flags = OFlags::DIRECTORY | OFlags::CLOEXEC | PATH_ONLY;
+            let fd = rustix::fs::open(path, flags, Mode::empty())
+                .map_err(|errno| at(&errno.into(), "can't open", path))?;
+            Ok(Self { path: path.to_owned(), fd })
+        }
+        #[cfg(not(unix))]
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// Where it was when it was opened.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes a directory; `AlreadyExists` where something stands there.
+    pub fn create_dir(&self, name: impl AsRef<Path>) -> io::Result<()> {
+        #[cfg(unix)]
+        return rustix::fs::mkdirat(&self.fd, name.as_ref(), 0o777.into())
+            .map_err(|errno| self.failed(errno, "can't make", name.as_ref()));
+        #[cfg(not(unix))]
+        return super::create_dir(&self.path.join(name));
+    }
+
+    /// Writes a file that does not exist yet.
+    pub fn write_new(&self, name: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
+        self.write_with(name.as_ref(), bytes, 0o666)
+    }
+
+    /// The same for a file that can be run by those who can read it.
+    pub fn write_new_executable(&self, name: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
+        self.write_with(name.as_ref(), bytes, 0o777)
+    }
+
+    #[cfg(unix)]
+    fn write_with(&self, name: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+        use rustix::fs::OFlags;
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let fd = rustix::fs::openat(&self.fd, name, flags, mode.into())
+            .map_err(|errno| self.failed(errno, "can't make", name))?;
+        let written = std::fs::File::from(fd).write_all(bytes);
+        written.map_err(|error| at(&error, "can't write", &self.path.join(name)))
+    }
+
+    #[cfg(not(unix))]
+    fn write_with(&self, name: &Path, bytes: &[u8], _mode: u32) -> io::Result<()> {
+        super::write_new(&self.path.join(name), bytes)
+    }
+
+    /// Writes a file that nobody is to change, with a fixed time, in seconds since 1970.
+    pub fn write_read_only(
+        &self,
+        name: impl AsRef<Path>,
+        bytes: &[u8],
+        executable: bool,
+        modified: u64,
+    ) -> io::Result<()> {
+        let path = self.path.join(name.as_ref());
+        let mut file = fs_err::OpenOptions::new().write(true).create_new(true).open(&path)?;
+        file.write_all(bytes)?;
+        let failed = |error: io::Error| at(&error, "can't write", &path);
+        let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(modified);
+        file.file().set_modified(time).map_err(failed)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = if executable { 0o555 } else { 0o444 };
+            file.set_permissions(std::fs::Permissions::from_mode(mode)).map_err(failed)?;
+        }
+        #[cfg(not(unix))]
+        let _ = executable;
+        Ok(())
+    }
+
+    /// Makes a symbolic link.
+    #[cfg(unix)]
+    pub fn symlink(&self, target: &Path, name: impl AsRef<Path>) -> io::Result<()> {
+        rustix::fs::symlinkat(target, &self.fd, name.as_ref())
+            .map_err(|errno| self.failed(errno, "can't link", name.as_ref()))
+    }
+
+    /// Puts the file `source` of `from` at `name`, as [`link_or_copy`] does.
+    pub fn link_from(
+        &self,
+        from: &Self,
+        source: impl AsRef<Path>,
+        name: impl AsRef<Path>,
+        mode: LinkMode,
+    ) -> io::Result<()> {
+        let (source, name) = (source.as_ref(), name.as_ref());
+        #[cfg(unix)]
+        if mode == LinkMode::Hardlink {
+            use rustix::fs::AtFlags;
+            use rustix::io::Errno;
+            match rustix::fs::linkat(&from.fd, source, &self.fd, name, AtFlags::empty()) {
+                Ok(()) => return Ok(()),
+                Err(errno @ (Errno::NOENT | Errno::EXIST)) => {
+                    return Err(self.failed(errno, "can't link", name));
+                }
+                Err(_) => {}
+            }
+        }
+        link_or_copy(&from.path.join(source), &self.path.join(name), mode)
+    }
+
+    /// What shows of a file without reading it; of a link, what shows of the link.
+    pub fn stamp(&self, name: impl AsRef<Path>) -> io::Result<Stamp> {
+        let name = name.as_ref();
+        #[cfg(unix)]
+        {
+            let stat = rustix::fs::statat(&self.fd, name, rustix::fs::AtFlags::SYMLINK_NOFOLLOW)
+                .map_err(|errno| self.failed(errno, "can't read", name))?;
+            Ok(Stamp::new(stat.st_size, stat.st_mtime, stat.st_mode))
+        }
+        #[cfg(not(unix))]
+        fs_err::symlink_metadata(self.path.join(name)).map(|metadata| Stamp::of(&metadata))
+    }
+
+    #[cfg(unix)]
+    fn failed(&self, errno: rustix::io::Errno, what: &str, name: &Path) -> io::Error {
+        at(&errno.into(), what, &self.path.join(name))
+    }
+}
+
+/// A directory that is only gone through needs no more, not even to be readable.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const PATH_ONLY: rustix::fs::OFlags = rustix::fs::OFlags::PATH;
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+const PATH_ONLY: rustix::fs::OFlags = rustix::fs::OFlags::RDONLY;
+
+impl Stamp {
+    #[cfg(unix)]
+    fn new(size: i64, modified: impl Into<i64>, mode: impl Into<u32>) -> Self {
+        let mode = mode.into();
+        Self {
+            size: u64::try_from(size).unwrap_or(0),
+            modified: modified.into(),
+            writable: mode & 0o222 != 0,
+            executable: mode & 0o111 != 0,
+        }
+    }
+
+    /// Of metadata that is known already.
+    #[cfg(unix)]
+    pub fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self::new(i64::try_from(metadata.size()).unwrap_or(0), metadata.mtime(), metadata.mode())
+    }
+
+    /// Of metadata that is known already.
+    #[cfg(not(unix))]
+    pub fn of(metadata: &Metadata) -> Self {
+        let since = metadata
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        Self {
+            size: metadata.len(),
+            modified: since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0)),
+            writable: !metadata.permissions().readonly(),
+            executable: false,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Getting a file to another place without its bytes being written once more, where that can be had.
+
+use std::io;
+use std::path::Path;
+
+use super::at;
+
+/// How a file of the seed store gets into an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LinkMode {
+    /// A hard link, else a reflink, else a copy.
+    #[default]
+    Hardlink,
+    /// A copy-on-write clone, else a copy.
+    Reflink,
+    /// A copy.
+    Copy,
+}
+
+/// Puts the store's file `from` at `to`, which must not exist, by `mode` or the next one that works:
+/// another device, a file system without links (EPERM) and ext4's 65,000 links a file (EMLINK) all
+/// come down to a copy. A copy keeps the modification time, which a `.pyc` beside it refers to.
+pub fn link_or_copy(from: &Path, to: &Path, mode: LinkMode) -> io::Result<()> {
+    if mode == LinkMode::Hardlink {
+        match std::fs::hard_link(from, to) {
+            Ok(()) => return Ok(()),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists
+                ) =>
+            {
+                return Err(at(&error, "can't link", to));
+            }
+            Err(_) => {}
+        }
+    }
+    if mode != LinkMode::Copy && reflink(from, to).is_ok() {
+        return Ok(());
+    }
+    copy_keeping_times(from, to)
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn reflink(from: &Path, to: &Path) -> io::Result<()> {
+    let source = std::fs::File::open(from)?;
+    let clone = std::fs::OpenOptions::new().write(true).create_new(true).open(to)?;
+    rustix::fs::ioctl_ficlone(&clone, &source)
+        .map_err(io::Error::from)
+        .and_then(|()| finish_copy(&source, &clone))
+        .inspect_err(|_| {
+            let _ = std::fs::remove_file(to);
+        })
+}
+
+/// `copy_file_range` and `fcopyfile`, which [`std::fs::copy`] uses, clone where the system can.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn reflink(_from: &Path, _to: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn copy_keeping_times(from: &Path, to: &Path) -> io::Result<()> {
+    let mut source = fs_err::File::open(from)?;
+    let mut copy = fs_err::OpenOptions::new().write(true).create_new(true).open(to)?;
+    io::copy(&mut source, &mut copy).map_err(|error| at(&error, "can't write", to))?;
+    finish_copy(source.file(), copy.file())
+}
+
+/// A copy is the environment's own: its owner may edit it, which the store's read-only files forbid.
+fn finish_copy(source: &std::fs::File, copy: &std::fs::File) -> io::Result<()> {
+    let metadata = source.metadata()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let executable = metadata.permissions().mode() & 0o111;
+        let mode = copy.metadata()?.permissions().mode() | 0o200 | executable;
+        copy.set_permissions(std::fs::Permissions::from_mode(mode))?;
+    }
+    copy.set_times(std::fs::FileTimes::new().set_modified(metadata.modified()?))
+}

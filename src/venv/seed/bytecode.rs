@@ -1,0 +1,116 @@
+//! The bytecode of a wheel, compiled once for each magic number and linked into every environment
+//! whose interpreter reads it.
+//!
+//! The import system takes a `.pyc` that names its source's time and size (its time alone in 2.7); the
+//! store's sources have one fixed time, and a hard link keeps it. Whoever replaces or edits a source in
+//! an environment gives it another one, and the interpreter compiles anew. The path inside is put right
+//! when it is imported (`_imp._fix_co_filename`; 2.7: `update_compiled_module`).
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::manifest::{File, Kind, MODIFIED, Manifest, Scheme};
+use super::store::{MANIFEST, Seed};
+use super::{Error, record};
+use crate::fs::{self, Staged};
+use crate::interrupt;
+use crate::python::Interpreter;
+
+const PROGRAM: &str = include_str!("compile.py");
+
+/// Compiles what `seed` has in site-packages, in a process of the interpreter, unless that was done.
+///
+/// # Errors
+/// [`Error::Compile`] where the interpreter can't be run. A module that it can't compile is left to it.
+pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Result<(), Error> {
+    let dir = seed.entry.join("bytecode");
+    fs::create_dir_all(&dir)?;
+    let _lock = fs::lock(&dir.join(format!("{tag}.lock")))?;
+    let place = seed.bytecode_of(tag);
+    if place.join(MANIFEST).exists() {
+        return Ok(());
+    }
+    let staged = Staged::create(&dir)?;
+    let tree = staged.path().join("tree");
+    fs::create_dir(&tree)?;
+    let modules: Vec<_> = modules(seed, tag).collect();
+    for (_, compiled) in &modules {
+        if let Some((dir, _)) = compiled.rsplit_once('/') {
+            fs::create_dir_all(&tree.join(dir))?;
+        }
+    }
+    run(interpreter, &seed.tree().join(Scheme::Site.dir()), &tree, &modules)?;
+    let manifest = manifest(seed, &tree, modules)?;
+    fs::write_new(&staged.path().join(MANIFEST), manifest.text().as_bytes())?;
+    match staged.commit(&place) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The sources of a wheel and where each one's bytecode belongs.
+fn modules<'a>(seed: &'a Seed, tag: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
+    seed.manifest.files().filter(|file| is_module(file.path)).map(move |file| {
+        let source = file.path.to_owned();
+        let compiled = compiled(&source, tag);
+        (source, compiled)
+    })
+}
+
+/// What is imported, by a name that needs no care on its way to the interpreter.
+fn is_module(path: &str) -> bool {
+    path.as_bytes().ends_with(b".py") && path.is_ascii()
+}
+
+/// `x.py` is compiled to `__pycache__/x.cpython-313.pyc` (PEP 3147), in 2.7 to `x.pyc`.
+fn compiled(source: &str, tag: &str) -> String {
+    if tag.starts_with("python-2") {
+        return format!("{source}c");
+    }
+    let cache_tag = tag.rsplit_once('-').map_or(tag, |(cache_tag, _)| cache_tag);
+    let (dir, name) = match source.rsplit_once('/') {
+        Some((dir, name)) => (format!("{dir}/"), name),
+        None => (String::new(), source),
+    };
+    format!("{dir}__pycache__/{}.{cache_tag}.pyc", name.trim_end_matches(".py"))
+}
+
+fn run(
+    interpreter: &Interpreter,
+    sources: &Path,
+    tree: &Path,
+    modules: &[(String, String)],
+) -> Result<(), Error> {
+    use std::io::Write as _;
+    let failed =
+        |reason: String| Error::Compile { executable: interpreter.executable.clone(), reason };
+    let mut command = Command::new(&interpreter.executable);
+    command.args(["-E", "-s", "-S", "-B", "-W", "ignore", "-c", PROGRAM]).args([sources, tree]);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(|error| failed(error.to_string()))?;
+    let lines: Vec<_> = modules.iter().map(|(from, to)| format!("{from}\t{to}\n")).collect();
+    if let Some(mut stdin) = child.stdin.take() {
+        // One that ends early is told by its status.
+        let _ = stdin.write_all(lines.concat().as_bytes());
+    }
+    let status = interrupt::wait(&mut child)?;
+    if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
+}
+
+/// The manifest of the wheel with its bytecode, all of it read-only and of the store's time.
+fn manifest(seed: &Seed, tree: &Path, modules: Vec<(String, String)>) -> Result<Manifest, Error> {
+    let owned =
+        |file: File<&str>| File { path: file.path.to_owned(), size: file.size, kind: file.kind };
+    let mut files: Vec<File> = seed.manifest.files().map(owned).collect();
+    let mut record = seed.manifest.record().to_owned();
+    for (_, path) in modules {
+        let file = tree.join(&path);
+        // What could not be compiled is not there.
+        let Ok(metadata) = file.metadata() else { continue };
+        fs::make_read_only(&file, MODIFIED)?;
+        // As pip lists bytecode: without hash and size, since any interpreter may replace it.
+        record::push(&mut record, &path, "", None);
+        files.push(File { path, size: metadata.len(), kind: Kind::Bytecode });
+    }
+    Ok(Manifest::new(seed.manifest.header.clone(), files, &record))
+}

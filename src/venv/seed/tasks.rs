@@ -1,0 +1,191 @@
+//! A wheel's files in portions that two threads can take turns at: each portion makes its own
+//! directories, so none waits for another.
+
+use std::collections::BTreeMap;
+
+use super::manifest::{File, Kind};
+
+/// A directory with more below it than this is divided: small enough that two threads end together,
+/// large enough that few directories have to be made beforehand.
+const LARGEST: usize = 48;
+
+/// What can be made by itself.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Portion {
+    /// Directories, parents first.
+    pub(super) dirs: Vec<String>,
+    pub(super) files: Vec<File>,
+}
+
+/// A directory and what is below it.
+#[derive(Default)]
+struct Node {
+    files: Vec<File>,
+    dirs: BTreeMap<String, Node>,
+}
+
+/// The directories to make first, parents first, `needed` among them, and then the portions, in any
+/// order.
+pub(super) fn tasks(files: Vec<File>, needed: &str) -> (Vec<String>, Vec<Portion>) {
+    let mut root = Node::default();
+    for file in files {
+        let mut node = &mut root;
+        for (end, _) in file.path.match_indices('/') {
+            node = node.dirs.entry(file.path[..end].to_owned()).or_default();
+        }
+        node.files.push(file);
+    }
+    let (mut shared, mut portions) = (Vec::new(), Vec::new());
+    root.divide(needed, &mut shared, &mut portions);
+    (shared, portions)
+}
+
+impl Node {
+    fn size(&self) -> usize {
+        self.files.len() + self.dirs.values().map(|dir| 1 + dir.size()).sum::<usize>()
+    }
+
+    /// Of a directory that is there already.
+    fn divide(self, needed: &str, shared: &mut Vec<String>, portions: &mut Vec<Portion>) {
+        let mut files = self.files;
+        while !files.is_empty() {
+            let rest = files.split_off(files.len().min(LARGEST));
+            portions.push(Portion { dirs: Vec::new(), files });
+            files = rest;
+        }
+        let mut small = Portion::default();
+        for (path, dir) in self.dirs {
+            if 1 + dir.size() > LARGEST || path == needed {
+                shared.push(path);
+                dir.divide(needed, shared, portions);
+                continue;
+            }
+            // Neighbours share a portion while there is room.
+            if small.dirs.len() + small.files.len() + 1 + dir.size() > LARGEST {
+                portions.push(std::mem::take(&mut small));
+            }
+            dir.gather(path, &mut small);
+        }
+        if small != Portion::default() {
+            portions.push(small);
+        }
+    }
+
+    fn gather(self, path: String, portion: &mut Portion) {
+        portion.dirs.push(path);
+        portion.files.extend(self.files);
+        for (path, dir) in self.dirs {
+            dir.gather(path, portion);
+        }
+    }
+}
+
+/// The tasks in the text of a manifest, each behind a line of its own that is a dash.
+#[derive(Debug, Clone)]
+pub(super) struct Tasks<'a> {
+    rest: &'a str,
+}
+
+/// What a manifest's text lists together.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::venv) struct Task<'a> {
+    text: &'a str,
+}
+
+impl<'a> Tasks<'a> {
+    /// The directories that all need, and the tasks.
+    pub(super) fn of(text: &'a str) -> (Task<'a>, Self) {
+        let (shared, rest) = first(text);
+        (Task { text: shared }, Self { rest })
+    }
+}
+
+impl<'a> Iterator for Tasks<'a> {
+    type Item = Task<'a>;
+
+    fn next(&mut self) -> Option<Task<'a>> {
+        let (text, rest) = first(self.rest.strip_prefix("-\n")?);
+        self.rest = rest;
+        Some(Task { text })
+    }
+}
+
+/// What is before the first dash, and the rest.
+fn first(text: &str) -> (&str, &str) {
+    let lines = text.split_inclusive('\n').take_while(|line| *line != "-\n");
+    text.split_at(lines.map(str::len).sum())
+}
+
+impl<'a> Task<'a> {
+    /// Directories to make, parents first.
+    pub(super) fn dirs(self) -> impl Iterator<Item = &'a str> {
+        self.text.lines().filter_map(|line| line.strip_prefix("d "))
+    }
+
+    /// Files to link, after the directories.
+    pub(super) fn files(self) -> impl Iterator<Item = File<&'a str>> {
+        self.text.lines().filter_map(|line| {
+            let mut words = line.splitn(3, ' ');
+            let kind = Kind::of_letter(words.next()?)?;
+            let size = words.next()?.parse().ok()?;
+            Some(File { path: words.next()?, size, kind })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use proptest::prelude::*;
+
+    fn files(paths: &[String]) -> Vec<File> {
+        let file = |path: &String| File { path: path.clone(), size: 1, kind: Kind::Plain };
+        paths.iter().map(file).collect()
+    }
+
+    #[test]
+    fn what_is_small_is_one_portion() {
+        let (shared, portions) = tasks(files(&["a/b/c.py".into(), "a/d.py".into()]), "b");
+        assert_eq!(shared, Vec::<String>::new());
+        assert_eq!(portions.len(), 1);
+        assert_eq!(portions[0].dirs, ["a", "a/b"]);
+    }
+
+    proptest! {
+        /// Nothing is lost or made twice, and every directory is there before what is in it, in
+        /// whichever order the portions are made.
+        #[test]
+        fn each_portion_stands_by_itself(
+            paths in proptest::collection::hash_set("([a-c]/){0,4}[d-z]{1,2}", 0..400)
+        ) {
+            let paths: Vec<String> = paths.into_iter().collect();
+            let (shared, portions) = tasks(files(&paths), "a");
+            let parent = |path: &str| path.rsplit_once('/').map(|(dir, _)| dir.to_owned());
+            let mut made: HashSet<String> = HashSet::new();
+            for dir in &shared {
+                prop_assert!(parent(dir).is_none_or(|dir| made.contains(&dir)));
+                prop_assert!(made.insert(dir.clone()));
+            }
+            let mut all: Vec<String> = Vec::new();
+            let mut twice = made.clone();
+            for portion in &portions {
+                prop_assert!(portion.dirs.len() + portion.files.len() <= LARGEST);
+                let mut here = made.clone();
+                for dir in &portion.dirs {
+                    prop_assert!(parent(dir).is_none_or(|dir| here.contains(&dir)));
+                    prop_assert!(here.insert(dir.clone()) && twice.insert(dir.clone()));
+                }
+                for file in &portion.files {
+                    prop_assert!(parent(&file.path).is_none_or(|dir| here.contains(&dir)));
+                    all.push(file.path.clone());
+                }
+            }
+            all.sort();
+            let mut paths = paths;
+            paths.sort();
+            prop_assert_eq!(all, paths);
+        }
+    }
+}
