@@ -54,6 +54,9 @@ pub enum Command {
     /// The interpreters of this machine
     #[command(subcommand)]
     Python(Python),
+    /// The wheels of pip and friends that new environments get
+    #[command(subcommand)]
+    Seed(Seed),
     /// Print a completion file, for those who package venvyard
     #[command(hide = true)]
     Completions(Completions),
@@ -74,8 +77,11 @@ pub struct Create {
     #[arg(short = 'a', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub project: Option<PathBuf>,
     /// Leave pip out
-    #[arg(long)]
+    #[arg(long, conflicts_with = "seed")]
     pub no_pip: bool,
+    /// What is put in instead of pip: pip, 'pip>=23,<25' or pip,setuptools,wheel; may be repeated
+    #[arg(long, value_name = "SEED")]
+    pub seed: Vec<String>,
     /// Let the environment see the packages of its interpreter
     #[arg(long)]
     pub system_site_packages: bool,
@@ -92,6 +98,9 @@ pub struct Create {
     #[arg(long)]
     pub here: bool,
     /// How pip's files get from the store into the environment
+    ///
+    /// Files that are hard links are shared with the store and other environments, and read-only: pip
+    /// replaces them, and they must not be edited in place. 'copy' makes an environment to edit in.
     #[arg(long, value_name = "MODE", default_value = "hardlink")]
     pub link_mode: LinkModeArg,
     /// Print the code that activates the environment in this shell
@@ -168,6 +177,12 @@ pub struct Subshell {
     /// The interpreter to make it with
     #[arg(short, long, value_name = "X", requires = "create")]
     pub python: Option<String>,
+    /// Leave pip out
+    #[arg(long, requires = "create", conflicts_with = "seed")]
+    pub no_pip: bool,
+    /// What is put in instead of pip, as with 'create'; may be repeated
+    #[arg(long, value_name = "SEED", requires = "create")]
+    pub seed: Vec<String>,
     /// Which shell to start; the one this was typed into when absent
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
@@ -246,6 +261,65 @@ pub struct PythonFind {
     /// 3.12, '>=3.9,<3.12', python3.11, pypy or a path
     #[arg(value_name = "X")]
     pub request: String,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `seed`
+#[derive(Debug, Subcommand)]
+pub enum Seed {
+    /// List the seeds: what interpreters bring, what was added, what is unpacked
+    List(SeedList),
+    /// Add wheels: the newest that fits is put into new environments
+    Add(SeedAdd),
+    /// Add the newest from the package index, for each series of Python that is found
+    Upgrade(SeedUpgrade),
+    /// Delete what no new environment would get; those that are made lose nothing
+    Prune(SeedPrune),
+    /// Check every file of the store, and make again what is damaged
+    Verify(SeedVerify),
+}
+
+/// `seed list`
+#[derive(Debug, Args)]
+pub struct SeedList {
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `seed add`
+#[derive(Debug, Args)]
+pub struct SeedAdd {
+    /// The wheels; copies of them are kept
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+}
+
+/// `seed upgrade`
+#[derive(Debug, Args)]
+pub struct SeedUpgrade {
+    /// Which seeds; those that interpreters bring, that were added or that the configuration asks for
+    /// when absent
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+}
+
+/// `seed prune`
+#[derive(Debug, Args)]
+pub struct SeedPrune {
+    /// Everything, what was added too: as if nothing had ever been unpacked
+    #[arg(long)]
+    pub all: bool,
+    /// Don't ask
+    #[arg(short, long)]
+    pub yes: bool,
+}
+
+/// `seed verify`
+#[derive(Debug, Args)]
+pub struct SeedVerify {
     /// As JSON
     #[arg(long)]
     pub json: bool,

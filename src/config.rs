@@ -16,6 +16,8 @@ pub struct Config {
     pub python: Option<String>,
     /// What installs packages.
     pub installer: Installer,
+    /// The seeds of a creation without `--seed`, as that takes them; empty for none.
+    pub seed: Option<Vec<String>>,
 }
 
 /// What installs packages into an environment.
@@ -42,7 +44,7 @@ impl Config {
         toml::from_str(&text).map_err(|error: toml::de::Error| {
             let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             Error::usage(format!("{}, line {line}: {}", path.display(), error.message()))
-                .hint("the settings are home, python and installer (\"pip\" or \"uv\")")
+                .hint("the settings are home, python, installer (\"pip\" or \"uv\") and seed")
         })
     }
 }

@@ -50,6 +50,11 @@ impl Context {
         seed::Store::new(&self.dirs.cache)
     }
 
+    /// The seeds that the user added: not in the cache, which may be deleted at any time.
+    pub fn added_seeds(&self) -> seed::Added {
+        seed::Added::new(self.dirs.data.join("seeds"))
+    }
+
     /// Where environments are made: `WORKON_HOME`, else the config's `home`, else `~/.virtualenvs`,
     /// where editors look.
     pub fn workon_home(&self) -> Result<PathBuf> {

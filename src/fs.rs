@@ -4,6 +4,10 @@
 //! The only module that writes, renames or deletes (`clippy.toml` sees to that).
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
+mod dir;
+mod link;
+mod own;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,11 +15,9 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
-mod dir;
-mod link;
-
 pub use dir::{Dir, Stamp};
 pub use link::{LinkMode, link_or_copy};
+pub use own::{files_below, is_shared};
 
 /// A directory being made beside its final place. Dropped before [`Staged::commit`], it is deleted.
 #[derive(Debug)]

@@ -31,6 +31,16 @@ pub enum Error {
         /// How it ended.
         status: ExitStatus,
     },
+    /// pip said why above.
+    #[error("pip could not download {wanted} for Python {python} ({status})")]
+    NotDownloaded {
+        /// The names.
+        wanted: String,
+        /// The version.
+        python: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
     /// The installer could not be started.
     #[error("can't run {}: {source}", program.display())]
     NotRun {
@@ -78,14 +88,8 @@ pub fn check(installer: Installer) -> Result<(), Error> {
 pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Result<(), Error> {
     let (name, program, mut command) = match installer {
         Installer::Pip => {
-            let python = paths::python(environment);
-            let mut command = Command::new(&python);
-            // A user's setting "user = yes" can't apply in an environment (pip refuses). That the
-            // bundled pip is not the newest is no news, and asking costs up to 5 s, after Ctrl-C even.
-            command
-                .args(pip_module(environment))
-                .arg("install")
-                .envs([("PIP_USER", "0"), ("PIP_DISABLE_PIP_VERSION_CHECK", "1")]);
+            let (python, mut command) = pip(environment);
+            command.arg("install");
             ("pip", python, command)
         }
         Installer::Uv => {
@@ -95,15 +99,55 @@ pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Res
             ("uv", uv, command)
         }
     };
-    command.args(wanted.words()).env_remove("PYTHONHOME").stdin(Stdio::null()).stdout(io::stderr());
+    command.args(wanted.words());
+    let status = run(command, program)?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Error::Failed { installer: name, wanted: wanted.text(), status })
+}
+
+/// Downloads the newest wheel of each name that runs on any platform with a Python of that version into
+/// the directory `to`, through the environment's pip, which checks them against the index's hashes.
+pub fn download(
+    environment: &Path,
+    names: &[&String],
+    python: &str,
+    to: &Path,
+) -> Result<(), Error> {
+    let (program, mut command) = pip(environment);
+    command.args(["download", "--quiet", "--no-deps", "--only-binary", ":all:"]);
+    command.args(["--implementation", "py", "--abi", "none", "--platform", "any"]);
+    command.args(["--python-version", python, "--dest"]).arg(to).arg("--").args(names);
+    let status = run(command, program)?;
+    if status.success() {
+        return Ok(());
+    }
+    let wanted = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+    Err(Error::NotDownloaded { wanted, python: python.to_owned(), status })
+}
+
+/// The environment's pip without a word for it, and the program that it is.
+fn pip(environment: &Path) -> (PathBuf, Command) {
+    let python = paths::python(environment);
+    let mut command = Command::new(&python);
+    // A user's setting "user = yes" can't apply in an environment (pip refuses). That the bundled pip
+    // is not the newest is no news, and asking costs up to 5 s, after Ctrl-C even.
+    command
+        .args(pip_module(environment))
+        .envs([("PIP_USER", "0"), ("PIP_DISABLE_PIP_VERSION_CHECK", "1")]);
+    (python, command)
+}
+
+/// Runs an installer to its end.
+fn run(mut command: Command, program: PathBuf) -> Result<ExitStatus, Error> {
+    command.env_remove("PYTHONHOME").stdin(Stdio::null()).stdout(io::stderr());
     let mut child =
         command.spawn().map_err(|source| Error::NotRun { program: program.clone(), source })?;
-    match interrupt::wait(&mut child) {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Error::Failed { installer: name, wanted: wanted.text(), status }),
-        Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(Error::Interrupted),
-        Err(source) => Err(Error::NotRun { program, source }),
-    }
+    interrupt::wait(&mut child).map_err(|error| match error.kind() {
+        io::ErrorKind::Interrupted => Error::Interrupted,
+        _ => Error::NotRun { program, source: error },
+    })
 }
 
 /// The words that run pip as a module; neither a `pip.py` in the current directory nor PYTHONPATH gets

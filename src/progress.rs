@@ -4,6 +4,9 @@
 pub trait Progress {
     /// A step begins: a short phrase in the present ("linking pip 24.2").
     fn step(&self, what: &str);
+
+    /// Something that the user should know of: one line that stays.
+    fn note(&self, what: &str);
 }
 
 /// Tells nobody.
@@ -11,4 +14,6 @@ pub struct Silent;
 
 impl Progress for Silent {
     fn step(&self, _what: &str) {}
+
+    fn note(&self, _what: &str) {}
 }

@@ -136,6 +136,23 @@ fn a_signal_while_packages_are_installed_leaves_the_environment_to_go_on_with() 
 }
 
 #[test]
+fn a_signal_while_the_index_is_asked_for_seeds_leaves_nothing() {
+    let index = SilentIndex::new();
+    let sandbox = index.sandbox();
+    let mut upgrade = interruptible(&sandbox, "venvyard");
+    upgrade.args(["seed", "upgrade"]);
+    let child = spawn(upgrade);
+    let mut question = index.asked();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    wait_until_gone(&mut question);
+    let (status, said) = wait(child);
+    assert_eq!(status, Some(130), "{said}");
+    assert!(!said.contains("Traceback"), "{said}");
+    assert_nothing_half_made(&sandbox);
+    assert!(!sandbox.data().join("seeds").exists());
+}
+
+#[test]
 fn ctrl_c_while_packages_are_installed() {
     let index = SilentIndex::new();
     let sandbox = index.sandbox();

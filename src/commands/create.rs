@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use super::activate;
-use super::make::{Request, make};
+use super::make::{Request, make, seeds};
 use crate::cli::Create;
 use crate::config::Installer;
 use crate::context::Context;
@@ -48,8 +48,10 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
         files: args.requirements.iter().map(|file| existing_file(file)).collect::<Result<_>>()?,
     };
     wanted.packages.iter().try_for_each(|package| check_package(package))?;
-    if args.no_pip && !wanted.is_empty() && config.installer == Installer::Pip {
-        return Err(Error::usage("without pip nothing can be installed").hint("leave --no-pip out"));
+    let seeds = seeds(context, args.no_pip, &args.seed)?;
+    if !seeds.have_pip() && !wanted.is_empty() && config.installer == Installer::Pip {
+        let hint = if args.no_pip { "leave --no-pip out" } else { "add pip: --seed pip" };
+        return Err(Error::usage("without pip nothing can be installed").hint(hint));
     }
     if !wanted.is_empty() {
         packages::check(config.installer)?;
@@ -62,7 +64,7 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
         project,
         prompt: args.prompt,
         system_site_packages: args.system_site_packages,
-        pip: !args.no_pip,
+        seeds,
         link_mode: args.link_mode.into(),
         wanted,
         ..Request::plain(context, &name, args.python.as_deref())?

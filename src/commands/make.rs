@@ -13,6 +13,7 @@ use crate::progress::Progress;
 use crate::python::{Found, PythonRequest};
 use crate::registry::{Entry, Environment, ProjectLink, PythonFacts, Registry, State};
 use crate::venv;
+use crate::venv::seed::Seeds;
 
 /// Everything that was asked for, looked at before anything is made.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub(super) struct Request {
     pub(super) python: PythonRequest,
     pub(super) prompt: Option<String>,
     pub(super) system_site_packages: bool,
-    pub(super) pip: bool,
+    pub(super) seeds: Seeds,
     pub(super) link_mode: LinkMode,
     pub(super) wanted: Wanted,
 }
@@ -39,11 +40,24 @@ impl Request {
             python: python.map_or(Ok(PythonRequest::Any), str::parse)?,
             prompt: None,
             system_site_packages: false,
-            pip: true,
+            seeds: seeds(context, false, &[])?,
             link_mode: LinkMode::default(),
             wanted: Wanted::default(),
         })
     }
+}
+
+/// Which seeds are asked for: none, those of `--seed`, else those of the configuration.
+pub(super) fn seeds(context: &Context, none: bool, words: &[String]) -> Result<Seeds> {
+    if none {
+        return Ok(Seeds::none());
+    }
+    if !words.is_empty() {
+        return Ok(Seeds::parse(words)?);
+    }
+    let Some(configured) = &context.config()?.seed else { return Ok(Seeds::Usual) };
+    Seeds::parse(configured)
+        .map_err(|error| Error::from(error).hint("'seed' in config.toml asks for it"))
 }
 
 /// Makes the environment, or goes on with one whose packages were not all installed.
@@ -131,8 +145,9 @@ fn build(
         path: request.path.clone(),
         prompt: request.prompt.clone().unwrap_or_else(|| request.name.to_string()),
         system_site_packages: request.system_site_packages,
-        pip: request.pip,
         bytecode: bytecode::is_wanted(),
+        seeds: request.seeds.clone(),
+        added_wheels: Some(context.added_seeds().dir().to_owned()),
         link_mode: request.link_mode,
     };
     let parent = request.path.parent().unwrap_or(Path::new("/"));

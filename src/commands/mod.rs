@@ -15,6 +15,7 @@ pub mod python;
 mod record;
 pub mod remove;
 pub mod run;
+pub mod seed;
 pub mod setup;
 pub mod shell;
 pub mod show;
@@ -24,7 +25,7 @@ use std::ffi::OsString;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use crate::cli::{Cli, Command, Project, Python};
+use crate::cli::{Cli, Command, Project, Python, Seed};
 use crate::context::Context;
 use crate::error::{Exit, Kind, Result};
 use crate::shell::Shell;
@@ -107,6 +108,11 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit> {
         Command::Project(Project::Unset(args)) => project::unset(context, args),
         Command::Python(Python::List(args)) => python::list(context, args),
         Command::Python(Python::Find(args)) => python::find(context, args),
+        Command::Seed(Seed::List(args)) => seed::list::run(context, args),
+        Command::Seed(Seed::Add(args)) => seed::add::run(context, args),
+        Command::Seed(Seed::Upgrade(args)) => seed::upgrade::run(context, args),
+        Command::Seed(Seed::Prune(args)) => seed::prune::run(context, args),
+        Command::Seed(Seed::Verify(args)) => seed::verify::run(context, args),
         Command::Completions(args) => completions::run(context, args),
         Command::Man(args) => man::run(context, args),
     }

@@ -3,7 +3,7 @@
 use std::env;
 
 use super::activate;
-use super::make::{Request, make};
+use super::make::{Request, make, seeds};
 use crate::activation;
 use crate::cli;
 use crate::context::Context;
@@ -21,7 +21,9 @@ pub fn run(context: &Context, args: cli::Subshell) -> Result<Exit> {
     let running = running::find(args.shell.map(Shell::from))?;
     if args.create && context.registry()?.get(name.as_str())?.is_none() {
         interrupt::handle();
-        make(context, &Request::plain(context, &name, args.python.as_deref())?)?;
+        let seeds = seeds(context, args.no_pip, &args.seed)?;
+        let plain = Request::plain(context, &name, args.python.as_deref())?;
+        make(context, &Request { seeds, ..plain })?;
     }
     let environment = activate::choose(context, &args.name)?;
     activation::check(&environment)?;

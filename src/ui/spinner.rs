@@ -41,6 +41,10 @@ impl Progress for Spinner {
     fn step(&self, what: &str) {
         self.bar.set_message(what.to_owned());
     }
+
+    fn note(&self, what: &str) {
+        self.bar.suspend(|| Ui.say(what));
+    }
 }
 
 impl Drop for Spinner {

@@ -34,8 +34,8 @@ pub fn prepare<'a>(
     progress: &dyn Progress,
 ) -> Result<Prepared<'a>, Error> {
     let layout = layout(interpreter, options, Os::CURRENT)?;
-    let mut seeds =
-        if options.pip { seed::seeds(interpreter, store, progress)? } else { Vec::new() };
+    let added = options.added_wheels.as_deref();
+    let mut seeds = seed::seeds(interpreter, &options.seeds, added, store, progress)?;
     if let Some(tag) = interpreter.bytecode_tag.as_deref().filter(|_| options.bytecode) {
         seeds = seeds.into_iter().map(|seed| seed.with_bytecode(tag)).collect();
     }

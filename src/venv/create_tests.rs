@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
 
-use super::seed::Store;
+use super::seed::{Seeds, Store};
 use super::testing::{fictional, options};
 use super::{Made, Options, inspect, paths, prepare};
 use crate::fs::{self, LinkMode, Staged};
@@ -215,7 +215,7 @@ fn system_site_packages_are_seen_only_when_asked_for() {
     let code = "import sys; print(any(p.startswith(sys.base_prefix) and \
         p.endswith('site-packages') for p in sys.path))";
     for (name, system_site_packages) in [("with", true), ("without", false)] {
-        let options = Options { system_site_packages, pip: false, ..house.options(name) };
+        let options = Options { system_site_packages, seeds: Seeds::none(), ..house.options(name) };
         let env = house.make(python, &options);
         let seen = run(&paths::python(&env), &["-c", code]);
         assert_eq!(seen, if system_site_packages { "True" } else { "False" });
@@ -244,7 +244,7 @@ fn files_are_links_to_a_read_only_store_or_copies_of_ones_own() {
 fn without_pip_there_is_nothing_in_site_packages_and_no_store() {
     let Some(python) = newest() else { return };
     let house = House::new();
-    let env = house.make(python, &Options { pip: false, ..house.options("bare") });
+    let env = house.make(python, &Options { seeds: Seeds::none(), ..house.options("bare") });
     assert_eq!(files_below(&paths::site_packages(&env, python)), Vec::<PathBuf>::new());
     assert!(!house.dir.path().join("cache").exists());
     assert_eq!(std::fs::read_to_string(env.join(".gitignore")).unwrap(), "*\n");
@@ -266,7 +266,8 @@ fn an_interpreter_without_a_bundle_is_told_what_to_install() {
     bare.stdlib = house.dir.path().join("nowhere");
     // No wheel of a distribution says that it works with this version.
     bare.version.minor = 3;
-    let refused = super::seed::seeds(&bare, &house.store, &Silent).unwrap_err();
+    let refused =
+        super::seed::seeds(&bare, &Seeds::Usual, None, &house.store, &Silent).unwrap_err();
     let error = crate::error::Error::from(refused);
     assert_eq!(error.kind(), crate::error::Kind::NoSuchInterpreter);
     assert!(error.to_string().ends_with("brings no pip"), "{error}");

@@ -40,9 +40,11 @@ pub struct Options {
     pub prompt: String,
     /// Whether it sees the packages of its interpreter.
     pub system_site_packages: bool,
-    /// Whether pip is put in (and setuptools below 3.12, as `python -m venv` does).
-    pub pip: bool,
-    /// Whether the bytecode of pip comes with it, where the store has it already.
+    /// Which seeds are put in.
+    pub seeds: seed::Seeds,
+    /// A directory of wheels that are taken where they are newer than what the interpreter brings.
+    pub added_wheels: Option<PathBuf>,
+    /// Whether the bytecode of the seeds comes with them, where the store has it already.
     pub bytecode: bool,
     /// How the files of pip get from the store into it.
     pub link_mode: LinkMode,

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Options;
+use super::seed::Seeds;
 use crate::fs::LinkMode;
 use crate::python::{Implementation, Interpreter, Version};
 
@@ -13,7 +14,8 @@ pub(crate) fn options(path: impl AsRef<Path>) -> Options {
         path: path.to_owned(),
         prompt: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         system_site_packages: false,
-        pip: true,
+        seeds: Seeds::Usual,
+        added_wheels: None,
         bytecode: true,
         link_mode: LinkMode::Hardlink,
     }

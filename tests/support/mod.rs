@@ -73,7 +73,7 @@ pub(crate) use require::available;
 pub(crate) use sandbox::Sandbox;
 pub(crate) use shells::{TestShell, for_each_shell};
 pub(crate) use tree::Tree;
-pub(crate) use wheel::wheel;
+pub(crate) use wheel::{seed_wheel, wheel};
 
 /// The directory of `Cargo.toml`.
 pub(crate) fn repository() -> &'static Path {

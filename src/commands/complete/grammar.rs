@@ -4,7 +4,7 @@ use std::path::is_separator;
 
 use Wanted::{
     Command, Directory, Environment, EnvironmentOrProject, File, Interpreter, LinkMode, Nothing,
-    Options, Shell, Verbs,
+    Options, Seed, Shell, Verbs,
 };
 
 /// What can stand where the cursor is.
@@ -18,6 +18,8 @@ pub(super) enum Wanted {
     Interpreter,
     /// How files get from the store into an environment.
     LinkMode,
+    /// A seed's name, or several with commas.
+    Seed,
     /// A shell's name.
     Shell,
     /// A directory.
@@ -66,9 +68,10 @@ struct Verb {
 type Taking = (Option<char>, &'static str, Wanted);
 
 const SHELL: Taking = (None, "shell", Shell);
+const SEED: Taking = (None, "seed", Seed);
 const PYTHON: Taking = (Some('p'), "python", Interpreter);
 
-const VERBS: [Verb; 16] = [
+const VERBS: [Verb; 22] = [
     verb(&[], &[Verbs], Nothing, &[]),
     verb(
         &["create"],
@@ -81,6 +84,7 @@ const VERBS: [Verb; 16] = [
             (Some('i'), "install", Nothing),
             (Some('r'), "requirements", File),
             (None, "link-mode", LinkMode),
+            SEED,
             SHELL,
         ],
     ),
@@ -89,7 +93,7 @@ const VERBS: [Verb; 16] = [
     verb(&["list"], &[], Options, &[]),
     verb(&["show"], &[EnvironmentOrProject], Options, &[]),
     verb(&["run"], &[EnvironmentOrProject], Command, &[]),
-    verb(&["shell"], &[EnvironmentOrProject], Options, &[PYTHON, SHELL]),
+    verb(&["shell"], &[EnvironmentOrProject], Options, &[PYTHON, SEED, SHELL]),
     verb(&["setup"], &[], Options, &[SHELL]),
     verb(&["init"], &[Shell], Options, &[]),
     verb(&["project"], &[Verbs], Nothing, &[]),
@@ -98,6 +102,12 @@ const VERBS: [Verb; 16] = [
     verb(&["python"], &[Verbs], Nothing, &[]),
     verb(&["python", "list"], &[], Options, &[]),
     verb(&["python", "find"], &[Interpreter], Options, &[]),
+    verb(&["seed"], &[Verbs], Nothing, &[]),
+    verb(&["seed", "list"], &[], Options, &[]),
+    verb(&["seed", "add"], &[], File, &[]),
+    verb(&["seed", "upgrade"], &[], Seed, &[]),
+    verb(&["seed", "prune"], &[], Options, &[]),
+    verb(&["seed", "verify"], &[], Options, &[]),
 ];
 
 /// The verb behind each shell function.
@@ -339,6 +349,14 @@ mod tests {
             ("venvyard project unset ", Environment),
             ("venvyard python ", Verbs),
             ("venvyard python find ", Interpreter),
+            ("mkenv --seed ", Seed),
+            ("mkenv c --seed=pip,", Seed),
+            ("venvyard shell a --create --seed s", Seed),
+            ("venvyard seed ", Verbs),
+            ("venvyard seed add ", File),
+            ("venvyard seed add a.whl ", File),
+            ("venvyard seed upgrade pip ", Seed),
+            ("venvyard seed prune ", Options),
             ("/usr/local/bin/venvyard list ", Options),
             ("venvyard.exe ", Verbs),
         ] {

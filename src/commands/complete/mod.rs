@@ -141,6 +141,18 @@ mod tests {
     }
 
     #[test]
+    fn seeds_are_offered_behind_a_comma_too() {
+        let seeds = reply_to(&["bash", "2", "mkenv", "--seed", ""]).unwrap();
+        for name in ["pip", "setuptools", "wheel"] {
+            assert!(seeds.lines().any(|line| line.starts_with(name)), "{seeds}");
+        }
+        let more = reply_to(&["bash", "2", "mkenv", "--seed", "pip,s"]).unwrap();
+        assert!(more.lines().any(|line| line.starts_with("pip,setuptools")), "{more}");
+        let other = reply_to(&["bash", "4", "venvyard", "seed", "upgrade", "pip", ""]).unwrap();
+        assert!(!other.lines().any(|line| line == "pip"), "{other}");
+    }
+
+    #[test]
     fn paths_are_the_shells_own() {
         let directories = "\tdirectories\n";
         assert_eq!(reply_to(&["bash", "2", "mkenv", "-a", ""]).unwrap(), directories);

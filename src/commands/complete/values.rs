@@ -34,6 +34,7 @@ pub(super) fn answer(
             interpreters(&likely, |one| context.dirs.tilde(&one.path), lines);
         }
         Wanted::LinkMode => variants::<LinkModeArg>(lines),
+        Wanted::Seed => seeds(context, question, lines),
         Wanted::Shell => variants::<ShellArg>(lines),
         Wanted::Options => options(question, lines)?,
         Wanted::Verbs => verbs(question, lines)?,
@@ -77,6 +78,26 @@ fn interpreters(likely: &[Likely], place: impl Fn(&Likely) -> String, lines: &mu
                 lines.offer(&text, || format!("{implementation} · {}", place(one)));
                 offered.push(text);
             }
+        }
+    }
+}
+
+/// The usual ones and those that were added; behind a comma those that are not in front of it.
+fn seeds(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) {
+    let added = context.added_seeds().wheels();
+    let about = |name: &str| {
+        let newest = added.iter().find(|wheel| wheel.name == name);
+        newest.map(|wheel| format!("{} was added", wheel.version)).unwrap_or_default()
+    };
+    let mut names = vec!["pip", "setuptools", "wheel"];
+    names.extend(added.iter().map(|wheel| wheel.name.as_str()));
+    let before = question.begun.rfind(',').map_or("", |comma| &question.begun[..=comma]);
+    let mut offered: Vec<&str> = before.split(',').collect();
+    offered.extend(&question.others);
+    for name in names {
+        if !offered.contains(&name) {
+            lines.offer(&format!("{before}{name}"), || about(name));
+            offered.push(name);
         }
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::manifest::{File, Kind, MODIFIED, Manifest, Scheme};
-use super::store::{MANIFEST, Seed};
+use super::store::{HASHES, MANIFEST, Seed};
 use super::{Error, record};
 use crate::fs::{self, Staged};
 use crate::interrupt;
@@ -25,7 +25,7 @@ const PROGRAM: &str = include_str!("compile.py");
 pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Result<(), Error> {
     let dir = seed.entry.join("bytecode");
     fs::create_dir_all(&dir)?;
-    let _lock = fs::lock(&dir.join(format!("{tag}.lock")))?;
+    let _lock = fs::lock(&dir.join(format!(".{tag}.lock")))?;
     let place = seed.bytecode_of(tag);
     if place.join(MANIFEST).exists() {
         return Ok(());
@@ -40,7 +40,8 @@ pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Resu
         }
     }
     run(interpreter, &seed.tree().join(Scheme::Site.dir()), &tree, &modules)?;
-    let manifest = manifest(seed, &tree, modules)?;
+    let (manifest, hashes) = manifest(seed, &tree, modules)?;
+    fs::write_new(&staged.path().join(HASHES), hashes.as_bytes())?;
     fs::write_new(&staged.path().join(MANIFEST), manifest.text().as_bytes())?;
     match staged.commit(&place) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
@@ -97,20 +98,28 @@ fn run(
     if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
 }
 
-/// The manifest of the wheel with its bytecode, all of it read-only and of the store's time.
-fn manifest(seed: &Seed, tree: &Path, modules: Vec<(String, String)>) -> Result<Manifest, Error> {
+/// The manifest of the wheel with its bytecode, all of it read-only and of the store's time; and what
+/// the bytecode is, as lines of a RECORD.
+fn manifest(
+    seed: &Seed,
+    tree: &Path,
+    modules: Vec<(String, String)>,
+) -> Result<(Manifest, String), Error> {
     let owned =
         |file: File<&str>| File { path: file.path.to_owned(), size: file.size, kind: file.kind };
     let mut files: Vec<File> = seed.manifest.files().map(owned).collect();
     let mut record = seed.manifest.record().to_owned();
+    let mut hashes = String::new();
     for (_, path) in modules {
         let file = tree.join(&path);
         // What could not be compiled is not there.
-        let Ok(metadata) = file.metadata() else { continue };
+        let Ok(bytes) = std::fs::read(&file) else { continue };
         fs::make_read_only(&file, MODIFIED)?;
+        let size = bytes.len() as u64;
+        record::push(&mut hashes, &path, &record::hash(&bytes), Some(size));
         // As pip lists bytecode: without hash and size, since any interpreter may replace it.
         record::push(&mut record, &path, "", None);
-        files.push(File { path, size: metadata.len(), kind: Kind::Bytecode });
+        files.push(File { path, size, kind: Kind::Bytecode });
     }
-    Ok(Manifest::new(seed.manifest.header.clone(), files, &record))
+    Ok((Manifest::new(seed.manifest.header.clone(), files, &record), hashes))
 }

@@ -1,42 +1,67 @@
 //! Putting pip and friends into a new environment: wheels unpacked once into a store and linked from
 //! there (the binary distribution format, packaging.python.org/specifications).
 
-mod bundled;
+mod added;
 mod bytecode;
+mod choose;
 mod console_script;
 mod entry_points;
+mod holdings;
 mod install;
 mod manifest;
 mod record;
+mod request;
 mod store;
 #[cfg(test)]
 mod store_tests;
 mod tasks;
+mod verify;
 mod wheel;
+mod wheels;
 
 use std::io;
 use std::path::PathBuf;
 
-pub(super) use bundled::seeds;
+use pep440_rs::Version;
+
+pub use added::{Added, Addition};
+pub use choose::fits;
+pub(super) use choose::seeds;
+pub use holdings::{Held, digest_of, freed};
 pub(super) use install::{Installation, Target};
+pub use request::{InvalidRequest, Request, Seeds};
 pub(super) use store::Seed;
 pub use store::Store;
 pub(super) use tasks::Task;
+pub use verify::{Damage, Problem};
+pub use wheels::{Wheel, bundled, of_system};
 
 use crate::error::{self, Kind};
 
 /// Why pip can't be put into an environment.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Neither the interpreter nor the system brings a wheel of it.
-    #[error("{} brings no {package}", executable.display())]
+    /// There is no wheel of pip anywhere that works with the interpreter.
+    #[error("{} brings no pip", executable.display())]
     NotBundled {
-        /// What is missing: pip.
-        package: &'static str,
         /// The interpreter.
         executable: PathBuf,
+        /// Its version, (3, 11).
+        series: (u8, u8),
         /// Where it was looked for.
         searched: Vec<PathBuf>,
+    },
+    /// A seed was asked for that nothing here has for the interpreter.
+    #[error("no wheel of {request} for {} is here{}", executable.display(), versions(there))]
+    NoSuchSeed {
+        /// What was asked for.
+        request: Request,
+        /// The interpreter.
+        executable: PathBuf,
+        /// What there is of that name, for whichever interpreter.
+        there: Vec<Version>,
+        /// What of it another interpreter brought that would fit.
+        stored: Option<Version>,
     },
     /// A wheel that is damaged or that would write where it must not.
     #[error("can't unpack {}: {reason}", path.display())]
@@ -75,17 +100,42 @@ impl Error {
     }
 }
 
+/// The end of a sentence that says what there is.
+fn versions(there: &[Version]) -> String {
+    if there.is_empty() {
+        return String::new();
+    }
+    let there: Vec<_> = there.iter().map(Version::to_string).collect();
+    format!("; there is {}", there.join(", "))
+}
+
 impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         match error {
-            Error::NotBundled { ref searched, .. } => {
+            Error::NotBundled { ref searched, series: (major, minor), .. } => {
                 let searched: Vec<_> =
                     searched.iter().map(|path| path.display().to_string()).collect();
                 let hint = format!("looked in {}", searched.join(", "));
+                let package = format!(
+                    "install your distribution's python3-pip-whl or python{major}.{minor}-venv"
+                );
                 Self::new(Kind::NoSuchInterpreter, error)
-                    .hint("install your distribution's python3-pip-whl or python3-venv")
-                    .hint("or use --no-pip for an environment without pip")
+                    .hint(package)
+                    .hint("'venvyard seed add FILE.whl' adds a wheel of pip that you have")
+                    .hint("--no-pip makes the environment without it")
                     .hint(hint)
+            }
+            Error::NoSuchSeed { ref request, ref stored, .. } => {
+                let name = request.name.clone();
+                let stored = stored.as_ref().map(|version| {
+                    format!("--seed {name}=={version} takes what another interpreter brought")
+                });
+                let upgrade =
+                    format!("'venvyard seed upgrade {name}' gets the newest from the index");
+                stored
+                    .into_iter()
+                    .fold(Self::failed(error).hint(upgrade), Self::hint)
+                    .hint("'venvyard seed add FILE.whl' adds one that you have")
             }
             Error::Wheel { .. } => {
                 Self::failed(error).hint("--no-pip makes the environment without it")

@@ -7,6 +7,7 @@
 //! seeds/wheels/<digest of a path>.json   which wheel that path was
 //! ```
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -14,7 +15,9 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::Manifest;
+use super::manifest::{File, Kind, Manifest, Scheme};
+use super::record;
+use super::verify::Content;
 use super::{Error, bytecode, wheel};
 use crate::fs;
 use crate::progress::Progress;
@@ -23,7 +26,7 @@ use crate::python::Interpreter;
 /// The store of unpacked wheels below a cache directory.
 #[derive(Debug, Clone)]
 pub struct Store {
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
 }
 
 /// A wheel in the store.
@@ -63,6 +66,28 @@ impl Seed {
         }
     }
 
+    /// The files of the wheel, and what they should be.
+    pub(super) fn contents(&self) -> Vec<Content> {
+        let header = &self.manifest.header;
+        let elsewhere = header.elsewhere.iter().map(|one| Content {
+            path: self.tree().join(one.scheme.dir()).join(&one.file.path),
+            hash: one.hash.clone(),
+            file: one.file.clone(),
+        });
+        let site = self.tree().join(Scheme::Site.dir());
+        let files = self.manifest.files().filter(|file| file.kind != Kind::Bytecode);
+        contents(&site, self.manifest.record(), files).chain(elsewhere).collect()
+    }
+
+    /// The bytecode of one tag; `None` where its manifest can't be read.
+    pub(super) fn bytecode_contents(&self, tag: &str) -> Option<Vec<Content>> {
+        let place = self.bytecode_of(tag);
+        let manifest = read_manifest(&place)?;
+        let hashes = std::fs::read_to_string(place.join(HASHES)).ok()?;
+        let files = manifest.files().filter(|file| file.kind == Kind::Bytecode);
+        Some(contents(&place.join("tree"), &hashes, files).collect())
+    }
+
     /// Whether it is the entry in that directory of the store.
     pub(in crate::venv) fn is_in(&self, entry: &Path) -> bool {
         self.entry == entry
@@ -81,13 +106,13 @@ impl Seed {
 
 /// Which wheel a path was when its digest was taken; kept in `seeds/wheels/`.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Known {
-    path: PathBuf,
+pub(super) struct Known {
+    pub(super) path: PathBuf,
     size: u64,
     /// Nanoseconds since 1970.
     modified: u128,
     inode: u64,
-    digest: String,
+    pub(super) digest: String,
 }
 
 impl Store {
@@ -206,6 +231,26 @@ impl Store {
 /// The name of a manifest in its directory.
 pub(super) const MANIFEST: &str = "manifest";
 
+/// The name of the list of what bytecode should be, beside its manifest: lines as of RECORD. Only who
+/// verifies the store reads it.
+pub(super) const HASHES: &str = "hashes";
+
+/// Files below `dir` and what `record` says of them.
+fn contents<'a>(
+    dir: &Path,
+    record: &str,
+    files: impl Iterator<Item = File<&'a str>>,
+) -> impl Iterator<Item = Content> {
+    let rows = record::parse(record).unwrap_or_default().into_iter();
+    let mut hashes: HashMap<String, String> = rows.map(|row| (row.path, row.hash)).collect();
+    files.map(move |File { path, size, kind }| Content {
+        path: dir.join(path),
+        // What is not listed matches nothing.
+        hash: hashes.remove(path).unwrap_or_default(),
+        file: File { path: path.to_owned(), size, kind },
+    })
+}
+
 fn read_manifest(dir: &Path) -> Option<Manifest> {
     Manifest::parse(String::from_utf8(std::fs::read(dir.join(MANIFEST)).ok()?).ok()?)
 }
@@ -226,7 +271,7 @@ impl std::fmt::Display for Seed {
 }
 
 impl Known {
-    fn new(path: &Path, digest: String) -> io::Result<Self> {
+    pub(super) fn new(path: &Path, digest: String) -> io::Result<Self> {
         let metadata = fs_err::metadata(path)?;
         let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
         Ok(Self {
@@ -254,7 +299,7 @@ fn path_bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
 }
 
-fn digest(bytes: &[u8]) -> String {
+pub(super) fn digest(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

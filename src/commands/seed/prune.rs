@@ -1,0 +1,127 @@
+//! `seed prune`: deletes what no new environment would get.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::sources::{self, Digests};
+use super::{bytes, counted};
+use crate::cli::SeedPrune;
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::fs;
+use crate::interrupt;
+use crate::python::Found;
+use crate::venv::seed::{Held, Wheel, freed};
+
+/// What is to be deleted.
+#[derive(Default)]
+struct Surplus {
+    entries: Vec<Held>,
+    added: Vec<Wheel>,
+    rubbish: Vec<PathBuf>,
+}
+
+/// `venvyard seed prune`
+pub fn run(context: &Context, args: SeedPrune) -> Result<Exit> {
+    interrupt::handle();
+    let surplus = if args.all { everything(context)? } else { unneeded(context)? };
+    if surplus.paths().next().is_none() {
+        context.ui.say("there is nothing to delete");
+        return Ok(Exit::DONE);
+    }
+    if !args.yes && !confirmed(context, &surplus)? {
+        context.ui.say("nothing was deleted");
+        return Ok(Exit(1));
+    }
+    let mut total = 0;
+    for path in surplus.paths() {
+        interrupt::check()?;
+        total += freed(path)?;
+        if path.is_dir() {
+            fs::delete_tree(path)?;
+        } else {
+            fs::delete_file(path)?;
+        }
+    }
+    context.ui.say(&format!("deleted {}; {} freed", surplus.summary(), bytes(total)));
+    Ok(Exit::DONE)
+}
+
+fn everything(context: &Context) -> Result<Surplus> {
+    let (store, added) = (context.seeds(), context.added_seeds());
+    let mut rubbish = store.rubbish(true)?;
+    rubbish.extend(added.rubbish(true)?);
+    Ok(Surplus { entries: store.held()?, added: added.wheels(), rubbish })
+}
+
+/// What neither an interpreter's bundle, nor a wheel that was unpacked and is still there, nor one that
+/// was added and is not surpassed leads to.
+fn unneeded(context: &Context) -> Result<Surplus> {
+    let (store, added) = (context.seeds(), context.added_seeds());
+    let interpreters = sources::interpreters(context);
+    let pythons: Vec<_> =
+        interpreters.iter().map(|Found { interpreter, .. }| interpreter.version.clone()).collect();
+    let spinner = context.ui.spinner();
+    let surpassed = added.surpassed(&pythons, &store, &spinner)?;
+    drop(spinner);
+    let stays = |path: &PathBuf| !surpassed.iter().any(|wheel| wheel.path == *path);
+    let digests = Digests::new(context)?;
+    let known = digests.known().filter(|(path, _)| stays(path));
+    let mut needed: BTreeSet<String> = known.map(|(_, digest)| digest.clone()).collect();
+    for source in sources::all(context, &interpreters) {
+        if stays(&source.wheel.path) {
+            needed.insert(digests.of(&source.wheel.path)?);
+        }
+    }
+    let mut rubbish = store.rubbish(false)?;
+    rubbish.extend(added.rubbish(false)?);
+    let mut entries = store.held()?;
+    entries.retain(|held| !needed.contains(&held.digest));
+    Ok(Surplus { entries, added: surpassed, rubbish })
+}
+
+fn confirmed(context: &Context, surplus: &Surplus) -> Result<bool> {
+    if !context.ui.can_ask() {
+        return Err(Error::usage("nothing is deleted unasked, and there is no terminal to ask in")
+            .hint("--yes deletes without asking"));
+    }
+    let size: Result<Vec<u64>, _> = surplus.paths().map(|path| freed(path)).collect();
+    let size = bytes(size?.iter().sum());
+    context.ui.confirm(&format!("Delete {}, {size}?", surplus.summary()))
+}
+
+impl Surplus {
+    fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        let entries = self.entries.iter().map(|held| &held.entry);
+        // The wheels first: an entry without its wheel is nobody's, a wheel without its entry is unpacked
+        // again.
+        self.added.iter().map(|wheel| &wheel.path).chain(entries).chain(&self.rubbish)
+    }
+
+    /// `pip 24.0 of the store, 1 added wheel and 2 leftovers`
+    fn summary(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.entries.is_empty() {
+            parts.push(format!(
+                "{} of the store ({})",
+                counted(self.entries.len(), "entry"),
+                self.names()
+            ));
+        }
+        if !self.added.is_empty() {
+            parts.push(counted(self.added.len(), "added wheel"));
+        }
+        if !self.rubbish.is_empty() {
+            parts.push(counted(self.rubbish.len(), "leftover"));
+        }
+        parts.join(", ")
+    }
+
+    fn names(&self) -> String {
+        let name = |held: &Held| match held.name_and_version() {
+            Some((name, version)) => format!("{name} {version}"),
+            None => "damaged".to_owned(),
+        };
+        self.entries.iter().map(name).collect::<Vec<_>>().join(", ")
+    }
+}

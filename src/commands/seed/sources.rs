@@ -1,0 +1,72 @@
+//! Where seeds come from: the wheels that interpreters bring and those that were added.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::python::{Found, Survey};
+use crate::venv::seed::{self, Wheel};
+
+/// A wheel and who has it.
+pub(super) struct Source {
+    /// The wheel.
+    pub(super) wheel: Wheel,
+    /// Who has it.
+    pub(super) owner: Owner,
+}
+
+/// Who has a wheel.
+pub(super) enum Owner {
+    /// Interpreters that bring it, by their versions, newest first.
+    Interpreters(Vec<String>),
+    /// The system, for interpreters that bring none.
+    System,
+    /// The user, who added it.
+    User,
+}
+
+/// Digests of wheels, those of the store's notes without reading the wheel.
+pub(super) struct Digests(BTreeMap<PathBuf, String>);
+
+impl Digests {
+    pub(super) fn new(context: &Context) -> Result<Self> {
+        Ok(Self(context.seeds().known()?))
+    }
+
+    pub(super) fn of(&self, wheel: &Path) -> Result<String> {
+        match self.0.get(wheel) {
+            Some(digest) => Ok(digest.clone()),
+            None => Ok(seed::digest_of(wheel)?),
+        }
+    }
+
+    /// The wheels that were unpacked and are unchanged, with their digests.
+    pub(super) fn known(&self) -> impl Iterator<Item = (&PathBuf, &String)> {
+        self.0.iter()
+    }
+}
+
+/// The interpreters that work, newest first. What looks like one and doesn't work brings nothing.
+pub(super) fn interpreters(context: &Context) -> Vec<Found> {
+    let Survey { found, .. } = context.pythons().survey();
+    found
+}
+
+/// Every wheel that a creation may take, each path once.
+pub(super) fn all(context: &Context, interpreters: &[Found]) -> Vec<Source> {
+    let mut bundled: BTreeMap<PathBuf, (Wheel, Vec<String>)> = BTreeMap::new();
+    for Found { interpreter, .. } in interpreters {
+        for wheel in seed::bundled(interpreter) {
+            let (_, versions) =
+                bundled.entry(wheel.path.clone()).or_insert_with(|| (wheel, Vec::new()));
+            versions.push(interpreter.version.to_string());
+        }
+    }
+    let bundled =
+        bundled.into_values().map(|(wheel, versions)| (wheel, Owner::Interpreters(versions)));
+    let system = seed::of_system().into_iter().map(|wheel| (wheel, Owner::System));
+    let added = context.added_seeds().wheels().into_iter().map(|wheel| (wheel, Owner::User));
+    let all = bundled.chain(system).chain(added);
+    all.map(|(wheel, owner)| Source { wheel, owner }).collect()
+}

@@ -1,0 +1,155 @@
+//! `seed upgrade`: the newest seeds of the package index, through the pip of a temporary environment,
+//! so that the user's configuration of pip holds.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::add;
+use super::sources::{self, Owner};
+use crate::cli::SeedUpgrade;
+use crate::context::Context;
+use crate::error::{Error, Exit, Kind, Result};
+use crate::fs::{self, LinkMode, Staged};
+use crate::interrupt;
+use crate::packages;
+use crate::progress::Progress as _;
+use crate::python::{Found, Version};
+use crate::venv::seed::{Addition, Seeds, fits};
+use crate::venv::{self, Options};
+
+/// What environments usually get; a distribution's directory of wheels has much else.
+const USUAL: [&str; 3] = ["pip", "setuptools", "wheel"];
+
+/// `venvyard seed upgrade`: for each series of Python, newest first, what nothing newer serves.
+pub fn run(context: &Context, args: SeedUpgrade) -> Result<Exit> {
+    interrupt::handle();
+    let asked = names(&args.names)?;
+    let interpreters = sources::interpreters(context);
+    let names = if asked.is_empty() { in_use(context, &interpreters)? } else { asked };
+    let staged = Staged::create(context.seeds().dir())?;
+    let environment = environment(context, &interpreters, staged.path())?;
+    let mut got: Vec<Addition> = Vec::new();
+    for python in series(&interpreters) {
+        // Whatever of a name serves a newer Python is its newest: where it serves an older one, too,
+        // there is nothing newer for that.
+        let wanted: Vec<&String> =
+            names.iter().filter(|name| !got.iter().any(|it| serves(it, name, &python))).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let to = staged.path().join(python.to_string());
+        fs::create_dir(&to)?;
+        let spinner = context.ui.spinner();
+        spinner.step(&format!("asking the index for Python {python}"));
+        let failed = download(&environment, &wanted, &python, &to)?;
+        drop(spinner);
+        let files = wheels(&to)?;
+        match failed {
+            // No network, no such name: what comes after would say the same.
+            Some(error) if files.is_empty() && got.is_empty() => return Err(error),
+            Some(error) => context.ui.warn(&error.to_string()),
+            None => {}
+        }
+        got.extend(add::keep(context, &files)?);
+    }
+    match names.iter().find(|name| !got.iter().any(|it| it.wheel.name == **name)) {
+        Some(name) => Err(Error::failed(format!("no wheel of {name} was to be had"))),
+        None => Ok(Exit::DONE),
+    }
+}
+
+/// The names as they are compared.
+fn names(words: &[String]) -> Result<Vec<String>> {
+    if let Some(word) = words.iter().find(|word| word.contains(['<', '>', '=', '!', '~'])) {
+        return Err(Error::usage(format!("{word:?} is no name: an upgrade is to the newest")));
+    }
+    Ok(Seeds::parse(words)?.names().map(str::to_owned).collect())
+}
+
+/// Those of the usual ones that an interpreter brings, what was added, what the configuration wants.
+fn in_use(context: &Context, interpreters: &[Found]) -> Result<Vec<String>> {
+    let mut names = BTreeSet::from(["pip".to_owned()]);
+    for source in sources::all(context, interpreters) {
+        let usual = USUAL.contains(&source.wheel.name.as_str());
+        if usual || matches!(source.owner, Owner::User) {
+            names.insert(source.wheel.name);
+        }
+    }
+    if let Some(words) = &context.config()?.seed {
+        names.extend(Seeds::parse(words)?.names().map(str::to_owned));
+    }
+    Ok(names.into_iter().collect())
+}
+
+/// The newest Python of each series, newest first.
+fn series(interpreters: &[Found]) -> Vec<Version> {
+    let mut versions: Vec<Version> =
+        interpreters.iter().map(|found| found.interpreter.version.clone()).collect();
+    versions.sort_unstable_by(|a, b| b.cmp(a));
+    versions.dedup_by_key(|version| version.series());
+    versions
+}
+
+fn serves(addition: &Addition, name: &str, python: &Version) -> bool {
+    addition.wheel.name == name && fits(addition.requires_python.as_deref(), python)
+}
+
+/// An environment with pip below `dir`, of the newest Python that there is a pip for.
+fn environment(context: &Context, interpreters: &[Found], dir: &Path) -> Result<PathBuf> {
+    let none = || Error::new(Kind::NoSuchInterpreter, "no interpreter was found to run pip with");
+    let spinner = context.ui.spinner();
+    let options = Options {
+        bytecode: false,
+        path: dir.join("environment"),
+        prompt: String::new(),
+        system_site_packages: false,
+        seeds: Seeds::parse(&["pip".to_owned()])?,
+        added_wheels: Some(context.added_seeds().dir().to_owned()),
+        link_mode: LinkMode::default(),
+    };
+    let store = context.seeds();
+    let mut reason = none();
+    for found in interpreters {
+        match venv::prepare(&found.interpreter, &options, &store, &spinner) {
+            Ok(prepared) => {
+                fs::create_dir(&options.path)?;
+                prepared.make(&options.path, &spinner)?;
+                return Ok(options.path);
+            }
+            Err(error) => reason = error.into(),
+        }
+    }
+    Err(reason)
+}
+
+/// Downloads all at once, else, where that fails, one by one what can be had: the last failure then.
+fn download(
+    environment: &Path,
+    names: &[&String],
+    python: &Version,
+    to: &Path,
+) -> Result<Option<Error>> {
+    let python = python.to_string();
+    let mut failed = match packages::download(environment, names, &python, to) {
+        Ok(()) => return Ok(None),
+        Err(packages::Error::Interrupted) => return Err(packages::Error::Interrupted.into()),
+        Err(error) => error,
+    };
+    if names.len() > 1 {
+        for name in names {
+            match packages::download(environment, &[name], &python, to) {
+                Err(packages::Error::Interrupted) => {
+                    return Err(packages::Error::Interrupted.into());
+                }
+                Err(error) => failed = error,
+                Ok(()) => {}
+            }
+        }
+    }
+    Ok(Some(failed.into()))
+}
+
+fn wheels(dir: &Path) -> Result<Vec<PathBuf>> {
+    let files = fs::files_below(dir)?;
+    Ok(files.into_iter().filter(|file| file.extension().is_some_and(|it| it == "whl")).collect())
+}

@@ -1,0 +1,124 @@
+//! `seed verify`: whether the store is what was unpacked; what isn't is made again.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::{counted, sources};
+use crate::cli::SeedVerify;
+use crate::context::Context;
+use crate::error::{Exit, Result};
+use crate::interrupt;
+use crate::progress::Progress as _;
+use crate::venv::seed::{Damage, Held, Problem};
+
+#[derive(Debug, Serialize)]
+struct Document {
+    schema_version: u32,
+    seeds: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    name: Option<String>,
+    version: Option<String>,
+    entry: PathBuf,
+    /// `intact`, `rebuilt`, or `removed` where its wheel is nowhere any more.
+    state: &'static str,
+    damage: Vec<DamageRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct DamageRow {
+    path: PathBuf,
+    problem: String,
+}
+
+/// `venvyard seed verify`
+pub fn run(context: &Context, args: SeedVerify) -> Result<Exit> {
+    interrupt::handle();
+    let store = context.seeds();
+    let spinner = context.ui.spinner();
+    let mut checked = Vec::new();
+    for held in store.held()? {
+        spinner.step(&format!("checking {}", told(&held)));
+        let damage = held.damage()?;
+        checked.push((held, damage));
+    }
+    drop(spinner);
+    let damaged = checked.iter().any(|(_, damage)| !damage.is_empty());
+    let wheels = if damaged { wheels(context)? } else { Vec::new() };
+    let mut rows = Vec::new();
+    for (held, damage) in checked {
+        let state =
+            if damage.is_empty() { "intact" } else { mend(context, &held, &damage, &wheels)? };
+        rows.push(row(held, state, &damage));
+    }
+    let lost = rows.iter().any(|row| row.state == "removed");
+    if args.json {
+        context.ui.json(&Document { schema_version: 1, seeds: rows })?;
+    } else if !damaged {
+        context.ui.say(&format!("{} checked: all is well", counted(rows.len(), "seed")));
+    }
+    Ok(if lost { Exit(1) } else { Exit::DONE })
+}
+
+/// Says what is wrong, and makes the entry again; what became of it.
+fn mend(
+    context: &Context,
+    held: &Held,
+    damage: &[Damage],
+    wheels: &[PathBuf],
+) -> Result<&'static str> {
+    for damage in damage {
+        context.ui.warn(&format!("{}: {}", context.dirs.tilde(&damage.path), damage.problem));
+    }
+    interrupt::check()?;
+    let spinner = context.ui.spinner();
+    let rebuilt = context.seeds().rebuild(held, wheels, &spinner)?;
+    drop(spinner);
+    let what = told(held);
+    if rebuilt {
+        context.ui.say(&format!("made {what} again from its wheel"));
+    } else {
+        context.ui.say(&format!("removed {what} from the store: its wheel is gone"));
+    }
+    let spread = |damage: &&Damage| damage.shared && damage.problem != Problem::Missing;
+    if damage.iter().any(|damage| spread(&damage)) {
+        context.ui.say(&format!(
+            "environments that link these files have the damage, too: 'python -m pip install \
+             --force-reinstall {}' in them mends it",
+            held.name_and_version().map(|(name, _)| name).unwrap_or_default()
+        ));
+    }
+    Ok(if rebuilt { "rebuilt" } else { "removed" })
+}
+
+/// Every file that an entry may have been unpacked from.
+fn wheels(context: &Context) -> Result<Vec<PathBuf>> {
+    let known = context.seeds().known()?.into_keys();
+    let all = sources::all(context, &sources::interpreters(context));
+    Ok(known.chain(all.into_iter().map(|source| source.wheel.path)).collect())
+}
+
+/// `pip 24.2`, or how the store names what can't be read.
+fn told(held: &Held) -> String {
+    match held.name_and_version() {
+        Some((name, version)) => format!("{name} {version}"),
+        None => held.digest.chars().take(12).collect(),
+    }
+}
+
+fn row(held: Held, state: &'static str, damage: &[Damage]) -> Row {
+    let (name, version) = held.name_and_version().unzip();
+    let damage = damage
+        .iter()
+        .map(|damage| DamageRow { path: damage.path.clone(), problem: damage.problem.to_string() });
+    Row {
+        name,
+        version: version.map(|version| version.to_string()),
+        entry: held.entry,
+        state,
+        damage: damage.collect(),
+    }
+}

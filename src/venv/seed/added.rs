@@ -1,0 +1,160 @@
+//! The wheels that the user added: kept as files, because a cache may be deleted at any time and the
+//! file that was added, or the index that it came from, may be gone by then.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::request::normalized;
+use super::store::Store;
+use super::wheels::{Wheel, in_directory};
+use super::{Error, fits, holdings};
+use crate::fs::{self, Staged};
+use crate::interrupt;
+use crate::progress::Progress;
+use crate::python::Version;
+
+/// The directory of the wheels that the user added.
+#[derive(Debug, Clone)]
+pub struct Added {
+    dir: PathBuf,
+}
+
+/// What became of a wheel that was to be added.
+#[derive(Debug)]
+pub struct Addition {
+    /// Where it is kept now.
+    pub wheel: Wheel,
+    /// Its `Requires-Python`.
+    pub requires_python: Option<String>,
+    /// It was not there before.
+    pub new: bool,
+}
+
+impl Added {
+    /// The wheels in `dir`; nothing is made yet.
+    pub fn new(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    /// Where they are.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// All of them, the newest first.
+    pub fn wheels(&self) -> Vec<Wheel> {
+        in_directory(&self.dir)
+    }
+
+    /// Keeps copies of the wheels, each of which is unpacked first: all of them or none.
+    ///
+    /// # Errors
+    /// [`Error::Wheel`] for what is no wheel for any platform, or is damaged; the disk's.
+    pub fn add(
+        &self,
+        files: &[PathBuf],
+        store: &Store,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Addition>, Error> {
+        for file in files {
+            if Wheel::new(file.clone()).is_none() {
+                let reason =
+                    "only a wheel for any platform can be a seed: NAME-VERSION-…-none-any.whl";
+                return Err(Error::Wheel { path: file.clone(), reason: reason.to_owned() });
+            }
+        }
+        let staged = Staged::create(&self.dir)?;
+        let checked = Store::new(staged.path());
+        let mut additions = Vec::new();
+        for file in files {
+            interrupt::check()?;
+            // The copy is what is checked and kept, whatever happens to the file meanwhile.
+            let copy = staged.path().join(file.file_name().unwrap_or_default());
+            fs::copy_new(file, &copy)?;
+            additions.push(check(&copy, &checked, progress).map_err(|error| named(error, file))?);
+        }
+        interrupt::check()?;
+        for addition in &mut additions {
+            let copy = &addition.wheel.path;
+            let place = self.dir.join(copy.file_name().unwrap_or_default());
+            addition.new = std::fs::read(&place).ok() != std::fs::read(copy).ok();
+            if addition.new {
+                fs::rename_over(copy, &place)?;
+            }
+            addition.wheel.path = place;
+        }
+        drop(staged);
+        for addition in &additions {
+            store.seed(&addition.wheel.path, progress)?;
+        }
+        Ok(additions)
+    }
+
+    /// Those that no creation takes: neither the newest of their name nor the newest that fits one of
+    /// the Pythons.
+    ///
+    /// # Errors
+    /// A wheel that can't be unpacked any more.
+    pub fn surpassed(
+        &self,
+        pythons: &[Version],
+        store: &Store,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Wheel>, Error> {
+        let mut newer: Vec<Wheel> = Vec::new();
+        let mut surpassed = Vec::new();
+        // Which Pythons have a wheel of that name already, newest first as the wheels are.
+        let mut served: Vec<(String, Version)> = Vec::new();
+        for wheel in self.wheels() {
+            let seed = store.seed(&wheel.path, progress)?;
+            let fitting = pythons.iter().filter(|python| fits(seed.requires_python(), python));
+            let newly: Vec<_> = fitting
+                .map(|python| (wheel.name.clone(), python.clone()))
+                .filter(|pair| !served.contains(pair))
+                .collect();
+            if newly.is_empty() && newer.iter().any(|other| other.name == wheel.name) {
+                surpassed.push(wheel);
+            } else {
+                served.extend(newly);
+                newer.push(wheel);
+            }
+        }
+        Ok(surpassed)
+    }
+
+    /// What interrupted work left, as [`Store::rubbish`].
+    ///
+    /// # Errors
+    /// The directory is there and can't be read.
+    pub fn rubbish(&self, all: bool) -> io::Result<Vec<PathBuf>> {
+        holdings::rubbish(&self.dir, all)
+    }
+}
+
+/// Unpacks the wheel; its name must be that of what is in it.
+fn check(path: &Path, store: &Store, progress: &dyn Progress) -> Result<Addition, Error> {
+    let seed = store.seed(path, progress)?;
+    let requires_python = seed.requires_python().map(str::to_owned);
+    let is_inside = |wheel: &Wheel| {
+        let info = seed.manifest.header.dist_info.strip_suffix(".dist-info")?;
+        let (name, version) = info.rsplit_once('-')?;
+        Some(normalized(name) == wheel.name && version.parse() == Ok(wheel.version.clone()))
+    };
+    match Wheel::new(path.to_owned()) {
+        Some(wheel) if is_inside(&wheel) == Some(true) => {
+            Ok(Addition { wheel, requires_python, new: false })
+        }
+        _ => {
+            let reason = format!("what is in it is {}", seed.manifest.header.dist_info);
+            Err(Error::Wheel { path: path.to_owned(), reason })
+        }
+    }
+}
+
+/// The error about the copy, told of the file that the user named.
+fn named(error: Error, file: &Path) -> Error {
+    match error {
+        Error::Wheel { reason, .. } => Error::Wheel { path: file.to_owned(), reason },
+        other => other,
+    }
+}

@@ -1,0 +1,202 @@
+//! What the store holds, and what in it is nobody's.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::{Duration, SystemTime};
+
+use pep440_rs::Version;
+
+use super::Error;
+use super::request::normalized;
+use super::store::{Known, Seed, Store, digest};
+use crate::fs;
+use crate::progress::Progress;
+
+/// What is being made is younger than this, and left alone: a second is long for a wheel.
+const BEING_MADE: Duration = Duration::from_mins(10);
+
+/// An entry of the store.
+#[derive(Debug)]
+pub struct Held {
+    /// The SHA-256 of the wheel that it was unpacked from, in hexadecimal.
+    pub digest: String,
+    /// Its directory.
+    pub entry: PathBuf,
+    /// What is in it; `None` where its manifest can't be read.
+    pub(super) seed: Option<Seed>,
+}
+
+impl Seed {
+    /// Normalized (PEP 503).
+    pub(super) fn name(&self) -> String {
+        normalized(&self.manifest.header.name)
+    }
+
+    pub(super) fn version(&self) -> Option<Version> {
+        Version::from_str(&self.manifest.header.version).ok()
+    }
+
+    pub(super) fn requires_python(&self) -> Option<&str> {
+        self.manifest.header.requires_python.as_deref()
+    }
+}
+
+impl Held {
+    /// The name and version of what is in it; `None` where that can't be read.
+    pub fn name_and_version(&self) -> Option<(String, Version)> {
+        self.seed.as_ref().and_then(|seed| Some((seed.name(), seed.version()?)))
+    }
+
+    /// Its `Requires-Python`.
+    pub fn requires_python(&self) -> Option<&str> {
+        self.seed.as_ref()?.requires_python()
+    }
+
+    /// What its files have, in bytes, the bytecode with them.
+    ///
+    /// # Errors
+    /// A directory that can't be read.
+    pub fn size(&self) -> io::Result<u64> {
+        sum(&self.entry, std::fs::Metadata::len)
+    }
+
+    /// Which Pythons' bytecode is there.
+    pub fn bytecode(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.entry.join("bytecode")).into_iter().flatten();
+        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut tags: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+        tags.sort();
+        tags
+    }
+
+    /// What its deletion frees, in bytes: files that environments link stay on the disk.
+    ///
+    /// # Errors
+    /// A directory that can't be read.
+    pub fn freed(&self) -> io::Result<u64> {
+        freed(&self.entry)
+    }
+}
+
+impl Store {
+    /// All entries, in the order of their digests.
+    ///
+    /// # Errors
+    /// The store is there and can't be read.
+    pub fn held(&self) -> io::Result<Vec<Held>> {
+        let mut held: Vec<_> = names(&self.dir)?
+            .into_iter()
+            .filter(|name| name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .map(|digest| Held { entry: self.dir.join(&digest), seed: self.open(&digest), digest })
+            .collect();
+        held.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
+        Ok(held)
+    }
+
+    /// Where the entries are.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The digests of the wheels that were unpacked and are unchanged where they were.
+    ///
+    /// # Errors
+    /// The notes are there and can't be read.
+    pub fn known(&self) -> io::Result<BTreeMap<PathBuf, String>> {
+        let notes = self.notes()?.into_iter();
+        Ok(notes.filter_map(|(_, known)| known).map(|known| (known.path, known.digest)).collect())
+    }
+
+    /// What interrupted work left, and the notes of wheels that are gone. What is `all` rubbish may be
+    /// in somebody's hands; without it only what is older than ten minutes counts.
+    ///
+    /// # Errors
+    /// The store is there and can't be read.
+    pub fn rubbish(&self, all: bool) -> io::Result<Vec<PathBuf>> {
+        let mut rubbish = rubbish(&self.dir, all)?;
+        let notes = self.notes()?.into_iter();
+        rubbish.extend(notes.filter(|(_, known)| known.is_none()).map(|(note, _)| note));
+        Ok(rubbish)
+    }
+
+    /// Makes an entry anew from whichever of `wheels` it was made of; `false` where none of them is it,
+    /// and then it is gone.
+    ///
+    /// # Errors
+    /// The disk's; the entry may be gone then.
+    pub fn rebuild(
+        &self,
+        held: &Held,
+        wheels: &[PathBuf],
+        progress: &dyn Progress,
+    ) -> Result<bool, Error> {
+        let wheel =
+            wheels.iter().find(|wheel| digest_of(wheel).is_ok_and(|digest| digest == held.digest));
+        fs::delete_tree(&held.entry)?;
+        if let Some(wheel) = wheel {
+            self.seed(wheel, progress)?;
+        }
+        Ok(wheel.is_some())
+    }
+
+    /// The notes, each with what it says where that is still so.
+    fn notes(&self) -> io::Result<Vec<(PathBuf, Option<Known>)>> {
+        let dir = self.dir.join("wheels");
+        let current = |note: &Path| -> Option<Known> {
+            let known: Known = serde_json::from_slice(&std::fs::read(note).ok()?).ok()?;
+            (Known::new(&known.path, known.digest.clone()).ok()? == known).then_some(known)
+        };
+        let notes = names(&dir)?.into_iter().map(|name| dir.join(name));
+        Ok(notes.map(|note| (note.clone(), current(&note))).collect())
+    }
+}
+
+/// What interrupted work left in a directory (see [`Store::rubbish`]).
+pub(super) fn rubbish(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
+    let left = |name: &String| name.starts_with(".new-") || name.starts_with(".trash-");
+    let paths = names(dir)?.into_iter().filter(left).map(|name| dir.join(name));
+    Ok(paths.filter(|path| all || is_old(path)).collect())
+}
+
+fn is_old(path: &Path) -> bool {
+    let modified = path.symlink_metadata().and_then(|metadata| metadata.modified());
+    let age = modified.ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
+    age.is_some_and(|age| age > BEING_MADE)
+}
+
+/// The SHA-256 of a wheel, in hexadecimal: the name of its entry in the store.
+///
+/// # Errors
+/// The wheel can't be read.
+pub fn digest_of(wheel: &Path) -> io::Result<String> {
+    Ok(digest(&fs_err::read(wheel)?))
+}
+
+/// What the deletion of a file or a directory frees, in bytes.
+///
+/// # Errors
+/// A directory that can't be read.
+pub fn freed(path: &Path) -> io::Result<u64> {
+    sum(path, |metadata| if fs::is_shared(metadata) { 0 } else { metadata.len() })
+}
+
+fn sum(path: &Path, what: impl Fn(&std::fs::Metadata) -> u64) -> io::Result<u64> {
+    if !path.is_dir() {
+        return Ok(path.symlink_metadata().map_or(0, |metadata| what(&metadata)));
+    }
+    let files = fs::files_below(path)?;
+    Ok(files.iter().filter_map(|file| file.symlink_metadata().ok()).map(|it| what(&it)).sum())
+}
+
+/// The names in a directory that are UTF-8; none where it is not there.
+fn names(dir: &Path) -> io::Result<Vec<String>> {
+    match fs_err::read_dir(dir) {
+        Ok(entries) => {
+            Ok(entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}

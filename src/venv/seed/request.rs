@@ -1,0 +1,213 @@
+//! Which seeds are asked for: the words of `--seed` and of `seed = […]` in the configuration.
+
+use std::fmt;
+use std::str::FromStr as _;
+
+use pep440_rs::{Version, VersionSpecifiers};
+
+use crate::error;
+
+/// Which seeds a new environment gets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Seeds {
+    /// What `python -m venv` puts in: pip, and setuptools below 3.12 where the interpreter brings it.
+    #[default]
+    Usual,
+    /// These, and nothing where there are none.
+    These(Vec<Request>),
+}
+
+/// A seed by its name and the versions that will do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    pub(super) name: String,
+    pub(super) versions: VersionSpecifiers,
+}
+
+/// What can't be a seed.
+#[derive(Debug, thiserror::Error)]
+#[error("{text:?} is no seed: {reason}")]
+pub struct InvalidRequest {
+    text: String,
+    reason: &'static str,
+}
+
+impl Seeds {
+    /// No seed at all: `--no-pip`.
+    pub fn none() -> Self {
+        Self::These(Vec::new())
+    }
+
+    /// What the words ask for, each one seed or several with commas between them: `pip,setuptools`,
+    /// `pip>=23,<25`. A name that comes twice is one seed that fulfils both.
+    ///
+    /// # Errors
+    /// A word that is no name with version specifiers (PEP 440).
+    pub fn parse(words: &[String]) -> Result<Self, InvalidRequest> {
+        let mut requests: Vec<Request> = Vec::new();
+        for text in words.iter().flat_map(|word| split(word)) {
+            let request = Request::parse(&text)?;
+            match requests.iter_mut().find(|other| other.name == request.name) {
+                Some(other) => {
+                    let both = other.versions.iter().chain(request.versions.iter()).cloned();
+                    other.versions = both.collect();
+                }
+                None => requests.push(request),
+            }
+        }
+        Ok(Self::These(requests))
+    }
+
+    /// Whether packages can be installed with them.
+    pub fn have_pip(&self) -> bool {
+        match self {
+            Self::Usual => true,
+            Self::These(requests) => requests.iter().any(|request| request.name == "pip"),
+        }
+    }
+
+    /// The names they have.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let requests = match self {
+            Self::Usual => &[],
+            Self::These(requests) => requests.as_slice(),
+        };
+        requests.iter().map(|request| request.name.as_str())
+    }
+}
+
+impl Request {
+    /// A seed of that name, in any version.
+    pub(super) fn named(name: &str) -> Self {
+        Self { name: normalized(name), versions: VersionSpecifiers::empty() }
+    }
+
+    /// Whether a distribution of that name (normalized) and version is meant.
+    pub(super) fn matches(&self, name: &str, version: &Version) -> bool {
+        self.name == name && self.versions.contains(version)
+    }
+
+    fn parse(text: &str) -> Result<Self, InvalidRequest> {
+        let invalid = |reason| Err(InvalidRequest { text: text.to_owned(), reason });
+        let end = text.find(|letter: char| !is_of_name(letter)).unwrap_or(text.len());
+        let (name, versions) = text.split_at(end);
+        if name.is_empty() {
+            return invalid("it does not begin with a name");
+        }
+        if !name.starts_with(char::is_alphanumeric) || !name.ends_with(char::is_alphanumeric) {
+            return invalid("a name begins and ends with a letter or a digit");
+        }
+        let versions = versions.trim();
+        if !versions.is_empty() && !versions.starts_with(OPERATORS) {
+            return invalid("only versions can follow the name");
+        }
+        match VersionSpecifiers::from_str(versions) {
+            Ok(versions) => Ok(Self { name: normalized(name), versions }),
+            Err(_) => invalid("its versions can't be understood"),
+        }
+    }
+}
+
+/// What a version specifier begins with (PEP 440).
+const OPERATORS: [char; 5] = ['<', '>', '=', '!', '~'];
+
+/// The seeds of a word: a comma stands between two of them, or between two conditions of one.
+fn split(word: &str) -> Vec<String> {
+    let mut seeds: Vec<String> = Vec::new();
+    for piece in word.split(',').map(str::trim) {
+        match seeds.last_mut().filter(|_| piece.starts_with(OPERATORS)) {
+            Some(seed) => {
+                seed.push(',');
+                seed.push_str(piece);
+            }
+            None => seeds.push(piece.to_owned()),
+        }
+    }
+    seeds
+}
+
+fn is_of_name(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.')
+}
+
+/// A distribution's name as all ways to write it are compared (PEP 503).
+pub(super) fn normalized(name: &str) -> String {
+    let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
+    parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+}
+
+impl fmt::Display for Request {
+    /// As it could be typed: `pip>=23,<25`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        for (place, specifier) in self.versions.iter().enumerate() {
+            let comma = if place == 0 { "" } else { "," };
+            write!(f, "{comma}{}", specifier.to_string().replace(' ', ""))?;
+        }
+        Ok(())
+    }
+}
+
+impl From<InvalidRequest> for error::Error {
+    fn from(error: InvalidRequest) -> Self {
+        Self::usage(error).hint("a seed is a name, or one with versions: pip, 'pip>=23,<25'")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Vec<String>, InvalidRequest> {
+        let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+        match Seeds::parse(&words)? {
+            Seeds::These(requests) => Ok(requests.iter().map(Request::to_string).collect()),
+            Seeds::Usual => panic!("words ask for something"),
+        }
+    }
+
+    #[test]
+    fn a_comma_stands_between_seeds_or_conditions() {
+        for (words, expected) in [
+            (&["pip"] as &[&str], &["pip"] as &[&str]),
+            (&["pip,setuptools, wheel"], &["pip", "setuptools", "wheel"]),
+            (&["pip>=23,<25,wheel"], &["pip>=23,<25", "wheel"]),
+            (&["pip >= 23 , < 25"], &["pip>=23,<25"]),
+            (&["pip==24.2", "Flit_Core"], &["pip==24.2", "flit-core"]),
+            (&["pip>=23", "pip<25"], &["pip>=23,<25"]),
+            (&["pip==23.*", "setuptools~=65.5"], &["pip==23.*", "setuptools~=65.5"]),
+            (&[], &[]),
+        ] {
+            assert_eq!(parsed(words).unwrap(), expected, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_seed_is_refused_with_its_text() {
+        for (word, reason) in [
+            ("", "does not begin with a name"),
+            ("pip,,wheel", "does not begin with a name"),
+            ("==24", "does not begin with a name"),
+            ("--pip", "begins and ends with"),
+            ("pip 24", "only versions can follow"),
+            ("pip[extra]", "only versions can follow"),
+            ("pip@https://host/pip.whl", "only versions can follow"),
+            ("pip==", "can't be understood"),
+            ("pip==new", "can't be understood"),
+            ("../pip", "begins and ends with"),
+        ] {
+            let error = parsed(&[word]).unwrap_err().to_string();
+            assert!(error.contains(reason), "{word}: {error}");
+        }
+        assert_eq!(error::Error::from(parsed(&[""]).unwrap_err()).kind(), error::Kind::Usage);
+    }
+
+    #[test]
+    fn a_seed_is_what_has_the_name_and_a_version_that_will_do() {
+        let request = Request::parse("pip>=23,<25").unwrap();
+        let version = |text: &str| Version::from_str(text).unwrap();
+        assert!(request.matches("pip", &version("24.2")));
+        assert!(!request.matches("pip", &version("25.0")));
+        assert!(!request.matches("pip-tools", &version("24.2")));
+    }
+}

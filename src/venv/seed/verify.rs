@@ -1,0 +1,125 @@
+//! Whether an entry of the store is still what was unpacked.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::holdings::Held;
+use super::manifest::{File, Kind};
+use super::record;
+use crate::fs::{self, Stamp};
+use crate::interrupt;
+
+/// What is wrong with a file of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub problem: Problem,
+    /// Environments that link the file have the damage, too.
+    pub shared: bool,
+}
+
+/// What can be wrong with a file of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// It is not there, or no file.
+    Missing,
+    /// It has fewer bytes than it had.
+    Truncated,
+    /// Its bytes are not those of the wheel.
+    Edited,
+    /// It may be written, or not be read: its permission bits.
+    Mode(u32),
+    /// It has another time than the store gives its files, which bytecode refers to.
+    Touched,
+    /// It can't be read.
+    Unreadable(String),
+    /// The list of what is in the entry is missing, or not of this version's form.
+    Manifest,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("missing"),
+            Self::Truncated => f.write_str("truncated"),
+            Self::Edited => f.write_str("edited"),
+            Self::Mode(mode) => write!(f, "mode changed to {mode:04o}"),
+            Self::Touched => f.write_str("time changed"),
+            Self::Unreadable(reason) => write!(f, "unreadable ({reason})"),
+            Self::Manifest => f.write_str("no manifest of this version"),
+        }
+    }
+}
+
+impl Held {
+    /// What is wrong with it, file by file; every byte is read.
+    ///
+    /// # Errors
+    /// An interruption.
+    pub fn damage(&self) -> io::Result<Vec<Damage>> {
+        let damaged = |path, problem| Damage { path, problem, shared: false };
+        let Some(seed) = &self.seed else {
+            return Ok(vec![damaged(self.entry.clone(), Problem::Manifest)]);
+        };
+        let mut damage = Vec::new();
+        for tag in self.bytecode() {
+            match seed.bytecode_contents(&tag) {
+                Some(contents) => check(contents, &mut damage)?,
+                None => damage.push(damaged(seed.bytecode_of(&tag), Problem::Manifest)),
+            }
+        }
+        check(seed.contents(), &mut damage)?;
+        Ok(damage)
+    }
+}
+
+/// A file of the store and what it should be.
+pub(super) struct Content {
+    /// Where it is.
+    pub(super) path: PathBuf,
+    /// As RECORD writes it.
+    pub(super) hash: String,
+    /// Its size and kind.
+    pub(super) file: File,
+}
+
+fn check(contents: Vec<Content>, damage: &mut Vec<Damage>) -> io::Result<()> {
+    for Content { path, hash, file } in contents {
+        interrupt::check()?;
+        let metadata = path.symlink_metadata();
+        let shared = metadata.as_ref().is_ok_and(fs::is_shared);
+        let problem = match metadata {
+            Ok(metadata) if metadata.is_file() => bytes(&path, &hash, file.size)
+                .or_else(|| mode(&metadata, &file))
+                .or_else(|| (!file.shows(Stamp::of(&metadata))).then_some(Problem::Touched)),
+            _ => Some(Problem::Missing),
+        };
+        damage.extend(problem.map(|problem| Damage { path, problem, shared }));
+    }
+    Ok(())
+}
+
+fn bytes(path: &Path, hash: &str, size: u64) -> Option<Problem> {
+    match std::fs::read(path) {
+        Ok(bytes) if (bytes.len() as u64) < size => Some(Problem::Truncated),
+        Ok(bytes) if record::hash(&bytes) != hash => Some(Problem::Edited),
+        Ok(_) => None,
+        Err(error) => Some(Problem::Unreadable(error.kind().to_string())),
+    }
+}
+
+#[cfg(unix)]
+fn mode(metadata: &std::fs::Metadata, file: &File) -> Option<Problem> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = metadata.permissions().mode() & 0o7777;
+    let right = if file.kind == Kind::Executable { 0o555 } else { 0o444 };
+    (mode != right).then_some(Problem::Mode(mode))
+}
+
+#[cfg(not(unix))]
+fn mode(_metadata: &std::fs::Metadata, _file: &File) -> Option<Problem> {
+    None
+}
