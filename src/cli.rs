@@ -57,6 +57,8 @@ pub enum Command {
     /// The wheels of pip and friends that new environments get
     #[command(subcommand)]
     Seed(Seed),
+    /// Put an environment right
+    Repair(Repair),
     /// Print a completion file, for those who package venvyard
     #[command(hide = true)]
     Completions(Completions),
@@ -100,7 +102,8 @@ pub struct Create {
     /// How pip's files get from the store into the environment
     ///
     /// Files that are hard links are shared with the store and other environments, and read-only: pip
-    /// replaces them, and they must not be edited in place. 'copy' makes an environment to edit in.
+    /// replaces them, and they must not be edited in place. 'copy' makes an environment to edit in;
+    /// 'venvyard repair --unlink NAME' makes one so afterwards.
     #[arg(long, value_name = "MODE", default_value = "hardlink")]
     pub link_mode: LinkModeArg,
     /// Print the code that activates the environment in this shell
@@ -323,6 +326,17 @@ pub struct SeedVerify {
     /// As JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `repair`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+pub struct Repair {
+    /// The environment
+    pub name: String,
+    /// Give it its own copy of every file that it shares by a hard link, to be edited in place
+    #[arg(long, group = "what")]
+    pub unlink: bool,
 }
 
 /// `completions`

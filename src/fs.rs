@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 pub use dir::{Dir, Stamp};
 pub use link::{LinkMode, link_or_copy};
-pub use own::{files_below, is_shared};
+pub use own::{files_below, is_same, is_shared, make_own};
 
 /// A directory being made beside its final place. Dropped before [`Staged::commit`], it is deleted.
 #[derive(Debug)]

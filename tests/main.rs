@@ -20,6 +20,7 @@ mod python;
 mod readme;
 mod refusals;
 mod remove;
+mod repair;
 mod run;
 mod seed_choice;
 mod seed_store;

@@ -14,6 +14,7 @@ pub mod project;
 pub mod python;
 mod record;
 pub mod remove;
+pub mod repair;
 pub mod run;
 pub mod seed;
 pub mod setup;
@@ -113,6 +114,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit> {
         Command::Seed(Seed::Upgrade(args)) => seed::upgrade::run(context, args),
         Command::Seed(Seed::Prune(args)) => seed::prune::run(context, args),
         Command::Seed(Seed::Verify(args)) => seed::verify::run(context, args),
+        Command::Repair(args) => repair::run(context, args),
         Command::Completions(args) => completions::run(context, args),
         Command::Man(args) => man::run(context, args),
     }

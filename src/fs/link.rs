@@ -60,7 +60,7 @@ fn reflink(_from: &Path, _to: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-fn copy_keeping_times(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn copy_keeping_times(from: &Path, to: &Path) -> io::Result<()> {
     let mut source = fs_err::File::open(from)?;
     let mut copy = fs_err::OpenOptions::new().write(true).create_new(true).open(to)?;
     io::copy(&mut source, &mut copy).map_err(|error| at(&error, "can't write", to))?;

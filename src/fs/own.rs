@@ -1,8 +1,13 @@
-//! Files that several directories share by hard links.
+//! Files that several directories share by hard links, and giving one of them a copy of its own.
 
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::link::copy_keeping_times;
+use super::{at, parent_of, patiently};
 
 /// Every file below a directory; links are neither followed nor told.
 pub fn files_below(directory: &Path) -> io::Result<Vec<PathBuf>> {
@@ -35,4 +40,30 @@ pub fn is_shared(metadata: &Metadata) -> bool {
     {
         false
     }
+}
+
+/// Whether both are of one file.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "as is_shared"))]
+pub fn is_same(a: &Metadata, b: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        (a.dev(), a.ino()) == (b.dev(), b.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        false
+    }
+}
+
+/// Puts a copy of the file in its place, which is nobody else's then and which its owner may write;
+/// the modification time stays. Readers see the old file or the new one.
+pub fn make_own(path: &Path) -> io::Result<()> {
+    let copy = parent_of(path).join(format!(".new-{}", Uuid::new_v4().simple()));
+    copy_keeping_times(path, &copy)
+        .and_then(|()| patiently(|| std::fs::rename(&copy, path)))
+        .map_err(|error| at(&error, "can't write", path))
+        .inspect_err(|_| {
+            let _ = std::fs::remove_file(&copy);
+        })
 }

@@ -71,7 +71,7 @@ const SHELL: Taking = (None, "shell", Shell);
 const SEED: Taking = (None, "seed", Seed);
 const PYTHON: Taking = (Some('p'), "python", Interpreter);
 
-const VERBS: [Verb; 22] = [
+const VERBS: [Verb; 23] = [
     verb(&[], &[Verbs], Nothing, &[]),
     verb(
         &["create"],
@@ -108,6 +108,7 @@ const VERBS: [Verb; 22] = [
     verb(&["seed", "upgrade"], &[], Seed, &[]),
     verb(&["seed", "prune"], &[], Options, &[]),
     verb(&["seed", "verify"], &[], Options, &[]),
+    verb(&["repair"], &[Environment], Options, &[]),
 ];
 
 /// The verb behind each shell function.
@@ -357,6 +358,9 @@ mod tests {
             ("venvyard seed add a.whl ", File),
             ("venvyard seed upgrade pip ", Seed),
             ("venvyard seed prune ", Options),
+            ("venvyard repair ", Environment),
+            ("venvyard repair --unlink ", Environment),
+            ("venvyard repair a ", Options),
             ("/usr/local/bin/venvyard list ", Options),
             ("venvyard.exe ", Verbs),
         ] {

@@ -1,0 +1,109 @@
+//! `repair --unlink`: files of an environment's own, to be edited in place.
+#![cfg(unix)]
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::support::python::require_python;
+use crate::support::{Sandbox, Tree, python};
+
+fn site(environment: &Path) -> PathBuf {
+    let mut pythons = std::fs::read_dir(environment.join("lib")).unwrap().flatten();
+    pythons.next().expect("a python").path().join("site-packages")
+}
+
+/// The files of an environment that have a second name.
+fn shared(environment: &Path) -> usize {
+    let tree = Tree::of(environment);
+    tree.paths()
+        .filter_map(|path| environment.join(path).symlink_metadata().ok())
+        .filter(|metadata| metadata.is_file() && metadata.nlink() > 1)
+        .count()
+}
+
+#[test]
+fn what_is_edited_afterwards_is_nobody_elses() {
+    let sandbox = Sandbox::new().with_pyenv();
+    for name in ["a", "b"] {
+        sandbox.venvyard(["create", name]).success();
+    }
+    let [a, b] = ["a", "b"].map(|name| sandbox.environment(name));
+    let count = shared(&a);
+    assert!(count > 100);
+    let file = site(&a).join("pip/__init__.py");
+    let modified = file.metadata().unwrap().modified().unwrap();
+    let before = [sandbox.cache().join("seeds"), b.clone()].map(|dir| Tree::of(&dir));
+    let done = sandbox.venvyard(["repair", "--unlink", "a"]).success().stdout_is("");
+    done.stderr_has(&format!("{count} files of a are its own now"));
+    assert_eq!((shared(&a), shared(&b)), (0, count));
+
+    let metadata = file.metadata().unwrap();
+    assert_eq!(metadata.modified().unwrap(), modified, "its bytecode must stay valid");
+    assert_eq!(metadata.mode() & 0o600, 0o600, "its owner may write it");
+    let mut edited = std::fs::read_to_string(&file).unwrap();
+    edited.push_str("EDITED = 1\n");
+    std::fs::write(&file, edited).unwrap();
+    let code = "import pip; print(pip.EDITED)";
+    sandbox.venvyard(["run", "a", "python", "-c", code]).success().stdout_is("1\n");
+    for (before, now) in before.iter().zip([sandbox.cache().join("seeds"), b]) {
+        before.assert_same(&Tree::of(&now));
+    }
+    sandbox.venvyard(["run", "b", "python", "-c", code]).failure(1);
+    sandbox.venvyard(["seed", "verify"]).success();
+    let left = Tree::of(&a);
+    assert!(!left.paths().any(|path| path.contains(".new-")), "{left}");
+    sandbox.venvyard(["repair", "a", "--unlink"]).success().stderr_has("a shares no file");
+}
+
+/// Their executable bit, and the contents of every file, stay.
+#[test]
+fn an_environment_is_otherwise_as_it_was() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a"]).success();
+    let environment = sandbox.environment("a");
+    let text = |tree: Tree| tree.to_string().replace("file 555", "file 755").replace("444", "644");
+    let before = text(Tree::of(&environment));
+    sandbox.venvyard(["repair", "--unlink", "a"]).success();
+    assert_eq!(before, text(Tree::of(&environment)));
+    sandbox.venvyard(["run", "a", "--", "pip", "--version"]).success();
+}
+
+#[test]
+fn an_environment_that_nobody_knows_is_repaired_too() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a"]).success();
+    let count = shared(&sandbox.environment("a"));
+    std::fs::remove_dir_all(sandbox.data().join("registry.d")).unwrap();
+    std::fs::remove_dir_all(sandbox.environment("a").join(".venvyard")).unwrap();
+    let said = sandbox.venvyard(["repair", "--unlink", "a"]).success();
+    said.stderr_has(&format!("{count} files of a are its own now"));
+    python::venv(&sandbox, &sandbox.environment("theirs"));
+    let said = sandbox.venvyard(["repair", "--unlink", "theirs"]).success();
+    said.stderr_has("theirs shares no file");
+}
+
+/// The executable of a 2.7 is a link to its base's: a copy would be one more that grows old.
+#[test]
+fn the_interpreter_stays_what_it_is() {
+    if require_python("2.7").is_none() {
+        return;
+    }
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a", "-p", "2.7"]).success();
+    let python = sandbox.environment("a").join("bin/python2.7");
+    let before = python.metadata().unwrap().ino();
+    sandbox.venvyard(["repair", "--unlink", "a"]).success();
+    assert_eq!(python.metadata().unwrap().ino(), before);
+    sandbox.venvyard(["run", "a", "--", "python", "-m", "pip", "--version"]).success();
+}
+
+#[test]
+fn what_cant_be_repaired_is_said() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a", "--no-pip"]).success();
+    sandbox.venvyard(["repair", "a"]).failure(2).stderr_has("--unlink");
+    sandbox.venvyard(["repair", "--unlink", "b"]).failure(3).stderr_has("no environment b");
+    std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
+    let gone = sandbox.venvyard(["repair", "--unlink", "a"]).failure(1);
+    gone.stderr_has("the directory of a is missing");
+}
