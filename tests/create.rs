@@ -273,7 +273,7 @@ fn a_mistake_in_the_config_is_named_by_file_and_line() {
         let before = sandbox.tree();
         let said = sandbox.venvyard(["create", "a"]).failure(2);
         let said = said.stderr_has(&format!("{}, line 3: unknown field `pyton`", file.display()));
-        said.stderr_has("hint: the settings are home, python and installer");
+        said.stderr_has("hint: the settings are home, python, installer (");
         before.assert_same(&sandbox.tree());
     }
 }

@@ -1,4 +1,5 @@
 //! Which seeds a new environment gets.
+#![cfg(unix)]
 
 use std::path::{Path, PathBuf};
 
@@ -8,12 +9,8 @@ use crate::support::{Sandbox, seed_wheel};
 /// The distributions in an environment: `pip-24.2`, sorted.
 fn distributions(sandbox: &Sandbox, name: &str) -> Vec<String> {
     let environment = sandbox.environment(name);
-    let site = if cfg!(windows) {
-        environment.join("Lib/site-packages")
-    } else {
-        let mut pythons = std::fs::read_dir(environment.join("lib")).unwrap().flatten();
-        pythons.next().expect("a python").path().join("site-packages")
-    };
+    let mut pythons = std::fs::read_dir(environment.join("lib")).unwrap().flatten();
+    let site = pythons.next().expect("a python").path().join("site-packages");
     let names = std::fs::read_dir(site).unwrap().flatten();
     let mut found: Vec<String> = names
         .filter_map(|entry| {
@@ -45,7 +42,6 @@ fn config(sandbox: &Sandbox, text: &str) {
     sandbox.write(sandbox.config().join("config.toml"), text);
 }
 
-#[cfg(unix)]
 #[test]
 fn the_result_does_not_depend_on_which_other_pythons_are_there() {
     let (Some(newest), Some(_)) = (require_python("3.13"), require_python("3.11")) else { return };
@@ -165,7 +161,6 @@ fn the_configuration_says_which_seeds_where_the_command_line_does_not() {
     sandbox.venvyard(["create", "f"]).failure(2).stderr_has("config.toml, line 1: ");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_subshell_takes_them_too() {
     let Some(python) = require_python("3.11") else { return };
@@ -180,7 +175,6 @@ fn a_subshell_takes_them_too() {
 }
 
 /// A copy of an interpreter without its ensurepip: what Debian's is without `python3-venv`.
-#[cfg(unix)]
 fn without_bundle(sandbox: &Sandbox, python: &Path) -> PathBuf {
     let python = std::fs::canonicalize(python).unwrap();
     let (name, prefix) = (python.file_name().unwrap(), python.ancestors().nth(2).unwrap());
@@ -199,7 +193,6 @@ fn without_bundle(sandbox: &Sandbox, python: &Path) -> PathBuf {
 }
 
 /// 3.6, which no distribution has a wheel for any more.
-#[cfg(unix)]
 #[test]
 fn without_any_wheel_it_says_what_to_install_and_with_one_in_the_store_it_works() {
     let Some(original) = require_python("3.6") else { return };

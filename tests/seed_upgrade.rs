@@ -1,4 +1,5 @@
 //! `seed upgrade`: the newest of the index, through pip.
+#![cfg(unix)]
 
 use crate::support::python::require_python;
 use crate::support::{Sandbox, Tree, python, seed_wheel};

@@ -60,6 +60,8 @@ pub(crate) mod pty;
 pub(crate) mod python;
 mod require;
 mod sandbox;
+#[cfg(unix)]
+mod seed_wheel;
 mod shells;
 mod tree;
 mod wheel;
@@ -71,9 +73,11 @@ pub(crate) use outcome::Outcome;
 pub(crate) use pty::{Terminal, key};
 pub(crate) use require::available;
 pub(crate) use sandbox::Sandbox;
+#[cfg(unix)]
+pub(crate) use seed_wheel::seed_wheel;
 pub(crate) use shells::{TestShell, for_each_shell};
 pub(crate) use tree::Tree;
-pub(crate) use wheel::{seed_wheel, wheel};
+pub(crate) use wheel::wheel;
 
 /// The directory of `Cargo.toml`.
 pub(crate) fn repository() -> &'static Path {
