@@ -31,10 +31,18 @@ pub fn handle() {
         if io::stderr().is_terminal() {
             std::thread::sleep(GRACE);
         }
-        if let Ok(child) = CHILD.lock() {
-            child.map(stop);
-        }
+        stop_child(stop);
+        // A Python that was just in a destructor only prints that it was interrupted.
+        std::thread::sleep(GRACE);
+        stop_child(end);
     });
+}
+
+/// Does it to the child that is being waited for, if there is one.
+fn stop_child(stop: fn(u32)) {
+    if let Ok(child) = CHILD.lock() {
+        child.map(stop);
+    }
 }
 
 /// Asks the user something; `Interrupted` instead when a signal has come. Nothing is half-made
@@ -105,15 +113,29 @@ pub fn become_command(command: &mut Command) -> io::Result<Exit> {
     Ok(code.and_then(|code| u8::try_from(code).ok()).map_or(other.exit(), Exit))
 }
 
-/// As Ctrl-C, which pip answers by clearing away its temporary files; SIGTERM ends it at once.
+/// As Ctrl-C, which pip answers by clearing away its temporary files.
 #[cfg(unix)]
 fn stop(pid: u32) {
-    use rustix::process::{Pid, Signal, kill_process};
+    signal(pid, rustix::process::Signal::INT);
+}
+
+/// At once.
+#[cfg(unix)]
+fn end(pid: u32) {
+    signal(pid, rustix::process::Signal::TERM);
+}
+
+#[cfg(unix)]
+fn signal(pid: u32, signal: rustix::process::Signal) {
+    use rustix::process::{Pid, kill_process};
     if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
-        let _ = kill_process(pid, Signal::INT);
+        let _ = kill_process(pid, signal);
     }
 }
 
 /// The console sends Ctrl-C to every process attached to it.
 #[cfg(not(unix))]
 fn stop(_pid: u32) {}
+
+#[cfg(not(unix))]
+fn end(_pid: u32) {}
