@@ -158,7 +158,7 @@ fn build(
     for path in &made.renewed {
         context.ui.warn(&format!("the seed store was damaged and is mended: {}", path.display()));
     }
-    record::write(staged.path(), &entry)?;
+    record::write_new(staged.path(), &entry)?;
     interrupt::check()?;
     staged.commit(&request.path).map_err(|error| match error.kind() {
         // Somebody else was quicker.

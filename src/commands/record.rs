@@ -10,6 +10,17 @@ use crate::registry::Entry;
 /// Where VS Code and virtualenvwrapper look for an environment's project.
 const PROJECT_FILE: &str = ".project";
 
+/// Writes them into an environment that is being made.
+pub(super) fn write_new(stage: &Path, entry: &Entry) -> Result<()> {
+    let own = stage.join(".venvyard");
+    fs::create_dir(&own)?;
+    fs::write_new(&own.join("environment.toml"), entry.render()?.as_bytes())?;
+    if let Some(project) = &entry.project {
+        fs::write_new(&stage.join(PROJECT_FILE), pointer_to(&project.directory).as_bytes())?;
+    }
+    Ok(())
+}
+
 /// Writes the entry's copy (the same identity, no name) and the project pointer into an environment.
 pub(super) fn write(environment: &Path, entry: &Entry) -> Result<()> {
     let own = environment.join(".venvyard");
@@ -18,11 +29,15 @@ pub(super) fn write(environment: &Path, entry: &Entry) -> Result<()> {
     let pointer = environment.join(PROJECT_FILE);
     match &entry.project {
         Some(project) => {
-            fs::replace_derived(&pointer, format!("{}\n", project.directory.display()).as_bytes())?;
+            fs::replace_derived(&pointer, pointer_to(&project.directory).as_bytes())?;
         }
         None => fs::delete_file(&pointer)?,
     }
     Ok(())
+}
+
+fn pointer_to(project: &Path) -> String {
+    format!("{}\n", project.display())
 }
 
 /// The entry's copy in an environment; `None` where it holds none that can be read.
