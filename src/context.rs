@@ -42,7 +42,7 @@ impl Context {
 
     /// The interpreters.
     pub fn pythons(&self) -> Pythons {
-        Pythons::new(Search::from_process(), self.dirs.cache.clone())
+        Pythons::new(Search::from_process(), &self.dirs.cache)
     }
 
     /// The seeds.

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::ScopedJoinHandle;
 use std::time::Duration;
 
-use super::cache::Cache;
+use super::cache::{Answer, Cache};
 use super::discovery::Candidate;
 use super::probe::probe;
 use super::{Error, Interpreter, base};
@@ -20,27 +20,44 @@ pub(crate) struct Asking {
     pub(crate) time_limit: Duration,
 }
 
+type Result<T = Interpreter, E = Error> = std::result::Result<T, E>;
+
 impl Asking {
-    /// The answer of one candidate.
-    pub(crate) fn answer(&self, candidate: &Candidate) -> Result<Interpreter, Error> {
-        self.cache.get(candidate).map_or_else(|| self.ask(candidate), Ok)
+    /// The answer of one candidate that was named by the user: nothing else can answer in its place, so
+    /// it is waited for even if it was silent before.
+    pub(crate) fn answer(&self, candidate: &Candidate) -> Result {
+        if let Some(Answer::Is(interpreter)) = self.cache.get(candidate) {
+            return Ok(interpreter);
+        }
+        let (of, result) = self.ask(candidate);
+        self.cache.keep([(&of, &result)]);
+        result
     }
 
     /// The answers, in the order of the candidates.
-    pub(crate) fn answers(&self, candidates: &[Candidate]) -> Vec<Result<Interpreter, Error>> {
-        let cached: Vec<_> = candidates.iter().map(|candidate| self.cache.get(candidate)).collect();
+    pub(crate) fn answers(&self, candidates: &[Candidate]) -> Vec<Result> {
+        let remembered = candidates.iter().map(|candidate| match self.cache.get(candidate)? {
+            Answer::Is(interpreter) => Some(Ok(interpreter)),
+            Answer::Silent { limit, .. } => Some(Err(Error::WasSilent {
+                path: candidate.executable.clone(),
+                limit: Duration::from_millis(limit),
+            })),
+        });
+        let remembered: Vec<_> = remembered.collect();
         let missing: Vec<_> = candidates
             .iter()
-            .zip(&cached)
+            .zip(&remembered)
             .filter(|(_, hit)| hit.is_none())
             .map(|(c, _)| c)
             .collect();
-        let mut asked = self.ask_together(&missing).into_iter();
+        let asked = self.ask_together(&missing);
+        self.cache.keep(asked.iter().map(|(of, result)| (of, result)));
+        let mut asked = asked.into_iter().map(|(_, result)| result);
         // As many answers as were missing.
-        cached.into_iter().filter_map(|hit| hit.map(Ok).or_else(|| asked.next())).collect()
+        remembered.into_iter().filter_map(|hit| hit.or_else(|| asked.next())).collect()
     }
 
-    fn ask_together(&self, candidates: &[&Candidate]) -> Vec<Result<Interpreter, Error>> {
+    fn ask_together(&self, candidates: &[&Candidate]) -> Vec<(Candidate, Result)> {
         if let [only] = candidates {
             return vec![self.ask(only)];
         }
@@ -65,27 +82,38 @@ impl Asking {
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
 
-    /// Starts the candidate. Where another executable answers, that was a wrapper; it may start yet
-    /// another one tomorrow, so nothing is kept for it.
-    fn ask(&self, candidate: &Candidate) -> Result<Interpreter, Error> {
-        let answer = probe(&candidate.executable, self.time_limit)?;
+    /// Starts the candidate; the answer is that of the candidate it comes with. Where another executable
+    /// answers, that was a wrapper, which may start yet another one tomorrow: the answer is not its own.
+    fn ask(&self, candidate: &Candidate) -> (Candidate, Result) {
+        let answer = match probe(&candidate.executable, self.time_limit) {
+            Ok(answer) => answer,
+            Err(error) => return (candidate.clone(), Err(error)),
+        };
         match std::fs::canonicalize(&answer.executable) {
             Ok(canonical) if canonical != candidate.canonical => {
-                let real = Candidate::at(answer.executable, candidate.source)?;
-                if let Some(cached) = self.cache.get(&real) {
-                    return Ok(cached);
+                match Candidate::at(answer.executable, candidate.source) {
+                    Ok(real) => {
+                        let result = self.started(&real);
+                        (real, result)
+                    }
+                    Err(error) => (candidate.clone(), Err(error)),
                 }
-                let answer = probe(&real.executable, self.time_limit)?;
-                Ok(self.keep(&real, answer))
             }
-            _ => Ok(self.keep(candidate, answer)),
+            _ => (candidate.clone(), Ok(lasting(candidate, answer))),
         }
     }
 
-    fn keep(&self, candidate: &Candidate, answer: Interpreter) -> Interpreter {
-        let executable = base::stable_executable(&candidate.executable, &answer);
-        let interpreter = Interpreter { executable, ..answer };
-        self.cache.put(candidate, &interpreter);
-        interpreter
+    /// The answer of what a wrapper starts.
+    fn started(&self, real: &Candidate) -> Result {
+        match self.cache.get(real) {
+            Some(Answer::Is(interpreter)) => Ok(interpreter),
+            _ => Ok(lasting(real, probe(&real.executable, self.time_limit)?)),
+        }
     }
+}
+
+/// The answer, under the path that environments should point to.
+fn lasting(candidate: &Candidate, answer: Interpreter) -> Interpreter {
+    let executable = base::stable_executable(&candidate.executable, &answer);
+    Interpreter { executable, ..answer }
 }

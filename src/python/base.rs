@@ -4,10 +4,8 @@
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
+use super::resolve::MAX_LINKS;
 use super::{Implementation, Interpreter};
-
-/// Links longer than the kernel follows (`MAXSYMLINKS` of Linux) are a circle.
-const MAX_LINKS: usize = 40;
 
 /// An environment that names a base interpreter which is not there.
 #[derive(Debug, thiserror::Error)]

@@ -41,6 +41,19 @@ pub enum Error {
         /// How long it had.
         limit: Duration,
     },
+    /// It was started and ended by us not long ago, and has not changed since.
+    #[error(
+        "{} did not say what it is within {} s when it was last asked \
+         ('venvyard python list --refresh' asks again)",
+        path.display(),
+        limit.as_secs_f32()
+    )]
+    WasSilent {
+        /// The executable.
+        path: PathBuf,
+        /// How long it had.
+        limit: Duration,
+    },
     /// It can't be an interpreter, and was not started.
     #[error("{} is no Python: {reason}", path.display())]
     NotAnInterpreter {
@@ -70,7 +83,7 @@ impl From<Error> for crate::error::Error {
             Error::NotAnInterpreter { .. } | Error::NoSuchFile { .. } => hints.push(
                 "a path is that of an executable, an environment or an installation".to_owned(),
             ),
-            Error::DoesNotRun { .. } | Error::TimedOut { .. } => {}
+            Error::DoesNotRun { .. } | Error::TimedOut { .. } | Error::WasSilent { .. } => {}
         }
         let error = Self::new(Kind::NoSuchInterpreter, error);
         hints.into_iter().fold(error, Self::hint)

@@ -14,17 +14,29 @@ pub(crate) struct Hint {
 }
 
 impl Hint {
-    /// What the canonical path of an executable tells, and the name of the directory that one
-    /// version is installed in (`3.12.1`, `cpython-3.12.5-linux-x86_64-gnu`), where there is one.
-    pub(crate) fn new(canonical: &Path, installation: Option<&str>) -> Self {
-        let installed = installation.and_then(of_installation).unwrap_or_default();
-        if installed.version.is_some() {
-            return installed;
-        }
+    /// What the name of the directory that one version is installed in tells (`3.12.1`,
+    /// `cpython-3.12.5-linux-x86_64-gnu`).
+    pub(crate) fn of_installation(name: &str) -> Self {
+        of_installation(name).unwrap_or_default()
+    }
+
+    /// What the name of an executable without any link tells.
+    pub(crate) fn of_executable(canonical: &Path) -> Self {
         canonical
             .file_name()
             .and_then(|name| of_executable(&name.to_string_lossy()))
             .unwrap_or_default()
+    }
+
+    /// The name that the executable of an installation has which this is certain of.
+    pub(crate) fn executable(&self) -> Option<String> {
+        let version = self.version.as_ref()?;
+        let kind = match self.implementation.as_ref()? {
+            Implementation::PyPy => "pypy",
+            _ => "python",
+        };
+        let threads = if self.free_threaded == Some(true) { "t" } else { "" };
+        Some(format!("{kind}{}.{}{threads}", version.major, version.minor?))
     }
 }
 
@@ -87,7 +99,8 @@ mod tests {
     use super::*;
 
     fn told(path: &str, installation: Option<&str>) -> String {
-        let hint = Hint::new(Path::new(path), installation);
+        let hint = installation.map(Hint::of_installation).filter(|hint| hint.version.is_some());
+        let hint = hint.unwrap_or_else(|| Hint::of_executable(Path::new(path)));
         let version = hint.version.map_or("?".to_owned(), |version| version.to_string());
         let threads = if hint.free_threaded == Some(true) { "t" } else { "" };
         let name = hint.implementation.map_or(String::new(), |name| format!("{name} "));

@@ -5,21 +5,27 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::path_text;
+
 /// An interpreter that environments can be made from: never itself an environment's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "facts, independent of each other")]
 pub struct Interpreter {
     /// The base executable, absolute: what an environment's `bin/python` points to.
+    #[serde(with = "path_text")]
     pub executable: PathBuf,
     /// `sys.version_info`.
     pub version: Version,
     /// `sys.implementation.name`.
     pub implementation: Implementation,
     /// `sys.base_prefix` (2.7: `sys.prefix`).
+    #[serde(with = "path_text")]
     pub base_prefix: PathBuf,
     /// `sys.base_exec_prefix` (2.7: `sys.exec_prefix`).
+    #[serde(with = "path_text")]
     pub base_exec_prefix: PathBuf,
     /// Where `os.py` is.
+    #[serde(with = "path_text")]
     pub stdlib: PathBuf,
     /// `sys.maxsize > 2**32`.
     pub is_64_bit: bool,

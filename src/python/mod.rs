@@ -1,6 +1,6 @@
 //! Which interpreter: what a request means, where interpreters are found, and what is true of each.
 //!
-//! Finding is four steps: [`Search`] names the places, `discovery` lists what stands there, `probe` asks
+//! Finding is four steps: [`Search`] and `places` name where, `discovery` lists what stands there, `probe` asks
 //! it (or `cache` remembers), and [`Pythons`] selects.
 
 mod asking;
@@ -8,13 +8,20 @@ mod base;
 mod cache;
 mod discovery;
 mod error;
+mod file_kind;
 mod hint;
 mod interpreter;
+mod names;
+mod path_text;
+mod places;
 mod probe;
 mod pythons;
 mod rank;
+mod registered;
 mod request;
+mod resolve;
 mod search;
+mod stamp;
 #[cfg(test)]
 mod testing;
 mod version_prefix;
@@ -22,6 +29,7 @@ mod version_prefix;
 pub use error::Error;
 pub use interpreter::{Implementation, Interpreter, Version};
 pub use pythons::{Broken, Found, Likely, Pythons, Survey};
+pub use registered::Registered;
 pub use request::{InvalidRequest, PythonRequest};
 pub use search::{Platform, Search, Source};
 pub use version_prefix::VersionPrefix;

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use super::asking::Asking;
-use super::cache::Cache;
-use super::discovery::{self, Candidate, FileKind};
+use super::cache::{Answer, Cache};
+use super::discovery::{self, Candidate, Knowledge};
 use super::error::Error;
+use super::file_kind::FileKind;
 use super::hint::Hint;
 use super::rank::Rank;
 use super::search::{Search, Source, is_shims};
+use super::stamp::Stamp;
 use super::{Implementation, Interpreter, PythonRequest, VersionPrefix, base, probe};
 
 /// The interpreters of this machine.
@@ -64,9 +66,20 @@ pub struct Likely {
 
 impl Pythons {
     /// Looks where `search` says and remembers answers below `cache_dir`. Nothing is read yet.
-    pub fn new(search: Search, cache_dir: PathBuf) -> Self {
+    pub fn new(search: Search, cache_dir: &Path) -> Self {
         let asking = Asking { cache: Cache::new(cache_dir), time_limit: search.time_limit };
         Self { search, asking }
+    }
+
+    /// Asks every interpreter again, whatever is remembered of it.
+    pub fn refresh(&mut self) {
+        self.asking.cache.forget();
+    }
+
+    /// What may answer `request`; everything without one.
+    fn candidates(&self, request: Option<&PythonRequest>) -> Vec<Candidate> {
+        let knowledge = Remembered { cache: &self.asking.cache, request };
+        discovery::candidates(&self.search, &knowledge)
     }
 
     /// The interpreter that `request` means: the newest stable one that matches; of equals, the first
@@ -89,7 +102,7 @@ impl Pythons {
 
     /// Every interpreter, and what looks like one and doesn't work.
     pub fn survey(&self) -> Survey {
-        let candidates = discovery::candidates(&self.search);
+        let candidates = self.candidates(None);
         let mut survey = Survey::default();
         for (candidate, answer) in candidates.iter().zip(self.asking.answers(&candidates)) {
             match answer {
@@ -109,11 +122,13 @@ impl Pythons {
 
     /// What is there as far as paths and the cache tell, newest first: starts no process.
     pub fn candidates_without_probing(&self) -> Vec<Likely> {
-        let mut likely: Vec<_> = discovery::candidates(&self.search)
+        let mut likely: Vec<_> = self
+            .candidates(None)
             .into_iter()
             .filter_map(|candidate| {
                 let request = match self.asking.cache.get(&candidate) {
-                    Some(interpreter) => PythonRequest::exactly(&interpreter),
+                    Some(Answer::Is(interpreter)) => PythonRequest::exactly(&interpreter),
+                    Some(Answer::Silent { .. }) => return None,
                     None => told(&candidate.hint)?,
                 };
                 Some(Likely { request, path: candidate.path, source: candidate.source })
@@ -131,11 +146,11 @@ impl Pythons {
     /// Asks the newest first, by what the paths tell, and no more than it takes to be sure. All that may
     /// be of one series are asked at once, so that those which hang cost the time limit once.
     fn newest(&self, request: &PythonRequest) -> Option<Found> {
-        let mut rest: Vec<_> = discovery::candidates(&self.search)
+        let mut rest: Vec<_> = self
+            .candidates(Some(request))
             .into_iter()
             .enumerate()
-            .filter(|(_, candidate)| request.may_match(&candidate.hint))
-            .map(|(place, candidate)| (Rank::at_best(&candidate.hint, place), candidate))
+            .map(|(place, candidate)| (Rank::at_best(&candidate, place), candidate))
             .collect();
         rest.sort_by(|(a, _), (b, _)| b.cmp(a));
         let mut best: Option<(Rank, Found)> = None;
@@ -143,9 +158,7 @@ impl Pythons {
             if best.as_ref().is_some_and(|(rank, _)| rank > highest) {
                 break;
             }
-            let series = highest.version.series();
-            let others = rest.iter().position(|(rank, _)| rank.version.series() != series);
-            let next = rest.split_off(others.unwrap_or(rest.len()));
+            let next = rest.split_off(first_wave(&rest));
             let (ranks, wave): (Vec<_>, Vec<_>) =
                 std::mem::replace(&mut rest, next).into_iter().unzip();
             for ((rank, candidate), answer) in
@@ -153,7 +166,7 @@ impl Pythons {
             {
                 // What doesn't run is told when nothing else answers.
                 let Ok(interpreter) = answer else { continue };
-                let rank = Rank::of(&interpreter, rank.place);
+                let rank = Rank::of(&interpreter, candidate.source, rank.place);
                 if request.matches(&interpreter)
                     && best.as_ref().is_none_or(|(best, _)| rank > *best)
                 {
@@ -166,7 +179,7 @@ impl Pythons {
 
     fn not_found(&self, request: &PythonRequest) -> Error {
         let Survey { found, mut broken } = self.survey();
-        broken.retain(|broken| request.may_match(&Hint::new(&broken.path, None)));
+        broken.retain(|broken| request.may_match(&Hint::of_executable(&broken.path)));
         Error::NotFound { request: request.clone(), found, broken }
     }
 
@@ -219,7 +232,9 @@ impl Candidate {
         let executable = base.unwrap_or_else(|| path.clone());
         let canonical = std::fs::canonicalize(&executable)
             .map_err(|error| does_not_run(probe::plain(&error)))?;
-        Ok(Self { path, executable, canonical, source, hint: Hint::default() })
+        let stamp = Stamp::of(&canonical)
+            .ok_or_else(|| does_not_run("it is not an executable file".to_owned()))?;
+        Ok(Self { path, executable, canonical, stamp, source, hint: Hint::default() })
     }
 
     fn found(&self, interpreter: Interpreter) -> Found {
@@ -229,6 +244,32 @@ impl Candidate {
     fn broken(&self, error: Error) -> Broken {
         Broken { path: self.path.clone(), source: self.source, error }
     }
+}
+
+/// What discovery is told of one request.
+struct Remembered<'a> {
+    cache: &'a Cache,
+    request: Option<&'a PythonRequest>,
+}
+
+impl Knowledge for Remembered<'_> {
+    fn is_wanted(&self, hint: &Hint) -> bool {
+        self.request.is_none_or(|request| request.may_match(hint))
+    }
+
+    fn is_known(&self, candidate: &Candidate) -> bool {
+        self.cache.get(candidate).is_some()
+    }
+}
+
+/// How many are asked at once: those of the first series. With them those of which no version is known,
+/// which come first: they cost the time limit together if they hang together.
+fn first_wave(ranked: &[(Rank, Candidate)]) -> usize {
+    let is_told = |(_, candidate): &(Rank, Candidate)| candidate.hint.version.is_some();
+    let told = ranked.iter().position(is_told).unwrap_or(ranked.len());
+    let series = ranked.get(told).map(|(rank, _)| rank.version.series());
+    let others = |(rank, _): &(Rank, Candidate)| Some(rank.version.series()) != series;
+    ranked[told..].iter().position(others).map_or(ranked.len(), |same| told + same)
 }
 
 fn not_one(path: PathBuf, reason: &str) -> Error {

@@ -2,12 +2,14 @@
 
 use std::cmp::Reverse;
 
-use super::hint::Hint;
+use super::discovery::Candidate;
+use super::search::Source;
 use super::{Interpreter, Version, VersionPrefix};
 
 /// What makes one interpreter preferred to another; the fields in the order in which they count.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank {
+    pub(crate) lasting: bool,
     pub(crate) stable: bool,
     pub(crate) not_debug: bool,
     pub(crate) version: Version,
@@ -16,15 +18,27 @@ pub(crate) struct Rank {
 }
 
 impl Rank {
-    pub(crate) fn of(interpreter: &Interpreter, place: Reverse<usize>) -> Self {
+    pub(crate) fn of(interpreter: &Interpreter, source: Source, place: Reverse<usize>) -> Self {
         let version = interpreter.version.clone();
-        Self { stable: version.is_stable(), not_debug: !interpreter.debug, version, place }
+        Self {
+            lasting: source.is_lasting(),
+            stable: version.is_stable(),
+            not_debug: !interpreter.debug,
+            version,
+            place,
+        }
     }
 
     /// The highest rank that what is not yet asked can have.
-    pub(crate) fn at_best(hint: &Hint, place: usize) -> Self {
+    pub(crate) fn at_best(candidate: &Candidate, place: usize) -> Self {
         let unknown = VersionPrefix { major: u8::MAX, minor: None, micro: None, pre: None };
-        let version = hint.version.as_ref().unwrap_or(&unknown).newest();
-        Self { stable: version.is_stable(), not_debug: true, version, place: Reverse(place) }
+        let version = candidate.hint.version.as_ref().unwrap_or(&unknown).newest();
+        Self {
+            lasting: candidate.source.is_lasting(),
+            stable: version.is_stable(),
+            not_debug: true,
+            version,
+            place: Reverse(place),
+        }
     }
 }

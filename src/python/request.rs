@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn what_a_path_tells_rules_out_no_answer() {
-        let hint = |name: &str| Hint::new(Path::new("/x/bin").join(name).as_path(), None);
+        let hint = |name: &str| Hint::of_executable(&Path::new("/x/bin").join(name));
         for (text, name, may) in [
             ("3.9", "python3.9", true),
             ("3.9", "python3.12", false),
@@ -395,8 +395,8 @@ mod tests {
             let request = request(&text);
             if request.matches(&it) {
                 let name = format!("/usr/bin/python3.{minor}");
-                prop_assert!(request.may_match(&Hint::new(Path::new(&name), None)));
-                prop_assert!(request.may_match(&Hint::new(Path::new("/x/python"), Some(&it.version.to_string()))));
+                prop_assert!(request.may_match(&Hint::of_executable(Path::new(&name))));
+                prop_assert!(request.may_match(&Hint::of_installation(&it.version.to_string())));
             }
         }
     }

@@ -28,26 +28,27 @@ impl Machine {
     }
 
     fn pythons(&self) -> Pythons {
-        Pythons::new(self.search.clone(), self.root.join("cache"))
+        Pythons::new(self.search.clone(), &self.root.join("cache"))
     }
 
     fn find(&self, request: &str) -> Result<Found, Error> {
         self.pythons().find(&request.parse().unwrap())
     }
 
+    fn remembered(&self) -> PathBuf {
+        self.root.join("cache/interpreters-2.jsonl")
+    }
+
     fn answers(&self) -> usize {
-        std::fs::read_dir(self.root.join("cache/interpreters")).map_or(0, Iterator::count)
+        std::fs::read_to_string(self.remembered()).map_or(0, |text| text.lines().count())
     }
 
     /// Makes every cached answer say another patch version, which only the cache can know.
     fn mark_the_cache(&self, version: &str) {
-        for entry in std::fs::read_dir(self.root.join("cache/interpreters")).unwrap() {
-            let path = entry.unwrap().path();
-            let text = std::fs::read_to_string(&path).unwrap();
-            let (_, micro) = version.rsplit_once('.').unwrap();
-            let marked = text.replace(&format!("\"micro\":{micro}"), "\"micro\":99");
-            crate::fs::replace_derived(&path, marked.as_bytes()).unwrap();
-        }
+        let text = std::fs::read_to_string(self.remembered()).unwrap();
+        let (_, micro) = version.rsplit_once('.').unwrap();
+        let marked = text.replace(&format!("\"micro\":{micro}"), "\"micro\":99");
+        crate::fs::replace_derived(&self.remembered(), marked.as_bytes()).unwrap();
     }
 }
 
@@ -248,6 +249,7 @@ fn completion_starts_nothing_and_knows_what_was_asked_before() {
     };
     assert_eq!(requests(&pythons), ["3.13.0t", "3.12.1", "3.11"]);
     let known = Candidate::at(machine.root.join("bin/python3.11"), Source::Path).unwrap();
-    pythons.asking.cache.put(&known, &crate::python::testing::interpreter("3.11.4"));
+    let answer = Ok(crate::python::testing::interpreter("3.11.4"));
+    pythons.asking.cache.keep([(&known, &answer)]);
     assert_eq!(requests(&pythons), ["3.13.0t", "3.12.1", "3.11.4"]);
 }

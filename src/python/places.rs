@@ -1,0 +1,283 @@
+//! The places that interpreters are looked for in, the preferred ones first. Nothing is looked up.
+
+use std::path::{Path, PathBuf};
+
+use super::registered::Registered;
+use super::search::{Platform, Search, Source};
+
+/// A directory (or a file) that leads to interpreters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) source: Source,
+    pub(crate) dir: PathBuf,
+    pub(crate) shape: Shape,
+}
+
+/// How a place leads to executables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// They are in the directory.
+    Flat,
+    /// They are in this directory of each of its directories, whose names tell the version. A link from
+    /// one to another is a moving alias (mise's `latest`), not an installation.
+    Versions(&'static str),
+    /// The same, but every entry is a link: Homebrew's `opt`, whose targets don't survive an upgrade.
+    Links(&'static str),
+    /// In this directory of each of its directories whose name begins with `python` (`/opt/python3.12`).
+    Prefixed(&'static str),
+    /// In this directory of each of its directories; the names tell nothing (conda's environments).
+    Named(&'static str),
+    /// It is no directory but a file that names an installation a line; in this directory of each.
+    Listed(&'static str),
+    /// It is the executable itself.
+    Executable,
+}
+
+/// The names that conda's installers give to their directory.
+const CONDAS: [&str; 8] = [
+    "miniconda3",
+    "anaconda3",
+    "miniforge3",
+    "mambaforge",
+    "micromamba",
+    "conda",
+    "miniconda",
+    "anaconda",
+];
+
+impl Search {
+    /// Every place to look in, the preferred ones first.
+    pub(crate) fn places(&self) -> Vec<Place> {
+        // Windows' installations have no bin directory.
+        let bin = if self.platform == Platform::Windows { "" } else { "bin" };
+        let mut places = Vec::new();
+        let mut add = |source, dir: Option<PathBuf>, shape| {
+            places.extend(dir.map(|dir| Place { source, dir, shape }));
+        };
+        for dir in self.path_dirs() {
+            add(Source::Path, Some(dir.to_owned()), Shape::Flat);
+        }
+        let versions = Shape::Versions(bin);
+        add(Source::Pyenv, self.pyenv_versions(), versions);
+        let asdf = self.asdf_data_dir.clone().or_else(|| self.in_home(".asdf"));
+        add(Source::Asdf, asdf.map(|data| data.join("installs/python")), versions);
+        add(Source::Mise, self.mise_data().map(|data| data.join("installs/python")), versions);
+        add(Source::Uv, self.uv_pythons(), versions);
+        for prefix in self.homebrew_prefixes() {
+            add(Source::Homebrew, Some(prefix.join("opt")), Shape::Links("bin"));
+        }
+        let condas = self.conda_prefixes();
+        for prefix in &condas {
+            add(Source::Conda, Some(prefix.join(bin)), Shape::Flat);
+        }
+        if self.platform == Platform::Windows {
+            let scoop = self.scoop.clone().or_else(|| self.in_home("scoop"));
+            add(Source::Scoop, scoop.map(|dir| dir.join("apps")), Shape::Prefixed("current"));
+            for executable in self.registered.iter().filter_map(Registered::executable) {
+                add(Source::Registry, Some(executable), Shape::Executable);
+            }
+            let installer = self.local_app_data.as_ref().map(|data| data.join("Programs/Python"));
+            add(Source::System, installer, versions);
+        }
+        for (dir, shape) in self.system_dirs() {
+            add(Source::System, Some(self.root.join(dir)), *shape);
+        }
+        for prefix in &condas {
+            add(Source::CondaEnvironment, Some(prefix.join("envs")), Shape::Named(bin));
+        }
+        let listed = self.in_home(".conda/environments.txt");
+        add(Source::CondaEnvironment, listed, Shape::Listed(bin));
+        places
+    }
+
+    fn system_dirs(&self) -> &'static [(&'static str, Shape)] {
+        match self.platform {
+            Platform::Windows => &[],
+            Platform::MacOs => &[
+                ("usr/local/bin", Shape::Flat),
+                ("Library/Frameworks/Python.framework/Versions", Shape::Versions("bin")),
+                ("opt/local/bin", Shape::Flat),
+                ("Library/Developer/CommandLineTools/usr/bin", Shape::Flat),
+            ],
+            Platform::Posix => &[
+                ("usr/local/bin", Shape::Flat),
+                ("usr/bin", Shape::Flat),
+                ("opt", Shape::Prefixed("bin")),
+                // The containers that wheels are built in: /opt/python/cp312-cp312.
+                ("opt/python", Shape::Named("bin")),
+            ],
+        }
+    }
+
+    /// Where pyenv keeps what it installed.
+    pub(crate) fn pyenv_versions(&self) -> Option<PathBuf> {
+        let default =
+            if self.platform == Platform::Windows { ".pyenv/pyenv-win" } else { ".pyenv" };
+        let root = self.pyenv_root.clone().or_else(|| self.in_home(default))?;
+        Some(root.join("versions"))
+    }
+
+    fn mise_data(&self) -> Option<PathBuf> {
+        self.mise_data_dir.clone().or_else(|| match self.platform {
+            Platform::Windows => Some(self.local_app_data.as_ref()?.join("mise")),
+            _ => Some(self.data_home()?.join("mise")),
+        })
+    }
+
+    fn uv_pythons(&self) -> Option<PathBuf> {
+        self.uv_python_install_dir.clone().or_else(|| match self.platform {
+            Platform::Windows => Some(self.app_data.as_ref()?.join("uv/python")),
+            _ => Some(self.data_home()?.join("uv/python")),
+        })
+    }
+
+    fn homebrew_prefixes(&self) -> Vec<PathBuf> {
+        let usual = match self.platform {
+            Platform::Windows => [].as_slice(),
+            Platform::MacOs => ["opt/homebrew", "usr/local"].as_slice(),
+            Platform::Posix => ["home/linuxbrew/.linuxbrew"].as_slice(),
+        };
+        let mut prefixes: Vec<_> = self.homebrew_prefix.iter().cloned().collect();
+        prefixes.extend(usual.iter().map(|prefix| self.root.join(prefix)));
+        prefixes
+    }
+
+    /// The base installations of conda and its kin: those that the variables tell, then the usual ones.
+    fn conda_prefixes(&self) -> Vec<PathBuf> {
+        let mut prefixes: Vec<PathBuf> = self.mamba_root_prefix.iter().cloned().collect();
+        // bin/conda, condabin/conda, Scripts\conda.exe
+        let of_exe = self.conda_exe.as_deref().and_then(|exe| exe.parent()?.parent());
+        let of_prefix = self.conda_prefix.as_deref().map(|prefix| match prefix.parent() {
+            Some(envs) if envs.ends_with("envs") => envs.parent().unwrap_or(prefix),
+            _ => prefix,
+        });
+        prefixes.extend([of_exe, of_prefix].into_iter().flatten().map(Path::to_owned));
+        let parents = match self.platform {
+            Platform::Windows => vec![self.home.clone(), self.local_app_data.clone()],
+            _ => vec![self.home.clone(), Some(self.root.join("opt"))],
+        };
+        for parent in parents.into_iter().flatten() {
+            prefixes.extend(CONDAS.iter().map(|name| parent.join(name)));
+        }
+        if self.platform == Platform::MacOs {
+            // Homebrew's casks.
+            let casks = ["miniconda", "miniforge", "anaconda"];
+            let base = |name| self.root.join("opt/homebrew/Caskroom").join(name).join("base");
+            prefixes.extend(casks.map(base));
+        }
+        prefixes
+    }
+
+    fn data_home(&self) -> Option<PathBuf> {
+        self.xdg_data_home.clone().or_else(|| self.in_home(".local/share"))
+    }
+
+    fn in_home(&self, below: &str) -> Option<PathBuf> {
+        Some(self.home.as_ref()?.join(below))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dirs(search: &Search, source: Source) -> Vec<(String, Shape)> {
+        let places = search.places().into_iter().filter(|place| place.source == source);
+        places.map(|place| (place.dir.to_string_lossy().replace('\\', "/"), place.shape)).collect()
+    }
+
+    fn at_home(platform: Platform) -> Search {
+        Search { home: Some("/h".into()), ..Search::nowhere(platform, Path::new("/")) }
+    }
+
+    #[test]
+    fn looks_into_every_store_of_a_home() {
+        let search = at_home(Platform::Posix);
+        let versions = Shape::Versions("bin");
+        assert_eq!(dirs(&search, Source::Pyenv), [("/h/.pyenv/versions".into(), versions)]);
+        assert_eq!(dirs(&search, Source::Asdf), [("/h/.asdf/installs/python".into(), versions)]);
+        assert_eq!(
+            dirs(&search, Source::Mise),
+            [("/h/.local/share/mise/installs/python".into(), versions)]
+        );
+        assert_eq!(dirs(&search, Source::Uv), [("/h/.local/share/uv/python".into(), versions)]);
+    }
+
+    #[test]
+    fn variables_move_the_stores() {
+        let search = Search {
+            pyenv_root: Some("/p".into()),
+            asdf_data_dir: Some("/a".into()),
+            xdg_data_home: Some("/x".into()),
+            uv_python_install_dir: Some("/u".into()),
+            homebrew_prefix: Some("/brew".into()),
+            ..at_home(Platform::MacOs)
+        };
+        let versions = Shape::Versions("bin");
+        assert_eq!(dirs(&search, Source::Pyenv), [("/p/versions".into(), versions)]);
+        assert_eq!(dirs(&search, Source::Asdf), [("/a/installs/python".into(), versions)]);
+        assert_eq!(dirs(&search, Source::Mise), [("/x/mise/installs/python".into(), versions)]);
+        assert_eq!(dirs(&search, Source::Uv), [("/u".into(), versions)]);
+        let brew: Vec<_> =
+            dirs(&search, Source::Homebrew).into_iter().map(|(dir, _)| dir).collect();
+        assert_eq!(brew, ["/brew/opt", "/opt/homebrew/opt", "/usr/local/opt"]);
+    }
+
+    #[test]
+    fn windows_has_its_own_directories_and_no_bin() {
+        let search = Search {
+            app_data: Some("/r".into()),
+            local_app_data: Some("/l".into()),
+            registered: vec![Registered {
+                install_path: Some("C:/Python312/".into()),
+                ..Registered::default()
+            }],
+            ..at_home(Platform::Windows)
+        };
+        let versions = Shape::Versions("");
+        assert_eq!(
+            dirs(&search, Source::Pyenv),
+            [("/h/.pyenv/pyenv-win/versions".into(), versions)]
+        );
+        assert_eq!(dirs(&search, Source::Uv), [("/r/uv/python".into(), versions)]);
+        assert_eq!(dirs(&search, Source::Mise), [("/l/mise/installs/python".into(), versions)]);
+        assert_eq!(dirs(&search, Source::System), [("/l/Programs/Python".into(), versions)]);
+        assert_eq!(dirs(&search, Source::Homebrew), []);
+        assert_eq!(
+            dirs(&search, Source::Scoop),
+            [("/h/scoop/apps".into(), Shape::Prefixed("current"))]
+        );
+        assert_eq!(
+            dirs(&search, Source::Registry),
+            [("C:/Python312/python.exe".into(), Shape::Executable)]
+        );
+    }
+
+    #[test]
+    fn conda_is_where_its_variables_and_its_installers_say() {
+        let search = Search {
+            conda_exe: Some("/c/forge/bin/conda".into()),
+            conda_prefix: Some("/c/forge/envs/work".into()),
+            mamba_root_prefix: Some("/m".into()),
+            ..at_home(Platform::Posix)
+        };
+        let bases: Vec<_> = dirs(&search, Source::Conda).into_iter().map(|(dir, _)| dir).collect();
+        assert_eq!(bases[..3], ["/m/bin", "/c/forge/bin", "/c/forge/bin"]);
+        assert!(bases.contains(&"/h/miniforge3/bin".to_owned()));
+        assert!(bases.contains(&"/opt/conda/bin".to_owned()));
+        let environments = dirs(&search, Source::CondaEnvironment);
+        assert!(environments.contains(&("/c/forge/envs".to_owned(), Shape::Named("bin"))));
+        let listed = ("/h/.conda/environments.txt".to_owned(), Shape::Listed("bin"));
+        assert_eq!(environments.last(), Some(&listed));
+        // The base itself may be active, too.
+        let base = Search { conda_prefix: Some("/b".into()), ..at_home(Platform::Posix) };
+        assert_eq!(dirs(&base, Source::Conda)[0].0, "/b/bin");
+    }
+
+    #[test]
+    fn environments_of_conda_come_last() {
+        let places = at_home(Platform::Posix).places();
+        let first = places.iter().position(|place| !place.source.is_lasting()).unwrap();
+        assert!(places[first..].iter().all(|place| !place.source.is_lasting()));
+    }
+}

@@ -1,0 +1,105 @@
+//! What Windows' registry tells of interpreters (PEP 514).
+
+use std::path::PathBuf;
+
+/// `Software\Python\COMPANY\TAG`, by whichever hive.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Registered {
+    /// `PythonCore` is python.org's.
+    pub company: String,
+    /// Where it is installed.
+    pub install_path: Option<PathBuf>,
+    /// Its executable, where that is not `python.exe` there.
+    pub executable_path: Option<PathBuf>,
+}
+
+impl Registered {
+    /// The executable to look at, if the entry stands for an interpreter that environments can be made
+    /// from. Nothing is looked up.
+    pub(crate) fn executable(&self) -> Option<PathBuf> {
+        // PEP 514 keeps the name for the launcher's own settings.
+        if self.company.eq_ignore_ascii_case("PyLauncher") {
+            return None;
+        }
+        let in_prefix = || Some(self.install_path.as_ref()?.join("python.exe"));
+        let executable = self.executable_path.clone().or_else(in_prefix)?;
+        // The store's are stand-ins that lead into a directory nobody may read.
+        let text = executable.to_string_lossy().replace('\\', "/").to_ascii_lowercase();
+        (!text.contains("/windowsapps/")).then_some(executable)
+    }
+}
+
+/// Every entry: the user's own first, then the machine's, then the machine's 32-bit ones.
+#[cfg(windows)]
+pub(crate) fn all() -> Vec<Registered> {
+    use windows_registry::{CURRENT_USER, LOCAL_MACHINE};
+    let roots = [
+        (CURRENT_USER, r"Software\Python"),
+        (LOCAL_MACHINE, r"Software\Python"),
+        (LOCAL_MACHINE, r"Software\Wow6432Node\Python"),
+    ];
+    roots.iter().flat_map(|(hive, path)| below(hive, path).unwrap_or_default()).collect()
+}
+
+#[cfg(windows)]
+fn below(hive: &windows_registry::Key, path: &str) -> windows_registry::Result<Vec<Registered>> {
+    let python = hive.open(path)?;
+    let mut found = Vec::new();
+    for company in python.keys()? {
+        let Ok(tags) = python.open(&company) else { continue };
+        for tag in tags.keys()? {
+            let Ok(install) = tags.open(format!(r"{tag}\InstallPath")) else { continue };
+            let value = |name| install.get_string(name).ok().filter(|text| !text.is_empty());
+            found.push(Registered {
+                company: company.clone(),
+                install_path: value("").map(PathBuf::from),
+                executable_path: value("ExecutablePath").map(PathBuf::from),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Only Windows has a registry.
+#[cfg(not(windows))]
+pub(crate) fn all() -> Vec<Registered> {
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn executable(company: &str, install: &str, executable: &str) -> Option<String> {
+        let path = |text: &str| (!text.is_empty()).then(|| PathBuf::from(text));
+        let entry = Registered {
+            company: company.to_owned(),
+            install_path: path(install),
+            executable_path: path(executable),
+        };
+        Some(entry.executable()?.to_string_lossy().replace('\\', "/"))
+    }
+
+    #[test]
+    fn an_entry_leads_to_its_executable() {
+        let told = executable("PythonCore", "C:/Python312", "C:/Python312/python.exe");
+        assert_eq!(told.as_deref(), Some("C:/Python312/python.exe"));
+        // Versions before 3.6 name the directory alone.
+        assert_eq!(
+            executable("PythonCore", "C:/Python27", "").as_deref(),
+            Some("C:/Python27/python.exe")
+        );
+        assert_eq!(
+            executable("ContinuumAnalytics", "C:/conda", "C:/conda/python.exe").as_deref(),
+            Some("C:/conda/python.exe")
+        );
+    }
+
+    #[test]
+    fn what_stands_for_no_interpreter_is_left_out() {
+        assert_eq!(executable("PythonCore", "", ""), None);
+        assert_eq!(executable("PyLauncher", "C:/py", ""), None);
+        let store = r"C:\Users\u\AppData\Local\Microsoft\WindowsApps\Python.3.12\python.exe";
+        assert_eq!(executable("PythonCore", "", store), None);
+    }
+}

@@ -1,0 +1,54 @@
+//! What changes when an executable does.
+
+use std::fs::Metadata;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// What changes when an executable does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
+    /// Nanoseconds since 1970.
+    modified: u64,
+    /// Bytes.
+    size: u64,
+    /// 0 where the system tells none.
+    inode: u64,
+}
+
+impl Stamp {
+    /// `None` where `path` leads to no file that can be run.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok().filter(is_executable)?;
+        let modified = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH);
+        Some(Self {
+            // Archives that hide their dates say 1970 or before.
+            modified: modified.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0)),
+            size: metadata.len(),
+            inode: inode(&metadata),
+        })
+    }
+}
+
+/// Whether somebody may run the file.
+#[cfg(unix)]
+pub(crate) fn is_executable(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    metadata.is_file() && metadata.permissions().mode() & 0o111 != 0
+}
+
+/// Whether somebody may run the file.
+#[cfg(not(unix))]
+pub(crate) fn is_executable(metadata: &Metadata) -> bool {
+    metadata.is_file()
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_metadata: &Metadata) -> u64 {
+    0
+}
