@@ -253,6 +253,9 @@ pub enum Python {
 /// `python list`
 #[derive(Debug, Args)]
 pub struct PythonList {
+    /// Ask every interpreter again, whatever is remembered of it
+    #[arg(long)]
+    pub refresh: bool,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -261,9 +264,9 @@ pub struct PythonList {
 /// `python find`
 #[derive(Debug, Args)]
 pub struct PythonFind {
-    /// 3.12, '>=3.9,<3.12', python3.11, pypy or a path
+    /// 3.12, '>=3.9,<3.12', python3.11, pypy or a path; what 'create' takes here when absent
     #[arg(value_name = "X")]
-    pub request: String,
+    pub request: Option<String>,
     /// As JSON
     #[arg(long)]
     pub json: bool,

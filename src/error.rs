@@ -3,6 +3,7 @@
 //! Modules below `commands` have typed errors of their own and say here, by `From`, which [`Kind`]
 //! each one is.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What a command ended with, as the process's exit code.
@@ -78,7 +79,14 @@ impl Error {
     /// Adds what the user can do about it: one sentence, no full stop needed.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(in_one_line(&hint.into()).into_owned());
+        self
+    }
+
+    /// Adds to the message why it matters here.
+    #[must_use]
+    pub fn because(mut self, reason: &str) -> Self {
+        self.source = format!("{self}: {reason}").into();
         self
     }
 
@@ -107,8 +115,17 @@ impl fmt::Display for Error {
             }
             cause = error.source();
         }
-        f.write_str(&without_numbers(&said))
+        f.write_str(&in_one_line(&without_numbers(&said)))
     }
+}
+
+/// Control characters escaped: a path may have a line break, or what moves a terminal's cursor.
+fn in_one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+    Cow::Owned(text.chars().map(escape).collect())
 }
 
 /// The text without every "(os error N)", which tells a person nothing.
@@ -160,6 +177,13 @@ mod tests {
         assert!(plain.starts_with("can't read a: ") && !plain.contains("os error"), "{plain}");
         assert_eq!(plain.matches(", nor b: ").count(), 1, "{plain}");
         assert_eq!(Error::failed("os error").to_string(), "os error");
+    }
+
+    #[test]
+    fn a_path_with_a_line_break_is_said_in_one_line() {
+        let error = Error::failed("can't read a\nb\u{1b}[2J é").hint("mend a\nb");
+        assert_eq!(error.to_string(), "can't read a\\nb\\u{1b}[2J é");
+        assert_eq!(error.hints(), ["mend a\\nb"]);
     }
 
     #[test]

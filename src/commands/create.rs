@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use super::activate;
+use super::asked::Asked;
 use super::make::{Request, make, seeds};
 use crate::cli::Create;
 use crate::config::Installer;
@@ -59,6 +60,7 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
     }
+    let python = Asked::new(context, args.python.as_deref(), project.as_deref())?;
     Ok(Request {
         path,
         project,
@@ -67,7 +69,7 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
         seeds,
         link_mode: args.link_mode.into(),
         wanted,
-        ..Request::plain(context, &name, args.python.as_deref())?
+        ..Request::plain(context, &name, python)?
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::asked::{Asked, Chosen};
 use super::{bytecode, record};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -10,7 +11,7 @@ use crate::interrupt;
 use crate::name::EnvName;
 use crate::packages::{self, Wanted};
 use crate::progress::Progress;
-use crate::python::{Found, PythonRequest};
+use crate::python::Found;
 use crate::registry::{Entry, Environment, ProjectLink, PythonFacts, Registry, State};
 use crate::venv;
 use crate::venv::seed::Seeds;
@@ -21,7 +22,7 @@ pub(super) struct Request {
     pub(super) name: EnvName,
     pub(super) path: PathBuf,
     pub(super) project: Option<PathBuf>,
-    pub(super) python: PythonRequest,
+    pub(super) python: Asked,
     pub(super) prompt: Option<String>,
     pub(super) system_site_packages: bool,
     pub(super) seeds: Seeds,
@@ -30,14 +31,13 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// A request for nothing but a name and perhaps an interpreter, the configured one if none.
-    pub(super) fn plain(context: &Context, name: &EnvName, python: Option<&str>) -> Result<Self> {
-        let python = python.or(context.config()?.python.as_deref());
+    /// A request for nothing but a name and an interpreter.
+    pub(super) fn plain(context: &Context, name: &EnvName, python: Asked) -> Result<Self> {
         Ok(Self {
             name: name.clone(),
             path: context.workon_home()?.join(name.as_str()),
             project: None,
-            python: python.map_or(Ok(PythonRequest::Any), str::parse)?,
+            python,
             prompt: None,
             system_site_packages: false,
             seeds: seeds(context, false, &[])?,
@@ -69,12 +69,15 @@ pub(super) fn make(context: &Context, request: &Request) -> Result<Environment> 
     refuse_if_taken(&registry, request)?;
     let spinner = context.ui.spinner();
     spinner.step("looking for the interpreter");
-    let found = context.pythons().find(&request.python);
+    let chosen = request.python.find(context);
     // Ctrl-C ends the interpreters that were being asked, too: they are not to blame.
     interrupt::check()?;
-    let found = found?;
+    let Chosen { found, note } = chosen?;
     let environment = build(context, &registry, request, &found, &spinner)?;
     drop(spinner);
+    if let Some(note) = note {
+        context.ui.say(&note);
+    }
     context.ui.say(&format!(
         "made {} with {} {} in {}",
         request.name,

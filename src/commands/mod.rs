@@ -2,6 +2,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a command line is carried out once")]
 
 pub mod activate;
+mod asked;
 mod bytecode;
 mod complete;
 pub mod completions;

@@ -1,11 +1,14 @@
 //! `python`: the interpreters of this machine.
 
+use std::env;
+
 use serde::Serialize;
 
+use super::asked::{Asked, Chosen};
 use crate::cli::{PythonFind, PythonList};
 use crate::context::Context;
-use crate::error::{Exit, Result};
-use crate::python::{Found, PythonRequest};
+use crate::error::{Error, Exit, Result};
+use crate::python::{Found, answers};
 use crate::ui::Table;
 
 #[derive(Debug, Serialize)]
@@ -16,6 +19,10 @@ struct Row {
     executable: String,
     source: String,
     free_threaded: bool,
+    debug: bool,
+    /// The requests that it is chosen for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answers: Option<Vec<String>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -26,34 +33,61 @@ struct Document {
 
 /// `venvyard python list`
 pub fn list(context: &Context, args: PythonList) -> Result<Exit> {
-    let survey = context.pythons().survey();
-    for broken in &survey.broken {
-        context.ui.warn(&broken.error.to_string());
+    let mut pythons = context.pythons();
+    if args.refresh {
+        pythons.refresh();
     }
-    let rows = survey.found.iter().map(row);
+    let survey = pythons.survey();
+    for broken in survey.broken {
+        context.ui.warn(&Error::from(broken.error).to_string());
+    }
+    let rows = survey.found.iter().zip(answers(&survey.found)).map(|(found, requests)| {
+        let answers = Some(requests.iter().map(ToString::to_string).collect());
+        Row { answers, ..row(found) }
+    });
     if args.json {
         context.ui.json(&Document { schema_version: 1, interpreters: rows.collect() })?;
     } else if survey.found.is_empty() {
         context.ui.say("no interpreter was found");
     } else {
-        let mut table = Table::new(&["VERSION", "IMPLEMENTATION", "SOURCE", "PATH"]);
+        let mut table = Table::new(&["VERSION", "IMPLEMENTATION", "SOURCE", "REQUESTS", "PATH"]);
         for row in rows {
-            let version = if row.free_threaded { format!("{}t", row.version) } else { row.version };
-            table.row([version, row.implementation, row.source, row.path]);
+            let version = format!("{}{}", row.version, build(&row));
+            let requests = in_short(row.answers.unwrap_or_default());
+            table.row([version, row.implementation, row.source, requests, row.path]);
         }
         context.ui.out(&table.to_string())?;
     }
     Ok(Exit::DONE)
 }
 
+/// As the executables are called: python3.13t, python3.13d.
+fn build(row: &Row) -> String {
+    let threads = if row.free_threaded { "t" } else { "" };
+    let debug = if row.debug { "d" } else { "" };
+    format!("{threads}{debug}")
+}
+
+/// The exact version is in a column of its own: it is left out where anything shorter is answered.
+fn in_short(mut answers: Vec<String>) -> String {
+    if answers.len() > 1 {
+        answers.remove(0);
+    }
+    answers.join(", ")
+}
+
 /// `venvyard python find`
 pub fn find(context: &Context, args: PythonFind) -> Result<Exit> {
-    let request: PythonRequest = args.request.parse()?;
-    let found = context.pythons().find(&request)?;
+    let here = args.request.is_none().then(env::current_dir).transpose()?;
+    let asked = Asked::new(context, args.request.as_deref(), here.as_deref())?;
+    let Chosen { found, note } = asked.find(context)?;
+    if let Some(note) = note {
+        context.ui.say(&note);
+    }
     if args.json {
         context.ui.json(&Document { schema_version: 1, interpreters: vec![row(&found)] })?;
     } else {
-        context.ui.out(&format!("{}\n", found.interpreter.executable.display()))?;
+        context.ui.out_path(&found.interpreter.executable)?;
     }
     Ok(Exit::DONE)
 }
@@ -66,5 +100,7 @@ fn row(found: &Found) -> Row {
         executable: found.interpreter.executable.display().to_string(),
         source: found.source.to_string(),
         free_threaded: found.interpreter.free_threaded,
+        debug: found.interpreter.debug,
+        answers: None,
     }
 }

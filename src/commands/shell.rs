@@ -3,6 +3,7 @@
 use std::env;
 
 use super::activate;
+use super::asked::Asked;
 use super::make::{Request, make, seeds};
 use crate::activation;
 use crate::cli;
@@ -22,7 +23,8 @@ pub fn run(context: &Context, args: cli::Subshell) -> Result<Exit> {
     if args.create && context.registry()?.get(name.as_str())?.is_none() {
         interrupt::handle();
         let seeds = seeds(context, args.no_pip, &args.seed)?;
-        let plain = Request::plain(context, &name, args.python.as_deref())?;
+        let python = Asked::new(context, args.python.as_deref(), None)?;
+        let plain = Request::plain(context, &name, python)?;
         make(context, &Request { seeds, ..plain })?;
     }
     let environment = activate::choose(context, &args.name)?;

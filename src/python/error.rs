@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Broken, Found, PythonRequest};
+use super::{PythonRequest, Survey};
 use crate::error::Kind;
 
-/// Why no interpreter can be given.
+/// Why no interpreter can be given. A message names what was found by its whole path, and is one line
+/// as [`crate::error::Error`] shows it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Nothing answers the request.
@@ -14,10 +15,10 @@ pub enum Error {
     NotFound {
         /// What was asked for.
         request: PythonRequest,
-        /// What there is instead, newest first.
-        found: Vec<Found>,
-        /// What may have answered, if it ran.
-        broken: Vec<Broken>,
+        /// What there is instead, and what may have answered if it ran.
+        survey: Box<Survey>,
+        /// Commands that would install what answers.
+        install: Vec<String>,
     },
     /// The path leads to nothing.
     #[error("no such file or directory: {}", path.display())]
@@ -68,7 +69,8 @@ impl From<Error> for crate::error::Error {
     fn from(error: Error) -> Self {
         let mut hints = Vec::new();
         match &error {
-            Error::NotFound { found, broken, .. } => {
+            Error::NotFound { survey, install, .. } => {
+                let Survey { found, broken } = &**survey;
                 hints.push(if found.is_empty() {
                     "no working Python was found at all".to_owned()
                 } else {
@@ -79,6 +81,11 @@ impl From<Error> for crate::error::Error {
                     format!("found: {}", names.join(", "))
                 });
                 hints.extend(broken.iter().map(|broken| broken.error.to_string()));
+                if !install.is_empty() {
+                    let commands: Vec<_> =
+                        install.iter().take(3).map(|c| format!("'{c}'")).collect();
+                    hints.push(format!("{} installs it", commands.join(" or ")));
+                }
             }
             Error::NotAnInterpreter { .. } | Error::NoSuchFile { .. } => hints.push(
                 "a path is that of an executable, an environment or an installation".to_owned(),

@@ -3,6 +3,7 @@
 //! Finding is four steps: [`Search`] and `places` name where, `discovery` lists what stands there, `probe` asks
 //! it (or `cache` remembers), and [`Pythons`] selects.
 
+mod answers;
 mod asking;
 mod base;
 mod cache;
@@ -10,9 +11,11 @@ mod discovery;
 mod error;
 mod file_kind;
 mod hint;
+mod install;
 mod interpreter;
 mod names;
 mod path_text;
+mod pin;
 mod places;
 mod probe;
 mod pythons;
@@ -24,10 +27,13 @@ mod search;
 mod stamp;
 #[cfg(test)]
 mod testing;
+mod tools;
 mod version_prefix;
 
+pub use answers::answers;
 pub use error::Error;
 pub use interpreter::{Implementation, Interpreter, Version};
+pub use pin::{Pin, pins};
 pub use pythons::{Broken, Found, Likely, Pythons, Survey};
 pub use registered::Registered;
 pub use request::{InvalidRequest, PythonRequest};

@@ -24,7 +24,7 @@ pub(crate) fn probe(executable: &Path, limit: Duration) -> Result<Interpreter, E
     let output = run(executable, limit).map_err(|failure| match failure {
         Failure::TimedOut => Error::TimedOut { path: executable.to_owned(), limit },
         Failure::Endless => does_not_run("it is no Python: it prints without end".to_owned()),
-        Failure::Io(error) => does_not_run(plain(&error)),
+        Failure::Io(error) => does_not_run(not_started(&error)),
     })?;
     match facts(&output.bytes).and_then(|facts| interpreter(&facts)) {
         Some(interpreter) => Ok(interpreter),
@@ -172,6 +172,10 @@ fn wheel_dir(base_prefix: &Path, stdlib: &Path) -> Option<PathBuf> {
 fn reason(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.bytes);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    // Among twenty lines, of which the first with an error names a codec.
+    if text.contains("No module named 'encodings'") || text.contains("No module named encodings") {
+        return "it finds no standard library (No module named 'encodings')".to_owned();
+    }
     let telling = lines.clone().find(|line| line.to_ascii_lowercase().contains("error"));
     let said = telling.or_else(|| lines.next_back()).unwrap_or_default();
     let said: String = said.chars().filter(|c| !c.is_control()).take(200).collect();
@@ -191,6 +195,21 @@ fn ended(status: std::process::ExitStatus) -> String {
     match status.code() {
         Some(code) => format!("it ended with status {code}"),
         None => "it ended".to_owned(),
+    }
+}
+
+/// Why the system didn't start a file that is there and may be run, in words that don't lead astray.
+fn not_started(error: &std::io::Error) -> String {
+    match error.kind() {
+        // ENOENT: said of the file, meant of what it names.
+        std::io::ErrorKind::NotFound => {
+            "the loader or interpreter that it names is not there".to_owned()
+        }
+        // ENOEXEC; macOS' own EBADARCH says it itself.
+        _ if cfg!(unix) && error.raw_os_error() == Some(8) => {
+            "it is no program for this machine".to_owned()
+        }
+        _ => plain(error),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The interpreters of this machine: asks what discovery found, and selects.
 
 use std::cmp::Reverse;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::str::FromStr as _;
 
 use super::asking::Asking;
@@ -10,10 +10,12 @@ use super::discovery::{self, Candidate, Knowledge};
 use super::error::Error;
 use super::file_kind::FileKind;
 use super::hint::Hint;
+use super::install;
 use super::rank::Rank;
 use super::search::{Search, Source, is_shims};
 use super::stamp::Stamp;
-use super::{Implementation, Interpreter, PythonRequest, VersionPrefix, base, probe};
+use super::tools::Tools;
+use super::{Implementation, Interpreter, Pin, PythonRequest, VersionPrefix, base, probe};
 
 /// The interpreters of this machine.
 #[derive(Debug)]
@@ -92,6 +94,26 @@ impl Pythons {
                 None => Err(self.not_found(request)),
             },
             _ => self.newest(request).ok_or_else(|| self.not_found(request)),
+        }
+    }
+
+    /// What a line of `.python-version` asks for, the preferred first; nothing where that can't be told.
+    /// What pyenv has of that name is taken for what it is, an environment for its base.
+    pub fn requests(&self, pin: &Pin) -> Vec<PythonRequest> {
+        let plain = |name: &str| {
+            let mut parts = Path::new(name).components();
+            matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None))
+        };
+        match pin {
+            Pin::Request(request) => vec![request.clone()],
+            Pin::System => {
+                ["python3", "python"].map(|name| PythonRequest::Command(name.to_owned())).to_vec()
+            }
+            Pin::Named { name, told } => {
+                let versions = self.search.pyenv_versions().filter(|_| plain(name));
+                let dir = versions.map(|versions| versions.join(name)).filter(|dir| dir.is_dir());
+                dir.map(PythonRequest::File).or_else(|| told.clone()).into_iter().collect()
+            }
         }
     }
 
@@ -178,9 +200,10 @@ impl Pythons {
     }
 
     fn not_found(&self, request: &PythonRequest) -> Error {
-        let Survey { found, mut broken } = self.survey();
-        broken.retain(|broken| request.may_match(&Hint::of_executable(&broken.path)));
-        Error::NotFound { request: request.clone(), found, broken }
+        let mut survey = Box::new(self.survey());
+        survey.broken.retain(|broken| request.may_match(&Hint::of_executable(&broken.path)));
+        let install = install::commands(request, &Tools::of(&self.search));
+        Error::NotFound { request: request.clone(), survey, install }
     }
 
     fn at_path(&self, path: &Path) -> Result<Found, Error> {

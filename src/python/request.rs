@@ -70,6 +70,16 @@ impl PythonRequest {
         }
     }
 
+    /// Whether the request is for a `CPython` of just this version, or of one that begins so.
+    pub(crate) fn lets_in(&self, version: &VersionPrefix) -> bool {
+        let implementation = Some(Implementation::CPython);
+        self.may_match(&Hint {
+            implementation,
+            version: Some(version.clone()),
+            free_threaded: None,
+        })
+    }
+
     /// Whether an interpreter that `hint` is true of can answer the request.
     pub(crate) fn may_match(&self, hint: &Hint) -> bool {
         let (whose, threads) = match self {

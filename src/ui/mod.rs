@@ -6,6 +6,7 @@ mod spinner;
 mod table;
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
@@ -25,11 +26,12 @@ pub struct Ui;
 impl Ui {
     /// Data: exactly these bytes to stdout. A reader who has gone away is no error.
     pub fn out(&self, text: &str) -> io::Result<()> {
-        let mut stdout = io::stdout().lock();
-        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            result => result,
-        }
+        write_out(text.as_bytes())
+    }
+
+    /// A path as data: exactly its bytes, and a line's end.
+    pub fn out_path(&self, path: &Path) -> io::Result<()> {
+        write_out(&[path.as_os_str().as_encoded_bytes(), b"\n"].concat())
     }
 
     /// Data as JSON, for programs.
@@ -75,5 +77,13 @@ impl Ui {
     /// Whether stdout is a terminal: a person reads what was meant for a shell or a script.
     pub fn stdout_is_terminal(&self) -> bool {
         io::stdout().is_terminal()
+    }
+}
+
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
     }
 }

@@ -14,10 +14,18 @@ impl Table {
         Self { rows: vec![headings.iter().map(|&heading| heading.to_owned()).collect()] }
     }
 
-    /// Adds a row.
+    /// Adds a row. A line break in a path, or what moves a terminal's cursor, is escaped.
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
-        self.rows.push(cells.into_iter().map(Into::into).collect());
+        self.rows.push(cells.into_iter().map(|cell| escaped(cell.into())).collect());
     }
+}
+
+fn escaped(cell: String) -> String {
+    if !cell.contains(char::is_control) {
+        return cell;
+    }
+    let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
+    cell.chars().map(escape).collect()
 }
 
 impl std::fmt::Display for Table {
@@ -57,6 +65,13 @@ impl std::fmt::Display for Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_is_one_line_whatever_is_in_it() {
+        let mut table = Table::new(&["PATH"]);
+        table.row(["/a\nb\u{1b}[2J"]);
+        assert_eq!(table.to_string(), "PATH\n/a\\nb\\u{1b}[2J\n");
+    }
 
     #[test]
     fn columns_are_aligned_by_what_the_eye_sees() {

@@ -1,0 +1,117 @@
+//! Which requests lead to which of several interpreters.
+
+use std::cmp::Reverse;
+
+use super::rank::Rank;
+use super::{Found, Implementation, Interpreter, PythonRequest, VersionPrefix};
+
+/// For each of the interpreters of a survey, in its order, the requests that it is chosen for: the most
+/// exact first (`3.13.0`, `3.13`, `3`, `python`), its path where no other leads to it.
+pub fn answers(found: &[Found]) -> Vec<Vec<PythonRequest>> {
+    let rank = |(place, found): (usize, &Found)| {
+        Rank::of(&found.interpreter, found.source, Reverse(place))
+    };
+    let ranks: Vec<_> = found.iter().enumerate().map(rank).collect();
+    let chosen = |request: &PythonRequest| {
+        let fits = |&place: &usize| request.matches(&found[place].interpreter);
+        (0..found.len()).filter(fits).max_by(|a, b| ranks[*a].cmp(&ranks[*b]))
+    };
+    found
+        .iter()
+        .enumerate()
+        .map(|(place, one)| {
+            let mut requests = requests(&one.interpreter);
+            requests.retain(|request| chosen(request) == Some(place));
+            if requests.is_empty() {
+                requests.push(PythonRequest::File(one.interpreter.executable.clone()));
+            }
+            requests
+        })
+        .collect()
+}
+
+/// What people may say when they mean it, or one like it.
+fn requests(interpreter: &Interpreter) -> Vec<PythonRequest> {
+    let exact = VersionPrefix::exactly(&interpreter.version);
+    let series = VersionPrefix { micro: None, pre: None, ..exact.clone() };
+    let major = VersionPrefix { minor: None, ..series.clone() };
+    let of = |version| PythonRequest::Version {
+        implementation: interpreter.implementation.clone(),
+        version,
+        free_threaded: interpreter.free_threaded,
+    };
+    let any = match interpreter.implementation {
+        Implementation::CPython => PythonRequest::Any,
+        _ => of(None),
+    };
+    let mut requests: Vec<_> =
+        [exact, series, major].into_iter().map(|version| of(Some(version))).chain([any]).collect();
+    requests.retain(|request| request.matches(interpreter));
+    requests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::python::Source;
+    use crate::python::testing::interpreter;
+
+    fn found(version: &str, change: impl Fn(&mut Interpreter)) -> Found {
+        let mut interpreter = interpreter(version);
+        change(&mut interpreter);
+        let path = interpreter.executable.clone();
+        Found { interpreter, path, source: Source::Pyenv }
+    }
+
+    fn told(found: &[Found]) -> Vec<String> {
+        let texts = |requests: Vec<PythonRequest>| {
+            requests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        answers(found).into_iter().map(texts).collect()
+    }
+
+    #[test]
+    fn the_newest_stable_one_answers_what_is_general() {
+        let plain = |_: &mut Interpreter| {};
+        assert_eq!(
+            told(&[
+                found("3.14.0rc2", plain),
+                found("3.13.1", plain),
+                found("3.13.0", plain),
+                found("2.7.18", plain),
+            ]),
+            ["3.14.0rc2 3.14", "3.13.1 3.13 3 python", "3.13.0", "2.7.18 2.7 2"]
+        );
+    }
+
+    #[test]
+    fn other_builds_answer_only_who_names_them() {
+        let told = told(&[
+            found("3.13.0", |it| it.debug = true),
+            found("3.13.0", |it| it.free_threaded = true),
+            found("3.13.0", |_| {}),
+            found("3.13.0", |_| {}),
+            found("3.10.1", |it| it.implementation = Implementation::PyPy),
+        ]);
+        assert_eq!(
+            told,
+            [
+                "/opt/3.13.0/bin/python3",
+                "3.13.0t 3.13t 3t",
+                "3.13.0 3.13 3 python",
+                "/opt/3.13.0/bin/python3",
+                "pypy@3.10.1 pypy@3.10 pypy@3 pypy",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_environment_of_conda_answers_what_nothing_else_does() {
+        let environment =
+            |version: &str| Found { source: Source::CondaEnvironment, ..found(version, |_| {}) };
+        assert_eq!(
+            told(&[environment("3.14.0"), found("3.13.0", |_| {}), environment("3.13.0")]),
+            ["3.14.0 3.14", "3.13.0 3.13 3 python", "/opt/3.13.0/bin/python3"]
+        );
+    }
+}
