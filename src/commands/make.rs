@@ -143,7 +143,6 @@ fn build(
     if !request.wanted.is_empty() {
         entry.state = State::Installing;
     }
-    entry.render()?;
     let options = venv::Options {
         path: request.path.clone(),
         prompt: request.prompt.clone().unwrap_or_else(|| request.name.to_string()),
@@ -156,6 +155,7 @@ fn build(
     let parent = request.path.parent().unwrap_or(Path::new("/"));
     let seeds = context.seeds();
     let prepared = venv::prepare(interpreter, &options, &seeds, spinner)?;
+    entry.render()?;
     let staged = Staged::create(parent)?;
     let made = prepared.make(staged.path(), spinner)?;
     for path in &made.renewed {

@@ -24,7 +24,15 @@ pub enum Error {
     /// A path that can't be written into `pyvenv.cfg`, the scripts or `PATH`.
     #[error("can't make an environment with the path {path:?}: {reason}")]
     Path {
-        /// The environment's path or the interpreter's.
+        /// The environment's path.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// An interpreter whose path can't be written into `pyvenv.cfg` and the scripts.
+    #[error("can't make an environment for the interpreter at {path:?}: {reason}")]
+    InterpreterPath {
+        /// The interpreter's path, or its prefix.
         path: PathBuf,
         /// What is wrong with it.
         reason: &'static str,
@@ -46,8 +54,10 @@ pub enum Error {
 impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         match error {
-            Error::Unsupported { .. } => Self::new(Kind::NoSuchInterpreter, error)
-                .hint("choose another one with --python; 'venvyard python list' shows them"),
+            Error::Unsupported { .. } | Error::InterpreterPath { .. } => {
+                Self::new(Kind::NoSuchInterpreter, error)
+                    .hint("choose another one with --python; 'venvyard python list' shows them")
+            }
             Error::Path { .. } | Error::Prompt { .. } => Self::usage(error),
             Error::Seed(error) => error.into(),
             Error::Io(error) => error.into(),

@@ -1,6 +1,8 @@
 //! Which family an interpreter is of, and so what an environment made from it consists of: computed
 //! without touching the disk, the same on every platform.
 
+use std::path::Path;
+
 use super::layout::{File, Layout, text};
 use super::paths::{Os, site_packages_in};
 use super::{Config, Error, Options, cpython2, cpython3, scripts};
@@ -54,17 +56,15 @@ fn common(interpreter: &Interpreter, options: &Options, os: Os) -> Vec<File> {
 
 /// What would break `pyvenv.cfg`, a script or `PATH` is refused before anything is made.
 fn check(interpreter: &Interpreter, options: &Options, os: Os) -> Result<(), Error> {
-    let prefixes = [&interpreter.base_prefix, &interpreter.base_exec_prefix];
-    for path in [&options.path, &interpreter.executable].into_iter().chain(prefixes) {
-        let reason = match path.to_str() {
-            // site.py reads pyvenv.cfg as strict UTF-8.
-            None => "it is not UTF-8",
-            Some(text) if text.contains(char::is_control) => "it has a control character",
-            _ => continue,
-        };
-        return Err(Error::Path { path: path.clone(), reason });
+    let Interpreter { executable, base_prefix, base_exec_prefix, .. } = interpreter;
+    for path in [executable, base_prefix, base_exec_prefix] {
+        if let Some(reason) = unwritable(path) {
+            return Err(Error::InterpreterPath { path: path.clone(), reason });
+        }
     }
-    let reason = if text(&options.path).contains(os.path_separator()) {
+    let reason = if let Some(reason) = unwritable(&options.path) {
+        reason
+    } else if text(&options.path).contains(os.path_separator()) {
         "it contains what separates the entries of PATH"
     } else if os != Os::CURRENT || options.path.is_absolute() {
         // Which path is absolute its own platform alone can tell.
@@ -73,6 +73,15 @@ fn check(interpreter: &Interpreter, options: &Options, os: Os) -> Result<(), Err
         "it is not absolute"
     };
     Err(Error::Path { path: options.path.clone(), reason })
+}
+
+fn unwritable(path: &Path) -> Option<&'static str> {
+    match path.to_str() {
+        // site.py reads pyvenv.cfg as strict UTF-8.
+        None => Some("it is not UTF-8"),
+        Some(text) if text.contains(char::is_control) => Some("it has a control character"),
+        Some(_) => None,
+    }
 }
 
 fn check_prompt(prompt: &str) -> Result<(), Error> {
@@ -84,8 +93,6 @@ fn check_prompt(prompt: &str) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
     use crate::venv::testing::{fictional, options};
 
@@ -139,7 +146,12 @@ mod tests {
         }
         let mut hostile = fictional("3.13.0");
         hostile.executable = "/opt/a\nb/python3".into();
-        assert!(matches!(layout(&hostile, &options("/envs/a"), Os::Unix), Err(Error::Path { .. })));
+        let refused = layout(&hostile, &options("/envs/a"), Os::Unix).unwrap_err();
+        assert!(matches!(refused, Error::InterpreterPath { .. }));
+        assert_eq!(
+            crate::error::Error::from(refused).kind(),
+            crate::error::Kind::NoSuchInterpreter
+        );
         let mut prompt = options("/envs/a");
         prompt.prompt = "a\nb".into();
         assert!(matches!(layout(&python, &prompt, Os::Unix), Err(Error::Prompt { .. })));
