@@ -13,7 +13,10 @@ pub fn answers(found: &[Found]) -> Vec<Vec<PythonRequest>> {
     };
     let ranks: Vec<_> = found.iter().enumerate().map(rank).collect();
     let chosen = |request: &PythonRequest| {
-        let fits = |&place: &usize| request.matches(&found[place].interpreter);
+        let fits = |&place: &usize| {
+            let Found { interpreter, hint, .. } = &found[place];
+            hint.is_true_of(interpreter) && request.matches(interpreter)
+        };
         (0..found.len()).filter(fits).max_by(|a, b| ranks[*a].cmp(&ranks[*b]))
     };
     found
@@ -54,13 +57,14 @@ fn requests(interpreter: &Interpreter) -> Vec<PythonRequest> {
 mod tests {
     use super::*;
     use crate::python::Source;
+    use crate::python::hint::Hint;
     use crate::python::testing::interpreter;
 
     fn found(version: &str, change: impl Fn(&mut Interpreter)) -> Found {
         let mut interpreter = interpreter(version);
         change(&mut interpreter);
         let path = interpreter.executable.clone();
-        Found { interpreter, path, source: Source::Pyenv }
+        Found { interpreter, path, source: Source::Pyenv, hint: Hint::default() }
     }
 
     fn told(found: &[Found]) -> Vec<String> {
@@ -103,6 +107,13 @@ mod tests {
                 "pypy@3.10.1 pypy@3.10 pypy@3 pypy",
             ]
         );
+    }
+
+    #[test]
+    fn one_whose_name_tells_another_version_answers_its_path_alone() {
+        let mut misnamed = found("3.12.1", |_| {});
+        misnamed.hint = Hint::of_executable("/x/python3.10".as_ref());
+        assert_eq!(told(&[misnamed]), ["/opt/3.12.1/bin/python3"]);
     }
 
     #[test]

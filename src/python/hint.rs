@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Implementation, VersionPrefix};
+use super::{Implementation, Interpreter, VersionPrefix};
 
 /// What is certain before anything is started. What is absent has to be asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +26,12 @@ impl Hint {
             .file_name()
             .and_then(|name| of_executable(&name.to_string_lossy()))
             .unwrap_or_default()
+    }
+
+    /// Whether the interpreter is what its path says. One named python3.10 that is another is not asked
+    /// for 3.12, and so must not be chosen for 3 either.
+    pub(crate) fn is_true_of(&self, interpreter: &Interpreter) -> bool {
+        self.version.as_ref().is_none_or(|version| version.matches(&interpreter.version))
     }
 
     /// The name that the executable of an installation has which this is certain of.

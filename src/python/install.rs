@@ -102,6 +102,10 @@ fn newest_in(request: &PythonRequest) -> Option<VersionPrefix> {
 
 fn pyenv(wanted: &Wanted, tools: &Tools) -> Option<String> {
     let definitions = tools.pyenv.as_ref()?;
+    if wanted.pypy {
+        // Of "pypy" alone it takes the first there ever was.
+        wanted.version.as_ref()?.minor?;
+    }
     let name = if wanted.pypy { format!("pypy{}", wanted.number()) } else { wanted.number() };
     let stem = name.trim_end_matches('t');
     let threads = if wanted.free_threaded { "t" } else { "" };
@@ -241,6 +245,7 @@ mod tests {
                 assert!(told.iter().all(|command| !command.starts_with("pyenv")), "{told:?}");
             }
         }
+        assert_eq!(told("pypy", &all()), ["uv python install pypy"]);
         for request in ["3.99", "4", ">=4", "2.6", "graalpy", "./python"] {
             assert_eq!(told(request, &all()), [""; 0], "{request}");
         }

@@ -33,6 +33,8 @@ pub struct Found {
     pub path: PathBuf,
     /// Who put it there.
     pub source: Source,
+    /// What the path told before anything was started.
+    pub(crate) hint: Hint,
 }
 
 /// An executable that has an interpreter's name and gives no answer.
@@ -190,6 +192,7 @@ impl Pythons {
                 let Ok(interpreter) = answer else { continue };
                 let rank = Rank::of(&interpreter, candidate.source, rank.place);
                 if request.matches(&interpreter)
+                    && candidate.hint.is_true_of(&interpreter)
                     && best.as_ref().is_none_or(|(best, _)| rank > *best)
                 {
                     best = Some((rank, candidate.found(interpreter)));
@@ -261,7 +264,7 @@ impl Candidate {
     }
 
     fn found(&self, interpreter: Interpreter) -> Found {
-        Found { interpreter, path: self.path.clone(), source: self.source }
+        Found { interpreter, path: self.path.clone(), source: self.source, hint: self.hint.clone() }
     }
 
     fn broken(&self, error: Error) -> Broken {

@@ -53,6 +53,14 @@ pub(crate) fn executable(path: &Path, bytes: &[u8]) {
     assert!(child.wait().unwrap().success());
 }
 
+/// A copy of an interpreter of 3.9, whose standard library is `encodings` alone: it is imported first.
+pub(crate) fn copied(path: &Path, python: &Path, encodings: &str) {
+    executable(path, &std::fs::read(python).unwrap());
+    let library = path.ancestors().nth(2).unwrap().join("lib/python3.9");
+    file(&library.join("os.py"), "");
+    file(&library.join("encodings/__init__.py"), encodings);
+}
+
 pub(crate) fn file(path: &Path, text: &str) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();

@@ -1,5 +1,12 @@
 //! `python`: the interpreters of this machine.
 
+#[cfg(unix)]
+mod pinned;
+#[cfg(target_os = "linux")]
+mod processes;
+#[cfg(unix)]
+mod unfit;
+
 use serde_json::Value;
 
 use crate::support::{Outcome, Sandbox, python};
@@ -132,24 +139,27 @@ fn a_shim_is_never_started() {
     assert!(!mark.exists());
 }
 
-#[cfg(target_os = "linux")]
 #[test]
-fn what_an_interpreter_said_is_remembered() {
-    if !crate::support::available("strace", which::which("strace").is_ok()) {
-        return;
-    }
+fn the_list_tells_which_requests_each_answers() {
+    let Some(_) = python::require_python("3.12") else { return };
     let sandbox = Sandbox::new().with_pyenv();
-    let processes = |arguments: &[&str]| {
-        let log = sandbox.root().join("log");
-        let mut strace = sandbox.command("strace");
-        strace.args(["-f", "-qq", "-e", "trace=execve", "-o"]).arg(&log);
-        strace.args(["venvyard", "python"]).args(arguments);
-        Outcome::of(strace).success();
-        std::fs::read_to_string(log).unwrap().lines().filter(|l| l.contains("execve(")).count()
-    };
-    assert!(processes(&["list"]) > 1);
-    assert_eq!(processes(&["list"]), 1);
-    assert_eq!(processes(&["find", "3"]), 1);
-    std::fs::remove_dir_all(sandbox.cache()).unwrap();
-    assert!(processes(&["find", "3"]) > 1);
+    let listed = json(sandbox.venvyard(["python", "list", "--json"]));
+    let mut general = Vec::new();
+    for one in &listed {
+        let executable = one["executable"].as_str().unwrap();
+        for request in one["answers"].as_array().unwrap() {
+            let request = request.as_str().unwrap();
+            let found = sandbox.venvyard(["python", "find", request]).success();
+            assert_eq!(found.stdout, format!("{executable}\n"), "{request}");
+            general.push(request.to_owned());
+        }
+    }
+    for request in ["python", "3", "3.12"] {
+        assert!(general.iter().any(|answered| answered == request), "{request}: {general:?}");
+    }
+    let table = sandbox.venvyard(["python", "list"]).success().stdout;
+    assert!(table.starts_with("VERSION  IMPLEMENTATION  SOURCE  REQUESTS"), "{table}");
+    let newest = listed.iter().position(|one| one["answers"].to_string().contains("\"python\""));
+    let line = table.lines().nth(newest.unwrap() + 1).unwrap();
+    assert!(line.contains(", 3, python  "), "{line}");
 }

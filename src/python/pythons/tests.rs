@@ -1,7 +1,7 @@
 use super::*;
 use crate::error::Kind;
 use crate::python::testing::{
-    VERSIONS, executable, fake_binary, link, pyenv, pyenv_root, script, search_in,
+    VERSIONS, copied, executable, fake_binary, link, pyenv, pyenv_root, script, search_in,
     stdlib_environment,
 };
 
@@ -43,11 +43,10 @@ impl Machine {
         std::fs::read_to_string(self.remembered()).map_or(0, |text| text.lines().count())
     }
 
-    /// Makes every cached answer say another patch version, which only the cache can know.
-    fn mark_the_cache(&self, version: &str) {
+    /// Makes every cached answer say 32 bits, which only the cache can know.
+    fn mark_the_cache(&self) {
         let text = std::fs::read_to_string(self.remembered()).unwrap();
-        let (_, micro) = version.rsplit_once('.').unwrap();
-        let marked = text.replace(&format!("\"micro\":{micro}"), "\"micro\":99");
+        let marked = text.replace("\"is_64_bit\":true", "\"is_64_bit\":false");
         crate::fs::replace_derived(&self.remembered(), marked.as_bytes()).unwrap();
     }
 }
@@ -91,10 +90,14 @@ fn what_is_cached_is_not_asked_again_even_by_path() {
     let Some(prefix) = pyenv("3.12.1") else { return };
     let machine = Machine::with_pyenv();
     machine.find("3.12").unwrap();
-    machine.mark_the_cache("3.12.1");
-    assert_eq!(machine.find("3.12").unwrap().interpreter.version.micro, 99);
+    machine.mark_the_cache();
     let path = prefix.join("bin/python3.12");
-    assert_eq!(machine.find(path.to_str().unwrap()).unwrap().interpreter.version.micro, 99);
+    for request in ["3.12", path.to_str().unwrap()] {
+        assert!(!machine.find(request).unwrap().interpreter.is_64_bit, "{request}");
+    }
+    let mut pythons = machine.pythons();
+    pythons.refresh();
+    assert!(pythons.find(&"3.12".parse().unwrap()).unwrap().interpreter.is_64_bit);
 }
 
 #[test]
@@ -252,4 +255,85 @@ fn completion_starts_nothing_and_knows_what_was_asked_before() {
     let answer = Ok(crate::python::testing::interpreter("3.11.4"));
     pythons.asking.cache.keep([(&known, &answer)]);
     assert_eq!(requests(&pythons), ["3.13.0t", "3.12.1", "3.11.4"]);
+}
+
+#[test]
+fn the_list_says_of_each_what_finding_gives() {
+    let machine = Machine::with_pyenv();
+    // One whose name lies, and one that stands before its equal.
+    if let Some(prefix) = pyenv("3.12.1") {
+        link(&machine.root.join("bin/python3"), prefix.join("bin/python3.12"));
+        crate::fs::copy_new(&prefix.join("bin/python3.12"), &machine.root.join("bin/python3.5"))
+            .unwrap();
+        crate::fs::set_mode(&machine.root.join("bin/python3.5"), 0o755).unwrap();
+    }
+    let survey = machine.pythons().survey();
+    for (found, requests) in survey.found.iter().zip(super::super::answers(&survey.found)) {
+        for request in requests {
+            let told = machine.pythons().find(&request).unwrap();
+            assert_eq!(told.interpreter.executable, found.interpreter.executable, "{request}");
+        }
+    }
+}
+
+#[test]
+fn a_name_of_pyenv_means_what_pyenv_has_of_it() {
+    let Some(prefix) = pyenv("3.9.18") else { return };
+    let mut machine = Machine::new();
+    let versions = machine.root.join("p/versions");
+    machine.search.pyenv_root = Some(machine.root.join("p"));
+    link(&versions.join("3.9.18"), &prefix);
+    stdlib_environment(&prefix.join("bin/python"), &versions.join("shop"));
+    link(&machine.root.join("bin/python3"), prefix.join("bin/python3"));
+    let pythons = machine.pythons();
+    for name in ["shop", "3.9.18", "system"] {
+        let (_, pin) = super::super::pins(name).remove(0);
+        let requests = pythons.requests(&pin);
+        let found = pythons.find(&requests[0]).unwrap();
+        assert_eq!(found.interpreter.base_prefix, prefix, "{name}");
+    }
+    for name in ["nothing", "..", "../versions/shop", "/usr/bin/python3"] {
+        let (_, pin) = super::super::pins(name).remove(0);
+        assert_eq!(pythons.requests(&pin), [], "{name}");
+    }
+}
+
+#[test]
+fn what_finds_no_library_says_so() {
+    let Some(prefix) = pyenv("3.9.18") else { return };
+    let machine = Machine::new();
+    let path = machine.root.join("bin/python3");
+    copied(&path, &prefix.join("bin/python3.9"), "");
+    crate::fs::delete_tree(&machine.root.join("lib/python3.9/encodings")).unwrap();
+    let error = machine.find(path.to_str().unwrap()).unwrap_err().to_string();
+    assert!(
+        error.ends_with("it finds no standard library (No module named 'encodings')"),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_hangs_costs_its_time_once() {
+    let Some(prefix) = pyenv("3.9.18") else { return };
+    let mut machine = Machine::new();
+    machine.search.time_limit = std::time::Duration::from_millis(300);
+    // Of two series, and one of none: they are waited for together.
+    for name in ["python3.9", "python3", "python"] {
+        let path = machine.root.join("bin").join(name);
+        copied(&path, &prefix.join("bin/python3.9"), "import time; time.sleep(1000)");
+    }
+    machine.search.pyenv_root = Some(machine.root.join("p"));
+    link(&machine.root.join("p/versions/3.9.18"), &prefix);
+    let silent = |survey: &Survey| -> Vec<bool> {
+        survey.broken.iter().map(|b| matches!(b.error, Error::WasSilent { .. })).collect()
+    };
+    assert_eq!(machine.find("3.9").unwrap().source, Source::Pyenv);
+    assert_eq!(silent(&machine.pythons().survey()), [true, true, true]);
+    let mut pythons = machine.pythons();
+    pythons.refresh();
+    assert_eq!(silent(&pythons.survey()), [false, false, false]);
+    // Named by the user it is asked again: nothing else can answer.
+    let path = machine.root.join("bin/python3.9");
+    let error = machine.find(path.to_str().unwrap()).unwrap_err();
+    assert!(matches!(error, Error::TimedOut { .. }), "{error}");
 }
