@@ -100,7 +100,7 @@ impl Finder<'_> {
             return;
         }
         if self.enter(&bin) {
-            let names = names(&bin, self.platform);
+            let names = names(&bin, self.platform, &|_| true);
             for file in names.executables {
                 self.inspect(bin.join(file), source, Some(&hint), names.has_marker);
             }
@@ -117,7 +117,9 @@ impl Finder<'_> {
         if !self.enter(dir) {
             return;
         }
-        let names = names(dir, self.platform);
+        let is_wanted =
+            |name: &str| self.knowledge.is_wanted(&Hint::of_executable(Path::new(name)));
+        let names = names(dir, self.platform, &is_wanted);
         // Asked once for a directory: most are no environment's.
         let of_environment = !names.executables.is_empty()
             && (names.has_marker || dir.parent().is_some_and(|up| up.join(CONFIG).exists()));
@@ -170,8 +172,9 @@ impl Finder<'_> {
 
     /// The directories of a place, by name, without aliases.
     fn installations(&mut self, place: &Place) -> Vec<(String, PathBuf)> {
+        // What conda's usual directories are not there for has been found out before.
+        let Some(store) = self.resolver.dir(&place.dir) else { return Vec::new() };
         let Ok(entries) = std::fs::read_dir(&place.dir) else { return Vec::new() };
-        let store = self.resolver.dir(&place.dir);
         let mut found: Vec<_> = entries
             .flatten()
             .filter(|entry| {
@@ -189,7 +192,7 @@ impl Finder<'_> {
                 let mut target = || self.resolver.canonical(&entry.path());
                 matches!(place.shape, Shape::Links(_))
                     || !is_link
-                    || target().is_some_and(|to| to.parent() != store.as_deref())
+                    || target().is_some_and(|to| to.parent() != Some(&store))
             })
             .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
             .collect();
@@ -220,7 +223,7 @@ pub(crate) fn command(search: &Search, name: &str) -> Option<PathBuf> {
 /// The interpreter of an environment or an installation, by its directory.
 pub(crate) fn in_directory(search: &Search, dir: &Path) -> Option<PathBuf> {
     ["bin", "Scripts", ""].iter().map(|below| dir.join(below)).find_map(|dir| {
-        let names = names(&dir, search.platform).executables;
+        let names = names(&dir, search.platform, &|_| true).executables;
         let plain = names.iter().rev().map(|name| dir.join(name));
         plain.into_iter().find(|path| FileKind::of(path).is_some())
     })

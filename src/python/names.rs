@@ -23,11 +23,14 @@ pub(crate) struct Names {
     pub(crate) has_marker: bool,
 }
 
-/// The names in `dir`; none where it can't be read.
-pub(crate) fn names(dir: &Path, platform: Platform) -> Names {
+/// The names in `dir`, at least those that are wanted; none where it can't be read.
+pub(crate) fn names(dir: &Path, platform: Platform, is_wanted: &dyn Fn(&str) -> bool) -> Names {
     let is_large = std::fs::metadata(dir).is_ok_and(|metadata| metadata.len() >= LARGE);
-    let mut names =
-        if is_large && platform != Platform::Windows { asked(dir) } else { listed(dir, platform) };
+    let mut names = if is_large && platform != Platform::Windows {
+        asked(dir, is_wanted)
+    } else {
+        listed(dir, platform)
+    };
     names.executables.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
     names
 }
@@ -45,13 +48,13 @@ fn listed(dir: &Path, platform: Platform) -> Names {
     names
 }
 
-fn asked(dir: &Path) -> Names {
+fn asked(dir: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Names {
     let is_there = |name: &str| match dir.join(name).read_link() {
         Ok(_) => true,
         // No link (EINVAL).
         Err(error) => error.kind() == std::io::ErrorKind::InvalidInput,
     };
-    let executables = possible_names().filter(|name| is_there(name)).collect();
+    let executables = possible_names().filter(|name| is_wanted(name) && is_there(name)).collect();
     Names { executables, has_marker: is_there(CONFIG) || is_there(ACTIVATE_THIS) }
 }
 
@@ -109,7 +112,7 @@ mod tests {
                 file(&dir.path().join(ACTIVATE_THIS), "");
             }
             let small = listed(dir.path(), Platform::Posix);
-            let large = asked(dir.path());
+            let large = asked(dir.path(), &|_| true);
             let sorted = |mut names: Vec<String>| {
                 names.sort();
                 names

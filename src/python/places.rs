@@ -34,16 +34,8 @@ pub(crate) enum Shape {
 }
 
 /// The names that conda's installers give to their directory.
-const CONDAS: [&str; 8] = [
-    "miniconda3",
-    "anaconda3",
-    "miniforge3",
-    "mambaforge",
-    "micromamba",
-    "conda",
-    "miniconda",
-    "anaconda",
-];
+const CONDAS: [&str; 6] =
+    ["miniconda3", "anaconda3", "miniforge3", "mambaforge", "micromamba", "conda"];
 
 impl Search {
     /// Every place to look in, the preferred ones first.
