@@ -15,7 +15,7 @@ use super::stamp::Stamp;
 use super::{Error, Interpreter, path_text};
 
 /// What another version of the program wrote is in a file of another name. A line that lacks a field
-/// is not read, so only a changed meaning needs a new number.
+/// is not read: only a changed meaning and a new optional field need a new number.
 const FILE: &str = "interpreters-2.jsonl";
 
 /// Who was silent when the machine was busy may speak tomorrow.

@@ -110,6 +110,20 @@ fn nothing_that_answers_is_5_and_tells_what_there_is() {
 
 #[cfg(unix)]
 #[test]
+fn what_is_not_there_comes_with_the_command_that_installs_it() {
+    let sandbox = Sandbox::new();
+    let refused = sandbox.venvyard(["python", "find", "pypy@3.6"]).failure(5);
+    assert!(!refused.stderr.contains("uv python"), "{refused}");
+    // It is not started to say so.
+    sandbox.program("uv", "exit 1");
+    let hint = "'uv python install pypy@3.6' installs it\n";
+    sandbox.venvyard(["create", "a", "--python", "pypy3.6"]).failure(5).stderr_has(hint);
+    let refused = sandbox.venvyard(["python", "find", "3.99"]).failure(5);
+    assert!(!refused.stderr.contains("installs it"), "{refused}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_machine_without_python_is_told_so() {
     let sandbox = Sandbox::new().env("PATH", "/nonexistent").env("PYENV_ROOT", "/nonexistent");
     let listed = {
