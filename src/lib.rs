@@ -19,6 +19,7 @@ pub mod parallel;
 pub mod progress;
 pub mod project;
 pub mod python;
+pub mod quote;
 pub mod registry;
 pub mod setup;
 pub mod shell;

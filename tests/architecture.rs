@@ -12,14 +12,15 @@ const LAYERS: [&[&str]; 7] = [
     &["cli", "ui"],
     &["activation", "packages", "project", "registry", "setup", "shell_files", "subshell"],
     &["python", "shell", "venv"],
-    &["config", "dirs", "error", "fs", "interrupt", "name", "parallel", "progress"],
+    &["config", "dirs", "error", "fs", "interrupt", "name", "parallel", "progress", "quote"],
 ];
 
 /// Imports that go down and still are not meant to be.
-const FORBIDDEN: [(&str, &str, &str); 3] = [
+const FORBIDDEN: [(&str, &str, &str); 4] = [
     ("shell", "fs", "shell does no I/O"),
     ("shell", "interrupt", "shell does no I/O"),
     ("python", "venv", "an interpreter is known before any environment"),
+    ("venv", "shell", "an environment is the same in every shell"),
 ];
 
 /// Crates that only some modules may know.

@@ -5,9 +5,10 @@ use std::path::Path;
 use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
+use crate::quote;
 use crate::setup::plan::{self, Change, Deed};
 use crate::setup::{running, world};
-use crate::shell::{Shell, quote};
+use crate::shell::Shell;
 
 /// Sets the shell up, or takes all shells (or the one named) back. Says each file it touches.
 pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {

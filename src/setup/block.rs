@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::shell::{Shell, quote};
+use crate::quote;
+use crate::shell::Shell;
 
 const BEGIN: &str = "# >>> venvyard >>>";
 const END: &str = "# <<< venvyard <<<";

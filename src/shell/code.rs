@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use super::{Shell, quote};
+use super::Shell;
+use crate::quote;
 
 /// What a shell has to change to be in an environment. The old values are looked up in the shell.
 #[derive(Debug, Clone, PartialEq, Eq)]

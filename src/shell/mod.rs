@@ -1,7 +1,6 @@
-//! The shells: quoting, and shell code for a change of environment. No I/O.
+//! The shells: their files, and shell code for a change of environment. No I/O.
 
 mod code;
-pub mod quote;
 
 use std::fmt;
 

@@ -6,7 +6,7 @@ use super::Options;
 use super::layout::{File, text};
 use super::paths::{Os, site_packages_in};
 use crate::python::Interpreter;
-use crate::shell::quote;
+use crate::quote;
 
 /// A file's name, its text, and how it quotes a value.
 struct Script {

@@ -1,7 +1,8 @@
 //! An answer as each shell wants it.
 
 use super::bash::Typed;
-use crate::shell::{Shell, quote};
+use crate::quote;
+use crate::shell::Shell;
 
 /// The lines of an answer. There may be thousands: each is written at once, and described only if it
 /// is one.
