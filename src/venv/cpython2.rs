@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Options;
-use super::layout::{Copy, File, Layout, Link};
+use super::layout::{Copy, File, Layout, copy, link, optional};
 use super::paths::{Os, site_packages_in};
 use crate::python::Interpreter;
 
@@ -22,11 +22,17 @@ pub(super) fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> La
         _ => posix(interpreter, lib, os),
     };
     layout.dirs.push(site_packages.clone());
-    layout.files.push(File { path: lib.join("site.py"), text: SITE.to_owned() });
-    if !options.system_site_packages {
-        layout.files.push(File { path: lib.join(NO_GLOBAL), text: String::new() });
-    }
+    layout.files.extend(site_files(lib, options));
     layout
+}
+
+/// What makes a 2.7, a PyPy too, go on with its own library: `lib` is the environment's.
+pub(super) fn site_files(lib: &Path, options: &Options) -> Vec<File> {
+    let mut files = vec![File { path: lib.join("site.py"), text: SITE.to_owned() }];
+    if !options.system_site_packages {
+        files.push(File { path: lib.join(NO_GLOBAL), text: String::new() });
+    }
+    files
 }
 
 /// The executable follows its own symbolic links and takes for its prefix the first directory above
@@ -51,7 +57,7 @@ fn posix(interpreter: &Interpreter, lib: &Path, os: Os) -> Layout {
     // Where the executable was built to look for it beside itself ($ORIGIN, @executable_path).
     let library =
         if os == Os::MacOs { "lib/libpython2.7.dylib" } else { "lib/libpython2.7.so.1.0" };
-    links.push(optional(library.into(), base.join(library)));
+    links.push(optional(library, base.join(library)));
     if os == Os::Unix && interpreter.is_64_bit {
         links.push(link("lib64", "lib"));
     }
@@ -86,22 +92,10 @@ fn windows(interpreter: &Interpreter, lib: &Path) -> Layout {
     Layout { dirs, copies, headers: ["Include", "site"].iter().collect(), ..Layout::default() }
 }
 
-fn link(path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Link {
-    Link { path: path.into(), target: target.into(), optional: false }
-}
-
-fn optional(path: PathBuf, target: PathBuf) -> Link {
-    Link { path, target, optional: true }
-}
-
-fn copy(from: PathBuf, path: PathBuf) -> Copy {
-    Copy { from, path, optional: false, linked: false }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::venv::testing::{fictional, options};
+    use crate::venv::testing::{self, fictional, options};
 
     fn python() -> Interpreter {
         Interpreter {
@@ -114,18 +108,7 @@ mod tests {
 
     fn shown(python: &Interpreter, os: Os) -> Vec<String> {
         let layout = layout(python, &options("/envs/a"), os);
-        let slashes = |path: &Path| path.display().to_string().replace('\\', "/");
-        let mut all: Vec<_> = layout.dirs.iter().map(|dir| format!("{}/", slashes(dir))).collect();
-        all.extend(layout.links.iter().map(|link| {
-            let sign = if link.optional { "?->" } else { "->" };
-            format!("{} {sign} {}", slashes(&link.path), slashes(&link.target))
-        }));
-        all.extend(layout.copies.iter().map(|copy| {
-            let sign = if copy.linked { "=" } else { "<-" };
-            format!("{} {sign} {}", slashes(&copy.path), slashes(&copy.from))
-        }));
-        all.extend(layout.files.iter().map(|file| slashes(&file.path)));
-        all
+        testing::shown(&layout)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::layout::{Copy, Layout, Link};
+use super::layout::{Copy, Layout, copy, link};
 use super::paths::{Os, python_x_y};
 use crate::python::Interpreter;
 
@@ -30,12 +30,17 @@ fn posix(interpreter: &Interpreter, os: Os) -> Layout {
     if interpreter.free_threaded {
         names.push(python.clone());
     }
-    links.extend(names.iter().map(|name| link(&format!("bin/{name}"), Path::new("python"))));
+    // What Debian calls its debug build; CPython's own venv has the name of the executable.
+    if interpreter.debug {
+        names.push(format!("{python}d"));
+    }
+    links.extend(names.iter().map(|name| link(format!("bin/{name}"), "python")));
     // Distributions that have a lib64 install there what distutils calls platlib (bpo-21197).
     if os == Os::Unix && interpreter.is_64_bit {
-        links.push(link("lib64", Path::new("lib")));
+        links.push(link("lib64", "lib"));
     }
-    let headers = ["include", "site", &python].iter().collect();
+    // pip does not tell a free-threaded build by it.
+    let headers = ["include", "site", &format!("python{major}.{minor}")].iter().collect();
     Layout { dirs, links, headers, ..Layout::default() }
 }
 
@@ -47,6 +52,7 @@ fn windows(interpreter: &Interpreter) -> Layout {
     let (major, minor) = interpreter.version.series();
     let d = if interpreter.debug { "_d" } else { "" };
     let t = if interpreter.free_threaded { "t" } else { "" };
+    let scripts = |name: &str| Path::new("Scripts").join(name);
     let mut copies = Vec::new();
     for w in ["", "w"] {
         let from = match (major, minor) {
@@ -61,32 +67,24 @@ fn windows(interpreter: &Interpreter) -> Layout {
         if interpreter.free_threaded {
             names.push(format!("python{w}{major}.{minor}t{d}.exe"));
         }
-        copies.extend(names.iter().map(|name| copy(&from, name)));
+        copies.extend(names.iter().map(|name| copy(&from, scripts(name))));
     }
     // Before the redirector there was a copy of the interpreter itself, with what it loads.
     if (major, minor) == (3, 6) {
         for dll in
             [format!("python3{d}.dll"), format!("python36{d}.dll"), "vcruntime140.dll".into()]
         {
-            copies.push(Copy { optional: true, ..copy(&home.join(&dll), &dll) });
+            copies.push(Copy { optional: true, ..copy(home.join(&dll), scripts(&dll)) });
         }
     }
     let dirs = ["Include", "Lib", "Lib/site-packages", "Scripts"].map(PathBuf::from).to_vec();
     Layout { dirs, copies, headers: ["Include", "site"].iter().collect(), ..Layout::default() }
 }
 
-fn link(path: &str, target: &Path) -> Link {
-    Link { path: path.into(), target: target.to_owned(), optional: false }
-}
-
-fn copy(from: &Path, name: &str) -> Copy {
-    let path = Path::new("Scripts").join(name);
-    Copy { from: from.to_owned(), path, optional: false, linked: false }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::venv::layout::Link;
     use crate::venv::testing::fictional;
 
     fn links(layout: &Layout) -> Vec<String> {
@@ -142,6 +140,14 @@ mod tests {
         assert!(layout.dirs.contains(&"lib/python3.13t/site-packages".into()));
         assert!(links(&layout).contains(&"bin/python3.13t -> python".to_owned()));
         assert!(links(&layout).contains(&"bin/python3.13 -> python".to_owned()));
+    }
+
+    #[test]
+    fn a_debug_build_shares_the_library_under_a_name_of_its_own() {
+        let python = Interpreter { debug: true, ..fictional("3.14.0") };
+        let layout = posix(&python, Os::Unix);
+        assert!(layout.dirs.contains(&"lib/python3.14/site-packages".into()));
+        assert!(links(&layout).contains(&"bin/python3.14d -> python".to_owned()));
     }
 
     #[test]

@@ -12,7 +12,8 @@ pub enum Error {
     /// An interpreter of a family or version that environments can't be made for.
     #[error(
         "can't make an environment for {python} at {}: \
-         this version makes CPython 3.6 and later, and 2.7 that is no macOS framework",
+         environments are made for CPython and PyPy 3.6 and later, for PyPy 2.7, and for \
+         CPython 2.7 that is no macOS framework",
         executable.display()
     )]
     Unsupported {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::layout::{File, Layout, text};
 use super::paths::{Os, site_packages_in};
-use super::{Config, Error, Options, cpython2, cpython3, scripts};
+use super::{Config, Error, Options, cpython2, cpython3, pypy, scripts};
 use crate::python::{Implementation, Interpreter};
 
 /// Keeps an environment out of the repository it may stand in.
@@ -26,10 +26,12 @@ pub fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Result<La
     let mut layout = match (&interpreter.implementation, interpreter.version.series()) {
         (Implementation::CPython, (3, 6..)) => cpython3::layout(interpreter, os),
         // A framework's executable finds its prefix by the library that it loads, wherever it stands
-        // itself (Modules/getpath.c).
+        // itself (Modules/getpath.c): a copy would have to load a copy of the library, by a load command
+        // rewritten and, on Apple silicon, signed again.
         (Implementation::CPython, (2, 7)) if !interpreter.framework => {
             cpython2::layout(interpreter, options, os)
         }
+        (Implementation::PyPy, (3, 6..) | (2, 7)) => pypy::layout(interpreter, options, os),
         _ => {
             return Err(Error::Unsupported {
                 python: format!("{} {}", interpreter.implementation, interpreter.version),
@@ -104,27 +106,37 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "can't make an environment for cpython 2.6.9 at /opt/py/bin/python2.6: \
-             this version makes CPython 3.6 and later, and 2.7 that is no macOS framework"
+             environments are made for CPython and PyPy 3.6 and later, for PyPy 2.7, and for \
+             CPython 2.7 that is no macOS framework"
         );
         assert_eq!(crate::error::Error::from(error).kind(), crate::error::Kind::NoSuchInterpreter);
 
         let mut framework = fictional("2.7.18");
         framework.framework = true;
         assert!(layout(&framework, &options("/envs/a"), Os::MacOs).is_err());
-        let mut pypy = fictional("3.10.1");
-        pypy.implementation = Implementation::PyPy;
-        assert!(matches!(
-            layout(&pypy, &options("/envs/a"), Os::Unix),
-            Err(Error::Unsupported { .. })
-        ));
+        let mut graal = fictional("3.11.7");
+        graal.implementation = Implementation::Other("graalpy".into());
+        let refused = layout(&graal, &options("/envs/a"), Os::Unix);
+        assert!(matches!(refused, Err(Error::Unsupported { .. })));
+        let pypy = Interpreter { implementation: Implementation::PyPy, ..fictional("3.5.3") };
+        assert!(layout(&pypy, &options("/envs/a"), Os::Unix).is_err());
         assert!(layout(&fictional("3.5.9"), &options("/envs/a"), Os::Unix).is_err());
     }
 
     #[test]
     fn every_family_and_platform_has_the_files_that_say_what_it_is() {
-        for version in ["2.7.18", "3.6.15", "3.13.0"] {
+        let of = |implementation: &Implementation, version| Interpreter {
+            implementation: implementation.clone(),
+            ..fictional(version)
+        };
+        let families = [Implementation::CPython, Implementation::PyPy];
+        let pythons = families
+            .iter()
+            .flat_map(|family| ["2.7.18", "3.6.15", "3.13.0"].map(|version| of(family, version)));
+        for python in pythons {
             for os in [Os::Unix, Os::MacOs, Os::Windows] {
-                let layout = layout(&fictional(version), &options("/envs/a"), os).unwrap();
+                let layout = layout(&python, &options("/envs/a"), os).unwrap();
+                assert!(layout.dirs.contains(&layout.site_packages), "{python:?}");
                 for name in [".gitignore", "CACHEDIR.TAG", "pyvenv.cfg"] {
                     assert!(layout.files.iter().any(|file| file.path == Path::new(name)), "{name}");
                 }

@@ -54,6 +54,19 @@ pub struct File {
     pub text: String,
 }
 
+pub(super) fn link(path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Link {
+    Link { path: path.into(), target: target.into(), optional: false }
+}
+
+/// A link that is made where its target is there.
+pub(super) fn optional(path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Link {
+    Link { optional: true, ..link(path, target) }
+}
+
+pub(super) fn copy(from: impl Into<PathBuf>, path: impl Into<PathBuf>) -> Copy {
+    Copy { from: from.into(), path: path.into(), optional: false, linked: false }
+}
+
 /// A path that is known to be UTF-8: `family` has refused others.
 pub(super) fn text(path: &Path) -> &str {
     path.to_str().unwrap_or_default()

@@ -14,6 +14,7 @@ pub mod family;
 mod inspect;
 pub mod layout;
 pub mod paths;
+mod pypy;
 mod scripts;
 #[cfg(test)]
 mod scripts_tests;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::python::Interpreter;
+use crate::python::{Implementation, Interpreter};
 
 /// The platform an environment is for: a value, so that each one's layout is tested on all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,32 +57,37 @@ pub fn site_packages(env: &Path, interpreter: &Interpreter) -> PathBuf {
     env.join(site_packages_in(interpreter, Os::CURRENT))
 }
 
-/// Where an existing environment keeps its packages: the first `lib/python*/site-packages`, whoever
-/// made it. `None` where there is none.
+/// Where an existing environment keeps its packages: the first `lib/*/site-packages`, whoever made it;
+/// an older PyPy's is beside `lib`. `None` where there is none.
 pub fn find_site_packages(env: &Path) -> Option<PathBuf> {
     if Os::CURRENT == Os::Windows {
-        return Some(env.join("Lib").join("site-packages")).filter(|path| path.is_dir());
+        let places = [env.join("Lib").join("site-packages"), env.join("site-packages")];
+        return places.into_iter().find(|path| path.is_dir());
     }
-    let mut found: Vec<PathBuf> = std::fs::read_dir(env.join("lib"))
-        .ok()?
-        .filter_map(|entry| Some(entry.ok()?.path().join("site-packages")))
-        .filter(|path| path.is_dir())
-        .collect();
+    let in_lib = std::fs::read_dir(env.join("lib")).into_iter().flatten();
+    let in_lib = in_lib.filter_map(|entry| Some(entry.ok()?.path().join("site-packages")));
+    let mut found: Vec<PathBuf> = in_lib.filter(|path| path.is_dir()).collect();
     found.sort();
-    found.into_iter().next()
+    let beside = || Some(env.join("site-packages")).filter(|path| path.is_dir());
+    found.into_iter().next().or_else(beside)
 }
 
 /// `lib/python3.13t/site-packages`, relative to the environment.
 pub(super) fn site_packages_in(interpreter: &Interpreter, os: Os) -> PathBuf {
+    let pypy = interpreter.implementation == Implementation::PyPy;
     match os {
+        // It has CPython's scheme since 3.8 (its sysconfig's `pypy`, before).
+        _ if pypy && interpreter.version.series() < (3, 8) => "site-packages".into(),
         Os::Windows => ["Lib", "site-packages"].iter().collect(),
         _ => ["lib", &python_x_y(interpreter), "site-packages"].iter().collect(),
     }
 }
 
-/// `python3.13`, or `python3.13t` for a free-threaded build.
+/// What sysconfig calls `implementation_lower` and version: `python3.13`, `python3.13t` for a
+/// free-threaded build, `pypy3.10`.
 pub(super) fn python_x_y(interpreter: &Interpreter) -> String {
     let (major, minor) = interpreter.version.series();
+    let kind = if interpreter.implementation == Implementation::PyPy { "pypy" } else { "python" };
     let threads = if interpreter.free_threaded { "t" } else { "" };
-    format!("python{major}.{minor}{threads}")
+    format!("{kind}{major}.{minor}{threads}")
 }

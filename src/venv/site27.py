@@ -1,4 +1,4 @@
-# Makes CPython 2.7, which knows nothing of pyvenv.cfg, the interpreter of the environment that this file
+# Makes Python 2.7, which knows nothing of pyvenv.cfg, the interpreter of the environment that this file
 # stands in: the interpreter's own site runs, with this prefix. Until then only built-in modules are there.
 import imp
 import sys
@@ -27,7 +27,10 @@ def enter(own_file):
     found[0].close()
 
     # Debian's interpreter has dist-packages in its prefix and nothing else.
-    library = "/Lib" if sys.platform == "win32" else "/lib/python2.7"
+    if "__pypy__" in sys.builtin_module_names:
+        library = ""
+    else:
+        library = "/Lib" if sys.platform == "win32" else "/lib/python2.7"
     add(prefix + library + "/site-packages")
     if shared:
         PREFIXES.extend([sys.base_prefix, sys.base_exec_prefix])
@@ -72,6 +75,9 @@ def count_of_python_path():
 
 
 def in_base(entry, prefix):
+    # PyPy knows the place of its built-in modules by this very entry.
+    if entry.endswith("__extensions__"):
+        return entry
     if entry[len(prefix):len(prefix) + 1] not in ("/", "\\") or not entry.startswith(prefix):
         return entry
     base = sys.base_exec_prefix if entry.endswith("lib-dynload") else sys.base_prefix

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Options;
+use super::layout::Layout;
 use super::seed::Seeds;
 use crate::fs::LinkMode;
 use crate::python::{Implementation, Interpreter, Version};
@@ -46,4 +47,21 @@ pub(crate) fn fictional(version: &str) -> Interpreter {
         wheel_dir: None,
         bytecode_tag: None,
     }
+}
+
+/// A layout, a line for each thing in it: `dir/`, `link -> target`, `copy <- from`, `hard = link`, `file`;
+/// `?` where it is optional.
+pub(crate) fn shown(layout: &Layout) -> Vec<String> {
+    let slashes = |path: &Path| path.display().to_string().replace('\\', "/");
+    let mut all: Vec<_> = layout.dirs.iter().map(|dir| format!("{}/", slashes(dir))).collect();
+    all.extend(layout.links.iter().map(|link| {
+        let sign = if link.optional { "?->" } else { "->" };
+        format!("{} {sign} {}", slashes(&link.path), slashes(&link.target))
+    }));
+    all.extend(layout.copies.iter().map(|copy| {
+        let sign = if copy.linked { "=" } else { "<-" };
+        format!("{} {sign} {}", slashes(&copy.path), slashes(&copy.from))
+    }));
+    all.extend(layout.files.iter().map(|file| slashes(&file.path)));
+    all
 }
