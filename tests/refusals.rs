@@ -195,7 +195,9 @@ fn a_python_that_environments_are_not_made_for() {
         let python = sandbox.program(name, &facts);
         refused(&sandbox, 5, &["create", "new", "--python", python.to_str().unwrap()])
             .stderr_has(&format!("can't make an environment for {implementation} {version}"))
-            .stderr_has("environments are made for CPython and PyPy 3.6 and later, for PyPy 2.7, and for")
+            .stderr_has(
+                "environments are made for CPython and PyPy 3.6 and later, for PyPy 2.7, and for",
+            )
             .stderr_has("hint: choose another one with --python");
     }
 }

@@ -18,8 +18,8 @@ fn posix(interpreter: &Interpreter, os: Os) -> Layout {
     let python = python_x_y(interpreter);
     let lib = Path::new("lib").join(&python);
     let mut dirs: Vec<PathBuf> = vec!["bin".into(), "include".into()];
-    // The scheme `venv` of 3.11 has the directory that setuptools and pip look for.
-    if interpreter.version.series() >= (3, 11) {
+    // The scheme `venv` names it since 3.11; venv makes no more than `include` since 3.14.
+    if matches!(interpreter.version.series(), (3, 11..=13)) {
         dirs.push(Path::new("include").join(&python));
     }
     dirs.extend(["lib".into(), lib.clone(), lib.join("site-packages")]);

@@ -2,6 +2,39 @@
 //!
 //! What an environment consists of is computed first ([`layout`](family::layout), pure, one module a
 //! family of interpreters) and carried out in one place ([`Prepared::make`]).
+//!
+//! ```
+//! use std::process::Command;
+//! use venvyard::fs::{LinkMode, Staged};
+//! use venvyard::progress::Silent;
+//! use venvyard::python::{PythonRequest, Pythons, Search};
+//! use venvyard::venv::{Options, paths, prepare, seed};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let dir = tempfile::tempdir()?;
+//! let place = dunce::canonicalize(dir.path())?;
+//! let pythons = Pythons::new(Search::from_process(), place.join("cache"));
+//! let Ok(found) = pythons.find(&PythonRequest::Any) else { return Ok(()) };
+//! let options = Options {
+//!     path: place.join("env"),
+//!     prompt: "env".into(),
+//!     system_site_packages: false,
+//!     pip: false,
+//!     link_mode: LinkMode::Hardlink,
+//! };
+//! let store = seed::Store::new(&place.join("cache"));
+//! let prepared = prepare(&found.interpreter, &options, &store, &Silent)?;
+//! // Made beside its place and renamed: a half of it is never seen.
+//! let staged = Staged::create(&place)?;
+//! prepared.make(staged.path(), &Silent)?;
+//! staged.commit(&options.path)?;
+//!
+//! let python = paths::python(&options.path);
+//! let said = Command::new(python).args(["-c", "import sys; print(sys.prefix)"]).output()?;
+//! assert_eq!(String::from_utf8(said.stdout)?.trim_end(), options.path.display().to_string());
+//! # Ok(())
+//! # }
+//! ```
 
 mod config;
 mod cpython2;

@@ -17,18 +17,9 @@ use crate::python::Interpreter;
 /// Where PyPy 2.7 has its standard library.
 const STDLIB2: &str = "lib-python/2.7";
 
-/// What PyPy 2.7 imports before its site.
-const BEFORE_SITE: [&str; 9] = [
-    "UserDict",
-    "copy_reg",
-    "genericpath",
-    "linecache",
-    "ntpath",
-    "os",
-    "posixpath",
-    "stat",
-    "warnings",
-];
+/// What PyPy 2.7 imports before its site, beside `posixpath` or `ntpath`.
+const BEFORE_SITE: [&str; 7] =
+    ["UserDict", "copy_reg", "genericpath", "linecache", "os", "stat", "warnings"];
 
 /// What an environment of a PyPy consists of.
 pub(super) fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Layout {
@@ -53,8 +44,8 @@ fn posix3(interpreter: &Interpreter, os: Os) -> Layout {
         links.push(link("lib64", "lib"));
     }
     let mut dirs: Vec<PathBuf> = vec!["bin".into(), "include".into()];
-    // As CPython's 3.11.
-    if interpreter.version.series() >= (3, 11) {
+    // As CPython has it.
+    if matches!(interpreter.version.series(), (3, 11..=13)) {
         dirs.push(Path::new("include").join(python_x_y(interpreter)));
     }
     Layout { dirs, links, headers: headers(interpreter), ..Layout::default() }
@@ -77,7 +68,7 @@ fn posix2(interpreter: &Interpreter, os: Os) -> Layout {
     links.push(link("lib_pypy", base.join("lib_pypy")));
     // distutils looks for headers below the prefix.
     links.push(optional("include", base.join("include")));
-    for module in BEFORE_SITE {
+    for module in BEFORE_SITE.into_iter().chain(["posixpath"]) {
         for suffix in ["py", "pyc"] {
             let file = format!("{module}.{suffix}");
             let path = Path::new(STDLIB2).join(&file);
@@ -111,15 +102,15 @@ fn windows(interpreter: &Interpreter) -> Layout {
     // Which of them depends on the release.
     let more = ["libffi-7.dll", "libffi-8.dll", "pypyw.exe", "pythonw.exe"].map(str::to_owned);
     for name in extras.into_iter().chain(more) {
-        copies.push(Copy { optional: true, ..copy(&home.join(&name), scripts(&name)) });
+        copies.push(Copy { optional: true, ..copy(home.join(&name), scripts(&name)) });
     }
     let mut dirs: Vec<PathBuf> = vec!["Include".into(), "Scripts".into()];
     if major == 2 {
         // Not one link: not every user may make one.
         let (path, from) = (Path::new(STDLIB2), &interpreter.stdlib);
-        copies.extend(BEFORE_SITE.map(|module| {
+        copies.extend(BEFORE_SITE.into_iter().chain(["ntpath"]).map(|module| {
             let file = format!("{module}.py");
-            Copy { optional: true, ..copy(&from.join(&file), path.join(&file)) }
+            Copy { optional: true, ..copy(from.join(&file), path.join(&file)) }
         }));
         // A landmark only: the path leads to the interpreter's.
         dirs.push("lib_pypy".into());

@@ -26,12 +26,13 @@ def enter(own_file):
     imp.load_module("site", *found)
     found[0].close()
 
-    # Debian's interpreter has dist-packages in its prefix and nothing else.
     if "__pypy__" in sys.builtin_module_names:
         library = ""
     else:
         library = "/Lib" if sys.platform == "win32" else "/lib/python2.7"
+    # Debian's interpreter has dist-packages in its prefix and nothing else.
     add(prefix + library + "/site-packages")
+    globals()["getsitepackages"] = beginning_with(prefix + library + "/site-packages", getsitepackages)
     if shared:
         PREFIXES.extend([sys.base_prefix, sys.base_exec_prefix])
         for directory in getsitepackages():
@@ -90,6 +91,13 @@ def add(directory):
         addsitedir(directory)
 
 
+def beginning_with(directory, getsitepackages):
+    def all_site_packages():
+        found = getsitepackages()
+        return found if directory in found else [directory] + found
+    return all_site_packages
+
+
 # sys.flags can be replaced but not changed: -s is on whenever site asks, also when it is reloaded.
 class Flags(object):
     no_user_site = 1
@@ -111,4 +119,4 @@ class Flags(object):
 
 
 enter(__file__)
-del imp, enter, read, count_of_python_path, in_base, add, Flags
+del imp, enter, read, count_of_python_path, in_base, add, beginning_with, Flags
