@@ -9,6 +9,7 @@ mod coexistence;
 mod completion;
 mod create;
 mod emitted;
+mod every_python;
 mod harness;
 mod help;
 mod interruption;

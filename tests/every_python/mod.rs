@@ -1,0 +1,11 @@
+//! Every interpreter there is gets an environment that says of itself what one of its own `venv` says.
+//!
+//! Interpreters are pyenv's, those of `/usr/bin`, and what `VENVYARD_PYTHONS` names (executables, `:`
+//! between them). `tests/debian-pythons run` puts Debian's newest into `/usr/bin`.
+#![cfg(unix)]
+
+mod differences;
+mod packages;
+mod pythons;
+mod reference;
+mod sameness;
