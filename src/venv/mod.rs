@@ -19,7 +19,9 @@
 //!     path: place.join("env"),
 //!     prompt: "env".into(),
 //!     system_site_packages: false,
-//!     pip: false,
+//!     seeds: seed::Seeds::none(),
+//!     added_wheels: None,
+//!     bytecode: false,
 //!     link_mode: LinkMode::Hardlink,
 //! };
 //! let store = seed::Store::new(&place.join("cache"));
