@@ -12,6 +12,10 @@ build:
 test *ARGS:
     tests/run {{ARGS}}
 
+# Measure beside the other tools (benches/README.md says how to install them); arguments: --rounds N, …
+bench *ARGS:
+    cargo bench --locked --bench peers -- {{ARGS}}
+
 # Format, lint, document, check the licences: all that CI checks beside the tests.
 lint:
     cargo fmt --check
