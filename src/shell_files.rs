@@ -22,6 +22,9 @@ pub fn install(dirs: &Dirs, shell: Shell) -> io::Result<()> {
 /// Rewrites the files that an older binary wrote. What a newer one wrote stays, and an error is none:
 /// nobody asked for this.
 pub fn refresh(dirs: &Dirs) {
+    if !dirs.data.join("shell").is_dir() {
+        return;
+    }
     for shell in Shell::ALL {
         let path = path(dirs, shell);
         if std::fs::read(&path).is_ok_and(|bytes| is_stale(&bytes, shell.file())) {
