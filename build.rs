@@ -8,11 +8,10 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|it| it == value);
     let native = std::env::var("HOST").ok() == std::env::var("TARGET").ok();
-    if native && is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
-        if let Some(directory) = directory_of("libgcc_eh.a") {
-            println!("cargo:rustc-link-search=native={directory}");
-            println!("cargo:rustc-link-lib=static:-bundle=gcc_eh");
-        }
+    let glibc = is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu");
+    if let Some(directory) = directory_of("libgcc_eh.a").filter(|_| native && glibc) {
+        println!("cargo:rustc-link-search=native={directory}");
+        println!("cargo:rustc-link-lib=static:-bundle=gcc_eh");
     }
 }
 
