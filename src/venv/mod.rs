@@ -13,7 +13,7 @@
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let dir = tempfile::tempdir()?;
 //! let place = dunce::canonicalize(dir.path())?;
-//! let pythons = Pythons::new(Search::from_process(), place.join("cache"));
+//! let pythons = Pythons::new(Search::from_process(), &place.join("cache"));
 //! let Ok(found) = pythons.find(&PythonRequest::Any) else { return Ok(()) };
 //! let options = Options {
 //!     path: place.join("env"),
