@@ -63,6 +63,9 @@ fn run(executable: &Path, limit: Duration) -> Result<Output, Failure> {
             command.env_remove(name);
         }
     }
+    // PyPy 8 does not start where LANG or LC_ALL names a locale that is not installed; this one always is.
+    // Paths come back as they are: what is not of its character set is escaped on the way in and out.
+    command.env("LC_ALL", "C");
     command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
     let mut child = command.spawn()?;
     // The command holds the write end: with it dropped, the end of the child is the end of the output.
@@ -272,13 +275,27 @@ mod tests {
     #[test]
     fn a_path_of_any_bytes_comes_back_as_it_is() {
         use std::os::unix::ffi::OsStrExt as _;
-        let Some(prefix) = pyenv("3.12.1") else { return };
+        // Of each way to decode a path in the C locale: bytes, ASCII, UTF-8.
+        for version in ["2.7.18", "3.6.15", "3.9.18", "3.13.0"] {
+            let Some(prefix) = pyenv(version) else { continue };
+            let dir = tempfile::tempdir().unwrap();
+            let odd = b"new\nline 'and' \"quotes\" caf\xc3\xa9 \xff\xfe";
+            let python = dir.path().join(std::ffi::OsStr::from_bytes(odd)).join("python3");
+            crate::fs::create_dir(python.parent().unwrap()).unwrap();
+            crate::fs::symlink(&prefix.join("bin/python"), &python).unwrap();
+            assert_eq!(probe(&python, LIMIT).unwrap().executable, python, "{version}");
+        }
+    }
+
+    /// PyPy 8 ends with "unsupported locale setting" otherwise.
+    #[test]
+    fn a_locale_that_is_not_installed_is_kept_from_it() {
+        let Some(prefix) = pyenv("3.9.18") else { return };
         let dir = tempfile::tempdir().unwrap();
-        let odd = std::ffi::OsStr::from_bytes(b"new\nline 'and' \"quotes\" \xff\xfe");
-        let python = dir.path().join(odd).join("python3");
-        crate::fs::create_dir(python.parent().unwrap()).unwrap();
-        crate::fs::symlink(&prefix.join("bin/python3.12"), &python).unwrap();
-        assert_eq!(probe(&python, LIMIT).unwrap().executable, python);
+        let wrapper = dir.path().join("python");
+        let python = prefix.join("bin/python3.9");
+        script(&wrapper, &format!("[ \"$LC_ALL\" = C ] && exec {} \"$@\"", python.display()));
+        assert!(probe(&wrapper, LIMIT).is_ok());
     }
 
     fn refused(lines: &str) -> Error {
