@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
-use super::resolve::MAX_LINKS;
+use super::directories::MAX_LINKS;
 use super::{Implementation, Interpreter};
 
 /// An environment that names a base interpreter which is not there.

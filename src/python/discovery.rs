@@ -1,14 +1,15 @@
-//! Finds what may be interpreters. Reads directories and first bytes; starts nothing.
+//! Finds what may be interpreters. Looks at directories and first bytes; starts nothing.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::base;
+use super::directories::Directories;
 use super::file_kind::FileKind;
 use super::hint::Hint;
-use super::names::{CONFIG, names};
+use super::listing::{Extent, Kind};
+use super::names::{CONFIG, Names};
 use super::places::{Place, Shape};
-use super::resolve::Resolver;
 use super::search::{Platform, Search, Source};
 use super::stamp::Stamp;
 
@@ -28,21 +29,25 @@ pub(crate) struct Candidate {
 
 /// What saves discovery from looking closer.
 pub(crate) trait Knowledge {
-    /// Whether a candidate of which this is certain is wanted.
-    fn is_wanted(&self, hint: &Hint) -> bool;
+    /// Whether a candidate of which this is certain is still wanted, from there.
+    fn is_wanted(&self, hint: &Hint, source: Source) -> bool;
     /// Whether the candidate, as it is now, was an interpreter before.
     fn is_known(&self, candidate: &Candidate) -> bool;
 }
 
 /// Every candidate once, by what its links lead to, from the preferred place.
-pub(crate) fn candidates(search: &Search, knowledge: &dyn Knowledge) -> Vec<Candidate> {
+pub(crate) fn candidates(
+    search: &Search,
+    knowledge: &dyn Knowledge,
+    directories: &mut Directories,
+) -> Vec<Candidate> {
     let mut finder = Finder {
         platform: search.platform,
         knowledge,
         found: Vec::new(),
         dirs: HashSet::new(),
         executables: HashSet::new(),
-        resolver: Resolver::default(),
+        directories,
     };
     for place in search.places() {
         finder.look_in(&place);
@@ -50,17 +55,23 @@ pub(crate) fn candidates(search: &Search, knowledge: &dyn Knowledge) -> Vec<Cand
     finder.found
 }
 
-struct Finder<'a> {
+struct Finder<'a, 'cache> {
     platform: Platform,
     knowledge: &'a dyn Knowledge,
     found: Vec<Candidate>,
     dirs: HashSet<PathBuf>,
     executables: HashSet<PathBuf>,
-    resolver: Resolver,
+    directories: &'a mut Directories<'cache>,
 }
 
-impl Finder<'_> {
+impl Finder<'_, '_> {
     fn look_in(&mut self, place: &Place) {
+        // Most of conda's usual directories are not there, and each has two places in it.
+        let is_in_conda = matches!(place.source, Source::Conda | Source::CondaEnvironment);
+        let mut is_there = |prefix: &Path| self.directories.is_there(prefix);
+        if is_in_conda && !place.dir.parent().is_some_and(&mut is_there) {
+            return;
+        }
         match place.shape {
             Shape::Flat => self.scan(&place.dir, place.source),
             Shape::Executable => {
@@ -91,7 +102,7 @@ impl Finder<'_> {
     fn installation(&mut self, dir: &Path, bin: &str, source: Source, name: &str) {
         let hint = Hint::of_installation(name);
         // pyenv-virtualenv keeps its environments among the versions.
-        if !self.knowledge.is_wanted(&hint) || dir.join(CONFIG).exists() {
+        if !self.knowledge.is_wanted(&hint, source) || dir.join(CONFIG).exists() {
             return;
         }
         let bin = dir.join(bin);
@@ -99,27 +110,23 @@ impl Finder<'_> {
         if told.is_some_and(|file| self.inspect(bin.join(file), source, Some(&hint), false)) {
             return;
         }
-        if self.enter(&bin) {
-            let names = names(&bin, self.platform, &|_| true);
+        if let Some(names) = self.enter(&bin) {
             for file in names.executables {
                 self.inspect(bin.join(file), source, Some(&hint), names.has_marker);
             }
         }
     }
 
-    /// Whether the directory is there and was not yet read: /bin is /usr/bin on most systems, and
-    /// PATH repeats itself.
-    fn enter(&mut self, dir: &Path) -> bool {
-        self.resolver.dir(dir).is_some_and(|canonical| self.dirs.insert(canonical))
+    /// What the directory tells, if it is there and told nothing yet: /bin is /usr/bin on most systems,
+    /// and PATH repeats itself.
+    fn enter(&mut self, dir: &Path) -> Option<Names> {
+        let listing = self.directories.listing(dir, Extent::Interpreters)?;
+        let is_new = self.dirs.insert(listing.canonical.clone());
+        is_new.then(|| Names::of(listing.entries().map(|(name, _)| name), self.platform))
     }
 
     fn scan(&mut self, dir: &Path, source: Source) {
-        if !self.enter(dir) {
-            return;
-        }
-        let is_wanted =
-            |name: &str| self.knowledge.is_wanted(&Hint::of_executable(Path::new(name)));
-        let names = names(dir, self.platform, &is_wanted);
+        let Some(names) = self.enter(dir) else { return };
         // Asked once for a directory: most are no environment's.
         let of_environment = !names.executables.is_empty()
             && (names.has_marker || dir.parent().is_some_and(|up| up.join(CONFIG).exists()));
@@ -137,7 +144,7 @@ impl Finder<'_> {
         told: Option<&Hint>,
         may_be_environments: bool,
     ) -> bool {
-        let Some(ends_at) = self.resolver.canonical(&path) else { return false };
+        let Some(ends_at) = self.directories.canonical(&path) else { return false };
         // A link named python that ends at something else is a shim (mise's lead to mise itself).
         if !has_interpreter_name(&ends_at) {
             return false;
@@ -148,7 +155,7 @@ impl Finder<'_> {
         let base = if may_be_environments { base::of_environment(&path) } else { Ok(None) };
         let (executable, canonical) = match base {
             Ok(None) => (path.clone(), ends_at),
-            Ok(Some(base)) => match self.resolver.canonical(&base) {
+            Ok(Some(base)) => match self.directories.canonical(&base) {
                 Some(canonical) => (base, canonical),
                 None => return false,
             },
@@ -157,7 +164,7 @@ impl Finder<'_> {
         };
         let hint = told.filter(|hint| hint.version.is_some()).cloned();
         let hint = hint.unwrap_or_else(|| Hint::of_executable(&canonical));
-        if !self.knowledge.is_wanted(&hint) || !self.executables.insert(canonical.clone()) {
+        if !self.knowledge.is_wanted(&hint, source) || !self.executables.insert(canonical.clone()) {
             return true;
         }
         let Some(stamp) = Stamp::of(&canonical) else { return false };
@@ -172,34 +179,33 @@ impl Finder<'_> {
 
     /// The directories of a place, by name, without aliases.
     fn installations(&mut self, place: &Place) -> Vec<(String, PathBuf)> {
-        // What conda's usual directories are not there for has been found out before.
-        let Some(store) = self.resolver.dir(&place.dir) else { return Vec::new() };
-        let Ok(entries) = std::fs::read_dir(&place.dir) else { return Vec::new() };
-        let mut found: Vec<_> = entries
-            .flatten()
-            .filter(|entry| {
-                let name = entry.file_name();
-                let name = name.to_string_lossy();
-                match place.shape {
-                    Shape::Links(_) => name.starts_with("python@") || name.starts_with("pypy"),
-                    Shape::Prefixed(_) => name.starts_with("python"),
-                    _ => !name.starts_with('.'),
-                }
+        let by_name = matches!(place.shape, Shape::Links(_) | Shape::Prefixed(_));
+        let extent = if by_name { Extent::Interpreters } else { Extent::All };
+        let Some(store) = self.directories.listing(&place.dir, extent) else { return Vec::new() };
+        let canonical = store.canonical.clone();
+        let fits = |name: &str| match place.shape {
+            Shape::Links(_) => name.starts_with("python@") || name.starts_with("pypy"),
+            Shape::Prefixed(_) => name.starts_with("python"),
+            _ => !name.starts_with('.'),
+        };
+        let mut found: Vec<_> = store
+            .entries()
+            .map(|(name, kind)| {
+                (name.to_string_lossy().into_owned(), place.dir.join(name), *kind != Kind::Plain)
             })
-            .filter(|entry| {
-                // An alias of a neighbour would move an environment to another version one day.
-                let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-                let mut target = || self.resolver.canonical(&entry.path());
-                matches!(place.shape, Shape::Links(_))
-                    || !is_link
-                    || target().is_some_and(|to| to.parent() != Some(&store))
-            })
-            .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path()))
+            .filter(|(name, ..)| fits(name))
             .collect();
+        // An alias of a neighbour would move an environment to another version one day.
+        found.retain(|(_, path, is_link)| {
+            let mut target = || self.directories.canonical(path);
+            matches!(place.shape, Shape::Links(_))
+                || !is_link
+                || target().is_some_and(|to| to.parent() != Some(&canonical))
+        });
         // python@3 and python@3.12 may be one: the longer name stays what it is. Otherwise, the order of
         // a directory is nobody's.
-        found.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
-        found
+        found.sort_by(|(a, ..), (b, ..)| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
+        found.into_iter().map(|(name, path, _)| (name, path)).collect()
     }
 }
 
@@ -223,11 +229,15 @@ pub(crate) fn command(search: &Search, name: &str) -> Option<PathBuf> {
 /// The interpreter of an environment or an installation, by its directory.
 pub(crate) fn in_directory(search: &Search, dir: &Path) -> Option<PathBuf> {
     ["bin", "Scripts", ""].iter().map(|below| dir.join(below)).find_map(|dir| {
-        let names = names(&dir, search.platform, &|_| true).executables;
-        let plain = names.iter().rev().map(|name| dir.join(name));
-        plain.into_iter().find(|path| FileKind::of(path).is_some())
+        let found: Vec<_> = std::fs::read_dir(&dir).into_iter().flatten().flatten().collect();
+        let names: Vec<_> = found.iter().map(std::fs::DirEntry::file_name).collect();
+        let names = Names::of(names.iter().map(AsRef::as_ref), search.platform).executables;
+        let mut plain = names.iter().rev().map(|name| dir.join(name));
+        plain.find(|path| FileKind::of(path).is_some())
     })
 }
 
+#[cfg(all(test, unix))]
+mod changes;
 #[cfg(all(test, unix))]
 mod tests;

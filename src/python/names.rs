@@ -1,7 +1,6 @@
 //! The names of a directory that matter: interpreters' own, and those that only environments have.
 
 use std::ffi::OsStr;
-use std::path::Path;
 
 use super::search::Platform;
 
@@ -11,10 +10,6 @@ pub(crate) const CONFIG: &str = "pyvenv.cfg";
 /// virtualenv has always written this one.
 const ACTIVATE_THIS: &str = "activate_this.py";
 
-/// Bytes from which a directory is not read but asked for each name: that of `/usr/bin`, with a
-/// thousand names or more, takes longer than all other steps of finding together.
-const LARGE: u64 = 16 * 1024;
-
 /// What a directory tells by its names alone.
 pub(crate) struct Names {
     /// Those that interpreters have, the most specific first.
@@ -23,50 +18,33 @@ pub(crate) struct Names {
     pub(crate) has_marker: bool,
 }
 
-/// The names in `dir`, at least those that are wanted; none where it can't be read.
-pub(crate) fn names(dir: &Path, platform: Platform, is_wanted: &dyn Fn(&str) -> bool) -> Names {
-    let is_large = std::fs::metadata(dir).is_ok_and(|metadata| metadata.len() >= LARGE);
-    let mut names = if is_large && platform != Platform::Windows {
-        asked(dir, is_wanted)
-    } else {
-        listed(dir, platform)
-    };
-    names.executables.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
-    names
-}
-
-fn listed(dir: &Path, platform: Platform) -> Names {
-    let mut names = Names { executables: Vec::new(), has_marker: false };
-    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        if is_executable_name(&name, platform) {
-            names.executables.extend(name.into_string());
-        } else if name == CONFIG || name == ACTIVATE_THIS {
-            names.has_marker = true;
+impl Names {
+    /// Those of a directory that has `names`.
+    pub(crate) fn of<'a>(names: impl Iterator<Item = &'a OsStr>, platform: Platform) -> Self {
+        let mut told = Self { executables: Vec::new(), has_marker: false };
+        for name in names {
+            if is_executable_name(name, platform) {
+                told.executables.extend(name.to_str().map(str::to_owned));
+            } else if is_marker(name) {
+                told.has_marker = true;
+            }
         }
+        told.executables.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
+        told
     }
-    names
 }
 
-fn asked(dir: &Path, is_wanted: &dyn Fn(&str) -> bool) -> Names {
-    let is_there = |name: &str| match dir.join(name).read_link() {
-        Ok(_) => true,
-        // No link (EINVAL).
-        Err(error) => error.kind() == std::io::ErrorKind::InvalidInput,
+/// Whether a name may tell of interpreters or of their installations.
+pub(crate) fn matters(name: &OsStr) -> bool {
+    let begins = |kind: &str| {
+        let start = name.as_encoded_bytes().get(..kind.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(kind.as_bytes()))
     };
-    let executables = possible_names().filter(|name| is_wanted(name) && is_there(name)).collect();
-    Names { executables, has_marker: is_there(CONFIG) || is_there(ACTIVATE_THIS) }
+    begins("python") || begins("pypy") || is_marker(name)
 }
 
-/// Every name that a release may have before 2042: there is one a year (PEP 602), free-threaded ones
-/// since 3.13 (PEP 703).
-fn possible_names() -> impl Iterator<Item = String> {
-    let plain = ["python", "python2", "python3", "python2.7", "pypy", "pypy2", "pypy3", "pypy2.7"];
-    let series = (0..=30).flat_map(|minor| {
-        let threads = (minor >= 13).then(|| format!("python3.{minor}t"));
-        [format!("python3.{minor}"), format!("pypy3.{minor}")].into_iter().chain(threads)
-    });
-    plain.into_iter().map(str::to_owned).chain(series)
+fn is_marker(name: &OsStr) -> bool {
+    name == CONFIG || name == ACTIVATE_THIS
 }
 
 /// python, python3, python3.12, python3.13t, python2.7, pypy, pypy3, pypy3.10; on Windows with `.exe`.
@@ -94,40 +72,31 @@ fn is_executable_name(name: &OsStr, platform: Platform) -> bool {
         && minor.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::python::testing::{fake_binary, file, link};
 
-    #[test]
-    fn a_large_directory_tells_the_same_as_a_small_one() {
-        let dir = tempfile::tempdir().unwrap();
-        for name in ["python3.12", "python3.14t", "pypy", "python-config", "python4"] {
-            fake_binary(&dir.path().join(name));
-        }
-        link(&dir.path().join("python3"), "python3.12");
-        link(&dir.path().join("python"), "nowhere");
-        for marked in [false, true] {
-            if marked {
-                file(&dir.path().join(ACTIVATE_THIS), "");
-            }
-            let small = listed(dir.path(), Platform::Posix);
-            let large = asked(dir.path(), &|_| true);
-            let sorted = |mut names: Vec<String>| {
-                names.sort();
-                names
-            };
-            assert_eq!((small.has_marker, large.has_marker), (marked, marked));
-            let expected = ["pypy", "python", "python3", "python3.12", "python3.14t"];
-            assert_eq!(sorted(small.executables), expected);
-            assert_eq!(sorted(large.executables), expected);
-        }
+    fn told(names: &[&str], platform: Platform) -> (Vec<String>, bool) {
+        assert!(names.iter().all(|name| *name == "mise" || matters(name.as_ref())));
+        let names = Names::of(names.iter().map(AsRef::as_ref), platform);
+        (names.executables, names.has_marker)
     }
 
     #[test]
-    fn every_possible_name_is_an_executables() {
-        let wrong =
-            possible_names().find(|name| !is_executable_name(name.as_ref(), Platform::Posix));
-        assert_eq!(wrong, None);
+    fn interpreters_have_names_of_their_own_the_most_specific_first() {
+        let names = ["python", "python3", "pypy", "python3.12", "python3.14t", "mise"];
+        let wrong = ["python-config", "python4", "python3.6m", "python3.", "python.3", "pypyx"];
+        let expected = ["python3.14t", "python3.12", "python3", "python", "pypy"];
+        assert_eq!(told(&[names, wrong].concat(), Platform::Posix).0, expected);
+        let names = ["Python.EXE", "python.exe", "python3.12.exe", "pythonw.exe", "python3"];
+        assert_eq!(told(&names, Platform::Windows).0, ["python3.12.exe", "python.exe"]);
+    }
+
+    #[test]
+    fn environments_have_files_that_tell() {
+        for name in [CONFIG, ACTIVATE_THIS] {
+            assert_eq!(told(&["python", name], Platform::Posix), (vec!["python".into()], true));
+        }
+        assert!(!told(&["python"], Platform::Posix).1);
     }
 }

@@ -1,11 +1,14 @@
 //! The interpreters of this machine: asks what discovery found, and selects.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr as _;
+use std::time::SystemTime;
 
 use super::asking::Asking;
 use super::cache::{Answer, Cache};
+use super::directories::Directories;
 use super::discovery::{self, Candidate, Knowledge};
 use super::error::Error;
 use super::file_kind::FileKind;
@@ -80,10 +83,14 @@ impl Pythons {
         self.asking.cache.forget();
     }
 
-    /// What may answer `request`; everything without one.
+    /// What may answer `request` best; everything without one.
     fn candidates(&self, request: Option<&PythonRequest>) -> Vec<Candidate> {
-        let knowledge = Remembered { cache: &self.asking.cache, request };
-        discovery::candidates(&self.search, &knowledge)
+        let cache = &self.asking.cache;
+        let knowledge = Remembered { cache, request, best: RefCell::default() };
+        let mut directories = Directories::new(cache, SystemTime::now());
+        let found = discovery::candidates(&self.search, &knowledge, &mut directories);
+        directories.keep();
+        found
     }
 
     /// The interpreter that `request` means: the newest stable one that matches; of equals, the first
@@ -174,7 +181,10 @@ impl Pythons {
             .candidates(Some(request))
             .into_iter()
             .enumerate()
-            .map(|(place, candidate)| (Rank::at_best(&candidate, place), candidate))
+            .map(|(place, candidate)| {
+                let rank = Rank::at_best(&candidate.hint, candidate.source, Reverse(place));
+                (rank, candidate)
+            })
             .collect();
         rest.sort_by(|(a, _), (b, _)| b.cmp(a));
         let mut best: Option<(Rank, Found)> = None;
@@ -276,15 +286,29 @@ impl Candidate {
 struct Remembered<'a> {
     cache: &'a Cache,
     request: Option<&'a PythonRequest>,
+    /// The highest rank of those that answer the request and came along so far.
+    best: RefCell<Option<Rank>>,
 }
 
 impl Knowledge for Remembered<'_> {
-    fn is_wanted(&self, hint: &Hint) -> bool {
+    /// Not where another one is certain to be preferred: of twelve, most need not be looked at.
+    fn is_wanted(&self, hint: &Hint, source: Source) -> bool {
+        let at_best = || Rank::at_best(hint, source, Reverse(0));
         self.request.is_none_or(|request| request.may_match(hint))
+            && self.best.borrow().as_ref().is_none_or(|best| at_best() >= *best)
     }
 
     fn is_known(&self, candidate: &Candidate) -> bool {
-        self.cache.get(candidate).is_some()
+        let answer = self.cache.get(candidate);
+        if let (Some(Answer::Is(interpreter)), Some(request)) = (&answer, self.request)
+            && request.matches(interpreter)
+            && candidate.hint.is_true_of(interpreter)
+        {
+            let rank = Rank::of(interpreter, candidate.source, Reverse(0));
+            let mut best = self.best.borrow_mut();
+            *best = best.take().max(Some(rank));
+        }
+        answer.is_some()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::discovery::Candidate;
+use super::hint::Hint;
 use super::search::Source;
 use super::{Interpreter, Version, VersionPrefix};
 
@@ -30,15 +30,15 @@ impl Rank {
     }
 
     /// The highest rank that what is not yet asked can have.
-    pub(crate) fn at_best(candidate: &Candidate, place: usize) -> Self {
+    pub(crate) fn at_best(hint: &Hint, source: Source, place: Reverse<usize>) -> Self {
         let unknown = VersionPrefix { major: u8::MAX, minor: None, micro: None, pre: None };
-        let version = candidate.hint.version.as_ref().unwrap_or(&unknown).newest();
+        let version = hint.version.as_ref().unwrap_or(&unknown).newest();
         Self {
-            lasting: candidate.source.is_lasting(),
+            lasting: source.is_lasting(),
             stable: version.is_stable(),
             not_debug: true,
             version,
-            place: Reverse(place),
+            place,
         }
     }
 }

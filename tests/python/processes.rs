@@ -1,6 +1,8 @@
-//! Which processes finding starts, as strace sees them: none of a shim, and none at all twice.
+//! What finding asks the system for, as strace sees it: it starts no shim, and no process and no
+//! directory is asked twice.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use crate::support::{Outcome, Sandbox, available, python};
 
@@ -33,16 +35,20 @@ fn home_with_shims() -> Option<Sandbox> {
     Some(sandbox.env("PATH", path))
 }
 
-/// The programs that a command starts, itself left out.
-fn started(sandbox: &Sandbox, arguments: &[&str]) -> Vec<String> {
+/// The calls that a command makes, of those that `traced` names.
+fn calls(sandbox: &Sandbox, traced: &str, arguments: &[&str]) -> Vec<String> {
     let log = sandbox.root().join("log");
     let mut strace = sandbox.command("strace");
-    strace.args(["-f", "-qq", "-e", "trace=execve,execveat", "-o"]).arg(&log);
+    strace.args(["-f", "-qq", "-e", traced, "-o"]).arg(&log);
     strace.arg(env!("CARGO_BIN_EXE_venvyard")).args(arguments);
     Outcome::of(strace).success();
-    let log = std::fs::read_to_string(log).unwrap();
-    let calls = log.lines().filter(|line| line.contains("execve"));
-    calls.skip(1).map(str::to_owned).collect()
+    std::fs::read_to_string(log).unwrap().lines().map(str::to_owned).collect()
+}
+
+/// The programs that a command starts, itself left out.
+fn started(sandbox: &Sandbox, arguments: &[&str]) -> Vec<String> {
+    let calls = calls(sandbox, "trace=execve,execveat", arguments);
+    calls.into_iter().filter(|line| line.contains("execve")).skip(1).collect()
 }
 
 #[test]
@@ -77,4 +83,24 @@ fn what_an_interpreter_said_is_remembered() {
     assert_ne!(started(&sandbox, &["python", "list", "--refresh"]), [""; 0]);
     std::fs::remove_dir_all(sandbox.cache()).unwrap();
     assert_ne!(started(&sandbox, &["python", "find", "3"]), [""; 0]);
+}
+
+/// The sandbox is new: two seconds after the last change in them its directories are remembered.
+#[test]
+fn what_a_directory_lists_is_remembered() {
+    let Some(sandbox) = home_with_shims() else { return };
+    let begun = Instant::now();
+    for arguments in [["python", "list"].as_slice(), &["python", "find"], &["python", "find", "3"]]
+    {
+        let calls = loop {
+            let calls = calls(&sandbox, "trace=%file,getdents64", arguments);
+            let reads = |call: &&String| ["getdents", "readlink"].iter().any(|c| call.contains(c));
+            let Some(read) = calls.iter().find(reads) else { break calls };
+            assert!(begun.elapsed() < Duration::from_mins(1), "{arguments:?}: {read}");
+        };
+        // What can't be the newest is not looked at.
+        let old = calls.iter().any(|call| call.contains("/versions/2.7"));
+        let has_old = python::find("2.7").is_some();
+        assert_eq!(old, has_old && arguments[1] == "list", "{arguments:?}");
+    }
 }

@@ -1,11 +1,14 @@
+use std::time::SystemTime;
+
 use super::*;
+use crate::python::cache::Cache;
 use crate::python::testing::{executable, fake_binary, file, link, script, search_in};
 
 /// Wants all, knows nothing.
-struct Nothing;
+pub(super) struct All;
 
-impl Knowledge for Nothing {
-    fn is_wanted(&self, _: &Hint) -> bool {
+impl Knowledge for All {
+    fn is_wanted(&self, _: &Hint, _: Source) -> bool {
         true
     }
 
@@ -14,9 +17,14 @@ impl Knowledge for Nothing {
     }
 }
 
+fn all(search: &Search) -> Vec<Candidate> {
+    let cache = Cache::new(&search.root.join("cache"));
+    candidates(search, &All, &mut Directories::new(&cache, SystemTime::now()))
+}
+
 fn names(search: &Search) -> Vec<(Source, String)> {
     let below = |path: &Path| path.strip_prefix(&search.root).unwrap().display().to_string();
-    candidates(search, &Nothing).into_iter().map(|c| (c.source, below(&c.path))).collect()
+    all(search).into_iter().map(|c| (c.source, below(&c.path))).collect()
 }
 
 fn root() -> (tempfile::TempDir, PathBuf) {
@@ -125,7 +133,7 @@ fn windows_installations_have_no_bin() {
     let mut search = Search::nowhere(Platform::Windows, &root);
     search.local_app_data = Some(root.join("l"));
     search.home = Some(root.join("h"));
-    let found = candidates(&search, &Nothing);
+    let found = all(&search);
     let told: Vec<_> = found.iter().map(|c| c.hint.version.clone().unwrap().to_string()).collect();
     assert_eq!(told, ["3.12"], "{found:?}");
 }
@@ -186,7 +194,7 @@ fn conda_and_opt_are_found_and_environments_of_conda_are_last() {
         ]
     );
     // What an environment is called tells nothing of its version.
-    let series: Vec<_> = candidates(&search, &Nothing)
+    let series: Vec<_> = all(&search)
         .into_iter()
         .map(|candidate| candidate.hint.version.unwrap().to_string())
         .collect();
@@ -202,5 +210,5 @@ fn an_installation_whose_name_is_no_text_is_found() {
     fake_binary(&python);
     let mut search = search_in(&root);
     search.home = Some(root.join("h"));
-    assert_eq!(candidates(&search, &Nothing)[0].path, python);
+    assert_eq!(all(&search)[0].path, python);
 }

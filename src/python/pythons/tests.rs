@@ -36,11 +36,12 @@ impl Machine {
     }
 
     fn remembered(&self) -> PathBuf {
-        self.root.join("cache/interpreters-2.jsonl")
+        self.root.join("cache/interpreters-3.jsonl")
     }
 
     fn answers(&self) -> usize {
-        std::fs::read_to_string(self.remembered()).map_or(0, |text| text.lines().count())
+        std::fs::read_to_string(self.remembered())
+            .map_or(0, |text| text.matches("\"answer\"").count())
     }
 
     /// Makes every cached answer say 32 bits, which only the cache can know.
@@ -316,7 +317,6 @@ fn what_finds_no_library_says_so() {
 fn what_hangs_costs_its_time_once() {
     let Some(prefix) = pyenv("3.9.18") else { return };
     let mut machine = Machine::new();
-    machine.search.time_limit = std::time::Duration::from_millis(300);
     // Of two series, and one of none: they are waited for together.
     for name in ["python3.9", "python3", "python"] {
         let path = machine.root.join("bin").join(name);
@@ -324,6 +324,9 @@ fn what_hangs_costs_its_time_once() {
     }
     machine.search.pyenv_root = Some(machine.root.join("p"));
     link(&machine.root.join("p/versions/3.9.18"), &prefix);
+    // On a busy machine it might take longer than they get.
+    machine.find(machine.root.join("p/versions/3.9.18/bin/python3.9").to_str().unwrap()).unwrap();
+    machine.search.time_limit = std::time::Duration::from_millis(300);
     let silent = |survey: &Survey| -> Vec<bool> {
         survey.broken.iter().map(|b| matches!(b.error, Error::WasSilent { .. })).collect()
     };
@@ -331,9 +334,9 @@ fn what_hangs_costs_its_time_once() {
     assert_eq!(silent(&machine.pythons().survey()), [true, true, true]);
     let mut pythons = machine.pythons();
     pythons.refresh();
-    assert_eq!(silent(&pythons.survey()), [false, false, false]);
+    assert_eq!(silent(&pythons.survey())[..3], [false, false, false]);
     // Named by the user it is asked again: nothing else can answer.
     let path = machine.root.join("bin/python3.9");
     let error = machine.find(path.to_str().unwrap()).unwrap_err();
-    assert!(matches!(error, Error::TimedOut { .. }), "{error}");
+    assert!(error.to_string().ends_with(" within 0.3 s"), "{error}");
 }

@@ -1,0 +1,156 @@
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+
+use super::*;
+use crate::python::Source;
+use crate::python::listing::{Extent, State};
+use crate::python::testing::{executable, fake_binary, interpreter};
+
+fn setup() -> (tempfile::TempDir, Cache, Candidate) {
+    let dir = tempfile::tempdir().unwrap();
+    let python = dir.path().join("python");
+    fake_binary(&python);
+    let cache = Cache::new(&dir.path().join("cache"));
+    let candidate = Candidate::at(python, Source::Explicit).unwrap();
+    (dir, cache, candidate)
+}
+
+impl Cache {
+    fn put(&self, candidate: &Candidate, version: &str) {
+        self.keep([(candidate, &Ok(interpreter(version)))]);
+    }
+
+    /// As the next process sees it.
+    fn again(&self) -> Self {
+        Self::new(self.file.parent().unwrap())
+    }
+
+    fn version(&self, candidate: &Candidate) -> Option<String> {
+        match self.again().get(candidate)? {
+            Answer::Is(interpreter) => Some(interpreter.version.to_string()),
+            Answer::Silent { .. } => None,
+        }
+    }
+}
+
+fn found_again(candidate: &Candidate) -> Candidate {
+    Candidate::at(candidate.path.clone(), Source::Explicit).unwrap()
+}
+
+#[test]
+fn an_answer_is_kept_until_the_executable_changes() {
+    let (dir, cache, candidate) = setup();
+    assert_eq!(cache.version(&candidate), None);
+    cache.put(&candidate, "3.12.1");
+    assert_eq!(cache.version(&found_again(&candidate)).as_deref(), Some("3.12.1"));
+    executable(&dir.path().join("new"), b"\x7fELF another");
+    crate::fs::rename_over(&dir.path().join("new"), &candidate.path).unwrap();
+    assert_eq!(cache.version(&found_again(&candidate)), None);
+}
+
+#[test]
+fn one_file_under_two_paths_has_two_answers() {
+    let (dir, cache, candidate) = setup();
+    cache.put(&candidate, "3.12.1");
+    let link = dir.path().join("link");
+    crate::fs::symlink(&candidate.path, &link).unwrap();
+    let linked = Candidate::at(link, Source::Explicit).unwrap();
+    assert_eq!(cache.version(&linked), None);
+    cache.put(&linked, "3.9.1");
+    assert_eq!(cache.version(&linked).as_deref(), Some("3.9.1"));
+    assert_eq!(cache.version(&candidate).as_deref(), Some("3.12.1"));
+}
+
+#[test]
+fn a_damaged_line_is_none_and_harms_no_other() {
+    let (dir, cache, candidate) = setup();
+    let other = dir.path().join("other");
+    fake_binary(&other);
+    let other = Candidate::at(other, Source::Explicit).unwrap();
+    cache.put(&candidate, "3.12.1");
+    cache.put(&other, "3.11.1");
+    let whole = std::fs::read(&cache.file).unwrap();
+    let first = whole.iter().position(|byte| *byte == b'\n').unwrap();
+    for length in 0..first {
+        let damaged = [&whole[..length], &whole[first..]].concat();
+        crate::fs::replace_derived(&cache.file, &damaged).unwrap();
+        assert_eq!(cache.version(&candidate), None, "{length} bytes");
+        assert_eq!(cache.version(&other).as_deref(), Some("3.11.1"));
+    }
+}
+
+#[test]
+fn who_was_silent_is_remembered_for_a_day() {
+    let (_dir, cache, candidate) = setup();
+    let path = candidate.executable.clone();
+    let silent = Err(Error::TimedOut { path, limit: Duration::from_millis(1500) });
+    cache.keep([(&candidate, &silent)]);
+    let asked = match cache.again().get(&candidate) {
+        Some(Answer::Silent { limit: 1500, asked }) => asked,
+        other => panic!("{other:?}"),
+    };
+    let text = std::fs::read_to_string(&cache.file).unwrap();
+    let yesterday = asked - SILENCE_HOLDS.as_secs() - 1;
+    let old = text.replace(&asked.to_string(), &yesterday.to_string());
+    crate::fs::replace_derived(&cache.file, old.as_bytes()).unwrap();
+    assert_eq!(cache.again().get(&candidate), None);
+}
+
+#[test]
+fn other_failures_are_not_remembered() {
+    let (_dir, cache, candidate) = setup();
+    let reason = "it was killed by signal 11".to_owned();
+    let path = candidate.executable.clone();
+    cache.keep([(&candidate, &Err(Error::DoesNotRun { path, reason }))]);
+    assert!(!cache.file.exists());
+}
+
+#[test]
+fn what_is_gone_is_forgotten_when_something_new_is_kept() {
+    let (dir, cache, candidate) = setup();
+    cache.put(&candidate, "3.12.1");
+    let other = dir.path().join("other");
+    fake_binary(&other);
+    crate::fs::delete_file(&candidate.path).unwrap();
+    cache.put(&Candidate::at(other, Source::Explicit).unwrap(), "3.11.1");
+    assert_eq!(std::fs::read_to_string(&cache.file).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn a_path_of_any_bytes_is_kept() {
+    let (dir, cache, _) = setup();
+    let odd = dir.path().join(OsStr::from_bytes(b"a\nb\xff'\"")).join("python3");
+    fake_binary(&odd);
+    let candidate = Candidate::at(odd.clone(), Source::Explicit).unwrap();
+    let answer = Interpreter { executable: odd.clone(), base_prefix: odd, ..interpreter("3.9") };
+    cache.keep([(&candidate, &Ok(answer.clone()))]);
+    assert_eq!(cache.again().get(&candidate), Some(Answer::Is(answer)));
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_no_error() {
+    let (dir, _, candidate) = setup();
+    let cache = Cache::new(&dir.path().join("python"));
+    cache.put(&candidate, "3.12.1");
+    assert_eq!(cache.version(&candidate), None);
+}
+
+#[test]
+fn no_more_directories_are_kept_than_a_search_may_need() {
+    let (dir, cache, candidate) = setup();
+    cache.put(&candidate, "3.12.1");
+    let listing = |number: usize| {
+        let path = dir.path().join(number.to_string());
+        crate::fs::create_dir_all(&path).unwrap();
+        let state = State::of(&path.metadata().unwrap());
+        Listing::read(&path, state, Extent::All).unwrap()
+    };
+    let (first, mut second) = (listing(0), listing(1));
+    cache.keep_directories(vec![first.clone()]);
+    cache.keep_directories((1..=MOST_DIRECTORIES).map(listing).collect());
+    assert_eq!(cache.again().directory(&first.dir), None);
+    let kept = cache.again().directory(&second.dir).unwrap();
+    second.is_new = false;
+    assert_eq!(kept, second);
+    assert_eq!(cache.version(&candidate).as_deref(), Some("3.12.1"));
+}

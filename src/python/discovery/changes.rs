@@ -1,0 +1,244 @@
+//! What a search that remembers the last one must not miss.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use super::tests::All;
+use super::*;
+use crate::python::cache::Cache;
+use crate::python::testing::{fake_binary, file, link, search_in};
+
+struct World {
+    root: PathBuf,
+    search: Search,
+    _dir: tempfile::TempDir,
+}
+
+impl World {
+    /// Interpreters on PATH, behind links out of it, and of pyenv.
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        let mut search = search_in(&root);
+        search.path = ["local", "first", "linked/bin", "bin"].map(|dir| root.join(dir)).to_vec();
+        search.home = Some(root.join("h"));
+        let world = Self { root, search, _dir: dir };
+        world.add("usr/bin/python3.11");
+        world.link("usr/bin/python3", "python3.11");
+        world.link("bin", "usr/bin");
+        world.add("first/python3.9");
+        world.add("a/bin/python3.7");
+        world.add("b/bin/python3.8");
+        world.link("linked", "a");
+        for version in ["3.12.1", "3.12.2", "3.13.0"] {
+            world.add(&format!("h/.pyenv/versions/{version}/bin/python{}", &version[..4]));
+        }
+        world.link("h/.pyenv/versions/3.12", "3.12.1");
+        world.link("alternatives/python3.12", "../h/.pyenv/versions/3.12/bin/python3.12");
+        world.link("local/python3.12", "../alternatives/python3.12");
+        world
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    fn add(&self, path: &str) {
+        fake_binary(&self.at(path));
+    }
+
+    fn link(&self, path: &str, target: &str) {
+        link(&self.at(path), target);
+    }
+
+    fn rename(&self, from: &str, to: &str) {
+        crate::fs::rename_over(&self.at(from), &self.at(to)).unwrap();
+    }
+
+    fn redirect(&self, path: &str, target: &str) {
+        self.link("new", target);
+        self.rename("new", path);
+    }
+
+    fn cache(&self, name: &str) -> Cache {
+        Cache::new(&self.root.join("caches").join(name))
+    }
+
+    /// As a later process searches, for which everything has settled.
+    fn search(&self, cache: &Cache) -> Vec<Candidate> {
+        let now = SystemTime::now() + Duration::from_mins(1);
+        let mut directories = Directories::new(cache, now);
+        let found = candidates(&self.search, &All, &mut directories);
+        directories.keep();
+        found
+    }
+
+    /// Comes back when the clock of the file system has moved: two changes of one tick look like one.
+    fn wait_for_tick(&self) {
+        let changed = || {
+            crate::fs::replace_derived(&self.at("tick"), b"").unwrap();
+            let metadata = self.at("tick").metadata().unwrap();
+            (metadata.ctime(), metadata.ctime_nsec())
+        };
+        let before = changed();
+        while changed() == before {}
+    }
+
+    /// A search that remembers finds what one does that knows nothing.
+    #[track_caller]
+    fn assert_seen(&self, change: &str) -> Vec<String> {
+        let remembering = self.search(&self.cache("kept"));
+        let plain = self.search(&self.cache(change));
+        assert_eq!(remembering, plain, "{change}");
+        let below = |path: &Path| path.strip_prefix(&self.root).unwrap().display().to_string();
+        plain.iter().map(|candidate| below(&candidate.canonical)).collect()
+    }
+}
+
+type Change = (&'static str, fn(&World));
+
+/// Each alone and all after each other.
+const CHANGES: [Change; 15] = [
+    ("nothing", |_| {}),
+    ("one more on PATH", |world| world.add("first/python3.10")),
+    ("one less on PATH", |world| {
+        crate::fs::delete_file(&world.at("first/python3.9")).unwrap();
+    }),
+    ("one upgraded in place", |world| {
+        world.add("usr/bin/python3.12");
+        world.redirect("usr/bin/python3", "python3.12");
+        crate::fs::delete_file(&world.at("usr/bin/python3.11")).unwrap();
+    }),
+    ("one replaced in place", |world| {
+        world.add("fresh");
+        world.rename("fresh", "first/python3.9");
+    }),
+    ("an alias of pyenv", |world| world.redirect("h/.pyenv/versions/3.12", "3.12.2")),
+    ("one more of pyenv", |world| world.add("h/.pyenv/versions/3.14.0/bin/python3.14")),
+    ("one less of pyenv", |world| {
+        crate::fs::delete_tree(&world.at("h/.pyenv/versions/3.13.0")).unwrap();
+    }),
+    ("one of pyenv that became an environment", |world| {
+        file(&world.at("h/.pyenv/versions/3.13.0/pyvenv.cfg"), "home = /nowhere");
+    }),
+    ("an alternative", |world| {
+        world.redirect("alternatives/python3.12", "../b/bin/python3.8");
+    }),
+    ("a link of PATH that leads elsewhere", |world| world.redirect("linked", "b")),
+    ("a directory of PATH that became a link", |world| {
+        world.rename("first", "second");
+        world.link("first", "b/bin");
+    }),
+    ("a directory that was moved, and with it the link to it", |world| {
+        world.rename("a", "moved");
+        world.redirect("linked", "moved");
+    }),
+    // What mounting does, too.
+    ("another directory in the place of one", |world| {
+        world.add("other/python3.6");
+        world.rename("first", "gone");
+        world.rename("other", "first");
+    }),
+    ("an archive that was unpacked over one", |world| {
+        let dir = std::fs::File::open(world.at("first")).unwrap();
+        let before = dir.metadata().unwrap();
+        world.add("first/python3.10");
+        dir.set_modified(before.modified().unwrap()).unwrap();
+        let after = dir.metadata().unwrap();
+        assert_eq!((before.mtime(), before.mtime_nsec()), (after.mtime(), after.mtime_nsec()));
+    }),
+];
+
+#[test]
+fn every_change_is_seen() {
+    for (name, change) in CHANGES {
+        let world = World::new();
+        let before = world.assert_seen("before");
+        world.wait_for_tick();
+        change(&world);
+        let after = world.assert_seen(name);
+        let is_visible = !["nothing", "one replaced in place"].contains(&name);
+        assert_eq!(before != after, is_visible, "{name}: {before:?}, {after:?}");
+    }
+    let world = World::new();
+    world.assert_seen("before all");
+    for (name, change) in CHANGES {
+        // The directories that two of them move are not there twice.
+        if !matches!(name, "another directory in the place of one") {
+            world.wait_for_tick();
+            change(&world);
+            world.assert_seen(name);
+        }
+    }
+}
+
+#[test]
+fn what_was_absent_is_seen_when_it_comes() {
+    let world = World::new();
+    crate::fs::delete_tree(&world.at("h")).unwrap();
+    world.link("local/python3.5", "../later/python3.5");
+    world.assert_seen("before");
+    for path in [
+        "h/miniconda3/bin/python3.6",
+        "later/python3.5",
+        "opt/python3.4/bin/python3.4",
+        "h/.pyenv/versions/3.3.1/bin/python3.3",
+    ] {
+        world.wait_for_tick();
+        world.add(path);
+        let found = world.assert_seen(path);
+        assert!(found.contains(&path.to_owned()), "{found:?}");
+    }
+}
+
+#[test]
+fn a_directory_that_has_not_changed_is_not_read() {
+    let world = World::new();
+    world.search(&world.cache("kept"));
+    let cache = world.at("caches/kept/interpreters-3.jsonl");
+    let doctored = std::fs::read_to_string(&cache).unwrap().replace("python3.9", "python3.1");
+    crate::fs::replace_derived(&cache, doctored.as_bytes()).unwrap();
+    assert!(!world.search(&world.cache("kept")).iter().any(|c| c.path.ends_with("python3.9")));
+    assert_eq!(std::fs::read_to_string(&cache).unwrap(), doctored, "nothing is new");
+    let mut distrusted = world.cache("kept");
+    distrusted.forget();
+    assert!(world.search(&distrusted).iter().any(|c| c.path.ends_with("python3.9")));
+}
+
+#[test]
+fn a_directory_that_may_yet_change_within_a_tick_is_not_kept() {
+    let world = World::new();
+    let cache = world.cache("kept");
+    for now in [SystemTime::now(), SystemTime::UNIX_EPOCH] {
+        let mut directories = Directories::new(&cache, now);
+        assert_ne!(candidates(&world.search, &All, &mut directories), []);
+        directories.keep();
+        assert!(!world.at("caches/kept").exists());
+    }
+}
+
+#[test]
+fn directories_of_the_same_moment_are_not_taken_for_each_other() {
+    let mut world = World::new();
+    world.search.path = vec![world.at("current")];
+    // A tick has room for some of them, but not each pair is in one.
+    for number in 0..100 {
+        let names = ["one", "other"].map(|name| format!("{number}/{name}"));
+        for dir in &names {
+            crate::fs::create_dir_all(&world.at(dir)).unwrap();
+        }
+        for (dir, python) in names.iter().zip(["python3.4", "python3.5"]) {
+            let path = world.at(dir).join(python);
+            crate::fs::write_new_executable(&path, b"\x7fELF").unwrap();
+        }
+        let [one, other] = names.each_ref().map(|dir| world.at(dir).metadata().unwrap());
+        if (one.ctime(), one.ctime_nsec()) == (other.ctime(), other.ctime_nsec()) {
+            world.link("current", &names[0]);
+            assert!(world.assert_seen("one").contains(&format!("{}/python3.4", names[0])));
+            world.redirect("current", &names[1]);
+            assert!(world.assert_seen("other").contains(&format!("{}/python3.5", names[1])));
+            return;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What a directory lists, as far as finding needs to know, and what tells that it still does.
+
+use std::ffi::OsStr;
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use super::names::matters;
+use super::path_text;
+
+/// A directory that changed this recently may change again without its times moving: kernel ticks are
+/// 10 ms at most, FAT counts in steps of 2 s.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// What changes when a directory lists something else, or its path leads to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct State {
+    device: u64,
+    inode: u64,
+    /// Seconds and nanoseconds since 1970.
+    modified: (i64, i64),
+    /// The same. Who unpacks an archive sets the time above back to what it was; this one nobody sets.
+    changed: (i64, i64),
+}
+
+impl State {
+    #[cfg(unix)]
+    pub(crate) fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt as _;
+        Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+            modified: (metadata.mtime(), metadata.mtime_nsec()),
+            changed: (metadata.ctime(), metadata.ctime_nsec()),
+        }
+    }
+
+    /// Elsewhere nothing tells one directory from another: it never settles.
+    #[cfg(not(unix))]
+    pub(crate) fn of(_: &Metadata) -> Self {
+        Self::default()
+    }
+
+    /// Whether the next change is sure to be seen. Never where a clock is ahead.
+    pub(crate) fn has_settled(&self, now: SystemTime) -> bool {
+        let (seconds, _) = self.modified.max(self.changed);
+        let last = u64::try_from(seconds).ok().filter(|_| self.inode != 0);
+        last.is_some_and(|last| {
+            // Up to a second is cut off.
+            let last = UNIX_EPOCH + Duration::from_secs(last + 1);
+            now.duration_since(last).is_ok_and(|age| age > SETTLED)
+        })
+    }
+}
+
+/// Which names of a directory are known; who knows more of them knows the fewer, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Extent {
+    /// Those that were asked for.
+    Asked,
+    /// With them those that interpreters have and those that tell an environment.
+    Interpreters,
+    /// All that are not hidden.
+    All,
+}
+
+/// What stands in a directory under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Kind {
+    /// A file or a directory.
+    Plain,
+    /// A link, and where it leads as it says itself.
+    Link(#[serde(with = "path_text")] PathBuf),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Entry {
+    #[serde(with = "path_text")]
+    name: PathBuf,
+    kind: Kind,
+}
+
+/// A directory as it was at one time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Listing {
+    /// As asked for.
+    #[serde(with = "path_text")]
+    pub(crate) dir: PathBuf,
+    /// `dir` without any link.
+    #[serde(with = "path_text")]
+    pub(crate) canonical: PathBuf,
+    pub(crate) state: State,
+    pub(crate) extent: Extent,
+    entries: Vec<Entry>,
+    /// Whether it holds what was not remembered.
+    #[serde(skip)]
+    pub(crate) is_new: bool,
+}
+
+impl Listing {
+    /// Reads `dir`, which was in `state` before; `None` where there is none.
+    pub(crate) fn read(dir: &Path, state: State, extent: Extent) -> Option<Self> {
+        let canonical = std::fs::canonicalize(dir).ok()?;
+        let entries = Vec::new();
+        let mut listing =
+            Self { dir: dir.to_owned(), canonical, state, extent, entries, is_new: true };
+        if extent > Extent::Asked {
+            for found in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+                let name = found.file_name();
+                let is_hidden = name.as_encoded_bytes().starts_with(b".");
+                if !(matters(&name) || extent == Extent::All && !is_hidden) {
+                    continue;
+                }
+                let is_link = found.file_type().is_ok_and(|kind| kind.is_symlink());
+                let kind = if is_link { kind_of(&found.path()) } else { Some(Kind::Plain) };
+                let name = PathBuf::from(name);
+                listing.entries.extend(kind.map(|kind| Entry { name, kind }));
+            }
+        }
+        Some(listing)
+    }
+
+    /// What is known to be there.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&OsStr, &Kind)> {
+        self.entries.iter().map(|entry| (entry.name.as_os_str(), &entry.kind))
+    }
+
+    /// What stands there under `name`. What is not known is asked.
+    pub(crate) fn kind(&mut self, name: &OsStr) -> Option<Kind> {
+        if let Some(known) = self.entries.iter().find(|entry| entry.name == name) {
+            return Some(known.kind.clone());
+        }
+        let kind = kind_of(&self.canonical.join(name))?;
+        self.entries.push(Entry { name: name.into(), kind: kind.clone() });
+        self.is_new = true;
+        Some(kind)
+    }
+}
+
+fn kind_of(path: &Path) -> Option<Kind> {
+    match std::fs::read_link(path) {
+        Ok(target) => Some(Kind::Link(target)),
+        // It is there and no link (EINVAL).
+        Err(error) => (error.kind() == std::io::ErrorKind::InvalidInput).then_some(Kind::Plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_has_settled_two_seconds_after_its_last_change() {
+        let state = |modified, changed| State {
+            inode: 1,
+            modified: (modified, 999_999_999),
+            changed: (changed, 0),
+            ..State::default()
+        };
+        let at = |milliseconds| UNIX_EPOCH + Duration::from_millis(milliseconds);
+        for state in [state(100, 90), state(90, 100)] {
+            assert!(!state.has_settled(at(103_000)));
+            assert!(state.has_settled(at(103_001)));
+            assert!(!state.has_settled(UNIX_EPOCH));
+        }
+        // Where the system tells nothing.
+        assert!(!State::default().has_settled(at(103_001)));
+        assert!(!state(-1, -1).has_settled(at(103_001)));
+    }
+}
