@@ -16,8 +16,10 @@ const MOST_PROBES: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Asking {
     pub(crate) cache: Cache,
-    /// For one interpreter.
+    /// For one interpreter that merely lies around.
     pub(crate) time_limit: Duration,
+    /// For one that the user named, or that answered before.
+    pub(crate) patient_limit: Duration,
 }
 
 type Result<T = Interpreter, E = Error> = std::result::Result<T, E>;
@@ -29,7 +31,7 @@ impl Asking {
         if let Some(Answer::Is(interpreter)) = self.cache.get(candidate) {
             return Ok(interpreter);
         }
-        let (of, result) = self.ask(candidate);
+        let (of, result) = self.ask(candidate, self.patient_limit);
         self.cache.keep([(&of, &result)]);
         result
     }
@@ -59,7 +61,7 @@ impl Asking {
 
     fn ask_together(&self, candidates: &[&Candidate]) -> Vec<(Candidate, Result)> {
         if let [only] = candidates {
-            return vec![self.ask(only)];
+            return vec![self.ask(only, self.limit_of(only))];
         }
         let next = AtomicUsize::new(0);
         let work = || {
@@ -67,7 +69,7 @@ impl Asking {
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(candidate) = candidates.get(index) else { break answers };
-                answers.push((index, self.ask(candidate)));
+                answers.push((index, self.ask(candidate, self.limit_of(candidate))));
             }
         };
         let mut answers: Vec<_> = std::thread::scope(|scope| {
@@ -82,10 +84,15 @@ impl Asking {
         answers.into_iter().map(|(_, answer)| answer).collect()
     }
 
+    fn limit_of(&self, candidate: &Candidate) -> Duration {
+        let is_trusted = self.cache.has_answered(candidate);
+        if is_trusted { self.patient_limit } else { self.time_limit }
+    }
+
     /// Starts the candidate; the answer is that of the candidate it comes with. Where another executable
     /// answers, that was a wrapper, which may start yet another one tomorrow: the answer is not its own.
-    fn ask(&self, candidate: &Candidate) -> (Candidate, Result) {
-        let answer = match probe(&candidate.executable, self.time_limit) {
+    fn ask(&self, candidate: &Candidate, limit: Duration) -> (Candidate, Result) {
+        let answer = match probe(&candidate.executable, limit) {
             Ok(answer) => answer,
             Err(error) => return (candidate.clone(), Err(error)),
         };
@@ -93,7 +100,7 @@ impl Asking {
             Ok(canonical) if canonical != candidate.canonical => {
                 match Candidate::at(answer.executable, candidate.source) {
                     Ok(real) => {
-                        let result = self.started(&real);
+                        let result = self.started(&real, limit);
                         (real, result)
                     }
                     Err(error) => (candidate.clone(), Err(error)),
@@ -104,10 +111,10 @@ impl Asking {
     }
 
     /// The answer of what a wrapper starts.
-    fn started(&self, real: &Candidate) -> Result {
+    fn started(&self, real: &Candidate, limit: Duration) -> Result {
         match self.cache.get(real) {
             Some(Answer::Is(interpreter)) => Ok(interpreter),
-            _ => Ok(lasting(real, probe(&real.executable, self.time_limit)?)),
+            _ => Ok(lasting(real, probe(&real.executable, limit)?)),
         }
     }
 }
@@ -116,4 +123,30 @@ impl Asking {
 fn lasting(candidate: &Candidate, answer: Interpreter) -> Interpreter {
     let executable = base::stable_executable(&candidate.executable, &answer);
     Interpreter { executable, ..answer }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::python::Source;
+    use crate::python::testing::{executable, fake_binary, interpreter};
+
+    #[test]
+    fn who_answered_before_it_changed_is_waited_for_patiently() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("python3.12");
+        fake_binary(&path);
+        let (time_limit, patient_limit) = (Duration::from_secs(2), Duration::from_secs(10));
+        let asking = || Asking { cache: Cache::new(dir.path()), time_limit, patient_limit };
+        let candidate = Candidate::at(path.clone(), Source::Path).unwrap();
+        assert_eq!(asking().limit_of(&candidate), time_limit);
+        asking().cache.keep([(&candidate, &Ok(interpreter("3.12.1")))]);
+        executable(&path, b"\x7fELF another");
+        let changed = Candidate::at(path, Source::Path).unwrap();
+        assert_eq!(asking().cache.get(&changed), None);
+        assert_eq!(asking().limit_of(&changed), patient_limit);
+        let mut refreshed = asking();
+        refreshed.cache.forget();
+        assert_eq!(refreshed.limit_of(&changed), patient_limit);
+    }
 }

@@ -92,6 +92,10 @@ impl Entry {
         self.executable == candidate.executable && self.canonical == candidate.canonical
     }
 
+    fn is_answer(&self) -> bool {
+        matches!(self.answer, Answer::Is(_))
+    }
+
     fn holds(&self) -> bool {
         match self.answer {
             Answer::Is(_) => true,
@@ -137,8 +141,7 @@ impl Kept {
 
     /// Without what is gone or was forgotten long ago. A cache that can't be written costs time, no more.
     fn write(mut self, file: &Path) {
-        self.entries
-            .retain(|entry| entry.holds() && Stamp::of(&entry.canonical) == Some(entry.stamp));
+        self.entries.retain(|entry| entry.holds() && Stamp::of(&entry.canonical).is_some());
         let surplus = self.directories.len().saturating_sub(MOST_DIRECTORIES);
         let directories = self.directories.into_iter().skip(surplus).map(Line::Directory);
         let entries = self.entries.into_iter().map(|entry| Line::Interpreter(Box::new(entry)));
@@ -178,6 +181,11 @@ impl Cache {
         new.or_else(kept).map(|entry| entry.answer.clone())
     }
 
+    /// Whether `candidate` has answered, as it is now or as it was.
+    pub(crate) fn has_answered(&self, candidate: &Candidate) -> bool {
+        self.read().entry(candidate).is_some_and(Entry::is_answer)
+    }
+
     /// What is remembered of a directory.
     pub(crate) fn directory(&self, dir: &Path) -> Option<Listing> {
         let mut kept = self.read().directories.iter().filter(|_| self.is_trusted);
@@ -185,6 +193,9 @@ impl Cache {
     }
 
     /// Remembers results, beside what others have written meanwhile.
+    ///
+    /// Who answered before and is silent now is asked again next time: the machine may have been busy,
+    /// or an upgrade not at its end. It is then one of whom nothing is known.
     pub(crate) fn keep<'a>(
         &self,
         results: impl IntoIterator<Item = (&'a Candidate, &'a Result<Interpreter, Error>)>,
@@ -198,7 +209,8 @@ impl Cache {
         for (candidate, result) in results {
             let before = kept.entries.iter().position(|entry| entry.is_of(candidate));
             let before = before.map(|place| kept.entries.remove(place));
-            let entry = Entry::of(candidate, result);
+            let entry = Entry::of(candidate, result)
+                .filter(|new| new.is_answer() || !before.as_ref().is_some_and(Entry::is_answer));
             is_changed |= before.is_some() || entry.is_some();
             kept.entries.extend(entry.clone());
             self.new.lock().unwrap_or_else(PoisonError::into_inner).extend(entry);

@@ -74,7 +74,11 @@ pub struct Likely {
 impl Pythons {
     /// Looks where `search` says and remembers answers below `cache_dir`. Nothing is read yet.
     pub fn new(search: Search, cache_dir: &Path) -> Self {
-        let asking = Asking { cache: Cache::new(cache_dir), time_limit: search.time_limit };
+        let asking = Asking {
+            cache: Cache::new(cache_dir),
+            time_limit: search.time_limit,
+            patient_limit: search.patient_limit,
+        };
         Self { search, asking }
     }
 

@@ -112,8 +112,11 @@ pub struct Search {
     pub app_data: Option<PathBuf>,
     /// `LOCALAPPDATA`.
     pub local_app_data: Option<PathBuf>,
-    /// How long one interpreter may take to say what it is.
+    /// How long one interpreter that merely lies around may take to say what it is.
     pub time_limit: Duration,
+    /// How long one may that the user named, or that answered before: nothing else can answer in its
+    /// place, and a busy machine took longer than the other limit.
+    pub patient_limit: Duration,
 }
 
 impl Search {
@@ -166,6 +169,7 @@ impl Search {
             app_data: None,
             local_app_data: None,
             time_limit: Duration::from_secs(2),
+            patient_limit: Duration::from_secs(10),
         }
     }
 

@@ -136,6 +136,36 @@ fn a_cache_that_cannot_be_written_is_no_error() {
 }
 
 #[test]
+fn who_answered_before_is_not_remembered_as_silent_at_once() {
+    let (dir, cache, candidate) = setup();
+    cache.put(&candidate, "3.12.1");
+    executable(&dir.path().join("new"), b"\x7fELF another");
+    crate::fs::rename_over(&dir.path().join("new"), &candidate.path).unwrap();
+    let changed = found_again(&candidate);
+    assert!(cache.again().has_answered(&changed));
+    let path = changed.executable.clone();
+    let silent = Err(Error::TimedOut { path, limit: Duration::from_secs(10) });
+    cache.keep([(&changed, &silent)]);
+    assert_eq!(cache.again().get(&changed), None);
+    // Once more, and it is one that hangs.
+    assert!(!cache.again().has_answered(&changed));
+    cache.keep([(&changed, &silent)]);
+    assert!(matches!(cache.again().get(&changed), Some(Answer::Silent { .. })));
+}
+
+#[test]
+fn what_answered_is_remembered_to_have_while_another_is_kept() {
+    let (dir, cache, candidate) = setup();
+    cache.put(&candidate, "3.12.1");
+    executable(&candidate.path, b"\x7fELF another");
+    let other = dir.path().join("other");
+    fake_binary(&other);
+    cache.put(&Candidate::at(other, Source::Explicit).unwrap(), "3.11.1");
+    assert_eq!(cache.version(&found_again(&candidate)), None);
+    assert!(cache.again().has_answered(&found_again(&candidate)));
+}
+
+#[test]
 fn no_more_directories_are_kept_than_a_search_may_need() {
     let (dir, cache, candidate) = setup();
     cache.put(&candidate, "3.12.1");
