@@ -4,10 +4,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::request::normalized;
 use super::store::Store;
 use super::wheels::{Wheel, in_directory};
-use super::{Error, fits, holdings};
+use super::{Error, fits, holdings, wheel};
 use crate::fs::{self, Staged};
 use crate::interrupt;
 use crate::progress::Progress;
@@ -62,6 +61,7 @@ impl Added {
                     "only a wheel for any platform can be a seed: NAME-VERSION-…-none-any.whl";
                 return Err(Error::Wheel { path: file.clone(), reason: reason.to_owned() });
             }
+            wheel::check_file(file)?;
         }
         let staged = Staged::create(&self.dir)?;
         let checked = Store::new(staged.path());
@@ -71,7 +71,13 @@ impl Added {
             // The copy is what is checked and kept, whatever happens to the file meanwhile.
             let copy = staged.path().join(file.file_name().unwrap_or_default());
             fs::copy_new(file, &copy)?;
-            additions.push(check(&copy, &checked, progress).map_err(|error| named(error, file))?);
+            let seed = checked.seed(&copy, progress).map_err(|error| named(error, file))?;
+            let requires_python = seed.requires_python().map(str::to_owned);
+            additions.extend(Wheel::new(copy).map(|wheel| Addition {
+                wheel,
+                requires_python,
+                new: false,
+            }));
         }
         interrupt::check()?;
         for addition in &mut additions {
@@ -128,26 +134,6 @@ impl Added {
     /// The directory is there and can't be read.
     pub fn rubbish(&self, all: bool) -> io::Result<Vec<PathBuf>> {
         holdings::rubbish(&self.dir, all)
-    }
-}
-
-/// Unpacks the wheel; its name must be that of what is in it.
-fn check(path: &Path, store: &Store, progress: &dyn Progress) -> Result<Addition, Error> {
-    let seed = store.seed(path, progress)?;
-    let requires_python = seed.requires_python().map(str::to_owned);
-    let is_inside = |wheel: &Wheel| {
-        let info = seed.manifest.header.dist_info.strip_suffix(".dist-info")?;
-        let (name, version) = info.rsplit_once('-')?;
-        Some(normalized(name) == wheel.name && version.parse() == Ok(wheel.version.clone()))
-    };
-    match Wheel::new(path.to_owned()) {
-        Some(wheel) if is_inside(&wheel) == Some(true) => {
-            Ok(Addition { wheel, requires_python, new: false })
-        }
-        _ => {
-            let reason = format!("what is in it is {}", seed.manifest.header.dist_info);
-            Err(Error::Wheel { path: path.to_owned(), reason })
-        }
     }
 }
 

@@ -43,15 +43,26 @@ fn entry_point(line: &str, gui: bool) -> Option<EntryPoint> {
     let reference = reference.split('[').next()?;
     let (module, function) = reference.split_once(':')?;
     let (name, module, function) = (name.trim(), module.trim(), function.trim());
-    let is_file_name = !name.is_empty()
-        && !name.starts_with('.')
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '+' | ' '));
-    (is_file_name && is_dotted(module) && is_dotted(function)).then(|| EntryPoint {
+    let point = EntryPoint {
         name: name.to_owned(),
         module: module.to_owned(),
         function: function.to_owned(),
         gui,
-    })
+    };
+    point.is_sound().then_some(point)
+}
+
+impl EntryPoint {
+    /// Whether its name is a file's, and the rest no more than names in the script that is made of it.
+    pub(super) fn is_sound(&self) -> bool {
+        let Self { name, module, function, .. } = self;
+        let is_file_name = !name.is_empty()
+            && !name.starts_with('.')
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '+' | ' '));
+        is_file_name && is_dotted(module) && is_dotted(function)
+    }
 }
 
 /// Identifiers with dots between them.

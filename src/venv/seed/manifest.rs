@@ -19,6 +19,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry_points::EntryPoint;
+use super::names::{is_plain, is_plain_name};
 use super::tasks::{Task, Tasks, tasks};
 use crate::fs::Stamp;
 
@@ -139,7 +140,8 @@ impl Manifest {
         Self { header, text: first + &body, tasks, record }
     }
 
-    /// Reads a manifest; `None` where it is none of this form, or not whole.
+    /// Reads a manifest; `None` where it is none of this form, not whole, or leads out of the directories
+    /// that it is about.
     pub(super) fn parse(text: String) -> Option<Self> {
         let (first, rest) = text.strip_prefix(FORM)?.split_once('\n')?;
         if first.parse() != Ok(text.len()) {
@@ -148,8 +150,11 @@ impl Manifest {
         let (header, rest) = rest.split_once('\n')?;
         let tasks = text.len() - rest.len();
         let record = if rest.starts_with("=\n") { 2 } else { rest.find("\n=\n")? + 3 };
-        let header = serde_json::from_str(header).ok()?;
-        Some(Self { header, tasks, record: tasks + record, text })
+        let header: Header = serde_json::from_str(header).ok()?;
+        let read = Self { header, tasks, record: tasks + record, text };
+        // The length is right also where bytes were changed: nothing may lead out of an environment.
+        let lines = read.text[read.tasks..read.record].lines();
+        (read.header.is_sound() && lines.rev().skip(1).all(is_sound)).then_some(read)
     }
 
     /// All of it, to be kept.
@@ -173,6 +178,28 @@ impl Manifest {
     }
 }
 
+/// Whether it is a line of the tasks that names something below the directory it is made in.
+fn is_sound(line: &str) -> bool {
+    match line.split_once(' ') {
+        Some(("d", path)) => is_plain(path),
+        Some(_) => File::of_line(line).is_some_and(|file| is_plain(file.path)),
+        None => line == "-",
+    }
+}
+
+impl Header {
+    /// Whether all that becomes a path or a program is what a wheel could have said.
+    fn is_sound(&self) -> bool {
+        is_plain_name(&self.name)
+            && is_plain_name(&self.dist_info)
+            && self.entry_points.iter().all(EntryPoint::is_sound)
+            && self.elsewhere.iter().all(|one| match one.scheme {
+                Scheme::Scripts => is_plain_name(&one.file.path),
+                _ => is_plain(&one.file.path),
+            })
+    }
+}
+
 /// The first line of a manifest the rest of which has that length: it counts itself.
 fn first_line(rest: usize) -> String {
     let line = |total: usize| format!("{FORM}{total}\n");
@@ -181,6 +208,16 @@ fn first_line(rest: usize) -> String {
         total = line(total).len() + rest;
     }
     line(total)
+}
+
+impl<'a> File<&'a str> {
+    /// What a line of the tasks tells; `None` where it tells of no file.
+    pub(super) fn of_line(line: &'a str) -> Option<Self> {
+        let mut words = line.splitn(3, ' ');
+        let kind = Kind::of_letter(words.next()?)?;
+        let size = words.next()?.parse().ok()?;
+        Some(File { path: words.next()?, size, kind })
+    }
 }
 
 impl<P> File<P> {
@@ -202,7 +239,7 @@ impl Kind {
         }
     }
 
-    pub(super) fn of_letter(letter: &str) -> Option<Self> {
+    fn of_letter(letter: &str) -> Option<Self> {
         Some(match letter {
             "f" => Self::Plain,
             "x" => Self::Executable,
@@ -233,7 +270,8 @@ pub(super) fn place<'a>(path: &'a str, data: &str) -> Option<(Scheme, &'a str)> 
     let (key, rest) = rest.split_once('/')?;
     let scheme = match key {
         "purelib" | "platlib" => Scheme::Site,
-        "scripts" => Scheme::Scripts,
+        // Commands are found in one directory alone.
+        "scripts" if !rest.contains('/') => Scheme::Scripts,
         "headers" => Scheme::Headers,
         "data" => Scheme::Data,
         _ => return None,

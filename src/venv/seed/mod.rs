@@ -6,15 +6,23 @@ mod bytecode;
 mod choose;
 mod console_script;
 mod entry_points;
+#[cfg(test)]
+mod fuzz_tests;
 mod holdings;
+#[cfg(test)]
+mod hostile_tests;
+mod info;
 mod install;
 mod manifest;
+mod names;
 mod record;
 mod request;
 mod store;
 #[cfg(test)]
 mod store_tests;
 mod tasks;
+#[cfg(test)]
+mod testing;
 mod verify;
 mod wheel;
 mod wheels;

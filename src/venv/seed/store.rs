@@ -15,6 +15,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::info::name_and_version;
 use super::manifest::{File, Kind, Manifest, Scheme};
 use super::record;
 use super::verify::Content;
@@ -135,7 +136,7 @@ impl Store {
         }
         // Before the bytes: a wheel that is replaced meanwhile is then read again next time.
         let mut now = known(String::new())?;
-        let bytes = fs_err::read(path)?;
+        let bytes = wheel::read(path)?;
         now.digest = digest(&bytes);
         let seed = match self.open(&now.digest) {
             Some(seed) => Seed { wheel: Some(path.to_owned()), ..seed },
@@ -202,7 +203,7 @@ impl Store {
         digest: &str,
         progress: &dyn Progress,
     ) -> Result<Seed, Error> {
-        if let Some((name, version)) = wheel::name_and_version(path) {
+        if let Some((name, version)) = name_and_version(path) {
             progress.step(&format!("unpacking {name} {version}"));
         }
         let staged = fs::Staged::create(&self.dir)?;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest::{File, Kind};
+use super::manifest::File;
 
 /// A directory with more below it than this is divided: small enough that two threads end together,
 /// large enough that few directories have to be made beforehand.
@@ -124,12 +124,7 @@ impl<'a> Task<'a> {
 
     /// Files to link, after the directories.
     pub(super) fn files(self) -> impl Iterator<Item = File<&'a str>> {
-        self.text.lines().filter_map(|line| {
-            let mut words = line.splitn(3, ' ');
-            let kind = Kind::of_letter(words.next()?)?;
-            let size = words.next()?.parse().ok()?;
-            Some(File { path: words.next()?, size, kind })
-        })
+        self.text.lines().filter_map(File::of_line)
     }
 }
 
@@ -137,6 +132,7 @@ impl<'a> Task<'a> {
 mod tests {
     use std::collections::HashSet;
 
+    use super::super::manifest::Kind;
     use super::*;
     use proptest::prelude::*;
 

@@ -6,14 +6,48 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::info::{
+    Archive, Problem, check_form, dist_info, header, is_of, is_unrecorded, name_and_version,
+    refuse, rows, text, too_large,
+};
 use super::manifest::{Elsewhere, File, Header, Kind, MODIFIED, Manifest, Scheme, place};
+use super::names::{folded, is_plain};
 use super::record::{self, Row};
 use super::{Error, entry_points};
 use crate::fs::Dir;
 use crate::{interrupt, parallel};
 
-/// No file of a wheel that is put into a new environment comes near this.
-const LARGEST_FILE: u64 = 256 << 20;
+/// In bytes, as a wheel and unpacked. Nothing that is put into every new environment comes near this,
+/// and no small file may have a large one made of it.
+const LARGEST: u64 = 256 << 20;
+
+/// In bytes; two of them are in memory at a time.
+const LARGEST_FILE: u64 = 64 << 20;
+
+/// In bytes: as long as a whole path may be (macOS; Linux has four times that).
+const LONGEST_NAME: usize = 1024;
+
+/// Reads a wheel.
+///
+/// # Errors
+/// [`Error::Wheel`] for what is no file, or one that is too large; the disk's.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    check_file(path)?;
+    Ok(fs_err::read(path)?)
+}
+
+/// Refuses what is better not even read: a pipe, a device, a file without an end.
+pub(super) fn check_file(path: &Path) -> Result<(), Error> {
+    let metadata = fs_err::metadata(path)?;
+    let reason = if !metadata.is_file() {
+        "it is no file".to_owned()
+    } else if metadata.len() > LARGEST {
+        too_large("it", LARGEST)
+    } else {
+        return Ok(());
+    };
+    Err(Error::Wheel { path: path.to_owned(), reason })
+}
 
 /// Unpacks the wheel `path`, whose bytes are given, into the empty directory `tree`: each file
 /// read-only, below the directory of its scheme.
@@ -28,30 +62,6 @@ pub(super) fn unpack(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest,
     })
 }
 
-/// What goes wrong: with the wheel, or with the disk.
-enum Problem {
-    Wheel(String),
-    Io(std::io::Error),
-}
-
-impl From<zip::result::ZipError> for Problem {
-    fn from(error: zip::result::ZipError) -> Self {
-        Self::Wheel(error.to_string())
-    }
-}
-
-impl From<std::io::Error> for Problem {
-    fn from(error: std::io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-fn refuse<T>(reason: impl Into<String>) -> Result<T, Problem> {
-    Err(Problem::Wheel(reason.into()))
-}
-
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
-
 fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Problem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     if archive.has_duplicate_names() {
@@ -61,6 +71,11 @@ fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Pr
         return refuse("its file name is not that of a wheel");
     };
     let dist_info = dist_info(&archive)?;
+    if !is_of(&dist_info, &name, &version) {
+        return refuse(format!("what is in it is {dist_info}"));
+    }
+    let metadata = text(&mut archive, &format!("{dist_info}/METADATA"))?;
+    check_form(&text(&mut archive, &format!("{dist_info}/WHEEL"))?)?;
     let mut rows = rows(&mut archive, &format!("{dist_info}/RECORD"))?;
     let placed = placed(&mut archive, &dist_info, &mut rows)?;
     if !rows.is_empty() {
@@ -68,7 +83,7 @@ fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Pr
     }
 
     let tree = Dir::open(tree)?;
-    for dir in dirs(&placed)? {
+    for dir in dirs(&placed, &dist_info)? {
         tree.create_dir(dir)?;
     }
     parallel::each(&placed, |file| {
@@ -80,7 +95,6 @@ fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Pr
     let installer = format!("{dist_info}/INSTALLER");
     write(&tree, &format!("{}/{installer}", Scheme::Site.dir()), INSTALLER, false)?;
 
-    let metadata = text(&mut archive, &format!("{dist_info}/METADATA"))?;
     let points = match archive.index_for_name(&format!("{dist_info}/entry_points.txt")) {
         Some(_) => text(&mut archive, &format!("{dist_info}/entry_points.txt"))?,
         None => String::new(),
@@ -137,13 +151,17 @@ fn placed(
     dist_info: &str,
     rows: &mut HashMap<String, Row>,
 ) -> Result<Vec<Placed>, Problem> {
-    let data = format!("{}.data", dist_info.trim_end_matches(".dist-info"));
+    let data = format!("{}.data", dist_info.strip_suffix(".dist-info").unwrap_or(dist_info));
     let mut placed = Vec::with_capacity(archive.len());
+    let mut total = 0;
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index)?;
         let name = entry.name()?.into_owned();
-        if !is_plain(&name) {
-            return refuse(format!("the name {name:?} leads out of it"));
+        if name.len() > LONGEST_NAME {
+            return refuse(format!("one of its names has {} bytes", name.len()));
+        }
+        if !is_plain(name.strip_suffix('/').unwrap_or(&name)) {
+            return refuse(format!("the name {name:?} leads out of it, or is none everywhere"));
         }
         if entry.is_symlink() {
             return refuse(format!("{name} is a link"));
@@ -155,8 +173,15 @@ fn placed(
             return refuse(format!("{name} is not in its RECORD"));
         };
         let size = row.size.unwrap_or(entry.size());
-        if size != entry.size() || size > LARGEST_FILE {
+        if size != entry.size() {
             return refuse(format!("{name} has not the size that its RECORD says"));
+        }
+        total += size.min(LARGEST);
+        if size > LARGEST_FILE {
+            return refuse(too_large(&name, LARGEST_FILE));
+        }
+        if total > LARGEST {
+            return refuse(too_large("what is in it", LARGEST));
         }
         let Some((scheme, path)) = place(&name, &data) else {
             return refuse(format!("{name} belongs nowhere"));
@@ -169,17 +194,24 @@ fn placed(
     Ok(placed)
 }
 
-/// The directories of the tree, parents first. Refuses files that could not stand side by side.
-fn dirs(placed: &[Placed]) -> Result<BTreeSet<String>, Problem> {
-    let mut dirs = BTreeSet::from([Scheme::Site.dir().to_owned()]);
+/// The directories of the tree, parents first. Refuses files that could not stand side by side, be it
+/// on another file system than this: an environment may be elsewhere than the store.
+fn dirs(placed: &[Placed], dist_info: &str) -> Result<BTreeSet<String>, Problem> {
+    let site = Scheme::Site.dir();
+    let mut dirs = BTreeSet::from([site.to_owned(), format!("{site}/{dist_info}")]);
     for file in placed {
         let to = file.to();
         dirs.extend(to.match_indices('/').map(|(end, _)| to[..end].to_owned()));
     }
-    let mut files = HashSet::new();
+    let mut taken: HashSet<String> =
+        ["INSTALLER", "RECORD"].map(|own| folded(&format!("{site}/{dist_info}/{own}"))).into();
+    for dir in &dirs {
+        if !taken.insert(folded(dir)) {
+            return refuse(format!("two directories can't stand side by side: {dir}"));
+        }
+    }
     for file in placed {
-        let to = file.to();
-        if dirs.contains(&to) || !files.insert(to) {
+        if !taken.insert(folded(&file.to())) {
             return refuse(format!("{} stands where another of its files is", file.name));
         }
     }
@@ -189,7 +221,7 @@ fn dirs(placed: &[Placed]) -> Result<BTreeSet<String>, Problem> {
 /// The bytes of a file, which are what RECORD says.
 fn checked(archive: &mut Archive<'_>, file: &Placed) -> Result<Vec<u8>, Problem> {
     let mut entry = archive.by_index(file.index)?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
     // What is not deflated right shows here: it is the wheel's fault, not the disk's.
     if let Err(error) = entry.by_ref().take(file.size + 1).read_to_end(&mut bytes) {
         return refuse(format!("{}: {error}", file.name));
@@ -203,79 +235,4 @@ fn checked(archive: &mut Archive<'_>, file: &Placed) -> Result<Vec<u8>, Problem>
 /// An environment's files are links to these: an edit in one must fail, not spread to all.
 fn write(tree: &Dir, to: &str, bytes: &[u8], executable: bool) -> Result<(), Problem> {
     Ok(tree.write_read_only(to, bytes, executable, MODIFIED)?)
-}
-
-/// `pip-24.2-py3-none-any.whl` is pip 24.2.
-pub(super) fn name_and_version(path: &Path) -> Option<(String, String)> {
-    let stem = path.file_name()?.to_str()?.strip_suffix(".whl")?;
-    let parts: Vec<&str> = stem.split('-').collect();
-    match parts[..] {
-        [name, version, _, _, _] | [name, version, _, _, _, _] => {
-            Some((name.to_owned(), version.to_owned()))
-        }
-        _ => None,
-    }
-}
-
-/// The one directory that has a RECORD.
-fn dist_info(archive: &Archive<'_>) -> Result<String, Problem> {
-    let mut found = Vec::new();
-    for name in archive.file_names() {
-        if let Some(dir) = name?.strip_suffix("/RECORD")
-            && dir.ends_with(".dist-info")
-            && is_plain(dir)
-            && !dir.contains('/')
-        {
-            found.push(dir.to_owned());
-        }
-    }
-    match found.pop() {
-        Some(dir) if found.is_empty() => Ok(dir),
-        Some(_) => refuse("it has more than one RECORD"),
-        None => refuse("it has no RECORD"),
-    }
-}
-
-/// The rows of the RECORD by path, those of files that have no hash left out.
-fn rows(archive: &mut Archive<'_>, path: &str) -> Result<HashMap<String, Row>, Problem> {
-    let Some(rows) = record::parse(&text(archive, path)?) else {
-        return refuse("its RECORD can't be read");
-    };
-    let dist_info = path.trim_end_matches("/RECORD");
-    Ok(rows
-        .into_iter()
-        .filter(|row| !is_unrecorded(&row.path, dist_info))
-        .map(|row| (row.path.clone(), row))
-        .collect())
-}
-
-/// RECORD can't have its own hash, nor what signs it; INSTALLER is the installer's to write.
-fn is_unrecorded(name: &str, dist_info: &str) -> bool {
-    name.strip_prefix(dist_info).is_some_and(|rest| {
-        matches!(rest, "/RECORD" | "/RECORD.jws" | "/RECORD.p7s" | "/INSTALLER")
-    })
-}
-
-fn text(archive: &mut Archive<'_>, name: &str) -> Result<String, Problem> {
-    let mut text = String::new();
-    match archive.by_name(name)?.take(LARGEST_FILE).read_to_string(&mut text) {
-        Ok(_) => Ok(text),
-        Err(error) => refuse(format!("{name}: {error}")),
-    }
-}
-
-/// A relative path that stays where it is put, on every platform.
-fn is_plain(name: &str) -> bool {
-    let name = name.strip_suffix('/').unwrap_or(name);
-    name.split('/').all(|part| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']))
-        && !name.contains(char::is_control)
-}
-
-/// A header of a METADATA, which has those of an e-mail.
-fn header<'a>(metadata: &'a str, name: &str) -> Option<&'a str> {
-    metadata
-        .lines()
-        .take_while(|line| !line.is_empty())
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
-        .map(str::trim)
 }

@@ -5,8 +5,8 @@ use std::str::FromStr as _;
 
 use pep440_rs::Version;
 
+use super::info::name_and_version;
 use super::request::normalized;
-use super::wheel::name_and_version;
 use crate::python::Interpreter;
 
 /// Where Debian and Fedora keep the wheels that they took out of ensurepip.
