@@ -23,6 +23,8 @@ pub struct Stamp {
     pub size: u64,
     /// Seconds since 1970.
     pub modified: i64,
+    /// Whether its owner may read it.
+    pub readable: bool,
     /// Whether anybody may write it.
     pub writable: bool,
     /// Whether anybody may run it; nobody on Windows.
@@ -171,6 +173,7 @@ impl Stamp {
         Self {
             size: u64::try_from(size).unwrap_or(0),
             modified: modified.into(),
+            readable: mode & 0o400 != 0,
             writable: mode & 0o222 != 0,
             executable: mode & 0o111 != 0,
         }
@@ -193,6 +196,7 @@ impl Stamp {
         Self {
             size: metadata.len(),
             modified: since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0)),
+            readable: true,
             writable: !metadata.permissions().readonly(),
             executable: false,
         }

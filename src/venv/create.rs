@@ -42,6 +42,9 @@ pub fn prepare<'a>(
     Ok(Prepared { interpreter, options, layout, store, seeds })
 }
 
+/// How often an environment is begun anew because something was damaged, or is being mended.
+const ATTEMPTS: usize = 8;
+
 impl Prepared<'_> {
     /// Makes the environment in the empty directory `stage`, every file written for its own path: the
     /// caller renames `stage` to it afterwards. Starts no process. What is damaged in the store of seeds
@@ -51,21 +54,23 @@ impl Prepared<'_> {
     /// The disk's, or an interruption; `stage` holds a part of an environment then.
     pub fn make(mut self, stage: &Path, progress: &dyn Progress) -> Result<Made, Error> {
         let mut renewed = Vec::new();
-        loop {
-            let damaged = match self.attempt(stage, progress) {
+        // Others may be mending the same: each of them can take away what this one is linking from.
+        for attempt in 1.. {
+            let (path, entry) = match self.attempt(stage, progress) {
                 Err(Error::Seed(seed::Error::Damaged { path, entry, .. }))
-                    if renewed.len() < self.seeds.len() =>
+                    if attempt < ATTEMPTS =>
                 {
                     (path, entry)
                 }
                 Err(error) => return Err(error),
                 Ok(()) => break,
             };
-            let (path, entry) = damaged;
             let Some(at) = self.seeds.iter().position(|seed| seed.is_in(&entry)) else { break };
-            let seed = self.store.renew(&path, self.seeds.remove(at), progress)?;
-            self.seeds.insert(at, seed);
-            renewed.push(path);
+            let again = self.store.renew(&path, &self.seeds[at], progress)?;
+            self.seeds[at] = again.seed;
+            if again.mended {
+                renewed.push(path);
+            }
             fs::clear_dir(stage)?;
         }
         Ok(Made { renewed, uncompiled: self.uncompiled() })
@@ -74,7 +79,7 @@ impl Prepared<'_> {
     fn uncompiled(&self) -> Vec<String> {
         let tag = self.interpreter.bytecode_tag.as_deref().filter(|_| self.options.bytecode);
         let Some(tag) = tag else { return Vec::new() };
-        self.seeds.iter().filter(|seed| !seed.is_compiled(tag)).map(seed::Seed::digest).collect()
+        self.seeds.iter().filter(|seed| seed.is_to_compile(tag)).map(seed::Seed::digest).collect()
     }
 
     fn attempt(&self, stage: &Path, progress: &dyn Progress) -> Result<(), Error> {

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::manifest::{File, Kind, MODIFIED, Manifest, Scheme};
-use super::store::{HASHES, MANIFEST, Seed};
+use super::store::{HASHES, MANIFEST, Seed, delete, read_manifest};
 use super::{Error, record};
 use crate::fs::{self, Staged};
 use crate::interrupt;
@@ -27,10 +27,13 @@ pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Resu
     fs::create_dir_all(&dir)?;
     let _lock = fs::lock(&dir.join(format!(".{tag}.lock")))?;
     let place = seed.bytecode_of(tag);
-    if place.join(MANIFEST).exists() {
+    if read_manifest(&place).is_some() {
         return Ok(());
     }
-    let staged = Staged::create(&dir)?;
+    // What stands there can't be read, or is of another form.
+    delete(&place)?;
+    // Not in the entry: that may be deleted meanwhile, and must not be in the way of it.
+    let staged = Staged::create(seed.entry.parent().unwrap_or(&dir))?;
     let tree = staged.path().join("tree");
     fs::create_dir(&tree)?;
     let modules: Vec<_> = modules(seed, tag).collect();

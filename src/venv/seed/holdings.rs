@@ -134,6 +134,7 @@ impl Store {
     ) -> Result<bool, Error> {
         let wheel =
             wheels.iter().find(|wheel| digest_of(wheel).is_ok_and(|digest| digest == held.digest));
+        let _lock = self.lock()?;
         fs::delete_tree(&held.entry)?;
         if let Some(wheel) = wheel {
             self.seed(wheel, progress)?;

@@ -93,12 +93,15 @@ impl<'a> Installation<'a> {
         path: &Path,
     ) -> Result<(), Error> {
         let source = file.path.as_ref();
-        to.link_from(from, source, path, self.target.link_mode)
-            .map_err(|error| damage(error, &from.path().join(source), self.seed))?;
-        if file.shows(from.stamp(source)?) {
-            return Ok(());
+        let linked = to.link_from(from, source, path, self.target.link_mode);
+        let damaged = |problem| Err(Error::damaged(from.path().join(source), problem, self.seed));
+        // Which of both is to blame for what went wrong is told by the source.
+        match (linked, from.stamp(source)) {
+            (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => damaged("is missing"),
+            (_, Ok(stamp)) if !file.shows(stamp) => damaged("is not what was put there"),
+            (Err(error), _) | (Ok(()), Err(error)) => Err(error.into()),
+            (Ok(()), Ok(_)) => Ok(()),
         }
-        Err(Error::damaged(from.path().join(source), "is not what was put there", self.seed))
     }
 
     /// Makes the files that are this environment's alone, RECORD the last of them, and those that go
@@ -139,7 +142,8 @@ impl<'a> Installation<'a> {
             // Below directories that may be there or not.
             fs::create_dir_all(&self.target.stage.path().join(parent))?;
         }
-        self.link(&Dir::open(&from)?, file, self.target.stage, &to)?;
+        let opened = Dir::open(&from).map_err(|error| damage(error, &from, self.seed))?;
+        self.link(&opened, file, self.target.stage, &to)?;
         let path = format!("{}{}", self.recorded(&dir), file.path);
         record::push(record, &path, hash, Some(file.size));
         Ok(())
@@ -173,8 +177,10 @@ impl<'a> Installation<'a> {
     }
 }
 
+/// What could not be found is missing, or was when it was looked for: another process may be making it
+/// anew.
 fn damage(error: io::Error, source: &Path, seed: &Seed) -> Error {
-    if error.kind() == io::ErrorKind::NotFound && !source.exists() {
+    if error.kind() == io::ErrorKind::NotFound {
         return Error::damaged(source.to_owned(), "is missing", seed);
     }
     error.into()

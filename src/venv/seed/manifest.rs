@@ -153,8 +153,7 @@ impl Manifest {
         let header: Header = serde_json::from_str(header).ok()?;
         let read = Self { header, tasks, record: tasks + record, text };
         // The length is right also where bytes were changed: nothing may lead out of an environment.
-        let lines = read.text[read.tasks..read.record].lines();
-        (read.header.is_sound() && lines.rev().skip(1).all(is_sound)).then_some(read)
+        (read.header.is_sound() && read.task_lines().lines().all(is_sound)).then_some(read)
     }
 
     /// All of it, to be kept.
@@ -164,7 +163,11 @@ impl Manifest {
 
     /// What is to be made in site-packages: the directories that all tasks need, and the tasks.
     pub(super) fn tasks(&self) -> (Task<'_>, Tasks<'_>) {
-        Tasks::of(self.text[self.tasks..self.record].strip_suffix("=\n").unwrap_or_default())
+        Tasks::of(self.task_lines())
+    }
+
+    fn task_lines(&self) -> &str {
+        self.text[self.tasks..self.record].strip_suffix("=\n").unwrap_or_default()
     }
 
     /// The files of site-packages.
@@ -180,10 +183,9 @@ impl Manifest {
 
 /// Whether it is a line of the tasks that names something below the directory it is made in.
 fn is_sound(line: &str) -> bool {
-    match line.split_once(' ') {
-        Some(("d", path)) => is_plain(path),
-        Some(_) => File::of_line(line).is_some_and(|file| is_plain(file.path)),
-        None => line == "-",
+    match line.strip_prefix("d ") {
+        Some(path) => is_plain(path),
+        None => line == "-" || File::of_line(line).is_some_and(|file| is_plain(file.path)),
     }
 }
 
@@ -213,10 +215,10 @@ fn first_line(rest: usize) -> String {
 impl<'a> File<&'a str> {
     /// What a line of the tasks tells; `None` where it tells of no file.
     pub(super) fn of_line(line: &'a str) -> Option<Self> {
-        let mut words = line.splitn(3, ' ');
-        let kind = Kind::of_letter(words.next()?)?;
-        let size = words.next()?.parse().ok()?;
-        Some(File { path: words.next()?, size, kind })
+        let (letter, rest) = line.split_at_checked(2)?;
+        let kind = Kind::of_letter(letter.strip_suffix(' ')?)?;
+        let (size, path) = rest.split_once(' ')?;
+        Some(File { path, size: size.parse().ok()?, kind })
     }
 }
 
@@ -224,8 +226,9 @@ impl<P> File<P> {
     /// Whether a file that shows this is still the one that the store took in.
     pub(in crate::venv) fn shows(&self, stamp: Stamp) -> bool {
         // Windows has no such bits: its files are not read-only, or nobody could delete them.
+        let executable = self.kind == Kind::Executable;
         let bits =
-            !cfg!(unix) || (!stamp.writable && stamp.executable == (self.kind == Kind::Executable));
+            !cfg!(unix) || (stamp.readable && !stamp.writable && stamp.executable == executable);
         bits && stamp.size == self.size && u64::try_from(stamp.modified) == Ok(MODIFIED)
     }
 }

@@ -8,6 +8,7 @@ mod console_script;
 mod entry_points;
 #[cfg(test)]
 mod fuzz_tests;
+mod heal;
 mod holdings;
 #[cfg(test)]
 mod hostile_tests;

@@ -6,12 +6,22 @@ use unicode_normalization::UnicodeNormalization as _;
 /// No file system has longer names (ext4, APFS, NTFS).
 const LONGEST: usize = 255;
 
-/// A relative path that stays where it is put.
+/// A relative path that stays where it is put. Every creation asks a thousand times: what could only
+/// be plain is told without looking at its parts.
 pub(super) fn is_plain(path: &str) -> bool {
-    let is_harmless = |byte: u8| byte > 0x1f && !matches!(byte, b'\\' | b':' | 0x7f);
-    path.bytes().all(is_harmless)
+    let bytes = path.as_bytes();
+    let is_odd = |byte: u8| byte <= 0x1f || byte >= 0x7f || byte == b'\\' || byte == b':';
+    let begins_oddly = |byte: u8, next: u8| byte == b'/' && (next == b'/' || next == b'.');
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // Without an early end the compiler takes many bytes at once.
+    let odd = bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte))
+        | pairs.fold(false, |odd, (byte, next)| odd | begins_oddly(*byte, *next));
+    let ends_plainly = !path.starts_with(['/', '.']) && !path.ends_with('/');
+    if !odd && ends_plainly && (1..=LONGEST).contains(&bytes.len()) {
+        return true;
+    }
+    !path.contains(|c: char| c.is_control() || matches!(c, '\\' | ':'))
         && path.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= LONGEST)
-        && (path.is_ascii() || !path.contains(char::is_control))
 }
 
 /// A name that is no path.

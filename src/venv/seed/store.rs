@@ -40,7 +40,9 @@ pub(in crate::venv) struct Seed {
     /// What is in it.
     pub(super) manifest: Manifest,
     /// The bytecode that goes with it: the name of a directory in `bytecode/`.
-    tag: Option<String>,
+    pub(super) tag: Option<String>,
+    /// Where it is instead of the store, which could not be written: gone when this is dropped.
+    pub(super) aside: Option<fs::Staged>,
 }
 
 impl Seed {
@@ -99,9 +101,9 @@ impl Seed {
         self.entry.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Whether an interpreter with that tag has compiled it.
-    pub(in crate::venv) fn is_compiled(&self, tag: &str) -> bool {
-        self.tag.as_deref() == Some(tag)
+    /// Whether it is for an interpreter with that tag to compile it, for environments to come.
+    pub(in crate::venv) fn is_to_compile(&self, tag: &str) -> bool {
+        self.tag.as_deref() != Some(tag) && self.aside.is_none()
     }
 }
 
@@ -140,9 +142,15 @@ impl Store {
         now.digest = digest(&bytes);
         let seed = match self.open(&now.digest) {
             Some(seed) => Seed { wheel: Some(path.to_owned()), ..seed },
-            None => self.unpack(path, &bytes, &now.digest, progress)?,
+            None => match self.unpack(path, &bytes, &now.digest, progress) {
+                Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
+                    return aside(path, &bytes, error, progress);
+                }
+                result => result?,
+            },
         };
-        fs::replace_derived(&note, &serde_json::to_vec(&now).map_err(io::Error::from)?)?;
+        // Without it the next creation reads the wheel once more.
+        let _ = fs::replace_derived(&note, &serde_json::to_vec(&now).map_err(io::Error::from)?);
         Ok(seed)
     }
 
@@ -150,7 +158,7 @@ impl Store {
     pub(super) fn open(&self, digest: &str) -> Option<Seed> {
         let entry = self.dir.join(digest);
         let manifest = read_manifest(&entry)?;
-        Some(Seed { entry, wheel: None, manifest, tag: None })
+        Some(Seed { entry, wheel: None, manifest, tag: None, aside: None })
     }
 
     /// Compiles the entries of these digests for `interpreter` and its like: what was compiled already
@@ -172,28 +180,6 @@ impl Store {
         Ok(())
     }
 
-    /// Makes room for what is damaged, and makes it anew: unpacks the wheel again where one of its files
-    /// is not right; bytecode is left for the next compilation.
-    pub(in crate::venv) fn renew(
-        &self,
-        damaged: &Path,
-        seed: Seed,
-        progress: &dyn Progress,
-    ) -> Result<Seed, Error> {
-        let bytecode = seed.tag.as_deref().map(|tag| seed.bytecode_of(tag));
-        if let Some(bytecode) = bytecode.filter(|bytecode| damaged.starts_with(bytecode)) {
-            delete(&bytecode)?;
-            let manifest = read_manifest(&seed.entry)
-                .ok_or_else(|| Error::damaged(seed.entry.join(MANIFEST), "can't be read", &seed))?;
-            return Ok(Seed { manifest, tag: None, ..seed });
-        }
-        let Some(wheel) = seed.wheel.as_deref().filter(|wheel| wheel.exists()) else {
-            return Err(Error::damaged(damaged.to_owned(), "is damaged", &seed));
-        };
-        delete(&seed.entry)?;
-        self.seed(wheel, progress)
-    }
-
     /// Unpacks a wheel beside its place and moves it there whole. Of several that do so at once the
     /// first is kept, and all use it.
     fn unpack(
@@ -203,19 +189,13 @@ impl Store {
         digest: &str,
         progress: &dyn Progress,
     ) -> Result<Seed, Error> {
-        if let Some((name, version)) = name_and_version(path) {
-            progress.step(&format!("unpacking {name} {version}"));
-        }
         let staged = fs::Staged::create(&self.dir)?;
-        let tree = staged.path().join("tree");
-        fs::create_dir(&tree)?;
-        let manifest = wheel::unpack(path, bytes, &tree)?;
-        fs::write_new(&staged.path().join(MANIFEST), manifest.text().as_bytes())?;
-
+        let manifest = fill(staged.path(), path, bytes, progress)?;
         let entry = self.dir.join(digest);
         match staged.commit(&entry) {
             Ok(()) => {
-                return Ok(Seed { entry, wheel: Some(path.to_owned()), manifest, tag: None });
+                let wheel = Some(path.to_owned());
+                return Ok(Seed { entry, wheel, manifest, tag: None, aside: None });
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error.into()),
@@ -227,6 +207,45 @@ impl Store {
         delete(&entry)?;
         self.unpack(path, bytes, digest, progress)
     }
+}
+
+/// Makes an entry of the store in an empty directory.
+fn fill(dir: &Path, path: &Path, bytes: &[u8], progress: &dyn Progress) -> Result<Manifest, Error> {
+    if let Some((name, version)) = name_and_version(path) {
+        progress.step(&format!("unpacking {name} {version}"));
+    }
+    let tree = dir.join("tree");
+    fs::create_dir(&tree)?;
+    let manifest = wheel::unpack(path, bytes, &tree)?;
+    fs::write_new(&dir.join(MANIFEST), manifest.text().as_bytes())?;
+    Ok(manifest)
+}
+
+/// Unpacks a wheel for this time alone, where the store can't be written for this reason: a cache that
+/// is read-only or full need not keep anybody from an environment.
+pub(super) fn aside(
+    path: &Path,
+    bytes: &[u8],
+    reason: io::Error,
+    progress: &dyn Progress,
+) -> Result<Seed, Error> {
+    let unpacked = || -> Result<_, Error> {
+        let staged = fs::Staged::create(&std::env::temp_dir())?;
+        let manifest = fill(staged.path(), path, bytes, progress)?;
+        Ok((staged, manifest))
+    };
+    let (staged, manifest) = match unpacked() {
+        // The first place is the one to do something about.
+        Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
+            return Err(reason.into());
+        }
+        result => result?,
+    };
+    let entry = staged.path().to_owned();
+    let wheel = Some(path.to_owned());
+    let seed = Seed { entry, wheel, manifest, tag: None, aside: Some(staged) };
+    progress.note(&format!("{seed} can't be kept for other environments: {reason}"));
+    Ok(seed)
 }
 
 /// The name of a manifest in its directory.
@@ -252,14 +271,22 @@ fn contents<'a>(
     })
 }
 
-fn read_manifest(dir: &Path) -> Option<Manifest> {
+pub(super) fn read_manifest(dir: &Path) -> Option<Manifest> {
     Manifest::parse(String::from_utf8(std::fs::read(dir.join(MANIFEST)).ok()?).ok()?)
 }
 
 /// Deletes an entry or a part of one, if nobody else does.
-fn delete(dir: &Path) -> io::Result<()> {
+pub(super) fn delete(dir: &Path) -> io::Result<()> {
     match fs::delete_tree(dir) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        // Gone, or out of the way while somebody still writes into it: rubbish, which `prune` knows.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::DirectoryNotEmpty
+            ) =>
+        {
+            Ok(())
+        }
         result => result,
     }
 }

@@ -1,0 +1,103 @@
+//! Making damaged entries of the store anew, while others may be linking from them or doing the same.
+
+use std::io;
+use std::path::Path;
+
+use super::Error;
+use super::manifest::{File, Kind, Scheme};
+use super::store::{MANIFEST, Seed, Store, aside, delete, read_manifest};
+use super::wheel;
+use crate::fs::{self, Dir};
+use crate::progress::Progress;
+
+/// What became of a seed of which something was damaged.
+pub(in crate::venv) struct Renewed {
+    /// The same, to be put in.
+    pub(in crate::venv) seed: Seed,
+    /// Nobody else had mended it before.
+    pub(in crate::venv) mended: bool,
+}
+
+impl Store {
+    /// Makes what is damaged of `seed` anew: unpacks the wheel again where one of its files is not right;
+    /// bytecode is left for the next compilation. Of several who meet the damage, one does it.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], which names `damaged`, where the wheel is not known or gone; the disk's.
+    pub(in crate::venv) fn renew(
+        &self,
+        damaged: &Path,
+        seed: &Seed,
+        progress: &dyn Progress,
+    ) -> Result<Renewed, Error> {
+        let wheel = seed.wheel.clone().filter(|wheel| wheel.exists());
+        let again = |reason: io::Error| match &wheel {
+            Some(wheel) => aside(wheel, &wheel::read(wheel)?, reason, progress),
+            None => Err(Error::damaged(damaged.to_owned(), "is damaged", seed)),
+        };
+        match self.renew_in_place(damaged, seed, wheel.as_deref(), progress) {
+            // A store that can't be written can't be mended.
+            Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
+                Ok(Renewed { seed: again(error)?, mended: false })
+            }
+            result => result,
+        }
+    }
+
+    fn renew_in_place(
+        &self,
+        damaged: &Path,
+        seed: &Seed,
+        wheel: Option<&Path>,
+        progress: &dyn Progress,
+    ) -> Result<Renewed, Error> {
+        let _lock = self.lock()?;
+        if let Some(current) = self.open(&seed.digest()).filter(Seed::is_whole) {
+            let current = Seed { wheel: seed.wheel.clone(), ..current };
+            let Some(tag) = &seed.tag else {
+                return Ok(Renewed { seed: current, mended: false });
+            };
+            let compiled = current.with_bytecode(tag);
+            if compiled.is_whole() {
+                return Ok(Renewed { seed: compiled, mended: false });
+            }
+            delete(&compiled.bytecode_of(tag))?;
+            let manifest = read_manifest(&compiled.entry).ok_or_else(|| {
+                Error::damaged(compiled.entry.join(MANIFEST), "can't be read", &compiled)
+            })?;
+            return Ok(Renewed { seed: Seed { manifest, tag: None, ..compiled }, mended: true });
+        }
+        let Some(wheel) = wheel else {
+            return Err(Error::damaged(damaged.to_owned(), "is damaged", seed));
+        };
+        delete(&seed.entry)?;
+        Ok(Renewed { seed: self.seed(wheel, progress)?, mended: true })
+    }
+
+    /// Waits until nobody else takes entries away to make them anew.
+    pub(super) fn lock(&self) -> io::Result<std::fs::File> {
+        fs::lock(&self.dir.join(".lock"))
+    }
+}
+
+impl Seed {
+    /// Whether each of its files, the bytecode's too if it has any, shows what it should.
+    fn is_whole(&self) -> bool {
+        let site = Dir::open(&self.tree().join(Scheme::Site.dir()));
+        let bytecode = self.bytecode().map(|bytecode| Dir::open(&bytecode));
+        let shows = |dir: &Dir, file: &File<&str>| {
+            dir.stamp(file.path).is_ok_and(|stamp| file.shows(stamp))
+        };
+        let is_whole = |file: File<&str>| match (&site, &bytecode) {
+            (_, Some(Ok(bytecode))) if file.kind == Kind::Bytecode => shows(bytecode, &file),
+            (Ok(site), _) => shows(site, &file),
+            _ => false,
+        };
+        let is_elsewhere = |one: &super::manifest::Elsewhere| {
+            let path = self.tree().join(one.scheme.dir()).join(&one.file.path);
+            path.symlink_metadata().is_ok_and(|it| one.file.shows(fs::Stamp::of(&it)))
+        };
+        self.manifest.files().all(is_whole)
+            && self.manifest.header.elsewhere.iter().all(is_elsewhere)
+    }
+}
