@@ -62,14 +62,14 @@ fn assert_nothing_half_made(sandbox: &Sandbox) {
 }
 
 /// The pipe ends when the last process that has it is gone.
-fn wait(mut child: Child) -> (Option<i32>, String) {
+pub(crate) fn wait(mut child: Child) -> (Option<i32>, String) {
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     (child.wait().unwrap().code(), said)
 }
 
 /// A program with no signal ignored: a script's `&` or nohup around the tests would be inherited.
-fn interruptible(sandbox: &Sandbox, program: &str) -> Command {
+pub(crate) fn interruptible(sandbox: &Sandbox, program: &str) -> Command {
     let (_, python) = python::interpreters().pop().expect("an interpreter of pyenv");
     let mut command = sandbox.command(python);
     command.args(["-c", DEFAULT_SIGNALS, program]);
@@ -81,7 +81,7 @@ const DEFAULT_SIGNALS: &str = "import os, signal, sys\n\
     \x20   signal.signal(number, signal.SIG_DFL)\n\
     os.execvp(sys.argv[1], sys.argv[1:])";
 
-fn spawn(mut command: Command) -> Child {
+pub(crate) fn spawn(mut command: Command) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 

@@ -10,12 +10,15 @@ mod completion;
 mod create;
 mod emitted;
 mod every_python;
+#[cfg(target_os = "linux")]
+mod faults;
 mod harness;
 mod help;
 mod interruption;
 mod list;
 mod living;
 mod packages;
+mod pip_itself;
 mod project;
 mod python;
 mod readme;

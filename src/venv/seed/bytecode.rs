@@ -6,6 +6,7 @@
 //! an environment gives it another one, and the interpreter compiles anew. The path inside is put right
 //! when it is imported (`_imp._fix_co_filename`; 2.7: `update_compiled_module`).
 
+use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -23,17 +24,23 @@ const PROGRAM: &str = include_str!("compile.py");
 /// # Errors
 /// [`Error::Compile`] where the interpreter can't be run. A module that it can't compile is left to it.
 pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Result<(), Error> {
-    let dir = seed.entry.join("bytecode");
-    fs::create_dir_all(&dir)?;
-    let _lock = fs::lock(&dir.join(format!(".{tag}.lock")))?;
+    let (dir, store) = (seed.entry.join("bytecode"), seed.entry.parent().unwrap_or(&seed.entry));
+    // One compiles at a time, whatever it is: it fills a processor, and somebody is at work there. Not
+    // in the entry, which may be made anew meanwhile.
+    let _lock = fs::lock(&store.join(".compile.lock"))?;
     let place = seed.bytecode_of(tag);
     if read_manifest(&place).is_some() {
         return Ok(());
     }
     // What stands there can't be read, or is of another form.
     delete(&place)?;
-    // Not in the entry: that may be deleted meanwhile, and must not be in the way of it.
-    let staged = Staged::create(seed.entry.parent().unwrap_or(&dir))?;
+    match fs::create_dir(&dir) {
+        // The entry is gone: nobody will link what is made of it.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
+        _ => {}
+    }
+    let staged = Staged::create(store)?;
     let tree = staged.path().join("tree");
     fs::create_dir(&tree)?;
     let modules: Vec<_> = modules(seed, tag).collect();
@@ -47,7 +54,7 @@ pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Resu
     fs::write_new(&staged.path().join(HASHES), hashes.as_bytes())?;
     fs::write_new(&staged.path().join(MANIFEST), manifest.text().as_bytes())?;
     match staged.commit(&place) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error.into()),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error.into()),
         _ => Ok(()),
     }
 }

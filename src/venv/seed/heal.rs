@@ -76,7 +76,7 @@ impl Store {
 
     /// Waits until nobody else takes entries away to make them anew.
     pub(super) fn lock(&self) -> io::Result<std::fs::File> {
-        fs::lock(&self.dir.join(".lock"))
+        fs::lock(&self.dir.join(".heal.lock"))
     }
 }
 

@@ -1,0 +1,118 @@
+//! Disks that take no more, or nothing at all.
+
+use super::{Disk, assert_clean, assert_pip, complains, pip_of, venvyard};
+use crate::support::{Sandbox, Tree};
+
+const CREATE: [&str; 2] = ["create", "a"];
+
+#[test]
+fn an_environment_that_finds_no_room_leaves_nothing() {
+    // Of bytes, and of files.
+    for options in ["size=400k", "size=40m,nr_inodes=150"] {
+        let sandbox = Sandbox::new().with_pyenv();
+        let Some(disk) = Disk::tmpfs(&sandbox, options) else { return };
+        let home = disk.path.join("envs");
+        for cold in [true, false] {
+            let made = venvyard(&sandbox, &CREATE, &[("WORKON_HOME", &home)]);
+            complains(made, 1, "No space left on device");
+            assert_eq!(Tree::of(&home).paths().count(), 0, "{options}");
+            sandbox.venvyard(["list", "--names"]).success().stdout_is("");
+            assert_clean(sandbox.home());
+            if cold {
+                sandbox.venvyard(["create", "elsewhere"]).success();
+                sandbox.venvyard(["remove", "elsewhere", "--yes"]).success();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_directory_of_environments_that_is_read_only_is_named() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let Some(disk) = Disk::tmpfs(&sandbox, "size=1m") else { return };
+    disk.make_read_only();
+    for home in [disk.path.clone(), disk.path.join("envs")] {
+        let made = venvyard(&sandbox, &CREATE, &[("WORKON_HOME", &home)]);
+        complains(made, 1, home.to_str().unwrap());
+    }
+    sandbox.venvyard(["list", "--names"]).success().stdout_is("");
+}
+
+#[test]
+fn where_the_registry_cant_be_written_no_environment_stays() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let Some(disk) = Disk::tmpfs(&sandbox, "size=1m") else { return };
+    disk.make_read_only();
+    let made = venvyard(&sandbox, &CREATE, &[("VENVYARD_DATA_DIR", &disk.path)]);
+    complains(made, 1, disk.path.to_str().unwrap());
+    assert_eq!(Tree::of(&sandbox.environment("")).paths().count(), 0);
+}
+
+#[test]
+fn a_cache_that_is_full_keeps_nobody_from_an_environment() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let Some(disk) = Disk::tmpfs(&sandbox, "size=600k") else { return };
+    for name in ["a", "b"] {
+        let made = venvyard(&sandbox, &["create", name], &[("VENVYARD_CACHE_DIR", &disk.path)]);
+        made.success().stderr_has("can't be kept for other environments: ");
+        assert_pip(&sandbox, &sandbox.environment(name));
+        assert_clean(sandbox.root());
+    }
+}
+
+#[test]
+fn a_cache_that_is_read_only_gives_what_it_has() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let Some(disk) = Disk::tmpfs(&sandbox, "size=100m") else { return };
+    let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
+    venvyard(&sandbox, &["create", "first"], &cache).success();
+    disk.make_read_only();
+    let before = Tree::of(&disk.path);
+    let made = venvyard(&sandbox, &CREATE, &cache).success();
+    assert_eq!(made.stderr.lines().count(), 1, "{made}");
+    assert_pip(&sandbox, &sandbox.environment("a"));
+    // A wheel that was not there before, or whose note is no longer right, is read from where it is.
+    assert!(disk.mount(["-o", "remount,rw"]));
+    std::fs::remove_dir_all(disk.path.join("seeds/wheels")).unwrap();
+    disk.make_read_only();
+    let made = venvyard(&sandbox, &["create", "b"], &cache).success();
+    assert_eq!(made.stderr.lines().count(), 1, "{made}");
+    assert_pip(&sandbox, &sandbox.environment("b"));
+    before.without("seeds/wheels").assert_same(&Tree::of(&disk.path));
+}
+
+#[test]
+fn a_cache_that_is_read_only_and_lacks_the_seed_keeps_nobody_from_an_environment() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let Some(disk) = Disk::tmpfs(&sandbox, "size=1m") else { return };
+    disk.make_read_only();
+    let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
+    let made = venvyard(&sandbox, &CREATE, &cache).success();
+    let made = made.stderr_has("can't be kept for other environments: ");
+    let made = made.stderr_has("Read-only file system");
+    assert!(made.stderr.lines().count() <= 3, "{made}");
+    assert_pip(&sandbox, &sandbox.environment("a"));
+    assert_clean(sandbox.root());
+    // Nor is there another place: the cache is what is told of.
+    let temporary = [cache[0], ("TMPDIR", disk.path.as_path())];
+    let made = venvyard(&sandbox, &["create", "b"], &temporary);
+    complains(made, 1, disk.path.to_str().unwrap());
+    assert!(!sandbox.environment("b").exists());
+}
+
+#[test]
+fn a_damaged_store_that_cant_be_mended_is_passed_by() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let Some(disk) = Disk::tmpfs(&sandbox, "size=100m") else { return };
+    let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
+    venvyard(&sandbox, &["create", "first"], &cache).success();
+    let tree = Tree::of(&disk.path);
+    let file = tree.paths().find(|path| path.ends_with("pip/__init__.py")).unwrap();
+    std::fs::remove_file(disk.path.join(file)).unwrap();
+    disk.make_read_only();
+    let made = venvyard(&sandbox, &CREATE, &cache).success();
+    made.stderr_has("can't be kept for other environments: ");
+    assert!(pip_of(&sandbox.environment("a")).exists());
+    assert_pip(&sandbox, &sandbox.environment("a"));
+    assert_clean(sandbox.root());
+}

@@ -1,0 +1,147 @@
+//! Signals at any moment of the first creation, and of the compilation that follows it.
+
+use std::os::unix::process::CommandExt as _;
+use std::path::Path;
+use std::process::Command;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use super::{assert_clean, assert_pip, compile, digests};
+use crate::interruption::{interruptible, spawn, wait};
+use crate::support::{Sandbox, Tree, available};
+
+/// `venvyard`, which gets a signal when it makes the n-th of these calls.
+fn signalled(sandbox: &Sandbox, signal: &str, calls: &str, number: u32) -> Option<Command> {
+    if !available("strace", which::which("strace").is_ok()) {
+        return None;
+    }
+    let mut command = interruptible(sandbox, "strace");
+    command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={calls}")]);
+    command.args(["-e", &format!("inject={calls}:signal={signal}:when={number}"), "venvyard"]);
+    Some(command)
+}
+
+/// Where the store is filled (the files get their modes there), where the environment is linked, and
+/// where each gets its name.
+const STEPS: [(&str, u32); 12] = [
+    ("mkdir,mkdirat", 1),
+    ("mkdir,mkdirat", 4),
+    ("mkdir,mkdirat", 60),
+    ("fchmod", 1),
+    ("fchmod", 250),
+    ("fchmod", 450),
+    ("renameat2", 1),
+    ("renameat2", 2),
+    ("symlinkat", 1),
+    ("linkat", 1),
+    ("linkat", 200),
+    ("linkat", 400),
+];
+
+/// The store has what it has whole, and creations from it have nothing to mend.
+#[track_caller]
+fn assert_store_is_right(sandbox: &Sandbox, name: &str) {
+    let made = sandbox.venvyard(["create", name]).success();
+    assert_eq!(made.stderr.lines().count(), 1, "{made}");
+    assert_pip(sandbox, &sandbox.environment(name));
+    sandbox.venvyard(["seed", "verify"]).success().stderr_has("all is well");
+}
+
+#[test]
+fn a_signal_at_any_step_of_the_first_creation_leaves_all_or_nothing() {
+    for (calls, number) in STEPS {
+        for signal in ["INT", "TERM"] {
+            let sandbox = Sandbox::new().with_pyenv();
+            let Some(mut create) = signalled(&sandbox, signal, calls, number) else { return };
+            create.args(["create", "a"]);
+            let (status, said) = wait(spawn(create));
+            let made = sandbox.environment("a").exists();
+            assert_eq!(status, Some(if made { 0 } else { 130 }), "{calls} {number}: {said}");
+            assert_eq!(made, sandbox.data().join("registry.d/a.toml").exists(), "{calls} {number}");
+            assert_clean(sandbox.root());
+            if made {
+                assert_pip(&sandbox, &sandbox.environment("a"));
+            }
+            assert_store_is_right(&sandbox, "b");
+        }
+    }
+}
+
+/// Nobody can clear up then: but nothing half-made has a name, and nothing that is left is in the way.
+#[test]
+fn what_is_killed_is_not_in_the_way_of_the_next() {
+    for (calls, number) in STEPS {
+        let sandbox = Sandbox::new().with_pyenv();
+        let Some(mut create) = signalled(&sandbox, "KILL", calls, number) else { return };
+        create.args(["create", "a"]);
+        let (status, said) = wait(spawn(create));
+        assert_ne!(status, Some(130), "{calls} {number}: {said}");
+        let env = sandbox.environment("a");
+        if env.exists() {
+            assert_pip(&sandbox, &env);
+        }
+        assert_store_is_right(&sandbox, "b");
+        sandbox.venvyard(["seed", "prune", "--all", "--yes"]).success();
+    }
+}
+
+#[test]
+fn a_signal_while_bytecode_is_compiled_leaves_none_of_it() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a"]).success();
+    let python = sandbox.environment("a").join("bin/python");
+    let before = Tree::of(&sandbox.cache().join("seeds"));
+    let entry = digests(&sandbox).remove(0);
+    let is_other = |path: &str| {
+        path.starts_with(".compile.lock") || path == format!("{entry}/bytecode") || path.is_empty()
+    };
+    for (signal, calls, number) in [
+        ("INT", "mkdir,mkdirat", 3),
+        ("TERM", "execve", 2),
+        ("INT", "fchmod", 30),
+        ("TERM", "chmod,fchmodat", 30),
+        ("INT", "renameat2", 1),
+    ] {
+        let Some(mut compiling) = signalled(&sandbox, signal, calls, number) else { return };
+        compiling.arg("__compile").arg(&python).args(digests(&sandbox));
+        let (status, said) = wait(spawn(compiling));
+        assert!(matches!(status, Some(0 | 130)), "{calls}: {status:?} {said}");
+        assert_clean(sandbox.home());
+        let after = Tree::of(&sandbox.cache().join("seeds")).without_all(is_other);
+        if status == Some(130) {
+            before.assert_same(&after);
+        }
+    }
+    compile(&sandbox, &sandbox.environment("a"));
+    sandbox.venvyard(["seed", "verify"]).success().stderr_has("all is well");
+}
+
+/// Ctrl-C goes to the terminal's foreground process group, and what compiles is in one of its own.
+#[test]
+fn ctrl_c_does_not_reach_what_compiles_in_the_background() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let lock = sandbox.cache().join("seeds/.compile.lock");
+    std::fs::create_dir_all(lock.parent().unwrap()).unwrap();
+    // It waits for this, and so is there for certain.
+    let held = std::fs::File::create(&lock).unwrap();
+    held.lock().unwrap();
+    let mut create = sandbox.command("venvyard");
+    create.args(["create", "a"]).env_remove("PYTHONDONTWRITEBYTECODE").process_group(0);
+    let child = spawn(create);
+    let group = Pid::from_child(&child);
+    let (status, said) = wait(child);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(kill_process_group(group, Signal::INT).is_err(), "nobody is left in it");
+    assert!(compiling(sandbox.root()), "it waits");
+    held.unlock().unwrap();
+    compile(&sandbox, &sandbox.environment("a"));
+    assert_clean(sandbox.home());
+}
+
+/// Whether a process of this sandbox compiles.
+fn compiling(root: &Path) -> bool {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let mut lines = processes.filter_map(|it| std::fs::read(it.path().join("environ")).ok());
+    let root = root.to_str().unwrap();
+    lines.any(|line| String::from_utf8_lossy(&line).contains(root))
+}

@@ -1,0 +1,148 @@
+//! Where a hard link is refused, file by file: what is made instead is as good.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use super::{Disk, assert_clean, assert_pip, compile, pip_of, venvyard};
+use crate::support::{Outcome, Sandbox, Tree, available};
+
+/// A sandbox whose store has pip and its bytecode for the newest Python of the machine.
+#[track_caller]
+fn compiled() -> (Sandbox, String) {
+    let (version, _) = crate::support::python::interpreters().pop().expect("an interpreter");
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "first", "--python", &version]).success();
+    compile(&sandbox, &sandbox.environment("first"));
+    (sandbox, version)
+}
+
+/// Makes the environment with bytecode.
+#[track_caller]
+fn create(sandbox: &Sandbox, version: &str, options: &[&str], home: &Path) {
+    let mut command = sandbox.command("venvyard");
+    command.args(["create", "a", "--python", version]).args(options);
+    command.env_remove("PYTHONDONTWRITEBYTECODE").env("WORKON_HOME", home);
+    Outcome::of(command).success();
+}
+
+/// pip's modules and their bytecode are copies, with the store's time, and Python uses the bytecode.
+#[track_caller]
+fn assert_copied(sandbox: &Sandbox, env: &Path) {
+    let pip = pip_of(env);
+    let cached = Tree::of(&pip.with_file_name("__pycache__"));
+    let cached = cached.paths().find(|path| path.starts_with("__init__.")).map(|path| {
+        let path = Path::new("__pycache__").join(path);
+        pip.with_file_name(path)
+    });
+    for file in [&pip, &cached.expect("bytecode")] {
+        let copy = std::fs::metadata(file).unwrap();
+        assert_eq!((copy.nlink(), copy.mtime()), (1, 1_000_000_000), "{}", file.display());
+        assert_eq!(copy.mode() & 0o200, 0o200, "a copy may be edited");
+    }
+    let mut command = sandbox.command(env.join("bin/python"));
+    command.args(["-v", "-c", "import pip._internal.cli.main_parser"]);
+    let said = Outcome::of(command).success().stderr;
+    let matching = said.lines().filter(|line| {
+        line.contains("__pycache__") && line.contains("/pip/") && line.contains(" matches ")
+    });
+    assert!(matching.count() > 10, "bytecode is not used by {}", env.display());
+    assert_pip(sandbox, env);
+}
+
+#[test]
+fn another_device_gets_copies_whose_bytecode_is_used() {
+    let (sandbox, version) = compiled();
+    let Some(disk) = Disk::tmpfs(&sandbox, "size=100m") else { return };
+    create(&sandbox, &version, &[], &disk.path);
+    assert_copied(&sandbox, &disk.path.join("a"));
+}
+
+/// ext4 has at most 65,000 links of a file.
+#[test]
+fn a_file_that_has_all_the_links_it_may_have_is_copied() {
+    let (sandbox, version) = compiled();
+    let Some(disk) = Disk::image(&sandbox, "ext4", &[]) else { return };
+    // The whole of it on a disk of which that is known.
+    let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
+    venvyard(&sandbox, &["create", "second", "--python", &version], &cache).success();
+    let tree = Tree::of(&disk.path);
+    let full = tree.paths().find(|path| path.ends_with("pip/__init__.py")).unwrap();
+    let full = disk.path.join(full);
+    let links = disk.path.join("links");
+    std::fs::create_dir(&links).unwrap();
+    let made = (0..65_100).find(|n| std::fs::hard_link(&full, links.join(n.to_string())).is_err());
+    assert_eq!(std::fs::metadata(&full).unwrap().nlink(), 65_000, "{made:?}");
+
+    let home = disk.path.join("envs");
+    let variables = [cache[0], ("WORKON_HOME", home.as_path())];
+    venvyard(&sandbox, &["create", "a", "--python", &version], &variables).success();
+    let copy = pip_of(&home.join("a"));
+    let metadata = std::fs::metadata(&copy).unwrap();
+    assert_eq!((metadata.nlink(), metadata.mtime()), (1, 1_000_000_000));
+    assert!(std::fs::metadata(copy.with_file_name("__main__.py")).unwrap().nlink() > 1);
+    assert_pip(&sandbox, &home.join("a"));
+    venvyard(&sandbox, &["seed", "verify"], &cache).success().stderr_has("all is well");
+}
+
+/// `fs.protected_hardlinks` lets nobody link what is another's and can't be written.
+#[test]
+fn a_store_of_another_user_gives_copies() {
+    let root = rustix::process::geteuid().is_root() && which::which("setpriv").is_ok();
+    let protected = std::fs::read_to_string("/proc/sys/fs/protected_hardlinks");
+    if !available("setpriv", root && protected.is_ok_and(|on| on.trim() == "1")) {
+        return;
+    }
+    let (sandbox, version) = compiled();
+    let nobody = sandbox.root().join("nobody");
+    for directory in ["", "data", "envs", "tmp"] {
+        let directory = nobody.join(directory);
+        std::fs::create_dir(&directory).unwrap();
+        std::os::unix::fs::chown(&directory, Some(65534), Some(65534)).unwrap();
+    }
+    // It may read and enter all, wherever the interpreters are, and write what is its own.
+    let mut command = sandbox.command("setpriv");
+    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+    command.args(["--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"]);
+    command.args(["venvyard", "create", "a", "--python", &version]);
+    command.env("VENVYARD_DATA_DIR", nobody.join("data")).env("WORKON_HOME", nobody.join("envs"));
+    command.env("TMPDIR", nobody.join("tmp")).env_remove("PYTHONDONTWRITEBYTECODE");
+    let before = Tree::of(&sandbox.cache());
+    let made = Outcome::of(command).success();
+    assert_eq!(made.stderr.lines().count(), 1, "{made}");
+    before.assert_same(&Tree::of(&sandbox.cache()));
+    assert_copied(&sandbox, &nobody.join("envs/a"));
+    assert_clean(&nobody);
+}
+
+#[test]
+fn where_the_file_system_can_the_bytes_of_a_copy_are_shared() {
+    for (kind, options) in [("xfs", ["-m", "reflink=1"].as_slice()), ("btrfs", &[])] {
+        let (sandbox, version) = compiled();
+        let Some(disk) = Disk::image(&sandbox, kind, options) else { continue };
+        let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
+        let create = |name: &str, mode: &str, home: &str| {
+            let home = disk.path.join(home);
+            let args = ["create", name, "--python", &version, "--link-mode", mode];
+            venvyard(&sandbox, &args, &[cache[0], ("WORKON_HOME", &home)]).success();
+            home.join(name)
+        };
+        create("warm", "reflink", "warm");
+        let used = || {
+            assert!(sandbox.command("sync").status().unwrap().success());
+            let disk = rustix::fs::statvfs(&disk.path).unwrap();
+            (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+        };
+        let before = used();
+        let clone = create("clone", "reflink", "a");
+        let cloned = used() - before;
+        let copy = create("copy", "copy", "b");
+        let copied = used() - before - cloned;
+        // pip is 10 MB; its directories and inodes are new in both.
+        assert!(cloned * 2 < copied, "{kind}: {cloned} against {copied}");
+        for env in [clone, copy] {
+            let file = std::fs::metadata(pip_of(&env)).unwrap();
+            assert_eq!((file.nlink(), file.mtime()), (1, 1_000_000_000));
+            assert_pip(&sandbox, &env);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Disks that are full, read-only, somebody else's or without links: an environment is made all the
+//! same, or there is one clear line and nothing is left.
+#![cfg(target_os = "linux")]
+
+mod disks;
+mod interruptions;
+mod links;
+mod races;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::{Outcome, Sandbox, Tree, available};
+
+/// A file system of its own, unmounted when dropped.
+struct Disk {
+    path: PathBuf,
+    image: Option<PathBuf>,
+}
+
+impl Disk {
+    /// One in memory.
+    #[track_caller]
+    fn tmpfs(sandbox: &Sandbox, options: &str) -> Option<Self> {
+        let path = sandbox.root().join(format!("disk-{options}"));
+        std::fs::create_dir(&path).unwrap();
+        let disk = Self { path, image: None };
+        let mounted = disk.mount(["-t", "tmpfs", "-o", options, "none"]);
+        available("mounting", mounted).then_some(disk)
+    }
+
+    /// One in a file, made by `mkfs.KIND`.
+    #[track_caller]
+    fn image(sandbox: &Sandbox, kind: &str, options: &[&str]) -> Option<Self> {
+        let mkfs = format!("mkfs.{kind}");
+        let mkfs = which::which_in(mkfs, Some("/usr/sbin:/sbin:/usr/bin"), "/").ok();
+        if !available(kind, mkfs.is_some()) {
+            return None;
+        }
+        let (path, image) = (sandbox.root().join(kind), sandbox.root().join("image"));
+        std::fs::create_dir(&path).unwrap();
+        std::fs::File::create(&image).unwrap().set_len(512 << 20).unwrap();
+        let made = Command::new(mkfs?).arg("-q").args(options).arg(&image).output().unwrap();
+        let disk = Self { path, image: Some(image.clone()) };
+        let mounted = made.status.success() && disk.mount(["-o", "loop", image.to_str().unwrap()]);
+        available("mounting", mounted).then_some(disk)
+    }
+
+    fn mount<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> bool {
+        let output = Command::new("mount").args(args).arg(&self.path).output();
+        output.is_ok_and(|output| output.status.success())
+    }
+
+    #[track_caller]
+    fn make_read_only(&self) {
+        assert!(self.mount(["-o", "remount,ro"]));
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.path).output();
+        if let Some(image) = &self.image {
+            let _ = std::fs::remove_file(image);
+        }
+    }
+}
+
+/// `venvyard` with these words and variables.
+#[track_caller]
+fn venvyard(sandbox: &Sandbox, args: &[&str], variables: &[(&str, &Path)]) -> Outcome {
+    let mut command = sandbox.command("venvyard");
+    command.args(args).envs(variables.iter().copied());
+    Outcome::of(command)
+}
+
+/// It failed with that status and one line that has this, hints aside.
+#[track_caller]
+fn complains(outcome: Outcome, status: i32, about: &str) {
+    let outcome = outcome.failure(status).stdout_is("").stderr_has(about);
+    let lines = outcome.stderr.lines().filter(|line| !line.starts_with("  hint: "));
+    let lines: Vec<_> = lines.collect();
+    assert!(lines.len() == 1 && lines[0].starts_with("venvyard: "), "{outcome}");
+}
+
+/// Nothing half-made is below, nor thrown away.
+#[track_caller]
+fn assert_clean(directory: &Path) {
+    let tree = Tree::of(directory);
+    let mut left = tree.paths().filter(|path| path.contains(".new-") || path.contains(".trash-"));
+    assert_eq!(left.next(), None);
+}
+
+/// The environment's pip works.
+#[track_caller]
+fn assert_pip(sandbox: &Sandbox, environment: &Path) {
+    let mut command = sandbox.command(environment.join("bin/python"));
+    command.args(["-m", "pip", "--version"]);
+    Outcome::of(command).success().stdout_has(environment.to_str().unwrap());
+}
+
+/// `pip/__init__.py` of an environment of Python 3.
+fn pip_of(environment: &Path) -> PathBuf {
+    let tree = Tree::of(environment);
+    let file = tree.paths().find(|path| path.ends_with("site-packages/pip/__init__.py"));
+    environment.join(file.expect("an environment with pip"))
+}
+
+/// The digests of what the store has.
+fn digests(sandbox: &Sandbox) -> Vec<String> {
+    let seeds = std::fs::read_dir(sandbox.cache().join("seeds")).unwrap().flatten();
+    let names = seeds.map(|entry| entry.file_name().into_string().unwrap());
+    names.filter(|name| name.len() == 64).collect()
+}
+
+/// Makes the bytecode that the first creation starts making in the background.
+#[track_caller]
+fn compile(sandbox: &Sandbox, environment: &Path) {
+    let mut command = sandbox.command("venvyard");
+    command.arg("__compile").arg(environment.join("bin/python")).args(digests(sandbox));
+    Outcome::of(command).success();
+}
