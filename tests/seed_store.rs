@@ -86,6 +86,9 @@ fn what_can_be_no_seed_is_refused_and_nothing_is_written() {
     let directory = sandbox.home().join("dir-1.0-py3-none-any.whl");
     std::fs::create_dir(&directory).unwrap();
     let absent = sandbox.home().join("absent-1.0-py3-none-any.whl");
+    let pipe = sandbox.home().join("pipe-1.0-py3-none-any.whl");
+    let mkfifo = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(mkfifo.unwrap().success());
     let named_otherwise = sandbox.write("pip.whl", "");
     // Once, so that what any command writes is there.
     sandbox.venvyard(["seed", "list"]).success();
@@ -99,6 +102,7 @@ fn what_can_be_no_seed_is_refused_and_nothing_is_written() {
         (&text, "can't unpack"),
         (&directory, "dir-1.0"),
         (&absent, "absent-1.0"),
+        (&pipe, "it is no file"),
         (&named_otherwise, "only a wheel for any platform"),
     ] {
         let [good, file] = [&good, file].map(|path| path.to_str().unwrap());

@@ -4,8 +4,9 @@ use std::io;
 use std::path::Path;
 
 use super::Error;
+use super::aside::aside;
 use super::manifest::{File, Kind, Scheme};
-use super::store::{MANIFEST, Seed, Store, aside, delete, read_manifest};
+use super::store::{MANIFEST, Seed, Store, delete, read_manifest};
 use super::wheel;
 use crate::fs::{self, Dir};
 use crate::progress::Progress;

@@ -2,6 +2,7 @@
 //! there (the binary distribution format, packaging.python.org/specifications).
 
 mod added;
+mod aside;
 mod bytecode;
 mod choose;
 mod console_script;

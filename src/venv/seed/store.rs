@@ -15,6 +15,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::aside::aside;
 use super::info::name_and_version;
 use super::manifest::{File, Kind, Manifest, Scheme};
 use super::record;
@@ -141,7 +142,11 @@ impl Store {
         let bytes = wheel::read(path)?;
         now.digest = digest(&bytes);
         let seed = match self.open(&now.digest) {
-            Some(seed) => Seed { wheel: Some(path.to_owned()), ..seed },
+            Some(seed) => {
+                // The same bytes under another name are no other wheel.
+                wheel::check_name(path, &seed.manifest.header.dist_info)?;
+                Seed { wheel: Some(path.to_owned()), ..seed }
+            }
             None => match self.unpack(path, &bytes, &now.digest, progress) {
                 Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
                     return aside(path, &bytes, error, progress);
@@ -210,7 +215,12 @@ impl Store {
 }
 
 /// Makes an entry of the store in an empty directory.
-fn fill(dir: &Path, path: &Path, bytes: &[u8], progress: &dyn Progress) -> Result<Manifest, Error> {
+pub(super) fn fill(
+    dir: &Path,
+    path: &Path,
+    bytes: &[u8],
+    progress: &dyn Progress,
+) -> Result<Manifest, Error> {
     if let Some((name, version)) = name_and_version(path) {
         progress.step(&format!("unpacking {name} {version}"));
     }
@@ -219,33 +229,6 @@ fn fill(dir: &Path, path: &Path, bytes: &[u8], progress: &dyn Progress) -> Resul
     let manifest = wheel::unpack(path, bytes, &tree)?;
     fs::write_new(&dir.join(MANIFEST), manifest.text().as_bytes())?;
     Ok(manifest)
-}
-
-/// Unpacks a wheel for this time alone, where the store can't be written for this reason: a cache that
-/// is read-only or full need not keep anybody from an environment.
-pub(super) fn aside(
-    path: &Path,
-    bytes: &[u8],
-    reason: io::Error,
-    progress: &dyn Progress,
-) -> Result<Seed, Error> {
-    let unpacked = || -> Result<_, Error> {
-        let staged = fs::Staged::create(&std::env::temp_dir())?;
-        let manifest = fill(staged.path(), path, bytes, progress)?;
-        Ok((staged, manifest))
-    };
-    let (staged, manifest) = match unpacked() {
-        // The first place is the one to do something about.
-        Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
-            return Err(reason.into());
-        }
-        result => result?,
-    };
-    let entry = staged.path().to_owned();
-    let wheel = Some(path.to_owned());
-    let seed = Seed { entry, wheel, manifest, tag: None, aside: Some(staged) };
-    progress.note(&format!("{seed} can't be kept for other environments: {reason}"));
-    Ok(seed)
 }
 
 /// The name of a manifest in its directory.

@@ -56,10 +56,28 @@ pub(super) fn check_file(path: &Path) -> Result<(), Error> {
 /// [`Error::Wheel`] for a wheel that is damaged or that names a file outside; what was unpacked by
 /// then stays in `tree`.
 pub(super) fn unpack(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Error> {
-    unpack_checked(path, bytes, tree).map_err(|problem| match problem {
+    told(path, unpack_checked(path, bytes, tree))
+}
+
+/// Refuses a wheel whose file has another name or version than what is in it.
+pub(super) fn check_name(path: &Path, dist_info: &str) -> Result<(), Error> {
+    told(path, named(path, dist_info).map(drop))
+}
+
+/// The error of a problem with the wheel `path`.
+fn told<T>(path: &Path, result: Result<T, Problem>) -> Result<T, Error> {
+    result.map_err(|problem| match problem {
         Problem::Wheel(reason) => Error::Wheel { path: path.to_owned(), reason },
         Problem::Io(error) => Error::Io(error),
     })
+}
+
+fn named(path: &Path, dist_info: &str) -> Result<(String, String), Problem> {
+    match name_and_version(path) {
+        Some((name, version)) if is_of(dist_info, &name, &version) => Ok((name, version)),
+        Some(_) => refuse(format!("what is in it is {dist_info}")),
+        None => refuse("its file name is not that of a wheel"),
+    }
 }
 
 fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Problem> {
@@ -67,13 +85,8 @@ fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Pr
     if archive.has_duplicate_names() {
         return refuse("two of its files have one name");
     }
-    let Some((name, version)) = name_and_version(path) else {
-        return refuse("its file name is not that of a wheel");
-    };
     let dist_info = dist_info(&archive)?;
-    if !is_of(&dist_info, &name, &version) {
-        return refuse(format!("what is in it is {dist_info}"));
-    }
+    let (name, version) = named(path, &dist_info)?;
     let metadata = text(&mut archive, &format!("{dist_info}/METADATA"))?;
     check_form(&text(&mut archive, &format!("{dist_info}/WHEEL"))?)?;
     let mut rows = rows(&mut archive, &format!("{dist_info}/RECORD"))?;
