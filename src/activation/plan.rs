@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use crate::registry::Environment;
-use crate::shell::{Shell, Switch};
+use crate::shell::{Commands, Entry, Shell, Switch};
 use crate::venv::paths::bin_dir;
 
 /// Variables that would make the environment's Python another's: a `PYTHONHOME` that is set wins over
@@ -17,9 +17,22 @@ pub struct Plan {
     directory: PathBuf,
     bin: PathBuf,
     prompt: String,
-    variables: Vec<(String, String)>,
+    /// The variables to set, in order.
+    pub variables: Vec<(String, String)>,
+    /// The entries that PATH-like variables get, in order.
+    pub entries: Vec<Entry>,
     /// Where `workon` goes.
     pub project: Option<PathBuf>,
+    /// The directories whose hooks are sourced, in the order of entering.
+    pub hooks: Vec<PathBuf>,
+    /// Files that are sourced once, when all else is done.
+    pub source: Vec<PathBuf>,
+    /// What a trusted project has run.
+    pub commands: Option<Commands>,
+    /// Leaving has the program remove the environment.
+    pub temporary: bool,
+    /// The tree whose entering activates it; `None` where it was chosen by hand.
+    pub root: Option<PathBuf>,
 }
 
 impl Plan {
@@ -36,6 +49,12 @@ impl Plan {
             project: entry
                 .and_then(|entry| entry.project.as_ref())
                 .map(|project| project.directory.clone()),
+            entries: Vec::new(),
+            hooks: Vec::new(),
+            source: Vec::new(),
+            commands: None,
+            temporary: false,
+            root: None,
         }
     }
 
@@ -50,8 +69,14 @@ impl Plan {
             directory: &self.directory,
             bin: &self.bin,
             set: &set,
+            entries: &self.entries,
             unset: &UNSET,
             cd,
+            hooks: &self.hooks,
+            source: &self.source,
+            commands: self.commands.as_ref(),
+            temporary: self.temporary,
+            root: self.root.as_deref(),
         })
     }
 

@@ -4,7 +4,7 @@ mod code;
 
 use std::fmt;
 
-pub use code::Switch;
+pub use code::{Commands, End, Entry, Switch};
 
 /// A shell that venvyard switches environments in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
