@@ -28,4 +28,5 @@ pub mod subshell;
 #[cfg(test)]
 mod testing;
 pub mod ui;
+pub mod variables;
 pub mod venv;

@@ -12,7 +12,18 @@ const LAYERS: [&[&str]; 7] = [
     &["cli", "ui"],
     &["activation", "packages", "project", "registry", "setup", "shell_files", "subshell"],
     &["python", "shell", "venv"],
-    &["config", "dirs", "error", "fs", "interrupt", "name", "parallel", "progress", "quote"],
+    &[
+        "config",
+        "dirs",
+        "error",
+        "fs",
+        "interrupt",
+        "name",
+        "parallel",
+        "progress",
+        "quote",
+        "variables",
+    ],
 ];
 
 /// Imports that go down and still are not meant to be.

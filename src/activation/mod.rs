@@ -4,4 +4,4 @@ mod check;
 mod plan;
 
 pub use check::{Condition, Error, check, condition};
-pub use plan::Plan;
+pub use plan::{Changes, Plan};

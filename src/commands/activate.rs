@@ -89,7 +89,7 @@ pub(super) fn code(
     if environment.entry.as_ref().is_some_and(|entry| entry.state == State::Installing) {
         context.ui.warn(&format!("the packages of {} were not all installed", environment.name));
     }
-    let plan = Plan::new(environment);
+    let plan = Plan::new(environment, &context.dirs.home);
     let project = plan.project.as_deref().filter(|_| go);
     Ok(plan.code(shell, project.filter(|project| is_there(context, &environment.name, project))))
 }

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::Command;
 
 use super::activate;
-use crate::activation::{self, Plan};
+use crate::activation::{self, Changes, Plan};
 use crate::cli::Run;
-use crate::context::{Active, Context};
+use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
 
@@ -21,9 +21,8 @@ const NOT_FOUND: Exit = Exit(127);
 pub fn run(context: &Context, args: Run) -> Result<Exit> {
     let environment = activate::choose(context, &args.name)?;
     activation::check(&environment)?;
-    let left = Active::from_process().map(|active| active.path);
-    let (set, unset) =
-        Plan::new(&environment).environment(env::var_os("PATH").as_deref(), left.as_deref());
+    let plan = Plan::new(&environment, &context.dirs.home);
+    let Changes { set, unset } = plan.environment(&|name| env::var_os(name));
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("which command is to be run?"));
     };

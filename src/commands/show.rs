@@ -1,6 +1,5 @@
 //! `show`: all about one environment.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -10,7 +9,11 @@ use crate::cli::Show;
 use crate::context::{Active, Context};
 use crate::error::{Exit, Result};
 use crate::registry::{Environment, Listed, ListedKind, State};
+use crate::variables::{self, Variables};
 use crate::venv;
+
+/// Those of an environment that has none.
+static NONE: Variables = Variables::new();
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
@@ -26,7 +29,7 @@ struct Document<'a> {
     prompt: &'a str,
     project: Option<&'a Path>,
     default: bool,
-    variables: BTreeMap<&'a str, &'a str>,
+    variables: &'a Variables,
     created: Option<String>,
     id: Option<String>,
 }
@@ -64,15 +67,7 @@ fn document(environment: &Environment) -> Document<'_> {
         prompt: entry.and_then(|entry| entry.prompt.as_deref()).unwrap_or(&environment.name),
         project: project.map(|project| project.directory.as_path()),
         default: project.is_some_and(|project| project.default),
-        variables: entry
-            .map(|entry| {
-                entry
-                    .variables
-                    .iter()
-                    .map(|(name, value)| (name.as_str(), value.as_str()))
-                    .collect()
-            })
-            .unwrap_or_default(),
+        variables: entry.map_or(&NONE, |entry| &entry.variables),
         created: entry.map(|entry| entry.created.to_string()),
         id: entry.map(|entry| entry.id.to_string()),
     }
@@ -109,7 +104,7 @@ fn text(document: &Document<'_>) -> String {
     ];
     lines.extend(known.into_iter().filter_map(|(key, value)| Some((key, value?))));
     lines.extend(
-        document.variables.iter().map(|(name, value)| ("variable", format!("{name}={value}"))),
+        variables::assignments(document.variables).map(|assignment| ("variable", assignment)),
     );
     let lines: Vec<String> = lines.iter().map(|(key, value)| format!("{key:12}{value}")).collect();
     lines.join("\n") + "\n"

@@ -1,6 +1,5 @@
 //! One environment as the registry keeps it: a TOML file that people may read and edit.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -8,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Error;
+use crate::variables::{self, Variables};
 
 /// The schema this version writes.
 const SCHEMA: u32 = 1;
@@ -36,8 +36,12 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectLink>,
     /// What is set while it is active.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub variables: BTreeMap<String, String>,
+    #[serde(
+        default,
+        skip_serializing_if = "Variables::is_empty",
+        deserialize_with = "variables::deserialize"
+    )]
+    pub variables: Variables,
 }
 
 /// A schema this version can read.
@@ -97,7 +101,7 @@ impl Entry {
             prompt: None,
             python,
             project: None,
-            variables: BTreeMap::new(),
+            variables: Variables::new(),
         }
     }
 
@@ -134,6 +138,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::variables::{Variable, VariableName};
 
     fn entry() -> Entry {
         let python = PythonFacts {
@@ -143,7 +148,10 @@ mod tests {
         };
         let mut entry = Entry::new("/home/u/.virtualenvs/a".into(), python);
         entry.project = Some(ProjectLink { directory: "/p/a\"é\n".into(), default: true });
-        entry.variables.insert("K".to_owned(), "v = \"1\"\n'''".to_owned());
+        let name = |name: &str| VariableName::new(name).unwrap();
+        entry.variables.insert(name("K"), Variable::Value("v = \"1\"\n'''".to_owned()));
+        let (prepend, append) = (vec!["/a b".to_owned()], vec!["~/c".to_owned()]);
+        entry.variables.insert(name("PATH"), Variable::Entries { prepend, append });
         entry
     }
 

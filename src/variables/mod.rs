@@ -1,0 +1,239 @@
+//! What an environment sets while it is active: values, and entries of variables like `PATH`.
+
+mod name;
+mod special;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::{Serialize, Serializer};
+
+pub use name::VariableName;
+
+/// The longest `NAME=VALUE` in bytes: with one more, Linux starts no program (`MAX_ARG_STRLEN`, execve(2)).
+pub const MAX_BYTES: usize = 131_071;
+
+/// What parts the entries of a variable like `PATH`.
+pub const SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
+
+/// Variables by name. [`deserialize`] reads them so that each is one that can be set.
+pub type Variables = BTreeMap<VariableName, Variable>;
+
+/// What becomes of one variable: in TOML a string, or a table with `prepend` and `append`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Variable {
+    /// It has this value.
+    Value(String),
+    /// It gets directories more, as `PATH` does. Each is absolute or begins with `~/`.
+    Entries {
+        /// In front of what is there, in this order; in `PATH` the environment's own stays first.
+        prepend: Vec<String>,
+        /// Behind what is there, in this order.
+        append: Vec<String>,
+    },
+}
+
+/// Why a variable can't be set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Not by that name.
+    #[error("an environment can't set {name:?}: {reason}")]
+    Name {
+        /// What was given.
+        name: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// `PATH` is not replaced.
+    #[error("{0} gets entries, not a value: '{0}+=DIR' behind what is there, '{0}^=DIR' in front")]
+    ReplacesPath(VariableName),
+    /// The value has a NUL, which ends it for the system.
+    #[error("the value of {0} has a NUL")]
+    Nul(VariableName),
+    /// No program could be started any more.
+    #[error("{name} is too long: with its value {bytes} bytes, and {MAX_BYTES} are the most")]
+    TooLong {
+        /// Its name.
+        name: VariableName,
+        /// What `NAME=VALUE` takes.
+        bytes: usize,
+    },
+    /// No entry can be like that.
+    #[error("{directory:?} can't be an entry of {name}: {reason}")]
+    Entry {
+        /// The variable.
+        name: VariableName,
+        /// What was given.
+        directory: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+impl Variable {
+    /// Whether `name` can be given this.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn check(&self, name: &VariableName) -> Result<(), Error> {
+        match self {
+            Self::Value(_) if name.is_path() => Err(Error::ReplacesPath(name.clone())),
+            Self::Value(value) => fits(name, value),
+            Self::Entries { prepend, append } => {
+                prepend.iter().chain(append).try_for_each(|entry| {
+                    fits(name, entry)?;
+                    let refused = |reason| Error::Entry {
+                        name: name.clone(),
+                        directory: entry.clone(),
+                        reason,
+                    };
+                    reason_against(entry).map_or(Ok(()), |reason| Err(refused(reason)))
+                })
+            }
+        }
+    }
+}
+
+/// Each as it is written on the command line: `NAME=VALUE`, `NAME^=DIR`, `NAME+=DIR`.
+pub fn assignments(variables: &Variables) -> impl Iterator<Item = String> {
+    variables.iter().flat_map(|(name, variable)| match variable {
+        Variable::Value(value) => vec![format!("{name}={value}")],
+        Variable::Entries { prepend, append } => {
+            let front = prepend.iter().map(|entry| format!("{name}^={entry}"));
+            front.chain(append.iter().map(|entry| format!("{name}+={entry}"))).collect()
+        }
+    })
+}
+
+/// What becomes of a variable set by two: `over` counts, and where both have entries, its stand
+/// farther out.
+pub fn merged(over: &Variables, under: &Variables) -> Variables {
+    let mut all = under.clone();
+    for (name, variable) in over {
+        let variable = match (variable, all.remove(name)) {
+            (
+                Variable::Entries { prepend, append },
+                Some(Variable::Entries { prepend: inner, append: inner_append }),
+            ) => Variable::Entries {
+                prepend: once_each(prepend.iter().cloned().chain(inner)),
+                append: once_each(inner_append.into_iter().chain(append.iter().cloned())),
+            },
+            (variable, _) => variable.clone(),
+        };
+        all.insert(name.clone(), variable);
+    }
+    all
+}
+
+fn once_each(entries: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for entry in entries {
+        if !kept.contains(&entry) {
+            kept.push(entry);
+        }
+    }
+    kept
+}
+
+/// The directory that an entry means: `~` is `home`.
+pub fn directory(entry: &str, home: &Path) -> PathBuf {
+    match entry.strip_prefix('~') {
+        Some(rest) => home.join(rest.trim_start_matches(std::path::is_separator)),
+        None => entry.into(),
+    }
+}
+
+fn fits(name: &VariableName, value: &str) -> Result<(), Error> {
+    if value.contains('\0') {
+        return Err(Error::Nul(name.clone()));
+    }
+    let bytes = name.as_str().len() + 1 + value.len();
+    if bytes > MAX_BYTES {
+        return Err(Error::TooLong { name: name.clone(), bytes });
+    }
+    Ok(())
+}
+
+fn reason_against(entry: &str) -> Option<&'static str> {
+    let below_home = entry
+        .strip_prefix('~')
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(std::path::is_separator));
+    if entry.contains(SEPARATOR) {
+        return Some("it has the separator of entries");
+    }
+    if entry.contains(['\n', '\r']) {
+        return Some("it has a line break");
+    }
+    if !below_home && !Path::new(entry).is_absolute() {
+        return Some("it is relative; absolute, or from ~/, it means the same everywhere");
+    }
+    None
+}
+
+/// Reads variables, each with its name: for `#[serde(deserialize_with)]`.
+///
+/// # Errors
+/// One of them can't be set; the message names it.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Variables, D::Error> {
+    let variables = Variables::deserialize(deserializer)?;
+    for (name, variable) in &variables {
+        variable.check(name).map_err(de::Error::custom)?;
+    }
+    Ok(variables)
+}
+
+impl Serialize for Variable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Value(value) => serializer.serialize_str(value),
+            Self::Entries { prepend, append } => {
+                let ends = [("prepend", prepend), ("append", append)];
+                serializer.collect_map(ends.into_iter().filter(|(_, entries)| !entries.is_empty()))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Variable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StringOrTable)
+    }
+}
+
+/// Not `#[serde(untagged)]`, whose error says nothing.
+struct StringOrTable;
+
+impl<'de> Visitor<'de> for StringOrTable {
+    type Value = Variable;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string, or a table with prepend and append")
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Variable, E> {
+        Ok(Variable::Value(value.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Variable, A::Error> {
+        let (mut prepend, mut append) = (Vec::new(), Vec::new());
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "prepend" => prepend = map.next_value()?,
+                "append" => append = map.next_value()?,
+                _ => return Err(de::Error::unknown_field(&key, &["prepend", "append"])),
+            }
+        }
+        Ok(Variable::Entries { prepend, append })
+    }
+}
+
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        Self::usage(error)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+use super::*;
+
+fn name(text: &str) -> VariableName {
+    VariableName::new(text).unwrap()
+}
+
+/// As an entry of the registry and a project's file have them.
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Document {
+    #[serde(deserialize_with = "super::deserialize")]
+    variables: Variables,
+}
+
+fn read(toml: &str) -> Result<Variables, String> {
+    let document: Result<Document, _> = toml::from_str(&format!("[variables]\n{toml}\n"));
+    document.map(|document| document.variables).map_err(|error| error.message().to_owned())
+}
+
+#[test]
+fn takes_what_programs_call_their_variables() {
+    for text in [
+        "A",
+        "_x",
+        "DJANGO_SETTINGS_MODULE",
+        "http_proxy",
+        "PYTHONPATH",
+        "PATH",
+        "HOME",
+        "LANG",
+        "VIRTUAL_ENV_DISABLE_PROMPT",
+        "BASH_ENV",
+        "OPTIMIZE",
+        "PROMPT_TEMPLATE",
+        "VERSION",
+        "STATUS",
+        "MANPATH",
+        "CDPATH",
+    ] {
+        assert_eq!(name(text).as_str(), text);
+    }
+}
+
+#[test]
+fn refuses_names_that_are_none_or_taken() {
+    for text in [
+        "",
+        "1A",
+        "A-B",
+        "A B",
+        "A=B",
+        "É",
+        "A\n",
+        "$(touch x)",
+        "VIRTUAL_ENV",
+        "PYTHONHOME",
+        "VIRTUAL_ENV_PROMPT",
+        "_venvyard_previous",
+        "_VENVYARD_ENTER",
+        "PS1",
+        "PROMPT_COMMAND",
+        "IFS",
+        "BASH_SOURCE",
+        "BASHOPTS",
+        "UID",
+        "RANDOM",
+        "PWD",
+        "OPTIND",
+        "path",
+        "status",
+        "fish_pid",
+        "argv",
+        "USERNAME",
+        "_",
+    ] {
+        let error = VariableName::new(text).unwrap_err();
+        assert!(error.to_string().starts_with("an environment can't set "), "{error}");
+    }
+}
+
+#[test]
+fn a_value_may_be_anything_but_too_long_or_have_a_nul() {
+    let value = |text: &str| Variable::Value(text.to_owned());
+    assert_eq!(value("é\n'\"$(x)\u{1f600}").check(&name("A")), Ok(()));
+    assert_eq!(value("a\0b").check(&name("A")), Err(Error::Nul(name("A"))));
+    assert_eq!(value(&"x".repeat(MAX_BYTES - 3)).check(&name("AB")), Ok(()));
+    let error = value(&"x".repeat(MAX_BYTES - 2)).check(&name("AB")).unwrap_err();
+    assert_eq!(error, Error::TooLong { name: name("AB"), bytes: MAX_BYTES + 1 });
+    assert_eq!(value("/bin").check(&name("PATH")), Err(Error::ReplacesPath(name("PATH"))));
+}
+
+#[test]
+#[cfg(unix)]
+fn an_entry_is_a_directory_that_is_the_same_from_everywhere() {
+    let entry = |text: &str| {
+        let append = vec![text.to_owned()];
+        Variable::Entries { prepend: Vec::new(), append }.check(&name("PATH"))
+    };
+    for text in ["/a b", "~/x", "~", "/$(x)"] {
+        assert_eq!(entry(text), Ok(()), "{text}");
+    }
+    for text in ["", "a", "./a", "../a", "/a:/b", "/a\n", "~user/x", "a\0"] {
+        assert!(entry(text).is_err(), "{text:?}");
+    }
+    assert_eq!(directory("~/x", Path::new("/h")), Path::new("/h/x"));
+    assert_eq!(directory("~", Path::new("/h")), Path::new("/h"));
+    assert_eq!(directory("/x", Path::new("/h")), Path::new("/x"));
+}
+
+#[test]
+#[cfg(unix)]
+fn toml_has_a_string_or_a_table() {
+    let toml = "A = \"1\"\nPATH = { prepend = [\"/a\", \"~/b\"] }\n";
+    let variables = read(toml).unwrap();
+    let assignments: Vec<String> = assignments(&variables).collect();
+    assert_eq!(assignments, ["A=1", "PATH^=/a", "PATH^=~/b"]);
+    let written = toml::to_string(&Document { variables }).unwrap();
+    assert_eq!(read(written.trim_start_matches("[variables]\n")).unwrap().len(), 2, "{written}");
+}
+
+#[test]
+fn what_toml_has_wrong_is_named() {
+    for (toml, said) in [
+        (
+            "A = 1",
+            "invalid type: integer `1`, expected a string, or a table with prepend and append",
+        ),
+        (
+            "PATH = \"/a\"",
+            "PATH gets entries, not a value: 'PATH+=DIR' behind what is there, 'PATH^=DIR' in front",
+        ),
+        ("PS1 = \"x\"", "an environment can't set \"PS1\": it means something to a shell"),
+        ("PATH = { prepent = [] }", "unknown field `prepent`, expected `prepend` or `append`"),
+        (
+            "M = { append = [\"x\"] }",
+            "\"x\" can't be an entry of M: it is relative; absolute, or from ~/, it means the same everywhere",
+        ),
+    ] {
+        assert_eq!(read(toml).unwrap_err(), said);
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn of_two_the_one_above_counts_and_its_entries_stand_farther_out() {
+    let above = read("A = \"1\"\nP = { prepend = [\"/a\"], append = [\"/z\"] }").unwrap();
+    let below = read("A = \"2\"\nB = \"3\"\nP = { prepend = [\"/b\", \"/a\"], append = [\"/y\"] }")
+        .unwrap();
+    let merged: Vec<String> = assignments(&merged(&above, &below)).collect();
+    assert_eq!(merged, ["A=1", "B=3", "P^=/a", "P^=/b", "P+=/y", "P+=/z"]);
+}
+
+#[test]
+#[cfg(windows)]
+fn windows_knows_no_case() {
+    assert_eq!(name("Foo"), name("FOO"));
+    assert!(name("Path").is_path());
+    assert!(VariableName::new("Virtual_Env").is_err());
+}
