@@ -1,5 +1,6 @@
 //! What an environment sets while it is active: values, and entries of variables like `PATH`.
 
+pub mod dotenv;
 mod name;
 mod special;
 
