@@ -1,6 +1,7 @@
 //! What being in an environment means, worked out without looking at the world.
 
 use std::collections::BTreeMap;
+use std::env::{join_paths, split_paths};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -105,8 +106,10 @@ impl Plan {
         let bin = Entry { name: "PATH".to_owned(), directory: self.bin.clone(), end: End::Front };
         for Entry { name, directory, end } in self.entries().into_iter().chain([bin]) {
             let list = lists.entry(name).or_insert_with_key(|name| {
-                let value = outer(name).filter(|value| !value.is_empty()).unwrap_or_default();
-                let mut list: Vec<PathBuf> = std::env::split_paths(&value).collect();
+                // Of an empty text one empty entry would be read: the current directory.
+                let value = outer(name).filter(|value| !value.is_empty());
+                let mut list: Vec<PathBuf> =
+                    value.map(|value| split_paths(&value).collect()).unwrap_or_default();
                 if let Some(at) =
                     list.iter().position(|one| name == "PATH" && Some(one) == left.as_ref())
                 {
@@ -154,8 +157,8 @@ impl Plan {
 /// The value of a PATH-like variable. A directory with the separator in its name can't be in it; the
 /// others still can.
 fn joined(list: &[PathBuf]) -> OsString {
-    let possible = list.iter().filter(|entry| std::env::join_paths([entry]).is_ok());
-    std::env::join_paths(possible).unwrap_or_default()
+    let possible = list.iter().filter(|entry| join_paths([entry]).is_ok());
+    join_paths(possible).unwrap_or_default()
 }
 
 #[cfg(all(test, unix))]
