@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::fs::LinkMode;
+use crate::setup::settings::Guard;
 use crate::shell::Shell;
 
 /// Keeps every project's Python environments by name and switches the shell between them.
@@ -197,8 +198,18 @@ pub struct Setup {
     /// The shell to set up; the one this was typed into when absent
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
-    /// Take it all back: every file as it was, and what setup made deleted
+    /// Switch auto-activation on: entering a project's tree enters its environment
     #[arg(long)]
+    pub auto: bool,
+    /// Switch auto-activation off
+    #[arg(long, conflicts_with = "auto")]
+    pub no_auto: bool,
+    /// What 'pip install' does where no environment is active; with none of these three, what was set
+    /// up before stays
+    #[arg(long, value_name = "WHAT")]
+    pub guard: Option<GuardArg>,
+    /// Take it all back: every file as it was, and what setup made deleted
+    #[arg(long, conflicts_with_all = ["auto", "no_auto", "guard"])]
     pub uninstall: bool,
     /// Say what would be written, and write nothing
     #[arg(long)]
@@ -378,6 +389,27 @@ impl From<ShellArg> for Shell {
             ShellArg::Zsh => Self::Zsh,
             ShellArg::Fish => Self::Fish,
             ShellArg::PowerShell => Self::PowerShell,
+        }
+    }
+}
+
+/// What the guard does, by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GuardArg {
+    /// Say so, and install
+    Warn,
+    /// Refuse
+    Deny,
+    /// Install: there is no guard
+    Off,
+}
+
+impl From<GuardArg> for Guard {
+    fn from(guard: GuardArg) -> Self {
+        match guard {
+            GuardArg::Warn => Self::Warn,
+            GuardArg::Deny => Self::Deny,
+            GuardArg::Off => Self::Off,
         }
     }
 }

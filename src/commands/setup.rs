@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::quote;
 use crate::setup::plan::{self, Change, Deed};
+use crate::setup::settings::{Guard, Settings};
 use crate::setup::{running, world};
 use crate::shell::Shell;
 
@@ -22,8 +23,12 @@ pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {
         carry_out(context, &changes, args.dry_run)?;
     } else {
         let shell = running::find(asked)?.shell;
-        let changes = plan::install(&context.dirs, shell)?;
+        let adjust = |settings| adjusted(settings, &args);
+        let (settings, changes) = plan::install(&context.dirs, shell, adjust)?;
         carry_out(context, &changes, args.dry_run)?;
+        for (name, value) in settings.variables() {
+            context.ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
+        }
         // The static file is the first change, the shell's own start-up file the second.
         if let (Some(start_up_file), false) = (changes.get(1), args.dry_run) {
             let path = &start_up_file.path;
@@ -38,6 +43,22 @@ pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {
         }
     }
     Ok(Exit::DONE)
+}
+
+/// What was switched on before stays so where nothing else is asked for.
+fn adjusted(settings: Settings, args: &cli::Setup) -> Settings {
+    Settings {
+        auto: (settings.auto || args.auto) && !args.no_auto,
+        guard: args.guard.map_or(settings.guard, Guard::from),
+    }
+}
+
+fn meaning(variable: &str, guard: Guard) -> &'static str {
+    match (variable, guard) {
+        ("VENVYARD_AUTO", _) => "entering a project's tree enters its environment",
+        (_, Guard::Deny) => "'pip install' with no environment active is refused",
+        _ => "'pip install' with no environment active warns",
+    }
 }
 
 fn carry_out(context: &Context, changes: &[Change], dry_run: bool) -> Result<()> {

@@ -84,8 +84,8 @@ fn powershell_in_ascii(text: &str) -> String {
 }
 
 /// The file with the block: at its end, or where an older block stands. `text` is `None` where there
-/// is no file, nor `directories` of the directories above it.
-pub fn insert(text: Option<&[u8]>, directories: usize, line: &str) -> Result<Vec<u8>, Damaged> {
+/// is no file, nor `directories` of the directories above it; `lines` are without the last line's end.
+pub fn insert(text: Option<&[u8]>, directories: usize, lines: &str) -> Result<Vec<u8>, Damaged> {
     let (text, new) = text.map_or((&[][..], true), |text| (text, false));
     let (range, before) = match find(text)? {
         Some((range, before)) => (range, before),
@@ -108,7 +108,7 @@ pub fn insert(text: Option<&[u8]>, directories: usize, line: &str) -> Result<Vec
         result.push(b'\n');
     }
     let block =
-        format!("{BEGIN}{note}\n# 'venvyard setup --uninstall' takes this out.\n{line}\n{END}\n");
+        format!("{BEGIN}{note}\n# 'venvyard setup --uninstall' takes this out.\n{lines}\n{END}\n");
     result.extend_from_slice(block.as_bytes());
     result.extend_from_slice(&text[range.end..]);
     Ok(result)
@@ -132,6 +132,11 @@ pub fn remove(text: &[u8]) -> Result<Option<Removed>, Damaged> {
         Before::Complete | Before::NoFinalNewline => None,
     };
     Ok(Some(Removed { text: [head, tail].concat(), made }))
+}
+
+/// The block's own lines; `None` where no block is.
+pub fn body(text: &[u8]) -> Result<Option<&[u8]>, Damaged> {
+    Ok(find(text)?.map(|(range, _)| &text[range]))
 }
 
 /// Where the first block is, its lines whole, and what it says of the time before.

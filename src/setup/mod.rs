@@ -1,11 +1,12 @@
 //! Getting venvyard into a shell's start-up files, and out again. It prints nothing.
 //!
-//! [`block`] and [`rc`] decide, [`world`] and [`running`] look, [`plan`] carries out.
+//! [`block`], [`settings`] and [`rc`] decide, [`world`] and [`running`] look, [`plan`] carries out.
 
 pub mod block;
 pub mod plan;
 pub mod rc;
 pub mod running;
+pub mod settings;
 pub mod world;
 
 use std::io;

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::settings::Settings;
 use super::{Error, block, rc, world};
 use crate::dirs::Dirs;
 use crate::shell::Shell;
@@ -35,23 +36,38 @@ pub enum Deed {
     },
 }
 
-/// Setting a shell up: first the static file, then the start-up files that source it.
-pub fn install(dirs: &Dirs, shell: Shell) -> Result<Vec<Change>, Error> {
+/// Setting a shell up: first the static file, then the start-up files that source it. `adjust` makes of
+/// the settings that were there, in the first file that has a block, those that are to be.
+pub fn install(
+    dirs: &Dirs,
+    shell: Shell,
+    adjust: impl FnOnce(Settings) -> Settings,
+) -> Result<(Settings, Vec<Change>), Error> {
     let static_file = shell_files::path(dirs, shell);
     if static_file.to_str().is_none() {
         return Err(Error::PathNotUtf8(static_file));
     }
-    let line = block::source_line(shell, &shell.path(&static_file));
     let before = read(&static_file)?;
     let mut changes = vec![change(&static_file, before.as_deref(), shell.file().into())];
+    let mut files = Vec::new();
+    let mut known = None;
     for path in rc::files(shell, &world::look(dirs, shell)?) {
-        let before = read_start_up_file(&path)?;
+        let text = read_start_up_file(&path)?;
+        let body = block::body(text.as_deref().unwrap_or_default())
+            .map_err(|source| Error::Damaged { path: path.clone(), source })?;
+        known = known.or_else(|| body.map(|body| Settings::read(shell, body)));
+        files.push((path, text));
+    }
+    let settings = adjust(known.unwrap_or_default());
+    let mut lines = settings.lines(shell);
+    lines.push(block::source_line(shell, &shell.path(&static_file)));
+    for (path, before) in files {
         let missing = path.ancestors().skip(1).take_while(|above| !above.exists()).count();
-        let after = block::insert(before.as_deref(), missing, &line)
+        let after = block::insert(before.as_deref(), missing, &lines.join("\n"))
             .map_err(|source| Error::Damaged { path: path.clone(), source })?;
         changes.push(change(&path, before.as_deref(), after));
     }
-    Ok(changes)
+    Ok((settings, changes))
 }
 
 fn change(path: &Path, before: Option<&[u8]>, after: Vec<u8>) -> Change {
@@ -159,6 +175,7 @@ fn read_start_up_file(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::setup::settings::Guard;
     use crate::testing;
     use std::collections::BTreeMap;
 
@@ -179,6 +196,10 @@ mod tests {
             }
         }
         tree
+    }
+
+    fn set_up(dirs: &Dirs, shell: Shell) -> Result<Vec<Change>, Error> {
+        install(dirs, shell, |settings| settings).map(|(_, changes)| changes)
     }
 
     fn home(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Dirs) {
@@ -203,7 +224,7 @@ mod tests {
             for shell in [Shell::Bash, Shell::Fish] {
                 let (home, dirs) = home(files);
                 let before = tree(home.path());
-                carry_out(&install(&dirs, shell).unwrap()).unwrap();
+                carry_out(&set_up(&dirs, shell).unwrap()).unwrap();
                 assert_ne!(tree(home.path()), before);
                 shell_files::install_for_subshell(&dirs, shell).unwrap();
                 carry_out(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
@@ -215,18 +236,40 @@ mod tests {
     #[test]
     fn twice_is_once() {
         let (home, dirs) = home(&[(".bashrc", b"a=1")]);
-        carry_out(&install(&dirs, Shell::Bash).unwrap()).unwrap();
+        carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
         let once = tree(home.path());
-        let again = install(&dirs, Shell::Bash).unwrap();
+        let again = set_up(&dirs, Shell::Bash).unwrap();
         assert!(again.iter().all(|change| change.deed == Deed::Leave), "{again:?}");
         carry_out(&again).unwrap();
         assert_eq!(tree(home.path()), once);
     }
 
     #[test]
+    fn what_is_switched_on_stays_so_until_it_is_switched_off() {
+        for shell in [Shell::Bash, Shell::Fish] {
+            let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"")]);
+            let before = tree(home.path());
+            let on = Settings { auto: true, guard: Guard::Deny };
+            let (_, changes) = install(&dirs, shell, |_| on).unwrap();
+            carry_out(&changes).unwrap();
+            let once = tree(home.path());
+            let (kept, changes) = install(&dirs, shell, |settings| settings).unwrap();
+            assert_eq!(kept, on);
+            carry_out(&changes).unwrap();
+            assert_eq!(tree(home.path()), once, "{shell}");
+            let (_, changes) = install(&dirs, shell, |_| Settings::default()).unwrap();
+            carry_out(&changes).unwrap();
+            let text = std::fs::read_to_string(&changes[1].path).unwrap();
+            assert!(!text.contains("VENVYARD_AUTO") && !text.contains("VENVYARD_GUARD"), "{text}");
+            carry_out(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
+            assert_eq!(tree(home.path()), before, "{shell}");
+        }
+    }
+
+    #[test]
     fn what_else_is_in_our_directories_stays() {
         let (home, dirs) = home(&[(".local/share/venvyard/registry.d/a.toml", b"mine")]);
-        carry_out(&install(&dirs, Shell::Fish).unwrap()).unwrap();
+        carry_out(&set_up(&dirs, Shell::Fish).unwrap()).unwrap();
         let block = home.path().join(".config/fish/conf.d/venvyard.fish");
         let text = [std::fs::read(&block).unwrap(), b"set mine 1\n".to_vec()].concat();
         fs::replace(&block, &text).unwrap();
@@ -242,7 +285,7 @@ mod tests {
         let (home, dirs) = home(&[("dotfiles/bashrc", b"a=1\n"), (".profile", b". ~/.bashrc\n")]);
         let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles/bashrc"));
         fs::symlink(Path::new("dotfiles/bashrc"), &link).unwrap();
-        carry_out(&install(&dirs, Shell::Bash).unwrap()).unwrap();
+        carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
         assert!(link.is_symlink());
         assert!(std::fs::read(&real).unwrap().len() > 4);
         carry_out(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
@@ -254,7 +297,7 @@ mod tests {
     #[test]
     fn a_file_that_was_made_and_then_linked_is_not_ours_to_delete() {
         let (home, dirs) = home(&[(".profile", b". ~/.bashrc\n")]);
-        carry_out(&install(&dirs, Shell::Bash).unwrap()).unwrap();
+        carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
         let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles"));
         fs::rename_over(&link, &real).unwrap();
         fs::symlink(&real, &link).unwrap();
@@ -270,7 +313,7 @@ mod tests {
         let login_file = home.path().join(".bash_profile");
         fs::set_mode(&login_file, 0o444).unwrap();
         let before = tree(home.path());
-        let error = carry_out(&install(&dirs, Shell::Bash).unwrap()).unwrap_err();
+        let error = carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap_err();
         assert!(error.to_string().contains(login_file.to_str().unwrap()), "{error}");
         assert_eq!(tree(home.path()), before);
     }
@@ -280,17 +323,15 @@ mod tests {
     fn what_is_no_plain_text_file_is_named_and_left_alone() {
         let (home, dirs) = home(&[(".bashrc", b"\xff\xfea\0")]);
         assert!(
-            matches!(install(&dirs, Shell::Bash), Err(Error::Utf16(path)) if path.ends_with(".bashrc"))
+            matches!(set_up(&dirs, Shell::Bash), Err(Error::Utf16(path)) if path.ends_with(".bashrc"))
         );
         let rc = home.path().join(".bashrc");
         fs::delete_file(&rc).unwrap();
         fs::symlink(Path::new("nowhere"), &rc).unwrap();
-        assert!(
-            matches!(install(&dirs, Shell::Bash), Err(Error::DanglingLink(path)) if path == rc)
-        );
+        assert!(matches!(set_up(&dirs, Shell::Bash), Err(Error::DanglingLink(path)) if path == rc));
         fs::delete_file(&rc).unwrap();
         fs::replace(&rc, b"# >>> venvyard >>>\nmine\n").unwrap();
-        let error = install(&dirs, Shell::Bash).unwrap_err();
+        let error = set_up(&dirs, Shell::Bash).unwrap_err();
         assert!(error.to_string().starts_with(rc.to_str().unwrap()), "{error}");
     }
 }

@@ -3,8 +3,8 @@
 use std::path::is_separator;
 
 use Wanted::{
-    Command, Directory, Environment, EnvironmentOrProject, File, Interpreter, LinkMode, Nothing,
-    Options, Seed, Shell, Verbs,
+    Command, Directory, Environment, EnvironmentOrProject, File, Guard, Interpreter, LinkMode,
+    Nothing, Options, Seed, Shell, Verbs,
 };
 
 /// What can stand where the cursor is.
@@ -16,6 +16,8 @@ pub(super) enum Wanted {
     EnvironmentOrProject,
     /// A request for a Python.
     Interpreter,
+    /// What the guard does.
+    Guard,
     /// How files get from the store into an environment.
     LinkMode,
     /// A seed's name, or several with commas.
@@ -94,7 +96,7 @@ const VERBS: [Verb; 23] = [
     verb(&["show"], &[EnvironmentOrProject], Options, &[]),
     verb(&["run"], &[EnvironmentOrProject], Command, &[]),
     verb(&["shell"], &[EnvironmentOrProject], Options, &[PYTHON, SEED, SHELL]),
-    verb(&["setup"], &[], Options, &[SHELL]),
+    verb(&["setup"], &[], Options, &[SHELL, (None, "guard", Guard)]),
     verb(&["init"], &[Shell], Options, &[]),
     verb(&["project"], &[Verbs], Nothing, &[]),
     verb(&["project", "set"], &[Environment, Directory], Options, &[]),
@@ -340,6 +342,7 @@ mod tests {
             ("venvyard shell a --create -p ", Interpreter),
             ("venvyard setup ", Options),
             ("venvyard setup --shell ", Shell),
+            ("venvyard setup --auto --guard=d", Guard),
             ("venvyard init ", Shell),
             ("venvyard init bash ", Options),
             ("venvyard project ", Verbs),

@@ -4,7 +4,7 @@ use clap::{ArgAction, CommandFactory as _, ValueEnum};
 
 use super::grammar::{Question, Wanted};
 use super::render::Lines;
-use crate::cli::{Cli, LinkModeArg, ShellArg};
+use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
 use crate::commands::list::description;
 use crate::context::Context;
 use crate::project;
@@ -33,6 +33,7 @@ pub(super) fn answer(
             let likely = context.pythons().candidates_without_probing();
             interpreters(&likely, |one| context.dirs.tilde(&one.path), lines);
         }
+        Wanted::Guard => variants::<GuardArg>(lines),
         Wanted::LinkMode => variants::<LinkModeArg>(lines),
         Wanted::Seed => seeds(context, question, lines),
         Wanted::Shell => variants::<ShellArg>(lines),
