@@ -70,6 +70,7 @@ pub enum Command {
 
 /// `create`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each flag is given or not")]
 pub struct Create {
     /// The environment's name; the current directory's when absent
     pub name: Option<String>,
@@ -100,6 +101,9 @@ pub struct Create {
     /// Make it as .venv in the project (or the current directory)
     #[arg(long)]
     pub here: bool,
+    /// Make a temporary one, named tmp-…: leaving it deletes it (mktmpenv)
+    #[arg(long, conflicts_with_all = ["name", "here"])]
+    pub temp: bool,
     /// How pip's files get from the store into the environment
     ///
     /// Files that are hard links are shared with the store and other environments, and read-only: pip
@@ -129,8 +133,11 @@ pub struct Activate {
 #[derive(Debug, Args)]
 pub struct Remove {
     /// The environments
-    #[arg(required = true)]
+    #[arg(required_unless_present = "temporary")]
     pub names: Vec<String>,
+    /// The temporary environment in this directory: its shell has left it
+    #[arg(long, value_name = "DIR", hide = true, conflicts_with = "names", value_hint = ValueHint::DirPath)]
+    pub temporary: Option<PathBuf>,
     /// Don't ask
     #[arg(short, long)]
     pub yes: bool,

@@ -40,6 +40,11 @@ impl Context {
         Ok(Registry::new(&self.dirs.data, &self.dirs.cache, self.workon_home()?))
     }
 
+    /// Where the user's own hooks are.
+    pub fn hooks(&self) -> PathBuf {
+        self.dirs.config.join("hooks")
+    }
+
     /// The interpreters.
     pub fn pythons(&self) -> Pythons {
         Pythons::new(Search::from_process(), &self.dirs.cache)

@@ -12,6 +12,7 @@ pub mod context;
 pub mod dirs;
 pub mod error;
 pub mod fs;
+pub mod hooks;
 pub mod interrupt;
 pub mod name;
 pub mod packages;

@@ -10,7 +10,7 @@ const LAYERS: [&[&str]; 7] = [
     &["commands"],
     &["context"],
     &["cli", "ui"],
-    &["activation", "packages", "project", "registry", "setup", "shell_files", "subshell"],
+    &["activation", "hooks", "packages", "project", "registry", "setup", "shell_files", "subshell"],
     &["python", "shell", "venv"],
     &[
         "config",

@@ -14,6 +14,7 @@ mod every_python;
 mod faults;
 mod harness;
 mod help;
+mod hooks;
 mod interruption;
 mod list;
 mod living;
@@ -33,6 +34,7 @@ mod seeds;
 mod setting_up;
 mod shell_files;
 mod support;
+mod temporary;
 #[cfg(unix)]
 mod terminal;
 mod two;

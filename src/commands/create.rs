@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::activate;
 use super::asked::Asked;
 use super::make::{Request, make, seeds};
+use super::temporary;
 use crate::cli::Create;
 use crate::config::Installer;
 use crate::context::Context;
@@ -32,9 +33,10 @@ pub fn run(context: &Context, args: Create) -> Result<Exit> {
 fn requested(context: &Context, args: Create) -> Result<Request> {
     let config = context.config()?;
     let here = env::current_dir()?;
-    let named = args.name.is_some();
+    let named = args.name.is_some() || args.temp;
     let name = match &args.name {
         Some(name) => EnvName::new(name)?,
+        None if args.temp => temporary::new_name()?,
         None => name_of(&here)?,
     };
     // Without a name it is the current directory's environment in every sense.
@@ -69,6 +71,8 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
         seeds,
         link_mode: args.link_mode.into(),
         wanted,
+        temporary: args.temp,
+        sourced: args.shell.is_some(),
         ..Request::plain(context, &name, python)?
     })
 }

@@ -21,6 +21,7 @@ struct Row<'a> {
     state: &'static str,
     managed: bool,
     active: bool,
+    temporary: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,6 +46,7 @@ pub fn run(context: &Context, args: List) -> Result<Exit> {
         state: state(one),
         managed: one.kind != ListedKind::Unmanaged,
         active: active.as_ref().is_some_and(|active| active.is(&one.path)),
+        temporary: one.kind == ListedKind::Temporary,
     });
     if args.json {
         let document = Document { schema_version: 1, environments: rows.collect() };
@@ -54,7 +56,8 @@ pub fn run(context: &Context, args: List) -> Result<Exit> {
     } else {
         let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE"]);
         for row in rows {
-            let state = if row.active && row.state == "ready" { "active" } else { row.state };
+            let whole = matches!(row.state, "ready" | "temporary");
+            let state = if row.active && whole { "active" } else { row.state };
             let project =
                 row.project.map(|project| context.dirs.tilde(project)).unwrap_or_default();
             table.row([row.name, row.python, &project, state]);
@@ -88,8 +91,8 @@ pub(super) fn description(one: &Listed) -> String {
     text
 }
 
-/// One word: ready, installing, unmanaged, damaged (its entry), missing (its directory) or broken (its
-/// interpreter is gone).
+/// One word: ready, temporary, installing, unmanaged, damaged (its entry), missing (its directory) or
+/// broken (its interpreter is gone).
 pub(super) fn state(one: &Listed) -> &'static str {
     match (one.kind, condition(&one.path)) {
         (ListedKind::Damaged, _) => "damaged",
@@ -97,6 +100,7 @@ pub(super) fn state(one: &Listed) -> &'static str {
         (_, Ok(Condition::Broken(_))) => "broken",
         (ListedKind::Installing, _) => "installing",
         (ListedKind::Unmanaged, _) => "unmanaged",
+        (ListedKind::Temporary, _) => "temporary",
         _ => "ready",
     }
 }

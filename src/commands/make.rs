@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::asked::{Asked, Chosen};
-use super::{bytecode, record};
+use super::{bytecode, record, remove, temporary};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
+use crate::hooks::{self, About, When};
 use crate::interrupt;
 use crate::name::EnvName;
 use crate::packages::{self, Wanted};
@@ -22,12 +23,15 @@ pub(super) struct Request {
     pub(super) name: EnvName,
     pub(super) path: PathBuf,
     pub(super) project: Option<PathBuf>,
+    pub(super) temporary: bool,
     pub(super) python: Asked,
     pub(super) prompt: Option<String>,
     pub(super) system_site_packages: bool,
     pub(super) seeds: Seeds,
     pub(super) link_mode: LinkMode,
     pub(super) wanted: Wanted,
+    /// The shell that asked runs `post-create` itself.
+    pub(super) sourced: bool,
 }
 
 impl Request {
@@ -37,13 +41,21 @@ impl Request {
             name: name.clone(),
             path: context.workon_home()?.join(name.as_str()),
             project: None,
+            temporary: false,
             python,
             prompt: None,
             system_site_packages: false,
             seeds: seeds(context, false, &[])?,
             link_mode: LinkMode::default(),
             wanted: Wanted::default(),
+            sourced: false,
         })
+    }
+}
+
+impl Request {
+    fn about(&self) -> About<'_> {
+        About { name: self.name.as_str(), path: &self.path, project: self.project.as_deref() }
     }
 }
 
@@ -60,8 +72,22 @@ pub(super) fn seeds(context: &Context, none: bool, words: &[String]) -> Result<S
         .map_err(|error| Error::from(error).hint("'seed' in config.toml asks for it"))
 }
 
-/// Makes the environment, or goes on with one whose packages were not all installed.
+/// Makes the environment, or goes on with one whose packages were not all installed; then the user's
+/// own hook.
 pub(super) fn make(context: &Context, request: &Request) -> Result<Environment> {
+    let environment = make_whole(context, request)?;
+    if !request.sourced {
+        let stays = format!("{} is made", request.name);
+        hooks::run(&context.hooks(), When::PostCreate, request.about())
+            .map_err(|error| Error::from(error).hint(stays))?;
+    }
+    if request.temporary {
+        temporary::note_contents(&environment.path)?;
+    }
+    Ok(environment)
+}
+
+fn make_whole(context: &Context, request: &Request) -> Result<Environment> {
     let registry = context.registry()?;
     if let Some(begun) = begun(&registry, request)? {
         return install(context, &registry, request, begun);
@@ -73,6 +99,10 @@ pub(super) fn make(context: &Context, request: &Request) -> Result<Environment> 
     // Ctrl-C ends the interpreters that were being asked, too: they are not to blame.
     interrupt::check()?;
     let Chosen { found, note } = chosen?;
+    drop(spinner);
+    hooks::run(&context.hooks(), When::PreCreate, request.about())
+        .map_err(|error| Error::from(error).hint("nothing was made"))?;
+    let spinner = context.ui.spinner();
     let environment = build(context, &registry, request, &found, &spinner)?;
     drop(spinner);
     if let Some(note) = note {
@@ -138,6 +168,7 @@ fn build(
     };
     let mut entry = Entry::new(request.path.clone(), python);
     entry.prompt.clone_from(&request.prompt);
+    entry.temporary = request.temporary;
     entry.project =
         request.project.clone().map(|directory| ProjectLink { directory, default: false });
     if !request.wanted.is_empty() {
@@ -192,6 +223,11 @@ fn install(
 ) -> Result<Environment> {
     let installer = context.config()?.installer;
     packages::install(&environment.path, &request.wanted, installer).map_err(|error| {
+        if request.temporary {
+            // Nobody could name it, to go on with it or to delete it.
+            let gone = remove::remove(context, registry, &environment);
+            return gone.err().unwrap_or_else(|| error.into());
+        }
         let name = shell_words::quote(&environment.name);
         Error::from(error)
             .hint(format!(

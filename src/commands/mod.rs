@@ -21,6 +21,7 @@ pub mod seed;
 pub mod setup;
 pub mod shell;
 pub mod show;
+mod temporary;
 
 use std::ffi::OsString;
 

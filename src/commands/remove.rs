@@ -3,11 +3,12 @@
 use std::env;
 use std::path::Path;
 
-use super::record;
+use super::{record, temporary};
 use crate::cli::Remove;
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Result};
 use crate::fs;
+use crate::hooks::{self, About, When};
 use crate::interrupt;
 use crate::name::EnvName;
 use crate::registry::{Environment, Registry};
@@ -15,6 +16,9 @@ use crate::registry::{Environment, Registry};
 /// `venvyard remove`: all of the names, or none when one of them can't be removed.
 pub fn run(context: &Context, args: Remove) -> Result<Exit> {
     interrupt::handle();
+    if let Some(directory) = &args.temporary {
+        return temporary::leave(context, directory, args.yes);
+    }
     let registry = context.registry()?;
     let mut environments: Vec<Environment> = Vec::new();
     for name in &args.names {
@@ -30,7 +34,7 @@ pub fn run(context: &Context, args: Remove) -> Result<Exit> {
     }
     for environment in &environments {
         interrupt::check()?;
-        remove(&registry, environment)?;
+        remove(context, &registry, environment)?;
         context.ui.say(&format!("deleted {}", environment.name));
     }
     Ok(Exit::DONE)
@@ -51,11 +55,17 @@ fn confirmed(context: &Context, environments: &[Environment]) -> Result<bool> {
 
 /// An error unless the directory is certainly the environment, and nobody is in it.
 fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
+    if Active::from_process().is_some_and(|active| active.is(&environment.path)) {
+        let text = format!("{} is active", environment.name);
+        return Err(Error::failed(text).hint("'deactivate' leaves it"));
+    }
+    deletable(registry, environment)
+}
+
+/// An error unless the directory is certainly the environment, and can go.
+pub(super) fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     let (name, path) = (&environment.name, environment.path.as_path());
     let refuse = |reason: String| Err(Error::failed(format!("{name} is not deleted: {reason}")));
-    if Active::from_process().is_some_and(|active| active.is(path)) {
-        return Err(Error::failed(format!("{name} is active")).hint("'deactivate' leaves it"));
-    }
     if environment.entry.is_some() {
         registry.check_forgettable(&EnvName::new(name)?)?;
     }
@@ -99,12 +109,25 @@ fn is_mount_point(path: &Path) -> Result<bool> {
 }
 
 /// The directory goes first: an entry without one is known as missing, never the other way round.
-fn remove(registry: &Registry, environment: &Environment) -> Result<()> {
+pub(super) fn remove(
+    context: &Context,
+    registry: &Registry,
+    environment: &Environment,
+) -> Result<()> {
+    let project = environment.entry.as_ref().and_then(|entry| entry.project.as_ref());
+    let about = About {
+        name: &environment.name,
+        path: &environment.path,
+        project: project.map(|project| project.directory.as_path()),
+    };
+    hooks::run(&context.hooks(), When::PreRemove, about)
+        .map_err(|error| Error::from(error).hint(format!("{} stays", environment.name)))?;
     if environment.path.symlink_metadata().is_ok() {
         fs::delete_tree(&environment.path)?;
     }
     if environment.entry.is_some() {
         registry.forget(&EnvName::new(&environment.name)?)?;
     }
-    Ok(())
+    hooks::run(&context.hooks(), When::PostRemove, about)
+        .map_err(|error| Error::from(error).hint(format!("{} is deleted", environment.name)))
 }

@@ -77,6 +77,7 @@ fn listed(environment: &Environment) -> Listed {
     let kind = match &environment.entry {
         None => ListedKind::Unmanaged,
         Some(entry) if entry.state == State::Installing => ListedKind::Installing,
+        Some(entry) if entry.temporary => ListedKind::Temporary,
         Some(_) => ListedKind::Managed,
     };
     Listed {

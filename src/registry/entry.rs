@@ -27,6 +27,9 @@ pub struct Entry {
     pub state: State,
     /// When it was made.
     pub created: Timestamp,
+    /// Whether leaving it deletes it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub temporary: bool,
     /// What the prompt shows when that is not the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
@@ -98,6 +101,7 @@ impl Entry {
             created: Timestamp::now()
                 .round(jiff::Unit::Second)
                 .unwrap_or_else(|_| Timestamp::now()),
+            temporary: false,
             prompt: None,
             python,
             project: None,

@@ -13,7 +13,7 @@ use super::{Error, Registry, State, store};
 use crate::{fs, venv};
 
 /// First line of the file: another version's index is made anew.
-const FORMAT: &str = "venvyard names 1";
+const FORMAT: &str = "venvyard names 2";
 
 /// A directory that changed this recently may change again without its time moving: kernel ticks are
 /// 10 ms at most, FAT counts in steps of 2 s. An index of such a directory is used but not kept.
@@ -41,6 +41,8 @@ pub enum Kind {
     Managed,
     /// It has an entry and is what its project's name means.
     Default,
+    /// It has an entry, and leaving it deletes it.
+    Temporary,
     /// It has an entry; its packages were never installed to the end.
     Installing,
     /// Another tool made it, in the home of environments.
@@ -51,9 +53,10 @@ pub enum Kind {
     Unsettled,
 }
 
-const KINDS: [(Kind, &str); 6] = [
+const KINDS: [(Kind, &str); 7] = [
     (Kind::Managed, "managed"),
     (Kind::Default, "default"),
+    (Kind::Temporary, "temporary"),
     (Kind::Installing, "installing"),
     (Kind::Unmanaged, "unmanaged"),
     (Kind::Damaged, "damaged"),
@@ -155,6 +158,7 @@ impl Registry {
         let kind = match entry.state {
             State::Installing => Kind::Installing,
             State::Ready if is_default => Kind::Default,
+            State::Ready if entry.temporary => Kind::Temporary,
             State::Ready => Kind::Managed,
         };
         let project = entry.project.map(|project| project.directory);

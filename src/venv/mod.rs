@@ -39,6 +39,7 @@
 //! ```
 
 mod config;
+mod contents;
 mod cpython2;
 mod cpython3;
 mod create;
@@ -60,6 +61,7 @@ pub(crate) mod testing;
 use std::path::PathBuf;
 
 pub use config::Config;
+pub use contents::Contents;
 pub use create::{Made, Prepared, prepare};
 pub use error::Error;
 pub use inspect::{Existing, inspect};

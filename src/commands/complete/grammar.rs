@@ -91,7 +91,7 @@ const VERBS: [Verb; 23] = [
         ],
     ),
     verb(&["activate"], &[EnvironmentOrProject], Options, &[SHELL]),
-    verb(&["remove"], &[], Environment, &[]),
+    verb(&["remove"], &[], Environment, &[(None, "temporary", Directory)]),
     verb(&["list"], &[], Options, &[]),
     verb(&["show"], &[EnvironmentOrProject], Options, &[]),
     verb(&["run"], &[EnvironmentOrProject], Command, &[]),

@@ -1,0 +1,145 @@
+//! The hooks that are run, not sourced: before and after an environment is made or deleted.
+//!
+//! Each is a file of the user's `hooks` directory, run by `sh` (on Windows by PowerShell) with the
+//! environment's name as its argument, where the verb was typed. What it prints goes to stderr:
+//! `mkenv` evaluates what is on stdout.
+
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+
+use crate::error::{self, Kind};
+use crate::interrupt;
+
+/// When a hook is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// Everything was looked at, nothing is made yet.
+    PreCreate,
+    /// The environment is whole, with its packages.
+    PostCreate,
+    /// The user has agreed, nothing is deleted yet.
+    PreRemove,
+    /// The environment is gone.
+    PostRemove,
+}
+
+/// Which environment it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// Its name: `VENVYARD_NAME`.
+    pub name: &'a str,
+    /// Its directory: `VENVYARD_PATH`.
+    pub path: &'a Path,
+    /// Its project's directory: `VENVYARD_PROJECT`, empty where it has none.
+    pub project: Option<&'a Path>,
+}
+
+/// Why a hook stops what was asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is there and can't be read.
+    #[error("can't read the hook {}", file.display())]
+    Unread {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// What runs it can't be started.
+    #[error("can't run the hook {}", file.display())]
+    NotRun {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It ended with another status than 0.
+    #[error("the hook {} failed ({status})", file.display())]
+    Failed {
+        /// The file.
+        file: PathBuf,
+        /// What it ended with.
+        status: ExitStatus,
+    },
+    /// The user interrupted it.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl When {
+    fn stem(self) -> &'static str {
+        match self {
+            Self::PreCreate => "pre-create",
+            Self::PostCreate => "post-create",
+            Self::PreRemove => "pre-remove",
+            Self::PostRemove => "post-remove",
+        }
+    }
+
+    /// Where its file is, if there is one.
+    pub fn file(self, hooks: &Path) -> PathBuf {
+        let extension = if cfg!(windows) { "ps1" } else { "sh" };
+        hooks.join(self.stem()).with_extension(extension)
+    }
+}
+
+/// Runs the hook of `hooks` to its end; a file that is not there is none.
+pub fn run(hooks: &Path, when: When, about: About<'_>) -> Result<(), Error> {
+    let file = when.file(hooks);
+    if !is_there(&file)? {
+        return Ok(());
+    }
+    let mut command = interpreter(&file);
+    command.arg(about.name).env("VENVYARD_NAME", about.name).env("VENVYARD_PATH", about.path);
+    command.env("VENVYARD_PROJECT", about.project.map_or(OsStr::new(""), Path::as_os_str));
+    command.stdin(Stdio::null()).stdout(io::stderr());
+    let ended = command.spawn().and_then(|mut child| interrupt::wait(&mut child));
+    match ended {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Error::Failed { file, status }),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(Error::Interrupted),
+        Err(source) => Err(Error::NotRun { file, source }),
+    }
+}
+
+/// A hook that can't be read is not one that isn't there: it may be what forbids a deletion.
+fn is_there(file: &Path) -> Result<bool, Error> {
+    let opened = std::fs::File::open(file).and_then(|opened| opened.metadata());
+    match opened {
+        Ok(metadata) if metadata.is_file() => Ok(true),
+        Ok(_) => Err(Error::Unread {
+            file: file.to_owned(),
+            source: io::Error::other("it is not a file"),
+        }),
+        Err(error)
+            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+                && !file.is_symlink() =>
+        {
+            Ok(false)
+        }
+        Err(source) => Err(Error::Unread { file: file.to_owned(), source }),
+    }
+}
+
+fn interpreter(file: &Path) -> Command {
+    if cfg!(windows) {
+        let mut command = Command::new("powershell");
+        command.args(["-NoProfile", "-ExecutionPolicy", "Bypass", "-File"]).arg(file);
+        command
+    } else {
+        let mut command = Command::new("/bin/sh");
+        command.arg(file);
+        command
+    }
+}
+
+impl From<Error> for error::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Interrupted => Self::new(Kind::Interrupted, error),
+            error => Self::failed(error).hint("mend the hook, or move it away"),
+        }
+    }
+}

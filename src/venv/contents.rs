@@ -1,0 +1,122 @@
+//! What is in an environment, as far as the names in its directories tell: whether anything was put
+//! there since it was made.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::paths::{bin_dir, find_site_packages};
+
+/// The names of what an environment holds, relative to it, with `/`.
+///
+/// Packages are seen by their names in `site-packages`, whatever is in them; `__pycache__`, which Python
+/// writes by itself, is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contents(BTreeSet<String>);
+
+impl Contents {
+    /// Lists seven directories at most, however many files there are below them.
+    pub fn of(env: &Path) -> Self {
+        let site_packages = find_site_packages(env);
+        let above = site_packages.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let own = ["lib", "include", ".venvyard"].map(|name| env.join(name));
+        let places = [Some(env.to_owned()), Some(bin_dir(env)), above, site_packages];
+        let mut names = BTreeSet::new();
+        for place in places.into_iter().flatten().chain(own) {
+            list(env, &place, &mut names);
+        }
+        Self(names)
+    }
+
+    /// Reads what [`Contents::render`] wrote.
+    pub fn parse(text: &str) -> Self {
+        Self(text.lines().map(str::to_owned).collect())
+    }
+
+    /// A name a line.
+    pub fn render(&self) -> String {
+        self.0.iter().flat_map(|name| [name.as_str(), "\n"]).collect()
+    }
+
+    /// What is here and was not in `before`, as people call it: packages by name and version, then
+    /// everything that lies beside them.
+    pub fn added_since(&self, before: &Self) -> Vec<String> {
+        let added: Vec<&str> = self.0.difference(&before.0).map(String::as_str).collect();
+        let packages: Vec<String> = added.iter().filter_map(|name| package(name)).collect();
+        let beside = added.iter().filter(|name| {
+            // A package's modules and programs need no mention beside it.
+            packages.is_empty() || !is_of_packages(name)
+        });
+        let beside: Vec<String> = beside.map(|name| (*name).to_owned()).collect();
+        [packages, beside].concat()
+    }
+}
+
+fn list(env: &Path, dir: &Path, names: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path: PathBuf = entry.path();
+        let Ok(below) = path.strip_prefix(env) else { continue };
+        let name = below.to_string_lossy().replace('\\', "/");
+        // A line's end in a name would be two names.
+        let name = name.replace(char::is_control, "\u{fffd}");
+        if !name.ends_with("__pycache__") {
+            names.insert(name);
+        }
+    }
+}
+
+/// `flask 3.0.1` where the name is that of a package's description.
+fn package(name: &str) -> Option<String> {
+    let (_, file) = name.rsplit_once("site-packages/")?;
+    let stem = file.strip_suffix(".dist-info").or_else(|| file.strip_suffix(".egg-info"))?;
+    Some(
+        stem.split_once('-')
+            .map_or_else(|| stem.to_owned(), |(name, version)| format!("{name} {version}")),
+    )
+}
+
+fn is_of_packages(name: &str) -> bool {
+    name.contains("site-packages/") || name.starts_with("bin/") || name.starts_with("Scripts/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fs;
+
+    fn put(env: &Path, file: &str) {
+        let path = env.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write_new(&path, b"").unwrap();
+    }
+
+    /// Where packages are on this platform.
+    fn site_packages() -> &'static str {
+        if cfg!(windows) { "Lib/site-packages" } else { "lib/python3.12/site-packages" }
+    }
+
+    #[test]
+    fn what_was_put_there_is_named_and_bytecode_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let (env, packages) = (dir.path(), site_packages());
+        put(env, &format!("{packages}/pip/__init__.py"));
+        put(env, &format!("{packages}/pip-24.0.dist-info/RECORD"));
+        put(env, "pyvenv.cfg");
+        let before = Contents::parse(&Contents::of(env).render());
+        assert_eq!(Contents::of(env).added_since(&before), [""; 0]);
+        put(env, &format!("{packages}/__pycache__/six.pyc"));
+        put(env, &format!("{packages}/pip/late.py"));
+        assert_eq!(Contents::of(env).added_since(&before), [""; 0]);
+        put(env, "bin/flask");
+        assert_eq!(Contents::of(env).added_since(&before), ["bin", "bin/flask"]);
+        put(env, &format!("{packages}/flask/__init__.py"));
+        put(env, &format!("{packages}/Flask-3.0.dist-info/RECORD"));
+        put(env, "notes\n.txt");
+        let added = Contents::of(env).added_since(&before);
+        assert_eq!(added, ["Flask 3.0", "bin", "notes\u{fffd}.txt"]);
+    }
+
+    #[test]
+    fn an_environment_that_is_gone_holds_nothing() {
+        assert_eq!(Contents::of(Path::new("/no/such")), Contents::default());
+    }
+}

@@ -1,0 +1,137 @@
+//! The hooks that are run before and after an environment is made or deleted.
+#![cfg(unix)]
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::support::{Outcome, Sandbox, Terminal, key};
+
+/// Says in which order they ran, and with what.
+const SAYS: &str = "echo \"${0##*/} $* $VENVYARD_NAME|$VENVYARD_PATH|$VENVYARD_PROJECT|$(pwd)\" \
+    | tee -a ~/said";
+
+fn sandbox() -> Sandbox {
+    Sandbox::new().with_pyenv()
+}
+
+fn hook(sandbox: &Sandbox, name: &str, text: &str) -> PathBuf {
+    let file = sandbox.config().join("hooks").join(format!("{name}.sh"));
+    sandbox.write(file, &format!("{text}\n"))
+}
+
+fn said(sandbox: &Sandbox) -> String {
+    std::fs::read_to_string(sandbox.home().join("said")).unwrap_or_default()
+}
+
+fn create(sandbox: &Sandbox) -> Outcome {
+    sandbox.venvyard(["create", "a", "--no-pip"])
+}
+
+fn remove(sandbox: &Sandbox) -> Outcome {
+    sandbox.venvyard(["remove", "a", "--yes"])
+}
+
+fn is_listed(sandbox: &Sandbox) -> bool {
+    sandbox.venvyard(["list", "--names"]).success().stdout == "a\n"
+}
+
+#[test]
+fn each_runs_at_its_time_where_the_verb_was_typed() {
+    let sandbox = sandbox();
+    for name in ["pre-create", "post-create", "pre-remove", "post-remove"] {
+        let there = "test -d \"$VENVYARD_PATH\" && echo there >> ~/said || echo absent >> ~/said";
+        hook(&sandbox, name, &format!("{SAYS}\n{there}"));
+    }
+    let (project, env) = (sandbox.project("é shop"), sandbox.environment("a"));
+    let made = sandbox
+        .venvyard_in(&project, ["create", "a", "--no-pip", "--project", project.to_str().unwrap()]);
+    made.success().stdout_is("").stderr_has("pre-create.sh a a|");
+    remove(&sandbox).success().stdout_is("");
+    let about = format!("a a|{}|{}", env.display(), project.display());
+    let (there, home) = (project.display(), sandbox.home().display());
+    assert_eq!(
+        said(&sandbox),
+        format!(
+            "pre-create.sh {about}|{there}\nabsent\npost-create.sh {about}|{there}\nthere\n\
+             pre-remove.sh {about}|{home}\nthere\npost-remove.sh {about}|{home}\nabsent\n"
+        )
+    );
+}
+
+#[test]
+fn one_that_fails_before_stops_the_verb() {
+    let sandbox = sandbox();
+    hook(&sandbox, "pre-create", "exit 3");
+    let before = sandbox.environment("a");
+    create(&sandbox)
+        .failure(1)
+        .stderr_has("hooks/pre-create.sh failed (exit status: 3)")
+        .stderr_has("nothing was made");
+    assert!(!before.exists() && !is_listed(&sandbox));
+    hook(&sandbox, "pre-create", "exit 0");
+    create(&sandbox).success();
+    hook(&sandbox, "pre-remove", "kill -9 $$");
+    remove(&sandbox).failure(1).stderr_has("pre-remove.sh failed (signal: 9").stderr_has("a stays");
+    assert!(before.exists() && is_listed(&sandbox));
+}
+
+#[test]
+fn one_that_fails_after_is_reported_and_what_was_done_stays() {
+    let sandbox = sandbox();
+    hook(&sandbox, "post-create", "exit 1");
+    create(&sandbox).failure(1).stderr_has("post-create.sh failed").stderr_has("a is made");
+    assert!(is_listed(&sandbox));
+    hook(&sandbox, "post-remove", "exit 1");
+    remove(&sandbox).failure(1).stderr_has("post-remove.sh failed").stderr_has("a is deleted");
+    assert!(!is_listed(&sandbox));
+}
+
+#[test]
+fn what_is_refused_runs_no_hook() {
+    let sandbox = sandbox();
+    create(&sandbox).success();
+    for name in ["pre-create", "pre-remove"] {
+        hook(&sandbox, name, SAYS);
+    }
+    create(&sandbox).failure(4);
+    sandbox.venvyard(["create", "b", "--python", "1.0"]).failure(5);
+    sandbox.venvyard(["remove", "a"]).failure(2);
+    sandbox.venvyard(["remove", "b", "--yes"]).failure(3);
+    assert_eq!(said(&sandbox), "");
+}
+
+#[test]
+fn one_that_cannot_be_read_is_not_one_that_is_not_there() {
+    let sandbox = sandbox();
+    create(&sandbox).success();
+    let hooks = sandbox.config().join("hooks");
+    let refused = |reason: &str| {
+        remove(&sandbox).failure(1).stderr_has("can't read the hook").stderr_has(reason);
+        assert!(is_listed(&sandbox), "{reason}");
+    };
+    std::fs::create_dir_all(hooks.join("pre-remove.sh")).unwrap();
+    refused("it is not a file");
+    std::fs::remove_dir(hooks.join("pre-remove.sh")).unwrap();
+    std::os::unix::fs::symlink("nowhere", hooks.join("pre-remove.sh")).unwrap();
+    refused("No such file");
+    std::fs::remove_file(hooks.join("pre-remove.sh")).unwrap();
+    let file = hook(&sandbox, "pre-remove", "exit 0");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
+    // To root everything can be read.
+    if std::fs::read(&file).is_err() {
+        refused("Permission denied");
+    }
+}
+
+#[test]
+fn ctrl_c_ends_one_that_hangs_and_nothing_is_made() {
+    let sandbox = sandbox();
+    hook(&sandbox, "pre-create", "echo hanging; sleep 600");
+    let program = env!("CARGO_BIN_EXE_venvyard");
+    let mut terminal = Terminal::program(&sandbox, program, &["create", "a", "--no-pip"]);
+    terminal.expect("hanging");
+    terminal.send(key::CTRL_C);
+    assert_eq!(terminal.wait_exit(), 130);
+    assert!(!sandbox.environment("a").exists());
+    assert!(!Path::new(&sandbox.environment("")).exists() || !is_listed(&sandbox));
+}

@@ -1,0 +1,131 @@
+//! `create --temp` and `remove --temporary`: an environment that goes when it is left.
+
+use std::path::PathBuf;
+
+use crate::support::Sandbox;
+
+/// Makes a temporary environment and tells its name and where it is.
+fn made(sandbox: &Sandbox) -> (String, PathBuf) {
+    sandbox.venvyard(["create", "--temp", "--no-pip"]).success().stdout_is("");
+    let names = sandbox.venvyard(["list", "--names"]).success().stdout;
+    let name = names.lines().find(|name| name.starts_with("tmp-")).unwrap().to_owned();
+    let path = sandbox.environment(&name);
+    (name, path)
+}
+
+fn sandbox() -> Sandbox {
+    Sandbox::new().with_pyenv()
+}
+
+fn leave(sandbox: &Sandbox, path: &std::path::Path) -> crate::support::Outcome {
+    sandbox.venvyard(["remove", "--temporary", path.to_str().unwrap()])
+}
+
+#[test]
+fn left_as_it_was_made_it_goes_unasked() {
+    let sandbox = sandbox();
+    let (name, path) = made(&sandbox);
+    sandbox.venvyard(["list"]).success().stdout_has("temporary");
+    sandbox.venvyard(["list", "--json"]).success().stdout_has("\"temporary\": true");
+    leave(&sandbox, &path).success().stdout_is("").stderr_has(&format!("deleted {name}"));
+    assert!(!path.exists());
+    sandbox.venvyard(["list", "--names"]).success().stdout_is("");
+}
+
+#[test]
+fn what_python_writes_by_itself_is_not_put_there() {
+    let sandbox = sandbox();
+    sandbox.venvyard(["create", "--temp"]).success();
+    let name = sandbox.venvyard(["list", "--names"]).success().stdout.trim().to_owned();
+    let python = sandbox.environment(&name).join("bin/python");
+    let mut command = sandbox.command(python);
+    command.args(["-m", "pip", "--version"]).env_remove("PYTHONDONTWRITEBYTECODE");
+    crate::support::Outcome::of(command).success();
+    leave(&sandbox, &sandbox.environment(&name)).success();
+}
+
+#[test]
+fn where_something_was_put_it_stays_unless_somebody_agrees() {
+    let sandbox = sandbox();
+    let (name, path) = made(&sandbox);
+    std::fs::write(path.join("notes.txt"), "mine").unwrap();
+    leave(&sandbox, &path)
+        .failure(2)
+        .stderr_has(&format!("{name} stays: notes.txt was put there"))
+        .stderr_has(&format!("'venvyard remove {name}' deletes it"));
+    assert!(path.join("notes.txt").exists());
+    let yes = ["remove", "--yes", "--temporary", path.to_str().unwrap()];
+    sandbox.venvyard(yes).success();
+    assert!(!path.exists());
+}
+
+#[test]
+fn no_other_environment_goes_that_way() {
+    let sandbox = sandbox();
+    sandbox.venvyard(["create", "a", "--no-pip"]).success();
+    let before = sandbox.tree();
+    leave(&sandbox, &sandbox.environment("a")).failure(1).stderr_has("a is not temporary");
+    leave(&sandbox, sandbox.home()).failure(3).stderr_has("there is no environment at");
+    leave(&sandbox, &sandbox.home().join("absent")).failure(3);
+    before.assert_same(&sandbox.tree());
+}
+
+#[test]
+fn one_that_somebody_is_in_stays() {
+    let sandbox = sandbox();
+    let (name, path) = made(&sandbox);
+    let args = ["remove", "--temporary", path.to_str().unwrap()];
+    sandbox
+        .venvyard_in(&path.join("bin"), args)
+        .failure(1)
+        .stderr_has("the current directory is in it")
+        .stderr_has(&format!("'venvyard remove {name}' deletes it"));
+    assert!(path.exists());
+}
+
+#[test]
+fn its_shell_may_still_say_that_it_is_active() {
+    let sandbox = sandbox();
+    let (_, path) = made(&sandbox);
+    let sandbox = sandbox.env("VIRTUAL_ENV", &path);
+    leave(&sandbox, &path).success();
+}
+
+#[test]
+fn a_name_or_a_place_of_its_own_is_refused() {
+    let sandbox = sandbox();
+    for more in [["--temp", "a"], ["--temp", "--here"]] {
+        sandbox.venvyard([&["create"], &more[..]].concat()).failure(2);
+    }
+}
+
+#[test]
+fn one_whose_packages_fail_leaves_nothing_behind() {
+    let sandbox = sandbox().env("PIP_NO_INDEX", "1");
+    sandbox.venvyard(["create", "--temp", "-i", "no-such-package-of-ours"]).failure(1);
+    sandbox.venvyard(["list", "--names"]).success().stdout_is("");
+    assert_eq!(std::fs::read_dir(sandbox.environment("")).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+mod at_a_terminal {
+    use super::{made, sandbox};
+    use crate::support::{Terminal, key};
+
+    #[test]
+    fn it_asks_what_is_to_become_of_what_was_put_there() {
+        let sandbox = sandbox();
+        let (name, path) = made(&sandbox);
+        std::fs::write(path.join("notes.txt"), "mine").unwrap();
+        let args = ["remove", "--temporary", path.to_str().unwrap()];
+        for (answer, stays) in [(key::ENTER, true), ("n", true), (key::ESCAPE, true), ("y", false)]
+        {
+            let program = env!("CARGO_BIN_EXE_venvyard");
+            let mut terminal = Terminal::program(&sandbox, program, &args);
+            terminal.expect(&format!("Delete {name} (~/.virtualenvs/{name}) with notes.txt?"));
+            terminal.send(answer);
+            assert_eq!(terminal.wait_exit(), 0, "{answer:?}");
+            assert_eq!(path.exists(), stays, "{answer:?}");
+        }
+    }
+}
