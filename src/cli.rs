@@ -201,6 +201,7 @@ pub struct Subshell {
 
 /// `setup`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each flag is given or not")]
 pub struct Setup {
     /// The shell to set up; the one this was typed into when absent
     #[arg(long, value_name = "SHELL")]
