@@ -4,38 +4,115 @@
 # call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with
 # them, for shells that inherit an active environment.
 #
-# The state, which every version must understand: _venvyard_env (the environment's directory),
-# _venvyard_bin (its entry in PATH), _venvyard_names (the variables it changed), _venvyard_old_X and
-# _venvyard_exported_X (what X was; none where it was unset), _venvyard_ps1 (the prompt's first part).
+# The state, which every version must understand:
+#   _venvyard_env       the environment's directory; unset when none is active
+#   _venvyard_bin       its entry in PATH
+#   _venvyard_root      the tree whose entering activated it; empty: chosen by hand
+#   _venvyard_temporary 1 where leaving removes it
+#   _venvyard_names     the variables it changed; of each X: _venvyard_old_X and _venvyard_exported_X, what
+#                       X was (none: unset), and _venvyard_new_X, what it became
+#   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
+#   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (behind)
+#   _venvyard_hooks     the directories of its hooks, in the order of leaving
+#   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
+#   _venvyard_ps1       the prompt's first part
+#   _venvyard_previous  the environment that was left last; it survives
+#   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
+#                       colon each the entries
 
-# ENV BIN: puts away what is active and makes BIN the first entry of PATH.
+# NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
+# named. Assigning to an integer would even evaluate the value, and run what that contains.
+function _venvyard_check {
+    \builtin local _venvyard_name _venvyard_flags _venvyard_word
+    \builtin set -- "$@" PATH PS1 ${_venvyard_names[@]+"${_venvyard_names[@]}"} \
+        ${_venvyard_lists[@]+"${_venvyard_lists[@]}"}
+    case "$BASH_VERSION" in
+        [1-4].* | 5.0.*)
+            # Only 'declare -p' knows of variables without a value, at the price of a fork.
+            while \builtin read -r _venvyard_word _venvyard_flags _venvyard_name; do
+                [[ "$_venvyard_word" = declare ]] || \builtin continue
+                _venvyard_can "${_venvyard_name%%=*}" "${_venvyard_flags#-}" || \builtin return 1
+            done <<<"$(\builtin declare -p "$@" 2>/dev/null)"
+            ;;
+        *)
+            \builtin local -
+            \builtin set +u
+            for _venvyard_name in "$@"; do
+                # With an index it tells the attributes of what has no value, too.
+                _venvyard_word="${_venvyard_name}[0]"
+                _venvyard_flags="${!_venvyard_word@a}"
+                if [[ -R "$_venvyard_name" ]]; then _venvyard_flags=n; fi
+                _venvyard_can "$_venvyard_name" "$_venvyard_flags" || \builtin return 1
+            done
+            ;;
+    esac
+}
+
+# NAME FLAGS, as 'declare' has them.
+function _venvyard_can {
+    case "${2//[-xt]/}" in
+        '') \builtin return 0 ;;
+        *r*) \builtin set -- "$1" 'readonly' ;;
+        *n*) \builtin set -- "$1" 'a reference to another variable' ;;
+        *A*) \builtin set -- "$1" 'an associative array' ;;
+        *a*) \builtin set -- "$1" 'an array' ;;
+        *i*) \builtin set -- "$1" 'an integer' ;;
+        *) \builtin set -- "$1" 'kept in one case' ;;
+    esac
+    \builtin printf '%s\n' "venvyard: nothing was changed: the variable $1 is $2 in this shell" >&2
+    \builtin return 1
+}
+
+# ENV BIN ROOT TEMPORARY: leaves what is active.
 function _venvyard_begin {
+    _venvyard_failed=''
     # What another tool activated over ours came last and goes first.
     if [[ -n "${VIRTUAL_ENV-}" ]] && [[ "${VIRTUAL_ENV-}" != "${_venvyard_env-}" ]] &&
         \builtin declare -f deactivate >/dev/null; then
-        deactivate
+        deactivate || \builtin :
     fi
+    _venvyard_leave
+    # What a hook may have entered.
     _venvyard_undo
-    _venvyard_env="$1" _venvyard_bin="$2" _venvyard_names=''
-    _venvyard_path_was_set="${PATH+_}"
-    \builtin export PATH="$2${PATH:+:$PATH}"
+    _venvyard_env="$1" _venvyard_bin="$2" _venvyard_root="${3-}" _venvyard_temporary="${4-}"
+    _venvyard_names=() _venvyard_lists=() _venvyard_entries=() _venvyard_hooks=()
+    \builtin export _venvyard_variables=''
 }
 
 # NAME VALUE
 function _venvyard_set {
     _venvyard_keep "$1"
+    _venvyard_names+=("$1")
+    _venvyard_variables="${_venvyard_variables:+$_venvyard_variables }$1"
+    \builtin printf -v "_venvyard_new_$1" %s "$2"
     \builtin export "$1=$2"
 }
 
 # NAME
 function _venvyard_unset {
     _venvyard_keep "$1"
+    _venvyard_names+=("$1")
     \builtin unset -v "$1"
+}
+
+# NAME ^|+ DIRECTORY: one entry more, in front of all or behind.
+function _venvyard_entry {
+    \builtin local _venvyard_kept="_venvyard_new_$1"
+    if [[ -z "${!_venvyard_kept+_}" ]]; then
+        _venvyard_keep "$1"
+        \builtin printf -v "$_venvyard_kept" ''
+        _venvyard_lists+=("$1")
+    fi
+    case "$2" in
+        ^) \builtin export "$1=$3${!1:+:${!1}}" ;;
+        *) \builtin export "$1=${!1:+${!1}:}$3" ;;
+    esac
+    _venvyard_entries+=("$1$2=$3")
+    _venvyard_variables="$_venvyard_variables:$1$2=$3"
 }
 
 # NAME: remembers it as it is: unset, empty or set, exported or not.
 function _venvyard_keep {
-    _venvyard_names="$1 $_venvyard_names"
     if [[ -n "${!1+_}" ]]; then
         \builtin printf -v "_venvyard_old_$1" %s "${!1}"
         if _venvyard_is_exported "$1"; then \builtin printf -v "_venvyard_exported_$1" 1; fi
@@ -59,8 +136,21 @@ function _venvyard_is_exported {
     \builtin return 1
 }
 
-# The prompt shows the variable, never its text: prompts expand what they contain.
+# Puts BIN in front of all, shows the name, and makes 'deactivate'.
 function _venvyard_end {
+    _venvyard_entry PATH ^ "$_venvyard_bin"
+    _venvyard_show
+    if \builtin declare -f deactivate >/dev/null; then
+        _venvyard_old_deactivate="$(\builtin declare -f deactivate)"
+    fi
+    # shellcheck disable=SC2317 # for the user to call
+    function deactivate {
+        _venvyard_deactivate
+    }
+}
+
+# The prompt shows the variable, never its text: prompts expand what they contain.
+function _venvyard_show {
     _venvyard_ps1=''
     if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]] && [[ -n "${PS1+_}" ]]; then
         # shellcheck disable=SC2016 # expanded when the prompt is shown
@@ -69,49 +159,140 @@ function _venvyard_end {
         # An exported PS1 has it already where an environment is inherited.
         PS1="$_venvyard_ps1${PS1#"$_venvyard_ps1"}"
     fi
-    if \builtin declare -f deactivate >/dev/null; then
-        _venvyard_old_deactivate="$(\builtin declare -f deactivate)"
-    fi
-    # shellcheck disable=SC2317 # for the user to call
-    function deactivate {
-        _venvyard_undo
-    }
 }
 
-# Takes back what was changed, and nothing else: it is what 'deactivate' does.
+# DIRECTORY COMMAND: what is run there on leaving.
+function _venvyard_on_leaving {
+    _venvyard_project="$1" _venvyard_command="$2"
+}
+
+# DIRECTORY...: sources the hooks in these, in the order of entering.
+function _venvyard_entered {
+    \builtin local _venvyard_directory _venvyard_here="$_venvyard_env"
+    for _venvyard_directory in "$@"; do
+        _venvyard_hooks=("$_venvyard_directory" ${_venvyard_hooks[@]+"${_venvyard_hooks[@]}"})
+    done
+    for _venvyard_directory in "$@"; do
+        _venvyard_source "$_venvyard_directory/activate.sh"
+        # A hook may have gone elsewhere.
+        [[ "${_venvyard_env-}" = "$_venvyard_here" ]] || \builtin return 0
+    done
+}
+
+# FILE: sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'.
+function _venvyard_source {
+    case "${_venvyard_running-}" in
+        *":$1:"*) \builtin return 0 ;;
+    esac
+    [[ -f "$1" ]] || \builtin return 0
+    \builtin local _venvyard_running="${_venvyard_running-}:$1:"
+    # shellcheck source=/dev/null
+    \builtin . "$1" && \builtin return 0
+    \builtin printf '%s\n' "venvyard: the hook $1 ended with status $?" >&2
+    _venvyard_failed=1
+}
+
+# DIRECTORY COMMAND: a child of the system's shell runs it there.
+function _venvyard_run {
+    # shellcheck disable=SC2016 # for that shell to expand
+    /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh "$1" "$2" && \builtin return 0
+    \builtin printf '%s\n' "venvyard: the command of the project $1 ended with status $?: $2" >&2
+    _venvyard_failed=1
+}
+
+# 1 if something failed on the way.
+function _venvyard_done {
+    \builtin set -- "${_venvyard_failed-}"
+    \builtin unset -v _venvyard_failed
+    [[ -z "$1" ]]
+}
+
+# It is what 'deactivate' does.
+function _venvyard_deactivate {
+    _venvyard_check || \builtin return 1
+    _venvyard_failed=''
+    _venvyard_leave
+    _venvyard_done
+}
+
+# What the environment's and the project's hooks ask for, then all is taken back.
+function _venvyard_leave {
+    [[ -n "${_venvyard_env-}" ]] || \builtin return 0
+    \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove=''
+    if [[ -n "${_venvyard_command-}" ]]; then _venvyard_run "$_venvyard_project" "$_venvyard_command"; fi
+    for _venvyard_hook in ${_venvyard_hooks[@]+"${_venvyard_hooks[@]}"}; do
+        _venvyard_source "$_venvyard_hook/deactivate.sh"
+        # A hook may have left it, and gone elsewhere.
+        [[ "${_venvyard_env-}" = "$_venvyard_here" ]] || \builtin return 0
+    done
+    if [[ -n "${_venvyard_temporary-}" ]]; then _venvyard_remove=1; fi
+    _venvyard_undo
+    if [[ -n "$_venvyard_remove" ]]; then
+        "${_venvyard_exe:-venvyard}" remove --temporary "$_venvyard_here" || _venvyard_failed=1
+    fi
+}
+
+# Takes back what was changed, and nothing else.
 function _venvyard_undo {
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
-    \builtin local _venvyard_name _venvyard_old _venvyard_exported IFS=' '
-    _venvyard_drop_bin
-    if [[ -z "$_venvyard_path_was_set${PATH-}" ]]; then \builtin unset -v PATH; fi
-    for _venvyard_name in $_venvyard_names; do
-        _venvyard_old="_venvyard_old_$_venvyard_name"
-        _venvyard_exported="_venvyard_exported_$_venvyard_name"
-        if [[ -z "${!_venvyard_old+_}" ]]; then
-            \builtin unset -v "$_venvyard_name"
-        elif [[ -n "${!_venvyard_exported-}" ]]; then
-            \builtin export "$_venvyard_name=${!_venvyard_old}"
-        else
-            \builtin printf -v "$_venvyard_name" %s "${!_venvyard_old}"
-            \builtin export -n "${_venvyard_name?}"
-        fi
-        \builtin unset -v "$_venvyard_old" "$_venvyard_exported"
+    \builtin local _venvyard_word
+    # Another tool's 'deactivate' may have taken this along.
+    VIRTUAL_ENV="${VIRTUAL_ENV:-$_venvyard_env}"
+    for _venvyard_word in ${_venvyard_entries[@]+"${_venvyard_entries[@]}"}; do
+        _venvyard_drop "${_venvyard_word%%[+^]=*}" "$_venvyard_word"
+    done
+    for _venvyard_word in ${_venvyard_lists[@]+"${_venvyard_lists[@]}"}; do
+        _venvyard_put_back_list "$_venvyard_word"
+    done
+    for _venvyard_word in ${_venvyard_names[@]+"${_venvyard_names[@]}"}; do
+        _venvyard_put_back "$_venvyard_word"
     done
     if [[ -n "${PS1+_}" ]]; then PS1="${PS1#"$_venvyard_ps1"}"; fi
     \builtin unset -f deactivate
     if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
-    \builtin unset -v _venvyard_env _venvyard_bin _venvyard_names _venvyard_ps1 \
-        _venvyard_old_deactivate _venvyard_path_was_set
+    [[ -n "${_venvyard_temporary-}" ]] || _venvyard_previous="$_venvyard_env"
+    \builtin unset -v _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
+        _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
+        _venvyard_ps1 _venvyard_old_deactivate _venvyard_variables
 }
 
-# Takes BIN out of PATH once, wherever it now stands: what the user changed meanwhile stays.
-function _venvyard_drop_bin {
-    \builtin local _venvyard_path=":${PATH-}:"
+# NAME ENTRY: takes it out once, wherever it now stands: what the user changed meanwhile stays.
+function _venvyard_drop {
+    \builtin local _venvyard_path=":${!1-}:" _venvyard_directory="${2#*[+^]=}"
     case "$_venvyard_path" in
-        *":$_venvyard_bin:"*)
-            _venvyard_path=${_venvyard_path%%":$_venvyard_bin:"*}:${_venvyard_path#*":$_venvyard_bin:"}
-            _venvyard_path=${_venvyard_path#:}
-            PATH=${_venvyard_path%:}
-            ;;
+        *":$_venvyard_directory:"*) ;;
+        *) \builtin return 0 ;;
     esac
+    case "$2" in
+        "$1^="*) _venvyard_path=${_venvyard_path%%":$_venvyard_directory:"*}:${_venvyard_path#*":$_venvyard_directory:"} ;;
+        *) _venvyard_path=${_venvyard_path%":$_venvyard_directory:"*}:${_venvyard_path##*":$_venvyard_directory:"} ;;
+    esac
+    _venvyard_path=${_venvyard_path#:}
+    \builtin printf -v "$1" %s "${_venvyard_path%:}"
+}
+
+# NAME: unset again if nothing else is in it by now.
+function _venvyard_put_back_list {
+    \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_exported="_venvyard_exported_$1"
+    if [[ -z "${!_venvyard_old+_}${!1-}" ]]; then
+        \builtin unset -v "$1"
+    elif [[ -z "${!_venvyard_exported-}" ]] && [[ -n "${!1+_}" ]]; then
+        \builtin export -n "${1?}"
+    fi
+    \builtin unset -v "$_venvyard_old" "$_venvyard_exported" "_venvyard_new_$1"
+}
+
+# NAME: as it was, unless the user has changed it meanwhile.
+function _venvyard_put_back {
+    \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_new="_venvyard_new_$1"
+    \builtin local _venvyard_exported="_venvyard_exported_$1"
+    if [[ "${!1+_}${!1-}" = "${!_venvyard_new+_}${!_venvyard_new-}" ]]; then
+        if [[ -z "${!_venvyard_old+_}" ]]; then
+            \builtin unset -v "$1"
+        else
+            \builtin export "$1=${!_venvyard_old}"
+            [[ -n "${!_venvyard_exported-}" ]] || \builtin export -n "${1?}"
+        fi
+    fi
+    \builtin unset -v "$_venvyard_old" "$_venvyard_new" "$_venvyard_exported"
 }

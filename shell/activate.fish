@@ -4,59 +4,131 @@
 # call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with
 # them, for shells that inherit an active environment.
 #
-# The state, which every version must understand: _venvyard_env (the environment's directory),
-# _venvyard_bin (its entry in PATH), _venvyard_names (the variables it changed), _venvyard_old_X and
-# _venvyard_exported_X (what X was; none where it was unset).
+# The state, which every version must understand:
+#   _venvyard_env       the environment's directory; unset when none is active
+#   _venvyard_bin       its entry in PATH
+#   _venvyard_root      the tree whose entering activated it; empty: chosen by hand
+#   _venvyard_temporary 1 where leaving removes it
+#   _venvyard_names     the variables it changed; of each X: _venvyard_old_X and _venvyard_exported_X, what
+#                       X was (none: unset), and _venvyard_new_X, what it became
+#   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
+#   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (behind)
+#   _venvyard_hooks     the directories of its hooks, in the order of leaving
+#   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
+#   _venvyard_previous  the environment that was left last; it survives
+#   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
+#                       colon each the entries
 
-# ENV BIN: puts away what is active and makes BIN the first entry of PATH.
+# NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
+# named. A local variable changes nothing, and fish refuses it where the name is read-only.
+function _venvyard_check
+    for _venvyard_name in $argv $_venvyard_names
+        set -l $_venvyard_name 2>/dev/null; and continue
+        echo "venvyard: nothing was changed: the variable $_venvyard_name is readonly in this shell" >&2
+        return 1
+    end
+end
+
+# ENV BIN ROOT TEMPORARY: leaves what is active.
 function _venvyard_begin
+    set -g _venvyard_failed
     # What another tool activated over ours came last and goes first.
     if set -q VIRTUAL_ENV; and test "$VIRTUAL_ENV" != "$_venvyard_env"; and functions -q deactivate
         deactivate
     end
+    _venvyard_leave
+    # What a hook may have entered.
     _venvyard_undo
+    _venvyard_start $argv
+end
+
+# ENV BIN ROOT TEMPORARY: an empty state.
+function _venvyard_start
     set -g _venvyard_env $argv[1]
     set -g _venvyard_bin $argv[2]
+    set -g _venvyard_root "$argv[3]"
+    set -g _venvyard_temporary "$argv[4]"
     set -g _venvyard_names
-    set -gx PATH $argv[2] $PATH
+    set -g _venvyard_lists
+    set -g _venvyard_entries
+    set -g _venvyard_hooks
+    set -gx _venvyard_variables ''
 end
 
 # NAME VALUE
 function _venvyard_set
     _venvyard_keep $argv[1]
+    set -g _venvyard_names $_venvyard_names $argv[1]
+    set -gx _venvyard_variables (string trim -- "$_venvyard_variables $argv[1]")
+    set -g _venvyard_new_$argv[1] $argv[2]
     set -gx $argv[1] $argv[2]
 end
 
 # NAME
 function _venvyard_unset
     _venvyard_keep $argv[1]
+    set -g _venvyard_names $_venvyard_names $argv[1]
     set -e -g $argv[1]
     return 0
+end
+
+# NAME ^|+ DIRECTORY: one entry more, in front of all or behind. What fish doesn't take for a list has
+# colons.
+function _venvyard_entry
+    if not contains -- $argv[1] $_venvyard_lists
+        _venvyard_keep $argv[1]
+        set -g _venvyard_lists $_venvyard_lists $argv[1]
+    end
+    set -l _venvyard_items (_venvyard_items $argv[1])
+    if test $argv[2] = ^
+        set _venvyard_items $argv[3] $_venvyard_items
+    else
+        set _venvyard_items $_venvyard_items $argv[3]
+    end
+    _venvyard_put_items $argv[1] $_venvyard_items
+    set -gx $argv[1] $$argv[1]
+    set -g _venvyard_entries $_venvyard_entries "$argv[1]$argv[2]=$argv[3]"
+    set -gx _venvyard_variables "$_venvyard_variables:$argv[1]$argv[2]=$argv[3]"
+end
+
+# NAME: a line for each of its entries.
+function _venvyard_items
+    if set -q --path $argv[1]
+        string join \n -- $$argv[1]
+    else if test -n "$$argv[1]"
+        string split : -- "$$argv[1]"
+    end
+end
+
+# NAME ENTRY...: as a list, or with colons.
+function _venvyard_put_items
+    if set -q --path $argv[1]; or string match -q '*PATH' -- $argv[1]
+        set -g $argv[1] $argv[2..-1]
+    else
+        set -g $argv[1] (string join : -- $argv[2..-1])
+    end
 end
 
 # NAME: remembers it as it is: unset, empty or set, exported or not. A universal variable is only
 # hidden by a global one, and so needs no keeping.
 function _venvyard_keep
-    set -l _venvyard_name $argv[1]
-    set -g _venvyard_names $_venvyard_name $_venvyard_names
-    if set -qg $_venvyard_name
-        set -g _venvyard_old_$_venvyard_name $$_venvyard_name
-        set -qgx $_venvyard_name; and set -g _venvyard_exported_$_venvyard_name 1
+    if set -qg $argv[1]
+        set -g _venvyard_old_$argv[1] $$argv[1]
+        set -qgx $argv[1]; and set -g _venvyard_exported_$argv[1] 1
     end
     return 0
 end
 
-# Also keeps a function 'deactivate' that is not ours.
+# Puts BIN in front of all, shows the name, and makes 'deactivate'.
 function _venvyard_end
-    if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"
-        _venvyard_show
-    end
+    _venvyard_entry PATH ^ $_venvyard_bin
+    test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and _venvyard_show
     if functions -q deactivate
         functions -e _venvyard_old_deactivate
         functions -c deactivate _venvyard_old_deactivate
     end
     function deactivate -d 'Leave the environment'
-        _venvyard_undo
+        _venvyard_deactivate
     end
 end
 
@@ -85,29 +157,88 @@ function _venvyard_hide
     functions -e _venvyard_old_prompt
 end
 
-# Takes BIN out of PATH once, wherever it now stands: what the user changed meanwhile stays.
-function _venvyard_drop_bin
-    if set -l _venvyard_index (contains -i -- $_venvyard_bin $PATH)
-        set -e PATH[$_venvyard_index]
-    end
-    return 0
+# DIRECTORY COMMAND: what is run there on leaving.
+function _venvyard_on_leaving
+    set -g _venvyard_project $argv[1]
+    set -g _venvyard_command $argv[2]
 end
 
-# Takes back what was changed, and nothing else: it is what 'deactivate' does.
+# DIRECTORY...: sources the hooks in these, in the order of entering.
+function _venvyard_entered
+    set -l _venvyard_here $_venvyard_env
+    set -g _venvyard_hooks $argv[-1..1]
+    for _venvyard_directory in $argv
+        _venvyard_source $_venvyard_directory/activate.fish
+        # A hook may have gone elsewhere.
+        test "$_venvyard_env" = "$_venvyard_here"; or return 0
+    end
+end
+
+# FILE: sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'.
+function _venvyard_source
+    contains -- $argv[1] $_venvyard_running; and return 0
+    test -f $argv[1]; or return 0
+    set -g _venvyard_running $_venvyard_running $argv[1]
+    source $argv[1]
+    set -l _venvyard_ended $status
+    set -e -g _venvyard_running[-1]
+    test $_venvyard_ended -eq 0; and return 0
+    echo "venvyard: the hook $argv[1] ended with status $_venvyard_ended" >&2
+    set -g _venvyard_failed 1
+end
+
+# DIRECTORY COMMAND: a child of the system's shell runs it there.
+function _venvyard_run
+    /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh $argv[1] $argv[2]; and return 0
+    echo "venvyard: the command of the project $argv[1] ended with status $status: $argv[2]" >&2
+    set -g _venvyard_failed 1
+end
+
+# 1 if something failed on the way.
+function _venvyard_done
+    set -l _venvyard_how "$_venvyard_failed"
+    set -e -g _venvyard_failed
+    test -z "$_venvyard_how"
+end
+
+# It is what 'deactivate' does.
+function _venvyard_deactivate
+    _venvyard_check; or return 1
+    set -g _venvyard_failed
+    _venvyard_leave
+    _venvyard_done
+end
+
+# What the environment's and the project's hooks ask for, then all is taken back.
+function _venvyard_leave
+    set -q _venvyard_env; or return 0
+    set -l _venvyard_here $_venvyard_env
+    test -n "$_venvyard_command"; and _venvyard_run $_venvyard_project $_venvyard_command
+    for _venvyard_hook in $_venvyard_hooks
+        _venvyard_source $_venvyard_hook/deactivate.fish
+        # A hook may have left it, and gone elsewhere.
+        test "$_venvyard_env" = "$_venvyard_here"; or return 0
+    end
+    set -l _venvyard_remove $_venvyard_temporary
+    _venvyard_undo
+    test -n "$_venvyard_remove"; or return 0
+    set -q _venvyard_exe; or set -l _venvyard_exe venvyard
+    command $_venvyard_exe remove --temporary $_venvyard_here; or set -g _venvyard_failed 1
+end
+
+# Takes back what was changed, and nothing else.
 function _venvyard_undo
     set -q _venvyard_env; or return 0
-    _venvyard_drop_bin
-    for _venvyard_name in $_venvyard_names
-        set -l _venvyard_old _venvyard_old_$_venvyard_name
-        if not set -qg $_venvyard_old
-            set -e -g $_venvyard_name
-        else if set -qg _venvyard_exported_$_venvyard_name
-            set -gx $_venvyard_name $$_venvyard_old
-        else
-            set -gu $_venvyard_name $$_venvyard_old
-        end
-        set -e -g $_venvyard_old
-        set -e -g _venvyard_exported_$_venvyard_name
+    # Another tool's 'deactivate' may have taken this along.
+    test -n "$VIRTUAL_ENV"; or set -gx VIRTUAL_ENV $_venvyard_env
+    for _venvyard_word in $_venvyard_entries
+        _venvyard_drop (string match -r '^[^+^]*' -- $_venvyard_word) $_venvyard_word
+    end
+    for _venvyard_word in $_venvyard_lists
+        _venvyard_put_back_list $_venvyard_word
+    end
+    for _venvyard_word in $_venvyard_names
+        _venvyard_put_back $_venvyard_word
     end
     _venvyard_hide
     functions -e deactivate
@@ -115,8 +246,59 @@ function _venvyard_undo
         functions -c _venvyard_old_deactivate deactivate
         functions -e _venvyard_old_deactivate
     end
-    set -e -g _venvyard_env
-    set -e -g _venvyard_bin
-    set -e -g _venvyard_names
+    test -n "$_venvyard_temporary"; or set -g _venvyard_previous $_venvyard_env
+    for _venvyard_word in env bin root temporary names lists entries hooks project command variables
+        set -e -g _venvyard_$_venvyard_word
+    end
     return 0
+end
+
+# NAME ENTRY: takes it out once, wherever it now stands: what the user changed meanwhile stays.
+function _venvyard_drop
+    set -q $argv[1]; or return 0
+    set -l _venvyard_directory (string replace -r '^[^+^]*.=' '' -- $argv[2] | string collect)
+    set -l _venvyard_items (_venvyard_items $argv[1])
+    if string match -q "$argv[1]^=*" -- $argv[2]
+        set -l _venvyard_index (contains -i -- $_venvyard_directory $_venvyard_items); or return 0
+        set -e _venvyard_items[$_venvyard_index]
+    else
+        set -l _venvyard_index (contains -i -- $_venvyard_directory $_venvyard_items[-1..1]); or return 0
+        set -e _venvyard_items[-$_venvyard_index]
+    end
+    _venvyard_put_items $argv[1] $_venvyard_items
+end
+
+# NAME: unset again, or as empty as it was, if nothing else is in it by now.
+function _venvyard_put_back_list
+    set -l _venvyard_old _venvyard_old_$argv[1]
+    if set -qg $argv[1]
+        if not set -qg $_venvyard_old
+            if test -z "$$argv[1]"; or set -qU $argv[1]
+                set -e -g $argv[1]
+            end
+        else
+            test -z "$$argv[1]$$_venvyard_old"; and set -g $argv[1] $$_venvyard_old
+            set -qg _venvyard_exported_$argv[1]; or set -gu $argv[1] $$argv[1]
+        end
+    end
+    set -e -g $_venvyard_old
+    set -e -g _venvyard_exported_$argv[1]
+end
+
+# NAME: as it was, unless the user has changed it meanwhile.
+function _venvyard_put_back
+    set -l _venvyard_old _venvyard_old_$argv[1]
+    set -l _venvyard_new _venvyard_new_$argv[1]
+    if test "$$argv[1]" = "$$_venvyard_new"; and test (count $$argv[1]) = (count $$_venvyard_new)
+        if not set -qg $_venvyard_old
+            set -e -g $argv[1]
+        else if set -qg _venvyard_exported_$argv[1]
+            set -gx $argv[1] $$_venvyard_old
+        else
+            set -gu $argv[1] $$_venvyard_old
+        end
+    end
+    set -e -g $_venvyard_old
+    set -e -g $_venvyard_new
+    set -e -g _venvyard_exported_$argv[1]
 end

@@ -4,29 +4,79 @@
 # call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with
 # them, for shells that inherit an active environment.
 #
-# The state, which every version must understand: _venvyard_env (the environment's directory),
-# _venvyard_bin (its entry in PATH), _venvyard_names (the variables it changed), _venvyard_old_X and
-# _venvyard_exported_X (what X was; none where it was unset), _venvyard_ps1 (the prompt's first part),
-# _venvyard_psvar (which element of psvar that part shows) and _venvyard_shown (what it is).
+# What sources hooks has the user's options, and so is written for all of them; the rest has zsh's own.
+#
+# The state, which every version must understand:
+#   _venvyard_env       the environment's directory; unset when none is active
+#   _venvyard_bin       its entry in PATH
+#   _venvyard_root      the tree whose entering activated it; empty: chosen by hand
+#   _venvyard_temporary 1 where leaving removes it
+#   _venvyard_names     the variables it changed; of each X: _venvyard_old_X and _venvyard_exported_X, what
+#                       X was (none: unset), and _venvyard_new_X, what it became
+#   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
+#   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (behind)
+#   _venvyard_hooks     the directories of its hooks, in the order of leaving
+#   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
+#   _venvyard_ps1       the prompt's first part, _venvyard_psvar which element of psvar that shows, and
+#                       _venvyard_shown what this is
+#   _venvyard_previous  the environment that was left last; it survives
+#   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
+#                       colon each the entries
 
-# ENV BIN: puts away what is active and makes BIN the first entry of PATH.
+# NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
+# named. Assigning to an integer would even evaluate the value, and run what that contains.
+function _venvyard_check {
+    \builtin emulate -L zsh
+    \builtin local _venvyard_name _venvyard_is
+    for _venvyard_name in "$@" PATH PS1 "${(@)_venvyard_names-}" "${(@)_venvyard_lists-}"; do
+        [[ -n "$_venvyard_name" ]] || \builtin continue
+        case "${(Pt)_venvyard_name}" in
+            *readonly*) _venvyard_is='readonly' ;;
+            array*) _venvyard_is='an array' ;;
+            association*) _venvyard_is='an associative array' ;;
+            integer*) _venvyard_is='an integer' ;;
+            float*) _venvyard_is='a floating point number' ;;
+            *-lower* | *-upper*) _venvyard_is='kept in one case' ;;
+            *-left* | *-right_*) _venvyard_is='kept at one width' ;;
+            *nameref*) _venvyard_is='a reference to another variable' ;;
+            *) \builtin continue ;;
+        esac
+        \builtin print -ru2 -- \
+            "venvyard: nothing was changed: the variable $_venvyard_name is $_venvyard_is in this shell"
+        \builtin return 1
+    done
+}
+
+# ENV BIN ROOT TEMPORARY: leaves what is active.
 function _venvyard_begin {
+    \builtin typeset -g _venvyard_failed=''
     # What another tool activated over ours came last and goes first.
     if [[ -n "${VIRTUAL_ENV-}" && "${VIRTUAL_ENV-}" != "${_venvyard_env-}" ]] &&
         \builtin typeset -f deactivate >/dev/null; then
-        deactivate
+        deactivate || \builtin :
     fi
-    \builtin emulate -L zsh
+    _venvyard_leave
+    # What a hook may have entered.
     _venvyard_undo
-    \builtin typeset -g _venvyard_env="$1" _venvyard_bin="$2" _venvyard_names=''
-    \builtin typeset -g _venvyard_path_was_set="${PATH+_}"
-    \builtin export PATH="$2${PATH:+:$PATH}"
+    _venvyard_start "$@"
+}
+
+# ENV BIN ROOT TEMPORARY: an empty state.
+function _venvyard_start {
+    \builtin emulate -L zsh
+    \builtin typeset -g _venvyard_env="$1" _venvyard_bin="$2" _venvyard_root="$3" _venvyard_temporary="$4"
+    \builtin typeset -ga _venvyard_names _venvyard_lists _venvyard_entries _venvyard_hooks
+    _venvyard_names=() _venvyard_lists=() _venvyard_entries=() _venvyard_hooks=()
+    \builtin export _venvyard_variables=''
 }
 
 # NAME VALUE
 function _venvyard_set {
     \builtin emulate -L zsh
     _venvyard_keep "$1"
+    _venvyard_names+=("$1")
+    _venvyard_variables="${_venvyard_variables:+$_venvyard_variables }$1"
+    \builtin typeset -g "_venvyard_new_$1=$2"
     \builtin export "$1=$2"
 }
 
@@ -34,29 +84,47 @@ function _venvyard_set {
 function _venvyard_unset {
     \builtin emulate -L zsh
     _venvyard_keep "$1"
+    _venvyard_names+=("$1")
     \builtin unset "$1"
+}
+
+# NAME ^|+ DIRECTORY: one entry more, in front of all or behind.
+function _venvyard_entry {
+    \builtin emulate -L zsh
+    if (( ! ${_venvyard_lists[(Ie)$1]} )); then
+        _venvyard_keep "$1"
+        _venvyard_lists+=("$1")
+    fi
+    \builtin local _venvyard_now="${(P)1-}"
+    if [[ "$2" == '^' ]]; then
+        \builtin export "$1=$3${_venvyard_now:+:$_venvyard_now}"
+    else
+        \builtin export "$1=${_venvyard_now:+$_venvyard_now:}$3"
+    fi
+    _venvyard_entries+=("$1$2=$3")
+    _venvyard_variables+=":$1$2=$3"
 }
 
 # NAME: remembers it as it is: unset, empty or set, exported or not.
 function _venvyard_keep {
     \builtin emulate -L zsh
-    _venvyard_names="$1 $_venvyard_names"
     if [[ -n "${(P)1+_}" ]]; then
         \builtin typeset -g "_venvyard_old_$1=${(P)1}"
         if [[ "${(Pt)1}" == *export* ]]; then \builtin typeset -g "_venvyard_exported_$1=1"; fi
     fi
 }
 
-# Also keeps a function 'deactivate' that is not ours.
+# Puts BIN in front of all, shows the name, and makes 'deactivate'.
 function _venvyard_end {
     \builtin emulate -L zsh
+    _venvyard_entry PATH '^' "$_venvyard_bin"
     \builtin typeset -g _venvyard_ps1=''
     if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" && -n "${PS1+_}" ]]; then _venvyard_show; fi
     if \builtin typeset -f deactivate >/dev/null; then
         \builtin typeset -g _venvyard_old_deactivate="$(\builtin typeset -f deactivate)"
     fi
     function deactivate {
-        _venvyard_undo
+        _venvyard_deactivate
     }
 }
 
@@ -82,38 +150,136 @@ function _venvyard_hide {
     \builtin unset _venvyard_ps1 _venvyard_psvar _venvyard_shown
 }
 
-# Takes back what was changed, and nothing else: it is what 'deactivate' does.
+# DIRECTORY COMMAND: what is run there on leaving.
+function _venvyard_on_leaving {
+    \builtin typeset -g _venvyard_project="$1" _venvyard_command="$2"
+}
+
+# DIRECTORY...: sources the hooks in these, in the order of entering.
+function _venvyard_entered {
+    \builtin local _venvyard_directory _venvyard_here="$_venvyard_env"
+    for _venvyard_directory in "$@"; do
+        _venvyard_hooks=("$_venvyard_directory" "${_venvyard_hooks[@]}")
+    done
+    for _venvyard_directory in "$@"; do
+        _venvyard_source "$_venvyard_directory/activate.sh"
+        # A hook may have gone elsewhere.
+        [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin return 0
+    done
+}
+
+# FILE: sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'.
+function _venvyard_source {
+    case "${_venvyard_running-}" in
+        (*":$1:"*) \builtin return 0 ;;
+    esac
+    [[ -f "$1" ]] || \builtin return 0
+    \builtin local _venvyard_running="${_venvyard_running-}:$1:"
+    \builtin . "$1" && \builtin return 0
+    \builtin print -ru2 -- "venvyard: the hook $1 ended with status $?"
+    _venvyard_failed=1
+}
+
+# DIRECTORY COMMAND: a child of the system's shell runs it there.
+function _venvyard_run {
+    /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh "$1" "$2" && \builtin return 0
+    \builtin print -ru2 -- "venvyard: the command of the project $1 ended with status $?: $2"
+    _venvyard_failed=1
+}
+
+# 1 if something failed on the way.
+function _venvyard_done {
+    \builtin set -- "${_venvyard_failed-}"
+    \builtin unset _venvyard_failed
+    [[ -z "$1" ]]
+}
+
+# It is what 'deactivate' does.
+function _venvyard_deactivate {
+    _venvyard_check || \builtin return 1
+    \builtin typeset -g _venvyard_failed=''
+    _venvyard_leave
+    _venvyard_done
+}
+
+# What the environment's and the project's hooks ask for, then all is taken back.
+function _venvyard_leave {
+    [[ -n "${_venvyard_env-}" ]] || \builtin return 0
+    \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove
+    if [[ -n "${_venvyard_command-}" ]]; then _venvyard_run "$_venvyard_project" "$_venvyard_command"; fi
+    for _venvyard_hook in "${_venvyard_hooks[@]}"; do
+        _venvyard_source "$_venvyard_hook/deactivate.sh"
+        # A hook may have left it, and gone elsewhere.
+        [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin return 0
+    done
+    _venvyard_remove="${_venvyard_temporary-}"
+    _venvyard_undo
+    if [[ -n "$_venvyard_remove" ]]; then
+        "${_venvyard_exe:-venvyard}" remove --temporary "$_venvyard_here" || _venvyard_failed=1
+    fi
+}
+
+# Takes back what was changed, and nothing else.
 function _venvyard_undo {
     \builtin emulate -L zsh
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
-    \builtin local _venvyard_name
-    _venvyard_drop_bin
-    if [[ -z "$_venvyard_path_was_set$PATH" ]]; then \builtin unset PATH; fi
-    _venvyard_hide
-    for _venvyard_name in ${(s: :)_venvyard_names}; do
-        if (( ! ${(P)+${:-_venvyard_old_$_venvyard_name}} )); then
-            \builtin unset "$_venvyard_name"
-        elif (( ${(P)+${:-_venvyard_exported_$_venvyard_name}} )); then
-            \builtin export "$_venvyard_name=${(P)${:-_venvyard_old_$_venvyard_name}}"
-        else
-            \builtin typeset -g +x "$_venvyard_name=${(P)${:-_venvyard_old_$_venvyard_name}}"
-        fi
-        \builtin unset "_venvyard_old_$_venvyard_name" "_venvyard_exported_$_venvyard_name"
+    \builtin local _venvyard_word
+    # Another tool's 'deactivate' may have taken this along.
+    VIRTUAL_ENV="${VIRTUAL_ENV:-$_venvyard_env}"
+    for _venvyard_word in "${(@)_venvyard_entries}"; do
+        _venvyard_drop "${_venvyard_word%%[+^]=*}" "$_venvyard_word"
     done
+    for _venvyard_word in "${(@)_venvyard_lists}"; do _venvyard_put_back_list "$_venvyard_word"; done
+    for _venvyard_word in "${(@)_venvyard_names}"; do _venvyard_put_back "$_venvyard_word"; done
+    _venvyard_hide
     \builtin unset -f deactivate 2>/dev/null
     if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
-    \builtin unset _venvyard_env _venvyard_bin _venvyard_names _venvyard_old_deactivate \
-        _venvyard_path_was_set
+    [[ -n "${_venvyard_temporary-}" ]] || \builtin typeset -g _venvyard_previous="$_venvyard_env"
+    \builtin unset _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
+        _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
+        _venvyard_old_deactivate _venvyard_variables
     \builtin return 0
 }
 
-# Takes BIN out of PATH once, wherever it now stands: what the user changed meanwhile stays.
-function _venvyard_drop_bin {
+# NAME ENTRY: takes it out once, wherever it now stands: what the user changed meanwhile stays.
+function _venvyard_drop {
     \builtin emulate -L zsh
-    \builtin local _venvyard_path=":${PATH-}:"
-    if [[ "$_venvyard_path" == *":$_venvyard_bin:"* ]]; then
-        _venvyard_path="${_venvyard_path%%":$_venvyard_bin:"*}:${_venvyard_path#*":$_venvyard_bin:"}"
-        _venvyard_path="${_venvyard_path#:}"
-        PATH="${_venvyard_path%:}"
+    \builtin local _venvyard_path=":${(P)1-}:" _venvyard_item=":${2#*[+^]=}:"
+    [[ "$_venvyard_path" == *"$_venvyard_item"* ]] || \builtin return 0
+    if [[ "$2" == "$1^="* ]]; then
+        _venvyard_path="${_venvyard_path%%"$_venvyard_item"*}:${_venvyard_path#*"$_venvyard_item"}"
+    else
+        _venvyard_path="${_venvyard_path%"$_venvyard_item"*}:${_venvyard_path##*"$_venvyard_item"}"
     fi
+    _venvyard_path="${_venvyard_path#:}"
+    \builtin typeset -g "$1=${_venvyard_path%:}"
+}
+
+# NAME: unset again if nothing else is in it by now.
+function _venvyard_put_back_list {
+    \builtin emulate -L zsh
+    \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_exported="_venvyard_exported_$1"
+    if [[ -z "${(P)_venvyard_old+_}${(P)1-}" ]]; then
+        \builtin unset "$1"
+    elif [[ -z "${(P)_venvyard_exported-}" && -n "${(P)1+_}" ]]; then
+        \builtin typeset -g +x "$1"
+    fi
+    \builtin unset "$_venvyard_old" "$_venvyard_exported"
+}
+
+# NAME: as it was, unless the user has changed it meanwhile.
+function _venvyard_put_back {
+    \builtin emulate -L zsh
+    \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_new="_venvyard_new_$1"
+    \builtin local _venvyard_exported="_venvyard_exported_$1"
+    if [[ "${(P)1+_}${(P)1-}" == "${(P)_venvyard_new+_}${(P)_venvyard_new-}" ]]; then
+        if [[ -z "${(P)_venvyard_old+_}" ]]; then
+            \builtin unset "$1"
+        elif [[ -n "${(P)_venvyard_exported-}" ]]; then
+            \builtin export "$1=${(P)_venvyard_old}"
+        else
+            \builtin typeset -g +x "$1=${(P)_venvyard_old}"
+        fi
+    fi
+    \builtin unset "$_venvyard_old" "$_venvyard_new" "$_venvyard_exported"
 }

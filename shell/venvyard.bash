@@ -2,19 +2,37 @@
 # The functions of a bash that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init bash'
 # prints activate.bash and this file, 'venvyard setup' has .bashrc load it.
 
-# The environment's code is run only when it came whole.
 function workon {
-    \builtin local _venvyard_code
-    _venvyard_find || \builtin return
-    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" activate --shell bash "$@")" || \builtin return
-    \builtin eval "$_venvyard_code"
+    _venvyard_eval activate --shell bash "$@"
 }
 
 function mkenv {
+    _venvyard_eval create --shell bash "$@"
+}
+
+# WORD...: runs the program, and then the code that it printed: only when it succeeded and that came
+# whole. The program sees WORKON_HOME even where it is not exported, and which environment was left last.
+function _venvyard_eval {
     \builtin local _venvyard_code
     _venvyard_find || \builtin return
-    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" create --shell bash "$@")" || \builtin return
-    \builtin eval "$_venvyard_code"
+    _venvyard_code="$(
+        WORKON_HOME="${WORKON_HOME-}" _venvyard_previous="${_venvyard_previous-}" "$_venvyard_exe" "$@"
+    )" || _venvyard_ended "$?" || \builtin return
+    case "$_venvyard_code" in
+        *'# venvyard: whole') \builtin eval "$_venvyard_code" ;;
+        *)
+            \builtin printf '%s\n' "venvyard: nothing was changed: the program printed only a part of its code" >&2
+            \builtin return 1
+            ;;
+    esac
+}
+
+# STATUS: says of a program that was killed what it couldn't say itself; Ctrl-C was the user's own.
+function _venvyard_ended {
+    if [[ "$1" -gt 130 ]]; then
+        \builtin printf '%s\n' "venvyard: nothing was changed: signal $(($1 - 128)) ended the program" >&2
+    fi
+    \builtin return "$1"
 }
 
 function rmenv {
@@ -57,7 +75,7 @@ function _venvyard_prompt {
                 esac
                 ;;
             # What another tool entered over ours has been left, and its 'deactivate' took ours along.
-            '') _venvyard_undo ;;
+            '') _venvyard_deactivate || \builtin : ;;
             # Another tool's environment, which is in the prompt already.
             *) if [[ -n "$_venvyard_ps1" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi ;;
         esac
@@ -142,7 +160,9 @@ function _venvyard_load {
         fi
     done
     _venvyard_hook
-    if [[ -z "${_venvyard_env-}" ]] && [[ -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]]; then
+    # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.
+    if [[ -z "${_venvyard_names[*]-}" ]] && [[ -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
+        ! \builtin declare -f deactivate >/dev/null; then
         _venvyard_adopt
     fi
 }
@@ -153,13 +173,49 @@ function _venvyard_adopt {
     case "$VIRTUAL_ENV" in
         [A-Za-z]:*) VIRTUAL_ENV="$(\command cygpath -u "$VIRTUAL_ENV")" || \builtin return 0 ;;
     esac
-    _venvyard_env="$VIRTUAL_ENV" _venvyard_bin="$VIRTUAL_ENV/bin" _venvyard_path_was_set=1
+    \builtin local _venvyard_inherited="${_venvyard_variables:-VIRTUAL_ENV VIRTUAL_ENV_PROMPT}"
+    _venvyard_env="$VIRTUAL_ENV" _venvyard_bin="$VIRTUAL_ENV/bin" _venvyard_root='' _venvyard_temporary=''
     if [[ -f "$VIRTUAL_ENV/Scripts/python.exe" ]]; then _venvyard_bin="$VIRTUAL_ENV/Scripts"; fi
-    _venvyard_names="VIRTUAL_ENV VIRTUAL_ENV_PROMPT ${_venvyard_variables-}"
+    _venvyard_names=() _venvyard_lists=() _venvyard_entries=() _venvyard_hooks=()
+    \builtin export _venvyard_variables=''
+    _venvyard_adopt_names "${_venvyard_inherited%%:*}"
+    _venvyard_adopt_entries "${_venvyard_inherited#"${_venvyard_inherited%%:*}"}"
     # A login shell may have put the system's directories before the environment's, or dropped it.
-    _venvyard_drop_bin
-    PATH="$_venvyard_bin${PATH:+:$PATH}"
+    _venvyard_drop PATH "PATH^=$_venvyard_bin"
     _venvyard_end
+}
+
+# NAMES: nothing is known of what these were, so that leaving unsets them.
+function _venvyard_adopt_names {
+    \builtin local _venvyard_rest="$1 " _venvyard_name
+    while [[ -n "$_venvyard_rest" ]]; do
+        _venvyard_name="${_venvyard_rest%% *}" _venvyard_rest="${_venvyard_rest#* }"
+        case "$_venvyard_name" in
+            '' | [0-9]* | *[!A-Za-z0-9_]*) \builtin continue ;;
+        esac
+        [[ -n "${!_venvyard_name+_}" ]] || \builtin continue
+        _venvyard_names+=("$_venvyard_name")
+        _venvyard_variables="${_venvyard_variables:+$_venvyard_variables }$_venvyard_name"
+        \builtin printf -v "_venvyard_new_$_venvyard_name" %s "${!_venvyard_name}"
+    done
+}
+
+# :NAME^=DIRECTORY:NAME+=DIRECTORY...: the environment's own entry is put in anew.
+function _venvyard_adopt_entries {
+    \builtin local _venvyard_rest="${1#:}" _venvyard_word _venvyard_name
+    while [[ -n "$_venvyard_rest" ]]; do
+        _venvyard_word="${_venvyard_rest%%:*}" _venvyard_name="${_venvyard_rest%%[+^]=*}"
+        _venvyard_rest="${_venvyard_rest#"$_venvyard_word"}"
+        _venvyard_rest="${_venvyard_rest#:}"
+        case "$_venvyard_name" in
+            '' | [0-9]* | *[!A-Za-z0-9_]*) \builtin continue ;;
+        esac
+        [[ "$_venvyard_word" != "PATH^=$_venvyard_bin" ]] || \builtin continue
+        _venvyard_entries+=("$_venvyard_word")
+        _venvyard_lists+=("$_venvyard_name")
+        _venvyard_variables="$_venvyard_variables:$_venvyard_word"
+        \builtin printf -v "_venvyard_exported_$_venvyard_name" 1
+    done
 }
 
 # Has bash call _venvyard_prompt last before each prompt, once.

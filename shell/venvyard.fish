@@ -2,14 +2,28 @@
 # The functions of a fish that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init fish'
 # prints activate.fish and this file, 'venvyard setup' has conf.d load it.
 
-# The environment's code is run only when it came whole.
 function workon -d 'Enter an environment and go to its project'
-    set -l _venvyard_code (_venvyard activate --shell fish $argv); or return
-    string join \n -- $_venvyard_code | source
+    _venvyard_eval activate --shell fish $argv
 end
 
 function mkenv -d 'Make an environment and enter it'
-    set -l _venvyard_code (_venvyard create --shell fish $argv); or return
+    _venvyard_eval create --shell fish $argv
+end
+
+# WORD...: runs the program, and then the code that it printed: only when it succeeded and that came
+# whole.
+function _venvyard_eval
+    set -l _venvyard_code (_venvyard $argv)
+    set -l _venvyard_ended $status
+    if test $_venvyard_ended -gt 130
+        # Ctrl-C, which is 130, was the user's own.
+        echo "venvyard: nothing was changed: signal "(math $_venvyard_ended - 128)" ended the program" >&2
+    end
+    test $_venvyard_ended -eq 0; or return $_venvyard_ended
+    if test "$_venvyard_code[-1]" != '# venvyard: whole'
+        echo 'venvyard: nothing was changed: the program printed only a part of its code' >&2
+        return 1
+    end
     string join \n -- $_venvyard_code | source
 end
 
@@ -41,9 +55,17 @@ end
 # Before each prompt. What another tool entered over ours has been left, and its 'deactivate' took ours
 # along.
 function _venvyard_prompt --on-event fish_prompt
+    # No hook is running, whatever Ctrl-C has ended.
+    set -e -g _venvyard_running
     if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
-        _venvyard_undo
+        _venvyard_deactivate
     end
+end
+
+# After each command: a theme that sets fish_prompt drops what stands in front of it: put it back.
+function _venvyard_prompt_again --on-event fish_postexec
+    set -q _venvyard_env; and functions -q _venvyard_old_prompt; or return 0
+    functions fish_prompt | string match -q '*_venvyard_old_prompt*'; or _venvyard_show
 end
 
 # --- completion ---
@@ -62,10 +84,12 @@ function _venvyard_find
     return 127
 end
 
-# Runs the program, which sees WORKON_HOME even where it is not exported.
+# Runs the program, which sees WORKON_HOME even where it is not exported, and which environment was left
+# last.
 function _venvyard
     _venvyard_find; or return
     set -lx WORKON_HOME $WORKON_HOME
+    set -lx _venvyard_previous $_venvyard_previous
     $_venvyard_exe $argv
 end
 
@@ -97,15 +121,34 @@ set -e _venvyard_word
 
 # A shell that was started in an environment has its variables, but not what takes them back.
 function _venvyard_adopt
-    set -g _venvyard_env $VIRTUAL_ENV
-    set -g _venvyard_bin $VIRTUAL_ENV/bin
-    set -g _venvyard_names VIRTUAL_ENV VIRTUAL_ENV_PROMPT (string split -n ' ' -- "$_venvyard_variables")
+    set -l _venvyard_inherited (string split : -- "$_venvyard_variables")
+    test -n "$_venvyard_inherited[1]"; or set _venvyard_inherited 'VIRTUAL_ENV VIRTUAL_ENV_PROMPT'
+    _venvyard_start $VIRTUAL_ENV $VIRTUAL_ENV/bin
+    # Nothing is known of what these were, so that leaving unsets them.
+    for _venvyard_word in (string match -r '^\w+$' -- (string split ' ' -- $_venvyard_inherited[1]))
+        set -q $_venvyard_word; or continue
+        set -g _venvyard_names $_venvyard_names $_venvyard_word
+        set -gx _venvyard_variables (string trim -- "$_venvyard_variables $_venvyard_word")
+        set -g _venvyard_new_$_venvyard_word $$_venvyard_word
+    end
+    for _venvyard_word in (string match -r '^\w+[+^]=.*' -- $_venvyard_inherited[2..-1])
+        _venvyard_adopt_entry (string match -r '^\w+' -- $_venvyard_word) $_venvyard_word
+    end
     # A login shell may have put the system's directories before the environment's, or dropped it.
-    _venvyard_drop_bin
-    set -gx PATH $_venvyard_bin $PATH
+    _venvyard_drop PATH "PATH^=$_venvyard_bin"
     _venvyard_end
 end
 
+# NAME ENTRY: the environment's own is put in anew.
+function _venvyard_adopt_entry
+    test $argv[2] != "PATH^=$_venvyard_bin"; or return 0
+    set -g _venvyard_entries $_venvyard_entries $argv[2]
+    set -gx _venvyard_variables "$_venvyard_variables:$argv[2]"
+    set -g _venvyard_lists $_venvyard_lists $argv[1]
+    set -g _venvyard_exported_$argv[1] 1
+end
+
+# Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.fish.
 if not set -q _venvyard_env; and test -f "$VIRTUAL_ENV/.venvyard/environment.toml"
-    _venvyard_adopt
+    functions -q deactivate; or _venvyard_adopt
 end

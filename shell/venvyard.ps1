@@ -2,15 +2,30 @@
 # The functions of a PowerShell that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init
 # powershell' prints activate.ps1 and this file, 'venvyard setup' has the profile load it.
 
-# The environment's code is run only when it came whole.
 function global:workon {
-    $code = _venvyard_capture (@('activate', '--shell', 'powershell') + [string[]]$args)
-    if ($code) { Invoke-Expression -Command $code }
+    _venvyard_eval (@('activate', '--shell', 'powershell') + [string[]]$args)
 }
 
 function global:mkenv {
-    $code = _venvyard_capture (@('create', '--shell', 'powershell') + [string[]]$args)
-    if ($code) { Invoke-Expression -Command $code }
+    _venvyard_eval (@('create', '--shell', 'powershell') + [string[]]$args)
+}
+
+# Runs the program, and then the code that it printed: only when it succeeded and that came whole.
+function global:_venvyard_eval {
+    param([string[]]$Words)
+    $env:_venvyard_previous = $global:_venvyard_previous
+    try {
+        $code = _venvyard_capture $Words
+    } finally {
+        _venvyard_put '_venvyard_previous' $null
+    }
+    if (-not $code) { return }
+    if ($code.TrimEnd().EndsWith('# venvyard: whole')) {
+        Invoke-Expression -Command $code
+    } else {
+        [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only a part of its code')
+        $global:LASTEXITCODE = 1
+    }
 }
 
 function global:rmenv {
@@ -146,19 +161,32 @@ Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'rmenv', 'lse
 function global:_venvyard_adopt {
     $scripts = 'bin'
     if ([System.IO.Path]::PathSeparator -eq ';') { $scripts = 'Scripts' }
+    $inherited = @(([string]$env:_venvyard_variables).Split([System.IO.Path]::PathSeparator))
+    if (-not $inherited[0]) { $inherited = @('VIRTUAL_ENV VIRTUAL_ENV_PROMPT') }
     $bin = $env:VIRTUAL_ENV + [System.IO.Path]::DirectorySeparatorChar + $scripts
-    # A profile may have put other directories before the environment's, or dropped it.
-    _venvyard_drop_bin $bin
-    _venvyard_start $env:VIRTUAL_ENV $bin
+    _venvyard_start $env:VIRTUAL_ENV $bin '' ''
+    $state = $global:_venvyard_state
     # Nothing is known of what these were: leaving unsets them.
-    $names = @('VIRTUAL_ENV', 'VIRTUAL_ENV_PROMPT')
-    if ($env:_venvyard_variables) { $names += $env:_venvyard_variables.Split(' ') }
-    foreach ($name in $names) { $global:_venvyard_state.Old[$name] = $null }
-    $global:_venvyard_state.Names = $names
+    foreach ($name in ($inherited[0].Split(' ') -match '^\w+$')) {
+        $state.Names += $name
+        $env:_venvyard_variables = ("$env:_venvyard_variables $name").Trim()
+        $state.New[$name] = [System.Environment]::GetEnvironmentVariable($name)
+    }
+    foreach ($entry in ($inherited -match '^\w+[+^]=')) {
+        # The environment's own is put in anew.
+        if ($entry -ceq "PATH^=$bin") { continue }
+        $state.Entries += $entry
+        $state.Lists += ($entry -split '[+^]=', 2)[0]
+        $env:_venvyard_variables = "$env:_venvyard_variables" + [System.IO.Path]::PathSeparator + $entry
+    }
+    # A profile may have put other directories before the environment's, or dropped it.
+    _venvyard_drop "PATH^=$bin"
     _venvyard_end
 }
 
+# Where there is a 'deactivate', it knows better: that of the environment's own Activate.ps1.
 if (($null -eq $global:_venvyard_state) -and $env:VIRTUAL_ENV -and
+    -not (Test-Path -LiteralPath 'Function:deactivate') -and
     [System.IO.File]::Exists($env:VIRTUAL_ENV + '/.venvyard/environment.toml')) {
     _venvyard_adopt
 }

@@ -2,19 +2,36 @@
 # The functions of a zsh that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init zsh'
 # prints activate.zsh and this file, 'venvyard setup' has .zshrc load it.
 
-# The environment's code is run only when it came whole, and with the user's own options.
 function workon {
-    \builtin local _venvyard_code
-    _venvyard_find || \builtin return
-    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" activate --shell zsh "$@")" || \builtin return
-    \builtin eval "$_venvyard_code"
+    _venvyard_eval activate --shell zsh "$@"
 }
 
 function mkenv {
+    _venvyard_eval create --shell zsh "$@"
+}
+
+# WORD...: runs the program, and then the code that it printed, with the user's own options: only when
+# it succeeded and that came whole. The program sees WORKON_HOME even where it is not exported, and which
+# environment was left last.
+function _venvyard_eval {
     \builtin local _venvyard_code
     _venvyard_find || \builtin return
-    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" create --shell zsh "$@")" || \builtin return
+    _venvyard_code="$(
+        WORKON_HOME="${WORKON_HOME-}" _venvyard_previous="${_venvyard_previous-}" "$_venvyard_exe" "$@"
+    )" || _venvyard_ended "$?" || \builtin return
+    if [[ "$_venvyard_code" != *'# venvyard: whole' ]]; then
+        \builtin print -ru2 -- 'venvyard: nothing was changed: the program printed only a part of its code'
+        \builtin return 1
+    fi
     \builtin eval "$_venvyard_code"
+}
+
+# STATUS: says of a program that was killed what it couldn't say itself; Ctrl-C was the user's own.
+function _venvyard_ended {
+    if [[ "$1" -gt 130 ]]; then
+        \builtin print -ru2 -- "venvyard: nothing was changed: signal $(( $1 - 128 )) ended the program"
+    fi
+    \builtin return "$1"
 }
 
 function rmenv {
@@ -46,12 +63,13 @@ function cdproject {
 
 # Before each prompt, so that it tells where one is.
 function _venvyard_prompt {
+    # What another tool entered over ours has been left, and its 'deactivate' took ours along.
+    if [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
+        _venvyard_deactivate || \builtin :
+    fi
     \builtin emulate -L zsh
     if [[ -z "${_venvyard_env-}" ]]; then
         \builtin :
-    elif [[ -z "${VIRTUAL_ENV-}" ]]; then
-        # What another tool entered over ours has been left, and its 'deactivate' took ours along.
-        _venvyard_undo
     elif [[ -z "$_venvyard_ps1" ]]; then
         \builtin :
     elif [[ "$VIRTUAL_ENV" != "$_venvyard_env" ]]; then
@@ -161,7 +179,9 @@ function _venvyard_load {
     \builtin typeset -ga precmd_functions
     precmd_functions=("${(@)precmd_functions:#_venvyard_prompt}" _venvyard_prompt)
     \builtin unset _venvyard_completes
-    if [[ -z "${_venvyard_env-}" && -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]]; then
+    # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.
+    if [[ -z "${_venvyard_names-}" && -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
+        (( ! ${+functions[deactivate]} )); then
         _venvyard_adopt
     fi
 }
@@ -169,12 +189,33 @@ function _venvyard_load {
 # A shell that was started in an environment has its variables, but not what takes them back.
 function _venvyard_adopt {
     \builtin emulate -L zsh
-    \builtin typeset -g _venvyard_env="$VIRTUAL_ENV" _venvyard_bin="$VIRTUAL_ENV/bin" _venvyard_path_was_set=1
-    \builtin typeset -g _venvyard_names="VIRTUAL_ENV VIRTUAL_ENV_PROMPT ${_venvyard_variables-}"
+    \builtin local _venvyard_word
+    \builtin local -a _venvyard_inherited
+    _venvyard_inherited=("${(@s.:.)${_venvyard_variables:-VIRTUAL_ENV VIRTUAL_ENV_PROMPT}}")
+    _venvyard_start "$VIRTUAL_ENV" "$VIRTUAL_ENV/bin" '' ''
+    # Nothing is known of what these were, so that leaving unsets them.
+    for _venvyard_word in ${(s: :)_venvyard_inherited[1]}; do
+        [[ "$_venvyard_word" != *[^A-Za-z0-9_]* && -n "${(P)_venvyard_word+_}" ]] || \builtin continue
+        _venvyard_names+=("$_venvyard_word")
+        _venvyard_variables+="${_venvyard_variables:+ }$_venvyard_word"
+        \builtin typeset -g "_venvyard_new_$_venvyard_word=${(P)_venvyard_word}"
+    done
+    for _venvyard_word in "${(@)_venvyard_inherited[2,-1]}"; do
+        _venvyard_adopt_entry "${_venvyard_word%%[+^]=*}" "$_venvyard_word"
+    done
     # A login shell may have put the system's directories before the environment's, or dropped it.
-    _venvyard_drop_bin
-    PATH="$_venvyard_bin${PATH:+:$PATH}"
+    _venvyard_drop PATH "PATH^=$_venvyard_bin"
     _venvyard_end
+}
+
+# NAME ENTRY: the environment's own is put in anew.
+function _venvyard_adopt_entry {
+    \builtin emulate -L zsh
+    [[ -n "$1" && "$1" != *[^A-Za-z0-9_]* && "$2" != "PATH^=$_venvyard_bin" ]] || \builtin return 0
+    _venvyard_entries+=("$2")
+    _venvyard_lists+=("$1")
+    _venvyard_variables+=":$2"
+    \builtin typeset -g "_venvyard_exported_$1=1"
 }
 
 _venvyard_load

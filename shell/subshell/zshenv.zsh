@@ -13,19 +13,19 @@ unset _VENVYARD_ENTER _VENVYARD_FILE _VENVYARD_ZDOTDIR
 # Before the first prompt, when everything of the user's has been read.
 _venvyard_first_prompt() {
   precmd_functions=("${(@)precmd_functions[@]:#_venvyard_first_prompt}")
-  _venvyard_hooks=("${precmd_functions[@]}")
+  _venvyard_known=("${precmd_functions[@]}")
   \builtin source "$_venvyard_functions"
   # Without its environment the subshell is of no use.
   workon "$_venvyard_name" || \builtin exit
   _venvyard_new_hooks
-  \builtin unset _venvyard_name _venvyard_functions _venvyard_hooks
+  \builtin unset _venvyard_name _venvyard_functions _venvyard_known
   \builtin unfunction _venvyard_first_prompt _venvyard_new_hooks
 }
 
 # zsh goes through the hooks as they were when it began; those that have come since are due, too.
 _venvyard_new_hooks() {
   local hook
-  for hook in "${(@)precmd_functions[@]:|_venvyard_hooks}"; do
+  for hook in "${(@)precmd_functions[@]:|_venvyard_known}"; do
     (( ${+functions[$hook]} )) && "$hook"
   done
 }

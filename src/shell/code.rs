@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use super::Shell;
 use crate::quote;
 
+/// The last line of all code: a program that was killed has not printed it.
+const WHOLE: &str = "# venvyard: whole";
+
 /// What a shell has to change to be in an environment. The old values are looked up in the shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Switch<'a> {
@@ -65,41 +68,94 @@ pub struct Commands {
 }
 
 impl Shell {
-    /// The code that enters an environment, whole: it needs nothing that was loaded before.
+    /// The code that enters an environment: it needs nothing that was loaded before, and no shell runs
+    /// a part of it, as its last line closes what the first opens.
     pub fn enter(self, switch: &Switch<'_>) -> String {
-        let mut code = self.functions().to_owned();
-        let mut call = |function: &str, words: &[&str]| {
-            code.push_str(function);
-            for word in words {
-                code.push(' ');
-                code.push_str(&self.quote(word));
-            }
-            code.push('\n');
-        };
-        call("_venvyard_begin", &[&self.path(switch.directory), &self.path(switch.bin)]);
+        let mut calls = self.changes(switch);
+        if let Some(directory) = switch.cd {
+            calls.push_str(&self.go(directory));
+        }
+        let directories: Vec<String> = switch.hooks.iter().map(|hooks| self.path(hooks)).collect();
+        calls.push_str(&self.call("_venvyard_entered", &directories));
+        if let Some(Commands { directory, activate: Some(command), .. }) = switch.commands {
+            calls.push_str(&self.call("_venvyard_run", &[&*self.path(directory), command]));
+        }
+        for file in switch.source {
+            calls.push_str(&self.call("_venvyard_source", &[self.path(file)]));
+        }
+        calls.push_str("_venvyard_done\n");
+        let names = switch.names();
+        self.whole(&format!("{}{}", self.functions(), self.checked(&names, &calls)))
+    }
+
+    /// The calls, made only if the shell can change what they change.
+    fn checked(self, names: &[&str], calls: &str) -> String {
+        let check = self.call("_venvyard_check", names);
+        let check = check.trim_end();
+        match self {
+            Self::Bash | Self::Zsh => format!("{check} && {{\n{calls}}}\n"),
+            Self::Fish => format!("{check}; and begin\n{calls}end\n"),
+            // Environment variables are never read-only there, and always text.
+            Self::PowerShell => calls.to_owned(),
+        }
+    }
+
+    /// The calls that change the session, up to the prompt and `deactivate`.
+    fn changes(self, switch: &Switch<'_>) -> String {
+        let root = switch.root.map(|root| self.path(root)).unwrap_or_default();
+        let temporary = if switch.temporary { "1" } else { "" };
+        let (directory, bin) = (self.path(switch.directory), self.path(switch.bin));
+        let mut code = self.call("_venvyard_begin", &[&*directory, &*bin, &*root, temporary]);
         for (name, value) in switch.set {
-            call("_venvyard_set", &[name, value]);
+            code.push_str(&self.call("_venvyard_set", &[name, value]));
         }
         for name in switch.unset {
-            call("_venvyard_unset", &[name]);
+            code.push_str(&self.call("_venvyard_unset", &[name]));
         }
-        call("_venvyard_end", &[]);
-        if let Some(directory) = switch.cd {
-            call(self.cd(), &[&self.path(directory)]);
+        for Entry { name, directory, end } in switch.entries {
+            let end = if *end == End::Front { "^" } else { "+" };
+            let directory = self.path(directory);
+            code.push_str(&self.call("_venvyard_entry", &[name, end, &*directory]));
         }
+        if let Some(Commands { directory, deactivate: Some(command), .. }) = switch.commands {
+            let words = [&*self.path(directory), command];
+            code.push_str(&self.call("_venvyard_on_leaving", &words));
+        }
+        code.push_str("_venvyard_end\n");
         code
+    }
+
+    /// One line.
+    fn call(self, function: &str, words: &[impl AsRef<str>]) -> String {
+        let mut code = function.to_owned();
+        for word in words {
+            code.push(' ');
+            code.push_str(&self.quote(word.as_ref()));
+        }
+        code.push('\n');
+        code
+    }
+
+    /// Code that parses only as a whole, with the last line that the loaded functions look for.
+    fn whole(self, code: &str) -> String {
+        let (begin, end) = match self {
+            Self::Bash | Self::Zsh => ("{", "}"),
+            Self::Fish => ("begin", "end"),
+            Self::PowerShell => ("if ($true) {", "}"),
+        };
+        format!("{begin}\n{code}{end}\n{WHOLE}\n")
     }
 
     /// The code that prints a text as it is.
     pub fn print(self, text: &str) -> String {
         let text = text.strip_suffix('\n').unwrap_or(text);
-        match self {
+        self.whole(&match self {
             Self::Bash | Self::Zsh | Self::Fish => {
                 let builtin = if self == Self::Fish { "" } else { r"\builtin " };
                 format!("{builtin}printf '%s\\n' {}\n", self.quote(text))
             }
             Self::PowerShell => format!("Write-Output {}\n", self.quote(text)),
-        }
+        })
     }
 
     /// A value as one word.
@@ -130,12 +186,24 @@ impl Shell {
 
     /// fish keeps its history of directories in a function `cd`; the others' users may have one too,
     /// which is not ours to run.
-    fn cd(self) -> &'static str {
+    fn go(self, directory: &Path) -> String {
+        let directory = self.quote(&self.path(directory));
         match self {
-            Self::Bash | Self::Zsh => r"\builtin cd --",
-            Self::Fish => "cd",
-            Self::PowerShell => "Set-Location -LiteralPath",
+            Self::Bash | Self::Zsh => {
+                format!("\\builtin cd -- {directory} || _venvyard_failed=1\n")
+            }
+            Self::Fish => format!("cd {directory}; or set -g _venvyard_failed 1\n"),
+            Self::PowerShell => format!("Set-Location -LiteralPath {directory}\n"),
         }
+    }
+}
+
+impl Switch<'_> {
+    /// The variables that change, but for `PATH`.
+    fn names(&self) -> Vec<&str> {
+        let set = self.set.iter().map(|(name, _)| name.as_str());
+        let entries = self.entries.iter().map(|entry| entry.name.as_str());
+        set.chain(self.unset.iter().copied()).chain(entries).collect()
     }
 }
 
@@ -161,39 +229,113 @@ mod tests {
         assert_eq!(msys_path("/already/posix"), "/already/posix");
     }
 
-    #[test]
-    fn the_values_reach_the_code_only_quoted() {
-        let set = [("VIRTUAL_ENV_PROMPT".to_owned(), "$(touch x)'`x`".to_owned())];
-        let switch = Switch {
+    /// A switch that asks for everything, with a value that is code elsewhere.
+    fn with_everything(test: impl Fn(&Switch<'_>)) {
+        let commands = Commands {
+            directory: "/p q".into(),
+            activate: Some("make up".to_owned()),
+            deactivate: Some("make 'down'".to_owned()),
+        };
+        let entry = |end| Entry { name: "MANPATH".to_owned(), directory: "/m".into(), end };
+        test(&Switch {
             directory: Path::new("/e"),
             bin: Path::new("/e/bin"),
-            set: &set,
+            set: &[("K".to_owned(), "$(touch x)'`x`".to_owned())],
+            entries: &[entry(End::Front), entry(End::Back)],
             unset: &["PYTHONHOME"],
             cd: Some(Path::new("/p q")),
-            entries: &[],
-            hooks: &[],
-            source: &[],
-            commands: None,
-            temporary: false,
-            root: None,
-        };
-        let lines = |shell: Shell| {
-            shell.enter(&switch).lines().rev().take(5).map(str::to_owned).collect::<Vec<_>>()
-        };
-        assert_eq!(
-            lines(Shell::Bash),
-            [
-                r"\builtin cd -- '/p q'",
-                "_venvyard_end",
-                "_venvyard_unset 'PYTHONHOME'",
-                r"_venvyard_set 'VIRTUAL_ENV_PROMPT' '$(touch x)'\''`x`'",
-                "_venvyard_begin '/e' '/e/bin'",
-            ]
-        );
-        assert_eq!(lines(Shell::Fish)[3], r"_venvyard_set 'VIRTUAL_ENV_PROMPT' '$(touch x)\'`x`'");
-        assert_eq!(
-            lines(Shell::PowerShell)[3],
-            "_venvyard_set 'VIRTUAL_ENV_PROMPT' '$(touch x)''`x`'"
-        );
+            hooks: &["/h".into(), "/e/h".into()],
+            source: &["/h/post-create.sh".into()],
+            commands: Some(&commands),
+            temporary: true,
+            root: Some(Path::new("/p")),
+        });
+    }
+
+    /// What a shell is given after the functions.
+    fn calls(shell: Shell, switch: &Switch<'_>) -> String {
+        let code = shell.enter(switch);
+        let (before, calls) = code.split_once(shell.functions()).expect("its own functions");
+        format!("{before}{calls}")
+    }
+
+    #[test]
+    fn the_same_calls_are_made_in_every_shell() {
+        let wanted = r#"_venvyard_begin '/e' '/e/bin' '/p' '1'
+_venvyard_set 'K' QUOTED
+_venvyard_unset 'PYTHONHOME'
+_venvyard_entry 'MANPATH' '^' '/m'
+_venvyard_entry 'MANPATH' '+' '/m'
+_venvyard_on_leaving '/p q' DOWN
+_venvyard_end
+CD
+_venvyard_entered '/h' '/e/h'
+_venvyard_run '/p q' 'make up'
+_venvyard_source '/h/post-create.sh'
+_venvyard_done
+"#;
+        let check = "_venvyard_check 'K' 'PYTHONHOME' 'MANPATH' 'MANPATH'";
+        for (shell, begin, end, cd, quoted, down) in [
+            (
+                Shell::Bash,
+                format!("{{\n{check} && {{\n"),
+                "}\n}\n",
+                r"\builtin cd -- '/p q' || _venvyard_failed=1",
+                r"'$(touch x)'\''`x`'",
+                r"'make '\''down'\'''",
+            ),
+            (
+                Shell::Zsh,
+                format!("{{\n{check} && {{\n"),
+                "}\n}\n",
+                r"\builtin cd -- '/p q' || _venvyard_failed=1",
+                r"'$(touch x)'\''`x`'",
+                r"'make '\''down'\'''",
+            ),
+            (
+                Shell::Fish,
+                format!("begin\n{check}; and begin\n"),
+                "end\nend\n",
+                "cd '/p q'; or set -g _venvyard_failed 1",
+                r"'$(touch x)\'`x`'",
+                r"'make \'down\''",
+            ),
+            (
+                Shell::PowerShell,
+                "if ($true) {\n".to_owned(),
+                "}\n",
+                "Set-Location -LiteralPath '/p q'",
+                "'$(touch x)''`x`'",
+                "'make ''down'''",
+            ),
+        ] {
+            let wanted = wanted.replace("QUOTED", quoted).replace("DOWN", down).replace("CD", cd);
+            with_everything(|switch| {
+                assert_eq!(calls(shell, switch), format!("{begin}{wanted}{end}{WHOLE}\n"));
+            });
+        }
+    }
+
+    #[test]
+    fn what_is_not_asked_for_is_not_there() {
+        with_everything(|switch| {
+            let plain = Switch {
+                entries: &[],
+                unset: &[],
+                cd: None,
+                hooks: &[],
+                source: &[],
+                commands: None,
+                temporary: false,
+                root: None,
+                ..switch.clone()
+            };
+            assert_eq!(
+                calls(Shell::PowerShell, &plain),
+                "if ($true) {\n_venvyard_begin '/e' '/e/bin' '' ''\n\
+                 _venvyard_set 'K' '$(touch x)''`x`'\n_venvyard_end\n_venvyard_entered\n\
+                 _venvyard_done\n}\n# venvyard: whole\n"
+            );
+        });
     }
 }
