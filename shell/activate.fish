@@ -15,6 +15,7 @@
 #   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (behind)
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
 #   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
+#   _venvyard_prompts   the functions that hold the prompts which ours is around; the last is restored
 #   _venvyard_previous  the environment that was left last; it survives
 #   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
 #                       colon each the entries
@@ -133,28 +134,33 @@ function _venvyard_end
 end
 
 # Puts the name before whatever the prompt is. The old prompt runs first, so that it still sees the
-# status of the user's last command. Another tool's environment is in it already.
+# status of the user's last command; one of ours may be in it, as others wrap prompts, too. Another tool's
+# environment is in it already.
 function _venvyard_show
     status is-interactive; and functions -q fish_prompt; or return 0
-    functions -e _venvyard_old_prompt
-    functions -c fish_prompt _venvyard_old_prompt
-    function fish_prompt
-        set -l _venvyard_prompt (_venvyard_old_prompt | string collect --no-trim-newlines)
-        if test "$VIRTUAL_ENV" = "$_venvyard_env"
+    set -g _venvyard_prompts $_venvyard_prompts _venvyard_old_prompt_(count $_venvyard_prompts)
+    set -l _venvyard_inner $_venvyard_prompts[-1]
+    functions -c fish_prompt $_venvyard_inner
+    function fish_prompt --inherit-variable _venvyard_inner
+        set -l _venvyard_outer $_venvyard_prompting
+        # Functions see the exported ones of their callers.
+        set -lx _venvyard_prompting 1
+        set -l _venvyard_prompt ($_venvyard_inner | string collect --no-trim-newlines)
+        if set -q _venvyard_env; and test -z "$_venvyard_outer"; and test "$VIRTUAL_ENV" = $_venvyard_env
             printf '(%s) ' "$VIRTUAL_ENV_PROMPT"
         end
         printf %s $_venvyard_prompt
     end
 end
 
-# A prompt that something else has put in place of ours is left alone.
+# A prompt that something else has put in place of ours, or around it, is left alone.
 function _venvyard_hide
-    functions -q _venvyard_old_prompt; or return 0
-    if functions fish_prompt | string match -q '*_venvyard_old_prompt*'
-        functions -e fish_prompt
-        functions -c _venvyard_old_prompt fish_prompt
-    end
-    functions -e _venvyard_old_prompt
+    set -q _venvyard_prompts; or return 0
+    functions fish_prompt | string match -q '*_venvyard_inner*'; or return 0
+    functions -e fish_prompt
+    functions -c $_venvyard_prompts[-1] fish_prompt
+    functions -e $_venvyard_prompts[-1]
+    set -e -g _venvyard_prompts[-1]
 end
 
 # DIRECTORY COMMAND: what is run there on leaving.

@@ -64,8 +64,10 @@ end
 
 # After each command: a theme that sets fish_prompt drops what stands in front of it: put it back.
 function _venvyard_prompt_again --on-event fish_postexec
-    set -q _venvyard_env; and functions -q _venvyard_old_prompt; or return 0
-    functions fish_prompt | string match -q '*_venvyard_old_prompt*'; or _venvyard_show
+    test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and set -q _venvyard_prompts[1]; and set -q _venvyard_env
+    and test "$VIRTUAL_ENV" = $_venvyard_env
+    or return 0
+    functions fish_prompt | string match -q '*_venvyard_inner*'; or _venvyard_show
 end
 
 # --- completion ---
