@@ -1,16 +1,17 @@
 //! `activate`: prints the code that enters an environment. The one verb on every user's hot path.
 
 use std::env;
-use std::ffi::OsString;
-use std::path::Path;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use super::list;
 use crate::activation::{self, Plan};
 use crate::cli::Activate;
 use crate::context::Context;
+use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::project;
-use crate::registry::{Environment, State};
+use crate::registry::{Environment, Registry, State};
 use crate::shell::Shell;
 
 /// `activate --shell SHELL [-n] NAME`, as the shell functions write it: understood without building
@@ -35,7 +36,9 @@ impl<'a> Fast<'a> {
         for word in rest {
             match word.to_str()? {
                 "-n" | "--no-cd" => no_cd = true,
-                word if !word.starts_with('-') && name.is_none() => name = Some(word),
+                word if (word == "-" || !word.starts_with('-')) && name.is_none() => {
+                    name = Some(word)
+                }
                 _ => return None,
             }
         }
@@ -71,11 +74,36 @@ pub fn run(context: &Context, args: Activate) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// The environment that a word means here.
+/// The environment that a word means here; `-` is the one that the shell left last.
 pub(super) fn choose(context: &Context, query: &str) -> Result<Environment> {
     let registry = context.registry()?;
+    if query == "-" {
+        return previous(&registry);
+    }
     let here = env::current_dir().unwrap_or_default();
     Ok(project::choose(&registry, query, &here)?)
+}
+
+/// The environment whose directory the shell functions say was left last.
+fn previous(registry: &Registry) -> Result<Environment> {
+    let Some(left) = variable("_venvyard_previous").map(PathBuf::from) else {
+        let message = "no environment was left in this shell before";
+        return Err(Error::new(Kind::NoSuchEnvironment, message));
+    };
+    // It has its directory's name unless that was chosen otherwise.
+    if let Some(name) = left.file_name().and_then(OsStr::to_str)
+        && let Some(environment) = registry.get(name)?
+        && environment.path == left
+    {
+        return Ok(environment);
+    }
+    match registry.list()?.into_iter().find(|listed| listed.path == left) {
+        Some(listed) => Ok(registry.require(&listed.name)?),
+        None => {
+            let message = format!("the environment that was left is gone: {}", left.display());
+            Err(Error::new(Kind::NoSuchEnvironment, message))
+        }
+    }
 }
 
 /// The code for `shell`, once it is certain that the environment can be entered.
@@ -85,13 +113,34 @@ pub(super) fn code(
     shell: Shell,
     go: bool,
 ) -> Result<String> {
+    let plan = plan(context, environment)?;
+    let project = plan.project.as_deref().filter(|_| go);
+    Ok(plan.code(shell, project.filter(|project| is_there(context, &environment.name, project))))
+}
+
+/// What entering means, once it is certain that the environment can be entered.
+pub(super) fn plan(context: &Context, environment: &Environment) -> Result<Plan> {
     activation::check(environment)?;
     if environment.entry.as_ref().is_some_and(|entry| entry.state == State::Installing) {
         context.ui.warn(&format!("the packages of {} were not all installed", environment.name));
     }
-    let plan = Plan::new(environment, &context.dirs.home);
-    let project = plan.project.as_deref().filter(|_| go);
-    Ok(plan.code(shell, project.filter(|project| is_there(context, &environment.name, project))))
+    let mut plan = Plan::new(environment, &context.dirs.home);
+    plan.hooks = hooks(context, environment);
+    Ok(plan)
+}
+
+/// The directories of the user's own hooks and the environment's. What came with a project's tree is not
+/// the user's own.
+fn hooks(context: &Context, environment: &Environment) -> Vec<PathBuf> {
+    let mut hooks = vec![context.dirs.config.join("hooks")];
+    if let Some(entry) = &environment.entry {
+        let project = entry.project.as_ref().map(|project| &project.directory);
+        if !project.is_some_and(|project| environment.path.starts_with(project)) {
+            hooks.push(environment.path.join(".venvyard/hooks"));
+        }
+    }
+    hooks.retain(|directory| directory.is_dir());
+    hooks
 }
 
 fn is_there(context: &Context, name: &str, project: &Path) -> bool {
@@ -151,6 +200,10 @@ mod tests {
         assert_eq!(
             parse("venvyard activate --shell fish -n a"),
             Some((Shell::Fish, "a".to_owned(), true))
+        );
+        assert_eq!(
+            parse("venvyard activate --shell bash -"),
+            Some((Shell::Bash, "-".to_owned(), false))
         );
         assert_eq!(
             parse("venvyard activate --shell zsh a --no-cd"),
