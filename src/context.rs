@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::dirs::{Dirs, variable};
 use crate::error::Result;
+use crate::project::Gate;
 use crate::python::{Pythons, Search};
 use crate::registry::Registry;
 use crate::ui::Ui;
@@ -43,6 +44,11 @@ impl Context {
     /// Where the user's own hooks are.
     pub fn hooks(&self) -> PathBuf {
         self.dirs.config.join("hooks")
+    }
+
+    /// What a project's file asks for goes through it.
+    pub fn gate(&self) -> Gate {
+        Gate::new(&self.dirs.data)
     }
 
     /// The interpreters.

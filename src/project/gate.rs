@@ -1,0 +1,283 @@
+//! The gate: what a project's file sets and runs, and an environment that came with a tree, are got here
+//! and nowhere else, and only when the user has trusted just these bytes at just this place.
+
+use std::io;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use super::decisions::{Decision, Decisions};
+use super::examine::{self, Examined};
+use super::file::{Asked, FILE_NAME};
+use super::find;
+use super::safety::Unsafe;
+use super::source::Unread;
+use crate::error::Kind;
+use crate::name::EnvName;
+use crate::variables::{self, Variables};
+
+/// What went through the gate: nothing else can make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trusted<T>(T);
+
+impl<T> Deref for Trusted<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// What a project's file comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// The project's directory, without links.
+    pub directory: PathBuf,
+    /// Its `venvyard.toml`.
+    pub file: PathBuf,
+    /// Its environment's name.
+    pub name: Option<EnvName>,
+    /// The interpreter that its environment is made with.
+    pub python: Option<String>,
+    /// What is installed into its environment, absolute.
+    pub requirements: Vec<PathBuf>,
+    /// What is set while its environment is active: the file's own over its env-file's.
+    pub variables: Variables,
+    /// What is run.
+    pub commands: Option<Commands>,
+    /// The hooks of its own `.venv`: a directory with copies of the files that were trusted.
+    pub hooks: Option<PathBuf>,
+    /// The env-file, where it isn't there.
+    pub missing_env_file: Option<PathBuf>,
+    /// Whether entering the tree may activate its environment.
+    pub auto: bool,
+}
+
+/// What a project runs in its directory, by the system's shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commands {
+    /// When its environment has been activated.
+    pub activate: Option<String>,
+    /// When it is about to be deactivated.
+    pub deactivate: Option<String>,
+}
+
+/// An environment that stands in a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    /// Its directory, without links.
+    pub directory: PathBuf,
+    /// Its hooks: a directory with copies of the files that were trusted.
+    pub hooks: Option<PathBuf>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found<T = Project> {
+    /// Nothing.
+    None,
+    /// Something that is trusted, or needs no trust.
+    Trusted(Trusted<T>),
+    /// Something that is not.
+    Untrusted(Notice),
+    /// Something that the user said is never to be.
+    Denied(Notice),
+}
+
+/// What can be told of something that is not trusted: a name is no more than a name, and `auto` asks for
+/// nothing to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The file or directory.
+    pub place: PathBuf,
+    /// The directory it stands in.
+    pub directory: PathBuf,
+    /// The name it gives its environment; not read where it is denied.
+    pub name: Option<EnvName>,
+    /// Whether entering the tree may activate its environment.
+    pub auto: bool,
+    changed: bool,
+}
+
+impl Notice {
+    /// The one line to say; none where the user has decided. `shown` is the place as people write it.
+    pub fn line(&self, shown: impl Fn(&Path) -> String) -> String {
+        let place = shown(&self.place);
+        let why = if self.changed { "has changed since it was trusted" } else { "is not trusted" };
+        // `~` is not one in quotes.
+        let word = shell_words::quote(&self.place.to_string_lossy()).into_owned();
+        format!(
+            "{place} {why}, and left out: 'venvyard trust {word}' shows what it does and trusts it"
+        )
+    }
+}
+
+/// Why a project's file can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It, or a file it leads to, is not read.
+    #[error(transparent)]
+    Unread(#[from] Unread),
+    /// It can't be understood.
+    #[error("{}:{line}: {reason}", file.display())]
+    Mistaken {
+        /// The file.
+        file: PathBuf,
+        /// The first is 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// More hook files than there can be reasons for.
+    #[error("there are too many hooks in {}", .0.display())]
+    TooManyHooks(PathBuf),
+    /// Neither a project's file nor an environment.
+    #[error("there is neither a venvyard.toml nor an environment at {}", .0.display())]
+    Nothing(PathBuf),
+    /// The user said never.
+    #[error("{} is denied", .0.display())]
+    Denied(PathBuf),
+    /// The decision can't be written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl Error {
+    pub(super) fn mistaken(file: &Path, line: usize, reason: &str) -> Self {
+        Self::Mistaken { file: file.to_owned(), line, reason: reason.to_owned() }
+    }
+}
+
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        match &error {
+            Error::Unread(Unread::Unsafe(Unsafe::Writable(path))) => {
+                let path = shell_words::quote(&path.to_string_lossy()).into_owned();
+                let hint = format!("'chmod go-w {path}' leaves it to you alone");
+                Self::new(Kind::NotTrusted, error).hint(hint)
+            }
+            Error::Unread(Unread::Unsafe(Unsafe::Foreign(_))) => {
+                Self::new(Kind::NotTrusted, error).hint("what another user wrote is never trusted")
+            }
+            Error::Denied(path) => {
+                let path = shell_words::quote(&path.to_string_lossy()).into_owned();
+                let hint = format!("'venvyard trust --revoke {path}' takes that back");
+                Self::new(Kind::NotTrusted, error).hint(hint)
+            }
+            _ => Self::failed(error),
+        }
+    }
+}
+
+impl Project {
+    /// What is asked for, with the variables of the env-file.
+    pub(super) fn new(directory: PathBuf, file: PathBuf, asked: Asked, theirs: &Variables) -> Self {
+        let commands = Commands { activate: asked.activate, deactivate: asked.deactivate };
+        let is_some = commands.activate.is_some() || commands.deactivate.is_some();
+        Self {
+            directory,
+            file,
+            name: asked.name,
+            python: asked.python,
+            requirements: asked.requirements,
+            variables: variables::merged(&asked.variables, theirs),
+            commands: is_some.then_some(commands),
+            hooks: None,
+            missing_env_file: None,
+            auto: asked.auto,
+        }
+    }
+}
+
+/// The gate of one user.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    pub(super) decisions: Decisions,
+}
+
+impl Gate {
+    /// With the decisions in venvyard's data directory; nothing is opened yet.
+    pub fn new(data: &Path) -> Self {
+        Self { decisions: Decisions::new(data) }
+    }
+
+    /// The project that `directory` is in: its file is there or in a directory above it, on the same file
+    /// system.
+    pub fn above(&self, directory: &Path) -> Result<Found, Error> {
+        find::file_above(directory).map_or(Ok(Found::None), |directory| self.of_real(&directory))
+    }
+
+    /// The project whose file is in just that directory.
+    pub fn of(&self, directory: &Path) -> Result<Found, Error> {
+        match dunce::canonicalize(directory) {
+            Ok(real) => self.of_real(&real),
+            Err(_) => Ok(Found::None),
+        }
+    }
+
+    fn of_real(&self, directory: &Path) -> Result<Found, Error> {
+        let place = directory.join(FILE_NAME);
+        if self.decisions.about(&place) == Decision::Denied {
+            return Ok(Found::Denied(Notice::denied(&place)));
+        }
+        let Some(mut examined) = examine::project(directory)? else { return Ok(Found::None) };
+        Ok(match self.passed(&examined) {
+            Ok(hooks) => {
+                examined.value.hooks = hooks;
+                let missing = examined.env_file.filter(|(_, variables)| variables.is_none());
+                examined.value.missing_env_file = missing.map(|(path, _)| path);
+                Found::Trusted(Trusted(examined.value))
+            }
+            Err(changed) => Found::Untrusted(Notice {
+                name: examined.value.name.clone(),
+                auto: examined.value.auto,
+                changed,
+                ..Notice::denied(&place)
+            }),
+        })
+    }
+
+    /// The environment in `directory`, which stands in a project.
+    pub fn tree(&self, directory: &Path) -> Result<Found<Tree>, Error> {
+        let Ok(place) = dunce::canonicalize(directory) else { return Ok(Found::None) };
+        if self.decisions.about(&place) == Decision::Denied {
+            return Ok(Found::Denied(Notice::denied(&place)));
+        }
+        let Some(mut examined) = examine::tree(&place)? else { return Ok(Found::None) };
+        Ok(match self.passed(&examined) {
+            Ok(hooks) => {
+                examined.value.hooks = hooks;
+                Found::Trusted(Trusted(examined.value))
+            }
+            Err(changed) => Found::Untrusted(Notice { changed, ..Notice::denied(&place) }),
+        })
+    }
+
+    /// Where its hooks are, if it may pass; else whether something else was trusted there.
+    fn passed<T>(&self, examined: &Examined<T>) -> Result<Option<PathBuf>, bool> {
+        match self.decisions.about(&examined.place) {
+            Decision::Trusted(digest) if digest == examined.digest => {
+                let hooks = self.decisions.hooks(&examined.place, &digest);
+                if examined.hooks.is_empty() {
+                    return Ok(None);
+                }
+                // Where somebody deleted the copies, there is nothing left that was looked at.
+                if hooks.is_dir() { Ok(Some(hooks)) } else { Err(false) }
+            }
+            Decision::None | Decision::Trusted(_) if examined.harmless => Ok(None),
+            Decision::None | Decision::Denied => Err(false),
+            Decision::Trusted(_) => Err(true),
+        }
+    }
+}
+
+impl Notice {
+    fn denied(place: &Path) -> Self {
+        Self {
+            place: place.to_owned(),
+            directory: place.parent().unwrap_or(place).to_owned(),
+            name: None,
+            auto: true,
+            changed: false,
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Whether somebody else could have written a file, or put another in its place.
+//!
+//! What is looked at is the file and the directory it stands in, as `ssh` does with its keys: both belong
+//! to the user (or to root) and nobody else may write them. A directory farther up may be another's:
+//! what is trusted is bound to the place and to the very bytes, so that a tree moved there is noticed.
+//! A directory that all may write is refused with the sticky bit, too: `/tmp/venvyard.toml` would be
+//! found by everybody who works below `/tmp`.
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+
+/// Why a file can't be taken for the user's own.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unsafe {
+    /// It is another user's.
+    #[error("{} belongs to another user", .0.display())]
+    Foreign(PathBuf),
+    /// Others may write it.
+    #[error("others can write {}", .0.display())]
+    Writable(PathBuf),
+}
+
+/// An error unless the file or directory at `path` is the user's own, or root's, and only theirs to
+/// write. Group-writable is fine where the user is the only member of the group.
+#[cfg(unix)]
+pub(super) fn check(path: &Path, metadata: &Metadata) -> Result<(), Unsafe> {
+    use std::os::unix::fs::MetadataExt as _;
+    let user = rustix::process::geteuid().as_raw();
+    if metadata.uid() != user && metadata.uid() != 0 {
+        return Err(Unsafe::Foreign(path.to_owned()));
+    }
+    let mode = metadata.mode();
+    let by_group = mode & 0o020 != 0
+        && (!group::is_private(metadata.gid(), user) || group::has_access_list(path));
+    if mode & 0o002 != 0 || by_group {
+        return Err(Unsafe::Writable(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// Windows keeps this in access lists, and gives a user's own directories to the user alone.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+pub(super) fn check(_path: &Path, _metadata: &Metadata) -> Result<(), Unsafe> {
+    Ok(())
+}
+
+/// User private groups: with umask 002 everything of the user's is group-writable, and the group has
+/// the user's name and no other member (Debian and Fedora make users so).
+#[cfg(unix)]
+mod group {
+    use std::path::Path;
+
+    /// Whether `gid` is the private group of the user `uid`. Read from the system's files alone: where a
+    /// directory service keeps the users, nobody can tell who else is a member.
+    pub(super) fn is_private(gid: u32, uid: u32) -> bool {
+        let read = |path| std::fs::read(path).unwrap_or_default();
+        let (users, groups) = (read("/etc/passwd"), read("/etc/group"));
+        is_private_in(&String::from_utf8_lossy(&users), &String::from_utf8_lossy(&groups), gid, uid)
+    }
+
+    /// `users` and `groups` as passwd(5) and group(5) have them.
+    pub(super) fn is_private_in(users: &str, groups: &str, gid: u32, uid: u32) -> bool {
+        let field = |line: &str, at: usize| line.split(':').nth(at).map(str::to_owned);
+        let number = |line: &str, at| field(line, at).and_then(|text| text.parse::<u32>().ok());
+        let of_group = |line: &&str| number(line, 3) == Some(gid);
+        let users: Vec<&str> = users.lines().filter(of_group).collect();
+        let [user] = users.as_slice() else { return false };
+        let mut groups = groups.lines().filter(|line| number(line, 2) == Some(gid));
+        let (Some(group), None) = (groups.next(), groups.next()) else { return false };
+        let name = field(user, 0).unwrap_or_default();
+        let members = field(group, 3).unwrap_or_default();
+        number(user, 2) == Some(uid)
+            && field(group, 0).as_deref() == Some(&*name)
+            && members.split(',').all(|member| member.is_empty() || member == name)
+    }
+
+    /// With an access list the group's bits are the mask of everybody who is on it (acl(5)).
+    pub(super) fn has_access_list(path: &Path) -> bool {
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        {
+            let mut none: [u8; 0] = [];
+            rustix::fs::getxattr(path, "system.posix_acl_access", &mut none).is_ok()
+        }
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        {
+            let _ = path;
+            false
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::group::is_private_in;
+
+    const USERS: &str = "root:x:0:0:root:/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n\
+                         bob:x:1001:1001::/home/bob:/bin/sh\ncat:x:1002:1001::/home/cat:/bin/sh\n\
+                         dan:x:1003:50::/home/dan:/bin/sh\neve:x:1004:1004::/:/bin/sh\n";
+    const GROUPS: &str =
+        "root:x:0:\nann:x:1000:\nbob:x:1001:\nstaff:x:50:root\neve:x:1004:eve,ann\n";
+
+    #[test]
+    fn a_group_is_private_where_the_user_is_its_only_member() {
+        let is_private = |gid, uid| is_private_in(USERS, GROUPS, gid, uid);
+        assert!(is_private(1000, 1000));
+        assert!(is_private(0, 0));
+        assert!(!is_private(1000, 1001), "another's");
+        assert!(!is_private(1001, 1001), "cat has it as the primary one");
+        assert!(!is_private(50, 1003), "another name: a macOS is set up so, and all are in it");
+        assert!(!is_private(1004, 1004), "ann is a member");
+        assert!(!is_private(7, 1000), "nobody knows it");
+        assert!(is_private_in(USERS, "ann:x:1000:ann\n", 1000, 1000), "the user may be named");
+        assert!(!is_private_in(USERS, "ann:x:1000:\nalso:x:1000:bob\n", 1000, 1000), "two names");
+        assert!(!is_private_in("", "", 1000, 1000));
+    }
+}
