@@ -65,6 +65,9 @@ function cdproject {
 # Before each prompt, so that it tells where one is.
 function _venvyard_prompt {
     \builtin local _venvyard_status=$?
+    if [[ "${VENVYARD_AUTO-}" == 1 ]] && [[ "$PWD:${VIRTUAL_ENV-}" != "${_venvyard_seen-}" ]]; then
+        _venvyard_auto
+    fi
     if [[ -n "${_venvyard_env-}" ]]; then
         case "${VIRTUAL_ENV-}" in
             # A theme that sets PS1 drops what stands in front of it: put it back.

@@ -56,23 +56,31 @@ impl Shell {
     }
 
     /// The static file, whole: what `init` prints and `setup` puts on disk. The functions that activate
-    /// come first, as in the code that enters an environment.
+    /// come first, as in the code that enters an environment; what hooks up the prompt comes last.
     pub fn file(self) -> &'static str {
         match self {
             Self::Bash => concat!(
                 include_str!("../../shell/activate.bash"),
+                include_str!("../../shell/auto.bash"),
+                include_str!("../../shell/guard.bash"),
                 include_str!("../../shell/venvyard.bash")
             ),
             Self::Zsh => concat!(
                 include_str!("../../shell/activate.zsh"),
+                include_str!("../../shell/auto.zsh"),
+                include_str!("../../shell/guard.zsh"),
                 include_str!("../../shell/venvyard.zsh")
             ),
             Self::Fish => concat!(
                 include_str!("../../shell/activate.fish"),
+                include_str!("../../shell/auto.fish"),
+                include_str!("../../shell/guard.fish"),
                 include_str!("../../shell/venvyard.fish")
             ),
             Self::PowerShell => concat!(
                 include_str!("../../shell/activate.ps1"),
+                include_str!("../../shell/auto.ps1"),
+                include_str!("../../shell/guard.ps1"),
                 include_str!("../../shell/venvyard.ps1")
             ),
         }
