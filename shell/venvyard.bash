@@ -1,5 +1,5 @@
 
-# The functions of a bash that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init bash'
+# The functions of a bash that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init bash'
 # prints activate.bash and this file, 'venvyard setup' has .bashrc load it.
 
 function workon {
@@ -35,6 +35,11 @@ function _venvyard_ended {
     \builtin return "$1"
 }
 
+# A temporary one, which leaving deletes.
+function mktmpenv {
+    mkenv --temp "$@"
+}
+
 function rmenv {
     _venvyard_find || \builtin return
     WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" remove "$@"
@@ -43,23 +48,6 @@ function rmenv {
 function lsenv {
     _venvyard_find || \builtin return
     WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" list "$@"
-}
-
-# Goes to the project of the active environment.
-function cdproject {
-    \builtin local _venvyard_project=''
-    if [[ -z "${VIRTUAL_ENV-}" ]]; then
-        \builtin printf '%s\n' 'venvyard: no environment is active' >&2
-        \builtin return 1
-    fi
-    if [[ -r "$VIRTUAL_ENV/.project" ]]; then
-        IFS='' \builtin read -r _venvyard_project <"$VIRTUAL_ENV/.project" || \builtin :
-    fi
-    if [[ -z "$_venvyard_project" ]]; then
-        \builtin printf '%s\n' "venvyard: ${VIRTUAL_ENV##*/} has no project; 'venvyard project set NAME DIR' gives it one" >&2
-        \builtin return 1
-    fi
-    \builtin cd -- "$_venvyard_project" || \builtin return
 }
 
 # Before each prompt, so that it tells where one is.
@@ -150,13 +138,13 @@ function _venvyard_complete {
     fi
 }
 
-\builtin complete -F _venvyard_complete workon mkenv rmenv lsenv venvyard
+\builtin complete -F _venvyard_complete workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
 # --- end of completion ---
 
 function _venvyard_load {
     \builtin local _venvyard_word
     # An alias would win over the function of the same name.
-    for _venvyard_word in workon mkenv rmenv lsenv cdproject; do
+    for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
         if \builtin alias "$_venvyard_word" >/dev/null 2>&1; then
             \builtin unalias "$_venvyard_word"
             \builtin printf '%s\n' "venvyard: the alias $_venvyard_word made room for venvyard's function" >&2

@@ -1,5 +1,5 @@
 
-# The functions of a fish that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init fish'
+# The functions of a fish that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init fish'
 # prints activate.fish and this file, 'venvyard setup' has conf.d load it.
 
 function workon -d 'Enter an environment and go to its project'
@@ -27,29 +27,16 @@ function _venvyard_eval
     string join \n -- $_venvyard_code | source
 end
 
+function mktmpenv -d 'Make a temporary environment, which leaving deletes, and enter it'
+    mkenv --temp $argv
+end
+
 function rmenv -d 'Delete environments'
     _venvyard remove $argv
 end
 
 function lsenv -d 'List the environments'
     _venvyard list $argv
-end
-
-function cdproject -d 'Go to the project of the active environment'
-    if test -z "$VIRTUAL_ENV"
-        echo 'venvyard: no environment is active' >&2
-        return 1
-    end
-    set -l _venvyard_project
-    if test -r "$VIRTUAL_ENV/.project"
-        read _venvyard_project <"$VIRTUAL_ENV/.project"
-    end
-    if test -z "$_venvyard_project"
-        set -l _venvyard_name (string replace -r '.*/' '' -- $VIRTUAL_ENV)
-        echo "venvyard: $_venvyard_name has no project; 'venvyard project set NAME DIR' gives it one" >&2
-        return 1
-    end
-    cd $_venvyard_project
 end
 
 # Before each prompt. What another tool entered over ours has been left, and its 'deactivate' took ours
@@ -114,7 +101,7 @@ function _venvyard_complete
     end
 end
 
-for _venvyard_word in workon mkenv rmenv lsenv venvyard
+for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject venvyard
     complete -c $_venvyard_word -e
     complete -c $_venvyard_word -k -f -a '(_venvyard_complete)'
 end

@@ -1,5 +1,5 @@
 
-# The functions of a PowerShell that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init
+# The functions of a PowerShell that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init
 # powershell' prints activate.ps1 and this file, 'venvyard setup' has the profile load it.
 
 function global:workon {
@@ -28,31 +28,17 @@ function global:_venvyard_eval {
     }
 }
 
+# A temporary one, which leaving deletes.
+function global:mktmpenv {
+    mkenv --temp @args
+}
+
 function global:rmenv {
     _venvyard_run (@('remove') + [string[]]$args)
 }
 
 function global:lsenv {
     _venvyard_run (@('list') + [string[]]$args)
-}
-
-# Goes to the project of the active environment.
-function global:cdproject {
-    if (-not $env:VIRTUAL_ENV) {
-        [System.Console]::Error.WriteLine('venvyard: no environment is active')
-        return
-    }
-    $file = Join-Path -Path $env:VIRTUAL_ENV -ChildPath '.project'
-    $project = ''
-    if (Test-Path -LiteralPath $file) {
-        $project = [System.IO.File]::ReadAllText($file).TrimEnd("`r", "`n")
-    }
-    if ($project) {
-        Set-Location -LiteralPath $project
-    } else {
-        $name = Split-Path -Leaf -Path $env:VIRTUAL_ENV
-        [System.Console]::Error.WriteLine("venvyard: $name has no project; 'venvyard project set NAME DIR' gives it one")
-    }
 }
 
 # Runs the program with the given words.
@@ -106,7 +92,7 @@ function global:_venvyard_find {
 
 # The program answers: a line for each value, with a tab and a description behind it, or one that says
 # what PowerShell itself completes.
-Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'rmenv', 'lsenv', 'venvyard' -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'cdproject', 'venvyard' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     # An answer that is empty keeps PowerShell from completing file names.
     if (-not ($env:VENVYARD_EXE -or (Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore))) { return '' }

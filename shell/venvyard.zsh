@@ -1,5 +1,5 @@
 
-# The functions of a zsh that is set up: workon, mkenv, rmenv, lsenv, cdproject. 'venvyard init zsh'
+# The functions of a zsh that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init zsh'
 # prints activate.zsh and this file, 'venvyard setup' has .zshrc load it.
 
 function workon {
@@ -34,6 +34,11 @@ function _venvyard_ended {
     \builtin return "$1"
 }
 
+# A temporary one, which leaving deletes.
+function mktmpenv {
+    mkenv --temp "$@"
+}
+
 function rmenv {
     _venvyard_find || \builtin return
     WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" remove "$@"
@@ -42,23 +47,6 @@ function rmenv {
 function lsenv {
     _venvyard_find || \builtin return
     WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" list "$@"
-}
-
-# Goes to the project of the active environment.
-function cdproject {
-    \builtin local _venvyard_project=''
-    if [[ -z "${VIRTUAL_ENV-}" ]]; then
-        \builtin print -ru2 -- 'venvyard: no environment is active'
-        \builtin return 1
-    fi
-    if [[ -r "$VIRTUAL_ENV/.project" ]]; then
-        IFS='' \builtin read -r _venvyard_project <"$VIRTUAL_ENV/.project" || \builtin :
-    fi
-    if [[ -z "$_venvyard_project" ]]; then
-        \builtin print -ru2 -- "venvyard: ${VIRTUAL_ENV##*/} has no project; 'venvyard project set NAME DIR' gives it one"
-        \builtin return 1
-    fi
-    \builtin cd -- "$_venvyard_project"
 }
 
 # Before each prompt, so that it tells where one is.
@@ -154,12 +142,12 @@ function _venvyard_completion {
     \builtin emulate -L zsh
     if (( ${+functions[compdef]} )); then
         \builtin typeset -g _venvyard_completes=compdef
-        compdef _venvyard workon mkenv rmenv lsenv venvyard
+        compdef _venvyard workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
     elif (( ! ${+_venvyard_completes} )) && \builtin zmodload zsh/compctl 2>/dev/null; then
         \builtin typeset -g _venvyard_completes=compctl
         # Paths are where the program would say so.
         compctl -K _venvyard_compctl -x 'c[-1,-a],c[-1,--project]' -/ - 'c[-1,-r],c[-1,--requirements]' -f -- \
-            workon mkenv rmenv lsenv venvyard
+            workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
     fi
 }
 # --- end of completion ---
@@ -168,7 +156,7 @@ function _venvyard_load {
     \builtin emulate -L zsh
     \builtin local _venvyard_word
     # An alias would win over the function of the same name.
-    for _venvyard_word in workon mkenv rmenv lsenv cdproject; do
+    for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
         if (( ${+aliases[$_venvyard_word]} )); then
             \builtin unalias "$_venvyard_word"
             \builtin print -ru2 -- "venvyard: the alias $_venvyard_word made room for venvyard's function"

@@ -11,6 +11,7 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use crate::error::{self, Kind};
 use crate::interrupt;
+use crate::shell::Shell;
 
 /// When a hook is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,10 +79,21 @@ impl When {
         }
     }
 
-    /// Where its file is, if there is one.
-    pub fn file(self, hooks: &Path) -> PathBuf {
+    /// Where the file is that the program runs, if there is one.
+    fn file(self, hooks: &Path) -> PathBuf {
         let extension = if cfg!(windows) { "ps1" } else { "sh" };
         hooks.join(self.stem()).with_extension(extension)
+    }
+
+    /// The file that a shell sources instead, where it is there.
+    pub fn sourced(self, hooks: &Path, shell: Shell) -> Result<Option<PathBuf>, Error> {
+        let extension = match shell {
+            Shell::Bash | Shell::Zsh => "sh",
+            Shell::Fish => "fish",
+            Shell::PowerShell => "ps1",
+        };
+        let file = hooks.join(self.stem()).with_extension(extension);
+        Ok(is_there(&file)?.then_some(file))
     }
 }
 

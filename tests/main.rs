@@ -20,6 +20,8 @@ mod list;
 mod living;
 mod packages;
 mod pip_itself;
+#[cfg(unix)]
+mod places;
 mod project;
 mod python;
 mod readme;

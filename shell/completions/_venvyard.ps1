@@ -39,7 +39,7 @@ function global:_venvyard_find {
 
 # The program answers: a line for each value, with a tab and a description behind it, or one that says
 # what PowerShell itself completes.
-Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'rmenv', 'lsenv', 'venvyard' -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'cdproject', 'venvyard' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     # An answer that is empty keeps PowerShell from completing file names.
     if (-not ($env:VENVYARD_EXE -or (Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore))) { return '' }

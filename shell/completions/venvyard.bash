@@ -61,4 +61,4 @@ function _venvyard_complete {
     fi
 }
 
-\builtin complete -F _venvyard_complete workon mkenv rmenv lsenv venvyard
+\builtin complete -F _venvyard_complete workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard

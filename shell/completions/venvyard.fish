@@ -39,7 +39,7 @@ function _venvyard_complete
     end
 end
 
-for _venvyard_word in workon mkenv rmenv lsenv venvyard
+for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject venvyard
     complete -c $_venvyard_word -e
     complete -c $_venvyard_word -k -f -a '(_venvyard_complete)'
 end

@@ -64,7 +64,7 @@ impl Plan {
             hooks: Vec::new(),
             source: Vec::new(),
             commands: None,
-            temporary: false,
+            temporary: entry.is_some_and(|entry| entry.temporary),
             root: None,
         }
     }

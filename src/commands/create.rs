@@ -11,6 +11,7 @@ use crate::cli::Create;
 use crate::config::Installer;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::hooks::When;
 use crate::interrupt;
 use crate::name::EnvName;
 use crate::packages::{self, Wanted};
@@ -24,8 +25,10 @@ pub fn run(context: &Context, args: Create) -> Result<Exit> {
     let request = requested(context, args)?;
     let environment = make(context, &request)?;
     if let Some(shell) = shell {
+        let mut plan = activate::plan(context, &environment)?;
+        plan.source.extend(When::PostCreate.sourced(&context.hooks(), shell)?);
         // `mkenv` never changes directory.
-        context.ui.out(&activate::code(context, &environment, shell, false)?)?;
+        context.ui.out(&plan.code(shell, None))?;
     }
     Ok(Exit::DONE)
 }

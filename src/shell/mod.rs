@@ -61,24 +61,28 @@ impl Shell {
         match self {
             Self::Bash => concat!(
                 include_str!("../../shell/activate.bash"),
+                include_str!("../../shell/places.bash"),
                 include_str!("../../shell/auto.bash"),
                 include_str!("../../shell/guard.bash"),
                 include_str!("../../shell/venvyard.bash")
             ),
             Self::Zsh => concat!(
                 include_str!("../../shell/activate.zsh"),
+                include_str!("../../shell/places.zsh"),
                 include_str!("../../shell/auto.zsh"),
                 include_str!("../../shell/guard.zsh"),
                 include_str!("../../shell/venvyard.zsh")
             ),
             Self::Fish => concat!(
                 include_str!("../../shell/activate.fish"),
+                include_str!("../../shell/places.fish"),
                 include_str!("../../shell/auto.fish"),
                 include_str!("../../shell/guard.fish"),
                 include_str!("../../shell/venvyard.fish")
             ),
             Self::PowerShell => concat!(
                 include_str!("../../shell/activate.ps1"),
+                include_str!("../../shell/places.ps1"),
                 include_str!("../../shell/auto.ps1"),
                 include_str!("../../shell/guard.ps1"),
                 include_str!("../../shell/venvyard.ps1")

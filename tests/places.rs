@@ -1,0 +1,165 @@
+//! cdenv, cdsite, lssite and cdproject: going where an environment is, in every shell.
+
+use std::path::PathBuf;
+
+use venvyard::shell::Shell;
+
+use crate::support::{Sandbox, TestShell, for_each_shell};
+
+/// What a person may have set: code for bash and zsh.
+const SESSIONS: [(Shell, &str); 10] = [
+    (Shell::Bash, "set -f"),
+    (Shell::Bash, "shopt -s failglob nullglob dotglob"),
+    (Shell::Bash, "set -o posix"),
+    (Shell::Bash, "IFS=:; GLOBIGNORE='*'"),
+    (Shell::Bash, "shopt -s expand_aliases; alias cd='echo cd' ls='echo ls' command='echo'"),
+    (Shell::Zsh, "setopt noglob"),
+    (Shell::Zsh, "setopt nullglob ksh_arrays sh_word_split"),
+    (Shell::Zsh, "emulate sh; set -eu"),
+    (Shell::Zsh, "IFS=:; setopt cshnullglob ksh_glob"),
+    (Shell::Zsh, "alias cd='echo cd' ls='echo ls' command='echo'"),
+];
+
+/// A home with the environment `a [b]`, whose project is `the shop`, and its site-packages.
+fn furnished() -> (Sandbox, PathBuf) {
+    let sandbox = Sandbox::new().with_pyenv();
+    let shop = sandbox.project("the shop");
+    // Names that patterns would change; the directory may have any.
+    let path = sandbox.home().join("[a] *b");
+    sandbox.venvyard(["create", "a", "--no-pip", "-a", shop.to_str().unwrap()]).success();
+    std::fs::rename(sandbox.environment("a"), &path).unwrap();
+    std::os::unix::fs::symlink(&path, sandbox.environment("a")).unwrap();
+    let mut lib = std::fs::read_dir(path.join("lib")).unwrap().flatten().map(|entry| entry.path());
+    let site = lib.next().unwrap().join("site-packages");
+    std::fs::create_dir(site.join("wheel of é")).unwrap();
+    (sandbox, site)
+}
+
+/// Runs a script after the static file was loaded and prints where it ended.
+fn ends_in(shell: &TestShell, sandbox: &Sandbox, before: &str, script: &str) -> String {
+    let load = shell.source(&shell.static_file(sandbox));
+    let pwd = shell.choose(
+        "\\builtin printf %s \"$PWD\"",
+        "printf %s $PWD",
+        "[Console]::Out.Write($PWD.Path)",
+    );
+    let script = format!("{before}\n{load}\n{script}\n{pwd}");
+    let outcome = shell.strict(sandbox, &script).success();
+    assert_eq!(outcome.stderr, "", "{}: {script}", shell.kind);
+    outcome.stdout
+}
+
+fn enter(shell: &TestShell, path: &std::path::Path) -> String {
+    let path = shell.quote(path.to_str().unwrap());
+    let posix = format!("VIRTUAL_ENV={path}");
+    let fish = format!("set -gx VIRTUAL_ENV {path}");
+    let powershell = format!("$env:VIRTUAL_ENV = {path}");
+    shell.choose(&posix, &fish, &powershell).to_owned()
+}
+
+#[test]
+fn each_goes_where_it_says_in_any_session() {
+    for_each_shell(|shell| {
+        let (sandbox, site) = furnished();
+        let env = sandbox.home().join("[a] *b");
+        let enter = enter(shell, &env);
+        let text = |path: PathBuf| path.to_str().unwrap().to_owned();
+        let sessions = SESSIONS.iter().filter(|(kind, _)| *kind == shell.kind);
+        for session in sessions.map(|(_, code)| *code).chain([""]) {
+            for (line, place) in [
+                ("cdenv", env.clone()),
+                ("cdenv bin", env.join("bin")),
+                ("cdsite", site.clone()),
+                ("cdsite 'wheel of é'", site.join("wheel of é")),
+                ("cdproject", sandbox.home().join("projects/the shop")),
+            ] {
+                let script = format!("{enter}\n{line}");
+                assert_eq!(
+                    ends_in(shell, &sandbox, session, &script),
+                    text(place),
+                    "{} {session}: {line}",
+                    shell.kind
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn the_project_of_another_environment_has_a_name_too() {
+    for_each_shell(|shell| {
+        let (sandbox, _) = furnished();
+        let shop = sandbox.home().join("projects/the shop");
+        assert_eq!(ends_in(shell, &sandbox, "", "cdproject a"), shop.to_str().unwrap());
+        let load = shell.source(&shell.static_file(&sandbox));
+        let none = shell.strict(&sandbox, &format!("{load}\ncdproject nosuch"));
+        assert!(none.stderr.contains("there is no environment nosuch"), "{none}");
+        if shell.kind != Shell::PowerShell {
+            none.failure(3);
+        }
+    });
+}
+
+#[test]
+fn site_packages_are_listed_without_what_the_user_calls_ls() {
+    for_each_shell(|shell| {
+        let (sandbox, site) = furnished();
+        std::fs::write(site.join("six.py"), "").unwrap();
+        let enter = enter(shell, &sandbox.home().join("[a] *b"));
+        let load = shell.source(&shell.static_file(&sandbox));
+        let alias = shell.choose("alias ls='echo mine'", "alias ls 'echo mine'", "");
+        let script = format!("{alias}\n{load}\n{enter}\nlssite");
+        shell.strict(&sandbox, &script).success().stdout_has("six.py").stdout_has("wheel of é");
+        if shell.kind != Shell::PowerShell {
+            let script = format!("{load}\n{enter}\nlssite -l");
+            shell.strict(&sandbox, &script).success().stdout_has("rw");
+        }
+    });
+}
+
+#[test]
+fn what_is_not_there_is_one_line_and_status_1() {
+    for_each_shell(|shell| {
+        let (sandbox, site) = furnished();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let enter = enter(shell, &sandbox.home().join("[a] *b"));
+        let refused = |script: &str, said: &str| {
+            let outcome = shell.strict(&sandbox, &format!("{load}\n{script}"));
+            assert!(outcome.stderr.contains(said), "{outcome}");
+            assert_eq!(outcome.stderr.lines().count(), 1, "{outcome}");
+            if shell.kind != Shell::PowerShell {
+                outcome.failure(1);
+            }
+        };
+        for name in ["cdenv", "cdsite", "lssite", "cdproject"] {
+            refused(name, "venvyard: no environment is active");
+        }
+        let second = site.parent().unwrap().parent().unwrap().join("python2.6/site-packages");
+        std::fs::create_dir_all(&second).unwrap();
+        refused(&format!("{enter}\ncdsite"), "venvyard: there are several site-packages in ");
+        std::fs::remove_dir(&second).unwrap();
+        std::fs::remove_dir_all(&site).unwrap();
+        refused(&format!("{enter}\nlssite"), "venvyard: there is no site-packages in ");
+    });
+}
+
+#[test]
+fn every_pythons_packages_are_found() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        for (name, place) in [
+            ("cpython", "lib/python3.12/site-packages"),
+            ("threads", "lib/python3.13t/site-packages"),
+            ("pypy", "lib/pypy3.10/site-packages"),
+            ("pypy2", "site-packages"),
+        ] {
+            let place = sandbox.home().join(name).join(place);
+            std::fs::create_dir_all(&place).unwrap();
+            // A file of that name is none.
+            sandbox.write(format!("{name}/lib/other/site-packages"), "");
+            let enter = enter(shell, &sandbox.home().join(name));
+            let script = format!("{enter}\ncdsite");
+            assert_eq!(ends_in(shell, &sandbox, "", &script), place.to_str().unwrap());
+        }
+    });
+}
