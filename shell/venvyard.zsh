@@ -146,7 +146,7 @@ function _venvyard_completion {
     elif (( ! ${+_venvyard_completes} )) && \builtin zmodload zsh/compctl 2>/dev/null; then
         \builtin typeset -g _venvyard_completes=compctl
         # Paths are where the program would say so.
-        compctl -K _venvyard_compctl -x 'c[-1,-a],c[-1,--project]' -/ - 'c[-1,-r],c[-1,--requirements]' -f -- \
+        compctl -K _venvyard_compctl -x 'c[-1,-a],c[-1,--project]' -/ - 'c[-1,-r],c[-1,--requirements]' -f \-- \
             workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
     fi
 }
