@@ -23,6 +23,7 @@ mod pip_itself;
 #[cfg(unix)]
 mod places;
 mod project;
+mod property;
 mod python;
 mod readme;
 mod refusals;

@@ -1,0 +1,262 @@
+//! Entering, switching and leaving change nothing but what they should: cases drawn at random are run
+//! twice, once with `workon` and `deactivate` and once with nothing in their place, and the sessions
+//! that come out must be the same.
+//!
+//! `VENVYARD_CASES` (1000) is their number for each shell, `VENVYARD_SEED` what they are drawn by. A
+//! failure prints the smallest script that still fails, to be pasted into the shell.
+
+mod case;
+mod dialect;
+mod random;
+mod session;
+
+use std::fmt::Write as _;
+
+use venvyard::shell::Shell;
+
+use crate::support::{Outcome, Sandbox, TestShell, python};
+use case::{Known, SET, Step};
+use random::Random;
+use session::Session;
+
+/// How many cases one process of a shell runs.
+const BATCH: usize = 250;
+
+/// How many environments the cases choose from.
+const ENVIRONMENTS: usize = 24;
+
+#[test]
+fn in_bash_a_session_is_left_as_it_was() {
+    left_as_it_was(Shell::Bash);
+}
+
+#[test]
+fn in_zsh_a_session_is_left_as_it_was() {
+    left_as_it_was(Shell::Zsh);
+}
+
+#[test]
+fn in_fish_a_session_is_left_as_it_was() {
+    left_as_it_was(Shell::Fish);
+}
+
+#[test]
+fn in_powershell_a_session_is_left_as_it_was() {
+    left_as_it_was(Shell::PowerShell);
+}
+
+/// The number that a variable of the process has.
+fn number(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).map_or(otherwise, |text| {
+        text.parse().unwrap_or_else(|error| panic!("{variable}={text}: {error}"))
+    })
+}
+
+fn left_as_it_was(kind: Shell) {
+    let Some(shell) = TestShell::find(kind) else { return };
+    if !python::any() {
+        return;
+    }
+    let seed = number("VENVYARD_SEED", 6);
+    let cases = usize::try_from(number("VENVYARD_CASES", 1000)).expect("a number of cases");
+    let bench = Bench::new(&shell, seed);
+    let mut random = Random::new(seed, &bench.canary);
+    let sessions = dialect::sessions(kind);
+    for (index, (name, options)) in sessions.iter().enumerate() {
+        let share = cases / sessions.len() + usize::from(index < cases % sessions.len());
+        let drawn: Vec<Vec<Step>> =
+            (0..share).map(|_| case::draw(&mut random, &bench.known, &bench.home())).collect();
+        for batch in drawn.chunks(BATCH) {
+            if let Err(first) = bench.compare(options, batch) {
+                let smallest = bench.shrunk(options, batch, first.case);
+                panic!("{kind} ({name}), seed {seed}:\n{smallest}\n{}", first.what);
+            }
+        }
+    }
+    let made = bench.sandbox.tree();
+    // In a directory's name the canary's path has lost its slashes.
+    let canaries = [bench.canary.replace('/', ""), "canary".to_owned()];
+    let is_canary = |path: &&str| canaries.iter().any(|it| path.rsplit('/').next() == Some(it));
+    let injected: Vec<&str> = made.paths().filter(is_canary).collect();
+    assert!(injected.is_empty(), "{kind}, seed {seed}: injected code made {injected:?}");
+}
+
+/// A case that came out differently.
+#[derive(Debug)]
+struct Difference {
+    /// Its number in the batch; the batch's length where the shell itself failed.
+    case: usize,
+    what: String,
+}
+
+/// Environments, and a shell to run cases in.
+struct Bench<'a> {
+    shell: &'a TestShell,
+    sandbox: Sandbox,
+    canary: String,
+    known: Vec<Known>,
+}
+
+impl<'a> Bench<'a> {
+    fn new(shell: &'a TestShell, seed: u64) -> Self {
+        let sandbox = Sandbox::new().with_pyenv();
+        for directory in ["one", "two it's"] {
+            std::fs::create_dir(sandbox.home().join(directory)).unwrap();
+        }
+        let canary = sandbox.root().join("canary").display().to_string();
+        let mut random = Random::new(seed ^ 0xe2, &canary);
+        let mut bench = Self { shell, sandbox, canary, known: Vec::new() };
+        while bench.known.len() < ENVIRONMENTS {
+            let name = random.name();
+            let same = |known: &Known| known.name.to_lowercase() == name.to_lowercase();
+            if !bench.known.iter().any(same) {
+                bench.make(name, &mut random);
+            }
+        }
+        bench
+    }
+
+    /// An environment with any path, prompt and variables.
+    fn make(&mut self, name: String, random: &mut Random) {
+        let below = if cfg!(windows) { "plain".to_owned() } else { random.directory() };
+        let prompt = random.line();
+        let home = self.sandbox.home().join("environments").join(below);
+        std::fs::create_dir_all(&home).unwrap();
+        let mut command = self.sandbox.command(env!("CARGO_BIN_EXE_venvyard"));
+        command.env("WORKON_HOME", &home).args(["create", "--no-pip", &name]);
+        if random.chance(3, 4) {
+            command.arg(format!("--prompt={prompt}"));
+        }
+        Outcome::of(command).success();
+        let sets: Vec<&str> = SET.into_iter().filter(|_| random.chance(1, 2)).collect();
+        let entry = self.sandbox.data().join("registry.d").join(format!("{name}.toml"));
+        let mut text = std::fs::read_to_string(&entry).unwrap();
+        text.push_str("\n[variables]\n");
+        for variable in &sets {
+            let value = toml::Value::String(random.text());
+            writeln!(text, "{variable} = {value}").unwrap();
+        }
+        std::fs::write(&entry, text).unwrap();
+        self.known.push(Known { name, sets });
+    }
+
+    fn home(&self) -> String {
+        self.sandbox.home().display().to_string()
+    }
+
+    /// The script of some cases: as it is, or with nothing in the place of `workon` and `deactivate`.
+    fn script(&self, options: &str, cases: &[Vec<Step>], control: bool) -> String {
+        let load = self.shell.source(&self.shell.static_file(&self.sandbox));
+        // The first use looks the program up, which is no change of environment.
+        let first = self.shell.choose("lsenv >/dev/null", "lsenv >/dev/null", "$null = lsenv");
+        let prelude = dialect::prelude(self.shell.kind);
+        let mut script = format!("{options}\n{prelude}\n{load}\n{first}\n");
+        for (number, steps) in cases.iter().enumerate() {
+            for step in steps {
+                script.push_str(&dialect::code(self.shell, step, control));
+                script.push('\n');
+            }
+            script.push_str(&dialect::mark(self.shell, number));
+            script.push_str("\nsnapshot\n");
+        }
+        script
+    }
+
+    fn run(&self, options: &str, cases: &[Vec<Step>], control: bool) -> Outcome {
+        // Of one name: zsh has the command that runs it in a variable.
+        let file = self.shell.choose("cases.sh", "cases.fish", "cases.ps1");
+        let file = self.sandbox.write(file, &self.script(options, cases, control));
+        let mut outcome = self.shell.strict(&self.sandbox, &self.shell.source(&file));
+        // The script is in the file, and long.
+        outcome.what = file.display().to_string();
+        outcome
+    }
+
+    /// Runs cases both ways.
+    fn compare(&self, options: &str, cases: &[Vec<Step>]) -> Result<(), Difference> {
+        let control = self.run(options, cases, true);
+        assert!(
+            control.status == 0 && control.stderr.is_empty(),
+            "the control run should succeed in silence: {}: {}",
+            control.status,
+            control.stderr
+        );
+        let control = Session::all(self.shell.kind, &control.stdout);
+        assert_eq!(control.len(), cases.len(), "every case of the control run has a snapshot");
+        let outcome = self.run(options, cases, false);
+        let sessions = Session::all(self.shell.kind, &outcome.stdout);
+        for (case, expected) in control.iter().enumerate() {
+            let Some(found) = sessions.get(case) else {
+                let what = format!("it ended with {}: {}", outcome.status, outcome.stderr);
+                return Err(Difference { case, what });
+            };
+            let what = expected.difference(found);
+            if !what.is_empty() {
+                return Err(Difference { case, what });
+            }
+        }
+        if outcome.status != 0 || !outcome.stderr.is_empty() {
+            let what = format!("it ended with {}: {}", outcome.status, outcome.stderr);
+            return Err(Difference { case: cases.len(), what });
+        }
+        Ok(())
+    }
+
+    /// The smallest script that fails as a case of the batch does.
+    fn shrunk(&self, options: &str, batch: &[Vec<Step>], case: usize) -> String {
+        let fails = |steps: &[Step]| self.compare(options, &[steps.to_vec()]).is_err();
+        let case = batch.get(case).filter(|steps| fails(steps));
+        let Some(mut steps) = case.or_else(|| batch.iter().find(|steps| fails(steps))).cloned()
+        else {
+            return "no case fails alone: what one left behind made another fail".to_owned();
+        };
+        let mut at = 0;
+        while at < steps.len() {
+            let mut fewer = steps.clone();
+            fewer.remove(at);
+            let left = fewer.iter().any(|step| matches!(step, Step::Leave));
+            if left && fails(&fewer) {
+                steps = fewer;
+            } else {
+                at += 1;
+            }
+        }
+        let script = self.script(options, std::slice::from_ref(&steps), false);
+        let entered: Vec<String> = steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Enter(name) => {
+                    let entry = format!("registry.d/{name}.toml");
+                    std::fs::read_to_string(self.sandbox.data().join(entry)).ok()
+                }
+                _ => None,
+            })
+            .collect();
+        format!("{script}\n--- the environments\n{}", entered.join("\n"))
+    }
+}
+
+/// The test can fail: a session that differs is told apart, and the case made small.
+#[test]
+fn what_is_left_behind_is_found_and_made_small() {
+    let Some(shell) = TestShell::find(Shell::Bash) else { return };
+    if !python::any() {
+        return;
+    }
+    let mut bench = Bench::new(&shell, 1);
+    let steps = vec![
+        Step::Set("USERS_A", "x".to_owned(), true),
+        Step::Enter(bench.known[0].name.clone()),
+        Step::Front("/f".to_owned()),
+        Step::Leave,
+    ];
+    assert!(bench.compare("", std::slice::from_ref(&steps)).is_ok());
+    // What a `workon` would do that forgets to put a variable back.
+    bench.known.clear();
+    let leaky =
+        "leak() { LEAKED=1; }\nalias deactivate='leak; deactivate'\nshopt -s expand_aliases";
+    let difference = bench.compare(leaky, std::slice::from_ref(&steps)).expect_err("it leaks");
+    assert!(difference.what.contains("LEAKED"), "{}", difference.what);
+    let smallest = bench.shrunk(leaky, &[steps], 0);
+    assert!(!smallest.contains("USERS_A") && smallest.contains("deactivate"), "{smallest}");
+}
