@@ -13,10 +13,12 @@ function _venvyard_find
     return 127
 end
 
-# Runs the program, which sees WORKON_HOME even where it is not exported.
+# Runs the program, which sees WORKON_HOME even where it is not exported, and which environment was left
+# last.
 function _venvyard
     _venvyard_find; or return
     set -lx WORKON_HOME $WORKON_HOME
+    set -lx _venvyard_previous $_venvyard_previous
     $_venvyard_exe $argv
 end
 

@@ -37,7 +37,7 @@ impl<'a> Fast<'a> {
             match word.to_str()? {
                 "-n" | "--no-cd" => no_cd = true,
                 word if (word == "-" || !word.starts_with('-')) && name.is_none() => {
-                    name = Some(word)
+                    name = Some(word);
                 }
                 _ => return None,
             }
@@ -97,13 +97,11 @@ fn previous(registry: &Registry) -> Result<Environment> {
     {
         return Ok(environment);
     }
-    match registry.list()?.into_iter().find(|listed| listed.path == left) {
-        Some(listed) => Ok(registry.require(&listed.name)?),
-        None => {
-            let message = format!("the environment that was left is gone: {}", left.display());
-            Err(Error::new(Kind::NoSuchEnvironment, message))
-        }
+    if let Some(listed) = registry.list()?.into_iter().find(|listed| listed.path == left) {
+        return Ok(registry.require(&listed.name)?);
     }
+    let message = format!("the environment that was left is gone: {}", left.display());
+    Err(Error::new(Kind::NoSuchEnvironment, message))
 }
 
 /// The code for `shell`, once it is certain that the environment can be entered.

@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn the_same_calls_are_made_in_every_shell() {
-        let wanted = r#"_venvyard_begin '/e' '/e/bin' '/p' '1'
+        let wanted = r"_venvyard_begin '/e' '/e/bin' '/p' '1'
 _venvyard_set 'K' QUOTED
 _venvyard_unset 'PYTHONHOME'
 _venvyard_entry 'MANPATH' '^' '/m'
@@ -273,7 +273,7 @@ _venvyard_entered '/h' '/e/h'
 _venvyard_run '/p q' 'make up'
 _venvyard_source '/h/post-create.sh'
 _venvyard_done
-"#;
+";
         let check = "_venvyard_check 'K' 'PYTHONHOME' 'MANPATH' 'MANPATH'";
         for (shell, begin, end, cd, quoted, down) in [
             (
