@@ -188,16 +188,20 @@ function _venvyard_source {
     \builtin local _venvyard_running="${_venvyard_running-}:$1:"
     # shellcheck source=/dev/null
     \builtin . "$1" && \builtin return 0
-    \builtin printf '%s\n' "venvyard: the hook $1 ended with status $?" >&2
-    _venvyard_failed=1
+    _venvyard_fail "the hook $1 ended with status $?"
 }
 
 # DIRECTORY COMMAND: a child of the system's shell runs it there.
 function _venvyard_run {
     # shellcheck disable=SC2016 # for that shell to expand
     /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh "$1" "$2" && \builtin return 0
-    \builtin printf '%s\n' "venvyard: the command of the project $1 ended with status $?: $2" >&2
+    _venvyard_fail "the command of the project $1 ended with status $?: $2"
+}
+
+# [WHAT]: something failed on the way.
+function _venvyard_fail {
     _venvyard_failed=1
+    if [[ -n "${1-}" ]]; then \builtin printf '%s\n' "venvyard: $1" >&2; fi
 }
 
 # 1 if something failed on the way.
@@ -228,7 +232,7 @@ function _venvyard_leave {
     if [[ -n "${_venvyard_temporary-}" ]]; then _venvyard_remove=1; fi
     _venvyard_undo
     if [[ -n "$_venvyard_remove" ]]; then
-        "${_venvyard_exe:-venvyard}" remove --temporary "$_venvyard_here" || _venvyard_failed=1
+        "${_venvyard_exe:-venvyard}" remove --temporary "$_venvyard_here" || _venvyard_fail
     fi
 }
 

@@ -189,15 +189,21 @@ function _venvyard_source
     set -l _venvyard_ended $status
     set -e -g _venvyard_running[-1]
     test $_venvyard_ended -eq 0; and return 0
-    echo "venvyard: the hook $argv[1] ended with status $_venvyard_ended" >&2
-    set -g _venvyard_failed 1
+    _venvyard_fail "the hook $argv[1] ended with status $_venvyard_ended"
 end
 
 # DIRECTORY COMMAND: a child of the system's shell runs it there.
 function _venvyard_run
     /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh $argv[1] $argv[2]; and return 0
-    echo "venvyard: the command of the project $argv[1] ended with status $status: $argv[2]" >&2
+    _venvyard_fail "the command of the project $argv[1] ended with status $status: $argv[2]"
+end
+
+# [WHAT]: something failed on the way.
+function _venvyard_fail
     set -g _venvyard_failed 1
+    if set -q argv[1]
+        echo "venvyard: $argv[1]" >&2
+    end
 end
 
 # 1 if something failed on the way.
@@ -229,7 +235,7 @@ function _venvyard_leave
     _venvyard_undo
     test -n "$_venvyard_remove"; or return 0
     set -q _venvyard_exe; or set -l _venvyard_exe venvyard
-    command $_venvyard_exe remove --temporary $_venvyard_here; or set -g _venvyard_failed 1
+    command $_venvyard_exe remove --temporary $_venvyard_here; or _venvyard_fail
 end
 
 # Takes back what was changed, and nothing else.

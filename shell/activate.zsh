@@ -158,14 +158,17 @@ function _venvyard_on_leaving {
 # DIRECTORY...: sources the hooks in these, in the order of entering.
 function _venvyard_entered {
     \builtin local _venvyard_directory _venvyard_here="$_venvyard_env"
-    for _venvyard_directory in "$@"; do
-        _venvyard_hooks=("$_venvyard_directory" "${_venvyard_hooks[@]}")
-    done
+    _venvyard_remember_hooks "$@"
     for _venvyard_directory in "$@"; do
         _venvyard_source "$_venvyard_directory/activate.sh"
         # A hook may have gone elsewhere.
         [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin return 0
     done
+}
+
+function _venvyard_remember_hooks {
+    \builtin emulate -L zsh
+    _venvyard_hooks=("${(@Oa)@}")
 }
 
 # FILE: sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'.
@@ -176,15 +179,19 @@ function _venvyard_source {
     [[ -f "$1" ]] || \builtin return 0
     \builtin local _venvyard_running="${_venvyard_running-}:$1:"
     \builtin . "$1" && \builtin return 0
-    \builtin print -ru2 -- "venvyard: the hook $1 ended with status $?"
-    _venvyard_failed=1
+    _venvyard_fail "the hook $1 ended with status $?"
 }
 
 # DIRECTORY COMMAND: a child of the system's shell runs it there.
 function _venvyard_run {
     /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh "$1" "$2" && \builtin return 0
-    \builtin print -ru2 -- "venvyard: the command of the project $1 ended with status $?: $2"
-    _venvyard_failed=1
+    _venvyard_fail "the command of the project $1 ended with status $?: $2"
+}
+
+# [WHAT]: something failed on the way.
+function _venvyard_fail {
+    \builtin typeset -g _venvyard_failed=1
+    if [[ -n "${1-}" ]]; then \builtin print -ru2 -- "venvyard: $1"; fi
 }
 
 # 1 if something failed on the way.
@@ -215,7 +222,7 @@ function _venvyard_leave {
     _venvyard_remove="${_venvyard_temporary-}"
     _venvyard_undo
     if [[ -n "$_venvyard_remove" ]]; then
-        "${_venvyard_exe:-venvyard}" remove --temporary "$_venvyard_here" || _venvyard_failed=1
+        "${_venvyard_exe:-venvyard}" remove --temporary "$_venvyard_here" || _venvyard_fail
     fi
 }
 

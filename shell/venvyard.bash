@@ -16,7 +16,7 @@ function _venvyard_eval {
     \builtin local _venvyard_code
     _venvyard_find || \builtin return
     _venvyard_code="$(
-        WORKON_HOME="${WORKON_HOME-}" _venvyard_previous="${_venvyard_previous-}" "$_venvyard_exe" "$@"
+        WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
         *'# venvyard: whole') \builtin eval "$_venvyard_code" ;;

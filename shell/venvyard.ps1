@@ -13,11 +13,11 @@ function global:mkenv {
 # Runs the program, and then the code that it printed: only when it succeeded and that came whole.
 function global:_venvyard_eval {
     param([string[]]$Words)
-    $env:_venvyard_previous = $global:_venvyard_previous
+    $env:_VENVYARD_PREVIOUS = $global:_venvyard_previous
     try {
         $code = _venvyard_capture $Words
     } finally {
-        _venvyard_put '_venvyard_previous' $null
+        _venvyard_put '_VENVYARD_PREVIOUS' $null
     }
     if (-not $code) { return }
     if ($code.TrimEnd().EndsWith('# venvyard: whole')) {

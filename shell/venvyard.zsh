@@ -17,7 +17,9 @@ function _venvyard_eval {
     \builtin local _venvyard_code
     _venvyard_find || \builtin return
     _venvyard_code="$(
-        WORKON_HOME="${WORKON_HOME-}" _venvyard_previous="${_venvyard_previous-}" "$_venvyard_exe" "$@"
+        # What it is given is set here alone, whatever zsh is asked to warn of.
+        \builtin emulate zsh
+        WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     if [[ "$_venvyard_code" != *'# venvyard: whole' ]]; then
         \builtin print -ru2 -- 'venvyard: nothing was changed: the program printed only a part of its code'

@@ -86,7 +86,7 @@ pub(super) fn choose(context: &Context, query: &str) -> Result<Environment> {
 
 /// The environment whose directory the shell functions say was left last.
 fn previous(registry: &Registry) -> Result<Environment> {
-    let Some(left) = variable("_venvyard_previous").map(PathBuf::from) else {
+    let Some(left) = variable("_VENVYARD_PREVIOUS").map(PathBuf::from) else {
         let message = "no environment was left in this shell before";
         return Err(Error::new(Kind::NoSuchEnvironment, message));
     };

@@ -190,9 +190,9 @@ impl Shell {
         let directory = self.quote(&self.path(directory));
         match self {
             Self::Bash | Self::Zsh => {
-                format!("\\builtin cd -- {directory} || _venvyard_failed=1\n")
+                format!("\\builtin cd -- {directory} || _venvyard_fail\n")
             }
-            Self::Fish => format!("cd {directory}; or set -g _venvyard_failed 1\n"),
+            Self::Fish => format!("cd {directory}; or _venvyard_fail\n"),
             Self::PowerShell => format!("Set-Location -LiteralPath {directory}\n"),
         }
     }
@@ -280,7 +280,7 @@ _venvyard_done
                 Shell::Bash,
                 format!("{{\n{check} && {{\n"),
                 "}\n}\n",
-                r"\builtin cd -- '/p q' || _venvyard_failed=1",
+                r"\builtin cd -- '/p q' || _venvyard_fail",
                 r"'$(touch x)'\''`x`'",
                 r"'make '\''down'\'''",
             ),
@@ -288,7 +288,7 @@ _venvyard_done
                 Shell::Zsh,
                 format!("{{\n{check} && {{\n"),
                 "}\n}\n",
-                r"\builtin cd -- '/p q' || _venvyard_failed=1",
+                r"\builtin cd -- '/p q' || _venvyard_fail",
                 r"'$(touch x)'\''`x`'",
                 r"'make '\''down'\'''",
             ),
@@ -296,7 +296,7 @@ _venvyard_done
                 Shell::Fish,
                 format!("begin\n{check}; and begin\n"),
                 "end\nend\n",
-                "cd '/p q'; or set -g _venvyard_failed 1",
+                "cd '/p q'; or _venvyard_fail",
                 r"'$(touch x)\'`x`'",
                 r"'make \'down\''",
             ),
