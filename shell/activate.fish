@@ -24,6 +24,8 @@
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
 function _venvyard_check
     for _venvyard_name in $argv $_venvyard_names
+        # 'set' leaves the status as it was where it succeeds.
+        :
         set -l $_venvyard_name 2>/dev/null; and continue
         echo "venvyard: nothing was changed: the variable $_venvyard_name is readonly in this shell" >&2
         return 1
