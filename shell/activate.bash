@@ -206,9 +206,9 @@ function _venvyard_fail {
 
 # 1 if something failed on the way.
 function _venvyard_done {
-    \builtin set -- "${_venvyard_failed-}"
+    \builtin local _venvyard_how="${_venvyard_failed-}"
     \builtin unset -v _venvyard_failed
-    [[ -z "$1" ]]
+    [[ -z "$_venvyard_how" ]]
 }
 
 # It is what 'deactivate' does.

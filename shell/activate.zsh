@@ -41,7 +41,7 @@ function _venvyard_check {
             *nameref*) _venvyard_is='a reference to another variable' ;;
             *) \builtin continue ;;
         esac
-        \builtin print -ru2 -- \
+        \builtin print -ru2 \-- \
             "venvyard: nothing was changed: the variable $_venvyard_name is $_venvyard_is in this shell"
         \builtin return 1
     done
@@ -191,14 +191,14 @@ function _venvyard_run {
 # [WHAT]: something failed on the way.
 function _venvyard_fail {
     \builtin typeset -g _venvyard_failed=1
-    if [[ -n "${1-}" ]]; then \builtin print -ru2 -- "venvyard: $1"; fi
+    if [[ -n "${1-}" ]]; then \builtin print -ru2 \-- "venvyard: $1"; fi
 }
 
 # 1 if something failed on the way.
 function _venvyard_done {
-    \builtin set -- "${_venvyard_failed-}"
+    \builtin local _venvyard_how="${_venvyard_failed-}"
     \builtin unset _venvyard_failed
-    [[ -z "$1" ]]
+    [[ -z "$_venvyard_how" ]]
 }
 
 # It is what 'deactivate' does.

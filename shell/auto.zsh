@@ -84,7 +84,7 @@ function _venvyard_say {
     \builtin emulate -L zsh
     [[ "${_venvyard_said-}" != *":$1:$2:"* ]] || \builtin return 0
     \builtin typeset -g _venvyard_said="${_venvyard_said-}:$1:$2:"
-    \builtin print -ru2 -- "venvyard: $2"
+    \builtin print -ru2 \-- "venvyard: $2"
 }
 
 function _venvyard_auto_load {

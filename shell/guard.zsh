@@ -8,7 +8,7 @@ function _venvyard_guard {
     \builtin emulate -L zsh
     if [[ -z "${VIRTUAL_ENV-}${CONDA_PREFIX-}" ]] && _venvyard_changes_packages "${(@)argv[2,-1]}"; then
         if [[ "${VENVYARD_GUARD-}" == warn || "${VENVYARD_GUARD-}" == deny ]]; then
-            \builtin print -ru2 -- "venvyard: no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one ('command $1' installs here all the same)"
+            \builtin print -ru2 \-- "venvyard: no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one ('command $1' installs here all the same)"
         fi
         if [[ "${VENVYARD_GUARD-}" == deny ]]; then \builtin return 1; fi
     fi

@@ -5,14 +5,14 @@
 # [DIRECTORY]: goes to the active environment, or to a directory in it.
 function cdenv {
     _venvyard_is_active || \builtin return
-    \builtin cd -- "$VIRTUAL_ENV${1:+/$1}"
+    \builtin cd \-- "$VIRTUAL_ENV${1:+/$1}"
 }
 
 # [DIRECTORY]: goes to its site-packages, or to a directory in it.
 function cdsite {
     \builtin local _venvyard_site=''
     _venvyard_find_site || \builtin return
-    \builtin cd -- "$_venvyard_site${1:+/$1}"
+    \builtin cd \-- "$_venvyard_site${1:+/$1}"
 }
 
 # [OPTION OF ls]...: lists its site-packages.
@@ -38,7 +38,7 @@ function cdproject {
         _venvyard_say "${_venvyard_place##*/} has no project; 'venvyard project set NAME DIR' gives it one"
         \builtin return 1
     fi
-    \builtin cd -- "$_venvyard_project"
+    \builtin cd \-- "$_venvyard_project"
 }
 
 function _venvyard_is_active {
@@ -67,5 +67,5 @@ function _venvyard_find_site {
 }
 
 function _venvyard_say {
-    \builtin print -ru2 -- "venvyard: $1"
+    \builtin print -ru2 \-- "venvyard: $1"
 }

@@ -22,7 +22,7 @@ function _venvyard_eval {
         WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     if [[ "$_venvyard_code" != *'# venvyard: whole' ]]; then
-        \builtin print -ru2 -- 'venvyard: nothing was changed: the program printed only a part of its code'
+        \builtin print -ru2 \-- 'venvyard: nothing was changed: the program printed only a part of its code'
         \builtin return 1
     fi
     \builtin eval "$_venvyard_code"
@@ -31,7 +31,7 @@ function _venvyard_eval {
 # STATUS: says of a program that was killed what it couldn't say itself; Ctrl-C was the user's own.
 function _venvyard_ended {
     if [[ "$1" -gt 130 ]]; then
-        \builtin print -ru2 -- "venvyard: nothing was changed: signal $(( $1 - 128 )) ended the program"
+        \builtin print -ru2 \-- "venvyard: nothing was changed: signal $(( $1 - 128 )) ended the program"
     fi
     \builtin return "$1"
 }
@@ -88,7 +88,7 @@ function _venvyard_find {
     # An empty entry of PATH means the current directory: never run what happens to be there.
     [[ "$_venvyard_exe" == /* ]] && \builtin return 0
     _venvyard_exe=''
-    \builtin print -ru2 -- "venvyard: the program 'venvyard' is not in any directory of PATH"
+    \builtin print -ru2 \-- "venvyard: the program 'venvyard' is not in any directory of PATH"
     \builtin return 127
 }
 
@@ -161,7 +161,7 @@ function _venvyard_load {
     for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
         if (( ${+aliases[$_venvyard_word]} )); then
             \builtin unalias "$_venvyard_word"
-            \builtin print -ru2 -- "venvyard: the alias $_venvyard_word made room for venvyard's function"
+            \builtin print -ru2 \-- "venvyard: the alias $_venvyard_word made room for venvyard's function"
         fi
     done
     # The prompt's hook goes last. What completes is decided at the first prompt: compinit may run

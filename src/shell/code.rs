@@ -189,8 +189,9 @@ impl Shell {
     fn go(self, directory: &Path) -> String {
         let directory = self.quote(&self.path(directory));
         match self {
+            // `--` may be a global alias in zsh.
             Self::Bash | Self::Zsh => {
-                format!("\\builtin cd -- {directory} || _venvyard_fail\n")
+                format!("\\builtin cd \\-- {directory} || _venvyard_fail\n")
             }
             Self::Fish => format!("cd {directory}; or _venvyard_fail\n"),
             Self::PowerShell => format!("Set-Location -LiteralPath {directory}\n"),
@@ -280,7 +281,7 @@ _venvyard_done
                 Shell::Bash,
                 format!("{{\n{check} && {{\n"),
                 "}\n}\n",
-                r"\builtin cd -- '/p q' || _venvyard_fail",
+                r"\builtin cd \-- '/p q' || _venvyard_fail",
                 r"'$(touch x)'\''`x`'",
                 r"'make '\''down'\'''",
             ),
@@ -288,7 +289,7 @@ _venvyard_done
                 Shell::Zsh,
                 format!("{{\n{check} && {{\n"),
                 "}\n}\n",
-                r"\builtin cd -- '/p q' || _venvyard_fail",
+                r"\builtin cd \-- '/p q' || _venvyard_fail",
                 r"'$(touch x)'\''`x`'",
                 r"'make '\''down'\'''",
             ),
