@@ -18,7 +18,7 @@ end
 function _venvyard
     _venvyard_find; or return
     set -lx WORKON_HOME $WORKON_HOME
-    set -lx _venvyard_previous $_venvyard_previous
+    set -lx _VENVYARD_PREVIOUS $_venvyard_previous
     $_venvyard_exe $argv
 end
 
