@@ -20,6 +20,9 @@
 #   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
 #                       colon each the entries
 
+# Which functions these are: the program prints none to a shell that has the very same.
+_venvyard_loaded='826da6aa'
+
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
 function _venvyard_check {

@@ -20,6 +20,9 @@
 #   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
 #                       colon each the entries
 
+# Which functions these are: the program prints none to a shell that has the very same.
+set -g _venvyard_loaded '901c0b8d'
+
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
 function _venvyard_check

@@ -15,6 +15,9 @@
 # and $env:_venvyard_variables for child shells: the names that were set, then after a separator each the
 # entries.
 
+# Which functions these are: the program prints none to a shell that has the very same.
+$global:_venvyard_loaded = '7a7bb254'
+
 if (-not (Test-Path -LiteralPath 'Variable:global:_venvyard_state')) {
     $global:_venvyard_state = $null
     $global:_venvyard_previous = ''

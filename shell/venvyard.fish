@@ -3,11 +3,11 @@
 # prints activate.fish and this file, 'venvyard setup' has conf.d load it.
 
 function workon -d 'Enter an environment and go to its project'
-    _venvyard_eval activate --shell fish $argv
+    _venvyard_eval activate --shell fish --loaded "$_venvyard_loaded" $argv
 end
 
 function mkenv -d 'Make an environment and enter it'
-    _venvyard_eval create --shell fish $argv
+    _venvyard_eval create --shell fish --loaded "$_venvyard_loaded" $argv
 end
 
 # WORD...: runs the program, and then the code that it printed: only when it succeeded and that came

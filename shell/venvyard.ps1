@@ -3,11 +3,11 @@
 # powershell' prints activate.ps1 and this file, 'venvyard setup' has the profile load it.
 
 function global:workon {
-    _venvyard_eval (@('activate', '--shell', 'powershell') + [string[]]$args)
+    _venvyard_eval (@('activate', '--shell', 'powershell', '--loaded', $global:_venvyard_loaded) + [string[]]$args)
 }
 
 function global:mkenv {
-    _venvyard_eval (@('create', '--shell', 'powershell') + [string[]]$args)
+    _venvyard_eval (@('create', '--shell', 'powershell', '--loaded', $global:_venvyard_loaded) + [string[]]$args)
 }
 
 # Runs the program, and then the code that it printed: only when it succeeded and that came whole.

@@ -114,6 +114,9 @@ pub struct Create {
     /// Print the code that activates the environment in this shell
     #[arg(long, value_name = "SHELL", hide = true)]
     pub shell: Option<ShellArg>,
+    /// Which functions that shell has loaded
+    #[arg(long, value_name = "STAMP", hide = true)]
+    pub loaded: Option<String>,
 }
 
 /// `activate`
@@ -124,6 +127,9 @@ pub struct Activate {
     /// The shell the code is for
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
+    /// Which functions that shell has loaded
+    #[arg(long, value_name = "STAMP", hide = true)]
+    pub loaded: Option<String>,
     /// Stay in the current directory
     #[arg(short = 'n', long)]
     pub no_cd: bool,

@@ -14,13 +14,14 @@ use crate::project;
 use crate::registry::{Environment, Registry, State};
 use crate::shell::Shell;
 
-/// `activate --shell SHELL [-n] NAME`, as the shell functions write it: understood without building
+/// `activate --shell SHELL [--loaded STAMP] [-n] NAME`, as the shell functions write it: understood without building
 /// the parser of all verbs.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fast<'a> {
     shell: Shell,
     name: &'a str,
     no_cd: bool,
+    loaded: Option<&'a str>,
 }
 
 impl<'a> Fast<'a> {
@@ -32,9 +33,11 @@ impl<'a> Fast<'a> {
         }
         let shell = Shell::from_name(shell.to_str()?)?;
         let mut no_cd = false;
-        let mut name = None;
-        for word in rest {
+        let (mut name, mut loaded) = (None, None);
+        let mut rest = rest.iter();
+        while let Some(word) = rest.next() {
             match word.to_str()? {
+                "--loaded" => loaded = Some(rest.next()?.to_str()?),
                 "-n" | "--no-cd" => no_cd = true,
                 word if (word == "-" || !word.starts_with('-')) && name.is_none() => {
                     name = Some(word);
@@ -42,7 +45,7 @@ impl<'a> Fast<'a> {
                 _ => return None,
             }
         }
-        Some(Self { shell, name: name?, no_cd })
+        Some(Self { shell, name: name?, no_cd, loaded })
     }
 
     pub(super) fn run(&self, context: &Context) -> Result<Exit> {
@@ -51,7 +54,7 @@ impl<'a> Fast<'a> {
         }
         let environment = choose(context, self.name)?;
         let code = code(context, &environment, self.shell, !self.no_cd)?;
-        context.ui.out(&code)?;
+        context.ui.out(&self.shell.without_loaded(code, self.loaded))?;
         Ok(Exit::DONE)
     }
 }
@@ -70,7 +73,7 @@ pub fn run(context: &Context, args: Activate) -> Result<Exit> {
         Some(name) => code(context, &choose(context, name)?, shell, !args.no_cd)?,
         None => picked(context, shell, !args.no_cd)?,
     };
-    context.ui.out(&code)?;
+    context.ui.out(&shell.without_loaded(code, args.loaded.as_deref()))?;
     Ok(Exit::DONE)
 }
 
@@ -200,7 +203,7 @@ mod tests {
             Some((Shell::Fish, "a".to_owned(), true))
         );
         assert_eq!(
-            parse("venvyard activate --shell bash -"),
+            parse("venvyard activate --shell bash --loaded 01234567 -"),
             Some((Shell::Bash, "-".to_owned(), false))
         );
         assert_eq!(

@@ -22,13 +22,15 @@ use crate::venv;
 pub fn run(context: &Context, args: Create) -> Result<Exit> {
     interrupt::handle();
     let shell = args.shell.map(Shell::from);
+    let loaded = args.loaded.clone();
     let request = requested(context, args)?;
     let environment = make(context, &request)?;
     if let Some(shell) = shell {
         let mut plan = activate::plan(context, &environment)?;
         plan.source.extend(When::PostCreate.sourced(&context.hooks(), shell)?);
         // `mkenv` never changes directory.
-        context.ui.out(&plan.code(shell, None))?;
+        let code = plan.code(shell, None);
+        context.ui.out(&shell.without_loaded(code, loaded.as_deref()))?;
     }
     Ok(Exit::DONE)
 }

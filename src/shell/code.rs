@@ -68,6 +68,23 @@ pub struct Commands {
 }
 
 impl Shell {
+    /// The code for a shell that has loaded the functions of that stamp: without them if they are the
+    /// very same. Reading them again would take a shell a good part of the time that starting a
+    /// process takes it.
+    pub fn without_loaded(self, code: String, stamp: Option<&str>) -> String {
+        if stamp.is_some() && stamp == self.stamp() {
+            code.replacen(self.functions(), "", 1)
+        } else {
+            code
+        }
+    }
+
+    /// The first word in quotes behind the variable's name.
+    fn stamp(self) -> Option<&'static str> {
+        let (_, rest) = self.functions().split_once("_venvyard_loaded")?;
+        rest.split('\'').nth(1)
+    }
+
     /// The code that enters an environment: it needs nothing that was loaded before, and no shell runs
     /// a part of it, as its last line closes what the first opens.
     pub fn enter(self, switch: &Switch<'_>) -> String {
@@ -315,6 +332,44 @@ _venvyard_done
                 assert_eq!(calls(shell, switch), format!("{begin}{wanted}{end}{WHOLE}\n"));
             });
         }
+    }
+
+    /// A number of 32 bits for a text (FNV-1a).
+    fn number(text: &str) -> String {
+        let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        format!("{:08x}", text.bytes().fold(0x811c_9dc5, step))
+    }
+
+    #[test]
+    fn the_stamps_of_the_functions_are_current() {
+        for shell in Shell::ALL {
+            let stamp = shell.stamp().expect("a stamp");
+            let (stamped, plain) = (format!("'{stamp}'"), "''");
+            let text = shell.functions().replacen(&stamped, plain, 1);
+            let current = number(&text);
+            if std::env::var_os("VENVYARD_REFRESH").is_some() {
+                let name = shell.file_name().replace("venvyard", "activate");
+                let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("shell").join(name);
+                let text = text.replacen("''", &format!("'{current}'"), 1);
+                crate::fs::replace(&path, text.as_bytes()).unwrap();
+            } else {
+                let how = "VENVYARD_REFRESH=1 cargo test --lib are_current";
+                assert_eq!(stamp, current, "the functions of {shell} have changed: {how}");
+            }
+        }
+    }
+
+    #[test]
+    fn functions_that_are_loaded_are_not_printed_again() {
+        with_everything(|switch| {
+            for shell in Shell::ALL {
+                let code = |stamp| shell.without_loaded(shell.enter(switch), stamp);
+                assert_eq!(code(shell.stamp()), calls(shell, switch));
+                for other in [None, Some(""), Some("00000000")] {
+                    assert_eq!(code(other), shell.enter(switch));
+                }
+            }
+        });
     }
 
     #[test]

@@ -70,6 +70,7 @@ struct Verb {
 type Taking = (Option<char>, &'static str, Wanted);
 
 const SHELL: Taking = (None, "shell", Shell);
+const LOADED: Taking = (None, "loaded", Nothing);
 const SEED: Taking = (None, "seed", Seed);
 const PYTHON: Taking = (Some('p'), "python", Interpreter);
 
@@ -87,10 +88,11 @@ const VERBS: [Verb; 23] = [
             (Some('r'), "requirements", File),
             (None, "link-mode", LinkMode),
             SEED,
+            LOADED,
             SHELL,
         ],
     ),
-    verb(&["activate"], &[EnvironmentOrProject], Options, &[SHELL]),
+    verb(&["activate"], &[EnvironmentOrProject], Options, &[LOADED, SHELL]),
     verb(&["remove"], &[], Environment, &[(None, "temporary", Directory)]),
     verb(&["list"], &[], Options, &[]),
     verb(&["show"], &[EnvironmentOrProject], Options, &[]),
