@@ -21,7 +21,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-_venvyard_loaded='826da6aa'
+_venvyard_loaded='160e394a'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -38,16 +38,26 @@ function _venvyard_check {
             done <<<"$(\builtin declare -p "$@" 2>/dev/null)"
             ;;
         *)
-            \builtin local -
-            \builtin set +u
             for _venvyard_name in "$@"; do
-                # With an index it tells the attributes of what has no value, too.
-                _venvyard_word="${_venvyard_name}[0]"
-                _venvyard_flags="${!_venvyard_word@a}"
+                _venvyard_look "$_venvyard_name"
                 if [[ -R "$_venvyard_name" ]]; then _venvyard_flags=n; fi
                 _venvyard_can "$_venvyard_name" "$_venvyard_flags" || \builtin return 1
             done
             ;;
+    esac
+}
+
+# NAME: puts its attributes into _venvyard_flags. With an index that works for what has no value, too, but
+# not under nounset. ('local -' would end what suppresses errexit.)
+function _venvyard_look {
+    _venvyard_word="$1[0]"
+    case "$-" in
+        *u*)
+            \builtin set +u
+            _venvyard_flags="${!_venvyard_word@a}"
+            \builtin set -u
+            ;;
+        *) _venvyard_flags="${!_venvyard_word@a}" ;;
     esac
 }
 
@@ -189,8 +199,9 @@ function _venvyard_source {
     esac
     [[ -f "$1" ]] || \builtin return 0
     \builtin local _venvyard_running="${_venvyard_running-}:$1:"
+    # With 'command' an error in it doesn't end a shell in POSIX mode.
     # shellcheck source=/dev/null
-    \builtin . "$1" && \builtin return 0
+    \command . "$1" && \builtin return 0
     _venvyard_fail "the hook $1 ended with status $?"
 }
 

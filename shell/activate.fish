@@ -21,7 +21,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-set -g _venvyard_loaded '901c0b8d'
+set -g _venvyard_loaded '33918e80'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
@@ -99,9 +99,10 @@ end
 
 # NAME: a line for each of its entries.
 function _venvyard_items
+    test -n "$$argv[1]"; or return 0
     if set -q --path $argv[1]
         string join \n -- $$argv[1]
-    else if test -n "$$argv[1]"
+    else
         string split : -- "$$argv[1]"
     end
 end

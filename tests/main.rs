@@ -37,7 +37,8 @@ mod seeds;
 mod setting_up;
 mod shell_files;
 mod support;
-mod temporary;
 #[cfg(unix)]
+mod switching;
+mod temporary;
 mod terminal;
 mod two;

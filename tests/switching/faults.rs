@@ -1,0 +1,105 @@
+//! What goes wrong on the way: the session stays as it was, and one line says why.
+
+use venvyard::shell::Shell;
+
+use super::{Asked, active, status_of};
+use crate::support::{Sandbox, for_each_shell};
+
+#[test]
+fn code_that_is_cut_off_anywhere_changes_nothing() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        let code = Asked::set("K", "it's\nv").code(shell, &sandbox, "a");
+        let whole = code.trim_end().rfind('\n').unwrap();
+        let cuts: Vec<usize> = (1..whole).filter(|at| code.is_char_boundary(*at)).collect();
+        // A hundred places in the functions, and every one in the calls.
+        let calls = code.find("\n_venvyard_check '").or(code.find("\n_venvyard_begin '")).unwrap();
+        let places = cuts.iter().filter(|at| **at > calls || *at % (calls / 100) == 0);
+        let mut script = String::new();
+        for at in places {
+            let part = sandbox.write(format!("cut/{at}"), &code[..*at]);
+            let run = shell.source(&part);
+            script.push_str(&match shell.kind {
+                Shell::PowerShell => format!("try {{ {run} }} catch {{ }}\n"),
+                _ => format!("{run} 2>/dev/null; or true\n")
+                    .replace("; or true", shell.choose(" || true", "; or true", "")),
+            });
+        }
+        let shown = format!("{}\n{}\n{}", active(shell), shell.print("PATH"), shell.print("K"));
+        let wanted = format!("active none\n{}", shell.path(&sandbox));
+        shell.strict(&sandbox, &format!("{script}{shown}")).success().stdout_is(&wanted);
+    });
+}
+
+#[test]
+fn a_program_that_is_killed_or_prints_a_part_changes_nothing_and_one_line_says_so() {
+    for_each_shell(|shell| {
+        if shell.kind == Shell::PowerShell {
+            return;
+        }
+        let sandbox = Sandbox::new();
+        let code = Asked::default().code(shell, &sandbox, "a");
+        sandbox.write("half", &code[..code.len() / 2]);
+        let load = shell.source(&shell.static_file(&sandbox));
+        for (program, status, said) in [
+            (
+                "cat half",
+                1,
+                "venvyard: nothing was changed: the program printed only a part of its code\n",
+            ),
+            (
+                "cat half; kill -9 $$",
+                137,
+                "venvyard: nothing was changed: signal 9 ended the program\n",
+            ),
+            (
+                "true",
+                1,
+                "venvyard: nothing was changed: the program printed only a part of its code\n",
+            ),
+            ("exit 4", 4, ""),
+        ] {
+            sandbox.program("venvyard", program);
+            let script = format!("{load}\n{}\n{}", status_of(shell, "workon a"), active(shell));
+            let ran = shell.strict(&sandbox, &script).success();
+            assert_eq!(ran.stderr, said, "{program}");
+            ran.stdout_is(&format!("status {status}\nactive none\n"));
+        }
+    });
+}
+
+#[test]
+fn an_environment_that_was_removed_is_left_like_any_other() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let directory = shell.quote(&sandbox.home().join(".virtualenvs").to_string_lossy());
+        let gone = shell.choose("rm -rf", "rm -rf", "Remove-Item -Recurse -Force");
+        let script = format!(
+            "{load}\nworkon a\n{gone} {directory}\n{}\n{}\n{}",
+            status_of(shell, "deactivate"),
+            active(shell),
+            shell.print("PATH")
+        );
+        let wanted = format!("status 0\nactive none\n{}", shell.path(&sandbox));
+        shell.strict(&sandbox, &script).success().stdout_is(&wanted);
+    });
+}
+
+#[test]
+fn workon_goes_back_to_the_one_that_was_left_last() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        for name in ["a", "b"] {
+            sandbox.venvyard(["create", "--no-pip", name]).success();
+        }
+        let load = shell.source(&shell.static_file(&sandbox));
+        let back = format!("workon -\n{}", active(shell));
+        let script = format!("{load}\nworkon a\nworkon b\n{back}\n{back}\ndeactivate\n{back}");
+        shell.strict(&sandbox, &script).success().stdout_is("active a\nactive b\nactive b\n");
+        let script = format!("{load}\n{}\n{}", status_of(shell, "workon -"), active(shell));
+        let ran = shell.strict(&sandbox, &script).success();
+        ran.stdout_is("status 3\nactive none\n").stderr_has("no environment was left");
+    });
+}

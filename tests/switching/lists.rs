@@ -1,0 +1,98 @@
+//! PATH-like variables: what is put in by value is taken out by value.
+
+use venvyard::shell::{End, Shell};
+
+use super::Asked;
+use crate::support::{Sandbox, for_each_shell};
+
+/// The value before (`None`: unset), the end, what it is then.
+const CASES: [(Option<&str>, End, &str); 9] = [
+    (None, End::Front, "/d"),
+    (None, End::Back, "/d"),
+    (Some(""), End::Front, "/d"),
+    (Some("/a"), End::Front, "/d:/a"),
+    (Some("/a"), End::Back, "/a:/d"),
+    (Some("/a:/b"), End::Back, "/a:/b:/d"),
+    // It is there already: the one that was put in is the one that goes.
+    (Some("/a:/d:/b"), End::Front, "/d:/a:/d:/b"),
+    (Some("/a:/d:/b"), End::Back, "/a:/d:/b:/d"),
+    (Some("/d"), End::Back, "/d:/d"),
+];
+
+#[test]
+fn an_entry_comes_and_goes_and_leaves_the_rest_alone() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        // One that fish takes for a list, and one that it takes for a text.
+        for name in ["SOME_PATH", "SOME_DIRS"] {
+            for (before, end, during) in CASES {
+                for exported in [true, false] {
+                    if shell.kind == Shell::PowerShell && (before == Some("") || !exported) {
+                        continue;
+                    }
+                    let enter = Asked::entry(name, end, "/d").enter(shell, &sandbox, "a");
+                    let set = before.map_or(String::new(), |value| match (shell.kind, exported) {
+                        (Shell::Fish, true) => format!("set -gx {name} '{value}'"),
+                        (Shell::Fish, false) => format!("set -gu {name} '{value}'"),
+                        (Shell::PowerShell, _) => format!("$env:{name} = '{value}'"),
+                        (_, true) => format!("export {name}='{value}'"),
+                        (_, false) => format!("{name}='{value}'"),
+                    });
+                    let shown = match shell.kind {
+                        Shell::Fish => format!("set --show {name}\nenv | grep '^{name}='; or true"),
+                        Shell::PowerShell => format!("if (Test-Path Env:{name}) {{ $env:{name} }}"),
+                        _ => format!(
+                            "echo \"${{{name}-unset}}\"; env | grep '^{name}=' || echo 'not exported'"
+                        ),
+                    };
+                    let control = shell.strict(&sandbox, &format!("{set}\n{shown}")).success();
+                    let script = format!(
+                        "{set}\n{enter}\n{}\n{}\ndeactivate\n{shown}",
+                        shell.choose(
+                            &format!("echo \"${name}\""),
+                            &format!("env | string replace -fr '^{name}=' ''"),
+                            &format!("$env:{name}")
+                        ),
+                        "",
+                    );
+                    let wanted = format!("{during}\n{}", control.stdout);
+                    shell.strict(&sandbox, &script).success().stdout_is(&wanted);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn entries_of_path_stand_behind_the_environments_own_directory() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        let mut asked = Asked::entry("PATH", End::Front, "/front");
+        asked.entries.extend(Asked::entry("PATH", End::Back, "/back").entries);
+        let enter = asked.enter(shell, &sandbox, "a");
+        let path = shell.path(&sandbox);
+        let bin = sandbox.home().join("a/bin");
+        let script = format!("{enter}\n{0}\ndeactivate\n{0}", shell.print("PATH"));
+        let wanted = format!("{}:/front:{path}:/back{path}", bin.display());
+        shell.strict(&sandbox, &script).success().stdout_is(&wanted);
+    });
+}
+
+#[test]
+fn a_switch_takes_the_entries_of_the_one_before_along() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        let first = Asked::entry("SOME_PATH", End::Front, "/one").enter(shell, &sandbox, "a");
+        let second = Asked::entry("SOME_PATH", End::Front, "/two").enter(shell, &sandbox, "b");
+        let shown = shell.print("SOME_PATH");
+        let add = shell.choose(
+            "SOME_PATH=\"$SOME_PATH:/mine\"",
+            "set -gx SOME_PATH $SOME_PATH /mine",
+            "$env:SOME_PATH += ':/mine'",
+        );
+        let script = format!("{first}\n{add}\n{second}\n{shown}\ndeactivate\n{shown}");
+        let wanted = if shell.kind == Shell::Fish { "/two /mine/mine" } else { "/two:/mine/mine" };
+        let stdout = shell.strict(&sandbox, &script).success().stdout;
+        assert_eq!(stdout.replace(':', " "), wanted.replace(':', " "));
+    });
+}

@@ -1,0 +1,86 @@
+//! The switch itself: what is printed for a shell, run by that shell.
+#![cfg(unix)]
+
+mod faults;
+mod hooks;
+mod lists;
+mod variables;
+
+use std::path::{Path, PathBuf};
+
+use venvyard::shell::{Commands, End, Entry, Switch};
+
+use crate::support::{Sandbox, TestShell};
+
+/// What an environment asks for; the rest is as plain as can be.
+#[derive(Default)]
+pub(super) struct Asked {
+    pub(super) set: Vec<(String, String)>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) hooks: Vec<PathBuf>,
+    pub(super) source: Vec<PathBuf>,
+    pub(super) commands: Option<Commands>,
+    pub(super) temporary: bool,
+}
+
+impl Asked {
+    pub(super) fn set(name: &str, value: &str) -> Self {
+        Self { set: vec![(name.to_owned(), value.to_owned())], ..Self::default() }
+    }
+
+    pub(super) fn entry(name: &str, end: End, directory: &str) -> Self {
+        let entry = Entry { name: name.to_owned(), directory: directory.into(), end };
+        Self { entries: vec![entry], ..Self::default() }
+    }
+
+    pub(super) fn hooks(directories: &[&Path]) -> Self {
+        let hooks = directories.iter().map(|directory| (*directory).to_owned()).collect();
+        Self { hooks, ..Self::default() }
+    }
+
+    /// A line that enters the environment `name`.
+    pub(super) fn enter(&self, shell: &TestShell, sandbox: &Sandbox, name: &str) -> String {
+        shell.source(&sandbox.write(format!("enter-{name}"), &self.code(shell, sandbox, name)))
+    }
+
+    /// The code that enters it.
+    pub(super) fn code(&self, shell: &TestShell, sandbox: &Sandbox, name: &str) -> String {
+        let directory = sandbox.home().join(name);
+        let mut set = vec![("VIRTUAL_ENV".to_owned(), directory.display().to_string())];
+        set.push(("VIRTUAL_ENV_PROMPT".to_owned(), name.to_owned()));
+        set.extend(self.set.iter().cloned());
+        shell.kind.enter(&Switch {
+            directory: &directory,
+            bin: &directory.join("bin"),
+            set: &set,
+            entries: &self.entries,
+            unset: &["PYTHONHOME"],
+            cd: None,
+            hooks: &self.hooks,
+            source: &self.source,
+            commands: self.commands.as_ref(),
+            temporary: self.temporary,
+            root: None,
+        })
+    }
+}
+
+/// The status of a line, printed; the script goes on.
+pub(super) fn status_of(shell: &TestShell, line: &str) -> String {
+    match shell.choose("posix", "fish", "powershell") {
+        "posix" => format!("how=0; {line} || how=$?; echo \"status $how\""),
+        "fish" => format!("begin\n    {line}\n    echo \"status $status\"\nend"),
+        _ => format!("$LASTEXITCODE = 0; {line}; \"status $LASTEXITCODE\""),
+    }
+}
+
+/// A line that says which environment is active.
+pub(super) fn active(shell: &TestShell) -> String {
+    shell
+        .choose(
+            "echo \"active ${VIRTUAL_ENV_PROMPT-none}\"",
+            "begin\n    set -q VIRTUAL_ENV_PROMPT; and echo \"active $VIRTUAL_ENV_PROMPT\"; or echo 'active none'\nend",
+            "if ($env:VIRTUAL_ENV_PROMPT) { \"active $env:VIRTUAL_ENV_PROMPT\" } else { 'active none' }",
+        )
+        .to_owned()
+}
