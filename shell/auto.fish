@@ -8,11 +8,11 @@
 # for child shells _venvyard_inherited (environment and tree).
 
 function _venvyard_auto --on-variable PWD --on-event fish_prompt
-    test "$VENVYARD_AUTO" = 1 -a "$PWD:$VIRTUAL_ENV:$PATH" != "$_venvyard_seen"; or return 0
+    test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV:$PATH" != "$_venvyard_seen"; or return 0
     # What a substitution does is its own.
     status is-command-substitution; and return 0
     set -q _venvyard_pwd; or _venvyard_inherit
-    if test -n "$_venvyard_active" -a -z "$VIRTUAL_ENV"
+    if test -n "$_venvyard_active"; and test -z "$VIRTUAL_ENV"
         set -g _venvyard_declined $_venvyard_pwd
     end
     _venvyard_tidy
@@ -60,13 +60,13 @@ function _venvyard_saw
 end
 
 function _venvyard_is_auto
-    test -n "$_venvyard_root" -a "$VIRTUAL_ENV" = "$_venvyard_env"
+    test -n "$_venvyard_root"; and test "$VIRTUAL_ENV" = "$_venvyard_env"
 end
 
 # What entered the environment that this shell was started in was auto-activation, too.
 function _venvyard_inherit
     set -l _venvyard_inherited_root (string replace -- "$VIRTUAL_ENV:" '' "$_venvyard_inherited")
-    if test -n "$VIRTUAL_ENV" -a "$VIRTUAL_ENV:$_venvyard_inherited_root" = "$_venvyard_inherited"
+    if test -n "$VIRTUAL_ENV"; and test "$VIRTUAL_ENV:$_venvyard_inherited_root" = "$_venvyard_inherited"
         set -g _venvyard_root $_venvyard_inherited_root
     end
 end

@@ -24,7 +24,7 @@ pub struct Context {
 impl Context {
     /// Opens nothing but the environment of the process.
     pub fn from_process() -> Result<Self> {
-        Ok(Self { dirs: Dirs::from_process()?, ui: Ui, config: OnceCell::new() })
+        Ok(Self { dirs: Dirs::from_process()?, ui: Ui::default(), config: OnceCell::new() })
     }
 
     /// The settings, read when first asked for.

@@ -4,8 +4,9 @@
 
 mod architecture;
 #[cfg(unix)]
-mod coexistence;
+mod auto;
 #[cfg(unix)]
+mod coexistence;
 mod completion;
 mod create;
 mod emitted;

@@ -3,6 +3,7 @@
 
 pub mod activate;
 mod asked;
+mod auto;
 mod bytecode;
 mod complete;
 pub mod completions;
@@ -42,7 +43,12 @@ pub fn main(args: Vec<OsString>) -> Exit {
     {
         return complete::answer(words);
     }
-    let ui = Ui;
+    if let [_, verb, words @ ..] = args.as_slice()
+        && verb == auto::VERB
+    {
+        return auto::answer(words);
+    }
+    let ui = Ui::default();
     if let [_, verb, python, digests @ ..] = args.as_slice()
         && verb == bytecode::VERB
     {

@@ -143,7 +143,7 @@ impl Shell {
     }
 
     /// One line.
-    fn call(self, function: &str, words: &[impl AsRef<str>]) -> String {
+    pub(super) fn call(self, function: &str, words: &[impl AsRef<str>]) -> String {
         let mut code = function.to_owned();
         for word in words {
             code.push(' ');
@@ -154,7 +154,7 @@ impl Shell {
     }
 
     /// Code that parses only as a whole, with the last line that the loaded functions look for.
-    fn whole(self, code: &str) -> String {
+    pub(super) fn whole(self, code: &str) -> String {
         let (begin, end) = match self {
             Self::Bash | Self::Zsh => ("{", "}"),
             Self::Fish => ("begin", "end"),

@@ -1,5 +1,6 @@
 //! The shells: their files, and shell code for a change of environment. No I/O.
 
+mod auto;
 mod code;
 
 use std::fmt;

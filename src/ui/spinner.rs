@@ -72,8 +72,8 @@ impl Progress for Spinner {
 
     fn note(&self, what: &str) {
         match &lock(&self.state).bar {
-            Some(bar) => bar.suspend(|| Ui.say(what)),
-            None => Ui.say(what),
+            Some(bar) => bar.suspend(|| Ui::default().say(what)),
+            None => Ui::default().say(what),
         }
     }
 }

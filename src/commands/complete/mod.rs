@@ -24,7 +24,7 @@ use render::Lines;
 /// Prints the answer; `args` is what follows `__complete`.
 pub(super) fn answer(args: &[OsString]) -> Exit {
     // A shell that has gone away needs no answer.
-    let _ = Ui.out(&reply(args).unwrap_or_default());
+    let _ = Ui::default().out(&reply(args).unwrap_or_default());
     Exit::DONE
 }
 
