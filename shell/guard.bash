@@ -13,7 +13,8 @@ function _venvyard_guard {
         esac
         if [[ "${VENVYARD_GUARD-}" == deny ]]; then \builtin return 1; fi
     fi
-    \builtin command "$@"
+    # Not '\builtin command': under 'set -e' its failure ends the shell even where that is asked for.
+    \command "$@"
 }
 
 # ARGS of pip: whether they install or uninstall. Options may come first, some with a value; one names

@@ -13,6 +13,7 @@ mod emitted;
 mod every_python;
 #[cfg(target_os = "linux")]
 mod faults;
+mod guard;
 mod harness;
 mod help;
 mod hooks;

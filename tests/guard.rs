@@ -1,0 +1,179 @@
+//! The guard: 'pip install' where no environment is active.
+#![cfg(unix)]
+
+use venvyard::shell::Shell;
+
+use crate::support::{Sandbox, TestShell, for_each_shell};
+
+/// A sandbox whose pip tells its arguments and its standard input, and ends with 7.
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new().with_pyenv();
+    for pip in ["pip", "pip3"] {
+        sandbox.program(pip, &format!("printf '%s|' {pip} \"$@\"; cat; exit 7"));
+    }
+    sandbox
+}
+
+/// The code that loads the static file with the guard, and what comes before it.
+fn load(shell: &TestShell, sandbox: &Sandbox, guard: &str, before: &str) -> String {
+    let set = match shell.kind {
+        Shell::Bash | Shell::Zsh => format!("VENVYARD_GUARD={guard}"),
+        Shell::Fish => format!("set -g VENVYARD_GUARD {guard}"),
+        Shell::PowerShell => format!("$global:VENVYARD_GUARD = '{guard}'"),
+    };
+    format!("{before}\n{set}\n{}", shell.source(&shell.static_file(sandbox)))
+}
+
+/// A line that runs `command` and prints its status behind what it printed.
+fn told(shell: &TestShell, command: &str) -> String {
+    match shell.kind {
+        Shell::Bash | Shell::Zsh => format!("{{ {command}; }} && printf 0 || printf '%s' \"$?\""),
+        Shell::Fish => format!("{command}; printf %s $status"),
+        Shell::PowerShell => format!("{command}; [Console]::Out.Write($LASTEXITCODE)"),
+    }
+}
+
+const WARNED: &str = "venvyard: no environment is active: 'workon NAME' enters one";
+
+#[test]
+fn what_changes_packages_outside_is_warned_of_or_refused() {
+    for_each_shell(|shell| {
+        let sandbox = sandbox();
+        for command in [
+            "pip install x",
+            "pip --quiet install x",
+            "pip --proxy http://p -v install x",
+            "pip3 uninstall -y x",
+            "pip3 --timeout=3 install x",
+        ] {
+            let denied = load(shell, &sandbox, "deny", "");
+            let outcome = shell.strict(&sandbox, &format!("{denied}\n{}", told(shell, command)));
+            let outcome = outcome.success();
+            assert_eq!(outcome.stdout, "1", "{command}");
+            assert_eq!(outcome.stderr.lines().count(), 1, "{command}");
+            outcome.stderr_has(WARNED);
+            let warned = load(shell, &sandbox, "warn", "");
+            let outcome = shell.strict(&sandbox, &format!("{warned}\n{}", told(shell, command)));
+            let passed = format!("{}|7", command.replace(' ', "|"));
+            outcome.success().stdout_is(&passed).stderr_has(WARNED);
+        }
+    });
+}
+
+#[test]
+fn all_else_passes_as_it_is() {
+    for_each_shell(|shell| {
+        let sandbox = sandbox();
+        let load = load(shell, &sandbox, "deny", "");
+        for command in [
+            "pip",
+            "pip list",
+            "pip --version",
+            "pip --log install",
+            "pip download install",
+            "pip --python /x install y",
+            "pip3 wheel 'a  b' '' '*' '$x'",
+        ] {
+            let outcome = shell.strict(&sandbox, &format!("{load}\n{}", told(shell, command)));
+            let outcome = outcome.success();
+            assert!(outcome.stderr.is_empty(), "{outcome}");
+            let words = shell_words::split(command).unwrap();
+            assert_eq!(outcome.stdout, format!("{}|7", words.join("|")), "{command}");
+        }
+        let piped = "printf in | pip list";
+        if shell.kind != Shell::PowerShell {
+            let outcome = shell.strict(&sandbox, &format!("{load}\n{}", told(shell, piped)));
+            outcome.success().stdout_is("pip|list|in7");
+        }
+        let way_around = shell.choose(
+            "command pip install x",
+            "command pip install x",
+            "& (Get-Command -Type Application pip) install x",
+        );
+        let outcome = shell.strict(&sandbox, &format!("{load}\n{}", told(shell, way_around)));
+        outcome.success().stdout_is("pip|install|x|7");
+    });
+}
+
+#[test]
+fn in_an_environment_it_is_not_there() {
+    for_each_shell(|shell| {
+        let sandbox = sandbox();
+        let load = load(shell, &sandbox, "deny", "");
+        for variable in ["VIRTUAL_ENV", "CONDA_PREFIX"] {
+            let set = match shell.kind {
+                Shell::Bash | Shell::Zsh => format!("export {variable}=/x"),
+                Shell::Fish => format!("set -gx {variable} /x"),
+                Shell::PowerShell => format!("$env:{variable} = '/x'"),
+            };
+            let command = told(shell, "pip install x");
+            let outcome = shell.strict(&sandbox, &format!("{load}\n{set}\n{command}"));
+            outcome.success().stdout_is("pip|install|x|7");
+        }
+        let off = shell.choose(
+            "unset VENVYARD_GUARD",
+            "set -e VENVYARD_GUARD",
+            "$global:VENVYARD_GUARD = ''",
+        );
+        let command = told(shell, "pip install x");
+        let outcome = shell.strict(&sandbox, &format!("{load}\n{off}\n{command}"));
+        outcome.success().stdout_is("pip|install|x|7");
+    });
+}
+
+#[test]
+fn without_the_setting_there_is_no_function_and_what_the_user_has_stays() {
+    for_each_shell(|shell| {
+        let sandbox = sandbox();
+        let there = shell.choose(
+            "typeset -f pip >/dev/null && printf there || printf none",
+            "functions -q pip; and printf there; or printf none",
+            "if (Test-Path Function:pip) { 'there' } else { 'none' }",
+        );
+        for guard in ["", "off", "nonsense"] {
+            let load = load(shell, &sandbox, guard, "");
+            let outcome = shell.strict(&sandbox, &format!("{load}\n{there}")).success();
+            assert_eq!(outcome.stdout.trim(), "none", "{guard}");
+        }
+        let mine = shell.choose(
+            "pip() { printf mine; }",
+            "function pip; printf mine; end",
+            "function pip { [Console]::Out.Write('mine') }",
+        );
+        let loaded = load(shell, &sandbox, "deny", mine);
+        shell.strict(&sandbox, &format!("{loaded}\npip install x")).success().stdout_is("mine");
+        if matches!(shell.kind, Shell::Bash | Shell::Zsh) {
+            let aliases = if shell.kind == Shell::Bash { "shopt -s expand_aliases\n" } else { "" };
+            let loaded =
+                load(shell, &sandbox, "deny", &format!("{aliases}alias pip='printf mine'"));
+            let script = format!("{loaded}\neval 'pip install x'");
+            shell.strict(&sandbox, &script).success().stdout_is("mine");
+        }
+    });
+}
+
+#[test]
+fn it_loads_twice_and_into_any_session() {
+    for_each_shell(|shell| {
+        let sandbox = sandbox();
+        let once = load(shell, &sandbox, "deny", "");
+        let sessions: &[&str] = match shell.kind {
+            Shell::Bash => &["", "IFS=:", "set -f", "shopt -s nullglob failglob", "set -o posix"],
+            Shell::Zsh => &[
+                "",
+                "IFS=:",
+                "setopt noglob",
+                "setopt ksh_arrays sh_word_split",
+                "emulate sh; set -eu",
+            ],
+            Shell::Fish | Shell::PowerShell => &[""],
+        };
+        for session in sessions {
+            let command = told(shell, "pip --quiet install x");
+            let script = format!("{session}\n{once}\n{once}\n{command}");
+            let outcome = shell.strict(&sandbox, &script).success();
+            assert_eq!(outcome.stdout, "1", "{session}");
+            outcome.stderr_has(WARNED);
+        }
+    });
+}
