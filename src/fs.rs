@@ -145,14 +145,19 @@ pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// permissions of an existing file are kept.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
-    let staged = temporary_beside(&target, bytes)?;
-    if let Ok(metadata) = std::fs::metadata(&target) {
+    replace_here(&target, bytes)
+}
+
+/// The same, but a link is itself replaced: what it was shared with stays as it is.
+pub fn replace_here(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let staged = temporary_beside(path, bytes)?;
+    if let Ok(metadata) = std::fs::metadata(path) {
         fs_err::set_permissions(staged.path(), metadata.permissions())?;
     }
     staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
-    persist(staged, &target, |file, to| file.persist(to))
+    persist(staged, path, |file, to| file.persist(to))
         .map_err(|error| at(&error, "can't write", path))?;
-    sync_parent(&target)
+    sync_parent(path)
 }
 
 /// Whether [`replace`] at `path` would find what it needs; changes nothing. A read-only file is its

@@ -12,6 +12,7 @@ pub mod init;
 pub mod list;
 mod make;
 pub mod man;
+mod managed;
 pub mod project;
 pub mod python;
 mod record;
@@ -23,13 +24,14 @@ pub mod setup;
 pub mod shell;
 pub mod show;
 mod temporary;
+pub mod var;
 
 use std::ffi::OsString;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use crate::cli::{Cli, Command, Project, Python, Seed};
+use crate::cli::{Cli, Command, Project, Python, Seed, Var};
 use crate::context::Context;
 use crate::error::{Exit, Kind, Result};
 use crate::shell::Shell;
@@ -115,6 +117,9 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit> {
         Command::Init(args) => init::run(context, args),
         Command::Project(Project::Set(args)) => project::set(context, args),
         Command::Project(Project::Unset(args)) => project::unset(context, args),
+        Command::Var(Var::Set(args)) => var::set(context, args),
+        Command::Var(Var::Unset(args)) => var::unset(context, args),
+        Command::Var(Var::List(args)) => var::list(context, args),
         Command::Python(Python::List(args)) => python::list(context, args),
         Command::Python(Python::Find(args)) => python::find(context, args),
         Command::Seed(Seed::List(args)) => seed::list::run(context, args),

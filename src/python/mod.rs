@@ -27,7 +27,7 @@ mod request;
 mod search;
 mod stamp;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod tools;
 mod version_prefix;
 

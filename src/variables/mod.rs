@@ -1,5 +1,6 @@
 //! What an environment sets while it is active: values, and entries of variables like `PATH`.
 
+mod assignment;
 pub mod dotenv;
 mod name;
 mod special;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+pub use assignment::Assignment;
 pub use name::VariableName;
 
 /// The longest `NAME=VALUE` in bytes: with one more, Linux starts no program (`MAX_ARG_STRLEN`, execve(2)).
@@ -47,6 +49,12 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// Not an assignment.
+    #[error("{0:?} is not NAME=VALUE, NAME+=DIR or NAME^=DIR")]
+    NoAssignment(String),
+    /// A variable has a value or entries.
+    #[error("{0} can't have both a value and entries: unset it first")]
+    Mixed(VariableName),
     /// `PATH` is not replaced.
     #[error("{0} gets entries, not a value: '{0}+=DIR' behind what is there, '{0}^=DIR' in front")]
     ReplacesPath(VariableName),

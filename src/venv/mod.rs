@@ -38,6 +38,10 @@
 //! # }
 //! ```
 
+mod blocks;
+mod carry;
+#[cfg(test)]
+mod carry_tests;
 mod config;
 mod contents;
 mod cpython2;
@@ -60,6 +64,7 @@ pub(crate) mod testing;
 
 use std::path::PathBuf;
 
+pub use carry::{Skipped, carry};
 pub use config::Config;
 pub use contents::Contents;
 pub use create::{Made, Prepared, prepare};

@@ -9,35 +9,52 @@ use crate::python::Interpreter;
 use crate::quote;
 
 /// A file's name, its text, and how it quotes a value.
-struct Script {
-    name: &'static str,
+#[derive(Debug)]
+pub(super) struct Script {
+    pub(super) name: &'static str,
     text: &'static str,
-    quote: fn(&str) -> String,
+    pub(super) quote: fn(&str) -> String,
     /// The text of the prompt where the shell would expand the plain one.
     shown: fn(&str) -> String,
+    /// The pieces of its blocks for variables.
+    pub(super) variables: &'static str,
 }
 
-const SCRIPTS: [Script; 9] = [
-    script("activate", include_str!("activate/activate"), quote::posix),
-    script("activate.fish", include_str!("activate/activate.fish"), quote::fish),
-    Script {
-        shown: csh_prompt,
-        ..script("activate.csh", include_str!("activate/activate.csh"), quote::csh)
-    },
-    script("deactivate.csh", include_str!("activate/deactivate.csh"), quote::csh),
-    script("activate.ps1", include_str!("activate/activate.ps1"), quote::powershell),
-    Script {
-        shown: cmd_prompt,
-        ..script("activate.bat", include_str!("activate/activate.bat"), quote::cmd)
-    },
-    script("deactivate.bat", include_str!("activate/deactivate.bat"), quote::cmd),
-    script("activate.nu", include_str!("activate/activate.nu"), quote::nu),
-    script("activate_this.py", include_str!("activate/activate_this.py"), python),
+impl Script {
+    pub(super) fn extension(&self) -> &'static str {
+        self.name.rsplit_once('.').map_or("", |(_, extension)| extension)
+    }
+
+    /// cmd wants CRLF.
+    pub(super) fn is_batch(&self) -> bool {
+        self.extension() == "bat"
+    }
+}
+
+/// A script of `activate/` with the pieces of `activate/variables/`.
+macro_rules! script {
+    ($name:literal, $variables:literal, $quote:expr) => {
+        Script {
+            name: $name,
+            text: include_str!(concat!("activate/", $name)),
+            quote: $quote,
+            shown: str::to_owned,
+            variables: include_str!(concat!("activate/variables/", $variables)),
+        }
+    };
+}
+
+pub(super) const SCRIPTS: [Script; 9] = [
+    script!("activate", "activate.sh", quote::posix),
+    script!("activate.fish", "activate.fish", quote::fish),
+    Script { shown: csh_prompt, ..script!("activate.csh", "activate.csh", quote::csh) },
+    script!("deactivate.csh", "activate.csh", quote::csh),
+    script!("activate.ps1", "activate.ps1", quote::powershell),
+    Script { shown: cmd_prompt, ..script!("activate.bat", "activate.bat", quote::cmd) },
+    script!("deactivate.bat", "activate.bat", quote::cmd),
+    script!("activate.nu", "activate.nu", quote::nu),
+    script!("activate_this.py", "activate_this.py", python),
 ];
-
-const fn script(name: &'static str, text: &'static str, quote: fn(&str) -> String) -> Script {
-    Script { name, text, quote, shown: str::to_owned }
-}
 
 /// The scripts of an environment.
 pub(super) fn files(interpreter: &Interpreter, options: &Options, os: Os) -> Vec<File> {
@@ -69,16 +86,19 @@ fn render(script: &Script, interpreter: &Interpreter, options: &Options, os: Os)
 
 /// Puts the values in the places of a template, in one pass: a value that looks like a place is not
 /// one.
-fn fill(template: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len() + 200);
     let mut rest = template;
-    while let Some(start) = rest.find("__") {
-        let (before, place) = rest.split_at(start);
-        filled.push_str(before);
-        let known = values.iter().find(|(name, _)| place.starts_with(name));
-        let (name, value) = known.unwrap_or(&("__", "__"));
+    let first = |rest: &str| {
+        values
+            .iter()
+            .filter_map(|place| Some((rest.find(place.0)?, place)))
+            .min_by_key(|(at, _)| *at)
+    };
+    while let Some((at, (name, value))) = first(rest) {
+        filled.push_str(&rest[..at]);
         filled.push_str(value);
-        rest = &place[name.len()..];
+        rest = &rest[at + name.len()..];
     }
     filled + rest
 }
@@ -96,7 +116,8 @@ fn encoded(name: &str, text: String) -> String {
 
 /// A string literal of Python 2 and 3, in a file whose coding is UTF-8.
 fn python(value: &str) -> String {
-    format!("'{}'", value.replace('\\', r"\\").replace('\'', r"\'"))
+    let escaped = value.replace('\\', r"\\").replace('\'', r"\'");
+    format!("'{}'", escaped.replace('\n', r"\n").replace('\r', r"\r"))
 }
 
 /// Text that tcsh's prompt shows as it is: `%` starts a sequence, `!` is the event's number, `\` and

@@ -28,13 +28,13 @@ const PROMPTS: [&str; 12] = [
 ];
 
 /// The files of an environment, in a directory with a name as bad as may be.
-struct Env {
-    dir: tempfile::TempDir,
-    path: PathBuf,
+pub(super) struct Env {
+    pub(super) dir: tempfile::TempDir,
+    pub(super) path: PathBuf,
 }
 
 impl Env {
-    fn new(prompt: &str) -> Self {
+    pub(super) fn new(prompt: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(r#"e nv'$(touch canary)"`x`é!%n\u"#);
         let mut options = options(&path);
@@ -47,13 +47,18 @@ impl Env {
         Self { dir, path }
     }
 
-    fn bin(&self) -> String {
+    pub(super) fn bin(&self) -> String {
         format!("{}/bin", self.path.display())
     }
 
     /// What the shell prints when it reads `script`; `None` where it is absent. `$SCRIPT` is the file
     /// to source.
-    fn run(&self, shell: &[&str], script: &str, source: &str) -> Option<(String, String)> {
+    pub(super) fn run(
+        &self,
+        shell: &[&str],
+        script: &str,
+        source: &str,
+    ) -> Option<(String, String)> {
         let (program, args) = shell.split_first().unwrap();
         let Ok(found) = which::which(program) else {
             skip(program);
@@ -83,7 +88,7 @@ impl Env {
         Some((stdout, stderr))
     }
 
-    fn snapshot(&self, name: &str) -> Vec<String> {
+    pub(super) fn snapshot(&self, name: &str) -> Vec<String> {
         let text = std::fs::read(self.dir.path().join(name)).unwrap();
         let own = [
             "_=",
@@ -108,7 +113,7 @@ impl Env {
 }
 
 /// Shells that read `activate`, as strict as they can be made.
-const POSIX: [&[&str]; 5] = [
+pub(super) const POSIX: [&[&str]; 5] = [
     &["bash", "--noprofile", "--norc", "-euC"],
     &["zsh", "-f", "-euC"],
     &["dash", "-euC"],

@@ -4,7 +4,7 @@ use std::path::is_separator;
 
 use Wanted::{
     Command, Directory, Environment, EnvironmentOrProject, File, Guard, Interpreter, LinkMode,
-    Nothing, Options, Seed, Shell, Verbs,
+    Nothing, Options, Seed, Shell, Variable, Verbs,
 };
 
 /// What can stand where the cursor is.
@@ -24,6 +24,8 @@ pub(super) enum Wanted {
     Seed,
     /// A shell's name.
     Shell,
+    /// A variable of the environment that stands before it.
+    Variable,
     /// A directory.
     Directory,
     /// A file.
@@ -74,7 +76,7 @@ const LOADED: Taking = (None, "loaded", Nothing);
 const SEED: Taking = (None, "seed", Seed);
 const PYTHON: Taking = (Some('p'), "python", Interpreter);
 
-const VERBS: [Verb; 23] = [
+const VERBS: [Verb; 27] = [
     verb(&[], &[Verbs], Nothing, &[]),
     verb(
         &["create"],
@@ -103,6 +105,10 @@ const VERBS: [Verb; 23] = [
     verb(&["project"], &[Verbs], Nothing, &[]),
     verb(&["project", "set"], &[Environment, Directory], Options, &[]),
     verb(&["project", "unset"], &[Environment], Options, &[]),
+    verb(&["var"], &[Verbs], Nothing, &[]),
+    verb(&["var", "set"], &[Environment], Nothing, &[(None, "from-file", File)]),
+    verb(&["var", "unset"], &[Environment], Variable, &[]),
+    verb(&["var", "list"], &[EnvironmentOrProject], Options, &[]),
     verb(&["python"], &[Verbs], Nothing, &[]),
     verb(&["python", "list"], &[], Options, &[]),
     verb(&["python", "find"], &[Interpreter], Options, &[]),
@@ -353,6 +359,15 @@ mod tests {
             ("venvyard project set a ", Directory),
             ("venvyard project set a . ", Options),
             ("venvyard project unset ", Environment),
+            ("venvyard var ", Verbs),
+            ("venvyard var set ", Environment),
+            ("venvyard var set a ", Nothing),
+            ("venvyard var set a --from-file ", File),
+            ("venvyard var set a -", Options),
+            ("venvyard var unset a ", Variable),
+            ("venvyard var unset a A ", Variable),
+            ("venvyard var list ", EnvironmentOrProject),
+            ("venvyard var list a ", Options),
             ("venvyard python ", Verbs),
             ("venvyard python find ", Interpreter),
             ("mkenv --seed ", Seed),

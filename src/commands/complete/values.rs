@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::project;
 use crate::python::{Likely, PythonRequest, VersionPrefix};
 use crate::registry::Listed;
+use crate::variables::Variable;
 
 /// Writes the values that `question` wants; `None` where they can't be told.
 pub(super) fn answer(
@@ -34,6 +35,7 @@ pub(super) fn answer(
             interpreters(&likely, |one| context.dirs.tilde(&one.path), lines);
         }
         Wanted::Guard => variants::<GuardArg>(lines),
+        Wanted::Variable => variables(context, question, lines)?,
         Wanted::LinkMode => variants::<LinkModeArg>(lines),
         Wanted::Seed => seeds(context, question, lines),
         Wanted::Shell => variants::<ShellArg>(lines),
@@ -101,6 +103,24 @@ fn seeds(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) {
             offered.push(name);
         }
     }
+}
+
+/// The variables of the environment that is named before. Their values are nobody's who looks on.
+fn variables(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) -> Option<()> {
+    let mut words = question.others.iter().filter(|word| !word.starts_with('-'));
+    let name = words.nth(question.verb.len())?;
+    let entry = context.registry().ok()?.get(name).ok()??.entry?;
+    for (name, variable) in &entry.variables {
+        if !question.others.contains(&name.as_str()) {
+            lines.offer(name.as_str(), || match variable {
+                Variable::Value(_) => "a value".to_owned(),
+                Variable::Entries { prepend, append } => {
+                    format!("{} directories", prepend.len() + append.len())
+                }
+            });
+        }
+    }
+    Some(())
 }
 
 fn variants<T: ValueEnum>(lines: &mut Lines<'_>) {

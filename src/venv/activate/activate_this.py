@@ -26,3 +26,6 @@ sys.path[:] = sys.path[known:] + sys.path[:known]
 
 sys.real_prefix = sys.prefix
 sys.prefix = prefix
+
+# >>> variables: set >>>
+# <<< variables <<<

@@ -1,0 +1,95 @@
+//! The variables of an environment in its own activate scripts, for those who source them without venvyard:
+//! editors, cron jobs.
+//!
+//! A script has blocks between comments for them, whose lines `blocks` writes. What is outside is the
+//! user's to edit.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::blocks::{Phase, block};
+use super::paths::bin_dir;
+use super::scripts::{SCRIPTS, Script};
+use crate::fs;
+use crate::variables::Variables;
+
+/// A script that could not be given the variables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The script.
+    pub path: PathBuf,
+    /// Why not.
+    pub reason: &'static str,
+}
+
+/// Writes the variables into the activate scripts of the environment, each replaced whole; a link to one
+/// is broken. `home` is what `~` means in an entry. Scripts that are left alone are returned; one that
+/// isn't there is not missed.
+///
+/// # Errors
+/// The disk's; the message names the path. The scripts before it are written.
+pub fn carry(environment: &Path, variables: &Variables, home: &Path) -> io::Result<Vec<Skipped>> {
+    let mut skipped = Vec::new();
+    for script in &SCRIPTS {
+        let path = bin_dir(environment).join(script.name);
+        let bytes = match fs_err::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        let text = str::from_utf8(&bytes).ok();
+        let changed = text.and_then(|text| rewritten(text, script, variables, home));
+        match changed {
+            None => skipped.push(Skipped { path, reason: "it has no block for variables" }),
+            Some(changed) if changed.as_bytes() == bytes => {}
+            Some(_) if fs_err::metadata(&path)?.permissions().readonly() => {
+                skipped.push(Skipped { path, reason: "it is read-only" });
+            }
+            Some(changed) => fs::replace_here(&path, changed.as_bytes())?,
+        }
+    }
+    Ok(skipped)
+}
+
+/// The script's text with the variables in its blocks; `None` where it has none, or one without an end.
+pub(super) fn rewritten(
+    text: &str,
+    script: &Script,
+    variables: &Variables,
+    home: &Path,
+) -> Option<String> {
+    let mut new = String::with_capacity(text.len());
+    let mut lines = text.split_inclusive('\n');
+    let mut blocks = 0;
+    while let Some(line) = lines.next() {
+        let Some((phase, ends)) = begun(line) else {
+            new.push_str(line);
+            continue;
+        };
+        lines.find(|line| comment(line).is_some_and(|text| text == ends))?;
+        let indent = &line[..line.len() - line.trim_start().len()];
+        new.push_str(&block(script, phase, variables, home, indent));
+        blocks += 1;
+    }
+    // Windows PowerShell 5.1 takes a file without a byte order mark for the old code page.
+    if script.extension() == "ps1" && !new.is_ascii() && !new.starts_with('\u{feff}') {
+        new.insert(0, '\u{feff}');
+    }
+    (blocks > 0).then_some(new)
+}
+
+/// Which block begins with this line, and the comment that ends it. A number tells it from a line of a
+/// value.
+fn begun(line: &str) -> Option<(Phase, String)> {
+    let (phase, number) = comment(line)?.strip_prefix(">>> variables: ")?.split_once(" >>>")?;
+    if !number.chars().all(|c| c == ' ' || c.is_ascii_digit()) {
+        return None;
+    }
+    Some((Phase::from_name(phase)?, format!("<<< variables <<<{number}")))
+}
+
+/// The text of a line that is a comment.
+fn comment(line: &str) -> Option<&str> {
+    let line = line.trim();
+    line.strip_prefix("# ").or_else(|| line.strip_prefix("@rem "))
+}
