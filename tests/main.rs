@@ -44,3 +44,4 @@ mod switching;
 mod temporary;
 mod terminal;
 mod two;
+mod var;
