@@ -1,7 +1,9 @@
 //! Entering an environment: what changes, and whether it can be entered at all.
 
 mod check;
+mod child;
 mod plan;
 
 pub use check::{Condition, Error, check, condition};
-pub use plan::{Changes, Plan};
+pub use child::Changes;
+pub use plan::Plan;

@@ -156,3 +156,41 @@ fn windows_knows_no_case() {
     assert!(name("Path").is_path());
     assert!(VariableName::new("Virtual_Env").is_err());
 }
+
+/// The names that a shell has and that are no text anybody may set, as it says itself.
+#[cfg(unix)]
+fn names_of(shell: &str, args: &[&str], script: &str) -> Option<Vec<String>> {
+    let shell = crate::testing::program(shell)?;
+    let output = std::process::Command::new(shell)
+        .args(args)
+        .arg(script)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .output()
+        .unwrap();
+    let names = String::from_utf8(output.stdout).unwrap();
+    let is_name = |name: &&str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    Some(names.split_whitespace().filter(is_name).map(str::to_owned).collect())
+}
+
+#[test]
+#[cfg(unix)]
+fn what_the_shells_of_this_machine_keep_for_themselves_is_refused() {
+    let bash = "for flag in r i a A; do declare -$flag; done | while read -r _ _ name; do \
+        echo \"${name%%=*}\"; done";
+    let zsh = "zmodload zsh/parameter zsh/datetime zsh/mapfile zsh/system zsh/terminfo zsh/termcap \
+        zsh/langinfo zsh/sched; for name in ${(k)parameters}; do \
+        [[ $parameters[$name] == (scalar|scalar-(export|special|tied)*) ]] || echo $name; done";
+    let fish = "for name in (set --names); set -gx $name x 2>/dev/null; or echo $name; end";
+    for (shell, args, script) in [
+        ("bash", &["--norc", "--noprofile", "-c"] as &[&str], bash),
+        ("zsh", &["-f", "-c"], zsh),
+        ("fish", &["--no-config", "-c"], fish),
+    ] {
+        let Some(names) = names_of(shell, args, script) else { continue };
+        assert!(names.len() > 5, "{shell}: {names:?}");
+        for name in names {
+            assert!(VariableName::new(&name).is_err(), "{shell} keeps {name} for itself");
+        }
+    }
+}

@@ -82,7 +82,8 @@ fn entries(prepend: &[&str], append: &[&str]) -> Variable {
 
 /// Every value as a variable, `V0` and so on; to fish those of `V_PATH0` are lists.
 fn nasty() -> Variables {
-    let names = |at: usize| if at % 5 == 0 { format!("V{at}_PATH") } else { format!("V{at}") };
+    let names =
+        |at: usize| if at.is_multiple_of(5) { format!("V{at}_PATH") } else { format!("V{at}") };
     let values = values().into_iter().enumerate();
     values.map(|(at, value)| (name(&names(at)), Variable::Value(value))).collect()
 }
