@@ -20,7 +20,7 @@ use crate::shell::Shell;
 )]
 #[command(
     after_help = "In parentheses: what it is called in a shell that is set up.\n\nExit status: 0 done, 1 failed, 2 usage, 3 no such environment, 4 already exists, \
-    5 no such interpreter, 130 interrupted. 'run' and 'shell' pass on the status of what they ran."
+    5 no such interpreter, 6 not trusted, 130 interrupted. 'run' and 'shell' pass on the status of what they ran."
 )]
 pub struct Cli {
     /// What to do.
@@ -49,6 +49,8 @@ pub enum Command {
     Setup(Setup),
     /// Print the file that 'setup' makes the shell load
     Init(Init),
+    /// Decide whether a project's venvyard.toml may set variables and run commands
+    Trust(Trust),
     /// The project an environment belongs to
     #[command(subcommand)]
     Project(Project),
@@ -238,6 +240,32 @@ pub struct Setup {
 pub struct Init {
     /// The shell
     pub shell: ShellArg,
+}
+
+/// `trust`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("decision").args(["show", "revoke", "deny"]))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct Trust {
+    /// A venvyard.toml, a directory that has one, or an environment in a project; the file found from the
+    /// current directory upwards when absent
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub path: Option<PathBuf>,
+    /// Only show what it sets and runs, and whether it is trusted
+    #[arg(long)]
+    pub show: bool,
+    /// As JSON
+    #[arg(long, requires = "show")]
+    pub json: bool,
+    /// Take back what was decided
+    #[arg(long)]
+    pub revoke: bool,
+    /// Never trust it, however it changes, and say no more of it
+    #[arg(long)]
+    pub deny: bool,
+    /// Don't ask
+    #[arg(short, long, conflicts_with = "decision")]
+    pub yes: bool,
 }
 
 /// `project`

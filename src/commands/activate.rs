@@ -4,13 +4,13 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use super::list;
+use super::{entering, list};
 use crate::activation::{self, Plan};
 use crate::cli::Activate;
 use crate::context::Context;
 use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
-use crate::project;
+use crate::project::{self, Found};
 use crate::registry::{Environment, Registry, State};
 use crate::shell::Shell;
 
@@ -52,8 +52,7 @@ impl<'a> Fast<'a> {
         if context.ui.stdout_is_terminal() {
             return Err(for_people(self.name));
         }
-        let environment = choose(context, self.name)?;
-        let code = code(context, &environment, self.shell, !self.no_cd)?;
+        let code = code_for(context, self.name, self.shell, !self.no_cd)?;
         context.ui.out(&self.shell.without_loaded(code, self.loaded))?;
         Ok(Exit::DONE)
     }
@@ -70,7 +69,7 @@ pub fn run(context: &Context, args: Activate) -> Result<Exit> {
             .hint("add --shell bash, zsh, fish or powershell"));
     };
     let code = match name {
-        Some(name) => code(context, &choose(context, name)?, shell, !args.no_cd)?,
+        Some(name) => code_for(context, name, shell, !args.no_cd)?,
         None => picked(context, shell, !args.no_cd)?,
     };
     context.ui.out(&shell.without_loaded(code, args.loaded.as_deref()))?;
@@ -79,12 +78,33 @@ pub fn run(context: &Context, args: Activate) -> Result<Exit> {
 
 /// The environment that a word means here; `-` is the one that the shell left last.
 pub(super) fn choose(context: &Context, query: &str) -> Result<Environment> {
+    Ok(chosen(context, query)?.0)
+}
+
+/// The same, and the project that `.` means.
+pub(super) fn chosen(context: &Context, query: &str) -> Result<(Environment, Option<PathBuf>)> {
     let registry = context.registry()?;
     if query == "-" {
-        return previous(&registry);
+        let environment = previous(&registry)?;
+        // One that the registry doesn't know was chosen in the project that it stands in.
+        let root = environment.entry.is_none().then(|| environment.path.parent()).flatten();
+        let root = root.map(Path::to_owned);
+        return Ok((environment, root));
+    }
+    if query != "." {
+        return Ok((project::choose(&registry, query)?, None));
     }
     let here = env::current_dir().unwrap_or_default();
-    Ok(project::choose(&registry, query, &here)?)
+    // A file that can't be used is said where the environment is entered.
+    let file = context.gate().above(&here).unwrap_or(Found::None);
+    let here = project::here(&registry, &file, &here)?;
+    Ok((here.environment, Some(here.root)))
+}
+
+/// The code for `shell` that enters what a word means here.
+fn code_for(context: &Context, query: &str, shell: Shell, go: bool) -> Result<String> {
+    let (environment, root) = chosen(context, query)?;
+    code_in(context, &environment, root.as_deref(), shell, go)
 }
 
 /// The environment whose directory the shell functions say was left last.
@@ -103,6 +123,10 @@ fn previous(registry: &Registry) -> Result<Environment> {
     if let Some(listed) = registry.list()?.into_iter().find(|listed| listed.path == left) {
         return Ok(registry.require(&listed.name)?);
     }
+    if left.ends_with(".venv") && left.is_dir() {
+        let name = left.parent().map(project::name_of).unwrap_or_default();
+        return Ok(Environment { name, path: left, entry: None });
+    }
     let message = format!("the environment that was left is gone: {}", left.display());
     Err(Error::new(Kind::NoSuchEnvironment, message))
 }
@@ -114,34 +138,33 @@ pub(super) fn code(
     shell: Shell,
     go: bool,
 ) -> Result<String> {
-    let plan = plan(context, environment)?;
+    code_in(context, environment, None, shell, go)
+}
+
+fn code_in(
+    context: &Context,
+    environment: &Environment,
+    root: Option<&Path>,
+    shell: Shell,
+    go: bool,
+) -> Result<String> {
+    let plan = plan(context, environment, root)?;
     let project = plan.project.as_deref().filter(|_| go);
     Ok(plan.code(shell, project.filter(|project| is_there(context, &environment.name, project))))
 }
 
-/// What entering means, once it is certain that the environment can be entered.
-pub(super) fn plan(context: &Context, environment: &Environment) -> Result<Plan> {
+/// What entering means, once it is certain that the environment can be entered; `root` is the project in
+/// which it was chosen.
+pub(super) fn plan(
+    context: &Context,
+    environment: &Environment,
+    root: Option<&Path>,
+) -> Result<Plan> {
     activation::check(environment)?;
     if environment.entry.as_ref().is_some_and(|entry| entry.state == State::Installing) {
         context.ui.warn(&format!("the packages of {} were not all installed", environment.name));
     }
-    let mut plan = Plan::new(environment, &context.dirs.home);
-    plan.hooks = hooks(context, environment);
-    Ok(plan)
-}
-
-/// The directories of the user's own hooks and the environment's. What came with a project's tree is not
-/// the user's own.
-fn hooks(context: &Context, environment: &Environment) -> Vec<PathBuf> {
-    let mut hooks = vec![context.dirs.config.join("hooks")];
-    if let Some(entry) = &environment.entry {
-        let project = entry.project.as_ref().map(|project| &project.directory);
-        if !project.is_some_and(|project| environment.path.starts_with(project)) {
-            hooks.push(environment.path.join(".venvyard/hooks"));
-        }
-    }
-    hooks.retain(|directory| directory.is_dir());
-    hooks
+    entering::plan(context, environment, root)
 }
 
 fn is_there(context: &Context, name: &str, project: &Path) -> bool {

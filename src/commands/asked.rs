@@ -24,6 +24,12 @@ pub(super) struct Chosen {
 }
 
 impl Asked {
+    /// What a project's own file asks for.
+    pub(super) fn of_file(text: &str, file: &Path) -> Result<Self> {
+        let requests = vec![(text.to_owned(), text.parse()?)];
+        Ok(Self { requests, file: Some(file.to_owned()) })
+    }
+
     /// What `given` asks for, else the files of `project`, else the configuration, else any.
     pub(super) fn new(
         context: &Context,

@@ -13,7 +13,7 @@ use super::activate;
 use crate::context::{Active, Context};
 use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
-use crate::project;
+use crate::project::{self, Found};
 use crate::registry::Environment;
 use crate::shell::Shell;
 use crate::ui::Ui;
@@ -110,15 +110,15 @@ fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option
     Some(code)
 }
 
+/// What the directory means; nothing where its project's file forbids that it is entered by itself.
 fn meant(context: &Context, directory: &Path) -> Result<Option<Meant>> {
-    let registry = context.registry()?;
-    match project::choose(&registry, ".", directory) {
-        Ok(environment) => {
-            let project = environment.entry.as_ref().and_then(|entry| entry.project.as_ref());
-            let root = project.map(|project| project.directory.clone()).unwrap_or_default();
-            let root = dunce::canonicalize(&root).unwrap_or(root);
-            Ok(Some((environment, root)))
-        }
+    // A file that can't be used is said where the environment is entered.
+    let file = context.gate().above(directory).unwrap_or(Found::None);
+    if !file.auto() {
+        return Ok(None);
+    }
+    match project::here(&context.registry()?, &file, directory) {
+        Ok(here) => Ok(Some((here.environment, here.root))),
         Err(crate::registry::Error::NoProjectHere(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
@@ -130,7 +130,7 @@ fn enter(
     root: PathBuf,
     shell: Shell,
 ) -> Result<String> {
-    let mut plan = activate::plan(context, environment)?;
+    let mut plan = activate::plan(context, environment, Some(&root))?;
     plan.root = Some(root);
     Ok(plan.code(shell, None))
 }

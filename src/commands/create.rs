@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::activate;
 use super::asked::Asked;
+use super::entering;
 use super::make::{Request, make, seeds};
 use super::temporary;
 use crate::cli::Create;
@@ -15,6 +16,7 @@ use crate::hooks::When;
 use crate::interrupt;
 use crate::name::EnvName;
 use crate::packages::{self, Wanted};
+use crate::project::Found;
 use crate::shell::Shell;
 use crate::venv;
 
@@ -26,7 +28,7 @@ pub fn run(context: &Context, args: Create) -> Result<Exit> {
     let request = requested(context, args)?;
     let environment = make(context, &request)?;
     if let Some(shell) = shell {
-        let mut plan = activate::plan(context, &environment)?;
+        let mut plan = activate::plan(context, &environment, None)?;
         plan.source.extend(When::PostCreate.sourced(&context.hooks(), shell)?);
         // `mkenv` never changes directory.
         let code = plan.code(shell, None);
@@ -39,21 +41,31 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
     let config = context.config()?;
     let here = env::current_dir()?;
     let named = args.name.is_some() || args.temp;
-    let name = match &args.name {
-        Some(name) => EnvName::new(name)?,
-        None if args.temp => temporary::new_name()?,
-        None => name_of(&here)?,
+    let file = if named { Found::None } else { file_above(context, &here, args.shell.is_some())? };
+    let root = file.directory().unwrap_or(&here).to_owned();
+    let name = match (&args.name, file.name()) {
+        (Some(name), _) => EnvName::new(name)?,
+        (None, _) if args.temp => temporary::new_name()?,
+        (None, Some(name)) => name.clone(),
+        (None, None) => name_of(&root)?,
     };
-    // Without a name it is the current directory's environment in every sense.
-    let project = args.project.or_else(|| (args.here || !named).then(|| here.clone()));
+    // Without a name it is the environment of the project here in every sense.
+    let project = args.project.or_else(|| (args.here || !named).then_some(root));
     let project = project.map(|project| existing_directory(&project)).transpose()?;
     let path = match &project {
         Some(project) if args.here => project.join(".venv"),
         _ => context.workon_home()?.join(name.as_str()),
     };
+    let (python, files) = match &file {
+        Found::Trusted(file) => {
+            (file.python.as_deref().map(|python| (python, &file.file)), &*file.requirements)
+        }
+        _ => (None, [].as_slice()),
+    };
+    let files = args.requirements.iter().chain(files);
     let wanted = Wanted {
         packages: args.install,
-        files: args.requirements.iter().map(|file| existing_file(file)).collect::<Result<_>>()?,
+        files: files.map(|file| existing_file(file)).collect::<Result<_>>()?,
     };
     wanted.packages.iter().try_for_each(|package| check_package(package))?;
     let seeds = seeds(context, args.no_pip, &args.seed)?;
@@ -67,7 +79,10 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
     }
-    let python = Asked::new(context, args.python.as_deref(), project.as_deref())?;
+    let python = match (&args.python, python) {
+        (None, Some((python, file))) => Asked::of_file(python, file)?,
+        (given, _) => Asked::new(context, given.as_deref(), project.as_deref())?,
+    };
     Ok(Request {
         path,
         project,
@@ -80,6 +95,18 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
         sourced: args.shell.is_some(),
         ..Request::plain(context, &name, python)?
     })
+}
+
+/// The file of the project that a creation without a name is for. Where the environment is activated, too,
+/// that says what is not trusted.
+fn file_above(context: &Context, directory: &Path, activated: bool) -> Result<Found> {
+    let found = context.gate().above(directory)?;
+    if let Found::Untrusted(notice) = &found
+        && !activated
+    {
+        entering::say(context, notice);
+    }
+    Ok(found)
 }
 
 fn name_of(directory: &Path) -> Result<EnvName> {

@@ -8,6 +8,7 @@ mod bytecode;
 mod complete;
 pub mod completions;
 pub mod create;
+mod entering;
 pub mod init;
 pub mod list;
 mod make;
@@ -24,6 +25,7 @@ pub mod setup;
 pub mod shell;
 pub mod show;
 mod temporary;
+pub mod trust;
 pub mod var;
 
 use std::ffi::OsString;
@@ -115,6 +117,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit> {
         Command::Shell(args) => shell::run(context, args),
         Command::Setup(args) => setup::run(context, args),
         Command::Init(args) => init::run(context, args),
+        Command::Trust(args) => trust::run(context, args),
         Command::Project(Project::Set(args)) => project::set(context, args),
         Command::Project(Project::Unset(args)) => project::unset(context, args),
         Command::Var(Var::Set(args)) => var::set(context, args),

@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::activate;
-use crate::activation::{self, Changes, Plan};
+use super::{activate, entering};
+use crate::activation::{self, Changes};
 use crate::cli::Run;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
@@ -19,9 +19,9 @@ const NOT_FOUND: Exit = Exit(127);
 
 /// `venvyard run`: becomes the command, so that signals and the exit status are the command's own.
 pub fn run(context: &Context, args: Run) -> Result<Exit> {
-    let environment = activate::choose(context, &args.name)?;
+    let (environment, root) = activate::chosen(context, &args.name)?;
     activation::check(&environment)?;
-    let plan = Plan::new(&environment, &context.dirs.home);
+    let plan = entering::plan(context, &environment, root.as_deref())?;
     let Changes { set, unset } = plan.environment(&|name| env::var_os(name));
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("which command is to be run?"));

@@ -13,8 +13,9 @@ pub(super) fn upwards(directory: &Path) -> Vec<PathBuf> {
     real.ancestors().take_while(same).map(Path::to_owned).collect()
 }
 
-/// The first of them that has a project's file, of whatever kind: what can't be read is said.
-pub(super) fn file_above(directory: &Path) -> Option<PathBuf> {
+/// The directory of the project's file that counts in `directory`: the nearest of those on its file system.
+/// It is found whatever it is, so that what can't be read is said.
+pub fn file_above(directory: &Path) -> Option<PathBuf> {
     let has_file = |place: &PathBuf| place.join(FILE_NAME).symlink_metadata().is_ok();
     upwards(directory).into_iter().find(has_file)
 }

@@ -13,6 +13,7 @@ use super::safety::Unsafe;
 use super::source::Unread;
 use crate::error::Kind;
 use crate::name::EnvName;
+use crate::shell::Commands;
 use crate::variables::{self, Variables};
 
 /// What went through the gate: nothing else can make one.
@@ -52,15 +53,6 @@ pub struct Project {
     pub auto: bool,
 }
 
-/// What a project runs in its directory, by the system's shell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Commands {
-    /// When its environment has been activated.
-    pub activate: Option<String>,
-    /// When it is about to be deactivated.
-    pub deactivate: Option<String>,
-}
-
 /// An environment that stands in a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tree {
@@ -98,8 +90,37 @@ pub struct Notice {
     changed: bool,
 }
 
+impl Found {
+    /// The project's directory.
+    pub fn directory(&self) -> Option<&Path> {
+        match self {
+            Self::None => None,
+            Self::Trusted(project) => Some(&project.directory),
+            Self::Untrusted(notice) | Self::Denied(notice) => Some(&notice.directory),
+        }
+    }
+
+    /// The name of the project's environment: it needs no trust to be chosen.
+    pub fn name(&self) -> Option<&EnvName> {
+        match self {
+            Self::Trusted(project) => project.name.as_ref(),
+            Self::Untrusted(notice) => notice.name.as_ref(),
+            Self::None | Self::Denied(_) => None,
+        }
+    }
+
+    /// Whether entering the tree may activate the environment.
+    pub fn auto(&self) -> bool {
+        match self {
+            Self::Trusted(project) => project.auto,
+            Self::Untrusted(notice) => notice.auto,
+            Self::None | Self::Denied(_) => true,
+        }
+    }
+}
+
 impl Notice {
-    /// The one line to say; none where the user has decided. `shown` is the place as people write it.
+    /// The one line to say. `shown` is the place as people write it.
     pub fn line(&self, shown: impl Fn(&Path) -> String) -> String {
         let place = shown(&self.place);
         let why = if self.changed { "has changed since it was trusted" } else { "is not trusted" };
@@ -171,8 +192,9 @@ impl From<Error> for crate::error::Error {
 impl Project {
     /// What is asked for, with the variables of the env-file.
     pub(super) fn new(directory: PathBuf, file: PathBuf, asked: Asked, theirs: &Variables) -> Self {
-        let commands = Commands { activate: asked.activate, deactivate: asked.deactivate };
-        let is_some = commands.activate.is_some() || commands.deactivate.is_some();
+        let (activate, deactivate) = (asked.activate, asked.deactivate);
+        let is_some = activate.is_some() || deactivate.is_some();
+        let commands = Commands { directory: directory.clone(), activate, deactivate };
         Self {
             directory,
             file,

@@ -1,22 +1,21 @@
 //! Which environment a word means: an environment, else a project's default.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::path::Path;
 
+use crate::fs::is_same;
 use crate::registry::{Environment, Error, Listed, ListedKind, Registry};
 
-/// The environment that `workon QUERY` means, typed in `directory`: the environment of that name,
-/// else the default of the project of that name; `.` is the default of the project that `directory`
-/// is in.
-pub fn choose(registry: &Registry, query: &str, directory: &Path) -> Result<Environment, Error> {
-    if query != "."
-        && let Some(environment) = registry.get(query)?
-    {
+/// The environment that `workon QUERY` means: the environment of that name, else the default of the
+/// project of that name. What `.` means, [`super::here`] tells.
+pub fn choose(registry: &Registry, query: &str) -> Result<Environment, Error> {
+    if let Some(environment) = registry.get(query)? {
         return Ok(environment);
     }
     let listed = registry.list()?;
-    let chosen = if query == "." { here(&listed, directory) } else { named(&listed, query) }?;
-    registry.require(&chosen.name)
+    registry.require(&named(&listed, query)?.name)
 }
 
 /// A project's name: the last part of its directory.
@@ -42,20 +41,31 @@ pub fn defaults(listed: &[Listed]) -> Vec<(String, &Listed)> {
         .collect()
 }
 
-/// The default environment of the project that `directory` is in: of the nearest one, where
-/// projects lie in each other.
-fn here<'a>(listed: &'a [Listed], directory: &Path) -> Result<&'a Listed, Error> {
-    let real = dunce::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
-    for ancestor in real.ancestors() {
-        let members = members(listed, |project| {
-            project == ancestor
-                || dunce::canonicalize(project).is_ok_and(|project| project == ancestor)
-        });
-        if !members.is_empty() {
-            return default_of(&name_of(ancestor), &members);
-        }
-    }
-    Err(Error::NoProjectHere(directory.to_owned()))
+/// For each environment of a project that `directory` is in, how far up that project begins: 0 is
+/// `directory` itself, whose path has no link. However many environments there are, each project is asked for
+/// once, by what costs least.
+pub(super) fn heights<'a>(listed: &'a [Listed], directory: &Path) -> Vec<(usize, &'a Listed)> {
+    let above: Vec<(&Path, Option<Metadata>)> =
+        directory.ancestors().map(|place| (place, place.metadata().ok())).collect();
+    let height = |project: &Path| {
+        let by_text = above.iter().position(|(place, _)| *place == project);
+        by_text.or_else(|| {
+            let there = project.metadata().ok()?;
+            let same = |place: &(&Path, Option<Metadata>)| {
+                place.1.as_ref().is_some_and(|place| is_same(place, &there))
+                    || (cfg!(windows) && dunce::canonicalize(project).is_ok_and(|it| it == place.0))
+            };
+            above.iter().position(same)
+        })
+    };
+    let mut known: BTreeMap<&Path, Option<usize>> = BTreeMap::new();
+    listed
+        .iter()
+        .filter_map(|one| {
+            let project = one.project.as_deref()?;
+            Some(((*known.entry(project).or_insert_with(|| height(project)))?, one))
+        })
+        .collect()
 }
 
 fn named<'a>(listed: &'a [Listed], name: &str) -> Result<&'a Listed, Error> {
@@ -74,7 +84,7 @@ fn members(listed: &[Listed], of: impl Fn(&Path) -> bool) -> Vec<&Listed> {
     listed.iter().filter(|one| one.project.as_deref().is_some_and(&of)).collect()
 }
 
-fn default_of<'a>(project: &str, members: &[&'a Listed]) -> Result<&'a Listed, Error> {
+pub(super) fn default_of<'a>(project: &str, members: &[&'a Listed]) -> Result<&'a Listed, Error> {
     only(members).ok_or_else(|| Error::Ambiguous {
         project: project.to_owned(),
         names: members.iter().map(|one| one.name.clone()).collect(),
@@ -110,7 +120,8 @@ mod tests {
         let all =
             [listed("a", "/p/shop", ListedKind::Managed), listed("b", "", ListedKind::Managed)];
         assert_eq!(named(&all, "shop").unwrap().name, "a");
-        assert_eq!(here(&all, Path::new("/p/shop/deep/down")).unwrap().name, "a");
+        let heights = heights(&all, Path::new("/p/shop/deep/down"));
+        assert_eq!(heights, [(2, &all[0])]);
     }
 
     #[test]
@@ -128,14 +139,14 @@ mod tests {
     }
 
     #[test]
-    fn of_projects_in_each_other_the_nearest_counts() {
+    fn projects_in_each_other_are_told_apart() {
         let all = [
             listed("outer", "/p", ListedKind::Managed),
             listed("inner", "/p/q", ListedKind::Managed),
         ];
-        assert_eq!(here(&all, Path::new("/p/q/r")).unwrap().name, "inner");
-        assert_eq!(here(&all, Path::new("/p/x")).unwrap().name, "outer");
-        assert!(here(&all, Path::new("/elsewhere")).is_err());
+        assert_eq!(heights(&all, Path::new("/p/q/r")), [(2, &all[0]), (1, &all[1])]);
+        assert_eq!(heights(&all, Path::new("/p/x")), [(1, &all[0])]);
+        assert_eq!(heights(&all, Path::new("/elsewhere")), []);
     }
 
     #[test]

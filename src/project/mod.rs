@@ -5,6 +5,7 @@ mod examine;
 mod file;
 mod find;
 mod gate;
+mod here;
 mod look;
 mod lookup;
 mod pinned;
@@ -12,7 +13,9 @@ mod safety;
 mod source;
 
 pub use file::FILE_NAME;
-pub use gate::{Commands, Error, Found, Gate, Notice, Project, Tree, Trusted};
+pub use find::file_above;
+pub use gate::{Error, Found, Gate, Notice, Project, Tree, Trusted};
+pub use here::{Here, here};
 pub use look::{Look, Standing};
 pub use lookup::{choose, defaults, name_of};
 pub use pinned::{Pinned, Unusable, requires_python, version_file};

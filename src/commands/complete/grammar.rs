@@ -76,7 +76,7 @@ const LOADED: Taking = (None, "loaded", Nothing);
 const SEED: Taking = (None, "seed", Seed);
 const PYTHON: Taking = (Some('p'), "python", Interpreter);
 
-const VERBS: [Verb; 27] = [
+const VERBS: [Verb; 28] = [
     verb(&[], &[Verbs], Nothing, &[]),
     verb(
         &["create"],
@@ -102,6 +102,7 @@ const VERBS: [Verb; 27] = [
     verb(&["shell"], &[EnvironmentOrProject], Options, &[PYTHON, SEED, SHELL]),
     verb(&["setup"], &[], Options, &[SHELL, (None, "guard", Guard)]),
     verb(&["init"], &[Shell], Options, &[]),
+    verb(&["trust"], &[File], Options, &[]),
     verb(&["project"], &[Verbs], Nothing, &[]),
     verb(&["project", "set"], &[Environment, Directory], Options, &[]),
     verb(&["project", "unset"], &[Environment], Options, &[]),
