@@ -41,6 +41,8 @@ pub enum Command {
     List(List),
     /// Tell all about one environment
     Show(Show),
+    /// Tell which environment, interpreter and pip are in force here, and why
+    Which(Which),
     /// Run a command in an environment; its exit status is passed on
     Run(Run),
     /// Start a subshell with an environment active; no start-up file is changed
@@ -173,6 +175,17 @@ pub struct Show {
     /// Only its directory
     #[arg(long, conflicts_with = "json")]
     pub path: bool,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `which`
+#[derive(Debug, Args)]
+pub struct Which {
+    /// Only where this command leads; python, python3 and pip when absent
+    #[arg(value_hint = ValueHint::CommandName)]
+    pub command: Option<String>,
     /// As JSON
     #[arg(long)]
     pub json: bool,

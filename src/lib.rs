@@ -14,6 +14,7 @@ pub mod error;
 pub mod fs;
 pub mod hooks;
 pub mod interrupt;
+pub mod locate;
 pub mod name;
 pub mod packages;
 pub mod parallel;

@@ -10,7 +10,17 @@ const LAYERS: [&[&str]; 7] = [
     &["commands"],
     &["context"],
     &["cli", "ui"],
-    &["activation", "hooks", "packages", "project", "registry", "setup", "shell_files", "subshell"],
+    &[
+        "activation",
+        "hooks",
+        "locate",
+        "packages",
+        "project",
+        "registry",
+        "setup",
+        "shell_files",
+        "subshell",
+    ],
     &["python", "shell", "venv"],
     &[
         "config",

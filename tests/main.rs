@@ -45,3 +45,5 @@ mod temporary;
 mod terminal;
 mod two;
 mod var;
+#[cfg(unix)]
+mod which;

@@ -27,6 +27,7 @@ pub mod show;
 mod temporary;
 pub mod trust;
 pub mod var;
+pub mod which;
 
 use std::ffi::OsString;
 
@@ -130,6 +131,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit> {
         Command::Seed(Seed::Upgrade(args)) => seed::upgrade::run(context, args),
         Command::Seed(Seed::Prune(args)) => seed::prune::run(context, args),
         Command::Seed(Seed::Verify(args)) => seed::verify::run(context, args),
+        Command::Which(args) => which::run(context, args),
         Command::Repair(args) => repair::run(context, args),
         Command::Completions(args) => completions::run(context, args),
         Command::Man(args) => man::run(context, args),

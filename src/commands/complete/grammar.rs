@@ -4,7 +4,7 @@ use std::path::is_separator;
 
 use Wanted::{
     Command, Directory, Environment, EnvironmentOrProject, File, Guard, Interpreter, LinkMode,
-    Nothing, Options, Seed, Shell, Variable, Verbs,
+    Nothing, Options, Program, Seed, Shell, Variable, Verbs,
 };
 
 /// What can stand where the cursor is.
@@ -32,6 +32,8 @@ pub(super) enum Wanted {
     File,
     /// A command and its arguments.
     Command,
+    /// A command that PATH leads to.
+    Program,
     /// The verb's options.
     Options,
     /// A verb, or what the verb is to do.
@@ -76,7 +78,7 @@ const LOADED: Taking = (None, "loaded", Nothing);
 const SEED: Taking = (None, "seed", Seed);
 const PYTHON: Taking = (Some('p'), "python", Interpreter);
 
-const VERBS: [Verb; 28] = [
+const VERBS: [Verb; 29] = [
     verb(&[], &[Verbs], Nothing, &[]),
     verb(
         &["create"],
@@ -98,6 +100,7 @@ const VERBS: [Verb; 28] = [
     verb(&["remove"], &[], Environment, &[(None, "temporary", Directory)]),
     verb(&["list"], &[], Options, &[]),
     verb(&["show"], &[EnvironmentOrProject], Options, &[]),
+    verb(&["which"], &[Program], Options, &[]),
     verb(&["run"], &[EnvironmentOrProject], Command, &[]),
     verb(&["shell"], &[EnvironmentOrProject], Options, &[PYTHON, SEED, SHELL]),
     verb(&["setup"], &[], Options, &[SHELL, (None, "guard", Guard)]),

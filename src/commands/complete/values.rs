@@ -1,5 +1,7 @@
 //! The values that answer a question.
 
+use std::path::Path;
+
 use clap::{ArgAction, CommandFactory as _, ValueEnum};
 
 use super::grammar::{Question, Wanted};
@@ -7,10 +9,12 @@ use super::render::Lines;
 use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
 use crate::commands::list::description;
 use crate::context::Context;
+use crate::locate::World;
 use crate::project;
 use crate::python::{Likely, PythonRequest, VersionPrefix};
 use crate::registry::Listed;
 use crate::variables::Variable;
+use crate::venv::paths::bin_dir;
 
 /// Writes the values that `question` wants; `None` where they can't be told.
 pub(super) fn answer(
@@ -39,6 +43,7 @@ pub(super) fn answer(
         Wanted::LinkMode => variants::<LinkModeArg>(lines),
         Wanted::Seed => seeds(context, question, lines),
         Wanted::Shell => variants::<ShellArg>(lines),
+        Wanted::Program => programs(context, question, lines),
         Wanted::Options => options(question, lines)?,
         Wanted::Verbs => verbs(question, lines)?,
     }
@@ -82,6 +87,21 @@ fn interpreters(likely: &[Likely], place: impl Fn(&Likely) -> String, lines: &mu
                 offered.push(text);
             }
         }
+    }
+}
+
+/// Python's own programs, and those of the active environment.
+fn programs(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) {
+    let world = World::from_process(&context.dirs.home);
+    let own = world.variable("VIRTUAL_ENV").map(|path| bin_dir(Path::new(path)));
+    let entries = own.and_then(|bin| std::fs::read_dir(bin).ok()).into_iter().flatten().flatten();
+    let own = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = ["pip", "python", "python3"].map(str::to_owned).to_vec();
+    names.extend(own.filter(|name| !name.to_lowercase().starts_with("activate")));
+    names.sort();
+    names.dedup();
+    for name in names.iter().filter(|name| !question.others.contains(&name.as_str())) {
+        lines.offer(name, String::new);
     }
 }
 

@@ -1,0 +1,263 @@
+//! What `which` finds out, in the order it is told.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::notes;
+use crate::activation::{Condition, condition};
+use crate::context::Context;
+use crate::locate::{Located, Python, World};
+use crate::project::{self, Found};
+use crate::registry::{Listed, ListedKind};
+use crate::venv;
+use crate::venv::paths::bin_dir;
+
+/// The whole answer, as `--json` prints it.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Facts {
+    schema_version: u32,
+    /// What is active.
+    pub(super) environment: Option<Active>,
+    /// Where the commands lead.
+    pub(super) commands: Vec<Command>,
+    /// What the current directory asks for.
+    pub(super) here: Here,
+    /// Variables that change what Python or pip does.
+    pub(super) variables: Vec<Variable>,
+    /// What a person should know about all this.
+    pub(super) notes: Vec<String>,
+}
+
+/// The environment that is active.
+#[derive(Debug, Serialize)]
+pub(super) struct Active {
+    pub(super) path: PathBuf,
+    pub(super) name: Option<String>,
+    /// The variable that says so.
+    pub(super) said_by: &'static str,
+    /// venvyard, conda, or what `pyvenv.cfg` tells: uv, virtualenv, venv.
+    pub(super) made_by: Option<&'static str>,
+    pub(super) python: Option<String>,
+    /// whole, missing or broken (its interpreter is gone).
+    pub(super) state: &'static str,
+    /// How many entries of PATH stand before its own; `None` where it has none there.
+    pub(super) path_index: Option<usize>,
+}
+
+/// Where one command leads.
+#[derive(Debug, Serialize)]
+pub(super) struct Command {
+    pub(super) name: String,
+    /// What PATH leads to.
+    pub(super) path: Option<PathBuf>,
+    pub(super) shim: Option<Shim>,
+    /// What runs in the end.
+    pub(super) program: Option<PathBuf>,
+    pub(super) interpreter: Option<Interpreter>,
+    /// Whether it is the active environment's.
+    pub(super) of_environment: bool,
+    /// Whether its interpreter is the one that `python` is.
+    pub(super) same_as_python: Option<bool>,
+    /// The same name further down in PATH.
+    pub(super) hides: Vec<PathBuf>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Shim {
+    pub(super) tool: &'static str,
+    pub(super) version: Option<String>,
+    pub(super) asked_by: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Interpreter {
+    pub(super) path: PathBuf,
+    pub(super) version: Option<String>,
+    pub(super) environment: Option<PathBuf>,
+    pub(super) exists: bool,
+}
+
+/// What the current directory asks for.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Here {
+    pub(super) directory: PathBuf,
+    /// The environment that `workon .` enters.
+    pub(super) environment: Option<String>,
+    pub(super) python: Option<Asked>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Asked {
+    pub(super) request: String,
+    pub(super) file: PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Variable {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) effect: &'static str,
+}
+
+/// The variables that change whose packages are seen, or where pip puts them.
+const VARIABLES: [(&str, &str); 10] = [
+    ("PYTHONHOME", "Python takes its library from there, whatever environment is active"),
+    ("PYTHONPATH", "Python sees the modules there before the environment's"),
+    ("PYTHONNOUSERSITE", "Python leaves out the user's site-packages"),
+    ("PIP_PYTHON", "pip installs for that interpreter"),
+    ("PIP_TARGET", "pip installs into that directory"),
+    ("PIP_PREFIX", "pip installs below that directory"),
+    ("PIP_ROOT", "pip installs below that directory"),
+    ("PIP_USER", "pip installs for the user, which it refuses in an environment"),
+    ("PIP_REQUIRE_VIRTUALENV", "pip refuses to install outside of an environment"),
+    ("PIP_CONFIG_FILE", "pip takes its settings from there"),
+];
+
+impl Facts {
+    /// Looks at variables, PATH and files. What can't be read is left out: this is what people ask when
+    /// something is wrong.
+    pub(super) fn gather(context: &Context, world: &World, command: Option<&str>) -> Self {
+        let listed = context.registry().and_then(|registry| Ok(registry.list()?));
+        let listed = listed.unwrap_or_default();
+        let environment = active(world, &listed);
+        let python = world.locate("python").or_else(|| world.locate("python3"));
+        let python = python.and_then(|located| located.python);
+        let mut names = vec!["python", "python3", "pip"];
+        if let Some(command) = command {
+            names = vec![command];
+        }
+        let commands = names
+            .into_iter()
+            .map(|name| Command::new(world, name, environment.as_ref(), python.as_ref()))
+            .collect();
+        let variables = VARIABLES.into_iter().filter_map(|(name, effect)| {
+            let value = world.variable(name)?.to_string_lossy().into_owned();
+            Some(Variable { name, value, effect })
+        });
+        let mut facts = Self {
+            schema_version: 1,
+            environment,
+            commands,
+            here: here(context, world),
+            variables: variables.collect(),
+            notes: Vec::new(),
+        };
+        facts.notes = notes::of(&context.dirs, &facts);
+        facts
+    }
+}
+
+impl Command {
+    fn new(world: &World, name: &str, active: Option<&Active>, python: Option<&Python>) -> Self {
+        let located = world.locate(name);
+        let interpreter = located.as_ref().and_then(|it| it.python.clone());
+        let same = interpreter.as_ref().and_then(|it| Some(it.is(python?)));
+        let of_environment = active.zip(interpreter.as_ref()).is_some_and(|(active, it)| {
+            it.environment.as_deref().is_some_and(|path| is_same(path, &active.path))
+        });
+        let Located { path, shim, program, hidden, .. } = located.unwrap_or_default();
+        Self {
+            name: name.to_owned(),
+            path: (!path.as_os_str().is_empty()).then_some(path),
+            shim: shim.map(|shim| Shim {
+                tool: shim.tool.name(),
+                version: shim.version,
+                asked_by: shim.asked_by,
+            }),
+            program,
+            interpreter: interpreter.map(|it| Interpreter {
+                path: it.executable,
+                version: it.version,
+                environment: it.environment,
+                exists: it.exists,
+            }),
+            of_environment,
+            same_as_python: same,
+            hides: hidden,
+        }
+    }
+
+    /// Whether it is the command of that name, and there.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name == name && self.path.is_some()
+    }
+}
+
+/// By the variables, as every tool does it.
+fn active(world: &World, listed: &[Listed]) -> Option<Active> {
+    let (said_by, path) = ["VIRTUAL_ENV", "CONDA_PREFIX"]
+        .into_iter()
+        .find_map(|name| Some((name, PathBuf::from(world.variable(name)?))))?;
+    let conda = said_by == "CONDA_PREFIX";
+    let registered = listed.iter().find(|one| one.path == path).or_else(|| {
+        let real = dunce::canonicalize(&path).ok()?;
+        listed.iter().find(|one| one.path == real)
+    });
+    let config = venv::inspect(&path).ok().flatten().and_then(|existing| existing.config);
+    let conda_name = || {
+        let name = world.variable("CONDA_DEFAULT_ENV").filter(|_| conda)?;
+        Some(name.to_string_lossy().into_owned())
+    };
+    let managed = registered.is_some_and(|one| one.kind != ListedKind::Unmanaged);
+    let bin = bin_dir(&path);
+    let entries = world.path();
+    Some(Active {
+        name: registered.map(|one| one.name.clone()).or_else(conda_name),
+        said_by,
+        made_by: if conda {
+            Some("conda")
+        } else if managed {
+            Some("venvyard")
+        } else {
+            maker(&path)
+        },
+        python: config.and_then(|config| config.python_version()),
+        state: match condition(&path) {
+            Ok(Condition::Whole) => "whole",
+            Ok(Condition::Broken(_)) => "broken",
+            Ok(Condition::Missing) if conda && path.is_dir() => "whole",
+            Ok(Condition::Missing) | Err(_) => "missing",
+        },
+        path_index: entries.iter().position(|entry| *entry == bin).or_else(|| {
+            let real = dunce::canonicalize(&bin).ok()?;
+            entries.iter().position(|entry| dunce::canonicalize(entry).is_ok_and(|it| it == real))
+        }),
+        path,
+    })
+}
+
+/// Who wrote `pyvenv.cfg`: uv and virtualenv put their version in it.
+fn maker(environment: &Path) -> Option<&'static str> {
+    let bytes = std::fs::read(environment.join("pyvenv.cfg")).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let has =
+        |key: &str| text.lines().any(|line| line.split('=').next().map(str::trim) == Some(key));
+    Some(if has("uv") {
+        "uv"
+    } else if has("virtualenv") {
+        "virtualenv"
+    } else {
+        "venv"
+    })
+}
+
+fn here(context: &Context, world: &World) -> Here {
+    let directory = world.directory.clone();
+    let home = &context.dirs.home;
+    let file = context.gate().above(&directory).unwrap_or(Found::None);
+    let meant = || project::here(&context.registry().ok()?, &file, &directory).ok();
+    let environment = meant().map(|here| here.environment.name);
+    let pinned = project::version_file(&directory, home).ok().flatten();
+    let pinned = pinned.or_else(|| project::requires_python(&directory, home).ok().flatten());
+    let python = pinned.and_then(|pinned| {
+        Some(Asked { request: pinned.pins.first()?.0.clone(), file: pinned.file })
+    });
+    Here { directory, environment, python }
+}
+
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+        || dunce::canonicalize(one)
+            .is_ok_and(|one| dunce::canonicalize(other).is_ok_and(|other| one == other))
+}

@@ -1,0 +1,29 @@
+//! `which`: which environment, interpreter and pip a command would use here, and why.
+
+mod facts;
+mod notes;
+mod text;
+
+use crate::cli::Which;
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::locate::World;
+use facts::Facts;
+
+/// `venvyard which`: starts nothing. A command that no directory of PATH has is exit 1, as with
+/// which(1); without one there is always an answer.
+pub fn run(context: &Context, args: Which) -> Result<Exit> {
+    let world = World::from_process(&context.dirs.home);
+    let facts = Facts::gather(context, &world, args.command.as_deref());
+    if args.json {
+        context.ui.json(&facts)?;
+    } else {
+        context.ui.out(&text::of(&context.dirs, &facts))?;
+    }
+    let missing = |command: &String| !facts.commands.iter().any(|it| it.is(command));
+    if let Some(command) = args.command.filter(missing) {
+        let error = Error::failed(format!("{command} is in no directory of PATH"));
+        return Err(error.hint(format!("an alias or a function may be: 'type {command}' tells")));
+    }
+    Ok(Exit::DONE)
+}

@@ -1,0 +1,92 @@
+//! What a person should know about what was found: a line for each thing that is not as it looks.
+
+use std::path::Path;
+
+use super::facts::{Active, Command, Facts};
+use crate::dirs::Dirs;
+use crate::venv::paths::bin_dir;
+
+/// In the order in which one would mend them.
+pub(super) fn of(dirs: &Dirs, facts: &Facts) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend(
+        facts.environment.as_ref().and_then(|active| about_environment(dirs, active, facts)),
+    );
+    if facts.environment.is_none() {
+        let python =
+            facts.commands.iter().find_map(|it| it.interpreter.as_ref()?.environment.as_deref());
+        notes.extend(python.map(|environment| {
+            let place = dirs.tilde(environment);
+            format!("no environment is active, but PATH leads into the one at {place}")
+        }));
+    }
+    for command in &facts.commands {
+        notes.extend(about_command(dirs, command, facts));
+    }
+    notes.extend(
+        facts.variables.iter().map(|it| format!("{}={}: {}", it.name, it.value, it.effect)),
+    );
+    notes
+}
+
+fn about_environment(dirs: &Dirs, active: &Active, facts: &Facts) -> Option<String> {
+    let again = match &active.name {
+        Some(name) if active.made_by != Some("conda") => {
+            format!("; 'workon {}' puts it first", shell_words::quote(name))
+        }
+        _ => String::new(),
+    };
+    let bin = dirs.tilde(&bin_dir(&active.path));
+    match (active.state, active.path_index) {
+        ("missing", _) => Some(format!(
+            "{} says that it is active, but there is no environment: 'deactivate' forgets it",
+            active.said_by
+        )),
+        ("broken", _) => Some("its interpreter is gone: it can't run".to_owned()),
+        (_, None) => {
+            Some(format!("{bin} is not in PATH: nothing of the environment is found{again}"))
+        }
+        (_, Some(0)) => None,
+        (_, Some(_)) => {
+            // What stands before it matters where it has a command of the same name.
+            let hidden = facts.commands.iter().find(|it| {
+                !it.of_environment
+                    && it.hides.iter().any(|file| file.parent() == Some(&bin_dir(&active.path)))
+            })?;
+            let by = dirs.tilde(hidden.path.as_deref()?.parent()?);
+            Some(format!("{by} stands before {bin} in PATH, and hides its {}{again}", hidden.name))
+        }
+    }
+}
+
+fn about_command(dirs: &Dirs, command: &Command, facts: &Facts) -> Option<String> {
+    let name = &command.name;
+    if let Some(shim) = command.shim.as_ref().filter(|_| command.program.is_none()) {
+        let Some(version) = &shim.version else {
+            return Some(format!("{name} is {}'s shim, and nothing says which version", shim.tool));
+        };
+        let by = shim.asked_by.as_deref().map(|by| dirs.tilde(Path::new(by))).unwrap_or_default();
+        return Some(format!(
+            "{name} fails: {} has none in version {version}, which {by} asks for",
+            shim.tool
+        ));
+    }
+    if let Some(interpreter) = command.interpreter.as_ref().filter(|it| !it.exists) {
+        let gone = dirs.tilde(&interpreter.path);
+        return Some(format!("{name} fails: {gone}, which its first line names, is not there"));
+    }
+    if name != "pip" {
+        return None;
+    }
+    let active = facts.environment.as_ref().filter(|active| active.state == "whole");
+    match (command.same_as_python, active) {
+        (Some(false), _) => {
+            let other = dirs.tilde(&command.interpreter.as_ref()?.path);
+            Some(format!("pip is another Python's ({other}): 'python -m pip' installs for python"))
+        }
+        (None, Some(_)) if command.path.is_none() => {
+            Some("there is no pip in PATH: the environment was made without".to_owned())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,307 @@
+//! `which`: where is my pip?
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::support::{Outcome, Sandbox, available};
+
+/// A home with the environment `web`, made with a pip that is only a script of ours.
+fn furnished() -> Sandbox {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "web", "--no-pip"]).success();
+    let python = sandbox.environment("web").join("bin/python");
+    script(&sandbox.environment("web").join("bin/pip"), &python);
+    sandbox
+}
+
+/// A script that the interpreter runs, as pip writes it: the home's path has a space.
+fn script(file: &Path, interpreter: &Path) {
+    let text = format!("#!/bin/sh\n'''exec' \"{}\" \"$0\" \"$@\"\n' '''\n", interpreter.display());
+    program(file, &text);
+}
+
+fn program(file: &Path, text: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, text).unwrap();
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+/// `PATH` and `VIRTUAL_ENV` as they would be, and nothing else of the machine.
+fn which(
+    sandbox: &Sandbox,
+    path: &[PathBuf],
+    variables: &[(&str, &str)],
+    args: &[&str],
+) -> Outcome {
+    let mut command = sandbox.command(env!("CARGO_BIN_EXE_venvyard"));
+    command.arg("which").args(args).env("PATH", std::env::join_paths(path).unwrap());
+    command.envs(variables.iter().copied());
+    Outcome::of(command)
+}
+
+fn facts(sandbox: &Sandbox, path: &[PathBuf], variables: &[(&str, &str)]) -> Value {
+    let outcome = which(sandbox, path, variables, &["--json"]).success();
+    assert_eq!(outcome.stderr, "");
+    serde_json::from_str(&outcome.stdout).unwrap()
+}
+
+fn command<'a>(facts: &'a Value, name: &str) -> &'a Value {
+    facts["commands"].as_array().unwrap().iter().find(|it| it["name"] == name).unwrap()
+}
+
+fn notes(facts: &Value) -> String {
+    let notes = facts["notes"].as_array().unwrap().iter();
+    notes.map(|note| note.as_str().unwrap().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn in_an_environment_all_is_its_own() {
+    let sandbox = furnished();
+    let env = sandbox.environment("web");
+    let path = [env.join("bin"), sandbox.bin()];
+    let active = [("VIRTUAL_ENV", env.to_str().unwrap())];
+    let facts = facts(&sandbox, &path, &active);
+    assert_eq!(facts["schema_version"], 1);
+    let environment = &facts["environment"];
+    assert_eq!(environment["name"], "web");
+    assert_eq!(
+        (&environment["made_by"], &environment["state"]),
+        (&"venvyard".into(), &"whole".into())
+    );
+    assert_eq!(
+        (&environment["said_by"], &environment["path_index"]),
+        (&"VIRTUAL_ENV".into(), &0.into())
+    );
+    for name in ["python", "python3", "pip"] {
+        let it = command(&facts, name);
+        assert_eq!(it["path"], env.join("bin").join(name).to_str().unwrap());
+        assert_eq!(
+            (&it["of_environment"], &it["same_as_python"]),
+            (&true.into(), &true.into()),
+            "{name}"
+        );
+        assert_eq!(it["interpreter"]["version"], environment["python"], "{name}");
+    }
+    assert_eq!(notes(&facts), "");
+    which(&sandbox, &path, &active, &[])
+        .success()
+        .stdout_has("environment  web: ~/.virtualenvs/web (Python 3.")
+        .stdout_has("pip          ~/.virtualenvs/web/bin/pip (Python 3.")
+        .stdout_has("the environment's")
+        .stdout_has("'type pip'");
+}
+
+#[test]
+fn what_stands_before_the_environment_in_path_is_named() {
+    let sandbox = furnished();
+    let env = sandbox.environment("web");
+    for name in ["python", "pip"] {
+        program(&sandbox.bin().join(name), "#!/usr/bin/python3\n");
+    }
+    let active = [("VIRTUAL_ENV", env.to_str().unwrap())];
+    let behind = facts(&sandbox, &[sandbox.bin(), env.join("bin")], &active);
+    assert_eq!(command(&behind, "python")["of_environment"], false);
+    assert_eq!(command(&behind, "python3")["of_environment"], true);
+    let said = notes(&behind);
+    assert!(
+        said.contains("stands before ~/.virtualenvs/web/bin in PATH, and hides its python"),
+        "{said}"
+    );
+    assert!(said.contains("'workon web' puts it first"), "{said}");
+    let absent = facts(&sandbox, &[sandbox.bin()], &active);
+    assert_eq!(absent["environment"]["path_index"], Value::Null);
+    assert!(notes(&absent).contains("web/bin is not in PATH"), "{}", notes(&absent));
+}
+
+#[test]
+fn a_pip_of_another_python_is_noticed() {
+    let sandbox = furnished();
+    sandbox.venvyard(["create", "other", "--no-pip"]).success();
+    let env = sandbox.environment("web");
+    let other = sandbox.environment("other").join("bin/python");
+    script(&env.join("bin/pip"), &other);
+    let path = [env.join("bin")];
+    let active = [("VIRTUAL_ENV", env.to_str().unwrap())];
+    let moved = facts(&sandbox, &path, &active);
+    assert_eq!(command(&moved, "pip")["same_as_python"], false);
+    assert!(notes(&moved).contains("pip is another Python's (~/.virtualenvs/other/bin/python)"));
+    script(&env.join("bin/pip"), Path::new("/no such/python3"));
+    let gone = facts(&sandbox, &path, &active);
+    assert!(notes(&gone).contains("pip fails: /no such/python3, which its first line names"));
+    std::fs::remove_file(env.join("bin/pip")).unwrap();
+    assert!(notes(&facts(&sandbox, &path, &active)).contains("there is no pip in PATH"));
+}
+
+#[test]
+fn shims_are_read_and_never_started() {
+    let sandbox = Sandbox::new();
+    let home = sandbox.home().to_owned();
+    let marker = home.join("started");
+    let shim = |dir: &str, last: &str| {
+        let text = format!("#!/bin/sh\ntouch '{}'\n{last}\n", marker.display());
+        program(&home.join(dir).join("python"), &text);
+        [home.join(dir)]
+    };
+    let installed = |dir: &str| {
+        let file = home.join(dir).join("bin/python");
+        program(&file, "");
+        file.to_str().unwrap().to_owned()
+    };
+    let leads = |path: &[PathBuf], variables: &[(&str, &str)]| {
+        let facts = facts(&sandbox, path, variables);
+        let it = command(&facts, "python").clone();
+        (
+            it["shim"]["tool"].clone(),
+            it["shim"]["version"].clone(),
+            it["program"].clone(),
+            notes(&facts),
+        )
+    };
+
+    let pyenv = shim(".pyenv/shims", "exec '/x/pyenv' exec \"$program\" \"$@\"");
+    assert!(leads(&pyenv, &[]).3.contains("nothing says which version"));
+    let newest = installed(".pyenv/versions/3.12.10");
+    installed(".pyenv/versions/3.12.9");
+    sandbox.write(".python-version", "3.12 # mine\n");
+    let found = leads(&pyenv, &[]);
+    assert_eq!(found.0, "pyenv");
+    assert_eq!((found.1.as_str(), found.2.as_str()), (Some("3.12"), Some(&*newest)));
+    let absent = leads(&pyenv, &[("PYENV_VERSION", "3.8.1:4.0")]);
+    assert_eq!((absent.1.as_str(), &absent.2), (Some("3.8.1"), &Value::Null));
+    assert!(
+        absent.3.contains("python fails: pyenv has none in version 3.8.1, which PYENV_VERSION")
+    );
+    let system = program_of_the_system(&sandbox);
+    let both = [pyenv[0].clone(), sandbox.bin()];
+    assert_eq!(leads(&both, &[("PYENV_VERSION", "system")]).2, *system);
+    assert_eq!(leads(&pyenv, &[("PYENV_VERSION", "../../x")]).2, Value::Null);
+
+    let asdf = shim(".asdf/shims", "exec asdf exec \"python\" \"$@\" # asdf-plugin: python 3.11.2");
+    let asdfs = installed(".asdf/installs/python/3.11.2");
+    sandbox.write(".tool-versions", "nodejs 20.1.0\npython 3.11.2 # x\n");
+    let found = leads(&asdf, &[]);
+    assert_eq!((found.0.as_str(), found.2.as_str()), (Some("asdf"), Some(&*asdfs)));
+
+    program(&home.join("mise"), "");
+    std::fs::create_dir_all(home.join("mise-shims")).unwrap();
+    std::os::unix::fs::symlink(home.join("mise"), home.join("mise-shims/python")).unwrap();
+    let mises = installed(".local/share/mise/installs/python/3.10.4");
+    sandbox.write("mise.toml", "[tools]\npython = { version = \"3.10\" }\n");
+    let found = leads(&[home.join("mise-shims")], &[]);
+    assert_eq!((found.0.as_str(), found.2.as_str()), (Some("mise"), Some(&*mises)));
+    assert!(!marker.exists());
+}
+
+fn program_of_the_system(sandbox: &Sandbox) -> String {
+    let file = sandbox.bin().join("python");
+    program(&file, "");
+    file.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn environments_of_others_are_known_by_what_they_leave() {
+    let sandbox = furnished();
+    let home = sandbox.home().to_owned();
+    for (tool, config) in
+        [("uv", "uv = 0.5\n"), ("virtualenv", "virtualenv = 20.1\n"), ("venv", "")]
+    {
+        let env = home.join(tool);
+        program(&env.join("bin/python"), "");
+        sandbox.write(
+            env.join("pyvenv.cfg"),
+            &format!("home = {}\nversion = 3.9.1\n{config}", home.display()),
+        );
+        let active = [("VIRTUAL_ENV", env.to_str().unwrap())];
+        let found = facts(&sandbox, &[env.join("bin")], &active);
+        assert_eq!(found["environment"]["made_by"], tool);
+        assert_eq!(found["environment"]["name"], Value::Null);
+        assert_eq!(command(&found, "python")["interpreter"]["version"], "3.9.1");
+        let unset = facts(&sandbox, &[env.join("bin")], &[]);
+        assert_eq!(unset["environment"], Value::Null);
+        assert!(notes(&unset).contains("no environment is active, but PATH leads into the one at"));
+    }
+    let conda = home.join("conda/envs/data");
+    program(&conda.join("bin/python3.8"), "");
+    std::os::unix::fs::symlink("python3.8", conda.join("bin/python")).unwrap();
+    std::fs::create_dir(conda.join("conda-meta")).unwrap();
+    let variables = [("CONDA_PREFIX", conda.to_str().unwrap()), ("CONDA_DEFAULT_ENV", "data")];
+    let found = facts(&sandbox, &[conda.join("bin")], &variables);
+    assert_eq!(
+        (&found["environment"]["name"], &found["environment"]["made_by"]),
+        (&"data".into(), &"conda".into())
+    );
+    assert_eq!(found["environment"]["state"], "whole");
+    assert_eq!(command(&found, "python")["of_environment"], true);
+    assert_eq!(command(&found, "python")["interpreter"]["version"], "3.8");
+}
+
+#[test]
+fn what_the_directory_asks_for_and_variables_that_interfere_are_told() {
+    let sandbox = furnished();
+    let shop = sandbox.project("shop");
+    sandbox.venvyard(["project", "set", "web", shop.to_str().unwrap()]).success();
+    sandbox.write("projects/shop/.python-version", "3.7\n");
+    let sandbox = sandbox.env("PYTHONHOME", "/x").env("PIP_TARGET", "/y").env("PYTHONPATH", "");
+    let outcome = sandbox.venvyard_in(&shop, ["which"]).success();
+    outcome
+        .stdout_has("here         'workon .' enters web")
+        .stdout_has("here         ~/projects/shop/.python-version asks for 3.7")
+        .stdout_has("note         PYTHONHOME=/x: Python takes its library from there")
+        .stdout_has("note         PIP_TARGET=/y: pip installs into that directory");
+    let variables: Value =
+        serde_json::from_str(&sandbox.venvyard(["which", "--json"]).success().stdout).unwrap();
+    assert_eq!(variables["variables"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn it_answers_whatever_is_broken() {
+    let sandbox = Sandbox::new();
+    which(&sandbox, &[], &[], &[])
+        .success()
+        .stdout_has("environment  none is active")
+        .stdout_has("python       in no directory of PATH");
+    let gone = [("VIRTUAL_ENV", "/no/such")];
+    which(&sandbox, &[], &gone, &[]).success().stdout_has("there is no environment");
+    let loops = sandbox.bin().join("python");
+    std::os::unix::fs::symlink("python", &loops).unwrap();
+    program(&sandbox.bin().join("python3"), "#!/usr/bin/env python3\n");
+    program(&sandbox.bin().join("pip"), "#!/usr/bin/env pip\n");
+    which(&sandbox, &[sandbox.bin()], &gone, &[]).success();
+    sandbox.write(sandbox.data().join("registry.d/a.toml"), "\0");
+    sandbox.write(sandbox.config().join("config.toml"), "not toml");
+    which(&sandbox, &[sandbox.bin()], &gone, &[]).success().stdout_has("pip          ");
+}
+
+#[test]
+fn one_command_that_is_nowhere_is_an_error() {
+    let sandbox = furnished();
+    which(&sandbox, &[], &[], &["black"])
+        .failure(1)
+        .stdout_has("black        in no directory of PATH")
+        .stderr_has("venvyard: black is in no directory of PATH");
+    program(&sandbox.bin().join("black"), "#!/usr/bin/env python3.9\n");
+    let found = which(&sandbox, &[sandbox.bin()], &[], &["black"]).success().stdout;
+    assert!(found.contains("black        ") && !found.contains("pip "), "{found}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_starts_no_process() {
+    let strace = which::which("strace").ok();
+    if !available("strace", strace.is_some()) {
+        return;
+    }
+    let sandbox = furnished();
+    let env = sandbox.environment("web");
+    let sandbox = sandbox.env("VIRTUAL_ENV", &env);
+    let log = sandbox.root().join("strace.log");
+    let mut command = sandbox.command(strace.unwrap());
+    command.args(["-f", "-e", "trace=execve,clone,clone3,fork,vfork", "-o"]).arg(&log);
+    command.arg(env!("CARGO_BIN_EXE_venvyard")).arg("which");
+    Outcome::of(command).success();
+    let calls = std::fs::read_to_string(log).unwrap();
+    assert_eq!(calls.matches("execve(").count(), 1, "{calls}");
+    assert!(!calls.contains("clone") && !calls.contains("fork("), "{calls}");
+}
