@@ -24,7 +24,8 @@ function _venvyard_eval
         echo 'venvyard: nothing was changed: the program printed only a part of its code' >&2
         return 1
     end
-    string join \n -- $_venvyard_code | source
+    # Not by 'source', which would read it from stdin: a question that leaving asks needs that.
+    eval (string join \n -- $_venvyard_code | string collect)
 end
 
 function mktmpenv -d 'Make a temporary environment, which leaving deletes, and enter it'

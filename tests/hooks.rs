@@ -4,6 +4,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
+use crate::living::set_up;
 use crate::support::{Outcome, Sandbox, Terminal, key};
 
 /// Says in which order they ran, and with what.
@@ -121,6 +122,25 @@ fn one_that_cannot_be_read_is_not_one_that_is_not_there() {
     if std::fs::read(&file).is_err() {
         refused("Permission denied");
     }
+}
+
+#[test]
+fn mkenv_sources_post_create_once_the_environment_is_active() {
+    set_up(|shell, sandbox, mut terminal| {
+        hook(sandbox, "post-create", "HOOKED=\"$VIRTUAL_ENV_PROMPT\"");
+        let file = sandbox.config().join("hooks/post-create.fish");
+        sandbox.write(file, "set -g HOOKED $VIRTUAL_ENV_PROMPT\n");
+        assert_eq!(terminal.run("mkenv a --no-pip").status, 0, "{}", shell.kind);
+        assert_eq!(terminal.variable("HOOKED").as_deref(), Some("a"), "{}", shell.kind);
+        for extension in ["sh", "fish"] {
+            let file = sandbox.config().join("hooks/post-create").with_extension(extension);
+            sandbox.write(file, "false\n");
+        }
+        let failed = terminal.run("mkenv b --no-pip");
+        assert_eq!(failed.status, 1, "{}: {}", shell.kind, failed.output);
+        assert!(failed.output.contains("hooks/post-create."), "{}", failed.output);
+        assert_eq!(terminal.variable("VIRTUAL_ENV_PROMPT").as_deref(), Some("b"));
+    });
 }
 
 #[test]

@@ -12,12 +12,15 @@ const SESSIONS: [(Shell, &str); 10] = [
     (Shell::Bash, "shopt -s failglob nullglob dotglob"),
     (Shell::Bash, "set -o posix"),
     (Shell::Bash, "IFS=:; GLOBIGNORE='*'"),
-    (Shell::Bash, "shopt -s expand_aliases; alias cd='echo cd' ls='echo ls' command='echo'"),
+    (
+        Shell::Bash,
+        "shopt -s expand_aliases; alias cd='echo cd' ls='echo ls' command='echo'\nalias -g -- --='echo'",
+    ),
     (Shell::Zsh, "setopt noglob"),
     (Shell::Zsh, "setopt nullglob ksh_arrays sh_word_split"),
     (Shell::Zsh, "emulate sh; set -eu"),
     (Shell::Zsh, "IFS=:; setopt cshnullglob ksh_glob"),
-    (Shell::Zsh, "alias cd='echo cd' ls='echo ls' command='echo'"),
+    (Shell::Zsh, "alias cd='echo cd' ls='echo ls' command='echo'\nalias -g -- --='echo'"),
 ];
 
 /// A home with the environment `a [b]`, whose project is `the shop`, and its site-packages.

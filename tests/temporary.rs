@@ -110,7 +110,58 @@ fn one_whose_packages_fail_leaves_nothing_behind() {
 #[cfg(unix)]
 mod at_a_terminal {
     use super::{made, sandbox};
-    use crate::support::{Terminal, key};
+    use crate::living::set_up;
+    use crate::support::{Sandbox, Terminal, key};
+
+    fn name(terminal: &mut Terminal) -> String {
+        let path = terminal.variable("VIRTUAL_ENV").expect("an active environment");
+        path.rsplit('/').next().unwrap().to_owned()
+    }
+
+    fn names(sandbox: &Sandbox) -> String {
+        sandbox.venvyard(["list", "--names"]).success().stdout
+    }
+
+    #[test]
+    fn mktmpenv_goes_nowhere_and_leaves_nothing() {
+        set_up(|shell, sandbox, mut terminal| {
+            let here = terminal.variable("PWD");
+            assert_eq!(terminal.run("mktmpenv --no-pip").status, 0);
+            let name = name(&mut terminal);
+            assert!(name.starts_with("tmp-"), "{name}");
+            assert_eq!(terminal.variable("PWD"), here);
+            assert_eq!(names(sandbox), format!("{name}\n"));
+            let left = terminal.run("deactivate");
+            assert_eq!(
+                (left.status, left.output),
+                (0, format!("deleted {name}")),
+                "{}",
+                shell.kind
+            );
+            assert_eq!(names(sandbox), "");
+            assert!(!sandbox.environment(&name).exists());
+        });
+    }
+
+    #[test]
+    fn leaving_for_another_environment_asks_where_something_was_put() {
+        set_up(|shell, sandbox, mut terminal| {
+            sandbox.venvyard(["create", "a", "--no-pip"]).success();
+            for (answer, stays) in [("n", true), ("y", false)] {
+                terminal.run("mktmpenv --no-pip");
+                let name = name(&mut terminal);
+                let kept = sandbox.environment(&name);
+                std::fs::write(kept.join("mine"), "").unwrap();
+                terminal.send("workon a\r");
+                terminal.expect(&format!("Delete {name} (~/.virtualenvs/{name}) with mine?"));
+                terminal.send(answer);
+                let entered = "(a) ready>";
+                terminal.wait_for(entered, |screen| screen.cursor_row() == entered);
+                assert_eq!(kept.exists(), stays, "{}", shell.kind);
+                terminal.run("deactivate");
+            }
+        });
+    }
 
     #[test]
     fn it_asks_what_is_to_become_of_what_was_put_there() {
