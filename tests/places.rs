@@ -12,10 +12,7 @@ const SESSIONS: [(Shell, &str); 10] = [
     (Shell::Bash, "shopt -s failglob nullglob dotglob"),
     (Shell::Bash, "set -o posix"),
     (Shell::Bash, "IFS=:; GLOBIGNORE='*'"),
-    (
-        Shell::Bash,
-        "shopt -s expand_aliases; alias cd='echo cd' ls='echo ls' command='echo'\nalias -g -- --='echo'",
-    ),
+    (Shell::Bash, "shopt -s expand_aliases; alias cd='echo cd' ls='echo ls' command='echo'"),
     (Shell::Zsh, "setopt noglob"),
     (Shell::Zsh, "setopt nullglob ksh_arrays sh_word_split"),
     (Shell::Zsh, "emulate sh; set -eu"),

@@ -74,21 +74,21 @@ pub(super) fn names(listed: &[Listed]) -> String {
 
 /// A name and what distinguishes it, for the picker.
 pub(super) fn one_line(one: &Listed) -> String {
-    let about = description(one);
+    let project = one.project.as_deref().map(crate::project::name_of);
+    let mut about = String::new();
+    describe(&one.python, project.as_deref(), &mut about);
     if about.is_empty() { one.name.clone() } else { format!("{}  {about}", one.name) }
 }
 
 /// What Tab says beside a name: version · project.
-pub(super) fn description(one: &Listed) -> String {
-    let mut text = String::with_capacity(64);
-    text.push_str(&one.python);
-    if let Some(project) = &one.project {
-        if !text.is_empty() {
+pub(super) fn describe(python: &str, project: Option<&str>, text: &mut String) {
+    text.push_str(python);
+    if let Some(project) = project {
+        if !python.is_empty() {
             text.push_str(" · ");
         }
-        text.push_str(&crate::project::name_of(project));
+        text.push_str(project);
     }
-    text
 }
 
 /// One word: ready, temporary, installing, unmanaged, damaged (its entry), missing (its directory) or

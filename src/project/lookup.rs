@@ -6,7 +6,7 @@ use std::fs::Metadata;
 use std::path::Path;
 
 use crate::fs::is_same;
-use crate::registry::{Environment, Error, Listed, ListedKind, Registry};
+use crate::registry::{Environment, Error, Line, Listed, ListedKind, Registry};
 
 /// The environment that `workon QUERY` means: the environment of that name, else the default of the
 /// project of that name. What `.` means, [`super::here`] tells.
@@ -20,23 +20,25 @@ pub fn choose(registry: &Registry, query: &str) -> Result<Environment, Error> {
 
 /// A project's name: the last part of its directory.
 pub fn name_of(project: &Path) -> String {
-    last_part(project).into_owned()
+    project.file_name().unwrap_or(project.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn last_part(path: &Path) -> Cow<'_, str> {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()
-}
-
-/// The projects whose name means an environment, and the one it means, by name.
-pub fn defaults(listed: &[Listed]) -> Vec<(String, &Listed)> {
-    let mut projects: Vec<(Cow<'_, str>, &Listed)> =
-        listed.iter().filter_map(|one| Some((last_part(one.project.as_deref()?), one))).collect();
+/// The projects whose name begins as `wanted` says and means an environment, and the one it means, by
+/// name.
+pub fn defaults<'a>(
+    lines: &'a [Line<'a>],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<(Cow<'a, str>, &'a Line<'a>)> {
+    let named = lines.iter().filter_map(|one| Some((one.project_name()?, one)));
+    let mut projects: Vec<(Cow<'_, str>, &Line<'_>)> =
+        named.filter(|(project, _)| wanted(project)).collect();
+    // Stable: of one project they stay in order.
     projects.sort_by(|(a, _), (b, _)| a.cmp(b));
     projects
         .chunk_by(|(a, _), (b, _)| a == b)
         .filter_map(|group| {
-            let members: Vec<&Listed> = group.iter().map(|(_, one)| *one).collect();
-            Some((group.first()?.0.to_string(), only(&members)?))
+            let (project, only) = only(group, |(_, one)| one.kind)?;
+            Some((project.clone(), *only))
         })
         .collect()
 }
@@ -85,15 +87,15 @@ fn members(listed: &[Listed], of: impl Fn(&Path) -> bool) -> Vec<&Listed> {
 }
 
 pub(super) fn default_of<'a>(project: &str, members: &[&'a Listed]) -> Result<&'a Listed, Error> {
-    only(members).ok_or_else(|| Error::Ambiguous {
+    only(members, |one| one.kind).copied().ok_or_else(|| Error::Ambiguous {
         project: project.to_owned(),
         names: members.iter().map(|one| one.name.clone()).collect(),
     })
 }
 
 /// The one that was made the default, else the only one.
-fn only<'a>(members: &[&'a Listed]) -> Option<&'a Listed> {
-    let mut defaults = members.iter().filter(|one| one.kind == ListedKind::Default);
+fn only<T>(members: &[T], kind: impl Fn(&T) -> ListedKind) -> Option<&T> {
+    let mut defaults = members.iter().filter(|one| kind(one) == ListedKind::Default);
     match (defaults.next(), defaults.next(), members) {
         (Some(only), None, _) | (None, None, [only]) => Some(only),
         _ => None,

@@ -3,10 +3,11 @@
 //! It is derived and disposable: valid while the two directories it was made from have the
 //! modification times it was made at, made anew otherwise.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 use std::time::{Duration, SystemTime};
 
 use super::{Error, Registry, State, store};
@@ -63,30 +64,85 @@ const KINDS: [(Kind, &str); 7] = [
     (Kind::Unsettled, "unsettled"),
 ];
 
+/// One environment, as its line in the index tells it: nothing is copied, since Tab may have to look at
+/// ten thousand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its Python's version; empty when it isn't known.
+    pub python: &'a str,
+    /// What it is to its project and to the registry.
+    pub kind: Kind,
+    project: &'a str,
+    path: &'a str,
+}
+
+impl<'a> Line<'a> {
+    #[cfg(test)]
+    pub(crate) fn new(name: &'a str, python: &'a str, project: &'a str, kind: Kind) -> Self {
+        Self { name, python, kind, project, path: "" }
+    }
+
+    /// The last part of its project's directory.
+    pub fn project_name(&self) -> Option<Cow<'a, str>> {
+        if self.project.is_empty() {
+            return None;
+        }
+        if !self.project.contains('\\') {
+            return Some(last_part(self.project).into());
+        }
+        Some(last_part(&unescape(self.project)).to_owned().into())
+    }
+
+    fn to_listed(self) -> Listed {
+        Listed {
+            name: self.name.to_owned(),
+            path: unescape(self.path).into(),
+            python: self.python.to_owned(),
+            project: (!self.project.is_empty()).then(|| unescape(self.project).into()),
+            kind: self.kind,
+        }
+    }
+}
+
+/// As `Path::file_name`, which takes longer.
+fn last_part(path: &str) -> &str {
+    let trimmed = path.trim_end_matches(is_separator);
+    trimmed.rsplit(is_separator).next().filter(|part| !part.is_empty()).unwrap_or(path)
+}
+
 impl Registry {
-    /// Every environment, by name. With a valid index: two stats and one read.
+    /// Every environment, by name.
     pub fn list(&self) -> Result<Vec<Listed>, Error> {
+        self.lines(|lines| lines.iter().map(|line| line.to_listed()).collect())
+    }
+
+    /// Hands over every environment, by name. With a valid index: two stats and one read.
+    pub fn lines<T>(&self, take: impl FnOnce(&[Line<'_>]) -> T) -> Result<T, Error> {
         let times = [modified(&self.entries_dir())?, modified(&self.home)?];
         let header = self.header(times);
         let path = self.cache.join("names");
         if let Ok(text) = std::fs::read_to_string(&path)
             && let Some(body) = text.strip_prefix(&header)
-            && let Some(listed) = parse(body)
-            && !listed.iter().any(|one| one.kind == Kind::Unsettled && is_environment(&one.path))
+            && let Some(mut lines) = parse(body)
+            && !lines.iter().any(|one| one.kind == Kind::Unsettled && is_environment(one.path))
         {
-            return Ok(settled(listed));
+            settle(&mut lines);
+            return Ok(take(&lines));
         }
-        let listed = self.scan()?;
+        let body: String = self.scan()?.iter().map(render).collect();
         let now = SystemTime::now();
         let old = |time: Option<SystemTime>| {
             time.is_none_or(|time| now.duration_since(time).is_ok_and(|age| age > SETTLED))
         };
         if times.into_iter().all(old) {
-            let body: String = listed.iter().map(render).collect();
             // Without an index the next reader scans again: nothing is lost.
             let _ = fs::replace_derived(&path, (header + &body).as_bytes());
         }
-        Ok(settled(listed))
+        let mut lines = parse(&body).unwrap_or_default();
+        settle(&mut lines);
+        Ok(take(&lines))
     }
 
     /// What may be the name of an environment, as far as the names of files tell.
@@ -118,7 +174,9 @@ impl Registry {
                 .file_name()
                 .and_then(|name| name.to_str())
                 .and_then(|name| name.strip_suffix(".toml"));
-            if let Some(name) = name.filter(|name| !name.starts_with('.')) {
+            // A line's end in a name would be two lines.
+            let plain = |name: &&str| !name.starts_with('.') && !name.contains(char::is_control);
+            if let Some(name) = name.filter(plain) {
                 listed.extend(self.scan_entry(name, &file));
             }
         }
@@ -166,13 +224,12 @@ impl Registry {
     }
 }
 
-fn is_environment(path: &Path) -> bool {
-    venv::inspect(path).is_ok_and(|existing| existing.is_some())
+fn is_environment(path: &str) -> bool {
+    venv::inspect(Path::new(&unescape(path))).is_ok_and(|existing| existing.is_some())
 }
 
-fn settled(mut listed: Vec<Listed>) -> Vec<Listed> {
-    listed.retain(|one| one.kind != Kind::Unsettled);
-    listed
+fn settle(lines: &mut Vec<Line<'_>>) {
+    lines.retain(|one| one.kind != Kind::Unsettled);
 }
 
 /// The modification time of a directory; `None` where there is none.
@@ -198,25 +255,19 @@ fn render(one: &Listed) -> String {
     let kind = KINDS.iter().find(|(kind, _)| *kind == one.kind).map_or("", |(_, word)| word);
     let project = one.project.as_deref().map(Path::to_string_lossy).unwrap_or_default();
     let path = one.path.to_string_lossy();
-    format!("{}\t{}\t{}\t{kind}\t{}\n", one.name, one.python, escape(&project), escape(&path))
+    let (python, project, path) = (escape(&one.python), escape(&project), escape(&path));
+    format!("{}\t{python}\t{project}\t{kind}\t{path}\n", one.name)
 }
 
 /// Every line of the body, or none where one is damaged.
-fn parse(body: &str) -> Option<Vec<Listed>> {
-    let plain = !body.contains('\\');
-    let path = |text: &str| if plain { text.into() } else { unescape(text).into() };
+fn parse(body: &str) -> Option<Vec<Line<'_>>> {
     body.lines()
         .map(|line| {
             let mut fields = Fields(line);
             let (name, python, project, word) =
                 (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-            Some(Listed {
-                name: name.to_owned(),
-                path: path(fields.0),
-                python: python.to_owned(),
-                project: (!project.is_empty()).then(|| path(project)),
-                kind: KINDS.iter().find(|(_, known)| *known == word)?.0,
-            })
+            let kind = KINDS.iter().find(|(_, known)| *known == word)?.0;
+            Some(Line { name, python, kind, project, path: fields.0 })
         })
         .collect()
 }

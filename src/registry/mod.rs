@@ -10,7 +10,7 @@ mod store;
 use std::path::{Path, PathBuf};
 
 pub use entry::{Entry, ProjectLink, PythonFacts, Schema, State};
-pub use index::{Kind as ListedKind, Listed};
+pub use index::{Kind as ListedKind, Line, Listed};
 pub use lookup::Environment;
 
 use crate::error::{self, Kind};

@@ -3,8 +3,8 @@
 use std::path::is_separator;
 
 use Wanted::{
-    Command, Directory, Environment, EnvironmentOrProject, File, Guard, Interpreter, LinkMode,
-    Nothing, Options, Program, Seed, Shell, Variable, Verbs,
+    Command, Directory, Environment, EnvironmentOrProject, File, Guard, InEnvironment,
+    InSitePackages, Interpreter, LinkMode, Nothing, Options, Program, Seed, Shell, Variable, Verbs,
 };
 
 /// What can stand where the cursor is.
@@ -32,6 +32,10 @@ pub(super) enum Wanted {
     File,
     /// A command and its arguments.
     Command,
+    /// A directory below the active environment's.
+    InEnvironment,
+    /// A directory below its site-packages.
+    InSitePackages,
     /// A command that PATH leads to.
     Program,
     /// The verb's options.
@@ -55,8 +59,8 @@ pub(super) struct Question<'a> {
     pub(super) begun: &'a str,
     /// All other words behind the verb.
     pub(super) others: Vec<&'a str>,
-    /// A shell function calls the program, and gives it `--shell`.
-    pub(super) by_function: bool,
+    /// The options that the shell function gives the program itself, and those that it can't have.
+    pub(super) given: &'static [&'static str],
 }
 
 /// A verb, as far as values go: options without one need no mention.
@@ -125,9 +129,27 @@ const VERBS: [Verb; 29] = [
     verb(&["repair"], &[Environment], Options, &[]),
 ];
 
-/// The verb behind each shell function.
-const FUNCTIONS: [(&str, &str); 4] =
-    [("workon", "activate"), ("mkenv", "create"), ("rmenv", "remove"), ("lsenv", "list")];
+/// The shell functions: their names, the verbs behind them, how many of its words they give, and the
+/// options that they give or that it can't have there.
+const FUNCTIONS: [(&str, &str, usize, &[&str]); 9] = [
+    ("workon", "activate", 0, &["shell"]),
+    ("mkenv", "create", 0, &["shell"]),
+    ("mktmpenv", "create", 1, &["shell", "temp", "here"]),
+    ("rmenv", "remove", 0, &[]),
+    ("lsenv", "list", 0, &[]),
+    ("cdenv", "cdenv", 0, &[]),
+    ("cdsite", "cdsite", 0, &[]),
+    ("lssite", "lssite", 0, &[]),
+    ("cdproject", "cdproject", 0, &[]),
+];
+
+/// What only a shell function can do.
+const PLACES: [Verb; 4] = [
+    verb(&["cdenv"], &[InEnvironment], Nothing, &[]),
+    verb(&["cdsite"], &[InSitePackages], Nothing, &[]),
+    verb(&["lssite"], &[], Nothing, &[]),
+    verb(&["cdproject"], &[EnvironmentOrProject], Nothing, &[]),
+];
 
 const fn verb(
     path: &'static [&'static str],
@@ -142,13 +164,15 @@ const fn verb(
 /// `words`, and not the first.
 pub(super) fn question(words: &[String], index: usize) -> Option<Question<'_>> {
     let (program, before) = words.get(..index)?.split_first()?;
-    let function = FUNCTIONS.iter().find(|(name, _)| name == program);
-    let first: &[&str] = match function {
-        Some((_, verb)) => &[verb],
-        None if is_program(program) => &[],
+    let function = FUNCTIONS.iter().find(|(name, ..)| name == program);
+    let (mut reader, given) = match function {
+        Some((_, verb, words, given)) => {
+            let place = || PLACES.iter().find(|place| place.path == [*verb]);
+            (Reader { words: *words, ..Reader::new(find(&[verb]).or_else(place)?) }, *given)
+        }
+        None if is_program(program) => (Reader::new(find(&[])?), &[] as &[&str]),
         None => return None,
     };
-    let mut reader = Reader::new(find(first)?);
     for word in before {
         reader.read(word)?;
     }
@@ -160,7 +184,7 @@ pub(super) fn question(words: &[String], index: usize) -> Option<Question<'_>> {
         attached: &words[index][..attached],
         begun: &words[index][attached..],
         others,
-        by_function: function.is_some(),
+        given,
     })
 }
 
@@ -328,6 +352,14 @@ mod tests {
             ("mkenv c --no-pip --link-mode h", LinkMode),
             ("mkenv -p -- ", Nothing),
             ("mkenv -- -p", Nothing),
+            ("mktmpenv ", Options),
+            ("mktmpenv -p ", Interpreter),
+            ("cdenv ", InEnvironment),
+            ("cdenv li", InEnvironment),
+            ("cdenv lib ", Nothing),
+            ("cdsite ", InSitePackages),
+            ("cdproject ", EnvironmentOrProject),
+            ("lssite ", Nothing),
             ("rmenv ", Environment),
             ("rmenv a -y b ", Environment),
             ("rmenv -- ", Environment),
@@ -394,7 +426,13 @@ mod tests {
 
     #[test]
     fn what_is_no_verb_of_ours_is_no_question() {
-        for line in ["elsewhere ", "venvyard nosuch ", "venvyard project nosuch ", "xvenvyard "] {
+        for line in [
+            "elsewhere ",
+            "venvyard nosuch ",
+            "venvyard cdenv ",
+            "venvyard project nosuch ",
+            "xvenvyard ",
+        ] {
             assert_eq!(asked(line), None, "{line:?}");
         }
     }
@@ -419,6 +457,22 @@ mod tests {
     fn the_words_around_it_are_known() {
         let words = ["rmenv", "a", "", "c"].map(str::to_owned);
         assert_eq!(question(&words, 2).unwrap().others, ["a", "c"]);
+    }
+
+    /// Whatever takes values offers them, but for what only the user knows.
+    #[test]
+    fn every_argument_offers_what_there_is() {
+        const UNKNOWN: [&str; 3] = ["create --prompt", "create --install", "create NAME"];
+        for verb in &VERBS {
+            let name = verb.path.join(" ");
+            let options = verb.options.iter().map(|(_, long, value)| (format!("--{long}"), *value));
+            let words = verb.words.iter().map(|value| ("NAME".to_owned(), *value));
+            for (argument, value) in options.chain(words) {
+                let argument = format!("{name} {argument}");
+                let known = UNKNOWN.contains(&argument.as_str());
+                assert_eq!(value == Nothing, known, "{argument}");
+            }
+        }
     }
 
     /// The table is the command line's, written apart because building that costs more than an answer.

@@ -35,8 +35,18 @@ fn reply(args: &[OsString]) -> Option<String> {
     let words = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let line = Line::new(shell, words, index)?;
     let question = grammar::question(&line.words, line.index)?;
+    let context = Context::from_process().ok()?;
     let mut lines = Lines::new(shell, &line.typed, question.attached);
-    values::answer(&Context::from_process().ok()?, &question, &mut lines)?;
+    if shell == Shell::Fish && !question.begun.is_empty() {
+        // fish shows nothing else where there are such, and reads thousands of lines slowly.
+        lines = lines.only_prefixes();
+        values::answer(&context, &question, &mut lines)?;
+        if !lines.is_empty() {
+            return Some(lines.into_text());
+        }
+        lines = Lines::new(shell, &line.typed, question.attached);
+    }
+    values::answer(&context, &question, &mut lines)?;
     Some(lines.into_text())
 }
 

@@ -10,6 +10,7 @@ pub(super) struct Lines<'a> {
     shell: Shell,
     typed: &'a Typed,
     attached: &'a str,
+    only_prefixes: bool,
     /// One whole word, kept for the next.
     word: String,
     text: String,
@@ -18,7 +19,8 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// No lines yet. `attached` stands in front of every value, in the same word.
     pub(super) fn new(shell: Shell, typed: &'a Typed, attached: &'a str) -> Self {
-        Self { shell, typed, attached, word: String::new(), text: String::new() }
+        let (word, text) = (String::new(), String::new());
+        Self { shell, typed, attached, only_prefixes: false, word, text }
     }
 
     /// The shell completes files itself.
@@ -31,28 +33,55 @@ impl<'a> Lines<'a> {
         self.text.push_str("\tdirectories\n");
     }
 
+    /// Leaves out what doesn't begin as the word does, whatever the shell could make of it.
+    pub(super) fn only_prefixes(mut self) -> Self {
+        self.only_prefixes = true;
+        self
+    }
+
+    /// Whether a value could be one that the shell wants: there may be thousands to leave out.
+    pub(super) fn wants(&self, value: &str) -> bool {
+        let begun = || self.typed.text.get(self.attached.len()..).unwrap_or_default();
+        match self.shell {
+            Shell::Bash => value.starts_with(begun()),
+            Shell::Zsh | Shell::Fish if self.only_prefixes => value.starts_with(begun()),
+            Shell::Zsh | Shell::Fish | Shell::PowerShell => true,
+        }
+    }
+
     /// A value, and what distinguishes it, which may be empty.
     pub(super) fn offer(&mut self, value: &str, about: impl FnOnce() -> String) {
+        self.offer_with(value, |text| text.push_str(&about()));
+    }
+
+    /// A value, and what writes behind it what distinguishes it.
+    pub(super) fn offer_with(&mut self, value: &str, about: impl FnOnce(&mut String)) {
         self.word.clear();
         self.word.push_str(self.attached);
         self.word.push_str(value);
         // A line is a value: no shell can be given one that has a newline in it.
         if value.is_empty()
+            || !self.wants(value)
             || has_control(value)
             || !insert(self.shell, self.typed, &self.word, &mut self.text)
         {
             return;
         }
-        let about = about();
-        if !about.is_empty() {
-            self.text.push('\t');
-            if has_control(&about) {
-                self.text.extend(about.chars().map(|c| if c.is_control() { ' ' } else { c }));
-            } else {
-                self.text.push_str(&about);
-            }
+        let tab = self.text.len();
+        self.text.push('\t');
+        about(&mut self.text);
+        if self.text.len() == tab + 1 {
+            self.text.truncate(tab);
+        } else if has_control(&self.text[tab + 1..]) {
+            let about = self.text.split_off(tab + 1);
+            self.text.extend(about.chars().map(|c| if c.is_control() { ' ' } else { c }));
         }
         self.text.push('\n');
+    }
+
+    /// Whether there is nothing to say.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
     }
 
     /// All of them.

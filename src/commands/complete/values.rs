@@ -1,20 +1,20 @@
 //! The values that answer a question.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, CommandFactory as _, ValueEnum};
 
 use super::grammar::{Question, Wanted};
 use super::render::Lines;
 use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
-use crate::commands::list::description;
+use crate::commands::list::describe;
 use crate::context::Context;
 use crate::locate::World;
 use crate::project;
 use crate::python::{Likely, PythonRequest, VersionPrefix};
-use crate::registry::Listed;
+use crate::registry::Line;
 use crate::variables::Variable;
-use crate::venv::paths::bin_dir;
+use crate::venv::paths::{bin_dir, find_site_packages};
 
 /// Writes the values that `question` wants; `None` where they can't be told.
 pub(super) fn answer(
@@ -22,17 +22,24 @@ pub(super) fn answer(
     question: &Question<'_>,
     lines: &mut Lines<'_>,
 ) -> Option<()> {
-    // The process ends with its answer: to free thousands of names would be a tenth of its work.
-    let listed = || Some(&*context.registry().ok()?.list().ok()?.leak());
     match question.wanted {
         Wanted::File | Wanted::Command => lines.files(),
         Wanted::Directory => lines.directories(),
         Wanted::Nothing => {}
-        Wanted::Environment => environments(listed()?, &question.others, lines),
+        Wanted::Environment => {
+            let others = &question.others;
+            context.registry().ok()?.lines(|listed| environments(listed, others, lines)).ok()?;
+        }
         Wanted::EnvironmentOrProject => {
-            let listed = listed()?;
-            environments(listed, &[], lines);
-            projects(listed, lines);
+            let both = |listed: &[Line<'_>]| {
+                environments(listed, &[], lines);
+                projects(listed, lines);
+            };
+            context.registry().ok()?.lines(both).ok()?;
+        }
+        Wanted::InEnvironment => below(&active(context)?, question, lines),
+        Wanted::InSitePackages => {
+            below(&find_site_packages(&active(context)?)?, question, lines);
         }
         Wanted::Interpreter => {
             let likely = context.pythons().candidates_without_probing();
@@ -51,18 +58,48 @@ pub(super) fn answer(
 }
 
 /// Those that are not on the line yet.
-fn environments(listed: &[Listed], others: &[&str], lines: &mut Lines<'_>) {
-    for one in listed.iter().filter(|one| !others.contains(&one.name.as_str())) {
-        lines.offer(&one.name, || description(one));
+fn environments(listed: &[Line<'_>], others: &[&str], lines: &mut Lines<'_>) {
+    for one in listed {
+        if !lines.wants(one.name) || others.contains(&one.name) {
+            continue;
+        }
+        lines.offer_with(one.name, |text| {
+            describe(one.python, one.project_name().as_deref(), text);
+        });
     }
 }
 
 /// The projects that mean an environment and whose name is none's. `listed` is in order.
-fn projects(listed: &[Listed], lines: &mut Lines<'_>) {
-    for (project, default) in project::defaults(listed) {
-        if listed.binary_search_by(|one| one.name.as_str().cmp(&project)).is_err() {
-            lines.offer(&project, || format!("project · {}", default.name));
+fn projects(listed: &[Line<'_>], lines: &mut Lines<'_>) {
+    for (project, default) in project::defaults(listed, |name| lines.wants(name)) {
+        if listed.binary_search_by(|one| one.name.cmp(&project)).is_err() {
+            lines.offer_with(&project, |text| {
+                text.push_str("project · ");
+                text.push_str(default.name);
+            });
         }
+    }
+}
+
+/// The environment that is active.
+fn active(context: &Context) -> Option<PathBuf> {
+    Some(PathBuf::from(World::from_process(&context.dirs.home).variable("VIRTUAL_ENV")?))
+}
+
+/// The directories below that one: of as much of the path as is there.
+fn below(root: &Path, question: &Question<'_>, lines: &mut Lines<'_>) {
+    let (above, begun) = match question.begun.rsplit_once('/') {
+        Some((above, begun)) => (format!("{above}/"), begun),
+        None => (String::new(), question.begun),
+    };
+    let entries = std::fs::read_dir(root.join(above.trim_start_matches('/')));
+    let directories = entries.into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> =
+        directories.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.retain(|name| begun.starts_with('.') || !name.starts_with('.'));
+    names.sort();
+    for name in names {
+        lines.offer(&format!("{above}{name}/"), String::new);
     }
 }
 
@@ -92,8 +129,7 @@ fn interpreters(likely: &[Likely], place: impl Fn(&Likely) -> String, lines: &mu
 
 /// Python's own programs, and those of the active environment.
 fn programs(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) {
-    let world = World::from_process(&context.dirs.home);
-    let own = world.variable("VIRTUAL_ENV").map(|path| bin_dir(Path::new(path)));
+    let own = active(context).map(|path| bin_dir(&path));
     let entries = own.and_then(|bin| std::fs::read_dir(bin).ok()).into_iter().flatten().flatten();
     let own = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let mut names: Vec<String> = ["pip", "python", "python3"].map(str::to_owned).to_vec();
@@ -159,7 +195,7 @@ fn options(question: &Question<'_>, lines: &mut Lines<'_>) -> Option<()> {
         let repeats = matches!(option.get_action(), ArgAction::Append | ArgAction::Count);
         let long = option.get_long();
         if (!repeats && is_given(option, &question.others))
-            || (question.by_function && long == Some("shell"))
+            || long.is_some_and(|long| question.given.contains(&long))
         {
             continue;
         }
@@ -219,14 +255,8 @@ mod tests {
         lines.into_text().lines().map(|line| line.replace('\t', ": ")).collect()
     }
 
-    fn listed(name: &str, project: &str, kind: ListedKind) -> Listed {
-        Listed {
-            name: name.to_owned(),
-            path: format!("/e/{name}").into(),
-            python: "3.12.1".to_owned(),
-            project: (!project.is_empty()).then(|| project.into()),
-            kind,
-        }
+    fn listed<'a>(name: &'a str, project: &'a str, kind: ListedKind) -> Line<'a> {
+        Line::new(name, "3.12.1", project, kind)
     }
 
     #[test]
@@ -240,7 +270,7 @@ mod tests {
             listed("w", "/p/one of two", ListedKind::Default),
         ];
         let mut all = all;
-        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all.sort_by(|a, b| a.name.cmp(b.name));
         let projects = offered(|lines| projects(&all, lines));
         assert_eq!(projects, ["one of two: project · w", "shop: project · a"]);
     }
