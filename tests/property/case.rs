@@ -5,6 +5,10 @@ use super::random::Random;
 /// The variables that environments set.
 pub(super) const SET: [&str; 6] = ["VY_A", "VY_B", "vy_c", "_VY_D", "VY_LONG_NAME_9", "PYTHONPATH"];
 
+/// The variables that environments add entries to, beside `PATH`: one that is a list for fish, and one
+/// that is not.
+pub(super) const LISTS: [&str; 2] = ["MANPATH", "VY_DIRS"];
+
 /// The variables that only the user changes, and those that belong to every environment.
 const USERS: [&str; 2] = ["USERS_A", "users_b"];
 const EVERY: [&str; 3] = ["PYTHONHOME", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT"];
@@ -24,9 +28,9 @@ pub(super) enum Step {
     PromptMore(String),
     /// There is a function `deactivate`, or none.
     OwnDeactivate(bool),
-    /// The user adds to `PATH`.
-    Front(String),
-    Back(String),
+    /// The user adds to `PATH` or another list, which is exported then.
+    Front(&'static str, String),
+    Back(&'static str, String),
     /// In front of an entry.
     Before(String, String),
     /// The user takes an entry out.
@@ -45,33 +49,50 @@ pub(super) enum Step {
 pub(super) struct Known {
     pub(super) name: String,
     pub(super) sets: Vec<&'static str>,
+    /// What it adds to `PATH` and to [`LISTS`].
+    pub(super) entries: Vec<String>,
 }
 
 /// A case: every step in its order. `home` has the directories `one` and `two it's`.
 pub(super) fn draw(random: &mut Random, environments: &[Known], home: &str) -> Vec<Step> {
-    let mut steps = start(random, home);
     let (first, second) = (random.choose(environments), random.choose(environments));
-    steps.push(Step::Enter(first.name.clone()));
     // What an environment sets is the environment's, and put back whatever becomes of it.
-    let free: Vec<&'static str> = SET
-        .into_iter()
-        .filter(|name| ![first, second].iter().any(|it| it.sets.contains(name)))
-        .collect();
-    let users: Vec<&'static str> = USERS.into_iter().chain(free).collect();
-    edits(random, home, &users, &mut steps);
+    let sets = |name: &&str| [first, second].iter().any(|it| it.sets.contains(name));
+    let free = SET.into_iter().filter(|name| !sets(name));
+    let mut user =
+        User { home, names: USERS.into_iter().chain(free).collect(), lists: vec!["PATH"] };
+    // A list may have what an environment adds.
+    let known: Vec<String> = [first, second].iter().flat_map(|it| it.entries.clone()).collect();
+    let mut steps = start(random, &mut user, &known);
+    steps.push(Step::Enter(first.name.clone()));
+    edits(random, &user, &mut steps);
     if random.chance(3, 4) {
         steps.push(Step::Enter(second.name.clone()));
-        edits(random, home, &users, &mut steps);
+        edits(random, &user, &mut steps);
     }
     steps.push(Step::Leave);
+    // Whether additions to a list that was not there are exported has no right answer: it is settled.
+    for name in LISTS {
+        let was_unset = |step: &Step| matches!(step, Step::Unset(unset) if *unset == name);
+        if steps.iter().any(was_unset) && user.lists.contains(&name) {
+            steps.push(Step::Back(name, entry(random)));
+        }
+    }
     if random.chance(1, 4) {
-        edits(random, home, &users, &mut steps);
+        edits(random, &user, &mut steps);
     }
     steps
 }
 
-fn start(random: &mut Random, home: &str) -> Vec<Step> {
-    let mut steps = vec![Step::Go(home.to_owned())];
+/// What the user may change.
+struct User<'a> {
+    home: &'a str,
+    names: Vec<&'static str>,
+    lists: Vec<&'static str>,
+}
+
+fn start(random: &mut Random, user: &mut User<'_>, known: &[String]) -> Vec<Step> {
+    let mut steps = vec![Step::Go(user.home.to_owned())];
     let own = random.chance(1, 6);
     for name in SET.into_iter().chain(USERS).chain(EVERY) {
         // One that has a `deactivate` is of another tool and would be left by it.
@@ -82,37 +103,56 @@ fn start(random: &mut Random, home: &str) -> Vec<Step> {
             _ => Step::Unset(name),
         });
     }
-    let mut path = vec!["/usr/bin".to_owned(), "/bin".to_owned()];
-    for _ in 0..random.below(4) {
-        let at = random.below(path.len() + 1);
-        let entry = match random.below(8) {
-            0 | 1 => random.choose(&path).clone(),
-            // It means the current directory.
-            2 => String::new(),
-            _ => entry(random),
-        };
-        path.insert(at, entry);
+    for name in LISTS {
+        // The user's additions export it, so that one that isn't is left alone.
+        let exported = random.chance(3, 4);
+        steps.push(match random.below(4) {
+            0 => Step::Unset(name),
+            1 => Step::Set(name, String::new(), exported),
+            _ => Step::Set(name, list(random, &[], known).join(":"), exported),
+        });
+        if exported {
+            user.lists.push(name);
+        }
     }
-    steps.push(Step::Path(path));
+    steps.push(Step::Path(list(random, &["/usr/bin", "/bin"], known)));
     steps.push(Step::Prompt(random.line()));
     steps.push(Step::OwnDeactivate(own));
     steps
 }
 
-fn entry(random: &mut Random) -> String {
-    format!("/{}", random.directory())
+/// A list with `base` in it.
+fn list(random: &mut Random, base: &[&str], known: &[String]) -> Vec<String> {
+    let mut list: Vec<String> = base.iter().map(|&entry| entry.to_owned()).collect();
+    for _ in 0..random.below(4) + usize::from(base.is_empty()) {
+        let at = random.below(list.len() + 1);
+        let entry = match random.below(8) {
+            0 if !list.is_empty() => random.choose(&list).clone(),
+            1 if !known.is_empty() => random.choose(known).clone(),
+            // It means the current directory.
+            2 if !list.is_empty() => String::new(),
+            _ => entry(random),
+        };
+        list.insert(at, entry);
+    }
+    list
 }
 
-fn edits(random: &mut Random, home: &str, users: &[&'static str], steps: &mut Vec<Step>) {
+/// A directory that no environment adds: where the user added the same one, either may go.
+fn entry(random: &mut Random) -> String {
+    format!("/user/{}", random.directory())
+}
+
+fn edits(random: &mut Random, user: &User<'_>, steps: &mut Vec<Step>) {
     for _ in 0..random.below(5) {
         steps.push(match random.below(9) {
-            0 => Step::Front(entry(random)),
-            1 => Step::Back(entry(random)),
+            0 => Step::Front(random.pick(&user.lists), entry(random)),
+            1 => Step::Back(random.pick(&user.lists), entry(random)),
             2 => Step::Before(entry(random), "/usr/bin".to_owned()),
             3 => Step::Without("/bin".to_owned()),
-            4 => Step::Set(random.pick(users), random.text(), random.chance(1, 2)),
-            5 => Step::Unset(random.pick(users)),
-            6 => Step::Go(format!("{home}/{}", random.choose(&["one", "two it's"]))),
+            4 => Step::Set(random.pick(&user.names), random.text(), random.chance(1, 2)),
+            5 => Step::Unset(random.pick(&user.names)),
+            6 => Step::Go(format!("{}/{}", user.home, random.choose(&["one", "two it's"]))),
             7 => Step::PromptMore(random.line()),
             _ => Step::Shown,
         });

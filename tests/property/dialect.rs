@@ -169,8 +169,12 @@ fn posix(step: &Step, quote: &impl Fn(&str) -> String) -> String {
         Step::PromptMore(text) => format!("PS1=\"$PS1\"{}", quote(text)),
         Step::OwnDeactivate(true) => "deactivate() { \\builtin printf mine; }".to_owned(),
         Step::OwnDeactivate(false) => "\\builtin unset -f deactivate 2>/dev/null || :".to_owned(),
-        Step::Front(entry) => format!("PATH={}:\"$PATH\"", quote(entry)),
-        Step::Back(entry) => format!("PATH=\"$PATH\":{}", quote(entry)),
+        Step::Front(name, entry) => {
+            format!("{name}={}\"${{{name}:+:${name}}}\"; \\builtin export {name}", quote(entry))
+        }
+        Step::Back(name, entry) => {
+            format!("{name}=\"${{{name}:+${name}:}}\"{}; \\builtin export {name}", quote(entry))
+        }
         Step::Before(entry, other) => format!("t_before {} {}", quote(entry), quote(other)),
         Step::Without(entry) => format!("t_without {}", quote(entry)),
         Step::Go(directory) => format!("\\builtin cd {}", quote(directory)),
@@ -199,8 +203,21 @@ fn fish(step: &Step, quote: &impl Fn(&str) -> String) -> String {
         Step::Prompt(_) | Step::PromptMore(_) => "true".to_owned(),
         Step::OwnDeactivate(true) => "function deactivate\n    printf mine\nend".to_owned(),
         Step::OwnDeactivate(false) => "functions -e deactivate".to_owned(),
-        Step::Front(entry) => format!("set -gx PATH {} $PATH", quote(entry)),
-        Step::Back(entry) => format!("set -gx PATH $PATH {}", quote(entry)),
+        // A list whose name fish doesn't know is one text.
+        Step::Front(name, entry) if !name.ends_with("PATH") => {
+            format!(
+                "set -gx {name} (string join : -- {} (string match -- '?*' ${name}))",
+                quote(entry)
+            )
+        }
+        Step::Back(name, entry) if !name.ends_with("PATH") => {
+            format!(
+                "set -gx {name} (string join : -- (string match -- '?*' ${name}) {})",
+                quote(entry)
+            )
+        }
+        Step::Front(name, entry) => format!("set -gx {name} {} ${name}", quote(entry)),
+        Step::Back(name, entry) => format!("set -gx {name} ${name} {}", quote(entry)),
         Step::Before(entry, other) => format!("t_before {} {}", quote(entry), quote(other)),
         Step::Without(entry) => format!("t_without {}", quote(entry)),
         Step::Go(directory) => format!("cd {}", quote(directory)),
@@ -226,8 +243,18 @@ fn powershell(step: &Step, quote: &impl Fn(&str) -> String) -> String {
         Step::OwnDeactivate(false) => {
             "if (Test-Path Function:deactivate) { Remove-Item Function:deactivate }".to_owned()
         }
-        Step::Front(entry) => format!("$env:PATH = {} + {separator} + $env:PATH", quote(entry)),
-        Step::Back(entry) => format!("$env:PATH = $env:PATH + {separator} + {}", quote(entry)),
+        Step::Front(name, entry) => {
+            format!(
+                "$env:{name} = @(@({}, $env:{name}) | Where-Object {{ $_ }}) -join {separator}",
+                quote(entry)
+            )
+        }
+        Step::Back(name, entry) => {
+            format!(
+                "$env:{name} = @(@($env:{name}, {}) | Where-Object {{ $_ }}) -join {separator}",
+                quote(entry)
+            )
+        }
         Step::Before(entry, other) => format!("t_edit @({}) {}", quote(entry), quote(other)),
         Step::Without(entry) => format!("t_edit @() {}", quote(entry)),
         Step::Go(directory) => format!("Set-Location -LiteralPath {}", quote(directory)),

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use venvyard::shell::Shell;
 
 use crate::support::{Outcome, Sandbox, TestShell, python};
-use case::{Known, SET, Step};
+use case::{Known, LISTS, SET, Step};
 use random::Random;
 use session::Session;
 
@@ -68,8 +68,8 @@ fn left_as_it_was(kind: Shell) {
             (0..share).map(|_| case::draw(&mut random, &bench.known, &bench.home())).collect();
         for batch in drawn.chunks(BATCH) {
             if let Err(first) = bench.compare(options, batch) {
-                let smallest = bench.shrunk(options, batch, first.case);
-                panic!("{kind} ({name}), seed {seed}:\n{smallest}\n{}", first.what);
+                let smallest = bench.shrunk(options, batch, &first);
+                panic!("{kind} ({name}), seed {seed}:\n{smallest}");
             }
         }
     }
@@ -136,8 +136,19 @@ impl<'a> Bench<'a> {
             let value = toml::Value::String(random.text());
             writeln!(text, "{variable} = {value}").unwrap();
         }
+        let mut entries = Vec::new();
+        for variable in LISTS.into_iter().chain(["PATH"]) {
+            for end in ["prepend", "append"] {
+                let number = random.below(3);
+                let directories: Vec<String> =
+                    (0..number).map(|_| format!("/{}", random.directory())).collect();
+                let value = toml::Value::from(directories.clone());
+                writeln!(text, "{variable}.{end} = {value}").unwrap();
+                entries.extend(directories);
+            }
+        }
         std::fs::write(&entry, text).unwrap();
-        self.known.push(Known { name, sets });
+        self.known.push(Known { name, sets, entries });
     }
 
     fn home(&self) -> String {
@@ -172,17 +183,20 @@ impl<'a> Bench<'a> {
         outcome
     }
 
+    /// The sessions of a control run.
+    fn control(&self, options: &str, cases: &[Vec<Step>]) -> Result<Vec<Session>, String> {
+        let outcome = self.run(options, cases, true);
+        let sessions = Session::all(self.shell.kind, &outcome.stdout);
+        let whole = outcome.status == 0 && sessions.len() == cases.len();
+        if whole && outcome.stderr.is_empty() {
+            return Ok(sessions);
+        }
+        Err(format!("the control run ended with {}: {}", outcome.status, outcome.stderr))
+    }
+
     /// Runs cases both ways.
     fn compare(&self, options: &str, cases: &[Vec<Step>]) -> Result<(), Difference> {
-        let control = self.run(options, cases, true);
-        assert!(
-            control.status == 0 && control.stderr.is_empty(),
-            "the control run should succeed in silence: {}: {}",
-            control.status,
-            control.stderr
-        );
-        let control = Session::all(self.shell.kind, &control.stdout);
-        assert_eq!(control.len(), cases.len(), "every case of the control run has a snapshot");
+        let control = self.control(options, cases).unwrap_or_else(|error| panic!("{error}"));
         let outcome = self.run(options, cases, false);
         let sessions = Session::all(self.shell.kind, &outcome.stdout);
         for (case, expected) in control.iter().enumerate() {
@@ -190,8 +204,9 @@ impl<'a> Bench<'a> {
                 let what = format!("it ended with {}: {}", outcome.status, outcome.stderr);
                 return Err(Difference { case, what });
             };
-            let what = expected.difference(found);
+            let mut what = expected.difference(found);
             if !what.is_empty() {
+                what.push_str(&outcome.stderr);
                 return Err(Difference { case, what });
             }
         }
@@ -203,19 +218,28 @@ impl<'a> Bench<'a> {
     }
 
     /// The smallest script that fails as a case of the batch does.
-    fn shrunk(&self, options: &str, batch: &[Vec<Step>], case: usize) -> String {
-        let fails = |steps: &[Step]| self.compare(options, &[steps.to_vec()]).is_err();
-        let case = batch.get(case).filter(|steps| fails(steps));
+    fn shrunk(&self, options: &str, batch: &[Vec<Step>], first: &Difference) -> String {
+        let fails = |steps: &[Step]| {
+            let cases = [steps.to_vec()];
+            // Without its beginning a case may not even be one.
+            self.control(options, &cases).is_ok() && self.compare(options, &cases).is_err()
+        };
+        let case = batch.get(first.case).filter(|steps| fails(steps));
         let Some(mut steps) = case.or_else(|| batch.iter().find(|steps| fails(steps))).cloned()
         else {
-            return "no case fails alone: what one left behind made another fail".to_owned();
+            return format!(
+                "no case fails alone: what one left behind made another fail\n{}",
+                first.what
+            );
         };
         let mut at = 0;
         while at < steps.len() {
             let mut fewer = steps.clone();
             fewer.remove(at);
-            let left = fewer.iter().any(|step| matches!(step, Step::Leave));
-            if left && fails(&fewer) {
+            // Else the rest would fail for another reason.
+            let enters = fewer.iter().any(|step| matches!(step, Step::Enter(_)));
+            let leaves = fewer.iter().any(|step| matches!(step, Step::Leave));
+            if enters && leaves && fails(&fewer) {
                 steps = fewer;
             } else {
                 at += 1;
@@ -232,7 +256,12 @@ impl<'a> Bench<'a> {
                 _ => None,
             })
             .collect();
-        format!("{script}\n--- the environments\n{}", entered.join("\n"))
+        let difference = self.compare(options, &[steps]);
+        let what = difference.err().map_or(String::new(), |difference| difference.what);
+        format!(
+            "{script}\n--- the environments\n{}\n--- the difference\n{what}",
+            entered.join("\n")
+        )
     }
 }
 
@@ -247,7 +276,7 @@ fn what_is_left_behind_is_found_and_made_small() {
     let steps = vec![
         Step::Set("USERS_A", "x".to_owned(), true),
         Step::Enter(bench.known[0].name.clone()),
-        Step::Front("/f".to_owned()),
+        Step::Front("PATH", "/f".to_owned()),
         Step::Leave,
     ];
     assert!(bench.compare("", std::slice::from_ref(&steps)).is_ok());
@@ -257,6 +286,6 @@ fn what_is_left_behind_is_found_and_made_small() {
         "leak() { LEAKED=1; }\nalias deactivate='leak; deactivate'\nshopt -s expand_aliases";
     let difference = bench.compare(leaky, std::slice::from_ref(&steps)).expect_err("it leaks");
     assert!(difference.what.contains("LEAKED"), "{}", difference.what);
-    let smallest = bench.shrunk(leaky, &[steps], 0);
+    let smallest = bench.shrunk(leaky, &[steps], &difference);
     assert!(!smallest.contains("USERS_A") && smallest.contains("deactivate"), "{smallest}");
 }

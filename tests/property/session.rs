@@ -77,7 +77,8 @@ impl Session {
             if line == "[[lines]]" {
                 by_line = true;
             } else if by_line || begins || records.is_empty() {
-                records.push(line.to_owned());
+                // zsh has an empty list that was never assigned to; no other program can tell.
+                records.push(line.replace("=( '' )", "=(  )"));
             } else if let Some(last) = records.last_mut() {
                 last.push('\n');
                 last.push_str(line);
