@@ -58,10 +58,11 @@ function _venvyard_prompt {
     fi
     if [[ -n "${_venvyard_env-}" ]]; then
         case "${VIRTUAL_ENV-}" in
-            # A theme that sets PS1 drops what stands in front of it: put it back.
+            # A theme that sets PS1 drops what stands in front of it: put it back, unless the theme tells
+            # the name itself, as starship and liquidprompt do (and not only a directory of that name).
             "$_venvyard_env")
                 case "${PS1-}" in
-                    "$_venvyard_ps1"*) ;;
+                    "$_venvyard_ps1"* | *[!/[:alnum:]]"${VIRTUAL_ENV_PROMPT-}"[!/[:alnum:]]*) ;;
                     *) PS1="$_venvyard_ps1${PS1-}" ;;
                 esac
                 ;;

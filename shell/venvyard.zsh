@@ -68,11 +68,21 @@ function _venvyard_prompt {
     elif [[ "${psvar[$_venvyard_psvar]-}" != "${VIRTUAL_ENV_PROMPT-}" ]]; then
         PS1="${PS1#"$_venvyard_ps1"}"
         _venvyard_show
-    elif [[ "$PS1" != "$_venvyard_ps1"* ]]; then
-        # A theme that sets PS1 drops what stands in front of it: put it back.
+    elif [[ "$PS1" != "$_venvyard_ps1"* && "$PS1" != *[^/[:alnum:]]"$VIRTUAL_ENV_PROMPT"[^/[:alnum:]]* ]]; then
+        # A theme that sets PS1 drops what stands in front of it: put it back, unless the theme tells the
+        # name itself, as liquidprompt does (and not only a directory of that name).
         PS1="$_venvyard_ps1$PS1"
     fi
+    # A theme that was loaded later sets PS1 later: after it, from the next prompt on.
+    if [[ "$precmd_functions[-1]" != _venvyard_prompt ]]; then _venvyard_last; fi
     if [[ "${_venvyard_completes-}" != compdef ]]; then _venvyard_completion; fi
+}
+
+# Has zsh call _venvyard_prompt last before each prompt.
+function _venvyard_last {
+    \builtin emulate -L zsh
+    \builtin typeset -ga precmd_functions
+    precmd_functions=("${(@)precmd_functions:#_venvyard_prompt}" _venvyard_prompt)
 }
 
 # --- completion ---
@@ -164,10 +174,8 @@ function _venvyard_load {
             \builtin print -ru2 \-- "venvyard: the alias $_venvyard_word made room for venvyard's function"
         fi
     done
-    # The prompt's hook goes last. What completes is decided at the first prompt: compinit may run
-    # after this file.
-    \builtin typeset -ga precmd_functions
-    precmd_functions=("${(@)precmd_functions:#_venvyard_prompt}" _venvyard_prompt)
+    _venvyard_last
+    # What completes is decided at the first prompt: compinit may run after this file.
     \builtin unset _venvyard_completes
     # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.
     if [[ -z "${_venvyard_names-}" && -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
