@@ -25,6 +25,8 @@ mod pip_itself;
 #[cfg(unix)]
 mod places;
 mod project;
+#[cfg(unix)]
+mod prompt;
 mod property;
 mod python;
 mod readme;

@@ -166,6 +166,8 @@ fn shellcheck_has_nothing_to_say() {
     };
     let mut command = Command::new(shellcheck);
     command.args(files("shell", ".bash"));
-    command.args(["tests/run", "tests/debian-pythons", ".ci/run"]).current_dir(repository());
+    command
+        .args(["tests/run", "tests/install-shell-tools", "tests/debian-pythons", ".ci/run"])
+        .current_dir(repository());
     Outcome::of(command).success().silent();
 }

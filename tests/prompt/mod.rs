@@ -1,0 +1,181 @@
+//! The prompt of a person who has other tools in the shell, too: it names the environment once, when
+//! one is active; their hooks go on running, and what the last command returned is still to be seen.
+//!
+//! Each tool is loaded before venvyard's file and after it. `tests/install-shell-tools` installs them.
+#![cfg(unix)]
+
+mod tools;
+
+use venvyard::shell::Shell;
+
+use crate::support::{Sandbox, Terminal, TestShell, for_each_shell, python};
+use tools::{TOOLS, Tool};
+
+/// Environments whose names occur nowhere else on the screen.
+const ONE: &str = "alpha-env";
+const TWO: &str = "beta-env";
+
+/// A hook that runs last before each prompt and marks it with `$?` for the harness: the prompt itself
+/// is the tool's.
+fn mark(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => {
+            "harness_mark() { local s=$?; harness=$((${harness:-0} + 1))\n\
+             printf '\\e]7701;%s;%s;%s\\a' $$ $harness $s; return $s; }\n\
+             PROMPT_COMMAND+=(harness_mark)"
+        }
+        Shell::Zsh => {
+            "harness_mark() { local s=$?; harness=$((${harness:-0} + 1))\n\
+             printf '\\e]7701;%s;%s;%s\\a' $$ $harness $s; return $s; }\n\
+             precmd_functions+=(harness_mark)"
+        }
+        Shell::Fish => {
+            "function harness_mark --on-event fish_prompt\n    set -l s $status\n    \
+             set -g harness (math \"0$harness + 1\")\n    \
+             printf '\\e]7701;%s;%s;%s\\a' $fish_pid $harness $s\nend"
+        }
+        Shell::PowerShell => "",
+    }
+}
+
+/// The prompt without the harness's own mark.
+fn plain_prompt(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash | Shell::Zsh => "PS1='ready> '",
+        Shell::Fish => "function fish_prompt\n    printf 'ready> '\nend",
+        Shell::PowerShell => "",
+    }
+}
+
+/// A terminal with the tool loaded before or after venvyard's file; `None` where it isn't here.
+fn start(tool: &Tool, shell: &TestShell, sandbox: &Sandbox, first: bool) -> Option<Terminal> {
+    let theirs = tool.code(shell.kind, sandbox)?;
+    let ours = shell.source(&shell.static_file(sandbox));
+    let (one, two) = if first { (&theirs, &ours) } else { (&ours, &theirs) };
+    let text = [plain_prompt(shell.kind), one, two, mark(shell.kind)].join("\n");
+    let file = match shell.kind {
+        Shell::Bash => ".bashrc",
+        Shell::Zsh => ".zshrc",
+        Shell::Fish => ".config/fish/config.fish",
+        Shell::PowerShell => return None,
+    };
+    sandbox.write(file, &format!("{text}\n"));
+    // Nothing but the prompt, whatever is in the directory.
+    sandbox.write(".config/starship.toml", "add_newline = false\nformat = '$python$character'\n");
+    Terminal::start(shell, sandbox)
+}
+
+/// Every tool in every shell that it has something for, in both orders.
+fn with_each(test: impl Fn(&Tool, &TestShell, &Sandbox, Terminal)) {
+    if !python::any() {
+        return;
+    }
+    let only = std::env::var("VENVYARD_TOOL").ok();
+    for tool in TOOLS.iter().filter(|tool| only.as_deref().is_none_or(|only| only == tool.name)) {
+        for_each_shell(|shell| {
+            for first in [true, false] {
+                let sandbox = Sandbox::plain().with_pyenv();
+                let Some(terminal) = start(tool, shell, &sandbox, first) else { return };
+                for name in [ONE, TWO] {
+                    sandbox.venvyard(["create", "--no-pip", name]).success();
+                }
+                test(tool, shell, &sandbox, terminal);
+            }
+        });
+    }
+}
+
+/// Clears the screen and waits until the prompt shows each name as often as it should.
+#[track_caller]
+fn shows(terminal: &mut Terminal, tool: &Tool, one: usize, two: usize) {
+    // By the shell itself: the program may be none of PATH's.
+    terminal.run(r"printf '\033[2J\033[H'");
+    terminal.wait_for(
+        &format!("{}: {ONE} {one} times and {TWO} {two} times", tool.name),
+        |screen| {
+            let text = screen.text();
+            // What was typed is gone with the rest of the screen.
+            text.contains(tool.ready)
+                && text.matches(ONE).count() == one
+                && text.matches(TWO).count() == two
+        },
+    );
+}
+
+#[test]
+fn the_prompt_names_the_environment_once_beside_every_tool() {
+    with_each(|tool, _, _, mut terminal| {
+        shows(&mut terminal, tool, 0, 0);
+        assert_eq!(terminal.run(&format!("workon {ONE}")).status, 0, "{}", tool.name);
+        shows(&mut terminal, tool, 1, 0);
+        assert_eq!(terminal.run(&format!("workon {TWO}")).status, 0, "{}", tool.name);
+        shows(&mut terminal, tool, 0, 1);
+        assert_eq!(terminal.run("deactivate").status, 0, "{}", tool.name);
+        shows(&mut terminal, tool, 0, 0);
+    });
+}
+
+#[test]
+fn what_the_last_command_returned_is_seen_beside_every_tool() {
+    with_each(|tool, shell, _, mut terminal| {
+        let statuses = shell.choose("echo ${PIPESTATUS[*]-}", "echo $pipestatus", "");
+        let statuses = if shell.kind == Shell::Zsh { "echo $pipestatus" } else { statuses };
+        let pipe = "sh -c 'exit 3' | true | sh -c 'exit 5'";
+        let mut check = || {
+            assert_eq!(terminal.run("sh -c 'exit 7'").status, 7, "{}", tool.name);
+            let status = shell.choose("echo $?", "echo $status", "");
+            assert_eq!(terminal.capture(status), "7\n", "{}", tool.name);
+            assert_eq!(terminal.run(pipe).status, 5, "{}", tool.name);
+            assert_eq!(terminal.capture(statuses), "3 0 5\n", "{}", tool.name);
+            terminal.run("true");
+        };
+        check();
+        terminal.run(&format!("workon {ONE}"));
+        let mut check = || {
+            assert_eq!(terminal.run("sh -c 'exit 7'").status, 7, "{}", tool.name);
+            assert_eq!(terminal.run(pipe).status, 5, "{}", tool.name);
+            assert_eq!(terminal.capture(statuses), "3 0 5\n", "{}", tool.name);
+        };
+        check();
+        terminal.run("deactivate");
+        assert_eq!(terminal.run("sh -c 'exit 7'").status, 7, "{}", tool.name);
+    });
+}
+
+#[test]
+fn direnv_goes_on_while_an_environment_is_active() {
+    with_each(|tool, _, sandbox, mut terminal| {
+        if tool.name != "direnv" {
+            return;
+        }
+        sandbox.write("theirs/.envrc", "export FROM_DIRENV=1\nPATH_add tools\n");
+        terminal.run("direnv allow theirs");
+        terminal.run(&format!("workon {ONE}"));
+        terminal.run("cd theirs");
+        terminal.run("true");
+        assert_eq!(terminal.variable("FROM_DIRENV").as_deref(), Some("1"));
+        let path = terminal.variable("PATH").unwrap();
+        assert!(path.contains("/theirs/tools:") && path.contains(&environment(sandbox)), "{path}");
+        terminal.run("cd ..");
+        terminal.run("true");
+        assert_eq!(terminal.variable("FROM_DIRENV"), None);
+        assert!(terminal.variable("PATH").unwrap().starts_with(&environment(sandbox)));
+        terminal.run("deactivate");
+        terminal.run("true");
+        assert_eq!(terminal.variable("PATH"), Some(sandbox.path_variable()));
+        assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+        // The other way about, as far as direnv lets it: what PATH was when its tree was entered is
+        // what it puts back (direnv#1112).
+        terminal.run("cd theirs");
+        terminal.run(&format!("workon {ONE}"));
+        assert_eq!(terminal.variable("FROM_DIRENV").as_deref(), Some("1"));
+        terminal.run("deactivate");
+        terminal.run("cd ..");
+        terminal.run("true");
+        assert_eq!(terminal.variable("PATH"), Some(sandbox.path_variable()));
+    });
+}
+
+fn environment(sandbox: &Sandbox) -> String {
+    sandbox.environment(ONE).display().to_string()
+}
