@@ -12,7 +12,7 @@
 #   _venvyard_names     the variables it changed; of each X: _venvyard_old_X and _venvyard_exported_X, what
 #                       X was (none: unset), and _venvyard_new_X, what it became
 #   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
-#   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (behind)
+#   _venvyard_entries   what it added, three words for each: PATH, ^ (in front) or + (behind), DIRECTORY
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
 #   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
 #   _venvyard_prompts   the functions that hold the prompts which ours is around; the last is restored
@@ -21,7 +21,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-set -g _venvyard_loaded '33918e80'
+set -g _venvyard_loaded 'ec6db236'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
@@ -65,7 +65,6 @@ end
 function _venvyard_set
     _venvyard_keep $argv[1]
     set -g _venvyard_names $_venvyard_names $argv[1]
-    set -gx _venvyard_variables (string trim -- "$_venvyard_variables $argv[1]")
     set -g _venvyard_new_$argv[1] $argv[2]
     set -gx $argv[1] $argv[2]
 end
@@ -78,37 +77,36 @@ function _venvyard_unset
     return 0
 end
 
-# NAME ^|+ DIRECTORY: one entry more, in front of all or behind. What fish doesn't take for a list has
-# colons.
+# NAME ^|+ DIRECTORY: one entry more, in front of all or behind.
 function _venvyard_entry
     if not contains -- $argv[1] $_venvyard_lists
         _venvyard_keep $argv[1]
         set -g _venvyard_lists $_venvyard_lists $argv[1]
     end
-    set -l _venvyard_items (_venvyard_items $argv[1])
+    _venvyard_get_items $argv[1]
     if test $argv[2] = ^
-        set _venvyard_items $argv[3] $_venvyard_items
+        _venvyard_put_items $argv[1] $argv[3] $_venvyard_items
     else
-        set _venvyard_items $_venvyard_items $argv[3]
+        _venvyard_put_items $argv[1] $_venvyard_items $argv[3]
     end
-    _venvyard_put_items $argv[1] $_venvyard_items
     set -gx $argv[1] $$argv[1]
-    set -g _venvyard_entries $_venvyard_entries "$argv[1]$argv[2]=$argv[3]"
-    set -gx _venvyard_variables "$_venvyard_variables:$argv[1]$argv[2]=$argv[3]"
+    set -g _venvyard_entries $_venvyard_entries $argv
 end
 
-# NAME: a line for each of its entries.
-function _venvyard_items
+# NAME: its entries, in _venvyard_items. What fish doesn't take for a list has colons.
+function _venvyard_get_items
+    set -g _venvyard_items
     test -n "$$argv[1]"; or return 0
     if set -q --path $argv[1]
-        string join \n -- $$argv[1]
+        set -g _venvyard_items $$argv[1]
     else
-        string split : -- "$$argv[1]"
+        set -g _venvyard_items (string split : -- "$$argv[1]")
     end
 end
 
 # NAME ENTRY...: as a list, or with colons.
 function _venvyard_put_items
+    set -e -g _venvyard_items
     if set -q --path $argv[1]; or string match -q '*PATH' -- $argv[1]
         set -g $argv[1] $argv[2..-1]
     else
@@ -129,6 +127,12 @@ end
 # Puts BIN in front of all, shows the name, and makes 'deactivate'.
 function _venvyard_end
     _venvyard_entry PATH ^ $_venvyard_bin
+    set -gx _venvyard_variables "$_venvyard_names"
+    set -l _venvyard_rest $_venvyard_entries
+    while set -q _venvyard_rest[3]
+        set -gx _venvyard_variables "$_venvyard_variables:$_venvyard_rest[1]$_venvyard_rest[2]=$_venvyard_rest[3]"
+        set -e _venvyard_rest[1..3]
+    end
     test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and _venvyard_show
     if functions -q deactivate
         functions -e _venvyard_old_deactivate
@@ -249,8 +253,10 @@ function _venvyard_undo
     set -q _venvyard_env; or return 0
     # Another tool's 'deactivate' may have taken this along.
     test -n "$VIRTUAL_ENV"; or set -gx VIRTUAL_ENV $_venvyard_env
-    for _venvyard_word in $_venvyard_entries
-        _venvyard_drop (string match -r '^[^+^]*' -- $_venvyard_word) $_venvyard_word
+    set -l _venvyard_rest $_venvyard_entries
+    while set -q _venvyard_rest[3]
+        _venvyard_drop $_venvyard_rest[1..3]
+        set -e _venvyard_rest[1..3]
     end
     for _venvyard_word in $_venvyard_lists
         _venvyard_put_back_list $_venvyard_word
@@ -271,18 +277,18 @@ function _venvyard_undo
     return 0
 end
 
-# NAME ENTRY: takes it out once, wherever it now stands: what the user changed meanwhile stays.
+# NAME ^|+ DIRECTORY: takes it out once, wherever it now stands: what the user changed meanwhile stays.
 function _venvyard_drop
     set -q $argv[1]; or return 0
-    set -l _venvyard_directory (string replace -r '^[^+^]*.=' '' -- $argv[2] | string collect)
-    set -l _venvyard_items (_venvyard_items $argv[1])
-    if string match -q "$argv[1]^=*" -- $argv[2]
-        set -l _venvyard_index (contains -i -- $_venvyard_directory $_venvyard_items); or return 0
-        set -e _venvyard_items[$_venvyard_index]
-    else
-        set -l _venvyard_index (contains -i -- $_venvyard_directory $_venvyard_items[-1..1]); or return 0
-        set -e _venvyard_items[-$_venvyard_index]
+    _venvyard_get_items $argv[1]
+    set -l _venvyard_index 1
+    if test $argv[2] != ^
+        set _venvyard_index (contains -i -- $argv[3] $_venvyard_items[-1..1]); or return 0
+        set _venvyard_index -$_venvyard_index
+    else if test "$_venvyard_items[1]" != $argv[3]
+        set _venvyard_index (contains -i -- $argv[3] $_venvyard_items); or return 0
     end
+    set -e _venvyard_items[$_venvyard_index]
     _venvyard_put_items $argv[1] $_venvyard_items
 end
 
@@ -307,7 +313,13 @@ end
 function _venvyard_put_back
     set -l _venvyard_old _venvyard_old_$argv[1]
     set -l _venvyard_new _venvyard_new_$argv[1]
-    if test "$$argv[1]" = "$$_venvyard_new"; and test (count $$argv[1]) = (count $$_venvyard_new)
+    set -l _venvyard_same
+    if set -q $argv[1]
+        set -q $_venvyard_new; and test "$$argv[1]" = "$$_venvyard_new"; and set _venvyard_same 1
+    else
+        set -q $_venvyard_new; or set _venvyard_same 1
+    end
+    if set -q _venvyard_same[1]
         if not set -qg $_venvyard_old
             set -e -g $argv[1]
         else if set -qg _venvyard_exported_$argv[1]

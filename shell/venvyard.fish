@@ -118,22 +118,22 @@ function _venvyard_adopt
     for _venvyard_word in (string match -r '^\w+$' -- (string split ' ' -- $_venvyard_inherited[1]))
         set -q $_venvyard_word; or continue
         set -g _venvyard_names $_venvyard_names $_venvyard_word
-        set -gx _venvyard_variables (string trim -- "$_venvyard_variables $_venvyard_word")
         set -g _venvyard_new_$_venvyard_word $$_venvyard_word
     end
+    # The environment's own is put in anew: a login shell may have put the system's directories before it,
+    # or dropped it.
     for _venvyard_word in (string match -r '^\w+[+^]=.*' -- $_venvyard_inherited[2..-1])
-        _venvyard_adopt_entry (string match -r '^\w+' -- $_venvyard_word) $_venvyard_word
+        if test $_venvyard_word != "PATH^=$_venvyard_bin"
+            _venvyard_adopt_entry (string match -r '^(\w+)(.)=(.*)' -- $_venvyard_word)[2..4]
+        end
     end
-    # A login shell may have put the system's directories before the environment's, or dropped it.
-    _venvyard_drop PATH "PATH^=$_venvyard_bin"
+    _venvyard_drop PATH ^ $_venvyard_bin
     _venvyard_end
 end
 
-# NAME ENTRY: the environment's own is put in anew.
+# NAME ^|+ DIRECTORY
 function _venvyard_adopt_entry
-    test $argv[2] != "PATH^=$_venvyard_bin"; or return 0
-    set -g _venvyard_entries $_venvyard_entries $argv[2]
-    set -gx _venvyard_variables "$_venvyard_variables:$argv[2]"
+    set -g _venvyard_entries $_venvyard_entries $argv
     set -g _venvyard_lists $_venvyard_lists $argv[1]
     set -g _venvyard_exported_$argv[1] 1
 end

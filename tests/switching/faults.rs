@@ -19,11 +19,13 @@ fn code_that_is_cut_off_anywhere_changes_nothing() {
         for at in places {
             let part = sandbox.write(format!("cut/{at}"), &code[..*at]);
             let run = shell.source(&part);
-            script.push_str(&match shell.kind {
-                Shell::PowerShell => format!("try {{ {run} }} catch {{ }}\n"),
-                _ => format!("{run} 2>/dev/null; or true\n")
-                    .replace("; or true", shell.choose(" || true", "; or true", "")),
-            });
+            let tried = shell.choose("2>/dev/null || true", "2>/dev/null; or true", "");
+            let line = match shell.kind {
+                Shell::PowerShell => format!("try {{ {run} }} catch {{ }}"),
+                _ => format!("{run} {tried}"),
+            };
+            script.push_str(&line);
+            script.push('\n');
         }
         let shown = format!("{}\n{}\n{}", active(shell), shell.print("PATH"), shell.print("K"));
         let wanted = format!("active none\n{}", shell.path(&sandbox));
