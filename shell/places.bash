@@ -36,7 +36,7 @@ function cdproject {
         IFS='' \builtin read -r _venvyard_project <"$_venvyard_place/.project" || \builtin :
     fi
     if [[ -z "$_venvyard_project" ]]; then
-        _venvyard_say "${_venvyard_place##*/} has no project; 'venvyard project set NAME DIR' gives it one"
+        _venvyard_tell "${_venvyard_place##*/} has no project; 'venvyard project set NAME DIR' gives it one"
         \builtin return 1
     fi
     \builtin cd -- "$_venvyard_project" || \builtin return
@@ -44,7 +44,7 @@ function cdproject {
 
 function _venvyard_is_active {
     if [[ -z "${VIRTUAL_ENV-}" ]]; then
-        _venvyard_say 'no environment is active'
+        _venvyard_tell 'no environment is active'
         \builtin return 1
     fi
 }
@@ -64,13 +64,13 @@ function _venvyard_find_site {
         done
     )"
     case "$_venvyard_site" in
-        '') _venvyard_say "there is no site-packages in $VIRTUAL_ENV" ;;
-        *$'\n'*) _venvyard_say "there are several site-packages in $VIRTUAL_ENV" ;;
+        '') _venvyard_tell "there is no site-packages in $VIRTUAL_ENV" ;;
+        *$'\n'*) _venvyard_tell "there are several site-packages in $VIRTUAL_ENV" ;;
         *) \builtin return 0 ;;
     esac
     \builtin return 1
 }
 
-function _venvyard_say {
+function _venvyard_tell {
     \builtin printf '%s\n' "venvyard: $1" >&2
 }

@@ -39,7 +39,7 @@ function global:cdproject {
         Set-Location -LiteralPath $project
     } else {
         $name = Split-Path -Leaf -Path $place
-        _venvyard_say "$name has no project; 'venvyard project set NAME DIR' gives it one"
+        _venvyard_tell "$name has no project; 'venvyard project set NAME DIR' gives it one"
     }
 }
 
@@ -52,7 +52,7 @@ function global:_venvyard_go {
 
 function global:_venvyard_is_active {
     if ($env:VIRTUAL_ENV) { return $true }
-    _venvyard_say 'no environment is active'
+    _venvyard_tell 'no environment is active'
     return $false
 }
 
@@ -72,10 +72,10 @@ function global:_venvyard_find_site {
     if ($sites.Count -eq 1) { return $sites[0] }
     $many = 'is no'
     if ($sites.Count) { $many = 'are several' }
-    _venvyard_say "there $many site-packages in $env:VIRTUAL_ENV"
+    _venvyard_tell "there $many site-packages in $env:VIRTUAL_ENV"
 }
 
-function global:_venvyard_say {
+function global:_venvyard_tell {
     param([string]$Text)
     [System.Console]::Error.WriteLine("venvyard: $Text")
 }

@@ -35,7 +35,7 @@ function cdproject {
         IFS='' \builtin read -r _venvyard_project <"$_venvyard_place/.project" || \builtin :
     fi
     if [[ -z "$_venvyard_project" ]]; then
-        _venvyard_say "${_venvyard_place##*/} has no project; 'venvyard project set NAME DIR' gives it one"
+        _venvyard_tell "${_venvyard_place##*/} has no project; 'venvyard project set NAME DIR' gives it one"
         \builtin return 1
     fi
     \builtin cd \-- "$_venvyard_project"
@@ -43,7 +43,7 @@ function cdproject {
 
 function _venvyard_is_active {
     if [[ -z "${VIRTUAL_ENV-}" ]]; then
-        _venvyard_say 'no environment is active'
+        _venvyard_tell 'no environment is active'
         \builtin return 1
     fi
 }
@@ -59,13 +59,13 @@ function _venvyard_find_site {
         if [[ -d "$_venvyard_site" ]]; then _venvyard_sites+=("$_venvyard_site"); fi
     done
     case $#_venvyard_sites in
-        0) _venvyard_say "there is no site-packages in $VIRTUAL_ENV" ;;
+        0) _venvyard_tell "there is no site-packages in $VIRTUAL_ENV" ;;
         1) _venvyard_site="$_venvyard_sites[1]" && \builtin return 0 ;;
-        *) _venvyard_say "there are several site-packages in $VIRTUAL_ENV" ;;
+        *) _venvyard_tell "there are several site-packages in $VIRTUAL_ENV" ;;
     esac
     \builtin return 1
 }
 
-function _venvyard_say {
+function _venvyard_tell {
     \builtin print -ru2 \-- "venvyard: $1"
 }
