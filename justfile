@@ -16,6 +16,10 @@ test *ARGS:
 bench *ARGS:
     cargo bench --locked --bench peers -- {{ARGS}}
 
+# Measure what the shell functions cost in a running shell; arguments: --rounds N, --write-readme.
+bench-shells *ARGS:
+    cargo bench --locked --bench shells -- {{ARGS}}
+
 # Format, lint, document, check the licences: all that CI checks beside the tests.
 lint:
     cargo fmt --check

@@ -1,0 +1,200 @@
+//! One measurement from its beginning to its table.
+
+use std::path::Path;
+use std::time::Duration;
+
+use venvyard::shell::Shell;
+
+use crate::goals::{Measured, median, none, of_exec, verdict};
+use crate::home::{Home, NAMES};
+use crate::session::{Session, timed};
+use crate::table::Table;
+use crate::{Result, goals};
+
+const USAGE: &str = "\
+cargo bench --bench shells -- [--rounds N] [--write-readme]
+  --rounds N      how often each work is done (200)
+  --write-readme  puts the table into benches/README.md";
+
+const BEGIN: &str = "<!-- measured: cargo bench --bench shells -- --write-readme -->\n";
+const END: &str = "<!-- measured -->";
+
+/// How many prompts are shown at once: one is too short for the clock.
+const PROMPTS: u32 = 1000;
+
+/// # Errors
+/// A usage; no shell; what the shells or the program say.
+pub(crate) fn run(mut args: impl Iterator<Item = String>) -> Result<()> {
+    let (mut rounds, mut write) = (200, false);
+    while let Some(arg) = args.next() {
+        match &*arg {
+            // Cargo's own.
+            "--bench" => {}
+            "--write-readme" => write = true,
+            "--rounds" => {
+                rounds =
+                    args.next().and_then(|it| it.parse().ok()).filter(|it| *it > 0).ok_or(USAGE)?;
+            }
+            _ => return Err(USAGE.into()),
+        }
+    }
+    let home = Home::new()?;
+    let shells: Vec<Shell> = [Shell::Bash, Shell::Zsh, Shell::Fish]
+        .into_iter()
+        .filter(|shell| which::which(shell.name()).is_ok())
+        .collect();
+    let mut measured = Vec::new();
+    for shell in &shells {
+        eprintln!("{shell}");
+        measured.push(in_shell(*shell, &home, rounds)?);
+    }
+    eprintln!("the program alone");
+    let alone = alone(&home, rounds)?;
+    let text =
+        format!("{}\n{alone}\n{rounds} interleaved rounds, medians.\n", table(&shells, &measured));
+    println!("{text}");
+    if write {
+        keep(&text)?;
+    }
+    Ok(())
+}
+
+/// The works in turn, round by round, each beside an exec.
+fn in_shell(shell: Shell, home: &Home, rounds: usize) -> Result<Measured> {
+    let file = home.file(shell).display().to_string();
+    let (load, init) = match shell {
+        Shell::Fish => (format!("source {file}"), "venvyard init fish | source".to_owned()),
+        _ => (format!(". {file}"), format!("eval \"$(venvyard init {shell})\"")),
+    };
+    let mut session = Session::start(shell, home, None)?;
+    session.run(&load)?;
+    // The program is looked up once.
+    session.run("workon a; deactivate")?;
+    let mut times: [Vec<Duration>; 8] = Default::default();
+    for _ in 0..rounds {
+        let works = [
+            ":",
+            "/bin/true",
+            "workon a",
+            "workon b",
+            "deactivate",
+            &*load,
+            &*init,
+            &*prompts(shell),
+        ];
+        for (work, times) in works.iter().zip(&mut times) {
+            times.push(session.run(work)?);
+        }
+    }
+    if session.answer("printf '%s\\n' \"$VARIABLE_1\"")? != "\n" {
+        return Err(format!("{shell} did not leave what it entered").into());
+    }
+    let [idle, exec, workon, switch, deactivate, sourced, init, prompt] = times.map(median);
+    Ok(Measured {
+        exec: exec - idle,
+        workon: workon - idle,
+        switch: switch - idle,
+        deactivate: deactivate - idle,
+        sourced: sourced - idle,
+        init: init - idle,
+        prompt: (prompt - idle) / f64::from(PROMPTS),
+        processes: processes(shell, home, &load),
+    })
+}
+
+/// What a shell runs before each prompt, many times; an environment is not active, as most of the day.
+fn prompts(shell: Shell) -> String {
+    match shell {
+        Shell::Bash => format!(
+            "for ((i = 0; i < {PROMPTS}; i++)); do for c in \"${{PROMPT_COMMAND[@]}}\"; do $c; done; done"
+        ),
+        Shell::Zsh => {
+            format!(
+                "for ((i = 0; i < {PROMPTS}; i++)); do for c in $precmd_functions; do $c; done; done"
+            )
+        }
+        _ => format!("for i in (seq {PROMPTS}); emit fish_prompt; end"),
+    }
+}
+
+/// The processes that `deactivate` and the prompts start.
+fn processes(shell: Shell, home: &Home, load: &str) -> Option<(usize, usize)> {
+    let count = |works: &[&str]| -> Option<usize> {
+        let log = home.path().join("strace.log");
+        let mut session = Session::start(shell, home, Some(&log)).ok()?;
+        session.run(load).ok()?;
+        for work in works {
+            session.run(work).ok()?;
+        }
+        drop(session);
+        let log = std::fs::read_to_string(log).ok()?;
+        let started = |line: &&str| {
+            line.contains('(') && !line.contains("CLONE_THREAD") && !line.contains("resumed")
+        };
+        Some(log.lines().filter(started).count())
+    };
+    let prompts = match shell {
+        Shell::Bash => "for c in \"${PROMPT_COMMAND[@]}\"; do $c; done",
+        Shell::Zsh => "for c in $precmd_functions; do $c; done",
+        _ => "emit fish_prompt",
+    };
+    let entered = count(&["workon a", "printf ''"])?;
+    let left = count(&["workon a", "deactivate"])?;
+    let shown = count(&["workon a", prompts])?;
+    Some((left.saturating_sub(entered), shown.saturating_sub(entered)))
+}
+
+fn table(shells: &[Shell], measured: &[Measured]) -> Table {
+    let header = ["work".to_owned(), "goal".to_owned()].into_iter();
+    let mut table = Table::new(header.chain(shells.iter().map(ToString::to_string)));
+    let mut row = |work: &str, goal: &str, cell: &dyn Fn(&Measured) -> String| {
+        let cells = measured.iter().map(cell);
+        table.row([work.to_owned(), goal.to_owned()].into_iter().chain(cells));
+    };
+    row("`/bin/true`: one exec", "", &|it| format!("{:.2} ms", it.exec));
+    row("`workon NAME`, 8 variables", "≤2.0× one exec", &|it| of_exec(it.workon, it.exec, 2.0));
+    row("switch", "≤2.2× one exec", &|it| of_exec(it.switch, it.exec, 2.2));
+    row("`deactivate`", "no process, <1 ms", &|it| {
+        let processes = none(it.processes.map(|(left, _)| left));
+        format!("{:.2} ms {}, {processes}", it.deactivate, verdict(it.deactivate < 1.0))
+    });
+    row("start-up: the file is sourced", "≤1 exec", &|it| of_exec(it.sourced, it.exec, 1.0));
+    row("start-up: `eval` of `init`", "≤2 execs", &|it| of_exec(it.init, it.exec, 2.0));
+    row("prompt, same directory", "no process, <10 µs", &|it| {
+        let micros = it.prompt * 1000.0;
+        let processes = none(it.processes.map(|(_, shown)| shown));
+        format!("{micros:.1} µs {}, {processes}", verdict(micros < 10.0))
+    });
+    table
+}
+
+/// What the program takes alone: Tab, `which`.
+fn alone(home: &Home, rounds: usize) -> Result<Table> {
+    home.fill()?;
+    let tab = ["__complete", "bash", "1", "workon", ""];
+    timed(&mut home.venvyard(&tab))?;
+    let mut times: [Vec<Duration>; 3] = Default::default();
+    for _ in 0..rounds {
+        times[0].push(timed(home.command("/bin/true").stdin(std::process::Stdio::null()))?);
+        times[1].push(timed(&mut home.venvyard(&tab))?);
+        times[2].push(timed(&mut home.venvyard(&["which"]))?);
+    }
+    let [floor, tab, which] = times.map(goals::median);
+    let mut table = Table::new(["the program alone", "goal", "ms"].map(str::to_owned).into_iter());
+    table.row(["`/bin/true`".to_owned(), String::new(), format!("{floor:.2}")].into_iter());
+    let tab = format!("{tab:.2} {}", verdict(tab < 5.0));
+    table.row([format!("Tab, {NAMES} names"), "<5 ms".to_owned(), tab].into_iter());
+    let which = format!("{which:.2} {}", verdict(which < 6.0));
+    table.row(["`venvyard which`".to_owned(), "<6 ms".to_owned(), which].into_iter());
+    Ok(table)
+}
+
+/// Puts the table between its marks in the README.
+fn keep(text: &str) -> Result<()> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/README.md");
+    let old = std::fs::read_to_string(&path)?;
+    let marks = "benches/README.md has no place for the table of the shells";
+    let (before, rest) = old.split_once(BEGIN).ok_or(marks)?;
+    let (_, after) = rest.split_once(END).ok_or(marks)?;
+    Ok(std::fs::write(path, format!("{before}{BEGIN}{}\n{END}{after}", text.trim_end()))?)
+}
