@@ -180,12 +180,12 @@ fn alone(home: &Home, rounds: usize) -> Result<Table> {
         times[2].push(timed(&mut home.venvyard(&["which"]))?);
     }
     let [floor, tab, which] = times.map(goals::median);
-    let mut table = Table::new(["the program alone", "goal", "ms"].map(str::to_owned).into_iter());
-    table.row(["`/bin/true`".to_owned(), String::new(), format!("{floor:.2}")].into_iter());
+    let mut table = Table::new(["the program alone", "goal", "ms"].map(str::to_owned));
+    table.row(["`/bin/true`".to_owned(), String::new(), format!("{floor:.2}")]);
     let tab = format!("{tab:.2} {}", verdict(tab < 5.0));
-    table.row([format!("Tab, {NAMES} names"), "<5 ms".to_owned(), tab].into_iter());
+    table.row([format!("Tab, {NAMES} names"), "<5 ms".to_owned(), tab]);
     let which = format!("{which:.2} {}", verdict(which < 6.0));
-    table.row(["`venvyard which`".to_owned(), "<6 ms".to_owned(), which].into_iter());
+    table.row(["`venvyard which`".to_owned(), "<6 ms".to_owned(), which]);
     Ok(table)
 }
 
