@@ -7,7 +7,7 @@
 # hand), _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it), and exported
 # for child shells _venvyard_inherited (environment and tree).
 
-function _venvyard_auto --on-variable PWD --on-event fish_prompt
+function _venvyard_auto --on-variable PWD
     test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV:$PATH" != "$_venvyard_seen"; or return 0
     # What a substitution does is its own.
     status is-command-substitution; and return 0
@@ -26,6 +26,16 @@ function _venvyard_auto --on-variable PWD --on-event fish_prompt
         end
     end
     _venvyard_saw
+end
+
+# Before each prompt, and there after what else wants to be: fish calls them in the order in which they
+# came.
+function _venvyard_auto_last --on-event fish_prompt
+    functions -e _venvyard_auto_last
+    function _venvyard_auto_again --on-event fish_prompt
+        _venvyard_auto
+    end
+    _venvyard_auto
 end
 
 # Has the program look at this directory. It ends with 1 where this is within the tree that was declined,
@@ -71,13 +81,20 @@ function _venvyard_inherit
     end
 end
 
-# direnv puts a PATH of earlier back, with what has been left since: takes that out.
+# direnv puts a PATH of earlier back: without what has been entered since, with what has been left. It writes
+# letters beyond ASCII as bytes, which are letters again when they have been printed.
 function _venvyard_tidy
+    set -q _venvyard_bins[1]; or return 0
+    set -l _venvyard_entries (string join \n -- $PATH)
     for _venvyard_one in $_venvyard_bins
-        if test "$_venvyard_one" != "$_venvyard_bin"
-            set -l _venvyard_index (contains -i -- $_venvyard_one $PATH)
-            and set -e PATH[$_venvyard_index]
+        test "$_venvyard_one" = "$_venvyard_bin"; and continue
+        if set -l _venvyard_index (contains -i -- $_venvyard_one $_venvyard_entries)
+            set -e _venvyard_entries[$_venvyard_index]
+            set -gx PATH $_venvyard_entries
         end
+    end
+    if _venvyard_is_auto; and not contains -- $_venvyard_bin $_venvyard_entries
+        set -gx PATH $_venvyard_bin $_venvyard_entries
     end
     return 0
 end
