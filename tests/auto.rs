@@ -10,7 +10,10 @@ use crate::support::{Sandbox, Terminal, TestShell, available, for_each_shell};
 
 /// A terminal in each shell, with auto-activation and the environments `a` and `b` of the projects
 /// `projects/a` and `projects/b`.
-fn set_up(prepare: impl Fn(&TestShell, &Sandbox), test: impl Fn(&TestShell, &Sandbox, Terminal)) {
+pub(crate) fn set_up(
+    prepare: impl Fn(&TestShell, &Sandbox),
+    test: impl Fn(&TestShell, &Sandbox, Terminal),
+) {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
@@ -31,7 +34,7 @@ fn set_up(prepare: impl Fn(&TestShell, &Sandbox), test: impl Fn(&TestShell, &San
     });
 }
 
-fn nothing(_: &TestShell, _: &Sandbox) {}
+pub(crate) fn nothing(_: &TestShell, _: &Sandbox) {}
 
 /// What `python` is, by its environment; empty where it is none of the sandbox's.
 #[track_caller]
@@ -43,7 +46,7 @@ fn python(sandbox: &Sandbox, terminal: &mut Terminal) -> String {
 }
 
 #[track_caller]
-fn prompt(terminal: &Terminal) -> String {
+pub(crate) fn prompt(terminal: &Terminal) -> String {
     terminal.view().cursor_row()
 }
 

@@ -14,7 +14,7 @@ use crate::context::{Active, Context};
 use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::project::{self, Found};
-use crate::registry::Environment;
+use crate::registry::{self, Environment};
 use crate::shell::Shell;
 use crate::ui::Ui;
 
@@ -55,7 +55,11 @@ impl Here {
         Some(Self { shown: shown.unwrap_or_else(|| real.clone()), real })
     }
 
+    /// An empty root is that of no tree.
     fn is_in(&self, root: &Path) -> bool {
+        if root.as_os_str().is_empty() {
+            return false;
+        }
         let is_root = |place: &Path| dunce::canonicalize(place).is_ok_and(|place| place == root);
         self.real.starts_with(root) || self.shown.ancestors().any(is_root)
     }
@@ -69,39 +73,29 @@ impl Here {
     }
 }
 
-/// An environment, and the tree that means it.
-type Meant = (Environment, PathBuf);
-
 /// `None` where the tree was declined.
 fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option<String> {
-    let was_left = declined.as_os_str().is_empty()
-        || !meant(context, declined)
-            .is_ok_and(|tree| tree.is_some_and(|(_, root)| here.is_in(&root)));
-    if !was_left {
+    let declined = Some(declined).filter(|declined| !declined.as_os_str().is_empty());
+    if declined.is_some_and(|declined| here.is_in(&meant(context, declined).tree)) {
         return None;
     }
-    let active = Active::from_process();
     let mut meant = meant(context, &here.real);
-    if let (Ok(None), Some(beside)) = (&meant, here.beside()) {
+    if let (Ok(None), Some(beside)) = (&meant.environment, here.beside()) {
         meant = self::meant(context, &beside);
     }
-    let mut tree = here.real.clone();
-    let mut code = String::new();
-    let entered = meant.and_then(|meant| {
-        let Some((environment, root)) = meant else { return Ok(None) };
-        tree.clone_from(&root);
-        if active.as_ref().is_some_and(|active| active.is(&environment.path)) {
-            return Ok(Some(String::new()));
+    let Meant { tree, environment } = meant;
+    let active = Active::from_process();
+    let entered = environment.and_then(|environment| match environment {
+        Some(there) if active.as_ref().is_some_and(|active| active.is(&there.path)) => {
+            Ok(Some(String::new()))
         }
-        enter(context, &environment, root, shell).map(Some)
+        Some(environment) => enter(context, &environment, &tree, shell).map(Some),
+        None => Ok(None),
     });
-    let entered = entered.unwrap_or_else(|error| {
-        code.push_str(&shell.notice(&tree, &line(&error)));
-        None
-    });
-    for warning in context.ui.take_held() {
-        code.push_str(&shell.notice(&tree, &warning));
-    }
+    let (entered, failed) =
+        entered.map_or_else(|error| (None, Some(line(&error))), |it| (it, None));
+    let notices = context.ui.take_held().into_iter().chain(failed);
+    let mut code: String = notices.map(|line| shell.notice(&tree, &line)).collect();
     match entered {
         Some(entered) => code.push_str(&entered),
         None if active.is_some() => code.push_str(&shell.leave()),
@@ -110,28 +104,52 @@ fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option
     Some(code)
 }
 
-/// What the directory means; nothing where its project's file forbids that it is entered by itself.
-fn meant(context: &Context, directory: &Path) -> Result<Option<Meant>> {
+/// What a directory means.
+struct Meant {
+    /// The tree that it is in; empty where it is in none.
+    tree: PathBuf,
+    environment: Result<Option<Environment>>,
+}
+
+fn meant(context: &Context, directory: &Path) -> Meant {
+    let nothing = || Meant { tree: PathBuf::new(), environment: Ok(None) };
+    let registry = match context.registry() {
+        Ok(registry) => registry,
+        Err(error) => return Meant { environment: Err(error), ..nothing() },
+    };
     // A file that can't be used is said where the environment is entered.
     let file = context.gate().above(directory).unwrap_or(Found::None);
-    if !file.auto() {
-        return Ok(None);
+    let found = project::here(&registry, &file, directory);
+    let begins = file.directory().map(Path::to_owned).unwrap_or_default();
+    let tree = found.as_ref().map_or_else(|_| begins.clone(), |here| here.root.clone());
+    // What a project in the project says is its own.
+    if !file.auto() && begins.starts_with(&tree) {
+        return nothing();
     }
-    match project::here(&context.registry()?, &file, directory) {
-        Ok(here) => Ok(Some((here.environment, here.root))),
-        Err(crate::registry::Error::NoProjectHere(_)) => Ok(None),
+    let environment = match found {
+        Ok(here) if is_denied(context, &here.environment) => Ok(None),
+        Ok(here) => Ok(Some(here.environment)),
+        // Which of several it is, only the user can say.
+        Err(registry::Error::NoProjectHere(_) | registry::Error::Ambiguous { .. }) => Ok(None),
         Err(error) => Err(error.into()),
-    }
+    };
+    Meant { tree, environment }
+}
+
+/// Whether the user said of an environment that stands in a project that it never is to be entered.
+fn is_denied(context: &Context, environment: &Environment) -> bool {
+    environment.entry.is_none()
+        && matches!(context.gate().tree(&environment.path), Ok(project::Found::Denied(_)))
 }
 
 fn enter(
     context: &Context,
     environment: &Environment,
-    root: PathBuf,
+    tree: &Path,
     shell: Shell,
 ) -> Result<String> {
-    let mut plan = activate::plan(context, environment, Some(&root))?;
-    plan.root = Some(root);
+    let mut plan = activate::plan(context, environment, Some(tree))?;
+    plan.root = Some(tree.to_owned());
     Ok(plan.code(shell, None))
 }
 
