@@ -5,6 +5,7 @@
 mod architecture;
 #[cfg(unix)]
 mod auto;
+mod auto_beside;
 mod auto_trust;
 #[cfg(unix)]
 mod coexistence;

@@ -150,3 +150,48 @@ fn a_subshell_for_nothing_is_refused() {
     sandbox.venvyard(["shell", "--shell", "bash", "nosuch"]).failure(3).stderr_has("nosuch");
     sandbox.venvyard(["shell", "--shell", "bash", "../x", "--create"]).failure(2);
 }
+
+#[test]
+fn what_is_switched_on_stands_before_the_line_that_loads_and_goes_with_it() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        sandbox.write(".profile", "# mine\n");
+        sandbox.write(start_up_file(shell), "# mine\n");
+        shell.strict(&sandbox, "").success().silent();
+        let before = sandbox.read(start_up_file(shell));
+        let told = "VENVYARD_AUTO=1: entering a project's tree enters its environment";
+        let on = ["--auto", "--guard=deny"];
+        setup(&sandbox, shell, &[&on[..], &["--dry-run"]].concat()).success().stderr_has(told);
+        assert_eq!(sandbox.read(start_up_file(shell)), before);
+        setup(&sandbox, shell, &on)
+            .success()
+            .stderr_has("'pip install' with no environment active");
+        // Once more, as after an upgrade.
+        setup(&sandbox, shell, &[]).success().stderr_has(told);
+        let text = sandbox.read(start_up_file(shell));
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}: {text}"));
+        assert!(at("VENVYARD_AUTO") < at("VENVYARD_GUARD"), "{text}");
+        assert!(at("VENVYARD_GUARD") < at(shell.kind.file_name()), "{text}");
+        setup(&sandbox, shell, &["--no-auto"]).success();
+        let text = sandbox.read(start_up_file(shell));
+        assert!(!text.contains("VENVYARD_AUTO") && text.contains("VENVYARD_GUARD"), "{text}");
+        setup(&sandbox, shell, &["--guard", "off"]).success();
+        assert!(!sandbox.read(start_up_file(shell)).contains("VENVYARD_GUARD"));
+        setup(&sandbox, shell, &on).success();
+        setup(&sandbox, shell, &["--uninstall"]).success();
+        assert_eq!(sandbox.read(start_up_file(shell)), before);
+    });
+}
+
+#[test]
+fn what_can_not_be_meant_together_is_refused() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.tree();
+    for more in
+        [["--auto", "--no-auto"], ["--auto", "--uninstall"], ["--guard=deny", "--uninstall"]]
+    {
+        sandbox.venvyard([&["setup", "--shell", "bash"][..], &more].concat()).failure(2);
+    }
+    sandbox.venvyard(["setup", "--shell", "bash", "--guard=maybe"]).failure(2).stderr_has("deny");
+    before.assert_same(&sandbox.tree());
+}
