@@ -72,7 +72,7 @@ function _venvyard_tidy {
 }
 
 # TREE LINE: said once a session of each tree.
-function _venvyard_say {
+function _venvyard_notice {
     case "${_venvyard_said-}" in
         *":$1:$2:"*) \builtin return 0 ;;
     esac

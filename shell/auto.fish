@@ -100,7 +100,7 @@ function _venvyard_tidy
 end
 
 # TREE LINE: said once a session of each tree.
-function _venvyard_say
+function _venvyard_notice
     contains -- "$argv" $_venvyard_said; and return 0
     set -g -a _venvyard_said "$argv"
     echo "venvyard: $argv[2]" >&2

@@ -73,7 +73,7 @@ function global:_venvyard_inherit {
 }
 
 # Says a line, once a session of each tree.
-function global:_venvyard_say {
+function global:_venvyard_notice {
     param([string]$Tree, [string]$Line)
     if ($global:_venvyard_auto_state.Said -ccontains "$Tree|$Line") { return }
     $global:_venvyard_auto_state.Said += "$Tree|$Line"

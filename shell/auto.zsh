@@ -80,7 +80,7 @@ function _venvyard_tidy {
 }
 
 # TREE LINE: said once a session of each tree.
-function _venvyard_say {
+function _venvyard_notice {
     \builtin emulate -L zsh
     [[ "${_venvyard_said-}" != *":$1:$2:"* ]] || \builtin return 0
     \builtin typeset -g _venvyard_said="${_venvyard_said-}:$1:$2:"

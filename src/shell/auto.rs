@@ -12,6 +12,6 @@ impl Shell {
 
     /// The code that says a line, once a session of each tree.
     pub fn notice(self, tree: &Path, line: &str) -> String {
-        self.whole(&self.call("_venvyard_say", &[&*self.path(tree), line]))
+        self.whole(&self.call("_venvyard_notice", &[&*self.path(tree), line]))
     }
 }
