@@ -34,15 +34,15 @@ function global:mktmpenv {
 }
 
 function global:rmenv {
-    _venvyard_run (@('remove') + [string[]]$args)
+    _venvyard_start_program (@('remove') + [string[]]$args)
 }
 
 function global:lsenv {
-    _venvyard_run (@('list') + [string[]]$args)
+    _venvyard_start_program (@('list') + [string[]]$args)
 }
 
 # Runs the program with the given words.
-function global:_venvyard_run {
+function global:_venvyard_start_program {
     param([string[]]$Words)
     $program = _venvyard_find
     if (-not $program) { return }

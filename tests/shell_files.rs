@@ -171,3 +171,19 @@ fn shellcheck_has_nothing_to_say() {
         .current_dir(repository());
     Outcome::of(command).success().silent();
 }
+
+/// They are one file when they are loaded: the second function of a name would take the first one's place.
+#[test]
+fn no_two_functions_have_one_name() {
+    for shell in Shell::ALL {
+        let mut names: Vec<&str> = shell
+            .file()
+            .lines()
+            .filter_map(|line| line.strip_prefix("function "))
+            .filter_map(|line| line.split([' ', '{', '(']).next())
+            .collect();
+        names.sort_unstable();
+        let twice = names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
+        assert_eq!(twice, None, "{}", shell.file_name());
+    }
+}
