@@ -120,7 +120,7 @@ impl fmt::Display for Error {
 }
 
 /// Control characters escaped: a path may have a line break, or what moves a terminal's cursor.
-fn in_one_line(text: &str) -> Cow<'_, str> {
+pub fn in_one_line(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
     }

@@ -112,6 +112,40 @@ fn no_file_is_too_long() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
+/// What a project's file sets and runs is got through `src/project/gate.rs` alone. The field of `Trusted` is
+/// private there, so that the compiler sees to most of it; here is the rest.
+#[test]
+fn nothing_goes_around_the_gate() {
+    // Each with the files of src/project that it may stand in: all that reads and understands a file.
+    let kept: [(&str, &[&str]); 6] = [
+        ("pub struct Trusted<T>(T);", &["gate.rs"]),
+        ("Trusted(Trusted(", &["gate.rs"]),
+        ("file::parse(", &["examine.rs"]),
+        ("Project::new(", &["examine.rs"]),
+        ("examine::project(", &["gate.rs", "look.rs"]),
+        ("examine::tree(", &["gate.rs", "look.rs"]),
+    ];
+    let mut seen = BTreeSet::new();
+    let mut around = Vec::new();
+    for path in files("src", ".rs") {
+        let file = relative(&path);
+        let text = without_tests(&file, &std::fs::read_to_string(&path).expect("a source file"));
+        for (code, homes) in kept.into_iter().filter(|(code, _)| text.contains(code)) {
+            if homes.iter().any(|home| file == format!("src/project/{home}")) {
+                seen.insert(code);
+            } else {
+                around.push(format!("{file}: {code}"));
+            }
+        }
+        let knows = text.contains("venvyard.toml\"") || text.contains("FILE_NAME");
+        if knows && !file.starts_with("src/project/") && file != "src/commands/trust.rs" {
+            around.push(format!("{file}: knows the file's name"));
+        }
+    }
+    assert!(around.is_empty(), "{}", around.join("\n"));
+    assert_eq!(seen.len(), kept.len(), "only {seen:?} is where it was");
+}
+
 /// `cargo test the_house -- --nocapture` shows it.
 #[test]
 #[expect(clippy::print_stdout, reason = "to be read by a person who asks for it")]

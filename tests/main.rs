@@ -47,6 +47,8 @@ mod support;
 mod switching;
 mod temporary;
 mod terminal;
+#[cfg(unix)]
+mod trust;
 mod two;
 mod var;
 #[cfg(unix)]

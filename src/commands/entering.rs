@@ -22,6 +22,14 @@ pub(super) fn plan(
     root: Option<&Path>,
 ) -> Result<Plan> {
     let mut plan = Plan::new(environment, &context.dirs.home);
+    // A shell's code is UTF-8: no other directory can be gone to.
+    if let Some(root) = root
+        && root.to_str().is_some()
+        && !plan.project.as_deref().is_some_and(|project| is_same(project, root))
+    {
+        // The tree it was chosen in is where the user is at work.
+        plan.project = Some(root.to_owned());
+    }
     let project = root.or(plan.project.as_deref());
     let project = project.and_then(|directory| of_project(context, directory));
     plan.hooks.extend(Some(context.hooks()).filter(|hooks| hooks.is_dir()));
@@ -31,6 +39,10 @@ pub(super) fn plan(
         plan.commands.clone_from(&project.commands);
     }
     Ok(plan)
+}
+
+fn is_same(project: &Path, root: &Path) -> bool {
+    project == root || dunce::canonicalize(project).is_ok_and(|project| project == root)
 }
 
 /// What a project's file asks for; that of the directory alone counts, not one above it.

@@ -127,7 +127,7 @@ impl Notice {
         // `~` is not one in quotes.
         let word = shell_words::quote(&self.place.to_string_lossy()).into_owned();
         format!(
-            "{place} {why}, and left out: 'venvyard trust {word}' shows what it does and trusts it"
+            "{place} {why}, and left out; to see what it does and trust it: venvyard trust {word}"
         )
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, in_one_line};
 
 pub use table::Table;
 
@@ -69,8 +69,9 @@ impl Ui {
 
     /// Something the user should know about: one line to stderr.
     pub fn warn(&self, text: &str) {
+        let text = in_one_line(text);
         if let Some(held) = &self.held {
-            held.borrow_mut().push(text.to_owned());
+            held.borrow_mut().push(text.into_owned());
             return;
         }
         anstream::eprintln!("{WARNING}warning{WARNING:#}: {text}");

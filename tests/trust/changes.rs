@@ -1,0 +1,142 @@
+//! Something is changed in a file that trust was given to.
+
+use std::path::Path;
+
+use super::scene::{Case, Expect, Scene, case};
+
+/// The file, and how the line about it begins where it can't be read.
+const TARGETS: [(&str, &str); 3] =
+    [("venvyard.toml", "venvyard.toml"), (".env", ".env"), (HOOK, "activate.sh")];
+const HOOK: &str = ".venv/.venvyard/hooks/activate.sh";
+
+type Edit = (&'static str, fn(&Path, &[u8]));
+
+/// Each is another content, or another place of it.
+const CHANGED: [Edit; 13] = [
+    ("a byte is added", |path, bytes| put(path, &[bytes, b"#"].concat())),
+    ("a newline is added", |path, bytes| put(path, &[bytes, b"\n"].concat())),
+    ("a space is put in front", |path, bytes| put(path, &[b"\n", bytes].concat())),
+    ("the last byte is gone", |path, bytes| put(path, &bytes[..bytes.len() - 1])),
+    ("a byte of a value differs", |path, bytes| {
+        let at = bytes.iter().rposition(u8::is_ascii_lowercase).unwrap();
+        let mut bytes = bytes.to_owned();
+        bytes[at] ^= 1;
+        put(path, &bytes);
+    }),
+    ("its lines end otherwise", |path, bytes| {
+        put(path, String::from_utf8_lossy(bytes).replace('\n', "\r\n").as_bytes());
+        if !bytes.contains(&b'\n') {
+            put(path, &[bytes, b"\r\n"].concat());
+        }
+    }),
+    ("it is there twice", |path, bytes| put(path, &[bytes, b"\n# ", bytes].concat())),
+    ("it is empty", |path, _| put(path, b"# nothing\n[variables]\nX = '1'\n")),
+    ("a comment is added", |path, bytes| put(path, &[bytes, b"\n# more\n"].concat())),
+    ("it is a link to a copy", |path, bytes| {
+        let copy = path.with_extension("copy");
+        put(&copy, bytes);
+        std::fs::remove_file(path).unwrap();
+        std::os::unix::fs::symlink(&copy, path).unwrap();
+    }),
+    ("it is a relative link to a copy", |path, bytes| {
+        put(&path.with_file_name("copy"), bytes);
+        std::fs::remove_file(path).unwrap();
+        std::os::unix::fs::symlink("copy", path).unwrap();
+    }),
+    ("a NUL is added", |path, bytes| put(path, &[bytes, b"\n# \0\n"].concat())),
+    ("a byte order mark is added", |path, bytes| {
+        put(path, &["\u{feff}".as_bytes(), bytes].concat());
+    }),
+];
+
+/// Each is the same content at the same place.
+const SAME: [Edit; 6] = [
+    ("it is written anew", put),
+    ("it is replaced by its like", |path, bytes| {
+        put(&path.with_extension("new"), bytes);
+        std::fs::rename(path.with_extension("new"), path).unwrap();
+    }),
+    ("only its owner may read it", |path, _| mode(path, 0o600)),
+    ("it may be run", |path, _| mode(path, 0o755)),
+    ("it is changed and changed back", |path, bytes| {
+        put(path, b"# x\n");
+        put(path, bytes);
+    }),
+    ("it has a second name", |path, _| {
+        std::fs::hard_link(path, path.with_extension("second")).unwrap();
+    }),
+];
+
+/// Each is no file any more.
+const GONE: [Edit; 4] = [
+    ("it is a FIFO", |path, _| {
+        std::fs::remove_file(path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(path).status().unwrap();
+        assert!(made.success());
+    }),
+    ("it is a directory", |path, _| {
+        std::fs::remove_file(path).unwrap();
+        std::fs::create_dir(path).unwrap();
+    }),
+    ("it is a device", |path, _| {
+        std::fs::remove_file(path).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", path).unwrap();
+    }),
+    ("it is a link to nothing", |path, _| {
+        std::fs::remove_file(path).unwrap();
+        std::os::unix::fs::symlink("nowhere", path).unwrap();
+    }),
+];
+
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (target, name) in TARGETS {
+        for (what, edit) in CHANGED {
+            cases.push(edited(target, what, edit, Expect::Left("venvyard.toml")));
+        }
+        for (what, edit) in SAME {
+            cases.push(edited(target, what, edit, Expect::All));
+        }
+        for (what, edit) in GONE {
+            cases.push(edited(target, what, edit, Expect::Left(name)));
+        }
+    }
+    cases.push(case("the env-file is gone", Expect::Left("changed since"), |scene| {
+        scene.trust("");
+        std::fs::remove_file(scene.path(".env")).unwrap();
+    }));
+    cases.push(case("the hook is gone", Expect::Left("changed since"), |scene| {
+        scene.trust("");
+        std::fs::remove_file(scene.path(HOOK)).unwrap();
+    }));
+    for hook in ["deactivate.sh", "activate.fish", "deactivate.ps1", "pre-remove.sh"] {
+        let name = format!("a hook is added: {hook}");
+        cases.push(case(name, Expect::Left("changed since"), move |scene: &mut Scene| {
+            scene.trust("");
+            scene.write(&format!(".venv/.venvyard/hooks/{hook}"), "true\n");
+        }));
+    }
+    cases.push(case("the hook has another name", Expect::Left("changed since"), |scene| {
+        scene.trust("");
+        std::fs::rename(scene.path(HOOK), scene.path(HOOK).with_file_name("deactivate.sh"))
+            .unwrap();
+    }));
+    cases
+}
+
+fn edited(target: &'static str, what: &str, edit: fn(&Path, &[u8]), expect: Expect) -> Case {
+    case(format!("{target}: {what}"), expect, move |scene| {
+        scene.trust("");
+        let path = scene.path(target);
+        edit(&path, &std::fs::read(&path).unwrap());
+    })
+}
+
+fn put(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}

@@ -1,0 +1,150 @@
+//! Somebody replaces the files while they are read; somebody presses Tab.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use venvyard::project::{Found, Gate};
+
+use crate::support::{Sandbox, for_each_shell};
+
+/// Two contents that are exchanged as fast as can be: only the trusted one is ever used.
+#[test]
+fn what_is_replaced_between_check_and_use_changes_nothing() {
+    let sandbox = Sandbox::new();
+    let code = sandbox.project("code");
+    let good = |name: &str| code.join(name);
+    let texts = [
+        (
+            "venvyard.toml",
+            "env-file = '.env'\n[variables]\nSET = 'good'\n",
+            "env-file = '.env'\n[variables]\nSET = 'evil'\n",
+        ),
+        (".env", "ALSO=good\n", "ALSO=evil\n"),
+    ];
+    for (name, text, _) in texts {
+        std::fs::write(good(name), text).unwrap();
+    }
+    let gate = Gate::new(&sandbox.data());
+    gate.trust(&gate.look(&code).unwrap()).unwrap();
+    let over = AtomicBool::new(false);
+    let (mut passed, mut refused) = (0, 0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                for evil in [true, false] {
+                    for (name, text, other) in texts {
+                        let staged = code.join("staged");
+                        std::fs::write(&staged, if evil { other } else { text }).unwrap();
+                        std::fs::rename(staged, code.join(name)).unwrap();
+                    }
+                }
+            }
+        });
+        for _ in 0..20_000 {
+            match gate.of(&code).unwrap() {
+                Found::Trusted(project) => {
+                    let set: Vec<String> =
+                        venvyard::variables::assignments(&project.variables).collect();
+                    assert_eq!(set, ["ALSO=good", "SET=good"]);
+                    passed += 1;
+                }
+                Found::Untrusted(_) => refused += 1,
+                other => panic!("{other:?}"),
+            }
+            if passed > 20 && refused > 20 {
+                break;
+            }
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+    assert!(passed > 0 && refused > 0, "{passed} passed, {refused} refused");
+}
+
+/// The hook that the shell sources is the one that was looked at, even when the file is another by then.
+#[test]
+fn a_hook_is_sourced_from_a_copy_that_was_trusted() {
+    let sandbox = Sandbox::new();
+    let code = sandbox.project("code");
+    super::scene::environment(&code.join(".venv"));
+    let hooks = code.join(".venv/.venvyard/hooks");
+    std::fs::create_dir_all(&hooks).unwrap();
+    std::fs::write(hooks.join("activate.sh"), "echo trusted\n").unwrap();
+    sandbox.venvyard_in(&code, ["trust", "-y", ".venv"]).success();
+    let printed = sandbox.venvyard_in(&code, ["activate", "--shell", "bash", "."]).success();
+    std::fs::write(hooks.join("activate.sh"), "echo evil\n").unwrap();
+    let mut shell = sandbox.command("bash");
+    shell.args(["--norc", "-c", &printed.stdout]);
+    crate::support::Outcome::of(shell).success().stdout_is("trusted\n");
+}
+
+/// Neither Tab nor the prompt, nor what only lists, reads a project's file: here to read it would be to
+/// wait for ever, were it opened as files are.
+#[test]
+fn nothing_is_read_where_nothing_is_entered() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "shop", "--no-pip"]).success();
+    let code = sandbox.project("code");
+    let file = code.join("venvyard.toml");
+    std::fs::write(&file, "[variables]\nSET = 'read'\n").unwrap();
+    for (count, words) in [
+        vec!["__complete", "bash", "1", "workon", ""],
+        vec!["__complete", "bash", "1", "workon", "."],
+        vec!["__complete", "zsh", "1", "mkenv", ""],
+        vec!["__complete", "zsh", "2", "mkenv", "-p", ""],
+        vec!["__complete", "fish", "1", "rmenv", ""],
+        vec!["__complete", "fish", "2", "venvyard", "trust", ""],
+        vec!["__complete", "fish", "2", "venvyard", "trust", "--"],
+        vec!["__complete", "powershell", "2", "venvyard", "run", ""],
+        vec!["__complete", "bash", "2", "venvyard", "show", "s"],
+        vec!["list"],
+        vec!["list", "--json"],
+        vec!["show", "shop"],
+        vec!["init", "bash"],
+        vec!["python", "list"],
+        vec!["run", "shop", "true"],
+        vec!["activate", "--shell", "bash", "shop"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let opened = opened(&sandbox, &code, &words, count);
+        assert!(!opened.contains("venvyard.toml"), "{words:?} opened it\n{opened}");
+    }
+}
+
+/// What a command opens below the project, as strace tells; nothing where there is no strace.
+fn opened(sandbox: &Sandbox, code: &Path, words: &[&str], count: usize) -> String {
+    if !crate::support::available("strace", which::which("strace").is_ok()) {
+        return String::new();
+    }
+    let log = sandbox.root().join(format!("calls {count}"));
+    let mut command = sandbox.command("strace");
+    command.args(["-f", "-e", "trace=open,openat,readlink", "-o"]).arg(&log).arg("venvyard");
+    command.args(words).current_dir(code);
+    crate::support::Outcome::of(command).success();
+    std::fs::read_to_string(log).unwrap()
+}
+
+/// A shell that is set up stands in the untrusted tree; the user presses Enter, and completes a word.
+#[test]
+fn a_prompt_in_an_untrusted_tree_runs_and_sets_nothing() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        let code = sandbox.project("code");
+        let canary = sandbox.root().join("canary");
+        let touch = format!("touch \"{}\"", canary.display());
+        std::fs::write(
+            code.join("venvyard.toml"),
+            format!("[environment]\nname = 'shop'\n[variables]\nSET = 'x'\n[hooks]\nactivate = '''{touch}'''\n"),
+        )
+        .unwrap();
+        super::scene::environment(&code.join(".venv"));
+        let load = shell.source(&shell.static_file(&sandbox));
+        let cd = shell.choose("cd", "cd", "Set-Location");
+        let script =
+            format!("{load}\n{cd} {}\n{}", shell.quote(code.to_str().unwrap()), shell.print("SET"));
+        let outcome = shell.strict(&sandbox, &script);
+        assert!(!outcome.stdout.contains('x') || outcome.status != 0, "{outcome}");
+        assert!(!canary.exists(), "{outcome}");
+    });
+}
