@@ -29,6 +29,7 @@ mod places;
 mod project;
 #[cfg(unix)]
 mod prompt;
+mod project_file;
 mod property;
 mod python;
 mod readme;
