@@ -27,7 +27,8 @@ fn what_is_replaced_between_check_and_use_changes_nothing() {
     let gate = Gate::new(&sandbox.data());
     gate.trust(&gate.look(&code).unwrap()).unwrap();
     let over = AtomicBool::new(false);
-    let (mut passed, mut refused) = (0, 0);
+    let mut passed: Vec<Vec<String>> = Vec::new();
+    let mut refused = 0;
     std::thread::scope(|scope| {
         scope.spawn(|| {
             while !over.load(Ordering::Relaxed) {
@@ -40,23 +41,22 @@ fn what_is_replaced_between_check_and_use_changes_nothing() {
                 }
             }
         });
+        // What is wrong is said when the other thread has ended, or it never would.
         for _ in 0..20_000 {
-            match gate.of(&code).unwrap() {
-                Found::Trusted(project) => {
-                    let set: Vec<String> =
-                        venvyard::variables::assignments(&project.variables).collect();
-                    assert_eq!(set, ["ALSO=good", "SET=good"]);
-                    passed += 1;
+            match gate.of(&code) {
+                Ok(Found::Trusted(project)) => {
+                    passed.push(venvyard::variables::assignments(&project.variables).collect())
                 }
-                Found::Untrusted(_) => refused += 1,
-                other => panic!("{other:?}"),
+                _ => refused += 1,
             }
-            if passed > 20 && refused > 20 {
+            if passed.len() > 20 && refused > 20 {
                 break;
             }
         }
         over.store(true, Ordering::Relaxed);
     });
+    assert!(passed.iter().all(|set| set == &["ALSO=good", "SET=good"]), "{passed:?}");
+    let passed = passed.len();
     assert!(passed > 0 && refused > 0, "{passed} passed, {refused} refused");
 }
 
