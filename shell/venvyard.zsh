@@ -105,7 +105,7 @@ function _venvyard_find {
 # The program answers: a line for each value, with a tab and a description behind it, or one that says
 # what zsh itself completes. compsys calls this with its own options set.
 function _venvyard {
-    \builtin local -a _venvyard_lines _venvyard_values expl match mbegin mend
+    \builtin local -a _venvyard_lines _venvyard_values _venvyard_suffix expl match mbegin mend
     \builtin local -i _venvyard_width=0
     \builtin local _venvyard_value
     _venvyard_find 2>/dev/null || \builtin return 1
@@ -127,7 +127,9 @@ function _venvyard {
             done
             # Not _describe: it would sort the versions as words.
             _venvyard_lines=("${(@)_venvyard_lines/(#b)([^$'\t']#)$'\t'/${(mr:_venvyard_width:)match[1]}  -- }")
-            _wanted -V values expl value compadd -l -d _venvyard_lines -a _venvyard_values
+            # What ends in a slash may go on.
+            [[ "$_venvyard_values[1]" == */ ]] && _venvyard_suffix=(-S '')
+            _wanted -V values expl value compadd "$_venvyard_suffix[@]" -l -d _venvyard_lines -a _venvyard_values
             ;;
     esac
 }

@@ -212,6 +212,34 @@ fn rmenv_offers_what_is_not_on_the_line_yet() {
 }
 
 #[test]
+fn the_places_of_the_active_environment_are_offered() {
+    at_a_terminal(furnished, |shell, sandbox, mut terminal| {
+        std::fs::create_dir_all(sandbox.environment("alpha").join("src of é/below")).unwrap();
+        terminal.run("workon -n alpha");
+        let completes = |terminal: &mut Terminal, typed: &str, becomes: &str| {
+            terminal.send(typed);
+            terminal.send(key::TAB);
+            terminal.send("#");
+            let row = format!("(alpha) ready> {becomes}#");
+            terminal.wait_for(&format!("{row:?}"), |screen| screen.cursor_row() == row);
+            terminal.send(key::CTRL_U);
+            let empty = "(alpha) ready>";
+            terminal.wait_for("an empty line", |screen| screen.cursor_row() == empty);
+        };
+        // The completion of zsh's first days knows no other suffix than a blank.
+        if shell.kind != Shell::Zsh {
+            completes(&mut terminal, "cdenv bi", "cdenv bin/");
+            completes(&mut terminal, "cdenv sr", r"cdenv src\ of\ é/");
+            completes(&mut terminal, r"cdenv src\ of\ é/b", r"cdenv src\ of\ é/below/");
+        }
+        completes(&mut terminal, "cdproject alp", "cdproject alpha ");
+        completes(&mut terminal, "mktmpenv --no-p", "mktmpenv --no-pip ");
+        completes(&mut terminal, "mktmpenv --link-mode re", "mktmpenv --link-mode reflink ");
+        completes(&mut terminal, "venvyard which pyth", "venvyard which python");
+    });
+}
+
+#[test]
 fn venvyard_completes_verbs_options_and_what_they_take() {
     at_a_terminal(furnished, |shell, sandbox, mut terminal| {
         sandbox.write("script.sh", "");

@@ -95,12 +95,22 @@ impl<'a> Line<'a> {
         Some(last_part(&unescape(self.project)).to_owned().into())
     }
 
+    /// Its directory.
+    pub fn path(&self) -> Cow<'a, str> {
+        unescape(self.path)
+    }
+
+    /// Its project's directory.
+    pub fn project(&self) -> Option<Cow<'a, str>> {
+        (!self.project.is_empty()).then(|| unescape(self.project))
+    }
+
     fn to_listed(self) -> Listed {
         Listed {
             name: self.name.to_owned(),
-            path: unescape(self.path).into(),
+            path: self.path().into_owned().into(),
             python: self.python.to_owned(),
-            project: (!self.project.is_empty()).then(|| unescape(self.project).into()),
+            project: self.project().map(|project| project.into_owned().into()),
             kind: self.kind,
         }
     }
@@ -225,7 +235,7 @@ impl Registry {
 }
 
 fn is_environment(path: &str) -> bool {
-    venv::inspect(Path::new(&unescape(path))).is_ok_and(|existing| existing.is_some())
+    venv::inspect(Path::new(&*unescape(path))).is_ok_and(|existing| existing.is_some())
 }
 
 fn settle(lines: &mut Vec<Line<'_>>) {
@@ -292,9 +302,9 @@ fn escape(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
 }
 
-fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
-        return text.to_owned();
+        return text.into();
     }
     let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars();
@@ -309,7 +319,7 @@ fn unescape(text: &str) -> String {
             c => c,
         });
     }
-    plain
+    plain.into()
 }
 
 #[cfg(test)]
@@ -431,7 +441,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_path_survives_the_index(text in "\\PC{0,8}[\\\\\t\n\r]{0,3}\\PC{0,8}") {
-            prop_assert_eq!(unescape(&escape(&text)), text.clone());
+            let escaped = escape(&text);
+            prop_assert_eq!(&*unescape(&escaped), &*text);
             prop_assert!(!escape(&text).contains(['\t', '\n', '\r']));
         }
     }

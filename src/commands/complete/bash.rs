@@ -45,7 +45,7 @@ pub(super) fn line(pieces: &[String], index: usize) -> Line {
 }
 
 impl Typed {
-    fn new(piece: &str) -> Self {
+    pub(super) fn new(piece: &str) -> Self {
         let mut word = Self::default();
         word.append(piece);
         word
@@ -115,7 +115,8 @@ impl Typed {
 
 /// Characters that bash takes as they are anywhere in a word.
 fn is_plain(letter: u8) -> bool {
-    letter.is_ascii_alphanumeric() || b"_-./+,:=@%".contains(&letter)
+    matches!(letter, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b'/' | b'+'
+        | b',' | b':' | b'=' | b'@' | b'%')
 }
 
 #[cfg(test)]

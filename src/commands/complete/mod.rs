@@ -68,8 +68,14 @@ impl Line {
         }
         Some(match shell {
             Shell::Bash => bash::line(&words, index),
+            Shell::Fish => {
+                // Its words are as they were typed, with quotes and backslashes much like bash's.
+                words[index] = bash::Typed::new(&words[index]).text;
+                let typed = bash::Typed { text: words[index].clone(), ..bash::Typed::default() };
+                Self { words, index, typed }
+            }
             // Their functions know what the words mean.
-            Shell::Zsh | Shell::Fish | Shell::PowerShell => {
+            Shell::Zsh | Shell::PowerShell => {
                 let typed = bash::Typed { text: words[index].clone(), ..bash::Typed::default() };
                 Self { words, index, typed }
             }

@@ -9,7 +9,7 @@ use crate::activation::{Condition, condition};
 use crate::context::Context;
 use crate::locate::{Located, Python, World};
 use crate::project::{self, Found};
-use crate::registry::{Listed, ListedKind};
+use crate::registry::{Line, ListedKind};
 use crate::venv;
 use crate::venv::paths::bin_dir;
 
@@ -118,9 +118,10 @@ impl Facts {
     /// Looks at variables, PATH and files. What can't be read is left out: this is what people ask when
     /// something is wrong.
     pub(super) fn gather(context: &Context, world: &World, command: Option<&str>) -> Self {
-        let listed = context.registry().and_then(|registry| Ok(registry.list()?));
-        let listed = listed.unwrap_or_default();
-        let environment = active(world, &listed);
+        let known = context
+            .registry()
+            .and_then(|registry| Ok(registry.lines(|lines| active(world, lines))?));
+        let environment = known.unwrap_or_else(|_| active(world, &[]));
         let python = world.locate("python").or_else(|| world.locate("python3"));
         let python = python.and_then(|located| located.python);
         let mut names = vec!["python", "python3", "pip"];
@@ -185,15 +186,16 @@ impl Command {
 }
 
 /// By the variables, as every tool does it.
-fn active(world: &World, listed: &[Listed]) -> Option<Active> {
+fn active(world: &World, listed: &[Line<'_>]) -> Option<Active> {
     let (said_by, path) = ["VIRTUAL_ENV", "CONDA_PREFIX"]
         .into_iter()
         .find_map(|name| Some((name, PathBuf::from(world.variable(name)?))))?;
     let conda = said_by == "CONDA_PREFIX";
-    let registered = listed.iter().find(|one| one.path == path).or_else(|| {
-        let real = dunce::canonicalize(&path).ok()?;
-        listed.iter().find(|one| one.path == real)
-    });
+    let at = |path: &Path| {
+        let path = path.to_str()?;
+        listed.iter().find(|one| one.path() == path)
+    };
+    let registered = at(&path).or_else(|| at(&dunce::canonicalize(&path).ok()?));
     let config = venv::inspect(&path).ok().flatten().and_then(|existing| existing.config);
     let conda_name = || {
         let name = world.variable("CONDA_DEFAULT_ENV").filter(|_| conda)?;
@@ -203,7 +205,7 @@ fn active(world: &World, listed: &[Listed]) -> Option<Active> {
     let bin = bin_dir(&path);
     let entries = world.path();
     Some(Active {
-        name: registered.map(|one| one.name.clone()).or_else(conda_name),
+        name: registered.map(|one| one.name.to_owned()).or_else(conda_name),
         said_by,
         made_by: if conda {
             Some("conda")
