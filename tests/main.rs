@@ -27,9 +27,9 @@ mod pip_itself;
 #[cfg(unix)]
 mod places;
 mod project;
+mod project_file;
 #[cfg(unix)]
 mod prompt;
-mod project_file;
 mod property;
 mod python;
 mod readme;
