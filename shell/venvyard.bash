@@ -3,11 +3,11 @@
 # prints activate.bash and this file, 'venvyard setup' has .bashrc load it.
 
 function workon {
-    _venvyard_eval activate --shell bash --loaded "$_venvyard_loaded" "$@"
+    _venvyard_eval activate --shell bash --loaded "${_venvyard_loaded-}" "$@"
 }
 
 function mkenv {
-    _venvyard_eval create --shell bash --loaded "$_venvyard_loaded" "$@"
+    _venvyard_eval create --shell bash --loaded "${_venvyard_loaded-}" "$@"
 }
 
 # WORD...: runs the program, and then the code that it printed: only when it succeeded and that came

@@ -3,11 +3,11 @@
 # prints activate.zsh and this file, 'venvyard setup' has .zshrc load it.
 
 function workon {
-    _venvyard_eval activate --shell zsh --loaded "$_venvyard_loaded" "$@"
+    _venvyard_eval activate --shell zsh --loaded "${_venvyard_loaded-}" "$@"
 }
 
 function mkenv {
-    _venvyard_eval create --shell zsh --loaded "$_venvyard_loaded" "$@"
+    _venvyard_eval create --shell zsh --loaded "${_venvyard_loaded-}" "$@"
 }
 
 # WORD...: runs the program, and then the code that it printed, with the user's own options: only when
