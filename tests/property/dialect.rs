@@ -216,8 +216,13 @@ fn fish(step: &Step, quote: &impl Fn(&str) -> String) -> String {
                 quote(entry)
             )
         }
-        Step::Front(name, entry) => format!("set -gx {name} {} ${name}", quote(entry)),
-        Step::Back(name, entry) => format!("set -gx {name} ${name} {}", quote(entry)),
+        // One that is empty has no entry, as in the other shells; fish would count one.
+        Step::Front(name, entry) => {
+            format!("test -n \"${name}\"; or set {name}; set -gx {name} {} ${name}", quote(entry))
+        }
+        Step::Back(name, entry) => {
+            format!("test -n \"${name}\"; or set {name}; set -gx {name} ${name} {}", quote(entry))
+        }
         Step::Before(entry, other) => format!("t_before {} {}", quote(entry), quote(other)),
         Step::Without(entry) => format!("t_without {}", quote(entry)),
         Step::Go(directory) => format!("cd {}", quote(directory)),
