@@ -11,7 +11,12 @@ use crate::interruption::{interruptible, spawn, wait};
 use crate::support::{Sandbox, Tree, available};
 
 /// `venvyard`, which gets a signal when it makes the n-th of these calls.
-fn signalled(sandbox: &Sandbox, signal: &str, calls: &str, number: u32) -> Option<Command> {
+pub(super) fn signalled(
+    sandbox: &Sandbox,
+    signal: &str,
+    calls: &str,
+    number: u32,
+) -> Option<Command> {
     if !available("strace", which::which("strace").is_ok()) {
         return None;
     }

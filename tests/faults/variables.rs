@@ -1,0 +1,44 @@
+//! A change of variables that is killed at any step.
+
+use super::interruptions::signalled;
+use crate::interruption::{spawn, wait};
+use crate::support::{Outcome, Sandbox};
+
+/// The value of `A` that the environment's own script gives; empty where it gives none.
+#[track_caller]
+fn sourced(sandbox: &Sandbox) -> String {
+    let mut command = sandbox.command("sh");
+    command.args(["-euc", ". \"$0\"; printf %s \"${A-}\""]);
+    command.arg(sandbox.environment("a").join("bin/activate"));
+    Outcome::of(command).success().stdout
+}
+
+#[test]
+fn what_is_killed_leaves_the_old_variables_or_the_new_and_the_next_change_mends_the_rest() {
+    for calls in ["rename,renameat,renameat2", "fsync", "write", "chmod,fchmod,fchmodat"] {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.venvyard(["create", "a", "--no-pip"]).success();
+        sandbox.venvyard(["var", "set", "a", "A=old"]).success();
+        let mut points = 0;
+        for number in 1.. {
+            let Some(mut set) = signalled(&sandbox, "KILL", calls, number) else { return };
+            set.args(["var", "set", "a", "A=new", "B=1"]);
+            let (status, said) = wait(spawn(set));
+            let listed = sandbox.venvyard(["var", "list", "a"]).success().stdout;
+            assert!(["A=old\n", "A=new\nB=1\n"].contains(&&*listed), "{calls} {number}: {listed}");
+            let script = sourced(&sandbox);
+            assert!(["old", "new"].contains(&&*script), "{calls} {number}: {script}");
+            if status == Some(0) {
+                assert_eq!((listed.as_str(), script.as_str()), ("A=new\nB=1\n", "new"), "{said}");
+                break;
+            }
+            points += 1;
+            // The script is not ahead of what is known.
+            assert!(listed != "A=old\n" || script == "old", "{calls} {number}");
+            sandbox.venvyard(["var", "set", "a", "A=old"]).success();
+            sandbox.venvyard(["var", "unset", "a", "B"]).success();
+            assert_eq!(sourced(&sandbox), "old", "{calls} {number}");
+        }
+        assert!(points >= 8, "{calls}: only {points}");
+    }
+}
