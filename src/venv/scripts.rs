@@ -31,7 +31,7 @@ impl Script {
     }
 }
 
-/// A script of `activate/` with the pieces of `activate/variables/`.
+/// A script of `activate/` with the pieces of `activate/variables/`, which are no whole files of their shells.
 macro_rules! script {
     ($name:literal, $variables:literal, $quote:expr) => {
         Script {
@@ -45,15 +45,15 @@ macro_rules! script {
 }
 
 pub(super) const SCRIPTS: [Script; 9] = [
-    script!("activate", "activate.sh", quote::posix),
-    script!("activate.fish", "activate.fish", quote::fish),
-    Script { shown: csh_prompt, ..script!("activate.csh", "activate.csh", quote::csh) },
-    script!("deactivate.csh", "activate.csh", quote::csh),
-    script!("activate.ps1", "activate.ps1", quote::powershell),
-    Script { shown: cmd_prompt, ..script!("activate.bat", "activate.bat", quote::cmd) },
-    script!("deactivate.bat", "activate.bat", quote::cmd),
-    script!("activate.nu", "activate.nu", quote::nu),
-    script!("activate_this.py", "activate_this.py", python),
+    script!("activate", "sh.txt", quote::posix),
+    script!("activate.fish", "fish.txt", quote::fish),
+    Script { shown: csh_prompt, ..script!("activate.csh", "csh.txt", quote::csh) },
+    script!("deactivate.csh", "csh.txt", quote::csh),
+    script!("activate.ps1", "ps1.txt", quote::powershell),
+    Script { shown: cmd_prompt, ..script!("activate.bat", "bat.txt", quote::cmd) },
+    script!("deactivate.bat", "bat.txt", quote::cmd),
+    script!("activate.nu", "nu.txt", quote::nu),
+    script!("activate_this.py", "py.txt", python),
 ];
 
 /// The scripts of an environment.
