@@ -53,6 +53,10 @@ function _venvyard_complete {
             ;;
     esac
     IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$_venvyard_lines" || \builtin :
+    # What ends in a slash may go on.
+    case "$_venvyard_lines" in
+        */ | */$'\n'*) \builtin compopt -o nospace 2>/dev/null || \builtin : ;;
+    esac
     # At the second Tab bash only lists: then there is room for the descriptions.
     if [[ "${COMP_TYPE-}" = 63 ]] && [[ ${#COMPREPLY[@]} -gt 1 ]]; then
         COMPREPLY=("${COMPREPLY[@]/$'\t'/  -- }")

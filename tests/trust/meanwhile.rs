@@ -45,7 +45,7 @@ fn what_is_replaced_between_check_and_use_changes_nothing() {
         for _ in 0..20_000 {
             match gate.of(&code) {
                 Ok(Found::Trusted(project)) => {
-                    passed.push(venvyard::variables::assignments(&project.variables).collect())
+                    passed.push(venvyard::variables::assignments(&project.variables).collect());
                 }
                 _ => refused += 1,
             }
