@@ -16,8 +16,9 @@ function mkenv {
 function _venvyard_eval {
     \builtin local _venvyard_code
     _venvyard_find || \builtin return
+    # What the program is given is set in the substitution alone, whatever zsh is asked to warn of. (A comment
+    # in a substitution is a command where a session has no INTERACTIVE_COMMENTS.)
     _venvyard_code="$(
-        # What it is given is set here alone, whatever zsh is asked to warn of.
         \builtin emulate zsh
         WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return

@@ -270,11 +270,11 @@ fn a_mistake_in_the_config_is_named_by_file_and_line() {
         }
         let file = sandbox.config().join("config.toml");
         sandbox.write(&file, "# mine\n\npyton = '3.12'\n");
-        let before = sandbox.tree();
+        let before = sandbox.kept();
         let said = sandbox.venvyard(["create", "a"]).failure(2);
         let said = said.stderr_has(&format!("{}, line 3: unknown field `pyton`", file.display()));
         said.stderr_has("hint: the settings are home, python, installer (");
-        before.assert_same(&sandbox.tree());
+        before.assert_same(&sandbox.kept());
     }
 }
 

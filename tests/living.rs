@@ -236,7 +236,7 @@ fn a_refused_mkenv_leaves_no_trace_and_tells_its_status() {
         shell.strict(&sandbox, &load).success();
         // What was learnt of interpreters may be remembered.
         sandbox.venvyard(["python", "list"]).success();
-        let before = sandbox.tree();
+        let before = sandbox.kept();
         for (words, status) in refused {
             let words: Vec<String> = words.iter().map(|word| shell.quote(word)).collect();
             let script = format!("{load}\nmkenv {}", words.join(" "));
@@ -245,7 +245,7 @@ fn a_refused_mkenv_leaves_no_trace_and_tells_its_status() {
             } else {
                 shell.strict(&sandbox, &script).failure(status).stderr_has("venvyard");
             }
-            before.assert_same(&sandbox.tree());
+            before.assert_same(&sandbox.kept());
         }
     });
 }

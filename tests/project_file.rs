@@ -66,10 +66,10 @@ fn a_file_that_cannot_be_understood_stops_a_creation_that_it_names() {
     let sandbox = Sandbox::new().with_pyenv();
     let code = sandbox.project("code");
     std::fs::write(code.join("venvyard.toml"), "[environment]\nnmae = 'shop'\n").unwrap();
-    let before = sandbox.tree();
+    let before = sandbox.kept();
     let refused = sandbox.venvyard_in(&code, ["create", "--no-pip"]).failure(1);
     refused.stderr_has("venvyard.toml:2: \"nmae\" is no key of [environment]; did you mean name?");
-    before.assert_same(&sandbox.tree());
+    before.assert_same(&sandbox.kept());
 }
 
 #[test]

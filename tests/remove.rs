@@ -198,9 +198,9 @@ fn an_entry_that_was_pointed_elsewhere_deletes_nothing() {
     for place in [sandbox.home().to_owned(), sandbox.project("precious")] {
         let changed = entry.replace(line, &format!("path = '{}'", place.display()));
         sandbox.write(&file, &changed);
-        let before = sandbox.tree();
+        let before = sandbox.kept();
         sandbox.venvyard_in(sandbox.root(), ["remove", "a", "--yes"]).failure(1);
-        before.assert_same(&sandbox.tree());
+        before.assert_same(&sandbox.kept());
     }
 }
 
@@ -266,7 +266,7 @@ fn an_entry_that_cannot_be_removed_keeps_its_environment() {
     let mut permissions = std::fs::metadata(&entry).unwrap().permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(&entry, permissions).unwrap();
-    let before = sandbox.tree();
+    let before = sandbox.kept();
     sandbox.venvyard(["remove", "--yes", "a"]).failure(1).stderr_has("registry.d");
-    before.assert_same(&sandbox.tree());
+    before.assert_same(&sandbox.kept());
 }

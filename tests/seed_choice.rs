@@ -115,7 +115,7 @@ fn seeds_are_asked_for_by_name_and_version() {
 
     // The newest Python is asked for the first time.
     sandbox.venvyard(["create", "x", "--seed", "nosuch"]).failure(1);
-    let before = sandbox.tree();
+    let before = sandbox.kept();
     let refused = sandbox.venvyard(["create", "x", "-p", "3.11", "--seed", "pip==1.5"]).failure(1);
     assert!(refused.stderr.lines().next().unwrap().contains("no wheel of pip==1.5 for "));
     refused.stderr_has(&bundled(&python, "pip"));
@@ -125,7 +125,7 @@ fn seeds_are_asked_for_by_name_and_version() {
     sandbox.venvyard(["create", "x", "--seed", "pip", "--no-pip"]).failure(2);
     let useless = ["create", "x", "--seed", "wheel", "--install", "six"];
     sandbox.venvyard(useless).failure(2).stderr_has("without pip nothing can be installed");
-    before.assert_same(&sandbox.tree());
+    before.assert_same(&sandbox.kept());
 
     // A version that another interpreter brought, once it is in the store: said.
     sandbox.venvyard(["create", "y", "-p", "3.13"]).success();

@@ -172,6 +172,21 @@ fn shellcheck_has_nothing_to_say() {
     Outcome::of(command).success().silent();
 }
 
+/// A substitution is parsed when it is run, with the options of the session: `INTERACTIVE_COMMENTS` is off
+/// where one types, and a `#` is a command there.
+#[test]
+fn no_zsh_file_has_a_comment_in_a_substitution() {
+    for file in files("shell", ".zsh") {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let mut is_in_one = false;
+        for (number, line) in (1..).zip(text.lines().map(str::trim)) {
+            assert!(!(is_in_one && line.starts_with('#')), "{}:{number}", relative(&file));
+            is_in_one = line.ends_with("$(") || is_in_one && !line.starts_with(')');
+        }
+        assert!(!is_in_one, "{}: a substitution has no end of its own line", relative(&file));
+    }
+}
+
 /// They are one file when they are loaded: the second function of a name would take the first one's place.
 #[test]
 fn no_two_functions_have_one_name() {

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Outcome, Sandbox, Tree, python};
+use crate::support::{Outcome, Sandbox, python};
 
 /// Puts an executable file somewhere, written by a child: see golang/go#22315.
 fn executable(path: &Path, bytes: &[u8]) -> PathBuf {
@@ -31,18 +31,14 @@ fn copied(prefix: &Path, name: &str, encodings: Option<&str>) -> Option<PathBuf>
     Some(executable(&prefix.join("bin").join(name), &std::fs::read(python).unwrap()))
 }
 
-fn without_cache(sandbox: &Sandbox) -> Tree {
-    sandbox.tree().without("home é/u/.cache/venvyard").without("home é/u/.cache")
-}
-
 /// What is said of `--python PATH`, in one line that begins with the path.
 #[track_caller]
 fn refused(sandbox: &Sandbox, path: &Path) -> String {
-    let before = without_cache(sandbox);
+    let before = sandbox.kept();
     let mut create = sandbox.command(env!("CARGO_BIN_EXE_venvyard"));
     create.args(["create", "a", "--python"]).arg(path);
     let refused = Outcome::of(create).failure(5).stdout_is("");
-    before.assert_same(&without_cache(sandbox));
+    before.assert_same(&sandbox.kept());
     let mut lines = refused.stderr.lines().filter(|line| !line.starts_with("  hint: "));
     let line = lines.next().unwrap().to_owned();
     assert_eq!(lines.next(), None, "{refused}");

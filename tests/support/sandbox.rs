@@ -270,4 +270,14 @@ impl Sandbox {
         };
         Tree::of(&self.root).without_all(powershells)
     }
+
+    /// The tree without the cache, in which any verb may remember what it learnt: a directory is read again
+    /// while its last change is younger than its time stamp can tell.
+    pub(crate) fn kept(&self) -> Tree {
+        let cache = self.cache();
+        let cache = cache.strip_prefix(&self.root).expect("a cache in the sandbox");
+        let name = |path: &Path| path.to_string_lossy().replace('\\', "/");
+        let parent = cache.parent().map(name);
+        self.tree().without(&name(cache)).without_all(|path| Some(path) == parent.as_deref())
+    }
 }
