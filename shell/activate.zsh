@@ -24,7 +24,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-\builtin typeset -g _venvyard_loaded='5f5c82a5'
+\builtin typeset -g _venvyard_loaded='a59a6b7d'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -123,8 +123,8 @@ function _venvyard_end {
     _venvyard_entry PATH '^' "$_venvyard_bin"
     \builtin typeset -g _venvyard_ps1=''
     if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" && -n "${PS1+_}" ]]; then _venvyard_show; fi
-    if \builtin typeset -f deactivate >/dev/null; then
-        \builtin typeset -g _venvyard_old_deactivate="$(\builtin typeset -f deactivate)"
+    if (( ${+functions[deactivate]} )); then
+        \builtin typeset -g _venvyard_old_deactivate="${functions[deactivate]}"
     fi
     function deactivate {
         _venvyard_deactivate
@@ -243,7 +243,7 @@ function _venvyard_undo {
     for _venvyard_word in "${(@)_venvyard_names}"; do _venvyard_put_back "$_venvyard_word"; done
     _venvyard_hide
     \builtin unset -f deactivate 2>/dev/null
-    if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
+    if (( ${+_venvyard_old_deactivate} )); then functions[deactivate]="$_venvyard_old_deactivate"; fi
     [[ -n "${_venvyard_temporary-}" ]] || \builtin typeset -g _venvyard_previous="$_venvyard_env"
     \builtin unset _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \

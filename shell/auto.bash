@@ -3,13 +3,14 @@
 # leaving it goes back to what was. Only before a prompt: what 'cd' does in a loop, a function, a script or
 # a subshell is their own.
 #
-# The state: _venvyard_seen (directory and environment at the last look, _venvyard_pwd and _venvyard_active
-# apart), _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by
-# hand), _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it), and exported
-# for child shells _venvyard_inherited (environment and tree).
+# The state: _venvyard_pwd and _venvyard_active (directory and environment at the last look),
+# _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by hand),
+# _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it), and exported for child
+# shells _venvyard_inherited (environment and tree).
 
-# In another directory or environment than at the last look.
+# Before a prompt: enters and leaves where this is another directory or environment than at the last look.
 function _venvyard_auto {
+    [[ "$PWD:${VIRTUAL_ENV-}" != "${_venvyard_pwd-}:${_venvyard_active-}" ]] || \builtin return 0
     if [[ -z "${_venvyard_pwd+_}" ]]; then _venvyard_inherit; fi
     if [[ -n "${_venvyard_active-}" ]] && [[ -z "${VIRTUAL_ENV-}" ]]; then
         _venvyard_declined="$_venvyard_pwd"
@@ -19,7 +20,7 @@ function _venvyard_auto {
         # What was chosen by hand is not replaced.
         if [[ -z "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; then _venvyard_ask; fi
     fi
-    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}" _venvyard_seen="$PWD:${VIRTUAL_ENV-}"
+    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
     if _venvyard_is_auto; then
         \builtin export _venvyard_inherited="$VIRTUAL_ENV:$_venvyard_root"
         case ":${_venvyard_bins-}" in
@@ -37,7 +38,7 @@ function _venvyard_ask {
     \builtin local _venvyard_code _venvyard_before="${VIRTUAL_ENV-}"
     _venvyard_find 2>/dev/null || \builtin return 0
     _venvyard_code="$(
-        WORKON_HOME="${WORKON_HOME-}" "${_venvyard_exe-}" __auto bash "${_venvyard_declined-}"
+        WORKON_HOME="${WORKON_HOME-}" "${_venvyard_exe-}" __auto bash "${_venvyard_loaded-}" "${_venvyard_declined-}"
     )" || \builtin return 0
     _venvyard_declined=''
     case "$_venvyard_code" in

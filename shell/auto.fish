@@ -2,13 +2,13 @@
 # Auto-activation in fish, where VENVYARD_AUTO is 1: entering a project's tree enters its environment,
 # leaving it goes back to what was. At each change of PWD, and before the first prompt.
 #
-# The state: _venvyard_seen (directory and environment at the last look, _venvyard_pwd and _venvyard_active
-# apart), _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by
-# hand), _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it), and exported
-# for child shells _venvyard_inherited (environment and tree).
+# The state: _venvyard_looked (directory, environment and PATH at the last look, _venvyard_pwd and
+# _venvyard_active apart), _venvyard_declined (nothing is entered in the tree that this directory is in: one
+# was left there by hand), _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it),
+# and exported for child shells _venvyard_inherited (environment and tree).
 
 function _venvyard_auto --on-variable PWD
-    test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV:$PATH" != "$_venvyard_seen"; or return 0
+    test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV:$PATH" != "$_venvyard_looked"; or return 0
     # What a substitution does is its own.
     status is-command-substitution; and return 0
     set -q _venvyard_pwd; or _venvyard_inherit
@@ -20,7 +20,7 @@ function _venvyard_auto --on-variable PWD
         # What was chosen by hand is not replaced.
         if test -z "$VIRTUAL_ENV"; or _venvyard_is_auto
             # 'cd' in a hook would call this again, before it has seen anything.
-            set -g _venvyard_seen "$PWD:$VIRTUAL_ENV:$PATH"
+            set -g _venvyard_looked "$PWD:$VIRTUAL_ENV:$PATH"
             set -g _venvyard_pwd $PWD
             _venvyard_ask
         end
@@ -28,22 +28,12 @@ function _venvyard_auto --on-variable PWD
     _venvyard_saw
 end
 
-# Before each prompt, and there after what else wants to be: fish calls them in the order in which they
-# came.
-function _venvyard_auto_last --on-event fish_prompt
-    functions -e _venvyard_auto_last
-    function _venvyard_auto_again --on-event fish_prompt
-        _venvyard_auto
-    end
-    _venvyard_auto
-end
-
 # Has the program look at this directory. It ends with 1 where this is within the tree that was declined,
 # and prints nothing where all is as it should be.
 function _venvyard_ask
     set -l _venvyard_before "$VIRTUAL_ENV"
     _venvyard_find 2>/dev/null; or return 0
-    set -l _venvyard_code (_venvyard __auto fish "$_venvyard_declined"); or return 0
+    set -l _venvyard_code (_venvyard __auto fish "$_venvyard_loaded" "$_venvyard_declined"); or return 0
     set -g _venvyard_declined ''
     if test "$_venvyard_code[-1]" = '# venvyard: whole'
         string join \n -- $_venvyard_code | source; and return 0
@@ -59,7 +49,7 @@ end
 function _venvyard_saw
     set -g _venvyard_pwd $PWD
     set -g _venvyard_active "$VIRTUAL_ENV"
-    set -g _venvyard_seen "$PWD:$VIRTUAL_ENV:$PATH"
+    set -g _venvyard_looked "$PWD:$VIRTUAL_ENV:$PATH"
     if _venvyard_is_auto
         set -gx _venvyard_inherited "$VIRTUAL_ENV:$_venvyard_root"
         contains -- $_venvyard_bin $_venvyard_bins; or set -g -a _venvyard_bins $_venvyard_bin

@@ -47,7 +47,7 @@ function global:_venvyard_ask {
     if (-not ($env:VENVYARD_EXE -or (Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore))) { return }
     $status = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
     $before = [string]$env:VIRTUAL_ENV
-    $code = _venvyard_capture @('__auto', 'powershell', [string]$auto.Declined)
+    $code = _venvyard_capture @('__auto', 'powershell', $global:_venvyard_loaded, [string]$auto.Declined)
     $failed = $global:LASTEXITCODE -ne 0
     $global:LASTEXITCODE = $status
     if ($failed) { return }

@@ -2,15 +2,16 @@
 # Auto-activation in zsh, where VENVYARD_AUTO is 1: entering a project's tree enters its environment,
 # leaving it goes back to what was. At each 'cd', and before the first prompt.
 #
-# The state: _venvyard_seen (directory and environment at the last look, _venvyard_pwd and _venvyard_active
-# apart), _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by
-# hand), _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it), and exported
-# for child shells _venvyard_inherited (environment and tree).
+# The state: _venvyard_pwd and _venvyard_active (directory and environment at the last look),
+# _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by hand),
+# _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it), and exported for child
+# shells _venvyard_inherited (environment and tree).
 #
 # No 'emulate' where the environment's code is run: what its hooks set would be put back.
 
 function _venvyard_auto {
-    [[ "${VENVYARD_AUTO-}" == 1 && "$PWD:${VIRTUAL_ENV-}" != "${_venvyard_seen-}" ]] || \builtin return 0
+    [[ "${VENVYARD_AUTO-}" == 1 && "$PWD:${VIRTUAL_ENV-}" != "${_venvyard_pwd-}:${_venvyard_active-}" ]] ||
+        \builtin return 0
     # What a subshell or a substitution does is its own.
     (( ! ZSH_SUBSHELL )) || \builtin return 0
     if [[ -z "${_venvyard_pwd+_}" ]]; then _venvyard_inherit; fi
@@ -31,7 +32,7 @@ function _venvyard_ask {
     \builtin local _venvyard_code _venvyard_before="${VIRTUAL_ENV-}"
     _venvyard_find 2>/dev/null || \builtin return 0
     _venvyard_code="$(
-        WORKON_HOME="${WORKON_HOME-}" "${_venvyard_exe-}" __auto zsh "${_venvyard_declined-}"
+        WORKON_HOME="${WORKON_HOME-}" "${_venvyard_exe-}" __auto zsh "${_venvyard_loaded-}" "${_venvyard_declined-}"
     )" || \builtin return 0
     \builtin typeset -g _venvyard_declined=''
     if [[ "$_venvyard_code" == *'# venvyard: whole' ]]; then
@@ -46,7 +47,7 @@ function _venvyard_ask {
 # Remembers where and in what one is.
 function _venvyard_saw {
     \builtin emulate -L zsh
-    \builtin typeset -g _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}" _venvyard_seen="$PWD:${VIRTUAL_ENV-}"
+    \builtin typeset -g _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
     if _venvyard_is_auto; then
         \builtin export _venvyard_inherited="$VIRTUAL_ENV:$_venvyard_root"
         if [[ ":${_venvyard_bins-}" != *":$_venvyard_bin:"* ]]; then
@@ -89,8 +90,7 @@ function _venvyard_notice {
 
 function _venvyard_auto_load {
     \builtin emulate -L zsh
-    \builtin typeset -ga precmd_functions chpwd_functions
-    precmd_functions=("${(@)precmd_functions:#_venvyard_auto}" _venvyard_auto)
+    \builtin typeset -ga chpwd_functions
     chpwd_functions=("${(@)chpwd_functions:#_venvyard_auto}" _venvyard_auto)
 }
 

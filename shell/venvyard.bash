@@ -50,12 +50,20 @@ function lsenv {
     WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" list "$@"
 }
 
-# Before each prompt, so that it tells where one is.
+# STATUS: before each prompt, so that it tells where one is. Where nothing has changed since the last one,
+# that is all that is done. (Under errexit any other status than 0 would end the shell here.)
 function _venvyard_prompt {
-    \builtin local _venvyard_status=$?
-    if [[ "${VENVYARD_AUTO-}" == 1 ]] && [[ "$PWD:${VIRTUAL_ENV-}" != "${_venvyard_seen-}" ]]; then
-        _venvyard_auto
-    fi
+    [[ $PWD == "${_venvyard_pwd-}" && ${VIRTUAL_ENV-} == "${_venvyard_active-}" &&
+        ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
+    case "${1-0}$-" in
+        0* | *e*) ;;
+        *) \builtin return "$1" ;;
+    esac
+}
+
+# Looks at what has changed.
+function _venvyard_see {
+    if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
     if [[ -n "${_venvyard_env-}" ]]; then
         case "${VIRTUAL_ENV-}" in
             # A theme that sets PS1 drops what stands in front of it: put it back, unless the theme tells
@@ -72,7 +80,7 @@ function _venvyard_prompt {
             *) if [[ -n "$_venvyard_ps1" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi ;;
         esac
     fi
-    \builtin return "$_venvyard_status"
+    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
 }
 
 # --- completion ---
@@ -223,8 +231,8 @@ function _venvyard_hook {
         esac
     done
     case "$BASH_VERSION" in
-        [1-4].* | 5.0.*) PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}_venvyard_prompt" ;;
-        *) PROMPT_COMMAND+=(_venvyard_prompt) ;;
+        [1-4].* | 5.0.*) PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}_venvyard_prompt \"\$?\"" ;;
+        *) PROMPT_COMMAND+=('_venvyard_prompt "$?"') ;;
     esac
 }
 

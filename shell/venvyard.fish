@@ -40,14 +40,27 @@ function lsenv -d 'List the environments'
     _venvyard list $argv
 end
 
-# Before each prompt. What another tool entered over ours has been left, and its 'deactivate' took ours
-# along.
-function _venvyard_prompt --on-event fish_prompt
+# Before the first prompt. fish calls what is to be called in the order in which it came: from now on ours
+# comes after what else has asked for it.
+function _venvyard_first_prompt --on-event fish_prompt
+    functions -e _venvyard_first_prompt
+    # Where nothing has changed since the last prompt, that is all that is done.
+    function _venvyard_prompt --on-event fish_prompt
+        test "$PWD:$VIRTUAL_ENV:$PATH:$_venvyard_running" = "$_venvyard_seen"; or _venvyard_see
+    end
+    _venvyard_prompt
+end
+
+# Looks at what has changed.
+function _venvyard_see
     # No hook is running, whatever Ctrl-C has ended.
     set -e -g _venvyard_running
+    test "$VENVYARD_AUTO" = 1; and _venvyard_auto
+    # What another tool entered over ours has been left, and its 'deactivate' took ours along.
     if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
         _venvyard_deactivate
     end
+    set -g _venvyard_seen "$PWD:$VIRTUAL_ENV:$PATH:"
 end
 
 # After each command: a theme that sets fish_prompt drops what stands in front of it: put it back.

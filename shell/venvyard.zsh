@@ -52,16 +52,27 @@ function lsenv {
     WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" list "$@"
 }
 
-# Before each prompt, so that it tells where one is.
+# Before each prompt, so that it tells where one is. Where nothing has changed since the last one, that is
+# all that is done: 'emulate' or a function more would double it.
 function _venvyard_prompt {
+    [[ $PWD == "${_venvyard_pwd-}" && ${VIRTUAL_ENV-} == "${_venvyard_active-}" &&
+        ${PS1-} == "${_venvyard_ps1-}"* && ${psvar[*]-} == *"${_venvyard_shown-}"* &&
+        ${+functions[compdef]} == "${_venvyard_compdef-}" ]] || _venvyard_see
+}
+
+# Looks at what has changed. Not all with zsh's own options: what hooks set would be put back.
+function _venvyard_see {
+    if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
     # What another tool entered over ours has been left, and its 'deactivate' took ours along.
     if [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
         _venvyard_deactivate || \builtin :
     fi
+    _venvyard_mend_prompt
+}
+
+function _venvyard_mend_prompt {
     \builtin emulate -L zsh
-    if [[ -z "${_venvyard_env-}" ]]; then
-        \builtin :
-    elif [[ -z "$_venvyard_ps1" ]]; then
+    if [[ -z "${_venvyard_env-}" || -z "$_venvyard_ps1" ]]; then
         \builtin :
     elif [[ "$VIRTUAL_ENV" != "$_venvyard_env" ]]; then
         # Another tool's environment, which is in the prompt already.
@@ -76,7 +87,9 @@ function _venvyard_prompt {
     fi
     # A theme that was loaded later sets PS1 later: after it, from the next prompt on.
     if [[ "$precmd_functions[-1]" != _venvyard_prompt ]]; then _venvyard_last; fi
-    if [[ "${_venvyard_completes-}" != compdef ]]; then _venvyard_completion; fi
+    # compinit may have run after the last prompt.
+    if [[ ${+functions[compdef]} != "${_venvyard_compdef-}" ]]; then _venvyard_completion; fi
+    \builtin typeset -g _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
 }
 
 # Has zsh call _venvyard_prompt last before each prompt.
@@ -155,11 +168,10 @@ function _venvyard_compctl {
 # Tells zsh, once: compinit may run after this file, and even after the first prompt.
 function _venvyard_completion {
     \builtin emulate -L zsh
-    if (( ${+functions[compdef]} )); then
-        \builtin typeset -g _venvyard_completes=compdef
+    \builtin typeset -g _venvyard_compdef=${+functions[compdef]}
+    if (( _venvyard_compdef )); then
         compdef _venvyard workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
-    elif (( ! ${+_venvyard_completes} )) && \builtin zmodload zsh/compctl 2>/dev/null; then
-        \builtin typeset -g _venvyard_completes=compctl
+    elif \builtin zmodload zsh/compctl 2>/dev/null; then
         # Paths are where the program would say so.
         compctl -K _venvyard_compctl -x 'c[-1,-a],c[-1,--project]' -/ - 'c[-1,-r],c[-1,--requirements]' -f \-- \
             workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
@@ -179,7 +191,7 @@ function _venvyard_load {
     done
     _venvyard_last
     # What completes is decided at the first prompt: compinit may run after this file.
-    \builtin unset _venvyard_completes
+    \builtin unset _venvyard_compdef
     # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.
     if [[ -z "${_venvyard_names-}" && -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
         (( ! ${+functions[deactivate]} )); then

@@ -1,9 +1,10 @@
-//! `__auto SHELL DECLINED`: what a shell with auto-activation is to do in its directory. It is asked at every
-//! change of directory, and so understood without building the parser of all verbs.
+//! `__auto SHELL LOADED DECLINED`: what a shell with auto-activation is to do in its directory. It is asked at
+//! every change of directory, and so understood without building the parser of all verbs.
 //!
 //! It prints code, or nothing where all is as it should be. Status 1, and nothing, where the directory is in
 //! the tree of `DECLINED`, in which the user left an environment: nothing happens until that is left, too.
-//! The shell asks only where no environment is active, or one that auto-activation entered.
+//! Functions that the shell has `LOADED`, by their stamp, are not printed again. The shell asks only where no
+//! environment is active, or one that auto-activation entered.
 
 use std::env;
 use std::ffi::OsString;
@@ -25,7 +26,7 @@ const DECLINED: Exit = Exit(1);
 
 /// Prints the code. What can't be done is said by that code, once: an error at every prompt helps nobody.
 pub(super) fn answer(words: &[OsString]) -> Exit {
-    let [shell, declined] = words else { return Kind::Usage.exit() };
+    let [shell, loaded, declined] = words else { return Kind::Usage.exit() };
     let Some(shell) = shell.to_str().and_then(Shell::from_name) else { return Kind::Usage.exit() };
     // A directory that was deleted is no place to do anything in.
     let (Ok(mut context), Some(here)) = (Context::from_process(), Here::from_process()) else {
@@ -33,7 +34,10 @@ pub(super) fn answer(words: &[OsString]) -> Exit {
     };
     context.ui = Ui::holding();
     match code(&context, shell, &here, Path::new(declined)) {
-        Some(code) => context.ui.out(&code).map_or(DECLINED, |()| Exit::DONE),
+        Some(code) => {
+            let code = shell.without_loaded(code, loaded.to_str());
+            context.ui.out(&code).map_or(DECLINED, |()| Exit::DONE)
+        }
         None => DECLINED,
     }
 }
