@@ -55,8 +55,8 @@ function lsenv {
 # Before each prompt, so that it tells where one is. Where nothing has changed since the last one, that is
 # all that is done: 'emulate' or a function more would double it.
 function _venvyard_prompt {
-    [[ $PWD == "${_venvyard_pwd-}" && ${VIRTUAL_ENV-} == "${_venvyard_active-}" &&
-        ${PS1-} == "${_venvyard_ps1-}"* && ${psvar[*]-} == *"${_venvyard_shown-}"* &&
+    [[ "$PWD" == "${_venvyard_pwd-}" && "${VIRTUAL_ENV-}" == "${_venvyard_active-}" &&
+        "${PS1-}" == "${_venvyard_ps1-}"* && "${psvar[*]-}" == *"${_venvyard_shown-}"* &&
         ${+functions[compdef]} == "${_venvyard_compdef-}" ]] || _venvyard_see
 }
 

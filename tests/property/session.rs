@@ -4,7 +4,7 @@
 use venvyard::shell::Shell;
 
 /// What changes by itself.
-const NATURAL: [&str; 40] = [
+const NATURAL: [&str; 41] = [
     "_",
     "BASH_ARGC",
     "BASH_ARGV",
@@ -45,11 +45,20 @@ const NATURAL: [&str; 40] = [
     "BASH_SUBSHELL",
     "status_generation",
     "_fish_status",
+    // zsh loads its module of the functions when it is first asked of one.
+    "functions",
 ];
 
-/// What of ours may be there when no environment is active: where the program is, and which
-/// environment was left last.
-const OURS: [&str; 2] = ["_venvyard_exe", "_venvyard_previous"];
+/// What of ours may be there when no environment is active: where the program is, which environment was left
+/// last, and what the last prompt saw.
+const OURS: [&str; 6] = [
+    "_venvyard_exe",
+    "_venvyard_previous",
+    "_venvyard_pwd",
+    "_venvyard_active",
+    "_venvyard_seen",
+    "_venvyard_compdef",
+];
 
 /// A session, as lines that stand for themselves.
 #[derive(Debug, PartialEq, Eq)]
