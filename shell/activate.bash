@@ -21,7 +21,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-_venvyard_loaded='160e394a'
+_venvyard_loaded='2c8b6e82'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -29,36 +29,35 @@ function _venvyard_check {
     \builtin local _venvyard_name _venvyard_flags _venvyard_word
     \builtin set -- "$@" PATH PS1 ${_venvyard_names[@]+"${_venvyard_names[@]}"} \
         ${_venvyard_lists[@]+"${_venvyard_lists[@]}"}
-    case "$BASH_VERSION" in
+    case "$BASH_VERSION $-" in
+        # Only 'declare -p' knows of variables without a value, at the price of a fork.
         [1-4].* | 5.0.*)
-            # Only 'declare -p' knows of variables without a value, at the price of a fork.
             while \builtin read -r _venvyard_word _venvyard_flags _venvyard_name; do
                 [[ "$_venvyard_word" = declare ]] || \builtin continue
                 _venvyard_can "${_venvyard_name%%=*}" "${_venvyard_flags#-}" || \builtin return 1
             done <<<"$(\builtin declare -p "$@" 2>/dev/null)"
             ;;
-        *)
-            for _venvyard_name in "$@"; do
-                _venvyard_look "$_venvyard_name"
-                if [[ -R "$_venvyard_name" ]]; then _venvyard_flags=n; fi
-                _venvyard_can "$_venvyard_name" "$_venvyard_flags" || \builtin return 1
-            done
+        # ('local -' would end what suppresses errexit.)
+        *' '*u*)
+            \builtin set +u
+            _venvyard_check_each "$@" || { \builtin set -u && \builtin return 1; }
+            \builtin set -u
             ;;
+        *) _venvyard_check_each "$@" ;;
     esac
 }
 
-# NAME: puts its attributes into _venvyard_flags. With an index that works for what has no value, too, but
-# not under nounset. ('local -' would end what suppresses errexit.)
-function _venvyard_look {
-    _venvyard_word="$1[0]"
-    case "$-" in
-        *u*)
-            \builtin set +u
-            _venvyard_flags="${!_venvyard_word@a}"
-            \builtin set -u
-            ;;
-        *) _venvyard_flags="${!_venvyard_word@a}" ;;
-    esac
+# NAME...: by their attributes, which an index tells of what has no value, too, but not under nounset.
+function _venvyard_check_each {
+    for _venvyard_name in "$@"; do
+        _venvyard_word="${_venvyard_name}[0]"
+        _venvyard_flags="${!_venvyard_word@a}"
+        if [[ -R $_venvyard_name ]]; then _venvyard_flags=n; fi
+        case "$_venvyard_flags" in
+            '' | x) ;;
+            *) _venvyard_can "$_venvyard_name" "$_venvyard_flags" || \builtin return 1 ;;
+        esac
+    done
 }
 
 # NAME FLAGS, as 'declare' has them.
@@ -96,7 +95,7 @@ function _venvyard_begin {
 function _venvyard_set {
     _venvyard_keep "$1"
     _venvyard_names+=("$1")
-    _venvyard_variables="${_venvyard_variables:+$_venvyard_variables }$1"
+    _venvyard_variables+="${_venvyard_variables:+ }$1"
     \builtin printf -v "_venvyard_new_$1" %s "$2"
     \builtin export "$1=$2"
 }
@@ -121,7 +120,7 @@ function _venvyard_entry {
         *) \builtin export "$1=${!1:+${!1}:}$3" ;;
     esac
     _venvyard_entries+=("$1$2=$3")
-    _venvyard_variables="$_venvyard_variables:$1$2=$3"
+    _venvyard_variables+=":$1$2=$3"
 }
 
 # NAME: remembers it as it is: unset, empty or set, exported or not.
@@ -282,7 +281,13 @@ function _venvyard_drop {
         *) \builtin return 0 ;;
     esac
     case "$2" in
-        "$1^="*) _venvyard_path=${_venvyard_path%%":$_venvyard_directory:"*}:${_venvyard_path#*":$_venvyard_directory:"} ;;
+        "$1^="*)
+            # Mostly it is where it was put; to look for it takes far longer.
+            case "$_venvyard_path" in
+                ":$_venvyard_directory:"*) _venvyard_path=${_venvyard_path#":$_venvyard_directory"} ;;
+                *) _venvyard_path=${_venvyard_path%%":$_venvyard_directory:"*}:${_venvyard_path#*":$_venvyard_directory:"} ;;
+            esac
+            ;;
         *) _venvyard_path=${_venvyard_path%":$_venvyard_directory:"*}:${_venvyard_path##*":$_venvyard_directory:"} ;;
     esac
     _venvyard_path=${_venvyard_path#:}

@@ -11,6 +11,7 @@
 #   _venvyard_temporary 1 where leaving removes it
 #   _venvyard_names     the variables it changed; of each X: _venvyard_old_X and _venvyard_exported_X, what
 #                       X was (none: unset), and _venvyard_new_X, what it became
+#   _venvyard_kept      1 where one of these was something
 #   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
 #   _venvyard_entries   what it added, three words for each: PATH, ^ (in front) or + (behind), DIRECTORY
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
@@ -21,18 +22,20 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-set -g _venvyard_loaded 'ec6db236'
+set -g _venvyard_loaded 'd265959e'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
 function _venvyard_check
+    set -l _venvyard_bad
+    # 'set' leaves the status as it was where it succeeds.
+    true
     for _venvyard_name in $argv $_venvyard_names
-        # 'set' leaves the status as it was where it succeeds.
-        :
-        set -l $_venvyard_name 2>/dev/null; and continue
-        echo "venvyard: nothing was changed: the variable $_venvyard_name is readonly in this shell" >&2
-        return 1
-    end
+        set -l $_venvyard_name; or set _venvyard_bad $_venvyard_name; or break
+    end 2>/dev/null
+    set -q _venvyard_bad[1]; or return 0
+    echo "venvyard: nothing was changed: the variable $_venvyard_bad is readonly in this shell" >&2
+    return 1
 end
 
 # ENV BIN ROOT TEMPORARY: leaves what is active.
@@ -55,6 +58,7 @@ function _venvyard_start
     set -g _venvyard_root "$argv[3]"
     set -g _venvyard_temporary "$argv[4]"
     set -g _venvyard_names
+    set -g _venvyard_kept ''
     set -g _venvyard_lists
     set -g _venvyard_entries
     set -g _venvyard_hooks
@@ -63,14 +67,19 @@ end
 
 # NAME VALUE
 function _venvyard_set
-    _venvyard_keep $argv[1]
+    if set -qg $argv[1]
+        set -g _venvyard_kept 1
+        _venvyard_keep $argv[1]
+    end
     set -g _venvyard_names $_venvyard_names $argv[1]
     set -g _venvyard_new_$argv[1] $argv[2]
     set -gx $argv[1] $argv[2]
 end
 
-# NAME
+# NAME: nothing is to be put back where nothing is.
 function _venvyard_unset
+    set -qg $argv[1]; or return 0
+    set -g _venvyard_kept 1
     _venvyard_keep $argv[1]
     set -g _venvyard_names $_venvyard_names $argv[1]
     set -e -g $argv[1]
@@ -80,7 +89,7 @@ end
 # NAME ^|+ DIRECTORY: one entry more, in front of all or behind.
 function _venvyard_entry
     if not contains -- $argv[1] $_venvyard_lists
-        _venvyard_keep $argv[1]
+        set -qg $argv[1]; and _venvyard_keep $argv[1]
         set -g _venvyard_lists $_venvyard_lists $argv[1]
     end
     _venvyard_get_items $argv[1]
@@ -114,13 +123,11 @@ function _venvyard_put_items
     end
 end
 
-# NAME: remembers it as it is: unset, empty or set, exported or not. A universal variable is only
+# NAME, of a global variable: remembers it as it is: empty or set, exported or not. A universal one is only
 # hidden by a global one, and so needs no keeping.
 function _venvyard_keep
-    if set -qg $argv[1]
-        set -g _venvyard_old_$argv[1] $$argv[1]
-        set -qgx $argv[1]; and set -g _venvyard_exported_$argv[1] 1
-    end
+    set -g _venvyard_old_$argv[1] $$argv[1]
+    set -qgx $argv[1]; and set -g _venvyard_exported_$argv[1] 1
     return 0
 end
 
@@ -261,9 +268,7 @@ function _venvyard_undo
     for _venvyard_word in $_venvyard_lists
         _venvyard_put_back_list $_venvyard_word
     end
-    for _venvyard_word in $_venvyard_names
-        _venvyard_put_back $_venvyard_word
-    end
+    _venvyard_put_back
     _venvyard_hide
     functions -e deactivate
     if functions -q _venvyard_old_deactivate
@@ -271,9 +276,8 @@ function _venvyard_undo
         functions -e _venvyard_old_deactivate
     end
     test -n "$_venvyard_temporary"; or set -g _venvyard_previous $_venvyard_env
-    for _venvyard_word in env bin root temporary names lists entries hooks project command variables
-        set -e -g _venvyard_$_venvyard_word
-    end
+    _venvyard_erase _venvyard_{env,bin,root,temporary,names,kept,lists,entries,hooks,variables}
+    set -q _venvyard_command; and _venvyard_erase _venvyard_{project,command}
     return 0
 end
 
@@ -305,30 +309,47 @@ function _venvyard_put_back_list
             set -qg _venvyard_exported_$argv[1]; or set -gu $argv[1] $$argv[1]
         end
     end
-    set -e -g $_venvyard_old
-    set -e -g _venvyard_exported_$argv[1]
+    _venvyard_erase $_venvyard_old _venvyard_exported_$argv[1]
 end
 
-# NAME: as it was, unless the user has changed it meanwhile.
+# All as they were, unless the user has changed them meanwhile.
 function _venvyard_put_back
-    set -l _venvyard_old _venvyard_old_$argv[1]
-    set -l _venvyard_new _venvyard_new_$argv[1]
-    set -l _venvyard_same
-    if set -q $argv[1]
-        set -q $_venvyard_new; and test "$$argv[1]" = "$$_venvyard_new"; and set _venvyard_same 1
-    else
-        set -q $_venvyard_new; or set _venvyard_same 1
-    end
-    if set -q _venvyard_same[1]
-        if not set -qg $_venvyard_old
-            set -e -g $argv[1]
-        else if set -qg _venvyard_exported_$argv[1]
-            set -gx $argv[1] $$_venvyard_old
-        else
-            set -gu $argv[1] $$_venvyard_old
+    set -l _venvyard_news _venvyard_new_$_venvyard_names
+    set -l _venvyard_now $$_venvyard_names
+    set -l _venvyard_then $$_venvyard_news
+    # Mostly nothing was there before and all is as it was set: at once, as each statement takes its time.
+    if set -q $_venvyard_names $_venvyard_news; and test "$_venvyard_now" = "$_venvyard_then"
+        if test -z "$_venvyard_kept"
+            _venvyard_erase $_venvyard_names $_venvyard_news
+            return
         end
     end
-    set -e -g $_venvyard_old
-    set -e -g $_venvyard_new
-    set -e -g _venvyard_exported_$argv[1]
+    for _venvyard_name in $_venvyard_names
+        _venvyard_put_back_one $_venvyard_name _venvyard_old_$_venvyard_name _venvyard_new_$_venvyard_name
+    end
+end
+
+# NAME OLD NEW
+function _venvyard_put_back_one
+    # One of the two is unset where the user has set or unset it.
+    set -q $argv[1] $argv[3]
+    if test $status -ne 1; and test "$$argv[1]" = "$$argv[3]"
+        if not set -qg $argv[2]
+            set -e -g $argv[1]
+        else if set -qg _venvyard_exported_$argv[1]
+            set -gx $argv[1] $$argv[2]
+        else
+            set -gu $argv[1] $$argv[2]
+        end
+    end
+    _venvyard_erase $argv[2..3] _venvyard_exported_$argv[1]
+end
+
+# NAME...: before 3.2 only one at a time can be erased.
+function _venvyard_erase
+    set -e -g $argv 2>/dev/null; and return 0
+    for _venvyard_name in $argv
+        set -e -g $_venvyard_name
+    end
+    return 0
 end

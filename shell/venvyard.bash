@@ -1,6 +1,6 @@
 
 # The functions of a bash that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init bash'
-# prints activate.bash and this file, 'venvyard setup' has .bashrc load it.
+# prints this and what it needs, without comments; 'venvyard setup' has .bashrc load it.
 
 function workon {
     _venvyard_eval activate --shell bash --loaded "${_venvyard_loaded-}" "$@"

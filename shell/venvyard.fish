@@ -1,6 +1,6 @@
 
 # The functions of a fish that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init fish'
-# prints activate.fish and this file, 'venvyard setup' has conf.d load it.
+# prints this and what it needs, without comments; 'venvyard setup' has conf.d load it.
 
 function workon -d 'Enter an environment and go to its project'
     _venvyard_eval activate --shell fish --loaded "$_venvyard_loaded" $argv
@@ -13,19 +13,24 @@ end
 # WORD...: runs the program, and then the code that it printed: only when it succeeded and that came
 # whole.
 function _venvyard_eval
-    set -l _venvyard_code (_venvyard $argv)
+    set -l _venvyard_code
+    begin
+        # What is printed is not split into its lines; to join them would take as long as all the rest.
+        set -l IFS
+        set _venvyard_code (_venvyard $argv)
+    end
     set -l _venvyard_ended $status
     if test $_venvyard_ended -gt 130
         # Ctrl-C, which is 130, was the user's own.
         echo "venvyard: nothing was changed: signal "(math $_venvyard_ended - 128)" ended the program" >&2
     end
     test $_venvyard_ended -eq 0; or return $_venvyard_ended
-    if test "$_venvyard_code[-1]" != '# venvyard: whole'
+    if not string match -q -- '*# venvyard: whole' "$_venvyard_code"
         echo 'venvyard: nothing was changed: the program printed only a part of its code' >&2
         return 1
     end
     # Not by 'source', which would read it from stdin: a question that leaving asks needs that.
-    eval (string join \n -- $_venvyard_code | string collect)
+    eval $_venvyard_code
 end
 
 function mktmpenv -d 'Make a temporary environment, which leaving deletes, and enter it'

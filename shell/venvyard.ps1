@@ -1,6 +1,6 @@
 
 # The functions of a PowerShell that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init
-# powershell' prints activate.ps1 and this file, 'venvyard setup' has the profile load it.
+# powershell' prints this and what it needs, without comments; 'venvyard setup' has the profile load it.
 
 function global:workon {
     _venvyard_eval (@('activate', '--shell', 'powershell', '--loaded', $global:_venvyard_loaded) + [string[]]$args)

@@ -1,6 +1,6 @@
 
 # The functions of a zsh that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init zsh'
-# prints activate.zsh and this file, 'venvyard setup' has .zshrc load it.
+# prints this and what it needs, without comments; 'venvyard setup' has .zshrc load it.
 
 function workon {
     _venvyard_eval activate --shell zsh --loaded "${_venvyard_loaded-}" "$@"

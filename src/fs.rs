@@ -152,6 +152,10 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn replace_here(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let staged = temporary_beside(path, bytes)?;
     if let Ok(metadata) = std::fs::metadata(path) {
+        // A start-up file may be a link to /dev/null, and who is root would replace the device for all.
+        if !metadata.is_file() {
+            return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
+        }
         fs_err::set_permissions(staged.path(), metadata.permissions())?;
     }
     staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
@@ -165,8 +169,13 @@ pub fn replace_here(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn check_writable(path: &Path) -> io::Result<()> {
     let refused = |place: &Path| at(&io::ErrorKind::PermissionDenied.into(), "can't write", place);
     let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
-    if std::fs::metadata(&target).is_ok_and(|there| there.permissions().readonly()) {
-        return Err(refused(path));
+    if let Ok(there) = std::fs::metadata(&target) {
+        if !there.is_file() {
+            return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
+        }
+        if there.permissions().readonly() {
+            return Err(refused(path));
+        }
     }
     let directory =
         target.ancestors().skip(1).find(|place| place.exists()).unwrap_or(Path::new("."));

@@ -59,6 +59,23 @@ fn replacing_through_a_link_keeps_the_link_and_the_mode() {
     assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_never_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let (socket, link) = (dir.path().join("socket"), dir.path().join("link"));
+    let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    symlink(&socket, &link).unwrap();
+    for path in [&socket, &link] {
+        for refused in [replace(path, b"x"), check_writable(path)] {
+            let said = refused.unwrap_err().to_string();
+            assert_eq!(said.rsplit(": ").next(), Some("it is no regular file"), "{said}");
+        }
+    }
+    assert!(std::os::unix::net::UnixStream::connect(&socket).is_ok());
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2);
+}
+
 #[test]
 fn a_read_only_file_is_not_writable_and_a_new_one_is_where_directories_can_be_made() {
     let dir = tempfile::tempdir().unwrap();

@@ -56,7 +56,7 @@ impl Shell {
         }
     }
 
-    /// The static file, whole: what `init` prints and `setup` puts on disk. The functions that activate
+    /// The static file, whole: what `setup` puts on disk. The functions that activate
     /// come first, as in the code that enters an environment; what hooks up the prompt comes last.
     pub fn file(self) -> &'static str {
         match self {
@@ -89,6 +89,13 @@ impl Shell {
                 include_str!("../../shell/venvyard.ps1")
             ),
         }
+    }
+
+    /// The static file without its lines of comment: what `init` prints. Who evaluates that at every start
+    /// of a shell waits for each byte of it.
+    pub fn init(self) -> String {
+        let is_code = |line: &&str| !line.trim_start().starts_with('#');
+        self.file().split_inclusive('\n').filter(is_code).collect()
     }
 }
 
