@@ -199,6 +199,61 @@ fn run_and_the_environments_own_script_have_them() {
 }
 
 #[test]
+fn what_would_leave_no_room_for_a_program_to_start_is_refused() {
+    let sandbox = with(&["a"]);
+    let many: String = (0..20).map(|at| format!("B{at}={}\n", "x".repeat(100_000))).collect();
+    let few: String = many.lines().take(5).map(|line| format!("{line}\n")).collect();
+    for (file, text) in [("many.env", &many), ("few.env", &few)] {
+        std::fs::write(sandbox.home().join(file), text).unwrap();
+    }
+    let refused = sandbox.venvyard(["var", "set", "a", "--from-file", "many.env"]).failure(2);
+    let line = "venvyard: the variables are too long together: with their names 2000250 bytes, and \
+                524288 are the most\n";
+    assert_eq!(refused.stderr, line);
+    assert_eq!(listed(&sandbox, "a")["variables"], json!({}));
+    sandbox.venvyard(["var", "set", "a", "--from-file", "few.env"]).success();
+    let refused = sandbox.venvyard(["var", "set", "a", &format!("C={}", "x".repeat(30_000))]);
+    refused.failure(2).stderr_has("too long together");
+    assert!(listed(&sandbox, "a")["variables"]["C"].is_null());
+    // With what a project asks for on top.
+    let project = sandbox.project("p");
+    let file = format!("[variables]\nC = '{}'\n", "x".repeat(30_000));
+    std::fs::write(project.join("venvyard.toml"), file).unwrap();
+    sandbox.venvyard(["project", "set", "a", project.to_str().unwrap()]).success();
+    sandbox.venvyard(["trust", "-y", project.to_str().unwrap()]).success();
+    for words in [&["activate", "--shell", "bash", "a"][..], &["run", "a", "--", "true"]] {
+        let refused = sandbox.venvyard(words).failure(1).stdout_is("");
+        assert!(refused.stderr.starts_with("venvyard: a can't be entered: "), "{refused}");
+        assert_eq!(refused.stderr.lines().count(), 1, "{refused}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_word_that_is_not_utf_8_is_named() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let sandbox = with(&["a"]);
+    let mut set = sandbox.command("venvyard");
+    set.args(["var", "set", "a"]).arg(std::ffi::OsStr::from_bytes(b"BAD=\xff"));
+    let refused = Outcome::of(set).failure(2);
+    assert_eq!(refused.stderr, "venvyard: the value of BAD is not UTF-8\n");
+}
+
+#[test]
+fn a_project_means_its_environment_here_too() {
+    let sandbox = with(&["a"]);
+    let project = sandbox.project("shop");
+    sandbox.venvyard(["project", "set", "a", project.to_str().unwrap()]).success();
+    for word in [".", "shop"] {
+        let value = format!("A={word}");
+        sandbox.venvyard_in(&project, ["var", "set", word, &value, "B=1"]).success();
+        sandbox.venvyard_in(&project, ["var", "unset", word, "B"]).success();
+        assert_eq!(listed(&sandbox, "a")["variables"], json!({"A": word}));
+    }
+    sandbox.venvyard(["var", "set", ".", "A=1"]).failure(3);
+}
+
+#[test]
 fn of_an_active_environment_the_next_workon_is_named() {
     let sandbox = with(&["a b"]);
     let sandbox = sandbox.env("VIRTUAL_ENV", "");

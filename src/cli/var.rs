@@ -1,5 +1,6 @@
 //! `var` on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
@@ -26,7 +27,7 @@ pub struct VarSet {
     pub name: String,
     /// NAME=VALUE, NAME+=DIR or NAME^=DIR
     #[arg(value_name = "ASSIGNMENT", required_unless_present = "from_file")]
-    pub assignments: Vec<String>,
+    pub assignments: Vec<OsString>,
     /// Set what a file of NAME=VALUE lines says, as python-dotenv reads it; the assignments win
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub from_file: Option<PathBuf>,

@@ -38,6 +38,8 @@ pub(super) fn plan(
         plan.variables = variables::merged(&plan.variables, &project.variables);
         plan.commands.clone_from(&project.commands);
     }
+    variables::check_all(&plan.variables)
+        .map_err(|error| Error::failed(format!("{} can't be entered: {error}", environment.name)))?;
     Ok(plan)
 }
 

@@ -1,5 +1,6 @@
 //! `var`: what is set while an environment is active.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use serde::Serialize;
@@ -25,7 +26,7 @@ struct Document<'a> {
 /// `venvyard var set`
 pub fn set(context: &Context, args: VarSet) -> Result<Exit> {
     let mut assignments =
-        args.assignments.iter().map(|word| Assignment::new(word)).collect::<Result<Vec<_>, _>>()?;
+        args.assignments.iter().map(|word| assignment(word)).collect::<Result<Vec<_>, _>>()?;
     if let Some(file) = &args.from_file {
         let from_file = read(file)?.into_iter().map(Assignment::from);
         assignments = from_file.chain(assignments).collect();
@@ -36,10 +37,20 @@ pub fn set(context: &Context, args: VarSet) -> Result<Exit> {
         move |assignment| assignment.apply(&mut alone)
     })?;
     let registry = context.registry()?;
-    let name = managed(&registry, &args.name)?;
+    let name = managed(&registry, &activate::choose(context, &args.name)?.name)?;
     edit(context, &registry, &name, |variables| {
-        assignments.into_iter().try_for_each(|assignment| assignment.apply(variables))
+        assignments.into_iter().try_for_each(|assignment| assignment.apply(variables))?;
+        variables::check_all(variables)
     })
+}
+
+fn assignment(word: &OsStr) -> Result<Assignment, variables::Error> {
+    let Some(text) = word.to_str() else {
+        let text = word.to_string_lossy();
+        let name = text.split(['=', '+', '^']).next().unwrap_or_default();
+        return Err(variables::Error::NotUtf8(name.to_owned()));
+    };
+    Assignment::new(text)
 }
 
 /// `venvyard var unset`
@@ -47,7 +58,7 @@ pub fn unset(context: &Context, args: VarUnset) -> Result<Exit> {
     let names =
         args.variables.iter().map(|name| VariableName::new(name)).collect::<Result<Vec<_>, _>>()?;
     let registry = context.registry()?;
-    let name = managed(&registry, &args.name)?;
+    let name = managed(&registry, &activate::choose(context, &args.name)?.name)?;
     edit(context, &registry, &name, |variables| {
         variables.retain(|known, _| !names.contains(known));
         Ok(())

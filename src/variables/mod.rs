@@ -18,6 +18,11 @@ pub use name::VariableName;
 /// The longest `NAME=VALUE` in bytes: with one more, Linux starts no program (`MAX_ARG_STRLEN`, execve(2)).
 pub const MAX_BYTES: usize = 131_071;
 
+/// The most bytes that all variables of an environment may take, each with its name. macOS has 1 MiB for what a
+/// program is started with, Linux 2 MiB (a quarter of the usual stack, execve(2)): half of the smaller is left
+/// to the session's own variables and to the command line.
+pub const MAX_BYTES_OF_ALL: usize = 1 << 19;
+
 /// What parts the entries of a variable like `PATH`.
 pub const SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
 
@@ -69,6 +74,18 @@ pub enum Error {
         /// What `NAME=VALUE` takes.
         bytes: usize,
     },
+    /// Hardly a program could be started any more.
+    #[error(
+        "the variables are too long together: with their names {bytes} bytes, and {MAX_BYTES_OF_ALL} are \
+         the most"
+    )]
+    TooLongTogether {
+        /// What all of them take.
+        bytes: usize,
+    },
+    /// The text is not UTF-8, which not every shell could have.
+    #[error("the value of {0} is not UTF-8")]
+    NotUtf8(String),
     /// No entry can be like that.
     #[error("{directory:?} can't be an entry of {name}: {reason}")]
     Entry {
@@ -103,6 +120,16 @@ impl Variable {
             }
         }
     }
+}
+
+/// Whether all of them leave room for a program to start.
+///
+/// # Errors
+/// [`Error::TooLongTogether`]
+pub fn check_all(variables: &Variables) -> Result<(), Error> {
+    // With the NUL at its end and the pointer to it.
+    let bytes = assignments(variables).map(|one| one.len() + 1 + size_of::<usize>()).sum();
+    if bytes > MAX_BYTES_OF_ALL { Err(Error::TooLongTogether { bytes }) } else { Ok(()) }
 }
 
 /// Each as it is written on the command line: `NAME=VALUE`, `NAME^=DIR`, `NAME+=DIR`.
@@ -169,6 +196,9 @@ fn reason_against(entry: &str) -> Option<&'static str> {
     let below_home = entry
         .strip_prefix('~')
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(std::path::is_separator));
+    if entry.is_empty() {
+        return Some("it names no directory");
+    }
     if entry.contains(SEPARATOR) {
         return Some("it has the separator of entries");
     }
