@@ -66,9 +66,13 @@ fn leave() -> ! {
 /// `Interrupted` once a signal has come.
 pub fn check() -> io::Result<()> {
     if INTERRUPTED.load(Ordering::SeqCst) {
-        return Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted"));
+        return Err(interrupted());
     }
     Ok(())
+}
+
+fn interrupted() -> io::Error {
+    io::Error::new(io::ErrorKind::Interrupted, "interrupted")
 }
 
 /// Waits for a child; a signal that reaches only us is passed on to it.
@@ -90,7 +94,21 @@ pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
         *slot = None;
     }
     check()?;
-    status
+    let status = status?;
+    // Ctrl-C reaches both, and the child may be gone before the handler's thread has run.
+    if is_ended_by_ctrl_c(status) { Err(interrupted()) } else { Ok(status) }
+}
+
+#[cfg(unix)]
+fn is_ended_by_ctrl_c(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt as _;
+    status.signal() == Some(rustix::process::Signal::INT.as_raw())
+}
+
+/// A console tells each process of Ctrl-C by itself.
+#[cfg(not(unix))]
+fn is_ended_by_ctrl_c(_status: ExitStatus) -> bool {
+    false
 }
 
 /// Becomes the command, so that signals and the exit status are its own; returns only when it can't
