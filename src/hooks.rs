@@ -1,8 +1,8 @@
 //! The hooks that are run, not sourced: before and after an environment is made or deleted.
 //!
-//! Each is a file of the user's `hooks` directory, run by `sh` (on Windows by PowerShell) with the
-//! environment's name as its argument, where the verb was typed. What it prints goes to stderr:
-//! `mkenv` evaluates what is on stdout.
+//! Each is a file of a `hooks` directory, the user's or an environment's own, run by `sh` (on Windows by
+//! PowerShell) with the environment's name as its argument, where the verb was typed. What it prints goes to
+//! stderr: `mkenv` evaluates what is on stdout.
 
 use std::ffi::OsStr;
 use std::io;
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 use crate::error::{self, Kind};
+use crate::fs::{self, Staged};
 use crate::interrupt;
 use crate::shell::Shell;
 
@@ -95,6 +96,42 @@ impl When {
         let file = hooks.join(self.stem()).with_extension(extension);
         Ok(is_there(&file)?.then_some(file))
     }
+
+    /// Whether something stands where the program looks for the hook.
+    pub fn is_in(self, hooks: &Path) -> bool {
+        self.file(hooks).symlink_metadata().is_ok()
+    }
+}
+
+/// A hook that runs when its own directory is gone.
+#[derive(Debug)]
+pub struct Kept {
+    /// Where it was.
+    file: PathBuf,
+    copy: Staged,
+}
+
+impl Kept {
+    /// Copies the hook of `hooks` to a directory of its own below `place`; `None` where there is none.
+    pub fn new(hooks: &Path, when: When, place: &Path) -> Result<Option<Self>, Error> {
+        let file = when.file(hooks);
+        if !is_there(&file)? {
+            return Ok(None);
+        }
+        let copied = Staged::create(place).and_then(|copy| {
+            fs::copy_new(&file, &when.file(copy.path()))?;
+            Ok(copy)
+        });
+        match copied {
+            Ok(copy) => Ok(Some(Self { file, copy })),
+            Err(source) => Err(Error::Unread { file, source }),
+        }
+    }
+
+    /// Runs it to its end.
+    pub fn run(&self, when: When, about: About<'_>) -> Result<(), Error> {
+        start(&when.file(self.copy.path()), &self.file, about)
+    }
 }
 
 /// Runs the hook of `hooks` to its end; a file that is not there is none.
@@ -103,16 +140,21 @@ pub fn run(hooks: &Path, when: When, about: About<'_>) -> Result<(), Error> {
     if !is_there(&file)? {
         return Ok(());
     }
-    let mut command = interpreter(&file);
+    start(&file, &file, about)
+}
+
+/// Runs what is in `file`; `named` is what it is called where it fails.
+fn start(file: &Path, named: &Path, about: About<'_>) -> Result<(), Error> {
+    let mut command = interpreter(file);
     command.arg(about.name).env("VENVYARD_NAME", about.name).env("VENVYARD_PATH", about.path);
     command.env("VENVYARD_PROJECT", about.project.map_or(OsStr::new(""), Path::as_os_str));
     command.stdin(Stdio::null()).stdout(io::stderr());
     let ended = command.spawn().and_then(|mut child| interrupt::wait(&mut child));
     match ended {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Error::Failed { file, status }),
+        Ok(status) => Err(Error::Failed { file: named.to_owned(), status }),
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(Error::Interrupted),
-        Err(source) => Err(Error::NotRun { file, source }),
+        Err(source) => Err(Error::NotRun { file: named.to_owned(), source }),
     }
 }
 

@@ -87,6 +87,69 @@ fn one_that_fails_after_is_reported_and_what_was_done_stays() {
     assert!(!is_listed(&sandbox));
 }
 
+/// A hook of the environment's own.
+fn own_hook(sandbox: &Sandbox, environment: &Path, name: &str, text: &str) {
+    let file = environment.join(".venvyard/hooks").join(format!("{name}.sh"));
+    sandbox.write(file, &format!("{text}\n"));
+}
+
+#[test]
+fn an_environments_own_run_before_those_of_all_and_survive_its_deletion() {
+    let sandbox = sandbox();
+    create(&sandbox).success();
+    let env = sandbox.environment("a");
+    for name in ["pre-remove", "post-remove"] {
+        let there = "test -d \"$VENVYARD_PATH\" && echo there >> ~/said || echo absent >> ~/said";
+        own_hook(&sandbox, &env, name, &format!("echo own $* >> ~/said; {there}"));
+        hook(&sandbox, name, &format!("echo of all $* >> ~/said; {there}"));
+    }
+    remove(&sandbox).success();
+    assert_eq!(said(&sandbox), "own a\nthere\nof all a\nthere\nown a\nabsent\nof all a\nabsent\n");
+    // The copy of what ran last is gone, too.
+    let tree = sandbox.tree();
+    assert_eq!(tree.paths().find(|path| path.contains(".new-")), None);
+}
+
+#[test]
+fn an_environments_own_can_forbid_its_deletion_and_none_keeps_another_from_running() {
+    let sandbox = sandbox();
+    create(&sandbox).success();
+    let env = sandbox.environment("a");
+    hook(&sandbox, "pre-remove", SAYS);
+    hook(&sandbox, "post-remove", "echo last >> ~/said");
+    own_hook(&sandbox, &env, "pre-remove", "exit 3");
+    let name = "a/.venvyard/hooks/pre-remove.sh failed (exit status: 3)";
+    remove(&sandbox).failure(1).stderr_has(name).stderr_has("a stays");
+    assert!(is_listed(&sandbox) && said(&sandbox).is_empty());
+    own_hook(&sandbox, &env, "pre-remove", "exit 0");
+    own_hook(&sandbox, &env, "post-remove", "exit 4");
+    let name = "a/.venvyard/hooks/post-remove.sh failed (exit status: 4)";
+    remove(&sandbox).failure(1).stderr_has(name).stderr_has("a is deleted");
+    assert!(said(&sandbox).ends_with("last\n") && !is_listed(&sandbox));
+}
+
+#[test]
+fn those_of_an_environment_in_a_project_need_trust() {
+    let sandbox = sandbox();
+    let project = sandbox.project("shop");
+    let env = project.join(".venv");
+    for trusted in [false, true] {
+        let make = ["create", "a", "--no-pip", "--here"];
+        sandbox.venvyard_in(&project, make).success();
+        for name in ["pre-remove", "post-remove"] {
+            own_hook(&sandbox, &env, name, "echo ran >> ~/said");
+        }
+        if trusted {
+            sandbox.venvyard(["trust", "--yes", env.to_str().unwrap()]).success();
+        }
+        let removed = remove(&sandbox).success();
+        let line = "the hooks of ~/projects/shop/.venv are not trusted, and left out; to see what \
+                    they do and trust them: venvyard trust ";
+        assert_eq!(removed.stderr.contains(line), !trusted, "{}", removed.stderr);
+        assert_eq!(said(&sandbox), if trusted { "ran\nran\n" } else { "" });
+    }
+}
+
 #[test]
 fn what_is_refused_runs_no_hook() {
     let sandbox = sandbox();
@@ -154,4 +217,12 @@ fn ctrl_c_ends_one_that_hangs_and_nothing_is_made() {
     assert_eq!(terminal.wait_exit(), 130);
     assert!(!sandbox.environment("a").exists());
     assert!(!Path::new(&sandbox.environment("")).exists() || !is_listed(&sandbox));
+}
+
+#[test]
+fn one_that_ctrl_c_has_ended_was_interrupted_whoever_hears_of_it_first() {
+    let sandbox = sandbox();
+    hook(&sandbox, "pre-create", "kill -INT $$");
+    create(&sandbox).failure(130).stderr_has("nothing was made");
+    assert!(!sandbox.environment("a").exists());
 }

@@ -50,6 +50,25 @@ fn a_creation_takes_name_interpreter_and_requirements() {
 }
 
 #[test]
+fn a_file_that_cant_be_used_is_named_where_no_environment_is_found() {
+    let sandbox = Sandbox::new();
+    let code = sandbox.project("code");
+    let file = code.join("venvyard.toml");
+    let refused = |said: &str, hint: &str| {
+        let refused = sandbox.venvyard_in(&code, ["run", ".", "true"]).failure(3);
+        let refused = refused.stderr_has("code or a directory above it: /").stderr_has(said);
+        let lines = refused.stderr.lines().filter(|line| !line.starts_with("  hint: "));
+        assert_eq!(lines.count(), 1, "{refused}");
+        refused.stderr_has(hint);
+    };
+    std::fs::write(&file, "name = 'a'\n").unwrap();
+    refused("venvyard.toml:1: \"name\" is no key of venvyard.toml", "");
+    std::fs::write(&file, NAMED).unwrap();
+    sandbox.venvyard_in(&code, ["trust", "--deny"]).success();
+    refused("venvyard.toml is denied", "'venvyard trust --revoke ");
+}
+
+#[test]
 fn a_creation_in_an_untrusted_project_takes_the_name_and_says_so() {
     let sandbox = Sandbox::new().with_pyenv();
     let code = sandbox.project("code");
@@ -106,6 +125,7 @@ fn a_shell_enters_with_all_that_was_trusted_and_leaves_without_it() {
 #[cfg(unix)]
 mod in_tree {
     use super::*;
+    use crate::switching::{active, status_of};
 
     /// `create --here`, with a hook.
     fn made() -> (Sandbox, std::path::PathBuf) {
@@ -133,7 +153,7 @@ mod in_tree {
         std::fs::create_dir(&hooks).unwrap();
         std::fs::write(hooks.join("activate.sh"), "echo hook\n").unwrap();
         let without = enter(&sandbox, &code, "code").success().stdout_is("in .venv\n");
-        without.stderr_has(".venv is not trusted, and left out");
+        without.stderr_has(".venv are not trusted, and left out");
         sandbox.venvyard_in(&code, ["trust", "-y", ".venv"]).success();
         enter(&sandbox, &code, "code").success().stdout_is("hook\nin .venv\n");
         std::fs::write(hooks.join("activate.sh"), "echo evil\n").unwrap();
@@ -142,6 +162,33 @@ mod in_tree {
         std::fs::write(code.join("venvyard.toml"), "").unwrap();
         sandbox.venvyard_in(&code, ["trust", "-y"]).success();
         enter(&sandbox, &code, "code").success().stdout_is("evil\nin .venv\n");
+    }
+
+    #[test]
+    fn workon_goes_back_to_one_that_the_registry_does_not_know_as_far_as_it_is_trusted() {
+        for_each_shell(|shell| {
+            let sandbox = Sandbox::new().with_pyenv();
+            let code = sandbox.project("code");
+            std::fs::create_dir_all(code.join(".venv/bin")).unwrap();
+            std::fs::write(code.join(".venv/pyvenv.cfg"), "home = /bin\n").unwrap();
+            std::os::unix::fs::symlink("/bin/sh", code.join(".venv/bin/python")).unwrap();
+            sandbox.venvyard_in(&code, ["trust", "-y", ".venv"]).success();
+            let load = shell.source(&shell.static_file(&sandbox));
+            let (there, back) = (shell.quote(&code.to_string_lossy()), "cd /\nworkon -");
+            let here = shell.choose("echo \"${PWD##*/}\"", "basename $PWD", "(pwd).Path");
+            let change = shell.choose("echo >>", "echo >>", "Add-Content -Path");
+            let change = format!("{change} {there}/.venv/pyvenv.cfg");
+            let script = format!(
+                "{load}\ncd {there}\nworkon .\ndeactivate\n{back}\n{}\n{here}\ndeactivate\n{change}\n{}\n{0}",
+                active(shell),
+                status_of(shell, "workon -"),
+            );
+            let ran = shell.strict(&sandbox, &script).success();
+            let ran = ran.stdout_is("active code\ncode\nstatus 6\nactive none\n");
+            ran.stderr_has(
+                "the environment ~/projects/code/.venv has changed since it was trusted",
+            );
+        });
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::project::{self, Found};
-use crate::registry::{Environment, Registry, State};
+use crate::registry::{self, Environment, Registry, State};
 use crate::shell::Shell;
 
 /// `activate --shell SHELL [--loaded STAMP] [-n] NAME`, as the shell functions write it: understood without building
@@ -96,9 +96,23 @@ pub(super) fn chosen(context: &Context, query: &str) -> Result<(Environment, Opt
     }
     let here = env::current_dir().unwrap_or_default();
     // A file that can't be used is said where the environment is entered.
-    let file = context.gate().above(&here).unwrap_or(Found::None);
-    let here = project::here(&registry, &file, &here)?;
-    Ok((here.environment, Some(here.root)))
+    let file = context.gate().above(&here);
+    match project::here(&registry, file.as_ref().unwrap_or(&Found::None), &here) {
+        Ok(here) => Ok((here.environment, Some(here.root))),
+        Err(error @ registry::Error::NoProjectHere(_)) => Err(because_of(file, error.into())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// It may be only the project's file that would have named an environment.
+fn because_of(file: Result<Found, project::Error>, error: Error) -> Error {
+    let file: Error = match file {
+        Err(file) => file.into(),
+        Ok(Found::Denied(notice)) => project::Error::Denied(notice.place).into(),
+        Ok(_) => return error,
+    };
+    let error = error.because(&file.to_string());
+    file.hints().iter().fold(error, |error, hint| error.hint(hint))
 }
 
 /// The code for `shell` that enters what a word means here.

@@ -7,6 +7,7 @@ use super::record;
 use crate::activation::Plan;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::hooks::When;
 use crate::project::{Found, Notice, Project, Tree, Trusted};
 use crate::registry::Environment;
 use crate::variables;
@@ -38,8 +39,9 @@ pub(super) fn plan(
         plan.variables = variables::merged(&plan.variables, &project.variables);
         plan.commands.clone_from(&project.commands);
     }
-    variables::check_all(&plan.variables)
-        .map_err(|error| Error::failed(format!("{} can't be entered: {error}", environment.name)))?;
+    variables::check_all(&plan.variables).map_err(|error| {
+        Error::failed(format!("{} can't be entered: {error}", environment.name))
+    })?;
     Ok(plan)
 }
 
@@ -100,10 +102,7 @@ fn own_hooks(
     Ok(match context.gate().tree(&environment.path) {
         Ok(Found::Trusted(tree)) => tree.hooks.clone(),
         Ok(Found::Untrusted(notice)) => {
-            let hooks = context.dirs.tilde(&hooks);
-            context
-                .ui
-                .warn(&format!("{hooks}: {}", notice.line(|place| context.dirs.tilde(place))));
+            context.ui.warn(&notice.hooks_line(|place| context.dirs.tilde(place)));
             None
         }
         Ok(Found::None | Found::Denied(_)) => None,
@@ -112,6 +111,23 @@ fn own_hooks(
             None
         }
     })
+}
+
+/// The environment's own hooks for its deletion, as far as they are trusted; none where it has none.
+pub(super) fn hooks_for_removal(
+    context: &Context,
+    environment: &Environment,
+) -> Result<Option<PathBuf>> {
+    let hooks = environment.path.join(".venvyard").join("hooks");
+    if ![When::PreRemove, When::PostRemove].into_iter().any(|when| when.is_in(&hooks)) {
+        return Ok(None);
+    }
+    let project = environment.entry.as_ref().and_then(|entry| entry.project.as_ref());
+    let project = project.and_then(|project| match context.gate().of(&project.directory) {
+        Ok(Found::Trusted(project)) => Some(project),
+        _ => None,
+    });
+    own_hooks(context, environment, project.as_ref())
 }
 
 /// Whether it stands in a project, as what came with the project does, and not where environments are
@@ -146,7 +162,9 @@ fn trusted_tree(context: &Context, directory: &Path) -> Result<Trusted<Tree>> {
     };
     match context.gate().tree(directory)? {
         Found::Trusted(tree) => Ok(tree),
-        Found::Untrusted(_) => Err(refused(format!("the environment {place} is not trusted"))),
+        Found::Untrusted(notice) => {
+            Err(refused(format!("the environment {place} {}", notice.why())))
+        }
         Found::Denied(_) => Err(crate::project::Error::Denied(directory.to_owned()).into()),
         Found::None => Err(refused(format!("there is no environment at {place}"))),
     }

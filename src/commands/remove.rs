@@ -3,12 +3,12 @@
 use std::env;
 use std::path::Path;
 
-use super::{record, temporary};
+use super::{entering, record, temporary};
 use crate::cli::Remove;
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Result};
 use crate::fs;
-use crate::hooks::{self, About, When};
+use crate::hooks::{self, About, Kept, When};
 use crate::interrupt;
 use crate::name::EnvName;
 use crate::registry::{Environment, Registry};
@@ -120,14 +120,22 @@ pub(super) fn remove(
         path: &environment.path,
         project: project.map(|project| project.directory.as_path()),
     };
-    hooks::run(&context.hooks(), When::PreRemove, about)
-        .map_err(|error| Error::from(error).hint(format!("{} stays", environment.name)))?;
+    let own = entering::hooks_for_removal(context, environment)?;
+    // As on leaving: its own come first.
+    for hooks in own.iter().cloned().chain([context.hooks()]) {
+        hooks::run(&hooks, When::PreRemove, about)
+            .map_err(|error| Error::from(error).hint(format!("{} stays", environment.name)))?;
+    }
+    let own = own.map(|own| Kept::new(&own, When::PostRemove, &context.dirs.data));
+    let own = own.transpose()?.flatten();
     if environment.path.symlink_metadata().is_ok() {
         fs::delete_tree(&environment.path)?;
     }
     if environment.entry.is_some() {
         registry.forget(&EnvName::new(&environment.name)?)?;
     }
-    hooks::run(&context.hooks(), When::PostRemove, about)
+    let own = own.map_or(Ok(()), |own| own.run(When::PostRemove, about));
+    // One that fails keeps no other from running.
+    own.and(hooks::run(&context.hooks(), When::PostRemove, about))
         .map_err(|error| Error::from(error).hint(format!("{} is deleted", environment.name)))
 }

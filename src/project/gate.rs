@@ -123,12 +123,26 @@ impl Notice {
     /// The one line to say. `shown` is the place as people write it.
     pub fn line(&self, shown: impl Fn(&Path) -> String) -> String {
         let place = shown(&self.place);
-        let why = if self.changed { "has changed since it was trusted" } else { "is not trusted" };
+        format!("{place} {}, and left out; {}", self.why(), self.hint("it does", "it"))
+    }
+
+    /// Why it is not trusted, behind its name.
+    pub fn why(&self) -> &'static str {
+        if self.changed { "has changed since it was trusted" } else { "is not trusted" }
+    }
+
+    /// The same of the hooks in an environment that can be entered without them.
+    pub fn hooks_line(&self, shown: impl Fn(&Path) -> String) -> String {
+        let why =
+            if self.changed { "have changed since they were trusted" } else { "are not trusted" };
+        let place = shown(&self.place);
+        format!("the hooks of {place} {why}, and left out; {}", self.hint("they do", "them"))
+    }
+
+    fn hint(&self, does: &str, it: &str) -> String {
         // `~` is not one in quotes.
         let word = shell_words::quote(&self.place.to_string_lossy()).into_owned();
-        format!(
-            "{place} {why}, and left out; to see what it does and trust it: venvyard trust {word}"
-        )
+        format!("to see what {does} and trust {it}: venvyard trust {word}")
     }
 }
 

@@ -116,3 +116,30 @@ fn a_damaged_store_that_cant_be_mended_is_passed_by() {
     assert_pip(&sandbox, &sandbox.environment("a"));
     assert_clean(sandbox.root());
 }
+
+#[test]
+fn a_project_ends_where_its_file_system_does() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let Some(disk) = Disk::tmpfs(&sandbox, "size=2m") else { return };
+    let (project, inside) = (sandbox.root().to_owned(), disk.path.join("deep"));
+    std::fs::create_dir(&inside).unwrap();
+    let beside = project.join("beside/deep");
+    std::fs::create_dir_all(&beside).unwrap();
+    sandbox.venvyard(["create", "--no-pip", "a"]).success();
+    std::fs::write(project.join("venvyard.toml"), "[environment]\nname = 'a'\n").unwrap();
+    let env = sandbox.environment("a");
+    let run = ["run", ".", "--", "sh", "-c", "echo $VIRTUAL_ENV"];
+    sandbox.venvyard_in(&beside, run).success().stdout_is(&format!("{}\n", env.display()));
+    sandbox.venvyard_in(&inside, run).failure(3).stderr_has("no environment belongs to");
+    sandbox
+        .venvyard_in(&inside, ["trust", "--show"])
+        .failure(1)
+        .stderr_has("there is no venvyard.toml");
+    // Neither does an environment in a directory above it count.
+    std::fs::remove_file(project.join("venvyard.toml")).unwrap();
+    let here = ["create", "--no-pip", "--here", "b"];
+    sandbox.venvyard_in(&project, here).success();
+    sandbox.venvyard(["project", "unset", "b"]).success();
+    sandbox.venvyard_in(&beside, run).success();
+    sandbox.venvyard_in(&inside, run).failure(3);
+}
