@@ -21,7 +21,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-_venvyard_loaded='2c8b6e82'
+_venvyard_loaded='108c6ef3'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -294,11 +294,12 @@ function _venvyard_drop {
     \builtin printf -v "$1" %s "${_venvyard_path%:}"
 }
 
-# NAME: unset again if nothing else is in it by now.
+# NAME: unset again if nothing else is in it by now; what the user put into one that was not there stays
+# exported, as it was all the time.
 function _venvyard_put_back_list {
     \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_exported="_venvyard_exported_$1"
-    if [[ -z "${!_venvyard_old+_}${!1-}" ]]; then
-        \builtin unset -v "$1"
+    if [[ -z "${!_venvyard_old+_}" ]]; then
+        [[ -n "${!1-}" ]] || \builtin unset -v "$1"
     elif [[ -z "${!_venvyard_exported-}" ]] && [[ -n "${!1+_}" ]]; then
         \builtin export -n "${1?}"
     fi

@@ -24,7 +24,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-\builtin typeset -g _venvyard_loaded='a59a6b7d'
+\builtin typeset -g _venvyard_loaded='05ede800'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -265,14 +265,16 @@ function _venvyard_drop {
     \builtin typeset -g "$1=${_venvyard_path%:}"
 }
 
-# NAME: unset again if nothing else is in it by now.
+# NAME: unset again if nothing else is in it by now; what the user put into one that was not there stays
+# exported, as it was all the time.
 function _venvyard_put_back_list {
     \builtin emulate -L zsh
     \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_exported="_venvyard_exported_$1"
-    if [[ -z "${(P)_venvyard_old+_}${(P)1-}" ]]; then
-        \builtin unset "$1"
-    elif [[ -z "${(P)_venvyard_exported-}" && -n "${(P)1+_}" ]]; then
-        \builtin typeset -g +x "$1"
+    if [[ -z "${(P)_venvyard_old+_}" ]]; then
+        [[ -n "${(P)1-}" ]] || \builtin unset "$1"
+    elif [[ -n "${(P)1+_}" ]]; then
+        [[ -n "${(P)_venvyard_exported-}" ]] || \builtin typeset -g +x "$1"
+        _venvyard_empty "$1"
     fi
     \builtin unset "$_venvyard_old" "$_venvyard_exported"
 }
@@ -290,6 +292,17 @@ function _venvyard_put_back {
         else
             \builtin typeset -g +x "$1=${(P)_venvyard_old}"
         fi
+        _venvyard_empty "$1"
     fi
     \builtin unset "$_venvyard_old" "$_venvyard_new" "$_venvyard_exported"
+}
+
+# NAME: an empty text gives the array that it is tied to one element, an empty one; none is what was there.
+function _venvyard_empty {
+    \builtin emulate -L zsh
+    [[ -z "${(P)1-}" && "${(Pt)1-}" == *-tied* ]] || \builtin return 0
+    # Only typeset tells which array that is: typeset -T NAME array=( '' )
+    \builtin local _venvyard_word="$(\builtin typeset -p "$1")"
+    _venvyard_word="${${_venvyard_word%%=\(*}##* }"
+    if [[ "${(Pt)_venvyard_word-}" == array*-tied* ]]; then \builtin set -A "$_venvyard_word"; fi
 }

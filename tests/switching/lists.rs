@@ -64,6 +64,28 @@ fn an_entry_comes_and_goes_and_leaves_the_rest_alone() {
 }
 
 #[test]
+fn what_the_user_puts_into_one_that_was_not_there_stays_exported() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new();
+        let enter = Asked::entry("SOME_PATH", End::Front, "/d").enter(shell, &sandbox, "a");
+        for exports in [true, false] {
+            let add = match (shell.kind, exports) {
+                (Shell::Fish, true) => "set -gx SOME_PATH $SOME_PATH /mine",
+                (Shell::Fish, false) => "set SOME_PATH $SOME_PATH /mine",
+                (Shell::PowerShell, _) => "$env:SOME_PATH += ':/mine'",
+                (_, true) => "export SOME_PATH=\"$SOME_PATH:/mine\"",
+                (_, false) => "SOME_PATH=\"$SOME_PATH:/mine\"",
+            };
+            let shown =
+                shell.choose("env | grep '^SOME_PATH='", "", "\"SOME_PATH=$env:SOME_PATH\"");
+            let shown = if shown.is_empty() { "env | grep '^SOME_PATH='" } else { shown };
+            let script = format!("{enter}\n{add}\ndeactivate\n{shown}");
+            shell.strict(&sandbox, &script).success().stdout_is("SOME_PATH=/mine\n");
+        }
+    });
+}
+
+#[test]
 fn entries_of_path_stand_behind_the_environments_own_directory() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();

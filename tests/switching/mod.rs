@@ -66,7 +66,7 @@ impl Asked {
 }
 
 /// The status of a line, printed; the script goes on.
-pub(super) fn status_of(shell: &TestShell, line: &str) -> String {
+pub(crate) fn status_of(shell: &TestShell, line: &str) -> String {
     match shell.choose("posix", "fish", "powershell") {
         "posix" => format!("how=0; {line} || how=$?; echo \"status $how\""),
         "fish" => format!("begin\n    {line}\n    echo \"status $status\"\nend"),
@@ -75,7 +75,7 @@ pub(super) fn status_of(shell: &TestShell, line: &str) -> String {
 }
 
 /// A line that says which environment is active.
-pub(super) fn active(shell: &TestShell) -> String {
+pub(crate) fn active(shell: &TestShell) -> String {
     shell
         .choose(
             "echo \"active ${VIRTUAL_ENV_PROMPT-none}\"",

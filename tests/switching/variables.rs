@@ -86,6 +86,30 @@ fn what_cannot_be_put_back_keeps_the_session_in_its_environment() {
 }
 
 #[test]
+fn the_arrays_that_zsh_ties_to_variables_are_as_they_were() {
+    let Some(zsh) = TestShell::find(Shell::Zsh) else { return };
+    let sandbox = Sandbox::new();
+    let value = Asked::set("K", "v:w").enter(&zsh, &sandbox, "a");
+    let entry = Asked::entry("K", venvyard::shell::End::Front, "/d").enter(&zsh, &sandbox, "b");
+    for declared in [
+        "typeset -T K k",
+        "typeset -xT K k",
+        "typeset -T K k=(a b)",
+        "typeset -UT K k=(a b)",
+        "typeset -xT K k=('' a)",
+        "typeset -T K k ,",
+        "typeset -T K k=(a b) ,",
+    ] {
+        let control = zsh.strict(&sandbox, &format!("{declared}\ntypeset -p K k")).success().stdout;
+        for enter in [&value, &entry] {
+            let script = format!("{declared}\n{enter}\ndeactivate\ntypeset -p K k");
+            let ran = zsh.strict(&sandbox, &script).success();
+            assert_eq!(ran.stdout, control, "{declared}\n{enter}");
+        }
+    }
+}
+
+#[test]
 fn what_fish_keeps_for_itself_is_named() {
     let Some(fish) = TestShell::find(Shell::Fish) else { return };
     let sandbox = Sandbox::new();
