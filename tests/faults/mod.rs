@@ -6,6 +6,7 @@ mod disks;
 mod interruptions;
 mod links;
 mod races;
+mod sessions;
 mod variables;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,110 @@
+//! What a session stands on goes away: it stays as it was, and one line says why.
+
+use super::Disk;
+use crate::support::{Sandbox, TestShell, for_each_shell};
+use crate::switching::{active, status_of};
+
+/// A home with the environments `a` and `b`, and the line that loads the functions.
+fn with_two(shell: &TestShell) -> (Sandbox, String) {
+    let sandbox = Sandbox::new().with_pyenv();
+    for name in ["a", "b"] {
+        sandbox.venvyard(["create", "--no-pip", name]).success();
+    }
+    let load = shell.source(&shell.static_file(&sandbox));
+    (sandbox, load)
+}
+
+/// One line and its hint.
+#[track_caller]
+fn says_one(stderr: &str, what: &str) {
+    let lines: Vec<&str> = stderr.lines().filter(|line| !line.starts_with("  hint: ")).collect();
+    assert!(lines.len() == 1 && lines[0].contains(what), "{stderr}");
+}
+
+#[test]
+fn a_home_that_vanishes_keeps_nobody_in_an_environment() {
+    for_each_shell(|shell| {
+        let (sandbox, load) = with_two(shell);
+        let gone = shell.choose("command rm -rf ~", "command rm -rf ~", "Remove-Item -R -Force ~");
+        let script = format!(
+            "{load}\nworkon a\ncd /\n{gone}\n{0}\n{1}\n{2}\n{1}\n{3}",
+            status_of(shell, "workon b"),
+            active(shell),
+            status_of(shell, "deactivate"),
+            shell.print("PATH"),
+        );
+        let wanted = "status 3\nactive a\nstatus 0\nactive none\n";
+        let ran = shell.strict(&sandbox, &script).success();
+        let ran = ran.stdout_is(&format!("{wanted}{}", shell.path(&sandbox)));
+        says_one(&ran.stderr, "there is no environment b");
+    });
+}
+
+#[test]
+fn a_registry_that_cant_be_written_changes_no_session() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::new().with_pyenv();
+        let Some(disk) = Disk::tmpfs(&sandbox, "size=1m") else { return };
+        let sandbox = sandbox.env("VENVYARD_DATA_DIR", &disk.path);
+        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        disk.make_read_only();
+        let load = shell.source(&shell.static_file(&sandbox));
+        let script = format!(
+            "{load}\nworkon a\n{}\n{}\ndeactivate\n{}\n{}",
+            status_of(shell, "mkenv b --no-pip"),
+            active(shell),
+            active(shell),
+            shell.print("PATH"),
+        );
+        let ran = shell.strict(&sandbox, &script).success();
+        let wanted = format!("status 1\nactive a\nactive none\n{}", shell.path(&sandbox));
+        says_one(&ran.stdout_is(&wanted).stderr, "Read-only file system");
+        assert!(!sandbox.environment("b").exists());
+        let refused = sandbox.venvyard(["var", "set", "a", "K=v"]).failure(1);
+        says_one(&refused.stderr, disk.path.to_str().unwrap());
+    });
+}
+
+/// `PATH` as it may be left by a slip.
+fn without_path(shell: &TestShell) -> [&'static str; 2] {
+    [shell.choose("PATH=", "set -gx PATH", ""), shell.choose("unset PATH", "set -e PATH", "")]
+}
+
+#[test]
+fn a_path_that_is_empty_or_unset_is_so_again() {
+    for_each_shell(|shell| {
+        let (sandbox, load) = with_two(shell);
+        sandbox.venvyard(["var", "set", "a", "PATH+=/d"]).success();
+        for without in without_path(shell).into_iter().filter(|line| !line.is_empty()) {
+            let shown = shell.choose(
+                "echo \"${PATH-unset}\"",
+                "begin\n    set -q PATH; and string join : x $PATH; or echo unset\nend",
+                "",
+            );
+            let control = shell.strict(&sandbox, &format!("{without}\n{shown}")).success().stdout;
+            // Once it is known where the program is, PATH isn't asked any more.
+            let known = shell.choose("lsenv >|/dev/null", "lsenv >/dev/null", "");
+            let script = format!(
+                "{load}\n{known}\n{without}\nworkon a\n{}\nworkon b\n{0}\ndeactivate\n{shown}",
+                active(shell)
+            );
+            let ran = shell.strict(&sandbox, &script).success();
+            assert_eq!(ran.stderr, "", "{without}");
+            ran.stdout_is(&format!("active a\nactive b\n{control}"));
+        }
+    });
+}
+
+#[test]
+fn a_path_without_the_program_says_so_and_changes_nothing() {
+    for_each_shell(|shell| {
+        let (sandbox, load) = with_two(shell);
+        for without in without_path(shell).into_iter().filter(|line| !line.is_empty()) {
+            let script =
+                format!("{load}\n{without}\n{}\n{}", status_of(shell, "workon a"), active(shell));
+            let ran = shell.strict(&sandbox, &script).success();
+            let ran = ran.stdout_is("status 127\nactive none\n");
+            says_one(&ran.stderr, "the program 'venvyard' is not in any directory of PATH");
+        }
+    });
+}
