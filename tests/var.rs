@@ -201,10 +201,9 @@ fn run_and_the_environments_own_script_have_them() {
 #[test]
 fn what_would_leave_no_room_for_a_program_to_start_is_refused() {
     let sandbox = with(&["a"]);
-    let many: String = (0..20).map(|at| format!("B{at}={}\n", "x".repeat(100_000))).collect();
-    let few: String = many.lines().take(5).map(|line| format!("{line}\n")).collect();
-    for (file, text) in [("many.env", &many), ("few.env", &few)] {
-        std::fs::write(sandbox.home().join(file), text).unwrap();
+    let many: Vec<String> = (0..20).map(|at| format!("B{at}={}", "x".repeat(100_000))).collect();
+    for (file, lines) in [("many.env", &many[..]), ("few.env", &many[..5])] {
+        std::fs::write(sandbox.home().join(file), lines.join("\n")).unwrap();
     }
     let refused = sandbox.venvyard(["var", "set", "a", "--from-file", "many.env"]).failure(2);
     let line = "venvyard: the variables are too long together: with their names 2000250 bytes, and \

@@ -112,7 +112,7 @@ fn because_of(file: Result<Found, project::Error>, error: Error) -> Error {
         Ok(_) => return error,
     };
     let error = error.because(&file.to_string());
-    file.hints().iter().fold(error, |error, hint| error.hint(hint))
+    file.hints().iter().fold(error, Error::hint)
 }
 
 /// The code for `shell` that enters what a word means here.
