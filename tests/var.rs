@@ -142,21 +142,21 @@ fn a_file_is_read_as_python_dotenv_reads_it() {
     set(&["B=mine"]).success();
     let expected = json!({"A": "1\n2", "B": "mine", "C": "1\n2outsided"});
     assert_eq!(listed(&sandbox, "a")["variables"], expected);
-    for (text, said) in [
-        ("A=1\n\nB B=2\n", "my .env: line 3: it is not NAME=VALUE\n"),
-        ("A=1\nPATH=/x\n", "my .env: line 2: PATH gets entries, not a value"),
-        ("UID=1\n", "my .env: line 1: an environment can't set \"UID\""),
+    for (text, status, said) in [
+        ("A=1\n\nB B=2\n", 1, "my .env: line 3: it is not NAME=VALUE\n"),
+        ("A=1\nPATH=/x\n", 2, "my .env: line 2: PATH gets entries, not a value"),
+        ("UID=1\n", 2, "my .env: line 1: an environment can't set \"UID\""),
     ] {
         write(text);
-        set(&[]).failure(1).stderr_has(said);
+        set(&[]).failure(status).stderr_has(said);
     }
     // With the ending NUL it is more than Linux gives a program in one text.
     write(&format!("LONG={}\n", "x".repeat(131_067)));
     let said =
         "my .env: line 1: LONG is too long: with its value 131072 bytes, and 131071 are the most\n";
-    set(&[]).failure(1).stderr_has(said);
+    set(&[]).failure(2).stderr_has(said);
     std::fs::write(&file, b"A=\xff").expect("the file");
-    set(&[]).failure(1).stderr_has("my .env: it is not UTF-8");
+    set(&[]).failure(2).stderr_has("my .env: it is not UTF-8");
     std::fs::remove_file(&file).expect("the file");
     set(&[]).failure(1).stderr_has("my .env");
     assert_eq!(listed(&sandbox, "a")["variables"], expected);
@@ -206,9 +206,8 @@ fn what_would_leave_no_room_for_a_program_to_start_is_refused() {
         std::fs::write(sandbox.home().join(file), lines.join("\n")).unwrap();
     }
     let refused = sandbox.venvyard(["var", "set", "a", "--from-file", "many.env"]).failure(2);
-    let line = "venvyard: the variables are too long together: with their names 2000250 bytes, and \
-                524288 are the most\n";
-    assert_eq!(refused.stderr, line);
+    let line = "venvyard: many.env: line 6: the variables are too long together: with their names ";
+    assert!(refused.stderr.starts_with(line), "{refused}");
     assert_eq!(listed(&sandbox, "a")["variables"], json!({}));
     sandbox.venvyard(["var", "set", "a", "--from-file", "few.env"]).success();
     let refused = sandbox.venvyard(["var", "set", "a", &format!("C={}", "x".repeat(30_000))]);

@@ -1,6 +1,7 @@
 //! `var`: what is set while an environment is active.
 
 use std::ffi::OsStr;
+use std::fmt::Display;
 use std::path::Path;
 
 use serde::Serialize;
@@ -99,9 +100,13 @@ fn lines(name: &VariableName, variable: &Variable) -> Vec<String> {
 /// The variables of a file, whose name is said in front of what is wrong with it.
 fn read(file: &Path) -> Result<Variables> {
     let bytes = fs_err::read(file)?;
-    let failed = |error: String| Error::failed(format!("{}: {error}", file.display()));
-    let text = str::from_utf8(&bytes).map_err(|_| failed("it is not UTF-8".to_owned()))?;
-    dotenv::parse(text).map_err(|error| failed(error.to_string()))
+    let said = |error: &dyn Display| format!("{}: {error}", file.display());
+    let text = str::from_utf8(&bytes).map_err(|_| Error::usage(said(&"it is not UTF-8")))?;
+    dotenv::parse(text).map_err(|error| match error.reason {
+        // As for one on the command line.
+        dotenv::Reason::Variable(_) => Error::usage(said(&error)),
+        dotenv::Reason::NoAssignment | dotenv::Reason::Quote => Error::failed(said(&error)),
+    })
 }
 
 /// Changes the variables of an entry, and everything that says them too.

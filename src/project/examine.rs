@@ -77,10 +77,15 @@ fn env_file(
     Ok((Some((path.clone(), Some(variables.len()))), variables))
 }
 
+/// Whether there is an environment in `directory`.
+pub(super) fn is_environment(directory: &Path) -> Result<bool, Error> {
+    let failed = |error| source::Unread::Io(directory.to_owned(), error);
+    Ok(venv::inspect(directory).map_err(failed)?.is_some())
+}
+
 /// Examines the environment in `directory`, whose path has no link; `None` where there is none.
 pub(super) fn tree(directory: &Path) -> Result<Option<Examined<Tree>>, Error> {
-    let failed = |error| source::Unread::Io(directory.to_owned(), error);
-    if venv::inspect(directory).map_err(failed)?.is_none() {
+    if !is_environment(directory)? {
         return Ok(None);
     }
     let mut digest = Digester::new(directory);

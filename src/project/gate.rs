@@ -275,8 +275,13 @@ impl Gate {
     /// The environment in `directory`, which stands in a project.
     pub fn tree(&self, directory: &Path) -> Result<Found<Tree>, Error> {
         let Ok(place) = dunce::canonicalize(directory) else { return Ok(Found::None) };
-        if self.decisions.about(&place) == Decision::Denied {
-            return Ok(Found::Denied(Notice::denied(&place)));
+        match self.decisions.about(&place) {
+            Decision::Denied => return Ok(Found::Denied(Notice::denied(&place))),
+            // Whatever it is, nobody trusted it: no digest is made of files that may have any length.
+            Decision::None if examine::is_environment(&place)? => {
+                return Ok(Found::Untrusted(Notice::denied(&place)));
+            }
+            Decision::None | Decision::Trusted(_) => {}
         }
         let Some(mut examined) = examine::tree(&place)? else { return Ok(Found::None) };
         Ok(match self.passed(&examined) {

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::env;
 
-use super::{Variable, VariableName, Variables};
+use super::{MAX_BYTES, MAX_BYTES_OF_ALL, Variable, VariableName, Variables};
 
 #[cfg(test)]
 mod tests;
@@ -41,6 +41,9 @@ pub enum Reason {
 /// further up, else the one of this process, else nothing; `${NAME:-default}` is `default` where
 /// neither is there. Of a name that is there twice the last counts; one without `=` is not set.
 ///
+/// The file may be anybody's: the time and the room that it takes are bounded by its length, not by what it
+/// makes of itself (`B=${A}${A}`, `C=${B}${B}`, …).
+///
 /// # Errors
 /// The first line that can't be read, or whose variable can't be set. python-dotenv would go on.
 pub fn parse(text: &str) -> Result<Variables, Error> {
@@ -50,7 +53,7 @@ pub fn parse(text: &str) -> Result<Variables, Error> {
 /// The same, where `outer` are the variables of the process.
 fn parse_within(text: &str, outer: &dyn Fn(&str) -> Option<String>) -> Result<Variables, Error> {
     let mut variables = Variables::new();
-    for (name, (line, value)) in resolve(statements(text)?, outer) {
+    for (name, (line, value)) in resolve(statements(text)?, outer)? {
         let checked = || -> Result<_, super::Error> {
             let (name, variable) = (VariableName::new(&name)?, Variable::Value(value));
             variable.check(&name)?;
@@ -73,7 +76,8 @@ struct Statement<'a> {
 fn resolve(
     statements: Vec<Statement<'_>>,
     outer: &dyn Fn(&str) -> Option<String>,
-) -> BTreeMap<String, (usize, String)> {
+) -> Result<BTreeMap<String, (usize, String)>, Error> {
+    let mut bytes = 0;
     let mut known: BTreeMap<&str, Option<(usize, String)>> = BTreeMap::new();
     for Statement { line, name, value } in statements {
         let value = value.map(|value| {
@@ -84,50 +88,65 @@ fn resolve(
             });
             (line, text)
         });
+        bytes += name.len() + value.as_ref().map_or(0, |(_, text)| text.len());
+        if bytes > MAX_BYTES_OF_ALL {
+            let reason = super::Error::TooLongTogether { bytes }.into();
+            return Err(Error { line, reason });
+        }
         known.insert(name, value);
     }
-    known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    let set = known.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Ok(set.collect())
 }
 
-/// `value` with each `${NAME}` and `${NAME:-default}` replaced.
+/// `value` with each `${NAME}` and `${NAME:-default}` replaced, as far as it is short enough to be set.
 fn interpolated(value: &str, lookup: &dyn Fn(&str) -> Option<String>) -> String {
     let mut text = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some(start) = rest.find("${") {
-        let inner = &rest[start + 2..];
-        let Some((name, default, length)) = reference(inner) else {
-            text.push_str(&rest[..start + 2]);
-            rest = inner;
-            continue;
+    // What is copied so far, and where the next of these is: no part is searched twice.
+    let (mut done, mut sign) = (0, 0);
+    while let Some(start) = value[done..].find("${").map(|at| done + at) {
+        let name = start + 2;
+        if sign < name {
+            sign = value[name..].find(['}', ':']).map_or(value.len(), |at| name + at);
+        }
+        let default = value[sign..].strip_prefix(":-").map_or(sign, |_| sign + 2);
+        let end = if default > sign {
+            value[default..].find('}').map(|at| default + at)
+        } else {
+            Some(sign)
         };
-        text.push_str(&rest[..start]);
-        text.push_str(&lookup(name).unwrap_or_else(|| default.to_owned()));
-        rest = &inner[length..];
+        let Some(end) = end.filter(|end| *end < value.len()) else { break };
+        if !value[end..].starts_with('}') {
+            text.push_str(&value[done..name]);
+            done = name;
+            continue;
+        }
+        text.push_str(&value[done..start]);
+        match lookup(&value[name..sign]) {
+            Some(known) => text.push_str(&known),
+            None => text.push_str(&value[default..end]),
+        }
+        done = end + 1;
+        if text.len() > MAX_BYTES {
+            return text;
+        }
     }
-    text + rest
-}
-
-/// The name and the default of `NAME}` or `NAME:-default}`, and how long that is.
-fn reference(text: &str) -> Option<(&str, &str, usize)> {
-    let end = text.find(['}', ':'])?;
-    if text[end..].starts_with('}') {
-        return Some((&text[..end], "", end + 1));
-    }
-    let default = text[end..].strip_prefix(":-")?;
-    let length = default.find('}')?;
-    Some((&text[..end], &default[..length], end + 2 + length + 1))
+    text + &value[done..]
 }
 
 /// All statements of a file, uninterpreted.
 fn statements(text: &str) -> Result<Vec<Statement<'_>>, Error> {
-    let mut reader = Reader { text, rest: text.strip_prefix('\u{feff}').unwrap_or(text) };
+    let mut reader = Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text) };
     let mut statements = Vec::new();
+    // The text whose lines are not yet counted, and those before it.
+    let (mut uncounted, mut line) = (reader.rest, 1);
     loop {
         reader.take(is_space);
         if reader.rest.is_empty() {
             return Ok(statements);
         }
-        let line = reader.line();
+        line += line_ends(&uncounted[..uncounted.len() - reader.rest.len()]);
+        uncounted = reader.rest;
         let (name, value) = reader.statement().map_err(|reason| Error { line, reason })?;
         statements.extend(name.map(|name| Statement { line, name, value }));
     }
@@ -135,7 +154,6 @@ fn statements(text: &str) -> Result<Vec<Statement<'_>>, Error> {
 
 /// What is left to read of a file.
 struct Reader<'a> {
-    text: &'a str,
     rest: &'a str,
 }
 
@@ -218,12 +236,11 @@ impl<'a> Reader<'a> {
         self.rest = rest;
         taken
     }
+}
 
-    /// The line that is read, counted from 1.
-    fn line(&self) -> usize {
-        let read = &self.text[..self.text.len() - self.rest.len()];
-        1 + read.matches('\n').count() + read.replace("\r\n", "").matches('\r').count()
-    }
+/// How many lines end in it; one may end in a lone `\r`.
+fn line_ends(text: &str) -> usize {
+    text.matches('\n').count() + text.replace("\r\n", "").matches('\r').count()
 }
 
 /// As Python's `\s`, which has the four separators of ASCII besides.

@@ -107,13 +107,28 @@ fn nothing_is_read_where_nothing_is_entered() {
     .into_iter()
     .enumerate()
     {
-        let opened = opened(&sandbox, &code, &words, count);
+        let opened = opened(&sandbox, &code, &words, count, 0);
         assert!(!opened.contains("venvyard.toml"), "{words:?} opened it\n{opened}");
     }
 }
 
-/// What a command opens below the project, as strace tells; nothing where there is no strace.
-fn opened(sandbox: &Sandbox, code: &Path, words: &[&str], count: usize) -> String {
+/// Its Python may be as long as the one who made it likes: a digest of it would take as long.
+#[test]
+fn an_interpreter_that_came_with_a_tree_is_not_read_before_somebody_trusts_it() {
+    let sandbox = Sandbox::new();
+    let code = sandbox.project("code");
+    super::scene::environment(&code.join(".venv"));
+    let python = code.join(".venv/bin/python");
+    std::fs::remove_file(&python).unwrap();
+    std::fs::copy("/bin/sh", &python).unwrap();
+    let before = opened(&sandbox, &code, &["activate", "--shell", "bash", "."], 0, 6);
+    assert!(!before.contains("bin/python\""), "{before}");
+    let after = opened(&sandbox, &code, &["trust", "--yes", ".venv"], 1, 0);
+    assert!(after.is_empty() || after.contains("bin/python\""), "{after}");
+}
+
+/// What a command that ends with `status` opens, as strace tells; nothing where there is no strace.
+fn opened(sandbox: &Sandbox, code: &Path, words: &[&str], count: usize, status: i32) -> String {
     if !crate::support::available("strace", which::which("strace").is_ok()) {
         return String::new();
     }
@@ -121,7 +136,8 @@ fn opened(sandbox: &Sandbox, code: &Path, words: &[&str], count: usize) -> Strin
     let mut command = sandbox.command("strace");
     command.args(["-f", "-e", "trace=open,openat,readlink", "-o"]).arg(&log).arg("venvyard");
     command.args(words).current_dir(code);
-    crate::support::Outcome::of(command).success();
+    let outcome = crate::support::Outcome::of(command);
+    assert_eq!(outcome.status, status, "{outcome}");
     std::fs::read_to_string(log).unwrap()
 }
 

@@ -18,7 +18,7 @@ fn read(text: &str) -> Read {
         "EMPTY" => Some(String::new()),
         _ => None,
     };
-    let resolved = resolve(statements(text).ok()?, &outer);
+    let resolved = resolve(statements(text).ok()?, &outer).ok()?;
     Some(resolved.into_iter().map(|(name, (_, value))| (name, value)).collect())
 }
 
@@ -49,6 +49,47 @@ fn what_is_wrong_is_said_with_its_line() {
         ),
     ] {
         assert_eq!(parse(text).unwrap_err().to_string(), said);
+    }
+}
+
+#[test]
+fn what_a_file_makes_of_itself_is_bounded() {
+    use std::fmt::Write as _;
+    let mut doubled = format!("A0={}\n", "x".repeat(1000));
+    for at in 1..60 {
+        let before = at - 1;
+        writeln!(doubled, "A{at}=${{A{before}}}${{A{before}}}").unwrap();
+    }
+    let long = format!("A={}\n", "x".repeat(130_000));
+    let many: Vec<String> = (0..9999).map(|at| format!("B{at}=${{A}}")).collect();
+    for (text, said) in [
+        (doubled, "line 10: the variables are too long together"),
+        (format!("{long}B={}", "${A}".repeat(9999)), "line 2: B is too long"),
+        (format!("{long}{}", many.join("\n")), "line 5: the variables are too long together"),
+    ] {
+        let refused = parse(&text).unwrap_err().to_string();
+        assert!(refused.starts_with(said), "{refused}");
+    }
+}
+
+#[test]
+fn every_part_of_a_value_is_looked_at_once() {
+    let read = |text: &str| interpolated(text, &|name| (name == "A").then(|| "a".to_owned()));
+    for (text, becomes) in [
+        ("${A}${", "a${"),
+        ("${A:${A}", "${A:a"),
+        ("${A:-}${B:-b}}", "ab}"),
+        ("${${A}", ""),
+        ("${B:-${A}}", "${A}"),
+        ("${B:-", "${B:-"),
+        (":}${A}:}", ":}a:}"),
+        ("${é:x}${A}", "${é:x}a"),
+    ] {
+        assert_eq!(read(text), becomes, "{text}");
+    }
+    // Looked at once more for each `${`, each of these would be without an end.
+    for text in ["${".repeat(500_000), "${".repeat(500_000) + ":}", "${A:-".repeat(200_000)] {
+        read(&text);
     }
 }
 
