@@ -69,6 +69,22 @@ fn a_file_that_cant_be_used_is_named_where_no_environment_is_found() {
 }
 
 #[test]
+fn what_a_file_leads_to_and_cant_be_used_keeps_nobody_from_the_environment_it_names() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "shop", "--no-pip"]).success();
+    let code = sandbox.project("code");
+    let file = format!("env-file = '.env'\n[variables]\nA = 'x'\n{NAMED}");
+    std::fs::write(code.join("venvyard.toml"), file).unwrap();
+    std::fs::write(code.join(".env"), "B=1\n").unwrap();
+    sandbox.venvyard_in(&code, ["trust", "-y"]).success();
+    std::fs::write(code.join(".env"), "B=1\nB B\n").unwrap();
+    let print = ["run", ".", "sh", "-c", "echo ${VIRTUAL_ENV##*/} ${A-none}"];
+    let ran = sandbox.venvyard_in(&code, print).success().stdout_is("shop none\n");
+    let line = format!("{}/.env:2: it is not NAME=VALUE (left out)\n", code.display());
+    assert_eq!(ran.stderr, format!("warning: {line}"));
+}
+
+#[test]
 fn a_creation_in_an_untrusted_project_takes_the_name_and_says_so() {
     let sandbox = Sandbox::new().with_pyenv();
     let code = sandbox.project("code");

@@ -97,7 +97,9 @@ pub(super) fn chosen(context: &Context, query: &str) -> Result<(Environment, Opt
     let here = env::current_dir().unwrap_or_default();
     // A file that can't be used is said where the environment is entered.
     let file = context.gate().above(&here);
-    match project::here(&registry, file.as_ref().unwrap_or(&Found::None), &here) {
+    let named = file.as_ref().err().map(|_| context.gate().name_above(&here));
+    let known = file.as_ref().ok().or(named.as_ref()).unwrap_or(&Found::None);
+    match project::here(&registry, known, &here) {
         Ok(here) => Ok((here.environment, Some(here.root))),
         Err(error @ registry::Error::NoProjectHere(_)) => Err(because_of(file, error.into())),
         Err(error) => Err(error.into()),

@@ -14,7 +14,7 @@ use super::activate;
 use crate::context::{Active, Context};
 use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
-use crate::project::{self, Found};
+use crate::project;
 use crate::registry::{self, Environment};
 use crate::shell::Shell;
 use crate::ui::Ui;
@@ -122,7 +122,8 @@ fn meant(context: &Context, directory: &Path) -> Meant {
         Err(error) => return Meant { environment: Err(error), ..nothing() },
     };
     // A file that can't be used is said where the environment is entered.
-    let file = context.gate().above(directory).unwrap_or(Found::None);
+    let gate = context.gate();
+    let file = gate.above(directory).unwrap_or_else(|_| gate.name_above(directory));
     let found = project::here(&registry, &file, directory);
     let begins = file.directory().map(Path::to_owned).unwrap_or_default();
     let tree = found.as_ref().map_or_else(|_| begins.clone(), |here| here.root.clone());

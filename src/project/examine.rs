@@ -36,8 +36,7 @@ pub(super) struct Examined<T> {
 pub(super) fn project(directory: &Path) -> Result<Option<Examined<Project>>, Error> {
     let place = directory.join(FILE_NAME);
     let Some(source) = source::read(&place)? else { return Ok(None) };
-    let asked = file::parse(&source.bytes, directory)
-        .map_err(|mistake| Error::mistaken(&place, mistake.line, &mistake.reason))?;
+    let asked = understood(&source, &place, directory)?;
     let mut digest = Digester::new(&place);
     digest.add("file", &source);
     let (env_file, theirs) = env_file(&asked, &mut digest)?;
@@ -53,6 +52,17 @@ pub(super) fn project(directory: &Path) -> Result<Option<Examined<Project>>, Err
         hooks,
         env_file,
     }))
+}
+
+/// What the project's file itself asks for, whatever that leads to; `None` where there is none.
+pub(super) fn asked(directory: &Path) -> Result<Option<Asked>, Error> {
+    let place = directory.join(FILE_NAME);
+    source::read(&place)?.map(|source| understood(&source, &place, directory)).transpose()
+}
+
+fn understood(source: &Source, place: &Path, directory: &Path) -> Result<Asked, Error> {
+    file::parse(&source.bytes, directory)
+        .map_err(|mistake| Error::mistaken(place, mistake.line, &mistake.reason))
 }
 
 /// The variables of the env-file.

@@ -242,6 +242,20 @@ impl Gate {
         find::file_above(directory).map_or(Ok(Found::None), |directory| self.of_real(&directory))
     }
 
+    /// What needs no trust of that project, where its file can be understood and what it leads to can't be
+    /// used: the environment is still the one that it names.
+    pub fn name_above(&self, directory: &Path) -> Found {
+        let Some(directory) = find::file_above(directory) else { return Found::None };
+        let place = directory.join(FILE_NAME);
+        match examine::asked(&directory) {
+            Ok(Some(asked)) if self.decisions.about(&place) != Decision::Denied => {
+                let (name, auto) = (asked.name, asked.auto);
+                Found::Untrusted(Notice { name, auto, ..Notice::denied(&place) })
+            }
+            _ => Found::None,
+        }
+    }
+
     /// The project whose file is in just that directory.
     pub fn of(&self, directory: &Path) -> Result<Found, Error> {
         match dunce::canonicalize(directory) {
