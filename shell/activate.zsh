@@ -24,7 +24,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-\builtin typeset -g _venvyard_loaded='05ede800'
+\builtin typeset -g _venvyard_loaded='528f9c4a'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -287,12 +287,11 @@ function _venvyard_put_back {
     if [[ "${(P)1+_}${(P)1-}" == "${(P)_venvyard_new+_}${(P)_venvyard_new-}" ]]; then
         if [[ -z "${(P)_venvyard_old+_}" ]]; then
             \builtin unset "$1"
-        elif [[ -n "${(P)_venvyard_exported-}" ]]; then
-            \builtin export "$1=${(P)_venvyard_old}"
         else
-            \builtin typeset -g +x "$1=${(P)_venvyard_old}"
+            \builtin typeset -gx "$1=${(P)_venvyard_old}"
+            [[ -n "${(P)_venvyard_exported-}" ]] || \builtin typeset -g +x "$1"
+            [[ -n "${(P)_venvyard_old}" ]] || _venvyard_empty "$1"
         fi
-        _venvyard_empty "$1"
     fi
     \builtin unset "$_venvyard_old" "$_venvyard_new" "$_venvyard_exported"
 }
