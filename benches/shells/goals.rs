@@ -11,8 +11,12 @@ pub(crate) struct Measured {
     pub(crate) deactivate: f64,
     pub(crate) sourced: f64,
     pub(crate) init: f64,
-    /// One prompt in the same directory.
+    /// One prompt in the same directory, where no environment is active.
     pub(crate) prompt: f64,
+    /// The same where one is, with auto-activation.
+    pub(crate) prompt_active: f64,
+    /// A function that does nothing, called as often in the same way.
+    pub(crate) function: f64,
     /// The processes that leaving and prompts started; `None` without strace.
     pub(crate) processes: Option<(usize, usize)>,
 }

@@ -67,29 +67,52 @@ fn in_shell(shell: Shell, home: &Home, rounds: usize) -> Result<Measured> {
         _ => (format!(". {file}"), format!("eval \"$(venvyard init {shell})\"")),
     };
     let mut session = Session::start(shell, home, None)?;
+    if shell != Shell::Fish {
+        session.run("PS1='%# '")?;
+    }
     session.run(&load)?;
     // The program is looked up once.
     session.run("workon a; deactivate")?;
-    let mut times: [Vec<Duration>; 8] = Default::default();
+    session.run(idle_function(shell))?;
+    let calls = [":", "idle", prompt(shell)].map(|call| many(shell, call));
+    let [nothing, function, prompts] = &calls;
+    let (on, off) = match shell {
+        Shell::Fish => ("set -g VENVYARD_AUTO 1", "set -e VENVYARD_AUTO"),
+        _ => ("VENVYARD_AUTO=1", "unset VENVYARD_AUTO"),
+    };
+    let mut times: [Vec<Duration>; 11] = Default::default();
+    // What is not timed leads up to what is.
+    let works = [
+        (Some(0), ":"),
+        (Some(1), "/bin/true"),
+        (Some(2), "workon a"),
+        (Some(3), "workon b"),
+        (None, on),
+        (None, prompt(shell)),
+        (Some(4), prompts),
+        (None, off),
+        (Some(5), "deactivate"),
+        (Some(6), &load),
+        (Some(7), &init),
+        (None, prompt(shell)),
+        (Some(8), prompts),
+        (Some(9), nothing),
+        (Some(10), function),
+    ];
     for _ in 0..rounds {
-        let works = [
-            ":",
-            "/bin/true",
-            "workon a",
-            "workon b",
-            "deactivate",
-            &*load,
-            &*init,
-            &*prompts(shell),
-        ];
-        for (work, times) in works.iter().zip(&mut times) {
-            times.push(session.run(work)?);
+        for (at, work) in works {
+            let took = session.run(work)?;
+            if let Some(at) = at {
+                times[at].push(took);
+            }
         }
     }
     if session.answer("printf '%s\\n' \"$VARIABLE_1\"")? != "\n" {
         return Err(format!("{shell} did not leave what it entered").into());
     }
-    let [idle, exec, workon, switch, deactivate, sourced, init, prompt] = times.map(median);
+    let [idle, exec, workon, switch, active, deactivate, sourced, init, prompt, nothing, function] =
+        times.map(median);
+    let one = |many: f64| (many - nothing) / f64::from(PROMPTS);
     Ok(Measured {
         exec: exec - idle,
         workon: workon - idle,
@@ -97,23 +120,42 @@ fn in_shell(shell: Shell, home: &Home, rounds: usize) -> Result<Measured> {
         deactivate: deactivate - idle,
         sourced: sourced - idle,
         init: init - idle,
-        prompt: (prompt - idle) / f64::from(PROMPTS),
+        prompt: one(prompt),
+        prompt_active: one(active),
+        function: one(function),
         processes: processes(shell, home, &load),
     })
 }
 
-/// What a shell runs before each prompt, many times; an environment is not active, as most of the day.
-fn prompts(shell: Shell) -> String {
+/// What a shell runs before a prompt.
+fn prompt(shell: Shell) -> &'static str {
     match shell {
-        Shell::Bash => format!(
-            "for ((i = 0; i < {PROMPTS}; i++)); do for c in \"${{PROMPT_COMMAND[@]}}\"; do $c; done; done"
-        ),
-        Shell::Zsh => {
-            format!(
-                "for ((i = 0; i < {PROMPTS}; i++)); do for c in $precmd_functions; do $c; done; done"
-            )
-        }
-        _ => format!("for i in (seq {PROMPTS}); emit fish_prompt; end"),
+        Shell::Bash => "for c in \"${PROMPT_COMMAND[@]}\"; do eval \"$c\"; done",
+        Shell::Zsh => "for c in $precmd_functions; do $c; done",
+        _ => "emit fish_prompt",
+    }
+}
+
+/// A function that does nothing, as others have for their prompts.
+fn idle_function(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Fish => "function idle --on-event idle; end",
+        _ => "idle() { :; }",
+    }
+}
+
+/// The same as often as there are prompts in a measurement: one is too short for the clock.
+fn many(shell: Shell, what: &str) -> String {
+    let once = match (shell, what) {
+        (Shell::Bash, ":" | "idle") => format!("for c in {what}; do eval \"$c\"; done"),
+        (Shell::Zsh, ":" | "idle") => format!("for c in {what}; do $c; done"),
+        (Shell::Fish, ":") => "emit nothing".to_owned(),
+        (Shell::Fish, "idle") => "emit idle".to_owned(),
+        _ => what.to_owned(),
+    };
+    match shell {
+        Shell::Fish => format!("for i in (seq {PROMPTS}); {once}; end"),
+        _ => format!("for ((i = 0; i < {PROMPTS}; i++)); do {once}; done"),
     }
 }
 
@@ -133,14 +175,9 @@ fn processes(shell: Shell, home: &Home, load: &str) -> Option<(usize, usize)> {
         };
         Some(log.lines().filter(started).count())
     };
-    let prompts = match shell {
-        Shell::Bash => "for c in \"${PROMPT_COMMAND[@]}\"; do $c; done",
-        Shell::Zsh => "for c in $precmd_functions; do $c; done",
-        _ => "emit fish_prompt",
-    };
     let entered = count(&["workon a", "printf ''"])?;
     let left = count(&["workon a", "deactivate"])?;
-    let shown = count(&["workon a", prompts])?;
+    let shown = count(&["workon a", prompt(shell)])?;
     Some((left.saturating_sub(entered), shown.saturating_sub(entered)))
 }
 
@@ -161,11 +198,21 @@ fn table(shells: &[Shell], measured: &[Measured]) -> Table {
     row("start-up: the file is sourced", "≤1 exec", &|it| of_exec(it.sourced, it.exec, 1.0));
     row("start-up: `eval` of `init`", "≤2 execs", &|it| of_exec(it.init, it.exec, 2.0));
     row("prompt, same directory", "no process, <10 µs", &|it| {
-        let micros = it.prompt * 1000.0;
         let processes = none(it.processes.map(|(_, shown)| shown));
-        format!("{micros:.1} µs {}, {processes}", verdict(micros < 10.0))
+        format!("{}, {processes}", micros(it.prompt))
+    });
+    row("the same in an environment, with auto-activation", "<10 µs", &|it| {
+        micros(it.prompt_active)
+    });
+    row("a function that does nothing, in its place", "", &|it| {
+        format!("{:.1} µs", it.function * 1000.0)
     });
     table
+}
+
+fn micros(millis: f64) -> String {
+    let micros = millis * 1000.0;
+    format!("{micros:.1} µs {}", verdict(micros < 10.0))
 }
 
 /// What the program takes alone: Tab, `which`.
