@@ -69,6 +69,22 @@ fn a_file_that_cant_be_used_is_named_where_no_environment_is_found() {
 }
 
 #[test]
+fn where_it_was_entered_untrusted_the_next_workon_is_named() {
+    let (sandbox, code) = with("[variables]\nA = 'x'\n");
+    let active = sandbox.environment("shop");
+    let trust = |sandbox: &Sandbox, from: &std::path::Path| {
+        let file = code.join("venvyard.toml");
+        sandbox.venvyard(["trust", "--revoke", file.to_str().unwrap()]).success();
+        sandbox.venvyard_in(from, ["trust", "-y", file.to_str().unwrap()]).success().stderr
+    };
+    let plain = "~/projects/code/venvyard.toml is trusted until it changes";
+    assert_eq!(trust(&sandbox, &code), format!("{plain}\n"));
+    let sandbox = sandbox.env("VIRTUAL_ENV", active);
+    assert_eq!(trust(&sandbox, sandbox.home()), format!("{plain}\n"));
+    assert_eq!(trust(&sandbox, &code), format!("{plain}; 'workon .' again to have it here\n"));
+}
+
+#[test]
 fn what_a_file_leads_to_and_cant_be_used_keeps_nobody_from_the_environment_it_names() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "shop", "--no-pip"]).success();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::Trust;
-use crate::context::Context;
+use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Kind, Result};
 use crate::project::{self, Gate, Look, Standing};
 
@@ -95,8 +95,19 @@ fn decide(context: &Context, gate: &Gate, look: &Look, yes: bool) -> Result<()> 
         }
     }
     gate.trust(look)?;
-    context.ui.say(&format!("{place} is trusted until it changes"));
+    let again = if is_entered(look) { "; 'workon .' again to have it here" } else { "" };
+    context.ui.say(&format!("{place} is trusted until it changes{again}"));
     Ok(())
+}
+
+/// Whether the user is in the project, in an environment: most likely it was entered without this.
+fn is_entered(look: &Look) -> bool {
+    let here = env::current_dir().and_then(dunce::canonicalize);
+    Active::from_process().is_some()
+        && look
+            .place
+            .parent()
+            .is_some_and(|project| here.is_ok_and(|here| here.starts_with(project)))
 }
 
 fn text(context: &Context, gate: &Gate, look: &Look) -> String {

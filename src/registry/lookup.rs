@@ -63,9 +63,15 @@ impl Registry {
     }
 }
 
+/// The most bytes that a name may have so that, with `.toml`, it is a file's (`NAME_MAX` is 255).
+const LONGEST: usize = 250;
+
 /// What can be one file's name: never a path that leaves the directory it is looked up in.
 fn is_file_name(name: &str) -> bool {
-    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0'])
+    !name.is_empty()
+        && name.len() <= LONGEST
+        && !name.starts_with('.')
+        && !name.contains(['/', '\\', '\0'])
 }
 
 /// The name most like `asked`, if one is alike enough to be a slip of the finger.
@@ -106,6 +112,19 @@ mod tests {
         crate::fs::create_dir_all(registry.home()).unwrap();
         for name in ["../outside", "..", ".", "", "/", outside.to_str().unwrap()] {
             assert_eq!(registry.get(name).unwrap(), None, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_no_file_can_have_is_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = |name: &str| dir.path().join(name);
+        let registry = Registry::new(&place("data"), &place("cache"), place("home"));
+        for length in [LONGEST, LONGEST + 1, 255, 256, 100_000] {
+            let name = "x".repeat(length);
+            assert_eq!(registry.get(&name).unwrap(), None, "{length}");
+            let said = registry.require(&name).unwrap_err().to_string();
+            assert!(said.ends_with("it is longer than 200 bytes"), "{said}");
         }
     }
 }
