@@ -1,16 +1,18 @@
 //! The command line as types: no logic. Man pages and completions are made from here.
 
+mod python;
+mod seed;
+mod values;
 mod var;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueHint};
 
-use crate::fs::LinkMode;
-use crate::setup::settings::Guard;
-use crate::shell::Shell;
-
+pub use python::{Python, PythonFind, PythonList};
+pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
+pub use values::{GuardArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
 
 /// Keeps every project's Python environments by name and switches the shell between them.
@@ -314,96 +316,6 @@ pub struct ProjectUnset {
     pub name: String,
 }
 
-/// `python`
-#[derive(Debug, Subcommand)]
-pub enum Python {
-    /// List the interpreters found
-    List(PythonList),
-    /// Print the interpreter that a request means
-    Find(PythonFind),
-}
-
-/// `python list`
-#[derive(Debug, Args)]
-pub struct PythonList {
-    /// Ask every interpreter again, whatever is remembered of it
-    #[arg(long)]
-    pub refresh: bool,
-    /// As JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `python find`
-#[derive(Debug, Args)]
-pub struct PythonFind {
-    /// 3.12, '>=3.9,<3.12', python3.11, pypy or a path; what 'create' takes here when absent
-    #[arg(value_name = "X")]
-    pub request: Option<String>,
-    /// As JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `seed`
-#[derive(Debug, Subcommand)]
-pub enum Seed {
-    /// List the seeds: what interpreters bring, what was added, what is unpacked
-    List(SeedList),
-    /// Add wheels: the newest that fits is put into new environments
-    Add(SeedAdd),
-    /// Add the newest from the package index, for each series of Python that is found
-    Upgrade(SeedUpgrade),
-    /// Delete what no new environment would get; those that are made lose nothing
-    Prune(SeedPrune),
-    /// Check every file of the store, and make again what is damaged
-    Verify(SeedVerify),
-}
-
-/// `seed list`
-#[derive(Debug, Args)]
-pub struct SeedList {
-    /// As JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `seed add`
-#[derive(Debug, Args)]
-pub struct SeedAdd {
-    /// The wheels; copies of them are kept
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub files: Vec<PathBuf>,
-}
-
-/// `seed upgrade`
-#[derive(Debug, Args)]
-pub struct SeedUpgrade {
-    /// Which seeds; those that interpreters bring, that were added or that the configuration asks for
-    /// when absent
-    #[arg(value_name = "NAME")]
-    pub names: Vec<String>,
-}
-
-/// `seed prune`
-#[derive(Debug, Args)]
-pub struct SeedPrune {
-    /// Everything, what was added too: as if nothing had ever been unpacked
-    #[arg(long)]
-    pub all: bool,
-    /// Don't ask
-    #[arg(short, long)]
-    pub yes: bool,
-}
-
-/// `seed verify`
-#[derive(Debug, Args)]
-pub struct SeedVerify {
-    /// As JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// `repair`
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
@@ -428,71 +340,4 @@ pub struct Man {
     /// Where the pages go
     #[arg(value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
-}
-
-/// A shell by its name on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ShellArg {
-    /// bash
-    Bash,
-    /// zsh
-    Zsh,
-    /// fish
-    Fish,
-    /// PowerShell 5.1 and 7
-    #[value(name = "powershell", alias = "pwsh")]
-    PowerShell,
-}
-
-impl From<ShellArg> for Shell {
-    fn from(shell: ShellArg) -> Self {
-        match shell {
-            ShellArg::Bash => Self::Bash,
-            ShellArg::Zsh => Self::Zsh,
-            ShellArg::Fish => Self::Fish,
-            ShellArg::PowerShell => Self::PowerShell,
-        }
-    }
-}
-
-/// What the guard does, by its name on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum GuardArg {
-    /// Say so, and install
-    Warn,
-    /// Refuse
-    Deny,
-    /// Install: there is no guard
-    Off,
-}
-
-impl From<GuardArg> for Guard {
-    fn from(guard: GuardArg) -> Self {
-        match guard {
-            GuardArg::Warn => Self::Warn,
-            GuardArg::Deny => Self::Deny,
-            GuardArg::Off => Self::Off,
-        }
-    }
-}
-
-/// A link mode by its name on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LinkModeArg {
-    /// Hard links: one copy on disk for all environments
-    Hardlink,
-    /// Copy-on-write clones, where the file system has them
-    Reflink,
-    /// Copies
-    Copy,
-}
-
-impl From<LinkModeArg> for LinkMode {
-    fn from(mode: LinkModeArg) -> Self {
-        match mode {
-            LinkModeArg::Hardlink => Self::Hardlink,
-            LinkModeArg::Reflink => Self::Reflink,
-            LinkModeArg::Copy => Self::Copy,
-        }
-    }
 }

@@ -1,0 +1,74 @@
+//! What an option can be told by a word.
+
+use clap::ValueEnum;
+
+use crate::fs::LinkMode;
+use crate::setup::settings::Guard;
+use crate::shell::Shell;
+
+/// A shell by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShellArg {
+    /// bash
+    Bash,
+    /// zsh
+    Zsh,
+    /// fish
+    Fish,
+    /// PowerShell 5.1 and 7
+    #[value(name = "powershell", alias = "pwsh")]
+    PowerShell,
+}
+
+impl From<ShellArg> for Shell {
+    fn from(shell: ShellArg) -> Self {
+        match shell {
+            ShellArg::Bash => Self::Bash,
+            ShellArg::Zsh => Self::Zsh,
+            ShellArg::Fish => Self::Fish,
+            ShellArg::PowerShell => Self::PowerShell,
+        }
+    }
+}
+
+/// What the guard does, by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GuardArg {
+    /// Say so, and install
+    Warn,
+    /// Refuse
+    Deny,
+    /// Install: there is no guard
+    Off,
+}
+
+impl From<GuardArg> for Guard {
+    fn from(guard: GuardArg) -> Self {
+        match guard {
+            GuardArg::Warn => Self::Warn,
+            GuardArg::Deny => Self::Deny,
+            GuardArg::Off => Self::Off,
+        }
+    }
+}
+
+/// A link mode by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LinkModeArg {
+    /// Hard links: one copy on disk for all environments
+    Hardlink,
+    /// Copy-on-write clones, where the file system has them
+    Reflink,
+    /// Copies
+    Copy,
+}
+
+impl From<LinkModeArg> for LinkMode {
+    fn from(mode: LinkModeArg) -> Self {
+        match mode {
+            LinkModeArg::Hardlink => Self::Hardlink,
+            LinkModeArg::Reflink => Self::Reflink,
+            LinkModeArg::Copy => Self::Copy,
+        }
+    }
+}
