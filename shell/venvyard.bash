@@ -103,8 +103,8 @@ function _venvyard_find {
     \builtin return 127
 }
 
-# The program answers: a line for each value, with a tab and a description behind it, or one that says
-# what bash itself completes. (3.2 has neither compopt nor mapfile.)
+# The program answers: a line for each value, or one that says what bash itself completes. (3.2 has neither
+# compopt nor mapfile.)
 function _venvyard_complete {
     \builtin local _venvyard_before="${COMP_LINE:0:COMP_POINT}" _venvyard_word="${COMP_WORDS[COMP_CWORD]-}"
     \builtin local _venvyard_words _venvyard_lines
@@ -123,9 +123,10 @@ function _venvyard_complete {
             fi
             ;;
     esac
+    # COMP_TYPE: at the second Tab bash only lists, and has room for descriptions.
     _venvyard_lines="$(
-        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete bash "${#_venvyard_words[@]}" \
-            "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:COMP_CWORD+1}" 2>/dev/null
+        WORKON_HOME="${WORKON_HOME-}" COMP_TYPE="${COMP_TYPE-}" "$_venvyard_exe" __complete bash \
+            "${#_venvyard_words[@]}" "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:COMP_CWORD+1}" 2>/dev/null
     )" || \builtin return 0
     case "$_venvyard_lines" in
         '') \builtin return 0 ;;
@@ -138,17 +139,12 @@ function _venvyard_complete {
             _venvyard_lines="$(\builtin compgen -d -- "$2")"
             ;;
     esac
-    IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$_venvyard_lines" || \builtin :
+    \builtin mapfile -t COMPREPLY <<<"$_venvyard_lines" 2>/dev/null ||
+        IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$_venvyard_lines" || \builtin :
     # What ends in a slash may go on.
     case "$_venvyard_lines" in
         */ | */$'\n'*) \builtin compopt -o nospace 2>/dev/null || \builtin : ;;
     esac
-    # At the second Tab bash only lists: then there is room for the descriptions.
-    if [[ "${COMP_TYPE-}" = 63 ]] && [[ ${#COMPREPLY[@]} -gt 1 ]]; then
-        COMPREPLY=("${COMPREPLY[@]/$'\t'/  -- }")
-    else
-        COMPREPLY=("${COMPREPLY[@]%%$'\t'*}")
-    fi
 }
 
 \builtin complete -F _venvyard_complete workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard

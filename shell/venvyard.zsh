@@ -116,12 +116,13 @@ function _venvyard_find {
     \builtin return 127
 }
 
-# The program answers: a line for each value, with a tab and a description behind it, or one that says
-# what zsh itself completes. compsys calls this with its own options set.
+# The program answers: a line for each value, and behind them as many to be shown, or one that says what zsh
+# itself completes. compsys calls this with its own options set.
 function _venvyard {
-    \builtin local -a _venvyard_lines _venvyard_values _venvyard_suffix expl match mbegin mend
-    \builtin local -i _venvyard_width=0
-    \builtin local _venvyard_value
+    \builtin local -a _venvyard_lines _venvyard_values _venvyard_suffix expl
+    # In a subscript $'\t' would be four characters.
+    \builtin local _venvyard_mark=$'\tshown'
+    \builtin local -i _venvyard_end
     _venvyard_find 2>/dev/null || \builtin return 1
     _venvyard_lines=("${(@f)$(
         WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete zsh $(( CURRENT - 1 )) \
@@ -134,13 +135,11 @@ function _venvyard {
         $'\tfiles') _files ;;
         $'\tdirectories') _files -/ ;;
         *)
-            _venvyard_lines=("${(@)_venvyard_lines#$IPREFIX}")
-            _venvyard_values=("${(@)_venvyard_lines%%$'\t'*}")
-            for _venvyard_value in "${(@)_venvyard_values}"; do
-                (( _venvyard_width < $#_venvyard_value )) && _venvyard_width=$#_venvyard_value
-            done
-            # Not _describe: it would sort the versions as words.
-            _venvyard_lines=("${(@)_venvyard_lines/(#b)([^$'\t']#)$'\t'/${(mr:_venvyard_width:)match[1]}  -- }")
+            # Not _describe: it would sort the versions as words, and takes a second for thousands.
+            _venvyard_end=${_venvyard_lines[(ie)$_venvyard_mark]}
+            _venvyard_values=("${(@)_venvyard_lines[1,_venvyard_end-1]}")
+            [[ -n "$IPREFIX" ]] && _venvyard_values=("${(@)_venvyard_values#$IPREFIX}")
+            _venvyard_lines=("${(@)_venvyard_lines[_venvyard_end+1,-1]}")
             # What ends in a slash may go on.
             [[ "$_venvyard_values[1]" == */ ]] && _venvyard_suffix=(-S '')
             _wanted -V values expl value compadd "$_venvyard_suffix[@]" -l -d _venvyard_lines -a _venvyard_values
@@ -152,7 +151,7 @@ function _venvyard {
 function _venvyard_compctl {
     \builtin emulate -L zsh
     \builtin local -a _venvyard_words
-    \builtin local _venvyard_index
+    \builtin local _venvyard_index _venvyard_mark=$'\t*'
     \builtin read -cA _venvyard_words
     \builtin read -cn _venvyard_index
     reply=()
@@ -162,7 +161,9 @@ function _venvyard_compctl {
         WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __complete zsh $(( _venvyard_index - 1 )) \
             "${(@Q)_venvyard_words}" 2>/dev/null
     )}")
-    reply=("${(@)${(@)reply%%$'\t'*}:#}")
+    # Of files and what is shown there is nothing for compctl.
+    reply=("${(@)reply[1,${reply[(i)$_venvyard_mark]}-1]}")
+    reply=("${(@)reply:#}")
 }
 
 # Tells zsh, once: compinit may run after this file, and even after the first prompt.

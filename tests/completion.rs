@@ -243,6 +243,7 @@ fn the_places_of_the_active_environment_are_offered() {
 fn venvyard_completes_verbs_options_and_what_they_take() {
     at_a_terminal(furnished, |shell, sandbox, mut terminal| {
         sandbox.write("script.sh", "");
+        sandbox.program("venvyard-tests-own", "");
         lists(shell, &mut terminal, "venvyard ", &["create", "remove", "setup"]);
         completes(&mut terminal, "venvyard cre", "venvyard create ");
         completes(&mut terminal, "venvyard create --li", "venvyard create --link-mode ");
@@ -253,9 +254,15 @@ fn venvyard_completes_verbs_options_and_what_they_take() {
         if shell.kind != Shell::Zsh {
             completes(
                 &mut terminal,
-                "venvyard run alpha -- scr",
-                "venvyard run alpha -- script.sh ",
+                "venvyard run alpha -- sh scr",
+                "venvyard run alpha -- sh script.sh ",
             );
+            completes(
+                &mut terminal,
+                "venvyard run alpha -- venvyard-tests-o",
+                "venvyard run alpha -- venvyard-tests-own ",
+            );
+            lists(shell, &mut terminal, "venvyard run alpha -- python", &["python3"]);
         }
     });
 }
@@ -337,6 +344,64 @@ fn bash_is_given_what_its_readline_replaces() {
     completes(&mut terminal, "mkenv c --link-mode=r", "mkenv c --link-mode=reflink ");
 }
 
+/// Debian's bash-completion takes COMP_WORDBREAKS, `complete -D` and shell functions for its own.
+#[test]
+fn it_lives_beside_bash_completion_loaded_before_or_after() {
+    let Some(shell) = TestShell::find(Shell::Bash) else { return };
+    let own = std::env::var_os("VENVYARD_SHELL_TOOLS")
+        .map_or_else(|| repository().join("target/shell-tools"), std::path::PathBuf::from);
+    let places = ["/usr/share".into(), own];
+    let mut theirs = places.iter().map(|place| place.join("bash-completion/bash_completion"));
+    let theirs = theirs.find(|file| file.exists());
+    if !available("bash-completion", theirs.is_some()) {
+        return;
+    }
+    let load = format!("{}\n", shell.source(&theirs.unwrap()));
+    for (before, after) in [(&*load, ""), ("", &*load)] {
+        let sandbox = furnished();
+        sandbox.write("work.txt", "");
+        sandbox.write(".bashrc", before);
+        sandbox.venvyard(["setup", "--shell", "bash"]).success();
+        let text = sandbox.read(".bashrc");
+        sandbox.write(".bashrc", &format!("{text}\n{after}"));
+        let mut terminal = Terminal::start(&shell, &sandbox).unwrap();
+        completes(&mut terminal, "workon alp", "workon alpha ");
+        completes(&mut terminal, "workon my", r"workon my\ env ");
+        completes(&mut terminal, "mkenv c --link-mode=r", "mkenv c --link-mode=reflink ");
+        completes(&mut terminal, "mkenv c --requirements=wor", "mkenv c --requirements=work.txt ");
+        completes(&mut terminal, "ls wor", "ls work.txt ");
+        lists(&shell, &mut terminal, "workon al", &["alpha  -- ", "alto  -- "]);
+    }
+}
+
+/// Names that another tool's environments have, and our own never.
+#[test]
+fn whatever_an_environment_is_called_the_completed_line_enters_it() {
+    const NAMES: [&str; 12] =
+        ["z$b", "b'c", "x\"d", "d[1]", "e`x`", "f;g", "g&h", "h*", "i  j", "k(l)", "né", "o#p"];
+    let furnished = || {
+        let sandbox = furnished();
+        let python = sandbox.environment("alto").join("bin/python");
+        for name in NAMES {
+            let bin = sandbox.environment(name).join("bin");
+            std::fs::create_dir_all(&bin).unwrap();
+            std::os::unix::fs::symlink(&python, bin.join("python")).unwrap();
+            std::fs::write(bin.join("activate"), "").unwrap();
+        }
+        sandbox
+    };
+    at_a_terminal(furnished, |shell, _, mut terminal| {
+        for name in NAMES {
+            terminal.send(&format!("workon -n {}\t\r", &name[..1]));
+            let prefix = format!("({name}) ready>");
+            terminal.wait_for(&prefix, |screen| screen.cursor_row() == prefix);
+            let active = terminal.variable("VIRTUAL_ENV_PROMPT");
+            assert_eq!(active.as_deref(), Some(name), "{}", shell.kind);
+            terminal.run("deactivate");
+        }
+    });
+}
+
 #[test]
 fn the_packaged_files_stand_alone() {
     at_packaged(|shell, mut terminal| {
@@ -416,7 +481,7 @@ fn a_tab_starts_no_process_and_reads_one_file_for_all_names() {
     let sandbox = furnished();
     settle(&sandbox);
     let complete = ["__complete", "bash", "1", "workon", "a"];
-    let offered = "alpha\t";
+    let offered = "alpha\n";
     sandbox.venvyard(complete).success().stdout_has(offered);
     let log = sandbox.root().join("strace.log");
     let mut command = sandbox.command(strace.unwrap());

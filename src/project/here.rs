@@ -1,12 +1,13 @@
 //! Which environment a directory means: its project's file names it, else the registry knows the project,
 //! else it stands there as `.venv`.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::find;
 use super::gate::Found;
 use super::lookup::{default_of, heights, name_of};
-use crate::registry::{Environment, Error, Listed, Registry};
+use crate::registry::{Environment, Error, Lines, Listed, Registry, last_part};
 use crate::venv;
 
 /// What was found for a directory.
@@ -23,8 +24,7 @@ pub struct Here {
 pub fn here(registry: &Registry, file: &Found, directory: &Path) -> Result<Here, Error> {
     let real = dunce::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
     let near = find::upwards(&real);
-    let listed = registry.list()?;
-    let heights = heights(&listed, &real);
+    let heights = registry.lines(|lines| heights(lines, &real))?;
     let mut missing = None;
     for (height, root) in real.ancestors().enumerate() {
         let found = |environment| Here { environment, root: root.to_owned() };
@@ -35,13 +35,13 @@ pub fn here(registry: &Registry, file: &Found, directory: &Path) -> Result<Here,
             }
         }
         let members: Vec<&Listed> =
-            heights.iter().filter(|(at, _)| *at == height).map(|(_, one)| *one).collect();
+            heights.iter().filter(|(at, _)| *at == height).map(|(_, one)| one).collect();
         if !members.is_empty() {
             let default = default_of(&name_of(root), &members)?;
             return Ok(found(registry.require(&default.name)?));
         }
         if near.iter().any(|place| place == root)
-            && let Some(environment) = in_tree(registry, &listed, root)?
+            && let Some(environment) = in_tree(registry, root)?
         {
             return Ok(found(environment));
         }
@@ -56,19 +56,21 @@ pub fn here(registry: &Registry, file: &Found, directory: &Path) -> Result<Here,
 }
 
 /// The environment in `root` itself: by its name, where the registry has it.
-fn in_tree(
-    registry: &Registry,
-    listed: &[Listed],
-    root: &Path,
-) -> Result<Option<Environment>, Error> {
+fn in_tree(registry: &Registry, root: &Path) -> Result<Option<Environment>, Error> {
     let path = root.join(".venv");
     if !path.is_dir() || venv::inspect(&path)?.is_none() {
         return Ok(None);
     }
     let real = dunce::canonicalize(&path)?;
-    let known = |one: &&Listed| dunce::canonicalize(&one.path).is_ok_and(|one| one == real);
-    match listed.iter().find(known) {
-        Some(one) => registry.get(&one.name),
+    let name = real.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    // An environment's own directory is no link: where that is what is wanted, its path ends as this does.
+    let is_it = |known: &str| {
+        last_part(known).eq_ignore_ascii_case(name)
+            && dunce::canonicalize(known).is_ok_and(|known| known == real)
+    };
+    let known = |mut lines: Lines<'_>| Some(lines.find(|one| is_it(&one.path()))?.name.to_owned());
+    match registry.lines(known)? {
+        Some(name) => registry.get(&name),
         None => Ok(Some(Environment { name: name_of(root), path: real, entry: None })),
     }
 }

@@ -6,7 +6,7 @@ use std::fs::Metadata;
 use std::path::Path;
 
 use crate::fs::is_same;
-use crate::registry::{Environment, Error, Line, Listed, ListedKind, Registry};
+use crate::registry::{Environment, Error, Lines, Listed, ListedKind, Registry, last_part};
 
 /// The environment that `workon QUERY` means: the environment of that name, else the default of the
 /// project of that name. What `.` means, [`super::here`] tells.
@@ -14,8 +14,8 @@ pub fn choose(registry: &Registry, query: &str) -> Result<Environment, Error> {
     if let Some(environment) = registry.get(query)? {
         return Ok(environment);
     }
-    let listed = registry.list()?;
-    registry.require(&named(&listed, query)?.name)
+    let name = registry.lines(|lines| named(lines, query))??;
+    registry.require(&name)
 }
 
 /// A project's name: the last part of its directory.
@@ -23,67 +23,88 @@ pub fn name_of(project: &Path) -> String {
     project.file_name().unwrap_or(project.as_os_str()).to_string_lossy().into_owned()
 }
 
-/// The projects whose name begins as `wanted` says and means an environment, and the one it means, by
+/// The projects whose name begins as `wanted` says and means an environment, and the name of that, by
 /// name.
 pub fn defaults<'a>(
-    lines: &'a [Line<'a>],
+    lines: Lines<'a>,
     wanted: impl Fn(&str) -> bool,
-) -> Vec<(Cow<'a, str>, &'a Line<'a>)> {
-    let named = lines.iter().filter_map(|one| Some((one.project_name()?, one)));
-    let mut projects: Vec<(Cow<'_, str>, &Line<'_>)> =
-        named.filter(|(project, _)| wanted(project)).collect();
+) -> Vec<(Cow<'a, str>, &'a str)> {
+    let named = lines.filter_map(|one| Some((one.project_name()?, one.name, one.kind)));
+    let mut projects: Vec<(Cow<'_, str>, &str, ListedKind)> =
+        named.filter(|(project, ..)| wanted(project)).collect();
     // Stable: of one project they stay in order.
-    projects.sort_by(|(a, _), (b, _)| a.cmp(b));
+    projects.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     projects
-        .chunk_by(|(a, _), (b, _)| a == b)
+        .chunk_by(|(a, ..), (b, ..)| a == b)
         .filter_map(|group| {
-            let (project, only) = only(group, |(_, one)| one.kind)?;
-            Some((project.clone(), *only))
+            let (project, name, _) = only(group, |(.., kind)| *kind)?;
+            Some((project.clone(), *name))
         })
         .collect()
 }
 
-/// For each environment of a project that `directory` is in, how far up that project begins: 0 is
-/// `directory` itself, whose path has no link. However many environments there are, each project is asked for
-/// once, by what costs least.
-pub(super) fn heights<'a>(listed: &'a [Listed], directory: &Path) -> Vec<(usize, &'a Listed)> {
-    let above: Vec<(&Path, Option<Metadata>)> =
-        directory.ancestors().map(|place| (place, place.metadata().ok())).collect();
-    let height = |project: &Path| {
-        let by_text = above.iter().position(|(place, _)| *place == project);
-        by_text.or_else(|| {
-            let there = project.metadata().ok()?;
-            let same = |place: &(&Path, Option<Metadata>)| {
-                place.1.as_ref().is_some_and(|place| is_same(place, &there))
-                    || (cfg!(windows) && dunce::canonicalize(project).is_ok_and(|it| it == place.0))
-            };
-            above.iter().position(same)
-        })
+/// Each environment of a project that `directory` is in, and how far up that project begins: 0 is
+/// `directory` itself, whose path has no link. However many environments there are, the disk is asked only
+/// about the directories above and about a project that may be one of them by another path.
+pub(super) fn heights(lines: Lines<'_>, directory: &Path) -> Vec<(usize, Listed)> {
+    let above: Vec<Above> = directory.ancestors().map(Above::new).collect();
+    let mut known: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for one in lines {
+        let Some(project) = one.project() else { continue };
+        let height = above.iter().position(|place| place.path == project).or_else(|| {
+            let maybe = one.project_is_link() || above.iter().any(|it| it.may_end_as(&project));
+            let other = || other_path(&above, Path::new(&*project));
+            maybe.then(|| *known.entry(project.to_string()).or_insert_with(other))?
+        });
+        found.extend(height.map(|height| (height, one.to_listed())));
+    }
+    found
+}
+
+/// A directory that one is in.
+struct Above<'a> {
+    place: &'a Path,
+    path: Cow<'a, str>,
+    metadata: Option<Metadata>,
+}
+
+impl<'a> Above<'a> {
+    fn new(place: &'a Path) -> Self {
+        Self { place, path: place.to_string_lossy(), metadata: place.metadata().ok() }
+    }
+
+    /// Whether the last part of `project` can be another way to write this one's. A project that is no
+    /// link ends as the directory that it is, whatever is linked above it.
+    fn may_end_as(&self, project: &str) -> bool {
+        let (own, last) = (last_part(&self.path), last_part(project));
+        // There a name has several ways to be written: in either case, composed or not, and with a ~.
+        let loose = cfg!(any(windows, target_os = "macos"))
+            && (own.eq_ignore_ascii_case(last) || !last.is_ascii() || last.contains('~'));
+        own == last || loose
+    }
+}
+
+fn other_path(above: &[Above<'_>], project: &Path) -> Option<usize> {
+    let there = project.metadata().ok()?;
+    let same = |it: &Above<'_>| {
+        it.metadata.as_ref().is_some_and(|metadata| is_same(metadata, &there))
+            || (cfg!(windows) && dunce::canonicalize(project).is_ok_and(|real| real == it.place))
     };
-    let mut known: BTreeMap<&Path, Option<usize>> = BTreeMap::new();
-    listed
-        .iter()
-        .filter_map(|one| {
-            let project = one.project.as_deref()?;
-            Some(((*known.entry(project).or_insert_with(|| height(project)))?, one))
-        })
-        .collect()
+    above.iter().position(same)
 }
 
-fn named<'a>(listed: &'a [Listed], name: &str) -> Result<&'a Listed, Error> {
-    let members = members(listed, |project| name_of(project) == name);
+/// The name of the environment that a project's name means.
+fn named(lines: Lines<'_>, name: &str) -> Result<String, Error> {
+    let of = |it: &crate::registry::Line<'_>| it.project_name().is_some_and(|it| it == name);
+    let members: Vec<Listed> = lines.clone().filter(of).map(|one| one.to_listed()).collect();
     if members.is_empty() {
-        let projects: Vec<String> =
-            listed.iter().filter_map(|one| one.project.as_deref()).map(name_of).collect();
-        let known =
-            listed.iter().map(|one| one.name.as_str()).chain(projects.iter().map(String::as_str));
+        let projects: Vec<Cow<'_, str>> =
+            lines.clone().filter_map(|one| one.project_name()).collect();
+        let known = lines.map(|one| one.name).chain(projects.iter().map(|project| &**project));
         return Err(Error::unknown(name, known));
     }
-    default_of(name, &members)
-}
-
-fn members(listed: &[Listed], of: impl Fn(&Path) -> bool) -> Vec<&Listed> {
-    listed.iter().filter(|one| one.project.as_deref().is_some_and(&of)).collect()
+    Ok(default_of(name, &members.iter().collect::<Vec<_>>())?.name.clone())
 }
 
 pub(super) fn default_of<'a>(project: &str, members: &[&'a Listed]) -> Result<&'a Listed, Error> {
@@ -105,6 +126,7 @@ fn only<T>(members: &[T], kind: impl Fn(&T) -> ListedKind) -> Option<&T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::text_of;
 
     fn listed(name: &str, project: &str, kind: ListedKind) -> Listed {
         let project = (!project.is_empty()).then(|| project.into());
@@ -117,13 +139,18 @@ mod tests {
         }
     }
 
+    fn names_at(all: &[Listed], directory: &str) -> Vec<(usize, String)> {
+        let text = text_of(all);
+        let found = heights(Lines::new(&text), Path::new(directory));
+        found.into_iter().map(|(height, one)| (height, one.name)).collect()
+    }
+
     #[test]
     fn a_project_means_its_only_environment() {
         let all =
             [listed("a", "/p/shop", ListedKind::Managed), listed("b", "", ListedKind::Managed)];
-        assert_eq!(named(&all, "shop").unwrap().name, "a");
-        let heights = heights(&all, Path::new("/p/shop/deep/down"));
-        assert_eq!(heights, [(2, &all[0])]);
+        assert_eq!(named(Lines::new(&text_of(&all)), "shop").unwrap(), "a");
+        assert_eq!(names_at(&all, "/p/shop/deep/down"), [(2, "a".to_owned())]);
     }
 
     #[test]
@@ -133,11 +160,11 @@ mod tests {
             listed("b", "/p/shop", ListedKind::Managed),
         ];
         assert_eq!(
-            named(&all, "shop").unwrap_err().to_string(),
+            named(Lines::new(&text_of(&all)), "shop").unwrap_err().to_string(),
             "the project shop has several environments: a, b"
         );
         all[1].kind = ListedKind::Default;
-        assert_eq!(named(&all, "shop").unwrap().name, "b");
+        assert_eq!(named(Lines::new(&text_of(&all)), "shop").unwrap(), "b");
     }
 
     #[test]
@@ -146,15 +173,35 @@ mod tests {
             listed("outer", "/p", ListedKind::Managed),
             listed("inner", "/p/q", ListedKind::Managed),
         ];
-        assert_eq!(heights(&all, Path::new("/p/q/r")), [(2, &all[0]), (1, &all[1])]);
-        assert_eq!(heights(&all, Path::new("/p/x")), [(1, &all[0])]);
-        assert_eq!(heights(&all, Path::new("/elsewhere")), []);
+        let both = [(2, "outer".to_owned()), (1, "inner".to_owned())];
+        assert_eq!(names_at(&all, "/p/q/r"), both);
+        assert_eq!(names_at(&all, "/p/x"), [(1, "outer".to_owned())]);
+        assert_eq!(names_at(&all, "/elsewhere"), []);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_project_is_found_by_whatever_path_it_was_registered() {
+        let dir = tempfile::tempdir().unwrap();
+        let real = dunce::canonicalize(dir.path()).unwrap();
+        crate::fs::create_dir_all(&real.join("data/shop/deep")).unwrap();
+        let link = |to: &str, at: &str| std::os::unix::fs::symlink(real.join(to), real.join(at));
+        link("data", "code").unwrap();
+        link("data/shop", "other").unwrap();
+        for project in ["data/shop", "code/shop", "other"] {
+            let path = real.join(project);
+            let one = listed("a", &path.to_string_lossy(), ListedKind::Managed);
+            let text = crate::registry::render(&one, path.is_symlink());
+            let found = heights(Lines::new(&text), &real.join("data/shop/deep"));
+            assert_eq!(found, [(1, one)], "{project}");
+        }
     }
 
     #[test]
     fn a_misspelt_project_is_suggested() {
-        let all = [listed("a", "/p/projectA", ListedKind::Managed)];
-        let Err(Error::NoSuchEnvironment { nearest, .. }) = named(&all, "projcet") else {
+        let text = text_of(&[listed("a", "/p/projectA", ListedKind::Managed)]);
+        let Err(Error::NoSuchEnvironment { nearest, .. }) = named(Lines::new(&text), "projcet")
+        else {
             panic!()
         };
         assert_eq!(nearest.as_deref(), Some("projectA"));

@@ -3,156 +3,60 @@
 //! It is derived and disposable: valid while the two directories it was made from have the
 //! modification times it was made at, made anew otherwise.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
-use std::path::{Path, PathBuf, is_separator};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::line::{Kind, Lines, Listed, escape, render, unescape};
+use super::lookup::is_file_name;
 use super::{Error, Registry, State, store};
 use crate::{fs, venv};
 
 /// First line of the file: another version's index is made anew.
-const FORMAT: &str = "venvyard names 2";
+const FORMAT: &str = "venvyard names 3";
 
 /// A directory that changed this recently may change again without its time moving: kernel ticks are
 /// 10 ms at most, FAT counts in steps of 2 s. An index of such a directory is used but not kept.
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// One environment, as far as lists and completion need it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// Its name.
-    pub name: String,
-    /// Its directory.
-    pub path: PathBuf,
-    /// Its Python's version, `3.12.1`; empty when it isn't known.
-    pub python: String,
-    /// Its project's directory.
-    pub project: Option<PathBuf>,
-    /// What it is to its project and to the registry.
-    pub kind: Kind,
-}
-
-/// How an environment is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// It has an entry.
-    Managed,
-    /// It has an entry and is what its project's name means.
-    Default,
-    /// It has an entry, and leaving it deletes it.
-    Temporary,
-    /// It has an entry; its packages were never installed to the end.
-    Installing,
-    /// Another tool made it, in the home of environments.
-    Unmanaged,
-    /// Its entry can't be read.
-    Damaged,
-    /// A directory in the home that may yet become an environment: another tool is making it.
-    Unsettled,
-}
-
-const KINDS: [(Kind, &str); 7] = [
-    (Kind::Managed, "managed"),
-    (Kind::Default, "default"),
-    (Kind::Temporary, "temporary"),
-    (Kind::Installing, "installing"),
-    (Kind::Unmanaged, "unmanaged"),
-    (Kind::Damaged, "damaged"),
-    (Kind::Unsettled, "unsettled"),
-];
-
-/// One environment, as its line in the index tells it: nothing is copied, since Tab may have to look at
-/// ten thousand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Its Python's version; empty when it isn't known.
-    pub python: &'a str,
-    /// What it is to its project and to the registry.
-    pub kind: Kind,
-    project: &'a str,
-    path: &'a str,
-}
-
-impl<'a> Line<'a> {
-    #[cfg(test)]
-    pub(crate) fn new(name: &'a str, python: &'a str, project: &'a str, kind: Kind) -> Self {
-        Self { name, python, kind, project, path: "" }
-    }
-
-    /// The last part of its project's directory.
-    pub fn project_name(&self) -> Option<Cow<'a, str>> {
-        if self.project.is_empty() {
-            return None;
-        }
-        if !self.project.contains('\\') {
-            return Some(last_part(self.project).into());
-        }
-        Some(last_part(&unescape(self.project)).to_owned().into())
-    }
-
-    /// Its directory.
-    pub fn path(&self) -> Cow<'a, str> {
-        unescape(self.path)
-    }
-
-    /// Its project's directory.
-    pub fn project(&self) -> Option<Cow<'a, str>> {
-        (!self.project.is_empty()).then(|| unescape(self.project))
-    }
-
-    fn to_listed(self) -> Listed {
-        Listed {
-            name: self.name.to_owned(),
-            path: self.path().into_owned().into(),
-            python: self.python.to_owned(),
-            project: self.project().map(|project| project.into_owned().into()),
-            kind: self.kind,
-        }
-    }
-}
-
-/// As `Path::file_name`, which takes longer.
-fn last_part(path: &str) -> &str {
-    let trimmed = path.trim_end_matches(is_separator);
-    trimmed.rsplit(is_separator).next().filter(|part| !part.is_empty()).unwrap_or(path)
-}
-
 impl Registry {
     /// Every environment, by name.
     pub fn list(&self) -> Result<Vec<Listed>, Error> {
-        self.lines(|lines| lines.iter().map(|line| line.to_listed()).collect())
+        self.lines(|lines| lines.map(super::Line::to_listed).collect())
     }
 
     /// Hands over every environment, by name. With a valid index: two stats and one read.
-    pub fn lines<T>(&self, take: impl FnOnce(&[Line<'_>]) -> T) -> Result<T, Error> {
+    pub fn lines<T>(&self, take: impl FnOnce(Lines<'_>) -> T) -> Result<T, Error> {
         let times = [modified(&self.entries_dir())?, modified(&self.home)?];
         let header = self.header(times);
         let path = self.cache.join("names");
         if let Ok(text) = std::fs::read_to_string(&path)
-            && let Some(body) = text.strip_prefix(&header)
-            && let Some(mut lines) = parse(body)
-            && !lines.iter().any(|one| one.kind == Kind::Unsettled && is_environment(one.path))
+            && let Some(rest) = text.strip_prefix(&header)
+            && let Some(body) = settled(rest)
         {
-            settle(&mut lines);
-            return Ok(take(&lines));
+            return Ok(take(Lines::new(body)));
         }
-        let body: String = self.scan()?.iter().map(render).collect();
+        let Scanned { listed, unsettled } = self.scan()?;
+        let body: String = listed
+            .iter()
+            .map(|one| render(one, one.project.as_deref().is_some_and(Path::is_symlink)))
+            .collect();
         let now = SystemTime::now();
         let old = |time: Option<SystemTime>| {
             time.is_none_or(|time| now.duration_since(time).is_ok_and(|age| age > SETTLED))
         };
         if times.into_iter().all(old) {
+            let mut text = header + &body.len().to_string();
+            for path in &unsettled {
+                text.extend(["\t", &escape(&path.to_string_lossy())]);
+            }
+            text.extend(["\n", &body]);
             // Without an index the next reader scans again: nothing is lost.
-            let _ = fs::replace_derived(&path, (header + &body).as_bytes());
+            let _ = fs::replace_derived(&path, text.as_bytes());
         }
-        let mut lines = parse(&body).unwrap_or_default();
-        settle(&mut lines);
-        Ok(take(&lines))
+        Ok(take(Lines::new(&body)))
     }
 
     /// What may be the name of an environment, as far as the names of files tell.
@@ -177,35 +81,41 @@ impl Registry {
     }
 
     /// Reads both directories and every entry.
-    fn scan(&self) -> Result<Vec<Listed>, Error> {
+    fn scan(&self) -> Result<Scanned, Error> {
         let mut listed = Vec::new();
         for file in children(&self.entries_dir())? {
             let name = file
                 .file_name()
                 .and_then(|name| name.to_str())
                 .and_then(|name| name.strip_suffix(".toml"));
-            // A line's end in a name would be two lines.
-            let plain = |name: &&str| !name.starts_with('.') && !name.contains(char::is_control);
-            if let Some(name) = name.filter(plain) {
+            if let Some(name) = name.filter(|name| can_be_listed(name)) {
                 listed.extend(self.scan_entry(name, &file));
             }
         }
         let registered: HashSet<PathBuf> = listed.iter().map(|one| one.path.clone()).collect();
+        let mut unsettled = Vec::new();
         for path in children(&self.home)? {
-            let name = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .filter(|name| !name.starts_with('.') && !name.chars().any(char::is_control));
-            if let Some(name) = name.filter(|_| !registered.contains(&path) && path.is_dir()) {
-                let existing = venv::inspect(&path)?;
-                let kind = if existing.is_some() { Kind::Unmanaged } else { Kind::Unsettled };
-                let config = existing.and_then(|existing| existing.config);
-                let python = config.and_then(|config| config.python_version()).unwrap_or_default();
-                listed.push(Listed { name: name.to_owned(), path, python, project: None, kind });
+            let name = path.file_name().and_then(|name| name.to_str());
+            let name = name.filter(|name| can_be_listed(name));
+            let Some(name) = name.filter(|_| !registered.contains(&path) && path.is_dir()) else {
+                continue;
+            };
+            match venv::inspect(&path)? {
+                Some(existing) => {
+                    let python = existing.config.and_then(|config| config.python_version());
+                    listed.push(Listed {
+                        name: name.to_owned(),
+                        python: python.unwrap_or_default(),
+                        project: None,
+                        kind: Kind::Unmanaged,
+                        path,
+                    });
+                }
+                None => unsettled.push(path),
             }
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(listed)
+        Ok(Scanned { listed, unsettled })
     }
 
     /// One entry; a damaged one is listed as such, so that nobody takes it for gone.
@@ -234,12 +144,28 @@ impl Registry {
     }
 }
 
-fn is_environment(path: &str) -> bool {
-    venv::inspect(Path::new(&*unescape(path))).is_ok_and(|existing| existing.is_some())
+/// What the directories hold.
+struct Scanned {
+    listed: Vec<Listed>,
+    /// Directories in the home that may yet become environments: another tool is making them.
+    unsettled: Vec<PathBuf>,
 }
 
-fn settle(lines: &mut Vec<Line<'_>>) {
-    lines.retain(|one| one.kind != Kind::Unsettled);
+/// The lines behind the header and a line that tells their length in bytes and what was not settled. None
+/// where they are not whole, or something has become an environment.
+fn settled(rest: &str) -> Option<&str> {
+    let (first, body) = rest.split_once('\n')?;
+    let mut fields = first.split('\t');
+    let length: usize = fields.next()?.parse().ok()?;
+    let made = |path: &str| {
+        venv::inspect(Path::new(&*unescape(path))).is_ok_and(|existing| existing.is_some())
+    };
+    (length == body.len() && !fields.any(made)).then_some(body)
+}
+
+/// What can be entered by its name, and whose name is one line.
+fn can_be_listed(name: &str) -> bool {
+    is_file_name(name) && !name.contains(char::is_control)
 }
 
 /// The modification time of a directory; `None` where there is none.
@@ -261,73 +187,11 @@ fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
     }
 }
 
-fn render(one: &Listed) -> String {
-    let kind = KINDS.iter().find(|(kind, _)| *kind == one.kind).map_or("", |(_, word)| word);
-    let project = one.project.as_deref().map(Path::to_string_lossy).unwrap_or_default();
-    let path = one.path.to_string_lossy();
-    let (python, project, path) = (escape(&one.python), escape(&project), escape(&path));
-    format!("{}\t{python}\t{project}\t{kind}\t{path}\n", one.name)
-}
-
-/// Every line of the body, or none where one is damaged.
-fn parse(body: &str) -> Option<Vec<Line<'_>>> {
-    body.lines()
-        .map(|line| {
-            let mut fields = Fields(line);
-            let (name, python, project, word) =
-                (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-            let kind = KINDS.iter().find(|(_, known)| *known == word)?.0;
-            Some(Line { name, python, kind, project, path: fields.0 })
-        })
-        .collect()
-}
-
-/// What is left of a line. Its fields are so short that `str::split` takes longer to begin than to end.
-struct Fields<'a>(&'a str);
-
-impl<'a> Fields<'a> {
-    fn next(&mut self) -> Option<&'a str> {
-        let end = self.0.bytes().position(|byte| byte == b'\t')?;
-        let (field, rest) = self.0.split_at(end);
-        self.0 = &rest[1..];
-        Some(field)
-    }
-}
-
-/// Paths may hold the two characters that the format needs.
-fn escape(text: &str) -> String {
-    if !text.contains(['\\', '\t', '\n', '\r']) {
-        return text.to_owned();
-    }
-    text.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")
-}
-
-fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
-        return text.into();
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        plain.push(match c {
-            '\\' => match chars.next() {
-                Some('t') => '\t',
-                Some('n') => '\n',
-                Some('r') => '\r',
-                other => other.unwrap_or('\\'),
-            },
-            c => c,
-        });
-    }
-    plain.into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::name::EnvName;
     use crate::registry::{Entry, PythonFacts};
-    use proptest::prelude::*;
 
     struct World {
         dir: tempfile::TempDir,
@@ -436,14 +300,5 @@ mod tests {
         let world = World::new();
         fs::replace_derived(&world.dir.path().join("data/registry.d/a.toml"), b"").unwrap();
         assert_eq!(world.registry.list().unwrap()[0].kind, Kind::Damaged);
-    }
-
-    proptest! {
-        #[test]
-        fn any_path_survives_the_index(text in "\\PC{0,8}[\\\\\t\n\r]{0,3}\\PC{0,8}") {
-            let escaped = escape(&text);
-            prop_assert_eq!(&*unescape(&escaped), &*text);
-            prop_assert!(!escape(&text).contains(['\t', '\n', '\r']));
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::index::Listed;
+use super::line::Listed;
 use super::{Entry, Error, Registry, store};
 use crate::name::EnvName;
 use crate::venv;
@@ -67,7 +67,7 @@ impl Registry {
 const LONGEST: usize = 250;
 
 /// What can be one file's name: never a path that leaves the directory it is looked up in.
-fn is_file_name(name: &str) -> bool {
+pub(super) fn is_file_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= LONGEST
         && !name.starts_with('.')

@@ -3,6 +3,7 @@
 
 mod entry;
 mod index;
+mod line;
 mod lock;
 mod lookup;
 mod store;
@@ -10,7 +11,10 @@ mod store;
 use std::path::{Path, PathBuf};
 
 pub use entry::{Entry, ProjectLink, PythonFacts, Schema, State};
-pub use index::{Kind as ListedKind, Line, Listed};
+pub(crate) use line::last_part;
+pub use line::{Kind as ListedKind, Line, Lines, Listed};
+#[cfg(test)]
+pub(crate) use line::{render, text_of};
 pub use lookup::Environment;
 
 use crate::error::{self, Kind};

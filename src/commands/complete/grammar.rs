@@ -30,7 +30,7 @@ pub(super) enum Wanted {
     Directory,
     /// A file.
     File,
-    /// A command and its arguments.
+    /// A command that the environment named before it is to run.
     Command,
     /// A directory below the active environment's.
     InEnvironment,
@@ -59,8 +59,17 @@ pub(super) struct Question<'a> {
     pub(super) begun: &'a str,
     /// All other words behind the verb.
     pub(super) others: Vec<&'a str>,
+    /// Whether `--` was there: what begins with a dash is then no option.
+    pub(super) ended: bool,
     /// The options that the shell function gives the program itself, and those that it can't have.
     pub(super) given: &'static [&'static str],
+}
+
+impl Question<'_> {
+    /// Whether the program would take `name` for a word here, and not for an option.
+    pub(super) fn can_be_a_word(&self, name: &str) -> bool {
+        self.ended || !name.starts_with('-')
+    }
 }
 
 /// A verb, as far as values go: options without one need no mention.
@@ -177,6 +186,7 @@ pub(super) fn question(words: &[String], index: usize) -> Option<Question<'_>> {
         reader.read(word)?;
     }
     let (wanted, attached) = reader.expects(&words[index]);
+    let ended = reader.ended;
     let others = before.iter().chain(&words[index + 1..]).map(String::as_str).collect();
     Some(Question {
         wanted,
@@ -184,6 +194,7 @@ pub(super) fn question(words: &[String], index: usize) -> Option<Question<'_>> {
         attached: &words[index][..attached],
         begun: &words[index][attached..],
         others,
+        ended,
         given,
     })
 }
@@ -244,6 +255,8 @@ impl Reader {
             return match wanted {
                 Options if self.ended => (Nothing, 0),
                 Command if word.starts_with('-') => (Nothing, 0),
+                // Its name; what follows are most often files.
+                Command if !self.in_command() && !word.contains(is_separator) => (Command, 0),
                 Command => (File, 0),
                 wanted => (or_path(wanted, word), 0),
             };

@@ -3,19 +3,23 @@
 //! The words are those of a command line, the first one the shell function's name or `venvyard`;
 //! INDEX is the one being typed, which may be left out where it is empty. The answer is a line for
 //! each value, with a tab and a description behind it; a line without a value leaves it to the shell
-//! to complete `files` or `directories`.
+//! to complete `files` or `directories`. bash and zsh have to show descriptions themselves, which takes
+//! them longer than all else where there are thousands: bash gets them as they are shown where it only
+//! lists (its `COMP_TYPE` is 63), zsh behind all values.
 //!
 //! Tab must never be in the way: whatever goes wrong, the answer is silence. Nothing is asked, no
 //! process is started, no project's file is read, and clap is built for options and verbs only.
 
 mod bash;
 mod grammar;
+mod programs;
 mod render;
 mod values;
 
 use std::ffi::OsString;
 
 use crate::context::Context;
+use crate::dirs::variable;
 use crate::error::Exit;
 use crate::shell::Shell;
 use crate::ui::Ui;
@@ -36,7 +40,8 @@ fn reply(args: &[OsString]) -> Option<String> {
     let line = Line::new(shell, words, index)?;
     let question = grammar::question(&line.words, line.index)?;
     let context = Context::from_process().ok()?;
-    let mut lines = Lines::new(shell, &line.typed, question.attached);
+    let lists = variable("COMP_TYPE").is_some_and(|kind| kind == "63");
+    let mut lines = Lines::new(shell, &line.typed, question.attached, lists);
     if shell == Shell::Fish && !question.begun.is_empty() {
         // fish shows nothing else where there are such, and reads thousands of lines slowly.
         lines = lines.only_prefixes();
@@ -44,7 +49,7 @@ fn reply(args: &[OsString]) -> Option<String> {
         if !lines.is_empty() {
             return Some(lines.into_text());
         }
-        lines = Lines::new(shell, &line.typed, question.attached);
+        lines = Lines::new(shell, &line.typed, question.attached, lists);
     }
     values::answer(&context, &question, &mut lines)?;
     Some(lines.into_text())
@@ -120,8 +125,8 @@ mod tests {
         let verbs = reply_to(&["zsh", "1", "venvyard", ""]).unwrap();
         assert!(!verbs.contains("completions") && !verbs.contains("\nman"), "{verbs}");
         let options = reply_to(&["zsh", "1", "mkenv", "-"]).unwrap();
-        assert!(options.contains("--link-mode\tHow pip's files get"), "{options}");
-        assert!(options.contains("\n-p\tThe interpreter"), "{options}");
+        assert!(options.contains("\n--link-mode             -- How pip's files get"), "{options}");
+        assert!(options.contains("\n-p                      -- The interpreter"), "{options}");
         assert!(!options.contains("--shell"), "{options}");
     }
 
@@ -136,10 +141,10 @@ mod tests {
         let line =
             ["zsh", "8", "mkenv", "c", "-p", "3.9", "--project=x", "-i", "flask", "--no-pip"];
         let options = reply_to(&[&line, &["--"] as &[&str]].concat()).unwrap();
-        for gone in ["--python", "--project", "--no-pip\t"] {
+        for gone in ["--python\n", "--project\n", "--no-pip\n"] {
             assert!(!options.contains(gone), "{gone} in {options}");
         }
-        assert!(options.contains("--install\t") && options.contains("--help\t"), "{options}");
+        assert!(options.contains("--install\n") && options.contains("--help\n"), "{options}");
     }
 
     #[test]
@@ -150,10 +155,7 @@ mod tests {
              --link-mode=reflink\tCopy-on-write clones, where the file system has them\n\
              --link-mode=copy\tCopies\n"
         );
-        assert_eq!(
-            reply_to(&["bash", "3", "mkenv", "--link-mode", "=", "co"]).unwrap(),
-            "copy\tCopies\n"
-        );
+        assert_eq!(reply_to(&["bash", "3", "mkenv", "--link-mode", "=", "co"]).unwrap(), "copy\n");
     }
 
     #[test]

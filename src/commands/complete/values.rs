@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{ArgAction, CommandFactory as _, ValueEnum};
 
 use super::grammar::{Question, Wanted};
+use super::programs::{commands, programs};
 use super::render::Lines;
 use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
 use crate::commands::list::describe;
@@ -12,9 +13,9 @@ use crate::context::Context;
 use crate::locate::World;
 use crate::project;
 use crate::python::{Likely, PythonRequest, VersionPrefix};
-use crate::registry::Line;
+use crate::registry;
 use crate::variables::Variable;
-use crate::venv::paths::{bin_dir, find_site_packages};
+use crate::venv::paths::find_site_packages;
 
 /// Writes the values that `question` wants; `None` where they can't be told.
 pub(super) fn answer(
@@ -23,17 +24,18 @@ pub(super) fn answer(
     lines: &mut Lines<'_>,
 ) -> Option<()> {
     match question.wanted {
-        Wanted::File | Wanted::Command => lines.files(),
+        Wanted::File => lines.files(),
+        Wanted::Command => commands(context, question, lines),
         Wanted::Directory => lines.directories(),
         Wanted::Nothing => {}
         Wanted::Environment => {
-            let others = &question.others;
-            context.registry().ok()?.lines(|listed| environments(listed, others, lines)).ok()?;
+            let each = |listed: registry::Lines<'_>| environments(listed, question, lines);
+            context.registry().ok()?.lines(each).ok()?;
         }
         Wanted::EnvironmentOrProject => {
-            let both = |listed: &[Line<'_>]| {
-                environments(listed, &[], lines);
-                projects(listed, lines);
+            let both = |listed: registry::Lines<'_>| {
+                environments(listed.clone(), question, lines);
+                projects(listed, question, lines);
             };
             context.registry().ok()?.lines(both).ok()?;
         }
@@ -50,17 +52,20 @@ pub(super) fn answer(
         Wanted::LinkMode => variants::<LinkModeArg>(lines),
         Wanted::Seed => seeds(context, question, lines),
         Wanted::Shell => variants::<ShellArg>(lines),
-        Wanted::Program => programs(context, question, lines),
+        Wanted::Program => programs(context, lines),
         Wanted::Options => options(question, lines)?,
         Wanted::Verbs => verbs(question, lines)?,
     }
     Some(())
 }
 
-/// Those that are not on the line yet.
-fn environments(listed: &[Line<'_>], others: &[&str], lines: &mut Lines<'_>) {
+/// Those that are not on the line yet, where several can be.
+fn environments(listed: registry::Lines<'_>, question: &Question<'_>, lines: &mut Lines<'_>) {
+    let others: &[&str] =
+        if question.wanted == Wanted::Environment { &question.others } else { &[] };
     for one in listed {
-        if !lines.wants(one.name) || others.contains(&one.name) {
+        if !lines.wants(one.name) || !question.can_be_a_word(one.name) || others.contains(&one.name)
+        {
             continue;
         }
         lines.offer_with(one.name, |text| {
@@ -69,20 +74,24 @@ fn environments(listed: &[Line<'_>], others: &[&str], lines: &mut Lines<'_>) {
     }
 }
 
-/// The projects that mean an environment and whose name is none's. `listed` is in order.
-fn projects(listed: &[Line<'_>], lines: &mut Lines<'_>) {
-    for (project, default) in project::defaults(listed, |name| lines.wants(name)) {
-        if listed.binary_search_by(|one| one.name.cmp(&project)).is_err() {
+/// The projects that mean an environment and whose name is none's.
+fn projects(listed: registry::Lines<'_>, question: &Question<'_>, lines: &mut Lines<'_>) {
+    // Both are in order.
+    let mut names = listed.clone().map(|one| one.name).peekable();
+    let wanted = |name: &str| lines.wants(name) && question.can_be_a_word(name);
+    for (project, default) in project::defaults(listed, wanted) {
+        while names.next_if(|name| **name < *project).is_some() {}
+        if names.peek().is_none_or(|name| **name != *project) {
             lines.offer_with(&project, |text| {
                 text.push_str("project · ");
-                text.push_str(default.name);
+                text.push_str(default);
             });
         }
     }
 }
 
 /// The environment that is active.
-fn active(context: &Context) -> Option<PathBuf> {
+pub(super) fn active(context: &Context) -> Option<PathBuf> {
     Some(PathBuf::from(World::from_process(&context.dirs.home).variable("VIRTUAL_ENV")?))
 }
 
@@ -124,20 +133,6 @@ fn interpreters(likely: &[Likely], place: impl Fn(&Likely) -> String, lines: &mu
                 offered.push(text);
             }
         }
-    }
-}
-
-/// Python's own programs, and those of the active environment.
-fn programs(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) {
-    let own = active(context).map(|path| bin_dir(&path));
-    let entries = own.and_then(|bin| std::fs::read_dir(bin).ok()).into_iter().flatten().flatten();
-    let own = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> = ["pip", "python", "python3"].map(str::to_owned).to_vec();
-    names.extend(own.filter(|name| !name.to_lowercase().starts_with("activate")));
-    names.sort();
-    names.dedup();
-    for name in names.iter().filter(|name| !question.others.contains(&name.as_str())) {
-        lines.offer(name, String::new);
     }
 }
 
@@ -244,19 +239,37 @@ mod tests {
     use super::*;
     use crate::commands::complete::bash::Typed;
     use crate::python::Source;
-    use crate::registry::ListedKind;
+    use crate::registry::{Listed, ListedKind, text_of};
     use crate::shell::Shell;
 
     /// The lines, with `: ` for the tab.
     fn offered(offer: impl FnOnce(&mut Lines<'_>)) -> Vec<String> {
         let typed = Typed::default();
-        let mut lines = Lines::new(Shell::Fish, &typed, "");
+        let mut lines = Lines::new(Shell::Fish, &typed, "", false);
         offer(&mut lines);
         lines.into_text().lines().map(|line| line.replace('\t', ": ")).collect()
     }
 
-    fn listed<'a>(name: &'a str, project: &'a str, kind: ListedKind) -> Line<'a> {
-        Line::new(name, "3.12.1", project, kind)
+    fn question<'a>(others: &[&'a str]) -> Question<'a> {
+        Question {
+            wanted: Wanted::Environment,
+            verb: &["remove"],
+            attached: "",
+            begun: "",
+            others: others.to_vec(),
+            ended: false,
+            given: &[],
+        }
+    }
+
+    fn listed(name: &str, project: &str, kind: ListedKind) -> Listed {
+        Listed {
+            name: name.to_owned(),
+            path: "/e".into(),
+            python: "3.12.1".to_owned(),
+            project: (!project.is_empty()).then(|| project.into()),
+            kind,
+        }
     }
 
     #[test]
@@ -270,8 +283,11 @@ mod tests {
             listed("w", "/p/one of two", ListedKind::Default),
         ];
         let mut all = all;
-        all.sort_by(|a, b| a.name.cmp(b.name));
-        let projects = offered(|lines| projects(&all, lines));
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        let text = text_of(&all);
+        let projects = offered(|lines| {
+            projects(registry::Lines::new(&text), &question(&[]), lines);
+        });
         assert_eq!(projects, ["one of two: project · w", "shop: project · a"]);
     }
 
@@ -282,8 +298,23 @@ mod tests {
             listed("b", "", ListedKind::Managed),
             listed("c", "", ListedKind::Managed),
         ];
-        let environments = offered(|lines| environments(&all, &["c"], lines));
+        let text = text_of(&all);
+        let listed = registry::Lines::new(&text);
+        let environments = offered(|lines| environments(listed, &question(&["c"]), lines));
         assert_eq!(environments, ["a: 3.12.1 · shop", "b: 3.12.1"]);
+    }
+
+    #[test]
+    fn what_begins_with_a_dash_is_offered_where_it_is_no_option() {
+        let text = text_of(&[listed("-a", "/p/-b", ListedKind::Unmanaged)]);
+        for ended in [false, true] {
+            let question = Question { ended, ..question(&[]) };
+            let offered = offered(|lines| {
+                environments(registry::Lines::new(&text), &question, lines);
+                projects(registry::Lines::new(&text), &question, lines);
+            });
+            assert_eq!(offered.is_empty(), !ended, "{offered:?}");
+        }
     }
 
     #[test]

@@ -9,9 +9,9 @@ use crate::activation::{Condition, condition};
 use crate::context::Context;
 use crate::locate::{Located, Python, World};
 use crate::project::{self, Found};
-use crate::registry::{Line, ListedKind};
+use crate::registry::{Lines, ListedKind};
 use crate::venv;
-use crate::venv::paths::bin_dir;
+use crate::venv::paths::{bin_dir, find_site_packages};
 
 /// The whole answer, as `--json` prints it.
 #[derive(Debug, Default, Serialize)]
@@ -41,6 +41,12 @@ pub(super) struct Active {
     pub(super) python: Option<String>,
     /// whole, missing or broken (its interpreter is gone).
     pub(super) state: &'static str,
+    /// The interpreter that is gone.
+    pub(super) missing_interpreter: Option<PathBuf>,
+    /// Where its packages are.
+    pub(super) site_packages: Option<PathBuf>,
+    /// Whether pip is one of them.
+    pub(super) has_pip: bool,
     /// How many entries of PATH stand before its own; `None` where it has none there.
     pub(super) path_index: Option<usize>,
 }
@@ -61,6 +67,8 @@ pub(super) struct Command {
     pub(super) same_as_python: Option<bool>,
     /// The same name further down in PATH.
     pub(super) hides: Vec<PathBuf>,
+    /// The file by which the system keeps pip from its Python (PEP 668).
+    pub(super) externally_managed: Option<PathBuf>,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,7 +129,7 @@ impl Facts {
         let known = context
             .registry()
             .and_then(|registry| Ok(registry.lines(|lines| active(world, lines))?));
-        let environment = known.unwrap_or_else(|_| active(world, &[]));
+        let environment = known.unwrap_or_else(|_| active(world, Lines::default()));
         let python = world.locate("python").or_else(|| world.locate("python3"));
         let python = python.and_then(|located| located.python);
         let mut names = vec!["python", "python3", "pip"];
@@ -157,6 +165,8 @@ impl Command {
         let of_environment = active.zip(interpreter.as_ref()).is_some_and(|(active, it)| {
             it.environment.as_deref().is_some_and(|path| is_same(path, &active.path))
         });
+        let outside = interpreter.as_ref().filter(|it| it.environment.is_none() && name == "pip");
+        let externally_managed = outside.and_then(externally_managed);
         let Located { path, shim, program, hidden, .. } = located.unwrap_or_default();
         Self {
             name: name.to_owned(),
@@ -176,6 +186,7 @@ impl Command {
             of_environment,
             same_as_python: same,
             hides: hidden,
+            externally_managed,
         }
     }
 
@@ -186,14 +197,14 @@ impl Command {
 }
 
 /// By the variables, as every tool does it.
-fn active(world: &World, listed: &[Line<'_>]) -> Option<Active> {
+fn active(world: &World, listed: Lines<'_>) -> Option<Active> {
     let (said_by, path) = ["VIRTUAL_ENV", "CONDA_PREFIX"]
         .into_iter()
         .find_map(|name| Some((name, PathBuf::from(world.variable(name)?))))?;
     let conda = said_by == "CONDA_PREFIX";
     let at = |path: &Path| {
         let path = path.to_str()?;
-        listed.iter().find(|one| one.path() == path)
+        listed.clone().find(|one| one.path() == path)
     };
     let registered = at(&path).or_else(|| at(&dunce::canonicalize(&path).ok()?));
     let config = venv::inspect(&path).ok().flatten().and_then(|existing| existing.config);
@@ -204,6 +215,13 @@ fn active(world: &World, listed: &[Line<'_>]) -> Option<Active> {
     let managed = registered.is_some_and(|one| one.kind != ListedKind::Unmanaged);
     let bin = bin_dir(&path);
     let entries = world.path();
+    let site_packages = find_site_packages(&path);
+    let (state, missing_interpreter) = match condition(&path) {
+        Ok(Condition::Whole) => ("whole", None),
+        Ok(Condition::Broken(gone)) => ("broken", Some(gone)),
+        Ok(Condition::Missing) if conda && path.is_dir() => ("whole", None),
+        Ok(Condition::Missing) | Err(_) => ("missing", None),
+    };
     Some(Active {
         name: registered.map(|one| one.name.to_owned()).or_else(conda_name),
         said_by,
@@ -215,18 +233,24 @@ fn active(world: &World, listed: &[Line<'_>]) -> Option<Active> {
             maker(&path)
         },
         python: config.and_then(|config| config.python_version()),
-        state: match condition(&path) {
-            Ok(Condition::Whole) => "whole",
-            Ok(Condition::Broken(_)) => "broken",
-            Ok(Condition::Missing) if conda && path.is_dir() => "whole",
-            Ok(Condition::Missing) | Err(_) => "missing",
-        },
+        state,
+        missing_interpreter,
+        has_pip: site_packages.as_ref().is_some_and(|place| place.join("pip").is_dir()),
+        site_packages,
         path_index: entries.iter().position(|entry| *entry == bin).or_else(|| {
             let real = dunce::canonicalize(&bin).ok()?;
             entries.iter().position(|entry| dunce::canonicalize(entry).is_ok_and(|it| it == real))
         }),
         path,
     })
+}
+
+/// `EXTERNALLY-MANAGED` in the standard library of an interpreter that is in no environment.
+fn externally_managed(python: &Python) -> Option<PathBuf> {
+    let real = dunce::canonicalize(&python.executable).ok()?;
+    let series: Vec<&str> = python.version.as_ref()?.split('.').take(2).collect();
+    let library = real.parent()?.parent()?.join("lib").join(format!("python{}", series.join(".")));
+    Some(library.join("EXTERNALLY-MANAGED")).filter(|file| file.is_file())
 }
 
 /// Who wrote `pyvenv.cfg`: uv and virtualenv put their version in it.
