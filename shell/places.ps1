@@ -4,13 +4,13 @@
 
 # [DIRECTORY]: goes to the active environment, or to a directory in it.
 function global:cdenv {
-    if (_venvyard_is_active) { _venvyard_go $env:VIRTUAL_ENV ([string]($args | Select-Object -First 1)) }
+    if (_venvyard_is_active) { _venvyard_go $env:VIRTUAL_ENV ([string](_venvyard_text $args | Select-Object -First 1)) }
 }
 
 # [DIRECTORY]: goes to its site-packages, or to a directory in it.
 function global:cdsite {
     $site = _venvyard_find_site
-    if ($site) { _venvyard_go $site ([string]($args | Select-Object -First 1)) }
+    if ($site) { _venvyard_go $site ([string](_venvyard_text $args | Select-Object -First 1)) }
 }
 
 # Lists its site-packages.
@@ -21,7 +21,7 @@ function global:lssite {
 
 # [NAME]: goes to the project of the active environment, or of that one.
 function global:cdproject {
-    $name = [string]($args | Select-Object -First 1)
+    $name = [string](_venvyard_text $args | Select-Object -First 1)
     if ($name) {
         $place = _venvyard_capture @('show', '--path', '--', $name)
     } elseif (_venvyard_is_active) {
@@ -36,7 +36,7 @@ function global:cdproject {
         $project = [System.IO.File]::ReadAllText($file).TrimEnd("`r", "`n")
     }
     if ($project) {
-        Set-Location -LiteralPath $project
+        _venvyard_go $project ''
     } else {
         $name = Split-Path -Leaf -Path $place
         _venvyard_tell "$name has no project; 'venvyard project set NAME DIR' gives it one"
@@ -47,7 +47,11 @@ function global:cdproject {
 function global:_venvyard_go {
     param([string]$Directory, [string]$Sub)
     if ($Sub) { $Directory = Join-Path -Path $Directory -ChildPath $Sub }
-    Set-Location -LiteralPath $Directory
+    if (Test-Path -LiteralPath $Directory -PathType Container) {
+        Set-Location -LiteralPath $Directory
+    } else {
+        _venvyard_tell "there is no directory $Directory"
+    }
 }
 
 function global:_venvyard_is_active {

@@ -3,11 +3,11 @@
 # powershell' prints this and what it needs, without comments; 'venvyard setup' has the profile load it.
 
 function global:workon {
-    _venvyard_eval (@('activate', '--shell', 'powershell', '--loaded', $global:_venvyard_loaded) + [string[]]$args)
+    _venvyard_eval (@('activate', '--shell', 'powershell', '--loaded', $global:_venvyard_loaded) + @(_venvyard_text $args))
 }
 
 function global:mkenv {
-    _venvyard_eval (@('create', '--shell', 'powershell', '--loaded', $global:_venvyard_loaded) + [string[]]$args)
+    _venvyard_eval (@('create', '--shell', 'powershell', '--loaded', $global:_venvyard_loaded) + @(_venvyard_text $args))
 }
 
 # Runs the program, and then the code that it printed: only when it succeeded and that came whole.
@@ -30,15 +30,31 @@ function global:_venvyard_eval {
 
 # A temporary one, which leaving deletes.
 function global:mktmpenv {
-    mkenv --temp @args
+    $words = @(_venvyard_text $args)
+    mkenv --temp @words
 }
 
 function global:rmenv {
-    _venvyard_start_program (@('remove') + [string[]]$args)
+    _venvyard_start_program (@('remove') + @(_venvyard_text $args))
 }
 
 function global:lsenv {
-    _venvyard_start_program (@('list') + [string[]]$args)
+    _venvyard_start_program (@('list') + @(_venvyard_text $args))
+}
+
+# The words as they were typed: PowerShell has made a number of 3.10, and a list of what has commas in it.
+function global:_venvyard_text {
+    param([object[]]$Words)
+    for ($index = 0; $index -lt $Words.Count; $index++) {
+        if ($Words[$index] -is [array]) {
+            @(_venvyard_text $Words[$index]) -join ','
+        } elseif ($null -eq $Words[$index]) {
+            ''
+        } else {
+            # What it was written as; a conversion would write the number anew.
+            $Words[$index].psobject.ToString()
+        }
+    }
 }
 
 # Runs the program with the given words.
@@ -58,6 +74,8 @@ function global:_venvyard_capture {
     $program = _venvyard_find
     if (-not $program) { return }
     $Words = @(_venvyard_words $Words)
+    # 7.4 can make an exception of a status: that is looked at below.
+    $PSNativeCommandUseErrorActionPreference = $false
     $encoding = [System.Console]::OutputEncoding
     # Without a console there is no encoding to set.
     try { [System.Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
@@ -88,6 +106,7 @@ function global:_venvyard_find {
     $command = Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     if ($command) { return $command.Path }
     [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
+    $global:LASTEXITCODE = 127
 }
 
 # The program answers: a line for each value, with a tab and a description behind it, or one that says
@@ -131,14 +150,15 @@ Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'mktmpenv', '
         }
         if ($paths.Count -eq 0) { return '' }
         foreach ($path in $paths) {
-            New-Object System.Management.Automation.CompletionResult ($option + $path.CompletionText), $path.ListItemText, $path.ResultType, $path.ToolTip
+            [System.Management.Automation.CompletionResult]::new($option + $path.CompletionText, $path.ListItemText, $path.ResultType, $path.ToolTip)
         }
         return
     }
+    # There may be thousands: a command for each would take seconds.
     foreach ($line in $lines) {
-        $value, $about = $line -split "`t", 2
+        $value, $about = $line.Split([char]9)
         if (-not $about) { $about = $value }
-        New-Object System.Management.Automation.CompletionResult $value, $value, 'ParameterValue', $about
+        [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $about)
     }
 }
 # --- end of completion ---

@@ -5,6 +5,8 @@ function global:_venvyard_capture {
     $program = _venvyard_find
     if (-not $program) { return }
     $Words = @(_venvyard_words $Words)
+    # 7.4 can make an exception of a status: that is looked at below.
+    $PSNativeCommandUseErrorActionPreference = $false
     $encoding = [System.Console]::OutputEncoding
     # Without a console there is no encoding to set.
     try { [System.Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
@@ -35,6 +37,7 @@ function global:_venvyard_find {
     $command = Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     if ($command) { return $command.Path }
     [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
+    $global:LASTEXITCODE = 127
 }
 
 # The program answers: a line for each value, with a tab and a description behind it, or one that says
@@ -78,13 +81,14 @@ Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'mktmpenv', '
         }
         if ($paths.Count -eq 0) { return '' }
         foreach ($path in $paths) {
-            New-Object System.Management.Automation.CompletionResult ($option + $path.CompletionText), $path.ListItemText, $path.ResultType, $path.ToolTip
+            [System.Management.Automation.CompletionResult]::new($option + $path.CompletionText, $path.ListItemText, $path.ResultType, $path.ToolTip)
         }
         return
     }
+    # There may be thousands: a command for each would take seconds.
     foreach ($line in $lines) {
-        $value, $about = $line -split "`t", 2
+        $value, $about = $line.Split([char]9)
         if (-not $about) { $about = $value }
-        New-Object System.Management.Automation.CompletionResult $value, $value, 'ParameterValue', $about
+        [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $about)
     }
 }
