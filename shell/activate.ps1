@@ -16,7 +16,7 @@
 # entries.
 
 # Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = '7a7bb254'
+$global:_venvyard_loaded = 'b0ea6577'
 
 if (-not (Test-Path -LiteralPath 'Variable:global:_venvyard_state')) {
     $global:_venvyard_state = $null
@@ -50,8 +50,9 @@ function global:_venvyard_start {
         Root = $Root
         Temporary = $Temporary
         Names = @()
-        Old = @{}
-        New = @{}
+        # Not @{}, to which foo and FOO would be one: where there are two such variables, they are two.
+        Old = New-Object System.Collections.Hashtable
+        New = New-Object System.Collections.Hashtable
         Lists = @()
         Entries = @()
         Hooks = @()
@@ -85,7 +86,7 @@ function global:_venvyard_unset {
 function global:_venvyard_entry {
     param([string]$Name, [string]$End, [string]$Directory)
     $state = $global:_venvyard_state
-    if ($state.Lists -notcontains $Name) {
+    if ($state.Lists -cnotcontains $Name) {
         _venvyard_keep $Name
         $state.Lists += $Name
     }
@@ -206,7 +207,14 @@ function global:_venvyard_say_failed {
 # A child of the system's shell runs the command there.
 function global:_venvyard_run {
     param([string]$Directory, [string]$Command)
-    Push-Location -LiteralPath $Directory
+    try {
+        Push-Location -LiteralPath $Directory -ErrorAction Stop
+    } catch {
+        _venvyard_say_failed "the command of a project was not run: $_"
+        return
+    }
+    # 7.4 can make an exception of a status: that is looked at below.
+    $PSNativeCommandUseErrorActionPreference = $false
     try {
         if ([System.IO.Path]::PathSeparator -eq ';') {
             & $env:ComSpec '/d' '/s' '/c' $Command
