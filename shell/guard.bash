@@ -1,20 +1,34 @@
 
-# The guard of a bash that has VENVYARD_GUARD=warn or =deny: 'pip install' where no environment is active
-# is warned of or refused. Without the variable there are no such functions. 'python -m pip' passes: a
-# function python would be in the way of all else.
+# The guard of a bash that has VENVYARD_GUARD=warn or =deny: 'pip install' where no environment is active,
+# or one without pip, is warned of or refused. Without the variable there are no such functions. Who says
+# 'python -m pip' or 'pip3.11' says which Python, and a function python would be in the way of all else: '&'
+# and '$!' would mean a subshell in front of it.
 
 # PIP ARGS: runs pip, unless it is to change the packages of a Python that is no environment's.
 function _venvyard_guard {
-    if [[ -z "${VIRTUAL_ENV-}${CONDA_PREFIX-}" ]] && _venvyard_changes_packages "${@:2}"; then
+    \builtin local _venvyard_why="no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one"
+    if [[ -n "${VIRTUAL_ENV-}" ]]; then
+        _venvyard_why="the active environment has no $1: 'python -m ensurepip --default-pip' puts one in"
+    fi
+    if ! _venvyard_has_own "$1" && _venvyard_changes_packages "${@:2}"; then
         case "${VENVYARD_GUARD-}" in
             warn | deny)
-                \builtin printf '%s\n' "venvyard: no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one ('command $1' installs here all the same)" >&2
+                \builtin printf '%s\n' "venvyard: $_venvyard_why ('command $1' installs all the same)" >&2
                 ;;
         esac
         if [[ "${VENVYARD_GUARD-}" == deny ]]; then \builtin return 1; fi
     fi
     # Not '\builtin command': under 'set -e' its failure ends the shell even where that is asked for.
     \command "$@"
+}
+
+# PIP: whether it is the active environment's; conda sees to its own.
+function _venvyard_has_own {
+    if [[ -n "${VIRTUAL_ENV-}" ]]; then
+        [[ -x "$VIRTUAL_ENV/bin/$1" || -x "$VIRTUAL_ENV/Scripts/$1" ]]
+    else
+        [[ -n "${CONDA_PREFIX-}" ]]
+    fi
 }
 
 # ARGS of pip: whether they install or uninstall. Options may come first, some with a value; one names
@@ -28,12 +42,28 @@ function _venvyard_changes_packages {
                 \builtin shift
                 ;;
             -*) ;;
-            install | uninstall) \builtin return 0 ;;
+            install | uninstall)
+                _venvyard_changes_python "$@"
+                \builtin return
+                ;;
             *) \builtin return 1 ;;
         esac
         \builtin shift || \builtin return 1
     done
     \builtin return 1
+}
+
+# ARGS behind 'install': whether they change the Python's own packages, and neither ask nor say where to.
+function _venvyard_changes_python {
+    \builtin local _venvyard_word
+    for _venvyard_word in "$@"; do
+        case "$_venvyard_word" in
+            -h | --help | --dry-run | -t* | --target | --target=* | --prefix | --prefix=* | --root | --root=*)
+                \builtin return 1
+                ;;
+        esac
+    done
+    \builtin return 0
 }
 
 # A function or alias of the user's has its name already.

@@ -1,15 +1,29 @@
 
-# The guard of a fish that has VENVYARD_GUARD=warn or =deny: 'pip install' where no environment is active
-# is warned of or refused. Without the variable there are no such functions. 'python -m pip' passes: a
-# function python would be in the way of all else.
+# The guard of a fish that has VENVYARD_GUARD=warn or =deny: 'pip install' where no environment is active,
+# or one without pip, is warned of or refused. Without the variable there are no such functions. Who says
+# 'python -m pip' or 'pip3.11' says which Python, and a function python would be in the way of all else: fish
+# puts no function into the background.
 
 # PIP ARGS: runs pip, unless it is to change the packages of a Python that is no environment's.
 function _venvyard_guard
-    if test -z "$VIRTUAL_ENV$CONDA_PREFIX"; and contains -- "$VENVYARD_GUARD" warn deny; and _venvyard_changes_packages $argv[2..]
-        echo "venvyard: no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one ('command $argv[1]' installs here all the same)" >&2
+    set -l _venvyard_why "no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one"
+    if test -n "$VIRTUAL_ENV"
+        set _venvyard_why "the active environment has no $argv[1]: 'python -m ensurepip --default-pip' puts one in"
+    end
+    if contains -- "$VENVYARD_GUARD" warn deny; and not _venvyard_has_own $argv[1]; and _venvyard_changes_packages $argv[2..]
+        echo "venvyard: $_venvyard_why ('command $argv[1]' installs all the same)" >&2
         test "$VENVYARD_GUARD" = deny; and return 1
     end
     command $argv
+end
+
+# PIP: whether it is the active environment's; conda sees to its own.
+function _venvyard_has_own
+    if test -n "$VIRTUAL_ENV"
+        test -x $VIRTUAL_ENV/bin/$argv[1]
+    else
+        test -n "$CONDA_PREFIX"
+    end
 end
 
 # ARGS of pip: whether they install or uninstall. Options may come first, some with a value; one names
@@ -28,12 +42,24 @@ function _venvyard_changes_packages
                 set _venvyard_is_value 1
             case '-*'
             case install uninstall
-                return 0
+                _venvyard_changes_python $argv
+                return
             case '*'
                 return 1
         end
     end
     return 1
+end
+
+# ARGS of 'install': whether they change the Python's own packages, and neither ask nor say where to.
+function _venvyard_changes_python
+    for _venvyard_word in $argv
+        switch $_venvyard_word
+            case -h --help --dry-run '-t*' --target '--target=*' --prefix '--prefix=*' --root '--root=*'
+                return 1
+        end
+    end
+    return 0
 end
 
 # A function of the user's has its name already, an alias is one.

@@ -33,6 +33,16 @@ fn told(shell: &TestShell, command: &str) -> String {
     }
 }
 
+/// The line that exports a variable.
+fn set(shell: &TestShell, name: &str, value: &std::path::Path) -> String {
+    let value = shell.quote(&value.to_string_lossy());
+    match shell.kind {
+        Shell::Bash | Shell::Zsh => format!("export {name}={value}"),
+        Shell::Fish => format!("set -gx {name} {value}"),
+        Shell::PowerShell => format!("$env:{name} = {value}"),
+    }
+}
+
 const WARNED: &str = "venvyard: no environment is active: 'workon NAME' enters one";
 
 #[test]
@@ -45,6 +55,7 @@ fn what_changes_packages_outside_is_warned_of_or_refused() {
             "pip --proxy http://p -v install x",
             "pip3 uninstall -y x",
             "pip3 --timeout=3 install x",
+            "pip install --user x",
         ] {
             let denied = load(shell, &sandbox, "deny", "");
             let outcome = shell.strict(&sandbox, &format!("{denied}\n{}", told(shell, command)));
@@ -72,6 +83,11 @@ fn all_else_passes_as_it_is() {
             "pip --log install",
             "pip download install",
             "pip --python /x install y",
+            "pip install --help",
+            "pip install --dry-run y",
+            "pip install --target=lib y",
+            "pip install -t lib y",
+            "pip3 install --root /x --prefix /y z",
             "pip3 wheel 'a  b' '' '*' '$x'",
         ] {
             let outcome = shell.strict(&sandbox, &format!("{load}\n{}", told(shell, command)));
@@ -100,22 +116,23 @@ fn in_an_environment_it_is_not_there() {
     for_each_shell(|shell| {
         let sandbox = sandbox();
         let load = load(shell, &sandbox, "deny", "");
+        let environment = sandbox.bin().parent().unwrap().to_path_buf();
+        let command = told(shell, "pip install x");
         for variable in ["VIRTUAL_ENV", "CONDA_PREFIX"] {
-            let set = match shell.kind {
-                Shell::Bash | Shell::Zsh => format!("export {variable}=/x"),
-                Shell::Fish => format!("set -gx {variable} /x"),
-                Shell::PowerShell => format!("$env:{variable} = '/x'"),
-            };
-            let command = told(shell, "pip install x");
+            let set = set(shell, variable, &environment);
             let outcome = shell.strict(&sandbox, &format!("{load}\n{set}\n{command}"));
             outcome.success().stdout_is("pip|install|x|7");
         }
+        // The pip of PATH is another Python's then.
+        let without = set(shell, "VIRTUAL_ENV", sandbox.home());
+        let outcome = shell.strict(&sandbox, &format!("{load}\n{without}\n{command}"));
+        let has_none = "venvyard: the active environment has no pip: 'python -m ensurepip";
+        outcome.success().stdout_is("1").stderr_has(has_none);
         let off = shell.choose(
             "unset VENVYARD_GUARD",
             "set -e VENVYARD_GUARD",
             "$global:VENVYARD_GUARD = ''",
         );
-        let command = told(shell, "pip install x");
         let outcome = shell.strict(&sandbox, &format!("{load}\n{off}\n{command}"));
         outcome.success().stdout_is("pip|install|x|7");
     });
