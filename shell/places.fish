@@ -5,12 +5,12 @@
 function cdenv -d 'Go to the active environment, or to a directory in it'
     _venvyard_is_active; or return
     # In quotes: without a directory there would be no word at all.
-    cd "$VIRTUAL_ENV/$argv[1]"
+    _venvyard_go "$VIRTUAL_ENV/$argv[1]"
 end
 
 function cdsite -d 'Go to the site-packages of the active environment, or to a directory in it'
     set -l _venvyard_site (_venvyard_find_site); or return
-    cd "$_venvyard_site/$argv[1]"
+    _venvyard_go "$_venvyard_site/$argv[1]"
 end
 
 function lssite -d 'List the site-packages of the active environment'
@@ -34,7 +34,16 @@ function cdproject -d 'Go to the project of the active environment, or of anothe
         echo "venvyard: $_venvyard_name has no project; 'venvyard project set NAME DIR' gives it one" >&2
         return 1
     end
-    cd $_venvyard_project
+    _venvyard_go $_venvyard_project
+end
+
+# DIRECTORY: fish's own cd would also tell in which functions it failed.
+function _venvyard_go
+    if not test -d "$argv[1]"
+        echo "venvyard: there is no directory $argv[1]" >&2
+        return 1
+    end
+    cd $argv[1]
 end
 
 function _venvyard_is_active

@@ -134,6 +134,7 @@ fn what_is_not_there_is_one_line_and_status_1() {
         for name in ["cdenv", "cdsite", "lssite", "cdproject"] {
             refused(name, "venvyard: no environment is active");
         }
+        refused(&format!("{enter}\ncdenv nope"), "nope");
         let second = site.parent().unwrap().parent().unwrap().join("python2.6/site-packages");
         std::fs::create_dir_all(&second).unwrap();
         refused(&format!("{enter}\ncdsite"), "venvyard: there are several site-packages in ");
