@@ -131,7 +131,19 @@ fn a_pip_of_another_python_is_noticed() {
     let gone = facts(&sandbox, &path, &active);
     assert!(notes(&gone).contains("pip fails: /no such/python3, which its first line names"));
     std::fs::remove_file(env.join("bin/pip")).unwrap();
-    assert!(notes(&facts(&sandbox, &path, &active)).contains("there is no pip in PATH"));
+    let without = notes(&facts(&sandbox, &path, &active));
+    assert!(
+        without.contains("there is no pip in PATH: the environment has none; 'python -m ensurepip")
+    );
+    script(&sandbox.bin().join("pip"), Path::new("/usr/bin/python3"));
+    let elsewhere = facts(&sandbox, &[env.join("bin"), sandbox.bin()], &active);
+    assert!(notes(&elsewhere).contains("(/usr/bin/python3): the environment has none; 'python -m"));
+    let site = env.join("lib").read_dir().unwrap().next().unwrap().unwrap().path();
+    let site = site.join("site-packages");
+    std::fs::create_dir(site.join("pip")).unwrap();
+    let module = facts(&sandbox, &[env.join("bin"), sandbox.bin()], &active);
+    assert!(notes(&module).contains("'python -m pip' installs for python"));
+    assert_eq!(module["environment"]["site_packages"], site.to_str().unwrap());
 }
 
 #[test]
@@ -253,6 +265,19 @@ fn what_the_directory_asks_for_and_variables_that_interfere_are_told() {
     let variables: Value =
         serde_json::from_str(&sandbox.venvyard(["which", "--json"]).success().stdout).unwrap();
     assert_eq!(variables["variables"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_python_that_the_system_keeps_to_itself_is_told() {
+    let sandbox = Sandbox::new();
+    let prefix = sandbox.home().join("system");
+    program(&prefix.join("bin/python3.11"), "");
+    script(&prefix.join("bin/pip"), &prefix.join("bin/python3.11"));
+    let path = [prefix.join("bin")];
+    assert_eq!(notes(&facts(&sandbox, &path, &[])), "");
+    sandbox.write("system/lib/python3.11/EXTERNALLY-MANAGED", "");
+    let told = notes(&facts(&sandbox, &path, &[]));
+    assert!(told.contains("~/system/lib/python3.11/EXTERNALLY-MANAGED (PEP 668)"), "{told}");
 }
 
 #[test]

@@ -42,7 +42,10 @@ fn about_environment(dirs: &Dirs, active: &Active, facts: &Facts) -> Option<Stri
             "{} says that it is active, but there is no environment: 'deactivate' forgets it",
             active.said_by
         )),
-        ("broken", _) => Some("its interpreter is gone: it can't run".to_owned()),
+        ("broken", _) => {
+            let gone = active.missing_interpreter.as_deref().map(|it| dirs.tilde(it));
+            Some(format!("its interpreter is gone: {}", gone.unwrap_or_default()))
+        }
         (_, None) => {
             Some(format!("{bin} is not in PATH: nothing of the environment is found{again}"))
         }
@@ -79,13 +82,23 @@ fn about_command(dirs: &Dirs, command: &Command, facts: &Facts) -> Option<String
         return None;
     }
     let active = facts.environment.as_ref().filter(|active| active.state == "whole");
-    match (command.same_as_python, active) {
+    let has_none = active.is_some_and(|active| !active.has_pip);
+    let own = if has_none {
+        "the environment has none; 'python -m ensurepip --default-pip' puts one in"
+    } else {
+        "'python -m pip' installs for python"
+    };
+    match (command.same_as_python, &command.externally_managed) {
         (Some(false), _) => {
             let other = dirs.tilde(&command.interpreter.as_ref()?.path);
-            Some(format!("pip is another Python's ({other}): 'python -m pip' installs for python"))
+            Some(format!("pip is another Python's ({other}): {own}"))
         }
-        (None, Some(_)) if command.path.is_none() => {
-            Some("there is no pip in PATH: the environment was made without".to_owned())
+        (None, _) if command.path.is_none() && active.is_some() => {
+            Some(format!("there is no pip in PATH: {own}"))
+        }
+        (_, Some(file)) => {
+            let file = dirs.tilde(file);
+            Some(format!("pip refuses to install outside of an environment: {file} (PEP 668)"))
         }
         _ => None,
     }

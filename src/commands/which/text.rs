@@ -14,6 +14,10 @@ pub(super) fn of(dirs: &Dirs, facts: &Facts) -> String {
             lines.push(("", format!("-> {}", dirs.tilde(real))));
         }
     }
+    let packages = facts.environment.as_ref().and_then(|it| it.site_packages.as_deref());
+    if let Some(packages) = packages.filter(|_| facts.commands.len() > 1) {
+        lines.push(("packages", dirs.tilde(packages)));
+    }
     let here = &facts.here;
     if let Some(name) = &here.environment {
         lines.push(("here", format!("'workon .' enters {name}")));
