@@ -169,7 +169,7 @@ function _venvyard_show {
         _venvyard_ps1='(${VIRTUAL_ENV_PROMPT-}) '
         \builtin shopt -q promptvars || _venvyard_ps1="(${VIRTUAL_ENV_PROMPT//\\/\\\\}) "
         # An exported PS1 has it already where an environment is inherited.
-        PS1="$_venvyard_ps1${PS1#"$_venvyard_ps1"}"
+        PS1="$_venvyard_ps1${PS1/"$_venvyard_ps1"/}"
     fi
 }
 
@@ -264,7 +264,8 @@ function _venvyard_undo {
     for _venvyard_word in ${_venvyard_names[@]+"${_venvyard_names[@]}"}; do
         _venvyard_put_back "$_venvyard_word"
     done
-    if [[ -n "${PS1+_}" ]]; then PS1="${PS1#"$_venvyard_ps1"}"; fi
+    # Wherever it now stands: conda puts its own in front.
+    if [[ -n "${PS1+_}" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi
     \builtin unset -f deactivate
     if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
     [[ -n "${_venvyard_temporary-}" ]] || _venvyard_previous="$_venvyard_env"

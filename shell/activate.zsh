@@ -139,13 +139,14 @@ function _venvyard_show {
     \builtin typeset -g _venvyard_psvar=$#psvar
     \builtin typeset -g _venvyard_ps1="(%${_venvyard_psvar}v) "
     # An exported PS1 has it already where an environment is inherited.
-    PS1="$_venvyard_ps1${PS1#"$_venvyard_ps1"}"
+    PS1="$_venvyard_ps1${PS1/"$_venvyard_ps1"/}"
 }
 
 function _venvyard_hide {
     \builtin emulate -L zsh
     if [[ -n "${_venvyard_ps1-}" ]]; then
-        PS1="${PS1#"$_venvyard_ps1"}"
+        # Wherever it now stands: conda puts its own in front.
+        PS1="${PS1/"$_venvyard_ps1"/}"
         if [[ $#psvar -eq $_venvyard_psvar && "$psvar[-1]" == "$_venvyard_shown" ]]; then
             psvar[-1]=()
         fi

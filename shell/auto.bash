@@ -5,8 +5,7 @@
 #
 # The state: _venvyard_pwd and _venvyard_active (directory and environment at the last look),
 # _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by hand),
-# _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it), and exported for child
-# shells _venvyard_inherited (environment and tree).
+# _venvyard_said (what has been said), and exported for child shells _venvyard_inherited (environment and tree).
 
 # Before a prompt: enters and leaves where this is another directory or environment than at the last look.
 function _venvyard_auto {
@@ -23,10 +22,7 @@ function _venvyard_auto {
     _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
     if _venvyard_is_auto; then
         \builtin export _venvyard_inherited="$VIRTUAL_ENV:$_venvyard_root"
-        case ":${_venvyard_bins-}" in
-            *":${_venvyard_bin-}:"*) ;;
-            *) _venvyard_bins="${_venvyard_bins-}$_venvyard_bin:" ;;
-        esac
+        _venvyard_note
     else
         \builtin unset -v _venvyard_inherited
     fi
@@ -59,17 +55,6 @@ function _venvyard_inherit {
     case "${_venvyard_inherited-}" in
         "${VIRTUAL_ENV:-none}:"?*) _venvyard_root="${_venvyard_inherited#"$VIRTUAL_ENV:"}" ;;
     esac
-}
-
-# direnv puts a PATH of earlier back, with what has been left since: takes that out.
-function _venvyard_tidy {
-    \builtin local _venvyard_rest="${_venvyard_bins-}" _venvyard_one
-    while [[ -n "$_venvyard_rest" ]]; do
-        _venvyard_one="${_venvyard_rest%%:*}" _venvyard_rest="${_venvyard_rest#*:}"
-        if [[ "$_venvyard_one" != "${_venvyard_bin-}" ]]; then
-            _venvyard_drop PATH "PATH^=$_venvyard_one"
-        fi
-    done
 }
 
 # TREE LINE: said once a session of each tree.

@@ -2,13 +2,13 @@
 # Auto-activation in fish, where VENVYARD_AUTO is 1: entering a project's tree enters its environment,
 # leaving it goes back to what was. At each change of PWD, and before the first prompt.
 #
-# The state: _venvyard_looked (directory, environment and PATH at the last look, _venvyard_pwd and
-# _venvyard_active apart), _venvyard_declined (nothing is entered in the tree that this directory is in: one
-# was left there by hand), _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it),
-# and exported for child shells _venvyard_inherited (environment and tree).
+# The state: _venvyard_looked (directory and environment at the last look, _venvyard_pwd and _venvyard_active
+# apart), _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by
+# hand), _venvyard_said (what has been said), and exported for child shells _venvyard_inherited (environment
+# and tree).
 
 function _venvyard_auto --on-variable PWD
-    test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV:$PATH" != "$_venvyard_looked"; or return 0
+    test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV" != "$_venvyard_looked"; or return 0
     # What a substitution does is its own.
     status is-command-substitution; and return 0
     set -q _venvyard_pwd; or _venvyard_inherit
@@ -20,7 +20,7 @@ function _venvyard_auto --on-variable PWD
         # What was chosen by hand is not replaced.
         if test -z "$VIRTUAL_ENV"; or _venvyard_is_auto
             # 'cd' in a hook would call this again, before it has seen anything.
-            set -g _venvyard_looked "$PWD:$VIRTUAL_ENV:$PATH"
+            set -g _venvyard_looked "$PWD:$VIRTUAL_ENV"
             set -g _venvyard_pwd $PWD
             _venvyard_ask
         end
@@ -49,10 +49,10 @@ end
 function _venvyard_saw
     set -g _venvyard_pwd $PWD
     set -g _venvyard_active "$VIRTUAL_ENV"
-    set -g _venvyard_looked "$PWD:$VIRTUAL_ENV:$PATH"
+    set -g _venvyard_looked "$PWD:$VIRTUAL_ENV"
     if _venvyard_is_auto
         set -gx _venvyard_inherited "$VIRTUAL_ENV:$_venvyard_root"
-        contains -- $_venvyard_bin $_venvyard_bins; or set -g -a _venvyard_bins $_venvyard_bin
+        _venvyard_note
     else
         set -e -g _venvyard_inherited
     end
@@ -69,24 +69,6 @@ function _venvyard_inherit
     if test -n "$VIRTUAL_ENV"; and test "$VIRTUAL_ENV:$_venvyard_inherited_root" = "$_venvyard_inherited"
         set -g _venvyard_root $_venvyard_inherited_root
     end
-end
-
-# direnv puts a PATH of earlier back: without what has been entered since, with what has been left. It writes
-# letters beyond ASCII as bytes, which are letters again when they have been printed.
-function _venvyard_tidy
-    set -q _venvyard_bins[1]; or return 0
-    set -l _venvyard_entries (string join \n -- $PATH)
-    for _venvyard_one in $_venvyard_bins
-        test "$_venvyard_one" = "$_venvyard_bin"; and continue
-        if set -l _venvyard_index (contains -i -- $_venvyard_one $_venvyard_entries)
-            set -e _venvyard_entries[$_venvyard_index]
-            set -gx PATH $_venvyard_entries
-        end
-    end
-    if _venvyard_is_auto; and not contains -- $_venvyard_bin $_venvyard_entries
-        set -gx PATH $_venvyard_bin $_venvyard_entries
-    end
-    return 0
 end
 
 # TREE LINE: said once a session of each tree.

@@ -4,8 +4,7 @@
 #
 # The state: _venvyard_pwd and _venvyard_active (directory and environment at the last look),
 # _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by hand),
-# _venvyard_said (what has been said), _venvyard_bins (what has been in PATH for it), and exported for child
-# shells _venvyard_inherited (environment and tree).
+# _venvyard_said (what has been said), and exported for child shells _venvyard_inherited (environment and tree).
 #
 # No 'emulate' where the environment's code is run: what its hooks set would be put back.
 
@@ -50,9 +49,7 @@ function _venvyard_saw {
     \builtin typeset -g _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
     if _venvyard_is_auto; then
         \builtin export _venvyard_inherited="$VIRTUAL_ENV:$_venvyard_root"
-        if [[ ":${_venvyard_bins-}" != *":$_venvyard_bin:"* ]]; then
-            \builtin typeset -g _venvyard_bins="${_venvyard_bins-}$_venvyard_bin:"
-        fi
+        _venvyard_note
     else
         \builtin unset _venvyard_inherited
     fi
@@ -69,15 +66,6 @@ function _venvyard_inherit {
     if [[ -n "${VIRTUAL_ENV-}" && "${_venvyard_inherited-}" == "$VIRTUAL_ENV:"?* ]]; then
         \builtin typeset -g _venvyard_root="${_venvyard_inherited#"$VIRTUAL_ENV:"}"
     fi
-}
-
-# direnv puts a PATH of earlier back, with what has been left since: takes that out.
-function _venvyard_tidy {
-    \builtin emulate -L zsh
-    \builtin local _venvyard_one
-    for _venvyard_one in ${(s.:.)_venvyard_bins-}; do
-        if [[ "$_venvyard_one" != "${_venvyard_bin-}" ]]; then _venvyard_drop PATH "PATH^=$_venvyard_one"; fi
-    done
 }
 
 # TREE LINE: said once a session of each tree.

@@ -51,26 +51,25 @@ function lsenv {
 }
 
 # STATUS: before each prompt, so that it tells where one is. Where nothing has changed since the last one,
-# that is all that is done. (Under errexit any other status than 0 would end the shell here.)
+# that is all that is done.
 function _venvyard_prompt {
     [[ $PWD == "${_venvyard_pwd-}" && ${VIRTUAL_ENV-} == "${_venvyard_active-}" &&
-        ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
-    case "${1-0}$-" in
-        0* | *e*) ;;
-        *) \builtin return "$1" ;;
-    esac
+        ${DIRENV_WATCHES-} == "${_venvyard_direnv-}" && ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
+    \builtin return "${1-0}"
 }
 
 # Looks at what has changed.
 function _venvyard_see {
     if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
+    if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     if [[ -n "${_venvyard_env-}" ]]; then
         case "${VIRTUAL_ENV-}" in
             # A theme that sets PS1 drops what stands in front of it: put it back, unless the theme tells
             # the name itself, as starship and liquidprompt do (and not only a directory of that name).
+            # Conda puts its own in front of ours.
             "$_venvyard_env")
                 case "${PS1-}" in
-                    "$_venvyard_ps1"* | *[!/[:alnum:]]"${VIRTUAL_ENV_PROMPT-}"[!/[:alnum:]]*) ;;
+                    *"$_venvyard_ps1"* | *[!/[:alnum:]]"${VIRTUAL_ENV_PROMPT-}"[!/[:alnum:]]*) ;;
                     *) PS1="$_venvyard_ps1${PS1-}" ;;
                 esac
                 ;;
@@ -81,6 +80,54 @@ function _venvyard_see {
         esac
     fi
     _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
+}
+
+# direnv has loaded something or taken it back, and so has put back what PATH was earlier: without what has been
+# entered since, and with what has been left. Where an environment was inherited (_venvyard_direnv is
+# 'adopted'), the rest of a start-up file may have put other directories before its own.
+function _venvyard_keep_entries {
+    \builtin local _venvyard_word _venvyard_name _venvyard_directory
+    if [[ "${_venvyard_direnv-}" == adopted && -n "${_venvyard_env-}" ]]; then
+        _venvyard_drop PATH "PATH^=$_venvyard_bin"
+    fi
+    _venvyard_direnv="${DIRENV_WATCHES-}"
+    _venvyard_tidy
+    [[ -n "${_venvyard_env-}" && "${VIRTUAL_ENV-}" == "$_venvyard_env" ]] || \builtin return 0
+    _venvyard_note
+    for _venvyard_word in ${_venvyard_entries[@]+"${_venvyard_entries[@]}"}; do
+        _venvyard_name="${_venvyard_word%%[+^]=*}" _venvyard_directory="${_venvyard_word#*[+^]=}"
+        if [[ ":${!_venvyard_name-}:" == *":$_venvyard_directory:"* ]]; then
+            \builtin continue
+        elif [[ "$_venvyard_word" == "$_venvyard_name^="* ]]; then
+            \builtin export "$_venvyard_name=$_venvyard_directory${!_venvyard_name:+:${!_venvyard_name}}"
+        else
+            \builtin export "$_venvyard_name=${!_venvyard_name:+${!_venvyard_name}:}$_venvyard_directory"
+        fi
+    done
+}
+
+# Remembers the environment's entries in _venvyard_noted, but for those that would be there without it, too.
+function _venvyard_note {
+    \builtin local _venvyard_word _venvyard_name _venvyard_directory
+    for _venvyard_word in ${_venvyard_entries[@]+"${_venvyard_entries[@]}"}; do
+        _venvyard_name="${_venvyard_word%%[+^]=*}" _venvyard_directory="${_venvyard_word#*[+^]=}"
+        case ":${_venvyard_noted-}|:${!_venvyard_name-}:" in
+            *":$_venvyard_word:"*"|"* | *":$_venvyard_directory:"*"$_venvyard_directory:"*) ;;
+            *) _venvyard_noted="${_venvyard_noted-}$_venvyard_word:" ;;
+        esac
+    done
+}
+
+# Takes out what has been left and came back.
+function _venvyard_tidy {
+    \builtin local _venvyard_rest="${_venvyard_noted-}" _venvyard_word
+    while [[ -n "$_venvyard_rest" ]]; do
+        _venvyard_word="${_venvyard_rest%%:*}" _venvyard_rest="${_venvyard_rest#*:}"
+        case "${_venvyard_variables-}:" in
+            *":$_venvyard_word:"*) ;;
+            *) _venvyard_drop "${_venvyard_word%%[+^]=*}" "$_venvyard_word" ;;
+        esac
+    done
 }
 
 # --- completion ---
@@ -174,6 +221,9 @@ function _venvyard_adopt {
         [A-Za-z]:*) VIRTUAL_ENV="$(\command cygpath -u "$VIRTUAL_ENV")" || \builtin return 0 ;;
     esac
     \builtin local _venvyard_inherited="${_venvyard_variables:-VIRTUAL_ENV VIRTUAL_ENV_PROMPT}"
+    \builtin local _venvyard_directory="${VIRTUAL_ENV%/.venv}"
+    # An editor may have set VIRTUAL_ENV alone.
+    \builtin export VIRTUAL_ENV_PROMPT="${VIRTUAL_ENV_PROMPT:-${_venvyard_directory##*/}}"
     _venvyard_env="$VIRTUAL_ENV" _venvyard_bin="$VIRTUAL_ENV/bin" _venvyard_root='' _venvyard_temporary=''
     if [[ -f "$VIRTUAL_ENV/Scripts/python.exe" ]]; then _venvyard_bin="$VIRTUAL_ENV/Scripts"; fi
     _venvyard_names=() _venvyard_lists=() _venvyard_entries=() _venvyard_hooks=()
@@ -183,6 +233,7 @@ function _venvyard_adopt {
     # A login shell may have put the system's directories before the environment's, or dropped it.
     _venvyard_drop PATH "PATH^=$_venvyard_bin"
     _venvyard_end
+    _venvyard_direnv=adopted
 }
 
 # NAMES: nothing is known of what these were, so that leaving unsets them.
@@ -202,7 +253,7 @@ function _venvyard_adopt_names {
 
 # :NAME^=DIRECTORY:NAME+=DIRECTORY...: the environment's own entry is put in anew.
 function _venvyard_adopt_entries {
-    \builtin local _venvyard_rest="${1#:}" _venvyard_word _venvyard_name
+    \builtin local _venvyard_rest="${1#:}" _venvyard_word _venvyard_name _venvyard_kept
     while [[ -n "$_venvyard_rest" ]]; do
         _venvyard_word="${_venvyard_rest%%:*}" _venvyard_name="${_venvyard_rest%%[+^]=*}"
         _venvyard_rest="${_venvyard_rest#"$_venvyard_word"}"
@@ -212,23 +263,28 @@ function _venvyard_adopt_entries {
         esac
         [[ "$_venvyard_word" != "PATH^=$_venvyard_bin" ]] || \builtin continue
         _venvyard_entries+=("$_venvyard_word")
-        _venvyard_lists+=("$_venvyard_name")
         _venvyard_variables="$_venvyard_variables:$_venvyard_word"
+        _venvyard_kept="_venvyard_new_$_venvyard_name"
+        [[ -z "${!_venvyard_kept+_}" ]] || \builtin continue
+        _venvyard_lists+=("$_venvyard_name")
+        \builtin printf -v "$_venvyard_kept" ''
         \builtin printf -v "_venvyard_exported_$_venvyard_name" 1
     done
 }
 
-# Has bash call _venvyard_prompt last before each prompt, once.
+# Has bash call _venvyard_prompt last before each prompt, once. It returns the status of the user's last
+# command, for what others have put behind it; with '&& :' that neither ends a shell under errexit nor fires a
+# trap for ERR.
 function _venvyard_hook {
-    \builtin local _venvyard_word
+    \builtin local _venvyard_word _venvyard_call='_venvyard_prompt "$?" && :'
     for _venvyard_word in "${PROMPT_COMMAND[@]-}"; do
         case "$_venvyard_word" in
             *_venvyard_prompt*) \builtin return 0 ;;
         esac
     done
     case "$BASH_VERSION" in
-        [1-4].* | 5.0.*) PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}_venvyard_prompt \"\$?\"" ;;
-        *) PROMPT_COMMAND+=('_venvyard_prompt "$?"') ;;
+        [1-4].* | 5.0.*) PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}$_venvyard_call" ;;
+        *) PROMPT_COMMAND+=("$_venvyard_call") ;;
     esac
 }
 

@@ -53,6 +53,8 @@ function _venvyard_first_prompt --on-event fish_prompt
     function _venvyard_prompt --on-event fish_prompt
         test "$PWD:$VIRTUAL_ENV:$PATH:$_venvyard_running" = "$_venvyard_seen"; or _venvyard_see
     end
+    # config.fish may have set a prompt since an environment was taken over.
+    _venvyard_prompt_again
     _venvyard_prompt
 end
 
@@ -61,6 +63,7 @@ function _venvyard_see
     # No hook is running, whatever Ctrl-C has ended.
     set -e -g _venvyard_running
     test "$VENVYARD_AUTO" = 1; and _venvyard_auto
+    test "$DIRENV_WATCHES" = "$_venvyard_direnv"; or _venvyard_keep_entries
     # What another tool entered over ours has been left, and its 'deactivate' took ours along.
     if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
         _venvyard_deactivate
@@ -74,6 +77,55 @@ function _venvyard_prompt_again --on-event fish_postexec
     and test "$VIRTUAL_ENV" = $_venvyard_env
     or return 0
     functions fish_prompt | string match -q '*_venvyard_inner*'; or _venvyard_show
+end
+
+# direnv has loaded something or taken it back, and so has put back what PATH was earlier: without what has been
+# entered since, and with what has been left. Where an environment was inherited (_venvyard_direnv is
+# 'adopted'), config.fish may have put other directories before its own.
+function _venvyard_keep_entries
+    # It writes letters beyond ASCII as bytes, which are letters again when they have been printed.
+    set -q DIRENV_WATCHES _venvyard_direnv; and set -gx PATH (string join \n -- $PATH)
+    if test "$_venvyard_direnv" = adopted; and set -q _venvyard_env
+        _venvyard_drop PATH ^ $_venvyard_bin
+    end
+    set -g _venvyard_direnv "$DIRENV_WATCHES"
+    _venvyard_tidy
+    set -q _venvyard_env; and test "$VIRTUAL_ENV" = $_venvyard_env; or return 0
+    _venvyard_note
+    set -l _venvyard_rest $_venvyard_entries
+    while set -q _venvyard_rest[3]
+        _venvyard_get_items $_venvyard_rest[1]
+        if contains -- $_venvyard_rest[3] $_venvyard_items
+            set -e -g _venvyard_items
+        else if test $_venvyard_rest[2] = ^
+            _venvyard_put_items $_venvyard_rest[1] $_venvyard_rest[3] $_venvyard_items
+        else
+            _venvyard_put_items $_venvyard_rest[1] $_venvyard_items $_venvyard_rest[3]
+        end
+        set -e _venvyard_rest[1..3]
+    end
+end
+
+# Remembers the environment's entries in _venvyard_noted, but for those that would be there without it, too.
+function _venvyard_note
+    set -l _venvyard_rest $_venvyard_entries
+    while set -q _venvyard_rest[3]
+        _venvyard_get_items $_venvyard_rest[1]
+        set -l _venvyard_word $_venvyard_rest[1]$_venvyard_rest[2]=$_venvyard_rest[3]
+        contains -- $_venvyard_word $_venvyard_noted
+        or test (string match -- $_venvyard_rest[3] $_venvyard_items | count) -gt 1
+        or set -g _venvyard_noted $_venvyard_noted $_venvyard_word
+        set -e _venvyard_rest[1..3]
+    end
+    set -e -g _venvyard_items
+end
+
+# Takes out what has been left and came back.
+function _venvyard_tidy
+    for _venvyard_word in $_venvyard_noted
+        contains -- $_venvyard_word (string split : -- "$_venvyard_variables"); and continue
+        _venvyard_drop (string match -r '^(\w+)(.)=(.*)' -- $_venvyard_word)[2..4]
+    end
 end
 
 # --- completion ---
@@ -131,6 +183,9 @@ set -e _venvyard_word
 function _venvyard_adopt
     set -l _venvyard_inherited (string split : -- "$_venvyard_variables")
     test -n "$_venvyard_inherited[1]"; or set _venvyard_inherited 'VIRTUAL_ENV VIRTUAL_ENV_PROMPT'
+    # An editor may have set VIRTUAL_ENV alone.
+    test -n "$VIRTUAL_ENV_PROMPT"
+    or set -gx VIRTUAL_ENV_PROMPT (string replace -r '/\.venv$' '' -- $VIRTUAL_ENV | string replace -r '.*/' '')
     _venvyard_start $VIRTUAL_ENV $VIRTUAL_ENV/bin
     # Nothing is known of what these were, so that leaving unsets them.
     for _venvyard_word in (string match -r '^\w+$' -- (string split ' ' -- $_venvyard_inherited[1]))
@@ -147,12 +202,13 @@ function _venvyard_adopt
     end
     _venvyard_drop PATH ^ $_venvyard_bin
     _venvyard_end
+    set -g _venvyard_direnv adopted
 end
 
 # NAME ^|+ DIRECTORY
 function _venvyard_adopt_entry
     set -g _venvyard_entries $_venvyard_entries $argv
-    set -g _venvyard_lists $_venvyard_lists $argv[1]
+    contains -- $argv[1] $_venvyard_lists; or set -g _venvyard_lists $_venvyard_lists $argv[1]
     set -g _venvyard_exported_$argv[1] 1
 end
 

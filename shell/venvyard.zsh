@@ -56,6 +56,7 @@ function lsenv {
 # all that is done: 'emulate' or a function more would double it.
 function _venvyard_prompt {
     [[ "$PWD" == "${_venvyard_pwd-}" && "${VIRTUAL_ENV-}" == "${_venvyard_active-}" &&
+        "${DIRENV_WATCHES-}" == "${_venvyard_direnv-}" &&
         "${PS1-}" == "${_venvyard_ps1-}"* && "${psvar[*]-}" == *"${_venvyard_shown-}"* &&
         ${+functions[compdef]} == "${_venvyard_compdef-}" ]] || _venvyard_see
 }
@@ -67,6 +68,7 @@ function _venvyard_see {
     if [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
         _venvyard_deactivate || \builtin :
     fi
+    if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     _venvyard_mend_prompt
 }
 
@@ -78,11 +80,12 @@ function _venvyard_mend_prompt {
         # Another tool's environment, which is in the prompt already.
         PS1="${PS1/"$_venvyard_ps1"/}"
     elif [[ "${psvar[$_venvyard_psvar]-}" != "${VIRTUAL_ENV_PROMPT-}" ]]; then
-        PS1="${PS1#"$_venvyard_ps1"}"
+        PS1="${PS1/"$_venvyard_ps1"/}"
         _venvyard_show
-    elif [[ "$PS1" != "$_venvyard_ps1"* && "$PS1" != *[^/[:alnum:]]"$VIRTUAL_ENV_PROMPT"[^/[:alnum:]]* ]]; then
+    elif [[ "$PS1" != *"$_venvyard_ps1"* && "$PS1" != *[^/[:alnum:]]"$VIRTUAL_ENV_PROMPT"[^/[:alnum:]]* ]]; then
         # A theme that sets PS1 drops what stands in front of it: put it back, unless the theme tells the
-        # name itself, as liquidprompt does (and not only a directory of that name).
+        # name itself, as liquidprompt does (and not only a directory of that name). Conda puts its own in
+        # front of ours.
         PS1="$_venvyard_ps1$PS1"
     fi
     # A theme that was loaded later sets PS1 later: after it, from the next prompt on.
@@ -97,6 +100,55 @@ function _venvyard_last {
     \builtin emulate -L zsh
     \builtin typeset -ga precmd_functions
     precmd_functions=("${(@)precmd_functions:#_venvyard_prompt}" _venvyard_prompt)
+}
+
+# direnv has loaded something or taken it back, and so has put back what PATH was earlier: without what has been
+# entered since, and with what has been left. Where an environment was inherited (_venvyard_direnv is
+# 'adopted'), the rest of a start-up file may have put other directories before its own.
+function _venvyard_keep_entries {
+    \builtin emulate -L zsh
+    \builtin local _venvyard_word _venvyard_name _venvyard_directory
+    if [[ "${_venvyard_direnv-}" == adopted && -n "${_venvyard_env-}" ]]; then
+        _venvyard_drop PATH "PATH^=$_venvyard_bin"
+    fi
+    \builtin typeset -g _venvyard_direnv="${DIRENV_WATCHES-}"
+    _venvyard_tidy
+    [[ -n "${_venvyard_env-}" && "${VIRTUAL_ENV-}" == "$_venvyard_env" ]] || \builtin return 0
+    _venvyard_note
+    for _venvyard_word in "${(@)_venvyard_entries}"; do
+        _venvyard_name="${_venvyard_word%%[+^]=*}" _venvyard_directory="${_venvyard_word#*[+^]=}"
+        if [[ ":${(P)_venvyard_name-}:" == *":$_venvyard_directory:"* ]]; then
+            \builtin continue
+        elif [[ "$_venvyard_word" == "$_venvyard_name^="* ]]; then
+            \builtin export "$_venvyard_name=$_venvyard_directory${(P)_venvyard_name:+:${(P)_venvyard_name}}"
+        else
+            \builtin export "$_venvyard_name=${(P)_venvyard_name:+${(P)_venvyard_name}:}$_venvyard_directory"
+        fi
+    done
+}
+
+# Remembers the environment's entries in _venvyard_noted, but for those that would be there without it, too.
+function _venvyard_note {
+    \builtin emulate -L zsh
+    \builtin local _venvyard_word _venvyard_name _venvyard_directory
+    for _venvyard_word in "${(@)_venvyard_entries}"; do
+        _venvyard_name="${_venvyard_word%%[+^]=*}" _venvyard_directory="${_venvyard_word#*[+^]=}"
+        if [[ ":${_venvyard_noted-}" != *":$_venvyard_word:"* &&
+            ":${(P)_venvyard_name-}:" != *":$_venvyard_directory:"*"$_venvyard_directory:"* ]]; then
+            \builtin typeset -g _venvyard_noted="${_venvyard_noted-}$_venvyard_word:"
+        fi
+    done
+}
+
+# Takes out what has been left and came back.
+function _venvyard_tidy {
+    \builtin emulate -L zsh
+    \builtin local _venvyard_word
+    for _venvyard_word in ${(s.:.)_venvyard_noted-}; do
+        if [[ "${_venvyard_variables-}:" != *":$_venvyard_word:"* ]]; then
+            _venvyard_drop "${_venvyard_word%%[+^]=*}" "$_venvyard_word"
+        fi
+    done
 }
 
 # --- completion ---
@@ -205,6 +257,9 @@ function _venvyard_adopt {
     \builtin emulate -L zsh
     \builtin local _venvyard_word
     \builtin local -a _venvyard_inherited
+    # An editor may have set VIRTUAL_ENV alone.
+    _venvyard_word="${VIRTUAL_ENV%/.venv}"
+    \builtin export VIRTUAL_ENV_PROMPT="${VIRTUAL_ENV_PROMPT:-${_venvyard_word##*/}}"
     _venvyard_inherited=("${(@s.:.)${_venvyard_variables:-VIRTUAL_ENV VIRTUAL_ENV_PROMPT}}")
     _venvyard_start "$VIRTUAL_ENV" "$VIRTUAL_ENV/bin" '' ''
     # Nothing is known of what these were, so that leaving unsets them.
@@ -220,6 +275,7 @@ function _venvyard_adopt {
     # A login shell may have put the system's directories before the environment's, or dropped it.
     _venvyard_drop PATH "PATH^=$_venvyard_bin"
     _venvyard_end
+    \builtin typeset -g _venvyard_direnv=adopted
 }
 
 # NAME ENTRY: the environment's own is put in anew.
@@ -227,7 +283,7 @@ function _venvyard_adopt_entry {
     \builtin emulate -L zsh
     [[ -n "$1" && "$1" != *[^A-Za-z0-9_]* && "$2" != "PATH^=$_venvyard_bin" ]] || \builtin return 0
     _venvyard_entries+=("$2")
-    _venvyard_lists+=("$1")
+    (( ${_venvyard_lists[(Ie)$1]} )) || _venvyard_lists+=("$1")
     _venvyard_variables+=":$2"
     \builtin typeset -g "_venvyard_exported_$1=1"
 }

@@ -15,6 +15,8 @@ mod emitted;
 mod every_python;
 #[cfg(target_os = "linux")]
 mod faults;
+#[cfg(unix)]
+mod foreign;
 mod guard;
 mod harness;
 mod help;
@@ -22,6 +24,8 @@ mod hooks;
 mod interruption;
 mod list;
 mod living;
+#[cfg(unix)]
+mod nested;
 mod packages;
 mod pip_itself;
 #[cfg(unix)]
