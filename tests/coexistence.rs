@@ -157,3 +157,37 @@ fn entering_starts_one_process_and_leaving_none() {
         assert_eq!((entered - idle, left - entered), (2, 0), "{:?}", shell.kind);
     });
 }
+
+/// A prompt is no command of the user's: their trap for ERR tells of each failure once, and errexit ends the
+/// shell at a failure and not behind it.
+#[test]
+fn the_prompt_fires_no_trap_and_ends_no_strict_shell() {
+    set_up(|shell, _, mut terminal| {
+        let kind = shell.kind;
+        let trap = match kind {
+            Shell::Bash => "set -E; trap 'echo failed' ERR",
+            Shell::Zsh => "TRAPZERR() { echo failed }",
+            _ => return,
+        };
+        terminal.run("mkenv --no-pip a");
+        terminal.run(trap);
+        for _ in 0..2 {
+            assert_eq!(terminal.run("sh -c 'exit 7'").output, "failed", "{kind}");
+            let ran = terminal.run("! true");
+            assert_eq!((ran.status, &*ran.output), (1, ""), "{kind}");
+            let ran = terminal.run("false || sh -c 'exit 3' && true");
+            assert_eq!((ran.status, &*ran.output), (3, ""), "{kind}");
+        }
+        terminal.run("trap - ERR; unset -f TRAPZERR 2>/dev/null; set -e");
+        for (line, status) in [("! true", 1), ("true", 0), ("deactivate", 0), ("! true", 1)] {
+            assert_eq!(terminal.run(line).status, status, "{kind} {line}");
+        }
+        // What others have put behind ours in the same string sees it, too.
+        if kind == Shell::Bash {
+            terminal.run("set +e; PROMPT_COMMAND=\"${PROMPT_COMMAND[0]}\"; theirs() { seen=$?; }");
+            terminal.run("PROMPT_COMMAND=\"$PROMPT_COMMAND; theirs\"");
+            terminal.run("sh -c 'exit 9'");
+            assert_eq!(terminal.capture("printf %s \"$seen\""), "9");
+        }
+    });
+}

@@ -83,6 +83,7 @@ fn the_inner_shell_goes_on_and_can_leave_and_the_outer_one_is_whole() {
         assert!(active.path.starts_with("~/.virtualenvs/a/bin:"), "{what}: {}", active.path);
         let name = lend(&sandbox, inner);
         terminal.run(&name);
+        assert_eq!(terminal.view().cursor_row(), "(a) ready>", "{what}: the very first prompt");
         assert_eq!(look(&mut terminal, &sandbox), active, "{what}");
         terminal.run("workon b");
         assert_eq!(terminal.view().cursor_row(), "(b) ready>", "{what}");

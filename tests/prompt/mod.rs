@@ -176,6 +176,46 @@ fn direnv_goes_on_while_an_environment_is_active() {
     });
 }
 
+/// What it puts back is `PATH` as it was when its tree was entered (direnv#1112).
+#[test]
+fn direnv_neither_drops_what_was_entered_in_its_tree_nor_brings_back_what_was_left() {
+    with_each(|tool, shell, sandbox, mut terminal| {
+        if tool.name != "direnv" {
+            return;
+        }
+        sandbox.venvyard(["var", "set", ONE, "PATH+=/opt/of one"]).success();
+        sandbox.write("theirs/.envrc", "PATH_add tools\n");
+        sandbox.write("others/.envrc", "PATH_add tools\n");
+        terminal.run("direnv allow theirs; direnv allow others");
+        let plain = sandbox.path_variable();
+        let bin = |name| format!("{}/bin:", sandbox.environment(name).display());
+        let tools = |tree: &str| format!("{}/tools:", sandbox.home().join(tree).display());
+        let one = |path: String| format!("{path}:/opt/of one");
+        for (line, path) in [
+            ("cd theirs", tools("theirs") + &plain),
+            ("workon ALPHA", one(bin(ONE) + &tools("theirs") + &plain)),
+            // It is read again.
+            ("touch -t 203001010000 .envrc", one(bin(ONE) + &tools("theirs") + &plain)),
+            ("cd ../others", one(bin(ONE) + &tools("others") + &plain)),
+            ("cd ..", one(bin(ONE) + &plain)),
+            ("cd theirs", one(tools("theirs") + &bin(ONE) + &plain)),
+            ("deactivate", tools("theirs") + &plain),
+            ("cd ..", plain.clone()),
+            ("workon ALPHA", one(bin(ONE) + &plain)),
+            ("cd theirs", one(tools("theirs") + &bin(ONE) + &plain)),
+            ("workon BETA", bin(TWO) + &tools("theirs") + &plain),
+            ("cd ..", bin(TWO) + &plain),
+            // A change by hand stays.
+            ("export PATH=/usr/bin:/bin", "/usr/bin:/bin".to_owned()),
+            ("true", "/usr/bin:/bin".to_owned()),
+        ] {
+            terminal.run(&line.replace("ALPHA", ONE).replace("BETA", TWO));
+            terminal.run("true");
+            assert_eq!(terminal.variable("PATH"), Some(path), "{} {line}", shell.kind);
+        }
+    });
+}
+
 fn environment(sandbox: &Sandbox) -> String {
     sandbox.environment(ONE).display().to_string()
 }
