@@ -24,7 +24,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-\builtin typeset -g _venvyard_loaded='528f9c4a'
+\builtin typeset -g _venvyard_loaded='3f7aa966'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.

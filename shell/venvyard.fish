@@ -83,9 +83,10 @@ end
 # entered since, and with what has been left. Where an environment was inherited (_venvyard_direnv is
 # 'adopted'), config.fish may have put other directories before its own.
 function _venvyard_keep_entries
-    # It writes letters beyond ASCII as bytes, which are letters again when they have been printed.
-    set -q DIRENV_WATCHES _venvyard_direnv; and set -gx PATH (string join \n -- $PATH)
-    if test "$_venvyard_direnv" = adopted; and set -q _venvyard_env
+    if test "$_venvyard_direnv" != adopted
+        # It writes letters beyond ASCII as bytes, which are letters again when they have been printed.
+        set -gx PATH (string join \n -- $PATH)
+    else if set -q _venvyard_env
         _venvyard_drop PATH ^ $_venvyard_bin
     end
     set -g _venvyard_direnv "$DIRENV_WATCHES"
