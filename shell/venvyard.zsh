@@ -53,12 +53,10 @@ function lsenv {
 }
 
 # Before each prompt, so that it tells where one is. Where nothing has changed since the last one, that is
-# all that is done: 'emulate' or a function more would double it.
+# all that is done, in one comparison: zsh takes long for each, and 'emulate' or a function more would double it.
 function _venvyard_prompt {
-    [[ "$PWD" == "${_venvyard_pwd-}" && "${VIRTUAL_ENV-}" == "${_venvyard_active-}" &&
-        "${DIRENV_WATCHES-}" == "${_venvyard_direnv-}" &&
-        "${PS1-}" == "${_venvyard_ps1-}"* && "${psvar[*]-}" == *"${_venvyard_shown-}"* &&
-        ${+functions[compdef]} == "${_venvyard_compdef-}" ]] || _venvyard_see
+    [[ "$PWD:${VIRTUAL_ENV-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}" == "${_venvyard_seen-}" &&
+        "${PS1-}" == "${_venvyard_ps1-}"* ]] || _venvyard_see
 }
 
 # Looks at what has changed. Not all with zsh's own options: what hooks set would be put back.
@@ -93,6 +91,8 @@ function _venvyard_mend_prompt {
     # compinit may have run after the last prompt.
     if [[ ${+functions[compdef]} != "${_venvyard_compdef-}" ]]; then _venvyard_completion; fi
     \builtin typeset -g _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
+    \builtin typeset -g \
+        _venvyard_seen="$PWD:${VIRTUAL_ENV-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}"
 }
 
 # Has zsh call _venvyard_prompt last before each prompt.

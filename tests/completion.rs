@@ -344,7 +344,7 @@ fn bash_is_given_what_its_readline_replaces() {
     completes(&mut terminal, "mkenv c --link-mode=r", "mkenv c --link-mode=reflink ");
 }
 
-/// Debian's bash-completion takes COMP_WORDBREAKS, `complete -D` and shell functions for its own.
+/// Debian's bash-completion takes `COMP_WORDBREAKS`, `complete -D` and shell functions for its own.
 #[test]
 fn it_lives_beside_bash_completion_loaded_before_or_after() {
     let Some(shell) = TestShell::find(Shell::Bash) else { return };
