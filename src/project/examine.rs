@@ -8,12 +8,16 @@ use sha2::{Digest as _, Sha256};
 use super::decisions::hex;
 use super::file::{self, Asked, FILE_NAME};
 use super::gate::{Error, Project, Tree};
+use super::named;
 use super::source::{self, Source, is_absent};
 use crate::variables::{self, Variables, dotenv};
 use crate::venv;
 
 /// More hook files than any environment has.
 const MOST_HOOKS: usize = 64;
+
+/// More bytes than any script has, or a program that a project brings: anybody's may be looked at.
+const LONGEST_SCRIPT: u64 = 64 << 20;
 
 /// A project's file or an environment's directory, with all it leads to: what it is, whether trusted or not.
 #[derive(Debug)]
@@ -30,6 +34,8 @@ pub(super) struct Examined<T> {
     pub(super) hooks: Vec<Source>,
     /// The env-file, and how many variables it sets; none where it isn't there.
     pub(super) env_file: Option<(PathBuf, Option<usize>)>,
+    /// The scripts that its commands name.
+    pub(super) scripts: Vec<PathBuf>,
 }
 
 /// Examines the project's file in `directory`, whose path has no link; `None` where there is none.
@@ -40,6 +46,10 @@ pub(super) fn project(directory: &Path) -> Result<Option<Examined<Project>>, Err
     let mut digest = Digester::new(&place);
     digest.add("file", &source);
     let (env_file, theirs) = env_file(&asked, &mut digest)?;
+    let scripts = named::scripts(asked.activate.iter().chain(&asked.deactivate), directory);
+    for script in &scripts {
+        digest.record("script", script, &source::digest(script, Some(LONGEST_SCRIPT))?);
+    }
     let environment = directory.join(".venv");
     // One that a link leads to is another's, and has a trust of its own.
     let in_tree = environment.symlink_metadata().is_ok_and(|there| there.is_dir());
@@ -51,6 +61,7 @@ pub(super) fn project(directory: &Path) -> Result<Option<Examined<Project>>, Err
         place,
         hooks,
         env_file,
+        scripts,
     }))
 }
 
@@ -119,6 +130,7 @@ pub(super) fn tree(directory: &Path) -> Result<Option<Examined<Tree>>, Error> {
         harmless: false,
         hooks,
         env_file: None,
+        scripts: Vec::new(),
     }))
 }
 
@@ -135,7 +147,7 @@ fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Resu
     };
     digest.record("interpreter", &real, b"");
     if real.starts_with(environment.parent().unwrap_or(environment)) {
-        digest.record("bytes", &real, &source::digest(&real)?);
+        digest.record("bytes", &real, &source::digest(&real, None)?);
     }
     Ok(())
 }
@@ -228,6 +240,8 @@ pub(super) fn lines(examined: &Examined<Project>) -> Vec<(&'static str, String)>
         lines.extend(run(&commands.activate, "on activation"));
         lines.extend(run(&commands.deactivate, "on deactivation"));
     }
+    let scripts = examined.scripts.iter().map(|script| ("script", script.display().to_string()));
+    lines.extend(scripts);
     lines.extend(hook_lines(&examined.hooks));
     if !project.auto {
         lines.push(("auto", "false".to_owned()));

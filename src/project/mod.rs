@@ -8,6 +8,7 @@ mod gate;
 mod here;
 mod look;
 mod lookup;
+mod named;
 mod pinned;
 mod safety;
 mod source;

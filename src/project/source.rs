@@ -30,19 +30,22 @@ pub enum Unread {
     /// It is a directory, a device or the like.
     #[error("{} is no regular file", .0.display())]
     NotAFile(PathBuf),
-    /// It is longer than 1 MiB.
-    #[error("{} is larger than 1 MiB", .0.display())]
-    TooLarge(PathBuf),
+    /// It is longer than so many MiB.
+    #[error("{} is larger than {} MiB", .0.display(), .1)]
+    TooLarge(PathBuf, u64),
     /// A system call failed.
     #[error("can't read {}", .0.display())]
     Io(PathBuf, #[source] io::Error),
 }
 
-/// SHA-256 of a file of any length; the directory it stands in is to be safe.
-pub(super) fn digest(path: &Path) -> Result<Vec<u8>, Unread> {
-    let Some((_, mut file, _)) = opened(path)? else {
+/// SHA-256 of a file of at most so many bytes; the directory it stands in is to be safe.
+pub(super) fn digest(path: &Path, most: Option<u64>) -> Result<Vec<u8>, Unread> {
+    let Some((_, mut file, length)) = opened(path)? else {
         return Err(Unread::Io(path.to_owned(), io::ErrorKind::NotFound.into()));
     };
+    if let Some(most) = most.filter(|most| length > *most) {
+        return Err(Unread::TooLarge(path.to_owned(), most >> 20));
+    }
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
@@ -62,7 +65,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Source>, Unread> {
     let done = file.take(MOST + 1).read_to_end(&mut bytes);
     done.map_err(|error| Unread::Io(path.to_owned(), error))?;
     if bytes.len() as u64 > MOST {
-        return Err(Unread::TooLarge(path.to_owned()));
+        return Err(Unread::TooLarge(path.to_owned(), MOST >> 20));
     }
     Ok(Some(Source { path: real, bytes }))
 }

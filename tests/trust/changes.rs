@@ -121,7 +121,48 @@ pub(super) fn cases() -> Vec<Case> {
         std::fs::rename(scene.path(HOOK), scene.path(HOOK).with_file_name("deactivate.sh"))
             .unwrap();
     }));
+    cases.extend(scripts());
     cases
+}
+
+/// The scripts that a command names are what it runs.
+fn scripts() -> [Case; 10] {
+    let changed = Expect::Left("changed since");
+    [
+        of_script("run by its path", Expect::All, "./up.sh", |_| {}),
+        of_script("run by sh", Expect::All, "sh up.sh", |_| {}),
+        of_script("run by its path, and changed", changed, "./up.sh", longer),
+        of_script("run by sh, and changed", changed, "sh 'up.sh'", longer),
+        of_script("run behind another, and changed", changed, "true&&./up.sh;true", longer),
+        of_script("run in a pair of parentheses, and changed", changed, "(sh up.sh)", longer),
+        of_script("gone", changed, "./up.sh", |scene| {
+            std::fs::remove_file(scene.path("up.sh")).unwrap();
+        }),
+        of_script("there by now", changed, "./up.sh; ./more.sh || :", |scene| {
+            scene.write("more.sh", scene.touch("injected"));
+        }),
+        of_script("others can write it", Expect::Left("others can write"), "./up.sh", |scene| {
+            scene.mode("up.sh", 0o757);
+        }),
+        of_script("what it only writes is no script", Expect::All, "./up.sh > log", |scene| {
+            scene.write("log", "of before");
+        }),
+    ]
+}
+
+fn of_script(what: &str, expect: Expect, command: &'static str, act: fn(&mut Scene)) -> Case {
+    case(format!("script: {what}"), expect, move |scene| {
+        let touch = scene.touch("command");
+        scene.write("venvyard.toml", scene.standard().replace(&touch, command));
+        scene.write("up.sh", format!("#!/bin/sh\n{touch}\n"));
+        scene.mode("up.sh", 0o755);
+        scene.trust("");
+        act(scene);
+    })
+}
+
+fn longer(scene: &mut Scene) {
+    scene.write("up.sh", format!("#!/bin/sh\n{}\n", scene.touch("injected")));
 }
 
 fn edited(target: &'static str, what: &str, edit: fn(&Path, &[u8]), expect: Expect) -> Case {
