@@ -112,7 +112,7 @@ function _venvyard_entry {
     \builtin local _venvyard_kept="_venvyard_new_$1"
     if [[ -z "${!_venvyard_kept+_}" ]]; then
         _venvyard_keep "$1"
-        \builtin printf -v "$_venvyard_kept" ''
+        \builtin printf -v "$_venvyard_kept" 1
         _venvyard_lists+=("$1")
     fi
     case "$2" in

@@ -267,7 +267,7 @@ function _venvyard_adopt_entries {
         _venvyard_kept="_venvyard_new_$_venvyard_name"
         [[ -z "${!_venvyard_kept+_}" ]] || \builtin continue
         _venvyard_lists+=("$_venvyard_name")
-        \builtin printf -v "$_venvyard_kept" ''
+        \builtin printf -v "$_venvyard_kept" 1
         \builtin printf -v "_venvyard_exported_$_venvyard_name" 1
     done
 }

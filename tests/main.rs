@@ -26,6 +26,8 @@ mod list;
 mod living;
 #[cfg(unix)]
 mod nested;
+#[cfg(unix)]
+mod options;
 mod packages;
 mod pip_itself;
 #[cfg(unix)]

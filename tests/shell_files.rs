@@ -203,3 +203,122 @@ fn no_two_functions_have_one_name() {
         assert_eq!(twice, None, "{}", shell.file_name());
     }
 }
+
+/// What bash 3.2 (macOS' own) doesn't know: what it is, and the extended regular expression that finds it.
+const NEWER_THAN_BASH_3_2: [(&str, &str); 13] = [
+    ("${x@Q} is of 4.4", r"\$\{!?[A-Za-z0-9_]+(\[[^]]*\])?@[A-Za-z]\}"),
+    ("${x^^} and ${x,,} are of 4.0", r"\$\{!?[A-Za-z0-9_]+(\[[^]]*\])?(\^|,)"),
+    ("declare -A, -g and -n are of 4.0, 4.2 and 4.3", r"(declare|local|typeset) -[a-zA-Z]*[Agn]"),
+    ("local - is of 4.4", r"local -( |;|$)"),
+    ("mapfile and coproc are of 4.0", r"(mapfile|readarray|coproc) "),
+    ("&>> and |& are of 4.0", r"&>>|\|&"),
+    (";& and ;;& are of 4.0", r";&"),
+    ("[[ -v x ]] and [[ -R x ]] are of 4.2 and 4.3", r"\[\[ (! )?-[vR] "),
+    ("printf -v a[i] is of 4.1", r"printf -v [^ ]*\["),
+    ("printf -v x '' sets nothing in old ones", "printf -v [^ ]+ (''|\"\")"),
+    ("a negative index is of 4.3", r"\[-[0-9]"),
+    ("printf %(..)T is of 4.2", r"printf .*%\("),
+    // "${x[@]+"${x[@]}"}" is the way that all of them know.
+    (
+        "an empty array is unset under nounset before 4.4",
+        r#"(^|[^+])"\$\{[A-Za-z0-9_]+\[@\]\}"|in \$\{[A-Za-z0-9_]+\[@\]\}"#,
+    ),
+];
+
+/// Lines that only a bash comes to that knows what they say, and that of an array which is never empty.
+const ASKED_BEFORE: [&str; 4] = [
+    "_venvyard_flags=\"${!_venvyard_word@a}\"",
+    "if [[ -R $_venvyard_name ]]",
+    "case \"${!1@a}\" in",
+    "\"${_venvyard_words[@]}\" \"$_venvyard_word\"",
+];
+
+#[test]
+#[cfg(unix)]
+fn nothing_in_bash_is_newer_than_3_2() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "--no-pip", "a"]).success();
+    sandbox.venvyard(["var", "set", "a", "A=b", "PATH+=/x"]).success();
+    let emitted = sandbox.venvyard(["activate", "a", "--shell", "bash"]).success().stdout;
+    let mut files = files("shell", ".bash");
+    files.push(sandbox.write("emitted.bash", &emitted));
+    for (what, expression) in NEWER_THAN_BASH_3_2 {
+        let mut grep = sandbox.command("grep");
+        grep.args(["-nE", "-e", expression]).args(&files);
+        for line in Outcome::of(grep).stdout.lines() {
+            let code = line.splitn(3, ':').nth(2).unwrap_or_default().trim();
+            let is_known = ASKED_BEFORE.iter().any(|known| code.contains(known));
+            assert!(code.starts_with('#') || is_known, "{what}: {line}");
+        }
+    }
+}
+
+/// Each of these is found: an expression that finds nothing would let everything through.
+#[test]
+#[cfg(unix)]
+fn what_is_newer_than_bash_3_2_is_found() {
+    let sandbox = Sandbox::new();
+    let examples = [
+        "echo ${x@Q}\necho ${!x[0]@a}",
+        "echo ${x^^}\necho ${x[1],,}",
+        "declare -A x\nlocal -n y\ndeclare -gx z",
+        "local -",
+        "mapfile -t x",
+        "a &>>b\na |& b",
+        "b) c ;;&",
+        "[[ -v x ]]",
+        "printf -v 'x[1]' a",
+        "printf -v x ''",
+        "echo ${x[-1]}",
+        "printf '%(%F)T'",
+        "for x in \"${y[@]}\"; do",
+    ];
+    for ((what, expression), example) in NEWER_THAN_BASH_3_2.into_iter().zip(examples) {
+        let file = sandbox.write("example", &format!("{example}\n"));
+        let mut grep = sandbox.command("grep");
+        grep.args(["-cE", "-e", expression]).arg(file);
+        let found = Outcome::of(grep).stdout;
+        assert_eq!(found.trim(), example.lines().count().to_string(), "{what}");
+    }
+}
+
+/// What zsh 5.0 and fish 3.1 don't know, as far as a line tells: of which file, what, and the expression.
+#[cfg(unix)]
+const NEWER_THAN_ZSH_5_0_AND_FISH_3_1: [(&str, &str, &str, &str); 12] = [
+    (".zsh", "typeset x=(..) is of 5.1", r"(typeset|local|export) [^;]*=\(", "local x=(a)"),
+    (".zsh", "[[ -v x ]] is of 5.3", r"\[\[ (! )?-v ", "[[ -v x ]]"),
+    (".zsh", "private is of 5.4", r"(^|[ \\])private ", "private x"),
+    (".zsh", "named references are of 5.10", r"(typeset|local) -[a-z]*n", "typeset -n x"),
+    (".zsh", "${ ..} and ${|..} are of 5.10", r"\$\{( |\|)", "${|x}"),
+    (
+        ".fish",
+        "set -e of several is of 3.2",
+        r"set -e( -[a-zA-Z]+)* \$?[a-z_]+ [a-z_$]",
+        "set -e a b",
+    ),
+    (".fish", "$(..) is of 3.4", r"[^\\'$]\$\(", "a $(b)"),
+    (".fish", "string match -g is of 3.4", r"string match -[a-z]*g", "string match -rg a"),
+    (".fish", "set -f is of 3.4", r"set (-[a-z]*f[a-z]* |--function)", "set -fx a"),
+    (".fish", "path is of 3.5", r"(^|[ (])path [a-z]", "a (path basename b)"),
+    (".fish", "string pad and shorten are of 3.2 and 3.6", r"string (pad|shorten)", "string pad"),
+    (".fish", "{ ..} is a block since 4.1", r"^ *\{", "{ a }"),
+];
+
+#[test]
+#[cfg(unix)]
+fn nothing_is_newer_than_zsh_5_0_and_fish_3_1() {
+    let sandbox = Sandbox::new();
+    for (suffix, what, expression, example) in NEWER_THAN_ZSH_5_0_AND_FISH_3_1 {
+        let grep = |files: Vec<std::path::PathBuf>| {
+            let mut grep = sandbox.command("grep");
+            grep.args(["-nHE", "-e", expression]).args(files);
+            Outcome::of(grep).stdout
+        };
+        let example = sandbox.write("example", &format!("{example}\n"));
+        assert_ne!(grep(vec![example]), "", "{what}: it would not be found");
+        for line in grep(files("shell", suffix)).lines() {
+            let code = line.splitn(3, ':').nth(2).unwrap_or_default().trim();
+            assert!(code.starts_with('#'), "{what}: {line}");
+        }
+    }
+}
