@@ -20,7 +20,7 @@ pub(super) struct Tool {
 }
 
 /// Those that show a prompt of their own, and direnv. `@` is where the files are.
-pub(super) const TOOLS: [Tool; 10] = [
+pub(super) const TOOLS: [Tool; 12] = [
     Tool {
         name: "starship",
         ready: "❯",
@@ -87,6 +87,25 @@ pub(super) const TOOLS: [Tool; 10] = [
         files: &["spaceship-prompt/spaceship.zsh"],
         bash: "",
         zsh: "SPACESHIP_PROMPT_ASYNC=false SPACESHIP_PROMPT_ORDER=(venv char); . @",
+        fish: "",
+    },
+    // Both are at each key and before each prompt.
+    Tool {
+        name: "zsh-syntax-highlighting",
+        ready: "ready>",
+        program: None,
+        files: &["/usr/share/zsh-syntax-highlighting/zsh-syntax-highlighting.zsh"],
+        bash: "",
+        zsh: ". @",
+        fish: "",
+    },
+    Tool {
+        name: "zsh-autosuggestions",
+        ready: "ready>",
+        program: None,
+        files: &["/usr/share/zsh-autosuggestions/zsh-autosuggestions.zsh"],
+        bash: "",
+        zsh: ". @",
         fish: "",
     },
     Tool {
