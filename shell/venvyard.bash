@@ -51,10 +51,11 @@ function lsenv {
 }
 
 # STATUS: before each prompt, so that it tells where one is. Where nothing has changed since the last one,
-# that is all that is done.
+# that is all that is done. (What direnv does changes the length of PATH; to compare its own variable, which is
+# long, would cost as much as all the rest.)
 function _venvyard_prompt {
     [[ $PWD == "${_venvyard_pwd-}" && ${VIRTUAL_ENV-} == "${_venvyard_active-}" &&
-        ${DIRENV_WATCHES-} == "${_venvyard_direnv-}" && ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
+        ${PATH+${#PATH}} == "${_venvyard_length-}" && ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
     \builtin return "${1-0}"
 }
 
@@ -79,7 +80,7 @@ function _venvyard_see {
             *) if [[ -n "$_venvyard_ps1" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi ;;
         esac
     fi
-    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
+    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}" _venvyard_length="${PATH+${#PATH}}"
 }
 
 # direnv has loaded something or taken it back, and so has put back what PATH was earlier: without what has been
