@@ -138,15 +138,30 @@ function global:_venvyard_show {
     $old = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
     $own = {
         $succeeded = $?
-        if ([object]::ReferenceEquals($state, $global:_venvyard_state)) {
+        $prompt = $old
+        # Auto-activation first: what it enters or leaves here has another prompt, which is shown instead.
+        if ((Test-Path -LiteralPath 'Function:_venvyard_auto') -and (_venvyard_auto)) {
+            $prompt = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
+        } elseif (_venvyard_is_shown $state) {
             Write-Host -NoNewline -Object ('(' + $env:VIRTUAL_ENV_PROMPT + ') ')
         }
         if (-not $succeeded) { Write-Error -Message ' ' -ErrorAction Ignore }
-        & $old
+        & $prompt
     }.GetNewClosure()
     $state.Prompt = $old
     $state.OwnPrompt = $own
     Set-Item -LiteralPath 'Function:global:prompt' -Value $own
+}
+
+# Whether the prompt of that state is to name it: not where another tool's environment is active, which is in
+# the prompt already.
+function global:_venvyard_is_shown {
+    param($State)
+    if (-not [object]::ReferenceEquals($State, $global:_venvyard_state)) { return $false }
+    if ($env:VIRTUAL_ENV) { return ($env:VIRTUAL_ENV -ceq $State.Directory) }
+    # What it entered over ours has been left, and its 'deactivate' took ours along.
+    $null = _venvyard_deactivate
+    return $false
 }
 
 # A prompt that something else has put in place of ours is left alone.

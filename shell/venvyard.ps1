@@ -170,6 +170,10 @@ function global:_venvyard_adopt {
     $inherited = @(([string]$env:_venvyard_variables).Split([System.IO.Path]::PathSeparator))
     if (-not $inherited[0]) { $inherited = @('VIRTUAL_ENV VIRTUAL_ENV_PROMPT') }
     $bin = $env:VIRTUAL_ENV + [System.IO.Path]::DirectorySeparatorChar + $scripts
+    # An editor may have set VIRTUAL_ENV alone.
+    if (-not $env:VIRTUAL_ENV_PROMPT) {
+        $env:VIRTUAL_ENV_PROMPT = Split-Path -Leaf -Path ($env:VIRTUAL_ENV -replace '[\\/]\.venv$', '')
+    }
     _venvyard_start $env:VIRTUAL_ENV $bin '' ''
     $state = $global:_venvyard_state
     # Nothing is known of what these were: leaving unsets them.
