@@ -139,9 +139,17 @@ fn a_name_that_needs_quotes_gets_them_and_works() {
     });
 }
 
+/// bash 3.2, which is macOS', doesn't say whether it completes or lists.
+fn can_describe(shell: &TestShell) -> bool {
+    !(cfg!(target_os = "macos") && shell.kind == Shell::Bash)
+}
+
 #[test]
 fn where_the_shell_can_show_them_there_are_descriptions() {
     for_each_shell(|shell| {
+        if !can_describe(shell) {
+            return;
+        }
         for compinit in [Compinit::First, Compinit::Last] {
             let sandbox = furnished();
             let Some(mut terminal) = terminal(shell, &sandbox, compinit, "") else { return };
@@ -405,7 +413,8 @@ fn whatever_an_environment_is_called_the_completed_line_enters_it() {
 #[test]
 fn the_packaged_files_stand_alone() {
     at_packaged(|shell, mut terminal| {
-        lists(shell, &mut terminal, "venvyard ", &["create", "Delete environments"]);
+        let about = if can_describe(shell) { "Delete environments" } else { "remove" };
+        lists(shell, &mut terminal, "venvyard ", &["create", about]);
         completes(&mut terminal, "venvyard show alp", "venvyard show alpha ");
     });
 }

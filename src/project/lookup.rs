@@ -6,7 +6,7 @@ use std::fs::Metadata;
 use std::path::Path;
 
 use crate::fs::is_same;
-use crate::registry::{Environment, Error, Lines, Listed, ListedKind, Registry, last_part};
+use crate::registry::{Environment, Error, Line, Lines, Listed, ListedKind, Registry, last_part};
 
 /// The environment that `workon QUERY` means: the environment of that name, else the default of the
 /// project of that name. What `.` means, [`super::here`] tells.
@@ -25,17 +25,20 @@ pub fn name_of(project: &Path) -> String {
 
 /// The projects whose name begins as `wanted` says and means an environment, and the name of that, by
 /// name.
-pub fn defaults(lines: Lines<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(Cow<'_, str>, &str)> {
-    let named = lines.filter_map(|one| Some((one.project_name()?, one.name, one.kind)));
-    let mut projects: Vec<(Cow<'_, str>, &str, ListedKind)> =
-        named.filter(|(project, ..)| wanted(project)).collect();
+pub fn defaults<'a>(
+    lines: Lines<'a>,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<(Cow<'a, str>, &'a str)> {
+    let named = lines.filter_map(|one| Some((one.project_name()?, one)));
+    let mut projects: Vec<(Cow<'_, str>, Line<'_>)> =
+        named.filter(|(project, _)| wanted(project)).collect();
     // Stable: of one project they stay in order.
-    projects.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    projects.sort_by(|(a, _), (b, _)| a.cmp(b));
     projects
-        .chunk_by(|(a, ..), (b, ..)| a == b)
+        .chunk_by(|(a, _), (b, _)| a == b)
         .filter_map(|group| {
-            let (project, name, _) = only(group, |(.., kind)| *kind)?;
-            Some((project.clone(), *name))
+            let (project, one) = only(group, |(_, one)| one.kind())?;
+            Some((project.clone(), one.name))
         })
         .collect()
 }
@@ -93,9 +96,8 @@ fn other_path(above: &[Above<'_>], project: &Path) -> Option<usize> {
 
 /// The name of the environment that a project's name means.
 fn named(lines: Lines<'_>, name: &str) -> Result<String, Error> {
-    let of = |it: &crate::registry::Line<'_>| it.project_name().is_some_and(|it| it == name);
-    let members: Vec<Listed> =
-        lines.clone().filter(of).map(crate::registry::Line::to_listed).collect();
+    let of = |it: &Line<'_>| it.project_name().is_some_and(|it| it == name);
+    let members: Vec<Listed> = lines.clone().filter(of).map(|one| one.to_listed()).collect();
     if members.is_empty() {
         let projects: Vec<Cow<'_, str>> =
             lines.clone().filter_map(|one| one.project_name()).collect();
@@ -114,9 +116,12 @@ pub(super) fn default_of<'a>(project: &str, members: &[&'a Listed]) -> Result<&'
 
 /// The one that was made the default, else the only one.
 fn only<T>(members: &[T], kind: impl Fn(&T) -> ListedKind) -> Option<&T> {
+    if let [only] = members {
+        return Some(only);
+    }
     let mut defaults = members.iter().filter(|one| kind(one) == ListedKind::Default);
-    match (defaults.next(), defaults.next(), members) {
-        (Some(only), None, _) | (None, None, [only]) => Some(only),
+    match (defaults.next(), defaults.next()) {
+        (Some(only), None) => Some(only),
         _ => None,
     }
 }

@@ -47,32 +47,40 @@ const KINDS: [(Kind, &str); 6] = [
 /// What stands before a project's directory that was a link when the line was written.
 const LINK: char = '@';
 
-/// One environment, as its line in the index tells it: nothing is copied, since Tab may have to look at
-/// ten thousand.
+/// One environment, as its line in the index tells it: nothing is copied, and nothing but the name looked
+/// at before it is asked for, since Tab may have to pass ten thousand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line<'a> {
     /// Its name.
     pub name: &'a str,
-    /// Its Python's version; empty when it isn't known.
-    pub python: &'a str,
-    /// What it is to its project and to the registry.
-    pub kind: Kind,
-    project: &'a str,
-    path: &'a str,
+    /// The other fields, with tabs between: the Python's version, the project, the kind, the path.
+    rest: &'a str,
 }
 
 impl<'a> Line<'a> {
-    fn parse(line: &'a str) -> Option<Self> {
-        let mut fields = Fields(line);
-        let (name, python, project, word) =
-            (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-        let kind = KINDS.iter().find(|(_, known)| *known == word)?.0;
-        Some(Self { name, python, kind, project, path: fields.0 })
+    /// Its Python's version; empty when it isn't known.
+    pub fn python(&self) -> &'a str {
+        self.field(0)
+    }
+
+    /// What it is to its project and to the registry.
+    pub fn kind(&self) -> Kind {
+        let word = self.field(2);
+        KINDS.iter().find(|(_, known)| *known == word).map_or(Kind::Damaged, |(kind, _)| *kind)
+    }
+
+    /// Its fields are so short that `str::split` takes longer to begin than to end.
+    fn field(&self, index: usize) -> &'a str {
+        let mut rest = self.rest;
+        for _ in 0..index {
+            rest = before_tab(rest).map_or("", |(_, rest)| rest);
+        }
+        before_tab(rest).map_or(rest, |(field, _)| field)
     }
 
     /// The last part of its project's directory.
     pub fn project_name(&self) -> Option<Cow<'a, str>> {
-        let project = self.project.trim_start_matches(LINK);
+        let project = self.field(1).trim_start_matches(LINK);
         if project.is_empty() {
             return None;
         }
@@ -84,18 +92,18 @@ impl<'a> Line<'a> {
 
     /// Its directory.
     pub fn path(&self) -> Cow<'a, str> {
-        unescape(self.path)
+        unescape(self.field(3))
     }
 
     /// Its project's directory.
     pub fn project(&self) -> Option<Cow<'a, str>> {
-        let project = self.project.trim_start_matches(LINK);
+        let project = self.field(1).trim_start_matches(LINK);
         (!project.is_empty()).then(|| unescape(project))
     }
 
     /// Whether its project's directory was a link, which may end otherwise than what it leads to does.
     pub fn project_is_link(&self) -> bool {
-        self.project.starts_with(LINK)
+        self.field(1).starts_with(LINK)
     }
 
     /// The same, for longer than the index is there.
@@ -103,9 +111,9 @@ impl<'a> Line<'a> {
         Listed {
             name: self.name.to_owned(),
             path: self.path().into_owned().into(),
-            python: self.python.to_owned(),
+            python: self.python().to_owned(),
             project: self.project().map(|project| project.into_owned().into()),
-            kind: self.kind,
+            kind: self.kind(),
         }
     }
 }
@@ -128,23 +136,16 @@ impl<'a> Iterator for Lines<'a> {
         loop {
             let (line, rest) = self.0.split_once('\n')?;
             self.0 = rest;
-            if let Some(line) = Line::parse(line) {
-                return Some(line);
+            if let Some((name, rest)) = before_tab(line) {
+                return Some(Line { name, rest });
             }
         }
     }
 }
 
-/// What is left of a line. Its fields are so short that `str::split` takes longer to begin than to end.
-struct Fields<'a>(&'a str);
-
-impl<'a> Fields<'a> {
-    fn next(&mut self) -> Option<&'a str> {
-        let end = self.0.bytes().position(|byte| byte == b'\t')?;
-        let (field, rest) = self.0.split_at(end);
-        self.0 = &rest[1..];
-        Some(field)
-    }
+fn before_tab(text: &str) -> Option<(&str, &str)> {
+    let end = text.bytes().position(|byte| byte == b'\t')?;
+    Some((&text[..end], &text[end + 1..]))
 }
 
 /// The line of `one`; `is_link` says it of its project's directory.
@@ -222,10 +223,17 @@ mod tests {
 
     #[test]
     fn a_line_that_is_none_is_left_out() {
-        let names: Vec<&str> =
-            Lines::new("a\t\t\tmanaged\t/a\nb\n\nc\t\t\tnothing\t/c\nd\t\t\tdamaged\t/d\n")
-                .map(|line| line.name)
-                .collect();
-        assert_eq!(names, ["a", "d"]);
+        let text = "a\t\t\tmanaged\t/a\nb\n\nc\t\t\tnothing\t/c\nd\t3.9\n";
+        let lines: Vec<(&str, &str, Kind, String)> = Lines::new(text)
+            .map(|line| (line.name, line.python(), line.kind(), line.path().into_owned()))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                ("a", "", Kind::Managed, "/a".to_owned()),
+                ("c", "", Kind::Damaged, "/c".to_owned()),
+                ("d", "3.9", Kind::Damaged, String::new()),
+            ]
+        );
     }
 }

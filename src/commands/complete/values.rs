@@ -69,7 +69,7 @@ fn environments(listed: registry::Lines<'_>, question: &Question<'_>, lines: &mu
             continue;
         }
         lines.offer_with(one.name, |text| {
-            describe(one.python, one.project_name().as_deref(), text);
+            describe(one.python(), one.project_name().as_deref(), text);
         });
     }
 }

@@ -212,7 +212,7 @@ fn active(world: &World, listed: Lines<'_>) -> Option<Active> {
         let name = world.variable("CONDA_DEFAULT_ENV").filter(|_| conda)?;
         Some(name.to_string_lossy().into_owned())
     };
-    let managed = registered.is_some_and(|one| one.kind != ListedKind::Unmanaged);
+    let managed = registered.is_some_and(|one| one.kind() != ListedKind::Unmanaged);
     let bin = bin_dir(&path);
     let entries = world.path();
     let site_packages = find_site_packages(&path);
