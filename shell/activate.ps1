@@ -16,7 +16,7 @@
 # entries.
 
 # Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = 'b0ea6577'
+$global:_venvyard_loaded = '10fe600b'
 
 if (-not (Test-Path -LiteralPath 'Variable:global:_venvyard_state')) {
     $global:_venvyard_state = $null

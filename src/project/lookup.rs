@@ -25,10 +25,7 @@ pub fn name_of(project: &Path) -> String {
 
 /// The projects whose name begins as `wanted` says and means an environment, and the name of that, by
 /// name.
-pub fn defaults<'a>(
-    lines: Lines<'a>,
-    wanted: impl Fn(&str) -> bool,
-) -> Vec<(Cow<'a, str>, &'a str)> {
+pub fn defaults(lines: Lines<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(Cow<'_, str>, &str)> {
     let named = lines.filter_map(|one| Some((one.project_name()?, one)));
     let mut projects: Vec<(Cow<'_, str>, Line<'_>)> =
         named.filter(|(project, _)| wanted(project)).collect();
@@ -97,7 +94,8 @@ fn other_path(above: &[Above<'_>], project: &Path) -> Option<usize> {
 /// The name of the environment that a project's name means.
 fn named(lines: Lines<'_>, name: &str) -> Result<String, Error> {
     let of = |it: &Line<'_>| it.project_name().is_some_and(|it| it == name);
-    let members: Vec<Listed> = lines.clone().filter(of).map(|one| one.to_listed()).collect();
+    let members: Vec<Listed> =
+        lines.clone().filter(of).map(crate::registry::Line::to_listed).collect();
     if members.is_empty() {
         let projects: Vec<Cow<'_, str>> =
             lines.clone().filter_map(|one| one.project_name()).collect();
