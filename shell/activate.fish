@@ -22,7 +22,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-set -g _venvyard_loaded 'd265959e'
+set -g _venvyard_loaded 'c548c02c'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
@@ -117,7 +117,8 @@ end
 function _venvyard_put_items
     set -e -g _venvyard_items
     if set -q --path $argv[1]; or string match -q '*PATH' -- $argv[1]
-        set -g $argv[1] $argv[2..-1]
+        # A global one that hides a universal one has an attribute of its own.
+        set -g --path $argv[1] $argv[2..-1]
     else
         set -g $argv[1] (string join : -- $argv[2..-1])
     end
@@ -301,7 +302,13 @@ function _venvyard_put_back_list
     set -l _venvyard_old _venvyard_old_$argv[1]
     if set -qg $argv[1]
         if not set -qg $_venvyard_old
-            if test -z "$$argv[1]"; or set -qU $argv[1]
+            if set -qU $argv[1]
+                # What the user added hides the universal one, as ours did.
+                set -l _venvyard_now $$argv[1]
+                set -l _venvyard_text "$$argv[1]"
+                set -e -g $argv[1]
+                test "$_venvyard_text" = "$$argv[1]"; or set -gx $argv[1] $_venvyard_now
+            else if test -z "$$argv[1]"
                 set -e -g $argv[1]
             end
         else

@@ -3,7 +3,7 @@
 use venvyard::shell::{End, Shell};
 
 use super::Asked;
-use crate::support::{Sandbox, for_each_shell};
+use crate::support::{Outcome, Sandbox, TestShell, for_each_shell};
 
 /// The value before (`None`: unset), the end, what it is then.
 const CASES: [(Option<&str>, End, &str); 9] = [
@@ -117,4 +117,28 @@ fn a_switch_takes_the_entries_of_the_one_before_along() {
         let stdout = shell.strict(&sandbox, &script).success().stdout;
         assert_eq!(stdout.replace(':', " "), wanted.replace(':', " "));
     });
+}
+
+#[test]
+fn what_the_user_adds_to_one_that_fish_keeps_for_all_its_sessions_stays_in_this_one() {
+    let Some(fish) = TestShell::find(Shell::Fish) else { return };
+    let sandbox = Sandbox::new();
+    // With --no-config nothing is universal.
+    let run = |script: &str| {
+        let mut command = sandbox.command(&fish.program);
+        command.args(["-c", script]);
+        Outcome::of(command).success().stdout
+    };
+    for (name, universal) in [("SOME_PATH", "--path"), ("SOME_DIRS", ""), ("MORE_DIRS", "--path")] {
+        let enter = Asked::entry(name, End::Back, "/d").enter(&fish, &sandbox, "a");
+        let enter = format!("set -U {universal} {name} /u:/v\n{enter}");
+        let show = format!("set -qg {name}; and echo global; string join : -- ${name}; or true");
+        assert_eq!(run(&format!("{enter}\ndeactivate\n{show}")), "/u:/v\n", "{name}");
+        let add = match name {
+            "SOME_PATH" => format!("set -gx {name} ${name} /mine"),
+            _ => format!("set -gx {name} \"${name}:/mine\""),
+        };
+        let changed = run(&format!("{enter}\n{add}\ndeactivate\n{show}"));
+        assert_eq!(changed, "global\n/u:/v:/mine\n", "{name}");
+    }
 }
