@@ -61,8 +61,8 @@ function _venvyard_prompt {
 
 # Looks at what has changed.
 function _venvyard_see {
-    if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
     if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
+    if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
     if [[ -n "${_venvyard_env-}" ]]; then
         case "${VIRTUAL_ENV-}" in
             # A theme that sets PS1 drops what stands in front of it: put it back, unless the theme tells
@@ -90,6 +90,10 @@ function _venvyard_keep_entries {
     \builtin local _venvyard_word _venvyard_name _venvyard_directory
     if [[ "${_venvyard_direnv-}" == adopted && -n "${_venvyard_env-}" ]]; then
         _venvyard_drop PATH "PATH^=$_venvyard_bin"
+    elif [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
+        # Its 'layout python', which ours was entered over, is gone.
+        \builtin export VIRTUAL_ENV="$_venvyard_env"
+        \builtin unset -v _venvyard_old_VIRTUAL_ENV
     fi
     _venvyard_direnv="${DIRENV_WATCHES-}"
     _venvyard_tidy

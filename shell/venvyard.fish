@@ -62,8 +62,8 @@ end
 function _venvyard_see
     # No hook is running, whatever Ctrl-C has ended.
     set -e -g _venvyard_running
-    test "$VENVYARD_AUTO" = 1; and _venvyard_auto
     test "$DIRENV_WATCHES" = "$_venvyard_direnv"; or _venvyard_keep_entries
+    test "$VENVYARD_AUTO" = 1; and _venvyard_auto
     # What another tool entered over ours has been left, and its 'deactivate' took ours along.
     if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
         _venvyard_deactivate
@@ -86,6 +86,11 @@ function _venvyard_keep_entries
     if test "$_venvyard_direnv" != adopted
         # It writes letters beyond ASCII as bytes, which are letters again when they have been printed.
         set -gx PATH (string join \n -- $PATH)
+        # Its 'layout python', which ours was entered over, is gone.
+        if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
+            set -gx VIRTUAL_ENV $_venvyard_env
+            set -e -g _venvyard_old_VIRTUAL_ENV
+        end
     else if set -q _venvyard_env
         _venvyard_drop PATH ^ $_venvyard_bin
     end

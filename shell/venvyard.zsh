@@ -61,12 +61,12 @@ function _venvyard_prompt {
 
 # Looks at what has changed. Not all with zsh's own options: what hooks set would be put back.
 function _venvyard_see {
+    if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
     # What another tool entered over ours has been left, and its 'deactivate' took ours along.
     if [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
         _venvyard_deactivate || \builtin :
     fi
-    if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     _venvyard_mend_prompt
 }
 
@@ -110,6 +110,10 @@ function _venvyard_keep_entries {
     \builtin local _venvyard_word _venvyard_name _venvyard_directory
     if [[ "${_venvyard_direnv-}" == adopted && -n "${_venvyard_env-}" ]]; then
         _venvyard_drop PATH "PATH^=$_venvyard_bin"
+    elif [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
+        # Its 'layout python', which ours was entered over, is gone.
+        \builtin export VIRTUAL_ENV="$_venvyard_env"
+        \builtin unset _venvyard_old_VIRTUAL_ENV
     fi
     \builtin typeset -g _venvyard_direnv="${DIRENV_WATCHES-}"
     _venvyard_tidy

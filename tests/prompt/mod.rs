@@ -216,6 +216,37 @@ fn direnv_neither_drops_what_was_entered_in_its_tree_nor_brings_back_what_was_le
     });
 }
 
+/// As its `layout python` does.
+#[test]
+fn direnvs_own_environment_gives_way_to_ours_and_ours_survives_it() {
+    with_each(|tool, shell, sandbox, mut terminal| {
+        if tool.name != "direnv" {
+            return;
+        }
+        let kind = shell.kind;
+        sandbox
+            .write("theirs/.envrc", "export VIRTUAL_ENV=/opt/theirs; PATH_add /opt/theirs/bin\n");
+        terminal.run("direnv allow theirs");
+        let plain = sandbox.path_variable();
+        let ours = sandbox.environment(ONE).display().to_string();
+        let (of_ours, of_theirs) = (format!("{ours}/bin:"), "/opt/theirs/bin:".to_owned());
+        for (line, environment, path) in [
+            ("cd theirs", "/opt/theirs", of_theirs.clone() + &plain),
+            ("workon ALPHA", &*ours, of_ours.clone() + &of_theirs + &plain),
+            ("cd ..", &ours, of_ours.clone() + &plain),
+            ("cd theirs", "/opt/theirs", of_theirs + &of_ours + &plain),
+            ("cd ..", &ours, of_ours + &plain),
+            ("deactivate", "", plain.clone()),
+        ] {
+            terminal.run(&line.replace("ALPHA", ONE));
+            terminal.run("true");
+            let now = terminal.variable("VIRTUAL_ENV").unwrap_or_default();
+            assert_eq!(now, environment, "{kind} {line}");
+            assert_eq!(terminal.variable("PATH"), Some(path), "{kind} {line}");
+        }
+    });
+}
+
 fn environment(sandbox: &Sandbox) -> String {
     sandbox.environment(ONE).display().to_string()
 }
