@@ -10,6 +10,8 @@ mod auto_trust;
 #[cfg(unix)]
 mod coexistence;
 mod completion;
+#[cfg(unix)]
+mod completion_names;
 mod create;
 mod emitted;
 mod every_python;
@@ -32,6 +34,7 @@ mod packages;
 mod pip_itself;
 #[cfg(unix)]
 mod places;
+mod powershell;
 mod project;
 mod project_file;
 #[cfg(unix)]
