@@ -51,7 +51,10 @@ fn terminal(
 }
 
 /// Runs a test in each shell, in zsh with each kind of completion.
-pub(crate) fn at_a_terminal(sandbox: impl Fn() -> Sandbox, test: impl Fn(&TestShell, &Sandbox, Terminal)) {
+pub(crate) fn at_a_terminal(
+    sandbox: impl Fn() -> Sandbox,
+    test: impl Fn(&TestShell, &Sandbox, Terminal),
+) {
     for_each_shell(|shell| {
         let kinds: &[Compinit] = match shell.kind {
             Shell::Zsh => &[Compinit::Never, Compinit::First, Compinit::Last],

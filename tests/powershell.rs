@@ -49,8 +49,7 @@ fn variables_that_differ_in_case_are_two() {
     sandbox.venvyard(["var", "set", "a", "foo=1", "FOO=2"]).success();
     let load = shell.source(&shell.static_file(&sandbox));
     let told = "[Console]::Out.Write(\"$env:foo,$env:FOO;\")";
-    let script = format!(
-        "{load}\n$env:foo = 'x'\n$env:FOO = 'y'\nworkon -n a\n{told}\ndeactivate\n{told}"
-    );
+    let script =
+        format!("{load}\n$env:foo = 'x'\n$env:FOO = 'y'\nworkon -n a\n{told}\ndeactivate\n{told}");
     shell.strict(&sandbox, &script).success().stdout_is("1,2;x,y;");
 }
