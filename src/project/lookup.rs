@@ -9,7 +9,7 @@ use crate::fs::is_same;
 use crate::registry::{Environment, Error, Line, Lines, Listed, ListedKind, Registry, last_part};
 
 /// The environment that `workon QUERY` means: the environment of that name, else the default of the
-/// project of that name. What `.` means, [`super::here`] tells.
+/// project of that name. What `.` means, [`super::here()`] tells.
 pub fn choose(registry: &Registry, query: &str) -> Result<Environment, Error> {
     if let Some(environment) = registry.get(query)? {
         return Ok(environment);
