@@ -50,89 +50,6 @@ function lsenv {
     WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" list "$@"
 }
 
-# STATUS: before each prompt, so that it tells where one is. Where nothing has changed since the last one,
-# that is all that is done. (That direnv has done something PATH's length tells in a tenth of the time.)
-function _venvyard_prompt {
-    [[ $PWD == "${_venvyard_pwd-}" && ${VIRTUAL_ENV-} == "${_venvyard_active-}" &&
-        ${PATH+${#PATH}} == "${_venvyard_length-}" && ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
-    \builtin return "${1-0}"
-}
-
-# Looks at what has changed.
-function _venvyard_see {
-    if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
-    if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
-    if [[ -n "${_venvyard_env-}" ]]; then
-        case "${VIRTUAL_ENV-}" in
-            # A theme that sets PS1 drops what stands in front of it: put it back, unless the theme tells
-            # the name itself, as starship and liquidprompt do (and not only a directory of that name).
-            # Conda puts its own in front of ours.
-            "$_venvyard_env")
-                case "${PS1-}" in
-                    *"$_venvyard_ps1"* | *[!/[:alnum:]]"${VIRTUAL_ENV_PROMPT-}"[!/[:alnum:]]*) ;;
-                    *) PS1="$_venvyard_ps1${PS1-}" ;;
-                esac
-                ;;
-            # What another tool entered over ours has been left, and its 'deactivate' took ours along.
-            '') _venvyard_deactivate || \builtin : ;;
-            # Another tool's environment, which is in the prompt already.
-            *) if [[ -n "$_venvyard_ps1" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi ;;
-        esac
-    fi
-    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}" _venvyard_length="${PATH+${#PATH}}"
-}
-
-# direnv has put a PATH of earlier back: without what has been entered since, with what has been left. Where an
-# environment was inherited (_venvyard_direnv is 'adopted'), the rest of a start-up file may have put others first.
-function _venvyard_keep_entries {
-    \builtin local _venvyard_word _venvyard_name _venvyard_directory
-    if [[ "${_venvyard_direnv-}" == adopted && -n "${_venvyard_env-}" ]]; then
-        _venvyard_drop PATH "PATH^=$_venvyard_bin"
-    elif [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
-        # Its 'layout python', which ours was entered over, is gone.
-        \builtin export VIRTUAL_ENV="$_venvyard_env"
-        \builtin unset -v _venvyard_old_VIRTUAL_ENV
-    fi
-    _venvyard_direnv="${DIRENV_WATCHES-}"
-    _venvyard_tidy
-    [[ -n "${_venvyard_env-}" && "${VIRTUAL_ENV-}" == "$_venvyard_env" ]] || \builtin return 0
-    _venvyard_note
-    for _venvyard_word in ${_venvyard_entries[@]+"${_venvyard_entries[@]}"}; do
-        _venvyard_name="${_venvyard_word%%[+^]=*}" _venvyard_directory="${_venvyard_word#*[+^]=}"
-        if [[ ":${!_venvyard_name-}:" == *":$_venvyard_directory:"* ]]; then
-            \builtin continue
-        elif [[ "$_venvyard_word" == "$_venvyard_name^="* ]]; then
-            \builtin export "$_venvyard_name=$_venvyard_directory${!_venvyard_name:+:${!_venvyard_name}}"
-        else
-            \builtin export "$_venvyard_name=${!_venvyard_name:+${!_venvyard_name}:}$_venvyard_directory"
-        fi
-    done
-}
-
-# Remembers the environment's entries, but for those that would be there without it, too.
-function _venvyard_note {
-    \builtin local _venvyard_word _venvyard_name _venvyard_directory
-    for _venvyard_word in ${_venvyard_entries[@]+"${_venvyard_entries[@]}"}; do
-        _venvyard_name="${_venvyard_word%%[+^]=*}" _venvyard_directory="${_venvyard_word#*[+^]=}"
-        case ":${_venvyard_noted-}|:${!_venvyard_name-}:" in
-            *":$_venvyard_word:"*"|"* | *":$_venvyard_directory:"*"$_venvyard_directory:"*) ;;
-            *) _venvyard_noted="${_venvyard_noted-}$_venvyard_word:" ;;
-        esac
-    done
-}
-
-# Takes out what has been left and came back.
-function _venvyard_tidy {
-    \builtin local _venvyard_rest="${_venvyard_noted-}" _venvyard_word
-    while [[ -n "$_venvyard_rest" ]]; do
-        _venvyard_word="${_venvyard_rest%%:*}" _venvyard_rest="${_venvyard_rest#*:}"
-        case "${_venvyard_variables-}:" in
-            *":$_venvyard_word:"*) ;;
-            *) _venvyard_drop "${_venvyard_word%%[+^]=*}" "$_venvyard_word" ;;
-        esac
-    done
-}
-
 # --- completion ---
 # Where the program is, looked up once and without a fork: from then on no alias, function or change of
 # PATH can put another in its place.
@@ -153,8 +70,7 @@ function _venvyard_find {
     \builtin return 127
 }
 
-# The program answers: a line for each value, or one that says what bash itself completes. (3.2 has neither
-# compopt nor mapfile.)
+# The program answers: a line for each value, or one that says what bash itself completes.
 function _venvyard_complete {
     \builtin local _venvyard_before="${COMP_LINE:0:COMP_POINT}" _venvyard_word="${COMP_WORDS[COMP_CWORD]-}"
     \builtin local _venvyard_words _venvyard_lines
@@ -178,21 +94,26 @@ function _venvyard_complete {
         WORKON_HOME="${WORKON_HOME-}" COMP_TYPE="${COMP_TYPE-}" "$_venvyard_exe" __complete bash \
             "${#_venvyard_words[@]}" "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:COMP_CWORD+1}" 2>/dev/null
     )" || \builtin return 0
-    case "$_venvyard_lines" in
+    _venvyard_offer "$_venvyard_lines" "$2"
+}
+
+# LINES WORD: into COMPREPLY. (3.2 has neither compopt nor mapfile.)
+function _venvyard_offer {
+    case "$1" in
         '') \builtin return 0 ;;
         $'\tfiles')
             \builtin compopt -o default 2>/dev/null && \builtin return 0
-            _venvyard_lines="$(\builtin compgen -f -- "$2")"
+            \builtin set -- "$(\builtin compgen -f -- "$2")"
             ;;
         $'\tdirectories')
             \builtin compopt -o dirnames 2>/dev/null && \builtin return 0
-            _venvyard_lines="$(\builtin compgen -d -- "$2")"
+            \builtin set -- "$(\builtin compgen -d -- "$2")"
             ;;
     esac
-    \builtin mapfile -t COMPREPLY <<<"$_venvyard_lines" 2>/dev/null ||
-        IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$_venvyard_lines" || \builtin :
+    \builtin mapfile -t COMPREPLY <<<"$1" 2>/dev/null ||
+        IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$1" || \builtin :
     # What ends in a slash may go on.
-    case "$_venvyard_lines" in
+    case "$1" in
         */ | */$'\n'*) \builtin compopt -o nospace 2>/dev/null || \builtin : ;;
     esac
 }
@@ -273,21 +194,6 @@ function _venvyard_adopt_entries {
         \builtin printf -v "$_venvyard_kept" 1
         \builtin printf -v "_venvyard_exported_$_venvyard_name" 1
     done
-}
-
-# Has bash call _venvyard_prompt last before each prompt, once. It returns the status that it was given, for
-# what comes behind it; with '&& :' that neither ends a shell under errexit nor fires a trap for ERR.
-function _venvyard_hook {
-    \builtin local _venvyard_word _venvyard_call='_venvyard_prompt "$?" && :'
-    for _venvyard_word in "${PROMPT_COMMAND[@]-}"; do
-        case "$_venvyard_word" in
-            *_venvyard_prompt*) \builtin return 0 ;;
-        esac
-    done
-    case "$BASH_VERSION" in
-        [1-4].* | 5.0.*) PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}$_venvyard_call" ;;
-        *) PROMPT_COMMAND+=("$_venvyard_call") ;;
-    esac
 }
 
 _venvyard_load

@@ -232,7 +232,7 @@ const ASKED_BEFORE: [&str; 5] = [
     "if [[ -R $_venvyard_name ]]",
     "case \"${!1@a}\" in",
     "\"${_venvyard_words[@]}\" \"$_venvyard_word\"",
-    "\\builtin mapfile -t COMPREPLY <<<\"$_venvyard_lines\" 2>/dev/null ||",
+    "\\builtin mapfile -t COMPREPLY <<<\"$1\" 2>/dev/null ||",
 ];
 
 #[test]

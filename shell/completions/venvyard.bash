@@ -17,8 +17,7 @@ function _venvyard_find {
     \builtin return 127
 }
 
-# The program answers: a line for each value, or one that says what bash itself completes. (3.2 has neither
-# compopt nor mapfile.)
+# The program answers: a line for each value, or one that says what bash itself completes.
 function _venvyard_complete {
     \builtin local _venvyard_before="${COMP_LINE:0:COMP_POINT}" _venvyard_word="${COMP_WORDS[COMP_CWORD]-}"
     \builtin local _venvyard_words _venvyard_lines
@@ -42,21 +41,26 @@ function _venvyard_complete {
         WORKON_HOME="${WORKON_HOME-}" COMP_TYPE="${COMP_TYPE-}" "$_venvyard_exe" __complete bash \
             "${#_venvyard_words[@]}" "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:COMP_CWORD+1}" 2>/dev/null
     )" || \builtin return 0
-    case "$_venvyard_lines" in
+    _venvyard_offer "$_venvyard_lines" "$2"
+}
+
+# LINES WORD: into COMPREPLY. (3.2 has neither compopt nor mapfile.)
+function _venvyard_offer {
+    case "$1" in
         '') \builtin return 0 ;;
         $'\tfiles')
             \builtin compopt -o default 2>/dev/null && \builtin return 0
-            _venvyard_lines="$(\builtin compgen -f -- "$2")"
+            \builtin set -- "$(\builtin compgen -f -- "$2")"
             ;;
         $'\tdirectories')
             \builtin compopt -o dirnames 2>/dev/null && \builtin return 0
-            _venvyard_lines="$(\builtin compgen -d -- "$2")"
+            \builtin set -- "$(\builtin compgen -d -- "$2")"
             ;;
     esac
-    \builtin mapfile -t COMPREPLY <<<"$_venvyard_lines" 2>/dev/null ||
-        IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$_venvyard_lines" || \builtin :
+    \builtin mapfile -t COMPREPLY <<<"$1" 2>/dev/null ||
+        IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$1" || \builtin :
     # What ends in a slash may go on.
-    case "$_venvyard_lines" in
+    case "$1" in
         */ | */$'\n'*) \builtin compopt -o nospace 2>/dev/null || \builtin : ;;
     esac
 }

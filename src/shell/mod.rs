@@ -65,6 +65,7 @@ impl Shell {
                 include_str!("../../shell/places.bash"),
                 include_str!("../../shell/auto.bash"),
                 include_str!("../../shell/guard.bash"),
+                include_str!("../../shell/prompt.bash"),
                 include_str!("../../shell/venvyard.bash")
             ),
             Self::Zsh => concat!(
@@ -72,6 +73,7 @@ impl Shell {
                 include_str!("../../shell/places.zsh"),
                 include_str!("../../shell/auto.zsh"),
                 include_str!("../../shell/guard.zsh"),
+                include_str!("../../shell/prompt.zsh"),
                 include_str!("../../shell/venvyard.zsh")
             ),
             Self::Fish => concat!(
@@ -79,6 +81,7 @@ impl Shell {
                 include_str!("../../shell/places.fish"),
                 include_str!("../../shell/auto.fish"),
                 include_str!("../../shell/guard.fish"),
+                include_str!("../../shell/prompt.fish"),
                 include_str!("../../shell/venvyard.fish")
             ),
             Self::PowerShell => concat!(
