@@ -21,7 +21,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-_venvyard_loaded='d6405b4c'
+_venvyard_loaded='1d5ca071'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -51,12 +51,10 @@ function _venvyard_check {
 function _venvyard_check_each {
     for _venvyard_name in "$@"; do
         _venvyard_word="${_venvyard_name}[0]"
+        [[ -R $_venvyard_name || ${!_venvyard_word@a} == *[!x]* ]] || \builtin continue
         _venvyard_flags="${!_venvyard_word@a}"
         if [[ -R $_venvyard_name ]]; then _venvyard_flags=n; fi
-        case "$_venvyard_flags" in
-            '' | x) ;;
-            *) _venvyard_can "$_venvyard_name" "$_venvyard_flags" || \builtin return 1 ;;
-        esac
+        _venvyard_can "$_venvyard_name" "$_venvyard_flags" || \builtin return 1
     done
 }
 
@@ -93,7 +91,7 @@ function _venvyard_begin {
 
 # NAME VALUE
 function _venvyard_set {
-    _venvyard_keep "$1"
+    [[ -z "${!1+_}" ]] || _venvyard_keep "$1"
     _venvyard_names+=("$1")
     _venvyard_variables+="${_venvyard_variables:+ }$1"
     \builtin printf -v "_venvyard_new_$1" %s "$2"
@@ -102,7 +100,7 @@ function _venvyard_set {
 
 # NAME
 function _venvyard_unset {
-    _venvyard_keep "$1"
+    [[ -z "${!1+_}" ]] || _venvyard_keep "$1"
     _venvyard_names+=("$1")
     \builtin unset -v "$1"
 }
@@ -111,7 +109,7 @@ function _venvyard_unset {
 function _venvyard_entry {
     \builtin local _venvyard_kept="_venvyard_new_$1"
     if [[ -z "${!_venvyard_kept+_}" ]]; then
-        _venvyard_keep "$1"
+        [[ -z "${!1+_}" ]] || _venvyard_keep "$1"
         \builtin printf -v "$_venvyard_kept" 1
         _venvyard_lists+=("$1")
     fi
@@ -123,12 +121,10 @@ function _venvyard_entry {
     _venvyard_variables+=":$1$2=$3"
 }
 
-# NAME: remembers it as it is: unset, empty or set, exported or not.
+# NAME, of a variable that is set: remembers it as it is: empty or not, exported or not.
 function _venvyard_keep {
-    if [[ -n "${!1+_}" ]]; then
-        \builtin printf -v "_venvyard_old_$1" %s "${!1}"
-        if _venvyard_is_exported "$1"; then \builtin printf -v "_venvyard_exported_$1" 1; fi
-    fi
+    \builtin printf -v "_venvyard_old_$1" %s "${!1}"
+    if _venvyard_is_exported "$1"; then \builtin printf -v "_venvyard_exported_$1" 1; fi
 }
 
 # NAME, which is set. Before 4.4 only 'declare -p' knows, at the price of a fork.

@@ -2,16 +2,18 @@
 # Before each prompt in bash: what has changed since the last one, and what themes, direnv and other tools have
 # made of the prompt and of PATH meanwhile.
 #
-# The state: _venvyard_pwd, _venvyard_active and _venvyard_length (directory, environment and the length of PATH at the
-# last look), _venvyard_direnv (what direnv said of itself then), _venvyard_noted (the entries that environments have
-# had).
+# The state: _venvyard_seen (all that is compared at the last look; _venvyard_pwd and _venvyard_active are directory
+# and environment apart), _venvyard_direnv (what direnv said of itself then), _venvyard_noted (the entries that
+# environments have had).
 # shellcheck disable=SC2154 # activate.bash sets what this looks at
 
-# STATUS: before each prompt, so that it tells where one is. Where nothing has changed since the last one,
-# that is all that is done. (That direnv has done something PATH's length tells in a tenth of the time.)
+# STATUS: before each prompt, so that it tells where one is. Where there is nothing to tell, or nothing has
+# changed since the last one, that is all that is done. (That direnv has done something PATH's length tells in a
+# tenth of the time.)
 function _venvyard_prompt {
-    [[ $PWD == "${_venvyard_pwd-}" && ${VIRTUAL_ENV-} == "${_venvyard_active-}" &&
-        ${PATH+${#PATH}} == "${_venvyard_length-}" && ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
+    [[ -z ${_venvyard_env-}${VENVYARD_AUTO-}${_venvyard_noted-} ||
+        $PWD:${VIRTUAL_ENV-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}} == "${_venvyard_seen-}" &&
+        ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
     \builtin return "${1-0}"
 }
 
@@ -36,7 +38,8 @@ function _venvyard_see {
             *) if [[ -n "$_venvyard_ps1" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi ;;
         esac
     fi
-    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}" _venvyard_length="${PATH+${#PATH}}"
+    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
+    _venvyard_seen="$PWD:${VIRTUAL_ENV-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}}"
 }
 
 # direnv has put a PATH of earlier back: without what has been entered since, with what has been left. Where an

@@ -227,9 +227,10 @@ const NEWER_THAN_BASH_3_2: [(&str, &str); 13] = [
 
 /// Lines that only a bash comes to that knows what they say, that of an array which is never empty, and one
 /// that says what else to do.
-const ASKED_BEFORE: [&str; 5] = [
+const ASKED_BEFORE: [&str; 6] = [
     "_venvyard_flags=\"${!_venvyard_word@a}\"",
     "if [[ -R $_venvyard_name ]]",
+    "[[ -R $_venvyard_name || ${!_venvyard_word@a} == *[!x]* ]]",
     "case \"${!1@a}\" in",
     "\"${_venvyard_words[@]}\" \"$_venvyard_word\"",
     "\\builtin mapfile -t COMPREPLY <<<\"$1\" 2>/dev/null ||",

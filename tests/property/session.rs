@@ -51,13 +51,12 @@ const NATURAL: [&str; 41] = [
 
 /// What of ours may be there when no environment is active: where the program is, which environment was left
 /// last, and what the last prompt saw.
-const OURS: [&str; 7] = [
+const OURS: [&str; 6] = [
     "_venvyard_exe",
     "_venvyard_previous",
     "_venvyard_pwd",
     "_venvyard_active",
     "_venvyard_seen",
-    "_venvyard_length",
     "_venvyard_compdef",
 ];
 
