@@ -2,9 +2,8 @@
 # Before each prompt in bash: what has changed since the last one, and what themes, direnv and other tools have
 # made of the prompt and of PATH meanwhile.
 #
-# The state: _venvyard_seen (all that is compared at the last look; _venvyard_pwd and _venvyard_active are directory
-# and environment apart), _venvyard_direnv (what direnv said of itself then), _venvyard_noted (the entries that
-# environments have had).
+# The state: _venvyard_seen (all that is compared, at the last look), _venvyard_direnv (what direnv said of itself
+# then), _venvyard_noted (the entries that environments have had).
 # shellcheck disable=SC2154 # activate.bash sets what this looks at
 
 # STATUS: before each prompt, so that it tells where one is. Where there is nothing to tell, or nothing has
@@ -12,7 +11,7 @@
 # tenth of the time.)
 function _venvyard_prompt {
     [[ -z ${_venvyard_env-}${VENVYARD_AUTO-}${_venvyard_noted-} ||
-        $PWD:${VIRTUAL_ENV-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}} == "${_venvyard_seen-}" &&
+        $PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}} == "${_venvyard_seen-}" &&
         ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
     \builtin return "${1-0}"
 }
@@ -38,8 +37,7 @@ function _venvyard_see {
             *) if [[ -n "$_venvyard_ps1" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi ;;
         esac
     fi
-    _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
-    _venvyard_seen="$PWD:${VIRTUAL_ENV-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}}"
+    _venvyard_seen="$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}}"
 }
 
 # direnv has put a PATH of earlier back: without what has been entered since, with what has been left. Where an

@@ -11,7 +11,7 @@ function _venvyard_first_prompt --on-event fish_prompt
     functions -e _venvyard_first_prompt
     # Where nothing has changed since the last prompt, that is all that is done.
     function _venvyard_prompt --on-event fish_prompt
-        test "$PWD:$VIRTUAL_ENV:$PATH:$_venvyard_running" = "$_venvyard_seen"; or _venvyard_see
+        test "$PWD:$VIRTUAL_ENV:$VENVYARD_AUTO:$PATH:$_venvyard_running" = "$_venvyard_seen"; or _venvyard_see
     end
     # config.fish may have set a prompt since an environment was taken over.
     _venvyard_prompt_again
@@ -28,7 +28,7 @@ function _venvyard_see
     if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
         _venvyard_deactivate
     end
-    set -g _venvyard_seen "$PWD:$VIRTUAL_ENV:$PATH:"
+    set -g _venvyard_seen "$PWD:$VIRTUAL_ENV:$VENVYARD_AUTO:$PATH:"
 end
 
 # After each command: a theme that sets fish_prompt drops what stands in front of it: put it back.

@@ -2,14 +2,13 @@
 # Before each prompt in zsh: what has changed since the last one, and what themes, direnv and other tools have
 # made of the prompt and of PATH meanwhile.
 #
-# The state: _venvyard_seen (all that is compared at the last look; _venvyard_pwd and _venvyard_active are directory
-# and environment apart), _venvyard_direnv (what direnv said of itself then), _venvyard_noted (the entries that
-# environments have had).
+# The state: _venvyard_seen (all that is compared, at the last look), _venvyard_direnv (what direnv said of itself
+# then), _venvyard_noted (the entries that environments have had).
 
 # Before each prompt, so that it tells where one is. Where nothing has changed since the last one, that is
 # all that is done, in one comparison: zsh takes long for each, and 'emulate' or a function more would double it.
 function _venvyard_prompt {
-    [[ "$PWD:${VIRTUAL_ENV-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}" == "${_venvyard_seen-}" &&
+    [[ "$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}" == "${_venvyard_seen-}" &&
         "${PS1-}" == "${_venvyard_ps1-}"* ]] || _venvyard_see
 }
 
@@ -44,9 +43,8 @@ function _venvyard_mend_prompt {
     if [[ "$precmd_functions[-1]" != _venvyard_prompt ]]; then _venvyard_last; fi
     # compinit may have run after the last prompt.
     if [[ ${+functions[compdef]} != "${_venvyard_compdef-}" ]]; then _venvyard_completion; fi
-    \builtin typeset -g _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
     \builtin typeset -g \
-        _venvyard_seen="$PWD:${VIRTUAL_ENV-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}"
+        _venvyard_seen="$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}"
 }
 
 # Has zsh call _venvyard_prompt last before each prompt.

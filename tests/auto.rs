@@ -51,6 +51,25 @@ pub(crate) fn prompt(terminal: &Terminal) -> String {
 }
 
 #[test]
+fn a_session_that_is_open_can_be_given_it_and_goes_on_without_it() {
+    set_up(nothing, |shell, sandbox, mut terminal| {
+        let kind = shell.kind;
+        let (on, off) = match kind {
+            Shell::Fish => ("set -g VENVYARD_AUTO 1", "set -e VENVYARD_AUTO"),
+            _ => ("VENVYARD_AUTO=1", "unset VENVYARD_AUTO"),
+        };
+        terminal.run(off);
+        terminal.run("cd projects/a");
+        assert_eq!(python(sandbox, &mut terminal), "", "{kind}");
+        terminal.run(on);
+        assert_eq!(python(sandbox, &mut terminal), "a", "{kind}");
+        terminal.run(off);
+        terminal.run("cd ../b");
+        assert_eq!(python(sandbox, &mut terminal), "a", "{kind}");
+    });
+}
+
+#[test]
 fn a_tree_has_its_environment_and_leaving_it_has_none() {
     set_up(nothing, |shell, sandbox, mut terminal| {
         let path = terminal.variable("PATH");
