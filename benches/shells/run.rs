@@ -220,15 +220,17 @@ fn alone(home: &Home, rounds: usize) -> Result<Table> {
     home.fill()?;
     let tab = ["__complete", "bash", "1", "workon", ""];
     timed(&mut home.venvyard(&tab))?;
-    let mut times: [Vec<Duration>; 3] = Default::default();
+    let mut times: [Vec<Duration>; 4] = Default::default();
     for _ in 0..rounds {
         times[0].push(timed(home.command("/bin/true").stdin(std::process::Stdio::null()))?);
+        times[3].push(timed(&mut home.venvyard(&["activate", "--shell", "bash", "a"]))?);
         times[1].push(timed(&mut home.venvyard(&tab))?);
         times[2].push(timed(&mut home.venvyard(&["which"]))?);
     }
-    let [floor, tab, which] = times.map(goals::median);
+    let [floor, tab, which, activate] = times.map(goals::median);
     let mut table = Table::new(["the program alone", "goal", "ms"].map(str::to_owned));
     table.row(["`/bin/true`".to_owned(), String::new(), format!("{floor:.2}")]);
+    table.row(["`venvyard activate`: code".to_owned(), String::new(), format!("{activate:.2}")]);
     let tab = format!("{tab:.2} {}", verdict(tab < 5.0));
     table.row([format!("Tab, {NAMES} names"), "<5 ms".to_owned(), tab]);
     let which = format!("{which:.2} {}", verdict(which < 6.0));
