@@ -283,7 +283,7 @@ pub struct Trust {
     #[arg(long)]
     pub deny: bool,
     /// Don't ask
-    #[arg(short, long, conflicts_with = "decision")]
+    #[arg(short, long, conflicts_with = "show")]
     pub yes: bool,
 }
 

@@ -74,7 +74,7 @@ fn where_it_was_entered_untrusted_the_next_workon_is_named() {
     let active = sandbox.environment("shop");
     let trust = |sandbox: &Sandbox, from: &std::path::Path| {
         let file = code.join("venvyard.toml");
-        sandbox.venvyard(["trust", "--revoke", file.to_str().unwrap()]).success();
+        sandbox.venvyard(["trust", "--revoke", "--yes", file.to_str().unwrap()]).success();
         sandbox.venvyard_in(from, ["trust", "-y", file.to_str().unwrap()]).success().stderr
     };
     let plain = "~/projects/code/venvyard.toml is trusted until it changes";
