@@ -163,6 +163,6 @@ impl Tool {
             return None;
         }
         let file = files.first().map(|file| file.display().to_string()).unwrap_or_default();
-        Some(code.replace('@', &file))
+        Some(code.replace('@', &shell_words::quote(&file)))
     }
 }
