@@ -6,12 +6,11 @@
 # then), _venvyard_noted (the entries that environments have had).
 # shellcheck disable=SC2154 # activate.bash sets what this looks at
 
-# STATUS: before each prompt, so that it tells where one is. Where there is nothing to tell, or nothing has
-# changed since the last one, that is all that is done. (That direnv has done something PATH's length tells in a
-# tenth of the time.)
+# STATUS: before each prompt, so that it tells where one is. Where nothing has changed since the last one, that is
+# all that is done: bash takes a microsecond for each word of it. (That direnv has done something PATH's length
+# tells in a tenth of the time.)
 function _venvyard_prompt {
-    [[ -z ${_venvyard_env-}${VENVYARD_AUTO-}${_venvyard_noted-} ||
-        $PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}} == "${_venvyard_seen-}" &&
+    [[ $PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}} == "${_venvyard_seen-}" &&
         ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
     \builtin return "${1-0}"
 }
