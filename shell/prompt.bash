@@ -12,7 +12,7 @@
 function _venvyard_prompt {
     [[ $PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}} == "${_venvyard_seen-}" &&
         ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
-    \builtin return "${1-0}"
+    \return "$1"
 }
 
 # Looks at what has changed.

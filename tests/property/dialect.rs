@@ -178,7 +178,7 @@ fn posix(step: &Step, quote: &impl Fn(&str) -> String) -> String {
         Step::Before(entry, other) => format!("t_before {} {}", quote(entry), quote(other)),
         Step::Without(entry) => format!("t_without {}", quote(entry)),
         Step::Go(directory) => format!("\\builtin cd {}", quote(directory)),
-        Step::Shown => "_venvyard_prompt".to_owned(),
+        Step::Shown => "_venvyard_prompt 0".to_owned(),
         Step::Enter(_) | Step::Leave => unreachable!("they are the same in every shell"),
     }
 }
