@@ -21,7 +21,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-_venvyard_loaded='1d5ca071'
+_venvyard_loaded='84b70ece'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -113,12 +113,17 @@ function _venvyard_entry {
         \builtin printf -v "$_venvyard_kept" 1
         _venvyard_lists+=("$1")
     fi
+    _venvyard_put_entry "$@"
+    _venvyard_entries+=("$1$2=$3")
+    _venvyard_variables+=":$1$2=$3"
+}
+
+# NAME ^|+ DIRECTORY: into the variable.
+function _venvyard_put_entry {
     case "$2" in
         ^) \builtin export "$1=$3${!1:+:${!1}}" ;;
         *) \builtin export "$1=${!1:+${!1}:}$3" ;;
     esac
-    _venvyard_entries+=("$1$2=$3")
-    _venvyard_variables+=":$1$2=$3"
 }
 
 # NAME, of a variable that is set: remembers it as it is: empty or not, exported or not.

@@ -22,7 +22,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-set -g _venvyard_loaded 'c548c02c'
+set -g _venvyard_loaded 'e9a2985a'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
@@ -92,14 +92,19 @@ function _venvyard_entry
         set -qg $argv[1]; and _venvyard_keep $argv[1]
         set -g _venvyard_lists $_venvyard_lists $argv[1]
     end
+    _venvyard_put_entry $argv
+    set -gx $argv[1] $$argv[1]
+    set -g _venvyard_entries $_venvyard_entries $argv
+end
+
+# NAME ^|+ DIRECTORY: into the variable.
+function _venvyard_put_entry
     _venvyard_get_items $argv[1]
     if test $argv[2] = ^
         _venvyard_put_items $argv[1] $argv[3] $_venvyard_items
     else
         _venvyard_put_items $argv[1] $_venvyard_items $argv[3]
     end
-    set -gx $argv[1] $$argv[1]
-    set -g _venvyard_entries $_venvyard_entries $argv
 end
 
 # NAME: its entries, in _venvyard_items. What fish doesn't take for a list has colons.

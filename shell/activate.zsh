@@ -24,7 +24,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-\builtin typeset -g _venvyard_loaded='3f7aa966'
+\builtin typeset -g _venvyard_loaded='f2feab57'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -98,14 +98,20 @@ function _venvyard_entry {
         _venvyard_keep "$1"
         _venvyard_lists+=("$1")
     fi
+    _venvyard_put_entry "$@"
+    _venvyard_entries+=("$1$2=$3")
+    _venvyard_variables+=":$1$2=$3"
+}
+
+# NAME ^|+ DIRECTORY: into the variable.
+function _venvyard_put_entry {
+    \builtin emulate -L zsh
     \builtin local _venvyard_now="${(P)1-}"
     if [[ "$2" == '^' ]]; then
         \builtin export "$1=$3${_venvyard_now:+:$_venvyard_now}"
     else
         \builtin export "$1=${_venvyard_now:+$_venvyard_now:}$3"
     fi
-    _venvyard_entries+=("$1$2=$3")
-    _venvyard_variables+=":$1$2=$3"
 }
 
 # NAME: remembers it as it is: unset, empty or set, exported or not.

@@ -2,13 +2,12 @@
 # Auto-activation in fish, where VENVYARD_AUTO is 1: entering a project's tree enters its environment,
 # leaving it goes back to what was. At each change of PWD, and before the first prompt.
 #
-# The state: _venvyard_looked (directory and environment at the last look, _venvyard_pwd and _venvyard_active
-# apart), _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by
-# hand), _venvyard_said (what has been said), and exported for child shells _venvyard_inherited (environment
-# and tree).
+# The state: _venvyard_pwd and _venvyard_active (directory and environment at the last look),
+# _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by hand),
+# _venvyard_said (what has been said), and exported for child shells _venvyard_inherited (environment and tree).
 
 function _venvyard_auto --on-variable PWD
-    test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV" != "$_venvyard_looked"; or return 0
+    test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV" != "$_venvyard_pwd:$_venvyard_active"; or return 0
     # What a substitution does is its own.
     status is-command-substitution; and return 0
     set -q _venvyard_pwd; or _venvyard_inherit
@@ -20,8 +19,8 @@ function _venvyard_auto --on-variable PWD
         # What was chosen by hand is not replaced.
         if test -z "$VIRTUAL_ENV"; or _venvyard_is_auto
             # 'cd' in a hook would call this again, before it has seen anything.
-            set -g _venvyard_looked "$PWD:$VIRTUAL_ENV"
             set -g _venvyard_pwd $PWD
+            set -g _venvyard_active "$VIRTUAL_ENV"
             _venvyard_ask
         end
     end
@@ -49,7 +48,6 @@ end
 function _venvyard_saw
     set -g _venvyard_pwd $PWD
     set -g _venvyard_active "$VIRTUAL_ENV"
-    set -g _venvyard_looked "$PWD:$VIRTUAL_ENV"
     if _venvyard_is_auto
         set -gx _venvyard_inherited "$VIRTUAL_ENV:$_venvyard_root"
         _venvyard_note

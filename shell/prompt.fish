@@ -61,15 +61,10 @@ function _venvyard_keep_entries
     set -l _venvyard_rest $_venvyard_entries
     while set -q _venvyard_rest[3]
         _venvyard_get_items $_venvyard_rest[1]
-        if contains -- $_venvyard_rest[3] $_venvyard_items
-            set -e -g _venvyard_items
-        else if test $_venvyard_rest[2] = ^
-            _venvyard_put_items $_venvyard_rest[1] $_venvyard_rest[3] $_venvyard_items
-        else
-            _venvyard_put_items $_venvyard_rest[1] $_venvyard_items $_venvyard_rest[3]
-        end
+        contains -- $_venvyard_rest[3] $_venvyard_items; or _venvyard_put_entry $_venvyard_rest[1..3]
         set -e _venvyard_rest[1..3]
     end
+    set -e -g _venvyard_items
 end
 
 # Remembers the environment's entries in _venvyard_noted, but for those that would be there without it, too.

@@ -73,13 +73,9 @@ function _venvyard_keep_entries {
     _venvyard_note
     for _venvyard_word in "${(@)_venvyard_entries}"; do
         _venvyard_name="${_venvyard_word%%[+^]=*}" _venvyard_directory="${_venvyard_word#*[+^]=}"
-        if [[ ":${(P)_venvyard_name-}:" == *":$_venvyard_directory:"* ]]; then
-            \builtin continue
-        elif [[ "$_venvyard_word" == "$_venvyard_name^="* ]]; then
-            \builtin export "$_venvyard_name=$_venvyard_directory${(P)_venvyard_name:+:${(P)_venvyard_name}}"
-        else
-            \builtin export "$_venvyard_name=${(P)_venvyard_name:+${(P)_venvyard_name}:}$_venvyard_directory"
-        fi
+        [[ ":${(P)_venvyard_name-}:" != *":$_venvyard_directory:"* ]] || \builtin continue
+        _venvyard_word="${_venvyard_word#"$_venvyard_name"}"
+        _venvyard_put_entry "$_venvyard_name" "${_venvyard_word%%=*}" "$_venvyard_directory"
     done
 }
 
