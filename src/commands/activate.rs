@@ -96,12 +96,11 @@ pub(super) fn chosen(context: &Context, query: &str) -> Result<(Environment, Opt
     }
     let here = env::current_dir().unwrap_or_default();
     // A file that can't be used is said where the environment is entered.
-    let file = context.gate().above(&here);
-    let named = file.as_ref().err().map(|_| context.gate().name_above(&here));
-    let known = file.as_ref().ok().or(named.as_ref()).unwrap_or(&Found::None);
-    match project::here(&registry, known, &here) {
+    match project::here(&registry, &context.gate().name_above(&here), &here) {
         Ok(here) => Ok((here.environment, Some(here.root))),
-        Err(error @ registry::Error::NoProjectHere(_)) => Err(because_of(file, error.into())),
+        Err(error @ registry::Error::NoProjectHere(_)) => {
+            Err(because_of(context.gate().above(&here), error.into()))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -120,7 +119,7 @@ fn because_of(file: Result<Found, project::Error>, error: Error) -> Error {
 /// The code for `shell` that enters what a word means here.
 fn code_for(context: &Context, query: &str, shell: Shell, go: bool) -> Result<String> {
     let (environment, root) = chosen(context, query)?;
-    code_in(context, &environment, root.as_deref(), shell, go)
+    code(context, &environment, root.as_deref(), shell, go)
 }
 
 /// The environment whose directory the shell functions say was left last.
@@ -148,16 +147,7 @@ fn previous(registry: &Registry) -> Result<Environment> {
 }
 
 /// The code for `shell`, once it is certain that the environment can be entered.
-pub(super) fn code(
-    context: &Context,
-    environment: &Environment,
-    shell: Shell,
-    go: bool,
-) -> Result<String> {
-    code_in(context, environment, None, shell, go)
-}
-
-fn code_in(
+fn code(
     context: &Context,
     environment: &Environment,
     root: Option<&Path>,
@@ -208,7 +198,7 @@ fn picked(context: &Context, shell: Shell, go: bool) -> Result<String> {
     }
     let items: Vec<String> = listed.iter().map(list::one_line).collect();
     match context.ui.pick("workon", &items)? {
-        Some(index) => code(context, &registry.require(&listed[index].name)?, shell, go),
+        Some(index) => code(context, &registry.require(&listed[index].name)?, None, shell, go),
         None => Err(Error::new(Kind::Interrupted, "nothing was chosen")),
     }
 }

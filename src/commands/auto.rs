@@ -46,17 +46,19 @@ pub(super) fn answer(words: &[OsString]) -> Exit {
 struct Here {
     /// Without links.
     real: PathBuf,
-    /// As the shell came there.
-    shown: PathBuf,
+    /// As the shell came there, where that is another way.
+    shown: Option<PathBuf>,
 }
 
 impl Here {
     fn from_process() -> Option<Self> {
         let real = dunce::canonicalize(env::current_dir().ok()?).ok()?;
         let shown = variable("PWD").map(PathBuf::from).filter(|shown| {
-            shown.is_absolute() && dunce::canonicalize(shown).is_ok_and(|same| same == real)
+            *shown != real
+                && shown.is_absolute()
+                && dunce::canonicalize(shown).is_ok_and(|same| same == real)
         });
-        Some(Self { shown: shown.unwrap_or_else(|| real.clone()), real })
+        Some(Self { real, shown })
     }
 
     /// An empty root is that of no tree.
@@ -65,7 +67,8 @@ impl Here {
             return false;
         }
         let is_root = |place: &Path| dunce::canonicalize(place).is_ok_and(|place| place == root);
-        self.real.starts_with(root) || self.shown.ancestors().any(is_root)
+        self.real.starts_with(root)
+            || self.shown.as_deref().is_some_and(|shown| shown.ancestors().any(is_root))
     }
 
     /// Where else to look for a tree: above the link through which the directory was reached.
@@ -73,7 +76,7 @@ impl Here {
         let elsewhere = |place: &&Path| {
             dunce::canonicalize(place).is_ok_and(|place| !self.real.starts_with(place))
         };
-        self.shown.ancestors().find(elsewhere).map(Path::to_owned)
+        self.shown.as_deref()?.ancestors().find(elsewhere).map(Path::to_owned)
     }
 }
 
@@ -122,8 +125,7 @@ fn meant(context: &Context, directory: &Path) -> Meant {
         Err(error) => return Meant { environment: Err(error), ..nothing() },
     };
     // A file that can't be used is said where the environment is entered.
-    let gate = context.gate();
-    let file = gate.above(directory).unwrap_or_else(|_| gate.name_above(directory));
+    let file = context.gate().name_above(directory);
     let found = project::here(&registry, &file, directory);
     let begins = file.directory().map(Path::to_owned).unwrap_or_default();
     let tree = found.as_ref().map_or_else(|_| begins.clone(), |here| here.root.clone());
@@ -143,8 +145,7 @@ fn meant(context: &Context, directory: &Path) -> Meant {
 
 /// Whether the user said of an environment that stands in a project that it never is to be entered.
 fn is_denied(context: &Context, environment: &Environment) -> bool {
-    environment.entry.is_none()
-        && matches!(context.gate().tree(&environment.path), Ok(project::Found::Denied(_)))
+    environment.entry.is_none() && context.gate().is_denied(&environment.path)
 }
 
 fn enter(

@@ -9,6 +9,7 @@ use super::decisions::{Decision, Decisions};
 use super::examine::{self, Examined};
 use super::file::{Asked, FILE_NAME};
 use super::find;
+use super::look::Standing;
 use super::safety::Unsafe;
 use super::source::Unread;
 use crate::error::Kind;
@@ -242,13 +243,16 @@ impl Gate {
         find::file_above(directory).map_or(Ok(Found::None), |directory| self.of_real(&directory))
     }
 
-    /// What needs no trust of that project, where its file can be understood and what it leads to can't be
-    /// used: the environment is still the one that it names.
+    /// What needs no trust of that project, whether it is trusted or not, as long as its file can be understood:
+    /// which environment it names. What the file leads to is not read, and may be missing.
     pub fn name_above(&self, directory: &Path) -> Found {
         let Some(directory) = find::file_above(directory) else { return Found::None };
         let place = directory.join(FILE_NAME);
+        if self.decisions.about(&place) == Decision::Denied {
+            return Found::Denied(Notice::denied(&place));
+        }
         match examine::asked(&directory) {
-            Ok(Some(asked)) if self.decisions.about(&place) != Decision::Denied => {
+            Ok(Some(asked)) => {
                 let (name, auto) = (asked.name, asked.auto);
                 Found::Untrusted(Notice { name, auto, ..Notice::denied(&place) })
             }
@@ -266,11 +270,12 @@ impl Gate {
 
     fn of_real(&self, directory: &Path) -> Result<Found, Error> {
         let place = directory.join(FILE_NAME);
-        if self.decisions.about(&place) == Decision::Denied {
+        let decision = self.decisions.about(&place);
+        if decision == Decision::Denied {
             return Ok(Found::Denied(Notice::denied(&place)));
         }
         let Some(mut examined) = examine::project(directory)? else { return Ok(Found::None) };
-        Ok(match self.passed(&examined) {
+        Ok(match self.passed(&decision, &examined) {
             Ok(hooks) => {
                 examined.value.hooks = hooks;
                 let missing = examined.env_file.filter(|(_, variables)| variables.is_none());
@@ -289,7 +294,8 @@ impl Gate {
     /// The environment in `directory`, which stands in a project.
     pub fn tree(&self, directory: &Path) -> Result<Found<Tree>, Error> {
         let Ok(place) = dunce::canonicalize(directory) else { return Ok(Found::None) };
-        match self.decisions.about(&place) {
+        let decision = self.decisions.about(&place);
+        match decision {
             Decision::Denied => return Ok(Found::Denied(Notice::denied(&place))),
             // Whatever it is, nobody trusted it: no digest is made of files that may have any length.
             Decision::None if examine::is_environment(&place)? => {
@@ -298,7 +304,7 @@ impl Gate {
             Decision::None | Decision::Trusted(_) => {}
         }
         let Some(mut examined) = examine::tree(&place)? else { return Ok(Found::None) };
-        Ok(match self.passed(&examined) {
+        Ok(match self.passed(&decision, &examined) {
             Ok(hooks) => {
                 examined.value.hooks = hooks;
                 Found::Trusted(Trusted(examined.value))
@@ -307,20 +313,30 @@ impl Gate {
         })
     }
 
+    /// Whether the user said of an environment that it never is to be entered.
+    pub fn is_denied(&self, directory: &Path) -> bool {
+        dunce::canonicalize(directory)
+            .is_ok_and(|place| self.decisions.about(&place) == Decision::Denied)
+    }
+
     /// Where its hooks are, if it may pass; else whether something else was trusted there.
-    fn passed<T>(&self, examined: &Examined<T>) -> Result<Option<PathBuf>, bool> {
-        match self.decisions.about(&examined.place) {
-            Decision::Trusted(digest) if digest == examined.digest => {
-                let hooks = self.decisions.hooks(&examined.place, &digest);
+    fn passed<T>(
+        &self,
+        decision: &Decision,
+        examined: &Examined<T>,
+    ) -> Result<Option<PathBuf>, bool> {
+        match Standing::of(decision, &examined.digest, examined.harmless) {
+            Standing::Trusted => {
+                let hooks = self.decisions.hooks(&examined.place, &examined.digest);
                 if examined.hooks.is_empty() {
                     return Ok(None);
                 }
                 // Where somebody deleted the copies, there is nothing left that was looked at.
                 if hooks.is_dir() { Ok(Some(hooks)) } else { Err(false) }
             }
-            Decision::None | Decision::Trusted(_) if examined.harmless => Ok(None),
-            Decision::None | Decision::Denied => Err(false),
-            Decision::Trusted(_) => Err(true),
+            Standing::Harmless => Ok(None),
+            Standing::Changed => Err(true),
+            Standing::Undecided | Standing::Denied => Err(false),
         }
     }
 }

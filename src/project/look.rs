@@ -25,13 +25,7 @@ impl Gate {
 
     /// How it stands with what is at `look`.
     pub fn standing(&self, look: &Look) -> Standing {
-        match self.decisions.about(&look.place) {
-            Decision::Denied => Standing::Denied,
-            Decision::Trusted(digest) if digest == look.digest => Standing::Trusted,
-            _ if look.harmless => Standing::Harmless,
-            Decision::Trusted(_) => Standing::Changed,
-            Decision::None => Standing::Undecided,
-        }
+        Standing::of(&self.decisions.about(&look.place), &look.digest, look.harmless)
     }
 
     /// Trusts just what was looked at. What is denied stays so until that is taken back.
@@ -125,6 +119,17 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// By what was decided about it, and what it is now.
+    pub(super) fn of(decision: &Decision, digest: &str, harmless: bool) -> Self {
+        match decision {
+            Decision::Denied => Self::Denied,
+            Decision::Trusted(trusted) if trusted == digest => Self::Trusted,
+            _ if harmless => Self::Harmless,
+            Decision::Trusted(_) => Self::Changed,
+            Decision::None => Self::Undecided,
+        }
+    }
+
     /// The word for it.
     pub fn as_str(self) -> &'static str {
         match self {
