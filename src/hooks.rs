@@ -167,12 +167,7 @@ fn is_there(file: &Path) -> Result<bool, Error> {
             file: file.to_owned(),
             source: io::Error::other("it is not a file"),
         }),
-        Err(error)
-            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-                && !file.is_symlink() =>
-        {
-            Ok(false)
-        }
+        Err(error) if fs::is_absent(&error) && !file.is_symlink() => Ok(false),
         Err(source) => Err(Error::Unread { file: file.to_owned(), source }),
     }
 }

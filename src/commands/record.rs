@@ -1,6 +1,5 @@
 //! What an environment itself says of its entry: for the day the registry is lost, and for editors.
 
-use std::io;
 use std::path::Path;
 
 use crate::error::Result;
@@ -45,11 +44,7 @@ pub(super) fn read(environment: &Path) -> Result<Option<Entry>> {
     let path = environment.join(".venvyard").join("environment.toml");
     match fs_err::read_to_string(&path) {
         Ok(text) => Ok(Some(Entry::parse(&text, &path)?)),
-        Err(error)
-            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
-        {
-            Ok(None)
-        }
+        Err(error) if fs::is_absent(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use crate::python::is_executable;
 use crate::venv::Config;
 use crate::venv::paths::{bin_dir, python};
 
@@ -103,15 +104,8 @@ pub(super) fn names(command: &str) -> Vec<String> {
     }
 }
 
-#[cfg(unix)]
 pub(super) fn can_be_run(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::metadata(file).is_ok_and(|it| it.is_file() && it.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-pub(super) fn can_be_run(file: &Path) -> bool {
-    file.is_file()
+    std::fs::metadata(file).is_ok_and(|metadata| is_executable(&metadata))
 }
 
 /// Whether it has an interpreter's name: `python`, `python3.12`, `pypy3`.

@@ -9,7 +9,8 @@ use super::decisions::hex;
 use super::file::{self, Asked, FILE_NAME};
 use super::gate::{Error, Project, Tree};
 use super::named;
-use super::source::{self, Source, is_absent};
+use super::source::{self, Source};
+use crate::fs::is_absent;
 use crate::variables::{self, Variables, dotenv};
 use crate::venv;
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::safety::{self, Unsafe};
+use crate::fs::is_absent;
 
 /// More than any such file has, in bytes.
 const MOST: u64 = 1 << 20;
@@ -113,9 +114,4 @@ fn open(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 fn open(path: &Path) -> io::Result<File> {
     File::open(path)
-}
-
-/// Whether the error says that nothing is there.
-pub(super) fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

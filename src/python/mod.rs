@@ -40,3 +40,5 @@ pub use registered::Registered;
 pub use request::{InvalidRequest, PythonRequest};
 pub use search::{Platform, Search, Source};
 pub use version_prefix::VersionPrefix;
+
+pub(crate) use stamp::is_executable;

@@ -149,11 +149,7 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs_err::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         // What stands in the way of a directory, the check names.
-        Err(error)
-            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
-        {
-            Ok(None)
-        }
+        Err(error) if fs::is_absent(&error) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -11,9 +11,9 @@ use crate::project;
 use crate::venv::paths::bin_dir;
 
 /// Python's own programs, and those of the active environment.
-pub(super) fn programs(context: &Context, lines: &mut Lines<'_>) {
+pub(super) fn programs(lines: &mut Lines<'_>) {
     let mut names: Vec<String> = ["pip", "python", "python3"].map(str::to_owned).to_vec();
-    names.extend(active(context).into_iter().flat_map(|path| programs_in(&bin_dir(&path))));
+    names.extend(active().into_iter().flat_map(|path| programs_in(&bin_dir(&path))));
     names.sort();
     names.dedup();
     for name in names {

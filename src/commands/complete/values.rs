@@ -10,7 +10,7 @@ use super::render::Lines;
 use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
 use crate::commands::list::describe;
 use crate::context::Context;
-use crate::locate::World;
+use crate::dirs::variable;
 use crate::project;
 use crate::python::{Likely, PythonRequest, VersionPrefix};
 use crate::registry;
@@ -39,9 +39,9 @@ pub(super) fn answer(
             };
             context.registry().ok()?.lines(both).ok()?;
         }
-        Wanted::InEnvironment => below(&active(context)?, question, lines),
+        Wanted::InEnvironment => below(&active()?, question, lines),
         Wanted::InSitePackages => {
-            below(&find_site_packages(&active(context)?)?, question, lines);
+            below(&find_site_packages(&active()?)?, question, lines);
         }
         Wanted::Interpreter => {
             let likely = context.pythons().candidates_without_probing();
@@ -52,7 +52,7 @@ pub(super) fn answer(
         Wanted::LinkMode => variants::<LinkModeArg>(lines),
         Wanted::Seed => seeds(context, question, lines),
         Wanted::Shell => variants::<ShellArg>(lines),
-        Wanted::Program => programs(context, lines),
+        Wanted::Program => programs(lines),
         Wanted::Options => options(question, lines)?,
         Wanted::Verbs => verbs(question, lines)?,
     }
@@ -91,8 +91,8 @@ fn projects(listed: registry::Lines<'_>, question: &Question<'_>, lines: &mut Li
 }
 
 /// The environment that is active.
-pub(super) fn active(context: &Context) -> Option<PathBuf> {
-    Some(PathBuf::from(World::from_process(&context.dirs.home).variable("VIRTUAL_ENV")?))
+pub(super) fn active() -> Option<PathBuf> {
+    variable("VIRTUAL_ENV").map(PathBuf::from)
 }
 
 /// The directories below that one: of as much of the path as is there.
