@@ -1,8 +1,11 @@
 # venvyard 0.1.0
 #
-# Activation in Windows PowerShell 5.1 and PowerShell 7. 'venvyard activate' prints these functions
-# before the lines that call them, so that the code works in a session that loaded nothing;
-# the file that is loaded begins with them, for sessions that inherit an active environment.
+# Activation in Windows PowerShell 5.1 and PowerShell 7. 'venvyard activate' prints these functions, and those of the
+# prompt, before the lines that call them, so that the code works in a session that loaded nothing. A session that
+# inherits an active environment reads them when it starts.
+#
+# No cmdlet is called that belongs to a module: loading one takes longer than all else, and cmdlets do as
+# $WhatIfPreference, $ConfirmPreference and $PSDefaultParameterValues say.
 #
 # There is nothing to check before the first change: environment variables are never read-only there, and
 # always text.
@@ -11,18 +14,27 @@
 # entering activated it; empty: chosen by hand), Temporary, Names, Old and New (what each name was and
 # became; $null: unset), Lists (the PATH-like names), Entries (what was added, as PATH^=DIRECTORY and
 # PATH+=DIRECTORY), Hooks (directories, in the order of leaving), Project and Command (what is run on leaving, and
-# where), Prompt and OwnPrompt, Deactivate. Beside it: _venvyard_previous, the environment that was left last,
+# where), Deactivate. Beside it: _venvyard_previous, the environment that was left last,
 # and $env:_venvyard_variables for child shells: the names that were set, then after a separator each the
 # entries.
 
 # Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = '10fe600b'
+$global:_venvyard_loaded = '7cdae85d'
 
-if (-not (Test-Path -LiteralPath 'Variable:global:_venvyard_state')) {
-    $global:_venvyard_state = $null
+if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
     $global:_venvyard_running = @()
     $global:_venvyard_failed = $false
+    $global:_venvyard_moved = $null
+}
+
+# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
+function global:_venvyard_calm {
+    $ErrorActionPreference = 'Continue'
+    $PSNativeCommandUseErrorActionPreference = $false
+    $PSDefaultParameterValues = @{}
+    $WhatIfPreference = $false
+    $ConfirmPreference = 'None'
 }
 
 # Leaves what is active.
@@ -32,9 +44,7 @@ function global:_venvyard_begin {
     # What another tool activated over ours came last and goes first.
     $ours = ''
     if ($null -ne $global:_venvyard_state) { $ours = $global:_venvyard_state.Directory }
-    if ($env:VIRTUAL_ENV -and ($env:VIRTUAL_ENV -cne $ours) -and (Test-Path -LiteralPath 'Function:deactivate')) {
-        deactivate
-    }
+    if ($env:VIRTUAL_ENV -and ($env:VIRTUAL_ENV -cne $ours) -and ${function:deactivate}) { deactivate }
     _venvyard_leave
     # What a hook may have entered.
     _venvyard_undo
@@ -51,15 +61,13 @@ function global:_venvyard_start {
         Temporary = $Temporary
         Names = @()
         # Not @{}, to which foo and FOO would be one: where there are two such variables, they are two.
-        Old = New-Object System.Collections.Hashtable
-        New = New-Object System.Collections.Hashtable
+        Old = [System.Collections.Hashtable]::new()
+        New = [System.Collections.Hashtable]::new()
         Lists = @()
         Entries = @()
         Hooks = @()
         Project = $null
         Command = $null
-        Prompt = $null
-        OwnPrompt = $null
         Deactivate = $null
     }
     $env:_venvyard_variables = ''
@@ -109,8 +117,8 @@ function global:_venvyard_put {
     param([string]$Name, $Value)
     if ($null -ne $Value) {
         [System.Environment]::SetEnvironmentVariable($Name, $Value)
-    } elseif (Test-Path -LiteralPath "Env:$Name") {
-        Remove-Item -LiteralPath "Env:$Name"
+    } else {
+        [System.Environment]::SetEnvironmentVariable($Name, [System.Management.Automation.Language.NullString]::Value)
     }
 }
 
@@ -122,55 +130,49 @@ function global:_venvyard_keep {
 # Puts Bin in front of all, shows the name, and makes 'deactivate'.
 function global:_venvyard_end {
     _venvyard_entry 'PATH' '^' $global:_venvyard_state.Bin
-    if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT) { _venvyard_show }
-    if (Test-Path -LiteralPath 'Function:deactivate') {
-        $global:_venvyard_state.Deactivate = (Get-Item -LiteralPath 'Function:deactivate').ScriptBlock
-    }
-    function global:deactivate { _venvyard_deactivate }
-}
-
-# Puts the name before whatever the prompt is. The old prompt still sees whether the user's last
-# command succeeded. A closure: what was wrapped around this prompt meanwhile goes on calling it when
-# the environment is left, or when another prompt of ours is wrapped around that.
-function global:_venvyard_show {
-    if (-not (Test-Path -LiteralPath 'Function:prompt')) { return }
-    $state = $global:_venvyard_state
-    $old = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
-    $own = {
-        $succeeded = $?
-        $prompt = $old
-        # Auto-activation first: what it enters or leaves here has another prompt, which is shown instead.
-        if ((Test-Path -LiteralPath 'Function:_venvyard_auto') -and (_venvyard_auto)) {
-            $prompt = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
-        } elseif (_venvyard_is_shown $state) {
-            Write-Host -NoNewline -Object ('(' + $env:VIRTUAL_ENV_PROMPT + ') ')
+    _venvyard_wrap
+    $global:_venvyard_state.Deactivate = ${function:deactivate}
+    # Other tools' scripts call theirs with -NonDestructive.
+    function global:deactivate {
+        [CmdletBinding()]
+        param([switch]$NonDestructive)
+        _venvyard_deactivate
+        if ($global:LASTEXITCODE -ne 0) {
+            $ErrorActionPreference = 'Ignore'
+            $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new(
+                [System.Exception]::new('deactivate'), 'deactivate', 'NotSpecified', $null))
         }
-        if (-not $succeeded) { Write-Error -Message ' ' -ErrorAction Ignore }
-        & $prompt
-    }.GetNewClosure()
-    $state.Prompt = $old
-    $state.OwnPrompt = $own
-    Set-Item -LiteralPath 'Function:global:prompt' -Value $own
+    }
 }
 
-# Whether the prompt of that state is to name it: not where another tool's environment is active, which is in
-# the prompt already.
+# Whether the prompt is to name the environment: not where another tool's is active, which is in the prompt already.
 function global:_venvyard_is_shown {
-    param($State)
-    if (-not [object]::ReferenceEquals($State, $global:_venvyard_state)) { return $false }
-    if ($env:VIRTUAL_ENV) { return ($env:VIRTUAL_ENV -ceq $State.Directory) }
+    if ($env:VIRTUAL_ENV) {
+        return ($env:VIRTUAL_ENV -ceq $global:_venvyard_state.Directory) -and -not $env:VIRTUAL_ENV_DISABLE_PROMPT
+    }
     # What it entered over ours has been left, and its 'deactivate' took ours along.
-    $null = _venvyard_deactivate
+    $status = $ExecutionContext.SessionState.PSVariable.GetValue('global:LASTEXITCODE')
+    _venvyard_deactivate | Out-Host
+    $global:LASTEXITCODE = $status
     return $false
 }
 
-# A prompt that something else has put in place of ours is left alone.
+# A session that loads the functions keeps the prompt of ours; a prompt that something else has put in its place is
+# left alone.
 function global:_venvyard_hide {
-    $state = $global:_venvyard_state
-    if ($null -eq $state.OwnPrompt -or -not (Test-Path -LiteralPath 'Function:prompt')) { return }
-    $prompt = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
-    if ($prompt.ToString() -ceq $state.OwnPrompt.ToString()) {
-        Set-Item -LiteralPath 'Function:global:prompt' -Value $state.Prompt
+    if ($global:_venvyard_files -or "${function:prompt}" -cnotmatch '^\s*_venvyard_prompt \d+\s*$') { return }
+    ${function:global:prompt} = $global:_venvyard_prompts[$global:_venvyard_foremost]
+}
+
+# Goes there. Where the preference asks for it, the provider would only say that it would.
+function global:_venvyard_go_to {
+    param([string]$Directory)
+    . _venvyard_calm
+    try {
+        $null = $ExecutionContext.SessionState.Path.SetLocation(
+            [System.Management.Automation.WildcardPattern]::Escape($Directory))
+    } catch {
+        _venvyard_say_failed "can't go to ${Directory}: $($_.Exception.Message)"
     }
 }
 
@@ -188,29 +190,41 @@ function global:_venvyard_entered {
     foreach ($directory in $args) {
         # A hook may have gone elsewhere.
         if (-not [object]::ReferenceEquals($state, $global:_venvyard_state)) { return }
-        _venvyard_source (Join-Path -Path $directory -ChildPath 'activate.ps1')
+        _venvyard_source "$directory/activate.ps1"
     }
 }
 
 # Sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'. What it
-# defines has to be global, as this is a function.
+# defines has to be global, as this is a function. Where it goes is no reason to enter or leave anything.
 function global:_venvyard_source {
     param([string]$_venvyard_file)
     if ($global:_venvyard_running -contains $_venvyard_file) { return }
     if (-not [System.IO.File]::Exists($_venvyard_file)) { return }
     $global:_venvyard_running += $_venvyard_file
+    $_venvyard_before = $ExecutionContext.SessionState.Path.CurrentLocation.Path
     $_venvyard_why = ''
     $global:LASTEXITCODE = 0
     try {
+        . _venvyard_prefer
         . $_venvyard_file
         if (-not $?) { $_venvyard_why = 'failed' }
         if ($global:LASTEXITCODE -ne 0) { $_venvyard_why = "ended with status $global:LASTEXITCODE" }
     } catch {
         $_venvyard_why = "failed: $_"
     } finally {
-        $global:_venvyard_running = @($global:_venvyard_running | Where-Object { $_ -cne $_venvyard_file })
+        $global:_venvyard_running = @(foreach ($one in $global:_venvyard_running) { if ($one -cne $_venvyard_file) { $one } })
+        $_venvyard_after = $ExecutionContext.SessionState.Path.CurrentLocation.Path
+        if ($_venvyard_after -cne $_venvyard_before) { $global:_venvyard_moved = $_venvyard_after }
     }
     if ($_venvyard_why) { _venvyard_say_failed "the hook $_venvyard_file $_venvyard_why" }
+}
+
+# What the user prefers, for what is the user's. It is dot-sourced.
+function global:_venvyard_prefer {
+    $ErrorActionPreference = $global:ErrorActionPreference
+    $PSDefaultParameterValues = $global:PSDefaultParameterValues
+    $WhatIfPreference = $global:WhatIfPreference
+    $ConfirmPreference = $global:ConfirmPreference
 }
 
 function global:_venvyard_say_failed {
@@ -219,60 +233,73 @@ function global:_venvyard_say_failed {
     $global:_venvyard_failed = $true
 }
 
-# A child of the system's shell runs the command there.
+# A child of the system's shell runs the command there. This session stays where it is: going there would be a change
+# of location for all that watches them.
 function global:_venvyard_run {
     param([string]$Directory, [string]$Command)
-    try {
-        Push-Location -LiteralPath $Directory -ErrorAction Stop
-    } catch {
-        _venvyard_say_failed "the command of a project was not run: $_"
-        return
-    }
-    # 7.4 can make an exception of a status: that is looked at below.
-    $PSNativeCommandUseErrorActionPreference = $false
-    try {
-        if ([System.IO.Path]::PathSeparator -eq ';') {
-            & $env:ComSpec '/d' '/s' '/c' $Command
-        } else {
-            & '/bin/sh' '-c' $Command
-        }
-    } finally {
-        Pop-Location
+    . _venvyard_calm
+    if ([System.IO.Path]::PathSeparator -eq ';') {
+        $env:_VENVYARD_AT = $Directory
+        & $env:ComSpec '/d' '/s' '/c' ('cd /d "%_VENVYARD_AT%" && ' + $Command)
+        _venvyard_put '_VENVYARD_AT' $null
+    } else {
+        & '/bin/sh' '-c' 'cd -- "$1" && shift && eval "$1"' 'sh' $Directory $Command
     }
     if ($LASTEXITCODE -ne 0) {
         _venvyard_say_failed "the command of the project $Directory ended with status ${LASTEXITCODE}: $Command"
     }
 }
 
-# What a function can tell of its end: there is no status but the last program's.
+# The status of what was done.
 function global:_venvyard_done {
-    if ($global:_venvyard_failed) { $global:LASTEXITCODE = 1 }
+    $global:LASTEXITCODE = [int]$global:_venvyard_failed
     $global:_venvyard_failed = $false
 }
 
 # It is what 'deactivate' does.
 function global:_venvyard_deactivate {
+    . _venvyard_calm
     $global:_venvyard_failed = $false
-    _venvyard_leave
+    $busy = $global:_venvyard_busy
+    $global:_venvyard_busy = $true
+    try { _venvyard_leave } finally { $global:_venvyard_busy = $busy }
     _venvyard_done
 }
 
-# What the environment's and the project's hooks ask for, then all is taken back.
+# What the environment's and the project's hooks ask for, then all is taken back, whatever they do: Ctrl-C in one of them
+# ends it, and it is not run again.
 function global:_venvyard_leave {
     $state = $global:_venvyard_state
     if ($null -eq $state) { return }
-    if ($state.Command) { _venvyard_run $state.Project $state.Command }
-    foreach ($directory in $state.Hooks) {
-        _venvyard_source (Join-Path -Path $directory -ChildPath 'deactivate.ps1')
-        # A hook may have left it, and gone elsewhere.
-        if (-not [object]::ReferenceEquals($state, $global:_venvyard_state)) { return }
+    $command, $hooks = $state.Command, $state.Hooks
+    $state.Command, $state.Hooks = $null, @()
+    try {
+        if ($command) { _venvyard_run $state.Project $command }
+        foreach ($directory in $hooks) {
+            _venvyard_source "$directory/deactivate.ps1"
+            # A hook may have left it, and gone elsewhere.
+            if (-not [object]::ReferenceEquals($state, $global:_venvyard_state)) { return }
+        }
+    } finally {
+        if ([object]::ReferenceEquals($state, $global:_venvyard_state)) { _venvyard_undo }
     }
-    _venvyard_undo
-    if ($state.Temporary) {
-        $program = 'venvyard'
-        if ($env:VENVYARD_EXE) { $program = $env:VENVYARD_EXE }
-        & $program remove --temporary $state.Directory
+    if ($state.Temporary) { _venvyard_remove $state.Directory }
+}
+
+# Has the program delete a temporary environment that was left, wherever PATH leads by now.
+function global:_venvyard_remove {
+    param([string]$Directory)
+    $found = $ExecutionContext.SessionState.PSVariable
+    $program = ''
+    foreach ($place in $env:VENVYARD_EXE, $found.GetValue('global:_venvyard_exe'), $found.GetValue('global:_venvyard_found')) {
+        if (-not $program -and $place -and [System.IO.File]::Exists($place)) { $program = $place }
+    }
+    if (-not $program) { $program = 'venvyard' }
+    try {
+        & $program remove --temporary $Directory
         if ($LASTEXITCODE -ne 0) { $global:_venvyard_failed = $true }
+    } catch {
+        _venvyard_say_failed "$Directory stays: $($_.Exception.Message)"
     }
 }
 
@@ -296,10 +323,8 @@ function global:_venvyard_undo {
         }
     }
     _venvyard_hide
-    if (Test-Path -LiteralPath 'Function:deactivate') { Remove-Item -LiteralPath 'Function:deactivate' }
-    if ($null -ne $state.Deactivate) {
-        Set-Item -LiteralPath 'Function:global:deactivate' -Value $state.Deactivate
-    }
+    # What is not there is taken out, too.
+    ${function:global:deactivate} = $state.Deactivate
     if (-not $state.Temporary) { $global:_venvyard_previous = $state.Directory }
     _venvyard_put '_venvyard_variables' $null
     $global:_venvyard_state = $null
@@ -310,7 +335,7 @@ function global:_venvyard_drop {
     param([string]$Entry)
     $name, $directory = $Entry -split '[+^]=', 2
     $separator = [string][System.IO.Path]::PathSeparator
-    $entries = New-Object 'System.Collections.Generic.List[string]'
+    $entries = [System.Collections.Generic.List[string]]::new()
     foreach ($item in ([string][System.Environment]::GetEnvironmentVariable($name)).Split($separator)) { $entries.Add($item) }
     if ($Entry.StartsWith($name + '^')) {
         $index = $entries.IndexOf($directory)

@@ -1,4 +1,3 @@
-
 # Auto-activation in PowerShell, where VENVYARD_AUTO is 1: entering a project's tree enters its
 # environment, leaving it goes back to what was. At each change of location in 7, and before a prompt.
 #
@@ -6,37 +5,43 @@
 # (nothing is entered in the tree that this directory is in: one was left there by hand), Said (what has
 # been said); and $env:_venvyard_inherited for child sessions (environment and tree).
 
-# A setting of the session, or of the process's environment.
-function global:_venvyard_setting {
-    param([string]$Name)
-    $value = Get-Variable -Name $Name -Scope Global -ValueOnly -ErrorAction Ignore
-    if ($null -eq $value) { $value = [System.Environment]::GetEnvironmentVariable($Name) }
-    return [string]$value
+if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_auto_state')) {
+    $global:_venvyard_auto_state = @{ Location = $null; Active = ''; Declined = ''; Said = @(); Watched = $false }
 }
 
-# Looks where one is. Whether another environment is active then.
+# Looks where one is. What it prints, hooks and commands of projects have printed.
 function global:_venvyard_auto {
-    if ((_venvyard_setting 'VENVYARD_AUTO') -cne '1') { return $false }
-    $location = Get-Location
-    if ($location.Provider.Name -cne 'FileSystem') { return $false }
+    $location = $ExecutionContext.SessionState.Path.CurrentLocation
+    if ($location.Provider.Name -cne 'FileSystem') { return }
     $here = $location.ProviderPath
     $before = [string]$env:VIRTUAL_ENV
     $auto = $global:_venvyard_auto_state
-    if (($here -ceq $auto.Location) -and ($before -ceq $auto.Active)) { return $false }
-    if ($null -eq $auto.Location) { _venvyard_inherit }
-    if ($auto.Active -and -not $before) { $auto.Declined = [string]$auto.Location }
-    $moved = $here -cne $auto.Location
-    # A hook may change the location: what it does is not looked at.
-    $auto.Location = $here
-    # What was chosen by hand is not replaced.
-    if ($moved -and ((-not $before) -or (_venvyard_is_auto))) { _venvyard_ask $here }
-    $auto.Active = [string]$env:VIRTUAL_ENV
-    if (_venvyard_is_auto) {
-        $env:_venvyard_inherited = $env:VIRTUAL_ENV + '|' + $global:_venvyard_state.Root
-    } else {
-        $env:_venvyard_inherited = $null
+    if (($here -ceq $auto.Location) -and ($before -ceq $auto.Active)) { return }
+    . _venvyard_calm
+    _venvyard_watch
+    $busy = $global:_venvyard_busy
+    $global:_venvyard_busy = $true
+    $status = $ExecutionContext.SessionState.PSVariable.GetValue('global:LASTEXITCODE')
+    try {
+        if ($null -eq $auto.Location) { _venvyard_inherit }
+        if ($auto.Active -and -not $before) { $auto.Declined = [string]$auto.Location }
+        # Where a hook has gone is no reason to enter or leave anything.
+        $moved = ($here -cne $auto.Location) -and ($here -cne $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_moved'))
+        $auto.Location = $here
+        # What was chosen by hand is not replaced.
+        if ($moved -and ((-not $before) -or (_venvyard_is_auto))) { _venvyard_ask $here }
+    } finally {
+        # A hook may have changed the location meanwhile.
+        $now = $ExecutionContext.SessionState.Path.CurrentLocation
+        if ($now.Provider.Name -ceq 'FileSystem') { $auto.Location = $now.ProviderPath }
+        $auto.Active = [string]$env:VIRTUAL_ENV
+        $inherited = ''
+        if (_venvyard_is_auto) { $inherited = $env:VIRTUAL_ENV + '|' + $global:_venvyard_state.Root }
+        $env:_venvyard_inherited = $inherited
+        if (-not $inherited) { ${env:_venvyard_inherited} = $null }
+        $global:LASTEXITCODE = $status
+        $global:_venvyard_busy = $busy
     }
-    return ($before -cne $auto.Active)
 }
 
 # Has the program look at this directory. It fails where this is within the tree that was declined, and
@@ -44,16 +49,15 @@ function global:_venvyard_auto {
 function global:_venvyard_ask {
     param([string]$Here)
     $auto = $global:_venvyard_auto_state
-    if (-not ($env:VENVYARD_EXE -or (Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore))) { return }
-    $status = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
+    $program = _venvyard_find
+    if (-not $program) { return }
     $before = [string]$env:VIRTUAL_ENV
-    $code = _venvyard_capture @('__auto', 'powershell', $global:_venvyard_loaded, [string]$auto.Declined)
-    $failed = $global:LASTEXITCODE -ne 0
-    $global:LASTEXITCODE = $status
-    if ($failed) { return }
+    $loaded = [string]$ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_loaded')
+    $code = _venvyard_capture $program @('__auto', 'powershell', $loaded, [string]$auto.Declined)
+    if ($global:LASTEXITCODE -ne 0) { return }
     $auto.Declined = ''
     if (([string]$code).TrimEnd().EndsWith('# venvyard: whole')) {
-        try { Invoke-Expression -Command $code } catch { [System.Console]::Error.WriteLine("venvyard: $_") }
+        try { . ([ScriptBlock]::Create($code)) } catch { [System.Console]::Error.WriteLine("venvyard: $_") }
     }
     # What could not be entered is not tried again before the tree is left.
     if ($code -and ($before -ceq [string]$env:VIRTUAL_ENV)) { $auto.Declined = $Here }
@@ -80,30 +84,21 @@ function global:_venvyard_notice {
     [System.Console]::Error.WriteLine("venvyard: $Line")
 }
 
-# Before a prompt: what is entered then has another prompt. The old prompt still sees whether the user's
-# last command succeeded.
-function global:_venvyard_auto_prompt {
-    if (-not (Test-Path -LiteralPath 'Function:prompt')) { return }
-    $old = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock
-    Set-Item -LiteralPath 'Function:global:prompt' -Value {
-        $succeeded = $?
-        $prompt = $old
-        if (_venvyard_auto) { $prompt = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock }
-        if (-not $succeeded) { Write-Error -Message ' ' -ErrorAction Ignore }
-        & $prompt
-    }.GetNewClosure()
-}
-
-# Windows PowerShell 5.1 has no LocationChangedAction: there it is the prompt alone.
-function global:_venvyard_auto_load {
-    _venvyard_auto_prompt
-    $invoking = $ExecutionContext.SessionState.InvokeCommand
-    if ($invoking.PSObject.Properties.Name -notcontains 'LocationChangedAction') { return }
-    $action = [System.EventHandler[System.Management.Automation.LocationChangedEventArgs]] { $null = _venvyard_auto }
+# Looks at each change of location, too, and puts the prompt of ours in front of one that came since. What the
+# program does itself, and what hooks do, is not looked at. Windows PowerShell 5.1 has no LocationChangedAction: there
+# it is the prompt alone.
+function global:_venvyard_watch {
+    $auto = $global:_venvyard_auto_state
+    if ($auto.Watched) { return }
+    $auto.Watched = $true
+    $invoking = $ExecutionContext.InvokeCommand
+    if ($null -eq $invoking.PSObject.Properties['LocationChangedAction']) { return }
+    $action = [System.EventHandler[System.Management.Automation.LocationChangedEventArgs]] {
+        if ($global:_venvyard_busy -or -not ${function:_venvyard_auto} -or (_venvyard_setting 'VENVYARD_AUTO') -cne '1') { return }
+        _venvyard_wrap
+        _venvyard_auto | Out-Host
+    }
     $invoking.LocationChangedAction = [System.Delegate]::Combine($invoking.LocationChangedAction, $action)
 }
 
-if (-not (Test-Path -LiteralPath 'Variable:global:_venvyard_auto_state')) {
-    $global:_venvyard_auto_state = @{ Location = $null; Active = ''; Declined = ''; Said = @() }
-    if ((_venvyard_setting 'VENVYARD_AUTO') -ceq '1') { _venvyard_auto_load }
-}
+if (-not ${function:_venvyard_capture}) { . "$global:_venvyard_files/program.ps1" }

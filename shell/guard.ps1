@@ -1,17 +1,16 @@
-
 # The guard of a PowerShell that has VENVYARD_GUARD=warn or =deny: 'pip install' where no environment is
-# active, or one without pip, is warned of or refused. Without the variable there are no such functions. Who
-# says 'python -m pip' or 'pip3.11' says which Python, and a function python would be in the way of all else.
+# active, or one without pip, is warned of or refused. Without the variable there are no such aliases. Who
+# says 'python -m pip' or 'pip3.11' says which Python, and an alias python would be in the way of all else.
 
 # Whether pip is to change the packages of a Python that is no environment's, and must not; says so.
 function global:_venvyard_guard {
     param([string]$Pip, [object[]]$Words)
     $guard = _venvyard_setting 'VENVYARD_GUARD'
     if (('warn', 'deny' -cnotcontains $guard) -or (_venvyard_has_own $Pip)) { return $false }
-    if (-not (_venvyard_changes_packages $Words)) { return $false }
+    if (-not (_venvyard_changes_packages @(_venvyard_flat $Words))) { return $false }
     $why = "no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one"
     if ($env:VIRTUAL_ENV) { $why = "the active environment has no ${Pip}: 'python -m ensurepip --default-pip' puts one in" }
-    [System.Console]::Error.WriteLine("venvyard: $why ('& (Get-Command -Type Application $Pip)' installs all the same)")
+    [System.Console]::Error.WriteLine("venvyard: $why ('& (Get-Command -Type Application $Pip)[0]' in place of '$Pip' installs all the same)")
     return ($guard -ceq 'deny')
 }
 
@@ -20,7 +19,8 @@ function global:_venvyard_has_own {
     param([string]$Pip)
     if (-not $env:VIRTUAL_ENV) { return [bool]$env:CONDA_PREFIX }
     $places = "$env:VIRTUAL_ENV/bin/$Pip", "$env:VIRTUAL_ENV/Scripts/$Pip.exe"
-    return @($places | Where-Object { [System.IO.File]::Exists($_) }).Count -gt 0
+    foreach ($place in $places) { if ([System.IO.File]::Exists($place)) { return $true } }
+    return $false
 }
 
 # Whether the arguments of pip install or uninstall. Options may come first, some with a value; one names
@@ -45,23 +45,25 @@ function global:_venvyard_changes_packages {
 function global:_venvyard_changes_python {
     param([object[]]$Words)
     $elsewhere = '^(-h|--help|--dry-run|-t.*|--(target|prefix|root)(=.*)?)$'
-    return @($Words | Where-Object { [string]$_ -cmatch $elsewhere }).Count -eq 0
+    foreach ($word in $Words) { if ([string]$word -cmatch $elsewhere) { return $false } }
+    return $true
 }
 
-# A function or alias of the user's has its name already. What comes through a pipe is passed on only
-# where there is a pipe: pip would wait for nothing otherwise.
-if ('warn', 'deny' -ccontains (_venvyard_setting 'VENVYARD_GUARD')) {
-    foreach ($pip in 'pip', 'pip3') {
-        if ((Test-Path -LiteralPath "Function:$pip") -or (Test-Path -LiteralPath "Alias:$pip")) { continue }
-        $program = $pip
-        Set-Item -LiteralPath "Function:global:$pip" -Value {
-            $words = @(_venvyard_text $args)
-            if (_venvyard_guard $program $words) {
-                $global:LASTEXITCODE = 1
-                return
-            }
-            $command = Get-Command -Name $program -CommandType Application -ErrorAction Stop | Select-Object -First 1
-            if ($MyInvocation.ExpectingInput) { $input | & $command @words } else { & $command @words }
-        }.GetNewClosure()
+# Lists are several words, and $null none.
+function global:_venvyard_flat {
+    param($Values)
+    foreach ($value in $Values) {
+        if ($value -is [array]) { _venvyard_flat $value } elseif ($null -ne $value) { [string]$value }
+    }
+}
+
+# What PowerShell says where there is no such program.
+function global:_venvyard_not_found {
+    [CmdletBinding()]
+    param([string]$Name)
+    try {
+        $null = Get-Command -Name $Name -CommandType Application -ErrorAction Stop
+    } catch {
+        $PSCmdlet.ThrowTerminatingError($_)
     }
 }

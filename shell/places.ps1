@@ -1,44 +1,48 @@
-
-# The functions that go to places: cdenv, cdsite and lssite to the active environment's, cdproject to a
+# The commands that go to places: cdenv, cdsite and lssite to the active environment's, cdproject to a
 # project. None of them starts a process but cdproject with a name.
 
-# [DIRECTORY]: goes to the active environment, or to a directory in it.
-function global:cdenv {
-    if (_venvyard_is_active) { _venvyard_go $env:VIRTUAL_ENV ([string](_venvyard_text $args | Select-Object -First 1)) }
+# cdenv [DIRECTORY], cdsite [DIRECTORY], lssite [ARGS of Get-ChildItem], cdproject [NAME].
+function global:_venvyard_place {
+    param([string]$Name, [string[]]$Words)
+    $global:LASTEXITCODE = 0
+    $first = ''
+    foreach ($word in $Words) { $first = $word; break }
+    switch ($Name) {
+        cdenv { if (_venvyard_is_active) { _venvyard_go $env:VIRTUAL_ENV $first } }
+        cdsite { if ($site = _venvyard_find_site) { _venvyard_go $site $first } }
+        cdproject { _venvyard_go_to_project $first }
+    }
 }
 
-# [DIRECTORY]: goes to its site-packages, or to a directory in it.
-function global:cdsite {
+# [ARGS]: lists its site-packages.
+function global:_venvyard_list_site {
+    $global:LASTEXITCODE = 0
     $site = _venvyard_find_site
-    if ($site) { _venvyard_go $site ([string](_venvyard_text $args | Select-Object -First 1)) }
-}
-
-# Lists its site-packages.
-function global:lssite {
-    $site = _venvyard_find_site
-    if ($site) { Get-ChildItem -LiteralPath $site @args }
+    if (-not $site) { return }
+    Get-ChildItem -LiteralPath $site @args
+    $global:LASTEXITCODE = [int](-not $?)
 }
 
 # [NAME]: goes to the project of the active environment, or of that one.
-function global:cdproject {
-    $name = [string](_venvyard_text $args | Select-Object -First 1)
-    if ($name) {
-        $place = _venvyard_capture @('show', '--path', '--', $name)
+function global:_venvyard_go_to_project {
+    param([string]$Name)
+    if ($Name) {
+        $program = _venvyard_require
+        if (-not $program) { return }
+        $place = _venvyard_capture $program @('show', '--path', '--', $Name)
     } elseif (_venvyard_is_active) {
         $place = $env:VIRTUAL_ENV
     } else {
         return
     }
     if (-not $place) { return }
-    $file = Join-Path -Path $place -ChildPath '.project'
+    $file = "$place/.project"
     $project = ''
-    if (Test-Path -LiteralPath $file) {
-        $project = [System.IO.File]::ReadAllText($file).TrimEnd("`r", "`n")
-    }
+    if ([System.IO.File]::Exists($file)) { $project = [System.IO.File]::ReadAllText($file).TrimEnd("`r", "`n") }
     if ($project) {
         _venvyard_go $project ''
     } else {
-        $name = Split-Path -Leaf -Path $place
+        $name = [System.IO.Path]::GetFileName($place)
         _venvyard_tell "$name has no project; 'venvyard project set NAME DIR' gives it one"
     }
 }
@@ -46,9 +50,10 @@ function global:cdproject {
 # DIRECTORY SUB: goes there, SUB may be empty.
 function global:_venvyard_go {
     param([string]$Directory, [string]$Sub)
-    if ($Sub) { $Directory = Join-Path -Path $Directory -ChildPath $Sub }
-    if (Test-Path -LiteralPath $Directory -PathType Container) {
+    if ($Sub) { $Directory = [System.IO.Path]::Combine($Directory, $Sub) }
+    if ([System.IO.Directory]::Exists($Directory)) {
         Set-Location -LiteralPath $Directory
+        $global:LASTEXITCODE = [int](-not $?)
     } else {
         _venvyard_tell "there is no directory $Directory"
     }
@@ -64,22 +69,17 @@ function global:_venvyard_is_active {
 function global:_venvyard_find_site {
     if (-not (_venvyard_is_active)) { return }
     # CPython's is in lib, on Windows in Lib itself, an old PyPy's beside it.
-    $places = @((Join-Path -Path $env:VIRTUAL_ENV -ChildPath 'site-packages'))
-    $lib = Join-Path -Path $env:VIRTUAL_ENV -ChildPath 'lib'
-    if (Test-Path -LiteralPath $lib) {
-        $places += Join-Path -Path $lib -ChildPath 'site-packages'
+    $places = @("$env:VIRTUAL_ENV/site-packages")
+    $lib = "$env:VIRTUAL_ENV/lib"
+    if ([System.IO.Directory]::Exists($lib)) {
+        $places += "$lib/site-packages"
         foreach ($directory in [System.IO.Directory]::GetDirectories($lib)) {
-            $places += Join-Path -Path $directory -ChildPath 'site-packages'
+            $places += "$directory/site-packages"
         }
     }
-    $sites = @($places | Where-Object { Test-Path -LiteralPath $_ -PathType Container })
+    $sites = @(foreach ($place in $places) { if ([System.IO.Directory]::Exists($place)) { $place } })
     if ($sites.Count -eq 1) { return $sites[0] }
     $many = 'is no'
     if ($sites.Count) { $many = 'are several' }
     _venvyard_tell "there $many site-packages in $env:VIRTUAL_ENV"
-}
-
-function global:_venvyard_tell {
-    param([string]$Text)
-    [System.Console]::Error.WriteLine("venvyard: $Text")
 }

@@ -16,7 +16,14 @@ pub fn path(dirs: &Dirs, shell: Shell) -> PathBuf {
 
 /// Puts a shell's static file there, as this binary has it.
 pub fn install(dirs: &Dirs, shell: Shell) -> io::Result<()> {
-    write(&path(dirs, shell), shell.file())
+    all(dirs, shell).iter().try_for_each(|(path, text)| write(path, text))
+}
+
+/// All files of a shell and what they say; the static one, which makes use of the others, comes last.
+pub fn all(dirs: &Dirs, shell: Shell) -> Vec<(PathBuf, &'static str)> {
+    let parts = shell.parts().into_iter();
+    let parts = parts.map(|part| (dirs.data.join("shell").join(part.path), part.text));
+    parts.chain([(path(dirs, shell), shell.file())]).collect()
 }
 
 /// Rewrites the files that an older binary wrote. What a newer one wrote stays, and an error is none:
@@ -26,9 +33,9 @@ pub fn refresh(dirs: &Dirs) {
         return;
     }
     for shell in Shell::ALL {
-        let path = path(dirs, shell);
-        if std::fs::read(&path).is_ok_and(|bytes| is_stale(&bytes, shell.file())) {
-            let _ = fs::replace(&path, shell.file().as_bytes());
+        let is_old = |bytes: Vec<u8>| is_stale(&bytes, shell.file());
+        if std::fs::read(path(dirs, shell)).is_ok_and(is_old) || is_older_in_part(dirs, shell) {
+            let _ = install(dirs, shell);
         }
     }
 }
@@ -50,12 +57,21 @@ pub fn subshell(dirs: &Dirs, shell: Shell) -> Option<(PathBuf, &'static str)> {
 
 /// Puts what a subshell needs there. A newer static file stays.
 pub fn install_for_subshell(dirs: &Dirs, shell: Shell) -> io::Result<()> {
-    let path = path(dirs, shell);
-    match fs_err::read(&path) {
-        Ok(bytes) if !is_stale(&bytes, shell.file()) => {}
-        _ => fs::replace(&path, shell.file().as_bytes())?,
+    match fs_err::read(path(dirs, shell)) {
+        Ok(bytes) if !is_stale(&bytes, shell.file()) && !is_older_in_part(dirs, shell) => {}
+        _ => install(dirs, shell)?,
     }
     subshell(dirs, shell).map_or(Ok(()), |(path, text)| write(&path, text))
+}
+
+/// Whether the static file is this binary's, and something beside it is not.
+fn is_older_in_part(dirs: &Dirs, shell: Shell) -> bool {
+    let is_ours = |path: &Path, text: &str| {
+        std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+    };
+    !shell.parts().is_empty()
+        && is_ours(&path(dirs, shell), shell.file())
+        && !all(dirs, shell).iter().all(|(path, text)| is_ours(path, text))
 }
 
 /// Writes unless it is there already: a write waits for the disk.

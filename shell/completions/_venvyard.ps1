@@ -1,28 +1,77 @@
-# Runs the program with the given words. Its messages go to the terminal; what it prints is returned
-# whole when it succeeded.
-function global:_venvyard_capture {
-    param([string[]]$Words)
-    $program = _venvyard_find
-    if (-not $program) { return }
-    $Words = @(_venvyard_words $Words)
-    # 7.4 can make an exception of a status: that is looked at below.
+# The program, as PowerShell's functions call it: where it is, what it prints, and the code in that.
+
+# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
+function global:_venvyard_calm {
+    $ErrorActionPreference = 'Continue'
     $PSNativeCommandUseErrorActionPreference = $false
+    $PSDefaultParameterValues = @{}
+    $WhatIfPreference = $false
+    $ConfirmPreference = 'None'
+}
+
+# Where the program is: an application, whatever aliases and functions there are. What PATH has lost is where it was
+# when it was last found, or when this was set up.
+function global:_venvyard_find {
+    $variables = $ExecutionContext.SessionState.PSVariable
+    foreach ($place in $env:VENVYARD_EXE, $variables.GetValue('global:_venvyard_exe')) {
+        if ($place -and [System.IO.File]::Exists($place)) { return $place }
+    }
+    $command = $ExecutionContext.InvokeCommand.GetCommand('venvyard', 'Application')
+    $place = $variables.GetValue('global:_venvyard_found')
+    if ($command) { $place = $command.Path }
+    if (-not $place -or -not [System.IO.File]::Exists($place)) { return }
+    $global:_venvyard_exe = $place
+    return $place
+}
+
+# The same, or a message and status 127.
+function global:_venvyard_require {
+    $program = _venvyard_find
+    if ($program) { return $program }
+    [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
+    $global:LASTEXITCODE = 127
+}
+
+# Runs the program with the given words. Its messages go to the terminal; what it prints is returned whole when it
+# succeeded.
+function global:_venvyard_capture {
+    param([string]$Program, [string[]]$Words)
+    . _venvyard_calm
     $encoding = [System.Console]::OutputEncoding
+    $isOther = $encoding.CodePage -ne 65001
     # Without a console there is no encoding to set.
-    try { [System.Console]::OutputEncoding = New-Object System.Text.UTF8Encoding $false } catch { }
+    if ($isOther) { try { [System.Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) } catch { } }
     try {
-        $code = (& $program @Words) -join "`n"
-        if ($LASTEXITCODE -eq 0) { return $code }
+        $lines = _venvyard_invoke $Program $Words
+        if ($LASTEXITCODE -eq 0) { return (@($lines) -join "`n") }
+    } catch {
+        [System.Console]::Error.WriteLine("venvyard: $($_.Exception.Message)")
+        $global:LASTEXITCODE = 126
     } finally {
-        try { [System.Console]::OutputEncoding = $encoding } catch { }
+        if ($isOther) { try { [System.Console]::OutputEncoding = $encoding } catch { } }
     }
 }
 
-# The words, written so that the program gets them as they are. Before 7.3 PowerShell leaves empty ones
-# out and takes a double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
-function global:_venvyard_words {
+# Runs a program with just these words: on Unix PowerShell expands what comes out of a variable, and not what is written
+# in quotes.
+function global:_venvyard_invoke {
+    param([string]$Program, [string[]]$Words)
+    $Words = @(_venvyard_pass $Words)
+    foreach ($word in $Words) {
+        if ($word -cmatch '[*?\[]|^~') {
+            $code = @(foreach ($word in $Words) { "'" + ($word -replace "['\u2018-\u201b]", '$&$&') + "'" }) -join ' '
+            & ([ScriptBlock]::Create("& `$args[0] $code")) $Program
+            return
+        }
+    }
+    & $Program @Words
+}
+
+# The words, written so that a program gets them as they are. Before 7.3 PowerShell leaves empty ones out and takes a
+# double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
+function global:_venvyard_pass {
     param([string[]]$Words)
-    $passing = Get-Variable -Name PSNativeCommandArgumentPassing -ValueOnly -ErrorAction Ignore
+    $passing = $ExecutionContext.SessionState.PSVariable.GetValue('PSNativeCommandArgumentPassing')
     if ($passing -and ([string]$passing -ne 'Legacy')) { return $Words }
     foreach ($word in $Words) {
         $word = $word -replace '(\\*)"', '$1$1\"'
@@ -31,64 +80,147 @@ function global:_venvyard_words {
     }
 }
 
-# Where the program is: an application, whatever aliases and functions there are.
-function global:_venvyard_find {
-    if ($env:VENVYARD_EXE) { return $env:VENVYARD_EXE }
-    $command = Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-    if ($command) { return $command.Path }
-    [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
-    $global:LASTEXITCODE = 127
+# Runs the program, and then the code that it printed: only when it succeeded and that came whole.
+function global:_venvyard_eval {
+    param([string[]]$Words)
+    . _venvyard_calm
+    $program = _venvyard_require
+    if (-not $program) { return }
+    $busy = $global:_venvyard_busy
+    $global:_venvyard_busy = $true
+    $env:_VENVYARD_PREVIOUS = $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_previous')
+    try {
+        $code = _venvyard_capture $program $Words
+        [System.Environment]::SetEnvironmentVariable('_VENVYARD_PREVIOUS', [System.Management.Automation.Language.NullString]::Value)
+        if (-not $code) { return }
+        if (-not $code.TrimEnd().EndsWith('# venvyard: whole')) {
+            [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only a part of its code')
+            $global:LASTEXITCODE = 1
+            return
+        }
+        . ([ScriptBlock]::Create($code))
+    } finally {
+        [System.Environment]::SetEnvironmentVariable('_VENVYARD_PREVIOUS', [System.Management.Automation.Language.NullString]::Value)
+        $global:_venvyard_busy = $busy
+    }
 }
 
-# The program answers: a line for each value, with a tab and a description behind it, or one that says
-# what PowerShell itself completes.
-Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'cdproject', 'venvyard' -ScriptBlock {
-    param($wordToComplete, $commandAst, $cursorPosition)
-    # An answer that is empty keeps PowerShell from completing file names.
-    if (-not ($env:VENVYARD_EXE -or (Get-Command -Name venvyard -CommandType Application -ErrorAction Ignore))) { return '' }
-    $words = @()
-    $word = ''
-    $end = 0
-    foreach ($element in $commandAst.CommandElements) {
+function global:_venvyard_tell {
+    param([string]$Text)
+    [System.Console]::Error.WriteLine("venvyard: $Text")
+    $global:LASTEXITCODE = 1
+}
+
+# Answers Tab. The program is asked: a line for each value, with a tab and a description behind it, or one that says
+# that it is a path.
+function global:_venvyard_complete {
+    param($WordToComplete, $CommandAst, $CursorPosition)
+    . _venvyard_calm
+    $program = _venvyard_find
+    if (-not $program) { return }
+    $line = _venvyard_line $CommandAst $CursorPosition
+    $variables = $ExecutionContext.SessionState.PSVariable
+    $status = $variables.GetValue('global:LASTEXITCODE')
+    $answer = _venvyard_capture $program (@('__complete', 'powershell', [string]$line.Index) + $line.Words)
+    $global:LASTEXITCODE = $status
+    $lines = ([string]$answer).Split([char[]]@("`r", "`n"), [System.StringSplitOptions]::RemoveEmptyEntries)
+    if ($lines.Count -gt 0 -and $lines[0].StartsWith("`t")) {
+        $found = @(_venvyard_paths $line.Word $line.Typed ($lines[0] -ceq "`tdirectories"))
+    } else {
+        # There may be thousands: a command for each would take seconds.
+        $found = @(foreach ($one in $lines) {
+            $value, $about = $one.Split([char]9)
+            if (-not $about) { $about = $value }
+            [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $about)
+        })
+    }
+    if ($found.Count -gt 0) { return $found }
+    # With no answer PowerShell would offer the names of files: what was typed stays as it is.
+    $same = $line.Typed
+    if (-not $same) { $same = ' ' }
+    [System.Management.Automation.CompletionResult]::new($same, $same, 'ParameterValue', $same)
+}
+
+# The words of the line, the index of the one being typed, that word as far as the cursor, and as it was typed.
+function global:_venvyard_line {
+    param($CommandAst, $CursorPosition)
+    $words = [System.Collections.Generic.List[string]]::new()
+    $word = $typed = ''
+    $end = $open = 0
+    foreach ($element in $CommandAst.CommandElements) {
         $extent = $element.Extent
-        if ($extent.StartOffset -ge $cursorPosition) { break }
-        $end = $extent.EndOffset
-        if ($end -ge $cursorPosition) {
-            # As far as the cursor, without the quote it may begin with.
-            $word = $extent.Text.Substring(0, $cursorPosition - $extent.StartOffset).Trim([char[]]@('"', "'"))
-            $words += $word
-        } elseif ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
-            $words += $element.Value
-        } else {
-            $words += $extent.Text
+        if ($extent.StartOffset -ge $CursorPosition) { break }
+        $isTyped = $extent.EndOffset -ge $CursorPosition
+        $text = $extent.Text
+        if ($isTyped) {
+            $typed = $text
+            $text = $text.Substring(0, $CursorPosition - $extent.StartOffset)
         }
+        $meant = _venvyard_meant $element $text
+        # An option with its value right behind it is one word: -p3.12.
+        if ($words.Count -gt 1 -and $open -eq $extent.StartOffset) {
+            $word = $words[$words.Count - 1] + $meant
+            $words[$words.Count - 1] = $word
+        } else {
+            $word = $meant
+            $words.Add($word)
+        }
+        $end = $extent.EndOffset
+        $open = -1
+        if ($element -is [System.Management.Automation.Language.CommandParameterAst]) { $open = $end }
     }
     # An empty last word is told by the index alone: 5.1 passes no empty arguments.
     $index = $words.Count
-    if ($end -ge $cursorPosition) { $index = $words.Count - 1 }
-    $status = Get-Variable -Name LASTEXITCODE -Scope Global -ValueOnly -ErrorAction Ignore
-    $lines = _venvyard_capture (@('__complete', 'powershell', [string]$index) + $words)
-    $global:LASTEXITCODE = $status
-    $lines = @(([string]$lines -split '\r?\n') | Where-Object { $_ })
-    if ($lines.Count -eq 0) { return '' }
-    if ($lines[0] -eq "`tfiles" -or $lines[0] -eq "`tdirectories") {
-        # The path behind --option= is completed, the option stays.
-        $option = ''
-        if ($word -match '^--[a-z-]+=') { $option = $Matches[0] }
-        $paths = @([System.Management.Automation.CompletionCompleters]::CompleteFilename($word.Substring($option.Length)))
-        if ($lines[0] -eq "`tdirectories") {
-            $paths = @($paths | Where-Object { $_.ResultType -eq 'ProviderContainer' })
-        }
-        if ($paths.Count -eq 0) { return '' }
-        foreach ($path in $paths) {
-            [System.Management.Automation.CompletionResult]::new($option + $path.CompletionText, $path.ListItemText, $path.ResultType, $path.ToolTip)
-        }
-        return
+    if ($end -ge $CursorPosition) { $index-- } else { $word = $typed = '' }
+    return @{ Words = $words.ToArray(); Index = $index; Word = $word; Typed = $typed }
+}
+
+# What a word means, as far as that is known without running anything: variables in it count, nothing else does.
+function global:_venvyard_meant {
+    param($Element, [string]$Text)
+    $quotes = [char[]]@('"', "'", [char]0x2018, [char]0x2019, [char]0x201c, [char]0x201d)
+    if ($Element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+        if ($Element.Extent.Text -ceq $Text) { return $Element.Value }
+        return ($Text.TrimStart($quotes) -replace "''", "'")
     }
-    # There may be thousands: a command for each would take seconds.
-    foreach ($line in $lines) {
-        $value, $about = $line.Split([char]9)
-        if (-not $about) { $about = $value }
-        [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $about)
+    $parts = @($Element)
+    if ($Element -is [System.Management.Automation.Language.ExpandableStringExpressionAst]) { $parts = @($Element.NestedExpressions) }
+    foreach ($part in $parts) {
+        if ($part -isnot [System.Management.Automation.Language.VariableExpressionAst]) { return $Text.Trim($quotes) }
+    }
+    return $ExecutionContext.InvokeCommand.ExpandString($Text.Trim($quotes))
+}
+
+# Paths that begin so. PowerShell's own completion writes [ ] for a pattern, which no program knows.
+function global:_venvyard_paths {
+    param([string]$Word, [string]$Typed, [bool]$OnlyDirectories)
+    # The path behind --option= is completed, the option stays.
+    $option = ''
+    if ($Word -cmatch '^--[a-z-]+=') { $option = $Matches[0] }
+    $begun = $Word.Substring($option.Length)
+    $separators = [char[]]@([System.IO.Path]::DirectorySeparatorChar, [System.IO.Path]::AltDirectorySeparatorChar)
+    $cut = $begun.LastIndexOfAny($separators) + 1
+    $above, $name = $begun.Substring(0, $cut), $begun.Substring($cut)
+    $place = $above -replace '^~(?=[/\\])', $HOME
+    $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath
+    $directory = [System.IO.DirectoryInfo]::new([System.IO.Path]::Combine($here, $place))
+    if (-not $directory.Exists) { return }
+    if ($place -cne $above) { $above = $place }
+    try { $entries = $directory.GetFileSystemInfos() } catch { return }
+    foreach ($entry in $entries) {
+        $isDirectory = $entry.Attributes.HasFlag([System.IO.FileAttributes]::Directory)
+        if (-not $isDirectory -and $OnlyDirectories -and [System.IO.Directory]::Exists($entry.FullName)) { $isDirectory = $true }
+        if ($OnlyDirectories -and -not $isDirectory) { continue }
+        if (-not $entry.Name.StartsWith($name, [System.StringComparison]::OrdinalIgnoreCase)) { continue }
+        if ($entry.Name.StartsWith('.') -and -not $name.StartsWith('.')) { continue }
+        $value = $option + $above + $entry.Name
+        if ($value -cnotmatch '^[\w./\\:=+-]+$' -or $value -match '^[-\d]' -and -not $option) {
+            $value = "'" + ($value -replace "['$([char]0x2018)-$([char]0x201b)]", '$&$&') + "'"
+        }
+        $kind = 'ProviderItem'
+        if ($isDirectory) { $kind = 'ProviderContainer' }
+        [System.Management.Automation.CompletionResult]::new($value, $entry.Name, $kind, $entry.FullName)
     }
 }
+
+Register-ArgumentCompleter -Native -CommandName 'venvyard' -ScriptBlock { _venvyard_complete @args }

@@ -2,11 +2,10 @@
 # variables, which no child is to see.
 $_venvyard_name = $env:_VENVYARD_ENTER
 $_venvyard_functions = $env:_VENVYARD_FILE
-Remove-Item -LiteralPath Env:_VENVYARD_ENTER, Env:_VENVYARD_FILE
-# As text: Windows PowerShell runs no script files until it is told to.
-. ([ScriptBlock]::Create([System.IO.File]::ReadAllText($_venvyard_functions)))
-# Without its environment the subshell is of no use. A function that fails may leave $? true.
-$global:LASTEXITCODE = 0
+${env:_VENVYARD_ENTER} = $null
+${env:_VENVYARD_FILE} = $null
+. $_venvyard_functions
+# Without its environment the subshell is of no use.
 workon $_venvyard_name
-if (-not $? -or $LASTEXITCODE -ne 0) { exit ([Math]::Max(1, $LASTEXITCODE)) }
+if (-not $?) { exit $LASTEXITCODE }
 Remove-Variable -Name _venvyard_name, _venvyard_functions

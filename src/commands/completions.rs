@@ -21,6 +21,9 @@ pub fn run(context: &Context, args: cli::Completions) -> Result<Exit> {
 
 /// The completion file, as it is checked in below `shell/completions`.
 pub fn completion_file(shell: Shell) -> Option<String> {
+    if shell == Shell::PowerShell {
+        return Some(powershell());
+    }
     let (_, rest) = shell.file().split_once(BEGIN)?;
     let (part, _) = rest.split_once(END)?;
     let part = part.trim_matches('\n');
@@ -30,6 +33,14 @@ pub fn completion_file(shell: Shell) -> Option<String> {
         Shell::Zsh => format!("#compdef venvyard\n\n{part}\n\n_venvyard \"$@\"\n"),
         Shell::Bash | Shell::Fish | Shell::PowerShell => format!("{part}\n"),
     })
+}
+
+/// PowerShell's stands in files that are read at the first Tab; here it is one that needs nothing else.
+fn powershell() -> String {
+    let program = include_str!("../../shell/program.ps1");
+    let complete = include_str!("../../shell/complete.ps1");
+    let register = "\nRegister-ArgumentCompleter -Native -CommandName 'venvyard' -ScriptBlock { _venvyard_complete @args }\n";
+    [program, complete, register].concat()
 }
 
 /// The name under which a shell looks for it.

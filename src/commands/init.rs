@@ -4,9 +4,18 @@ use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::shell::Shell;
+use crate::shell_files;
 
-/// Prints it: what `setup` puts on disk, but for the comments.
+/// Prints it: what `setup` puts on disk, but for the comments. PowerShell's commands are scripts, as only those can tell
+/// how they ended; so they are put on disk, and what loads them is printed.
 pub fn run(context: &Context, args: cli::Init) -> Result<Exit> {
-    context.ui.out(&Shell::from(args.shell).init())?;
+    let shell = Shell::from(args.shell);
+    if shell == Shell::PowerShell {
+        shell_files::install(&context.dirs, shell)?;
+        let file = shell_files::path(&context.dirs, shell);
+        context.ui.out(&format!(". {}\n", shell.quote(&shell.path(&file))))?;
+    } else {
+        context.ui.out(&shell.init())?;
+    }
     Ok(Exit::DONE)
 }

@@ -1,5 +1,6 @@
 //! `setup`: venvyard in the shell for good, and out again.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::cli;
@@ -66,7 +67,16 @@ fn carry_out(context: &Context, changes: &[Change], dry_run: bool) -> Result<()>
     if !dry_run {
         plan::carry_out(changes)?;
     }
+    let mut said = HashSet::new();
     for Change { path, deed } in changes {
+        // PowerShell's scripts are many, in a directory of their own: that is what there is to know of them.
+        let path = match path.parent() {
+            Some(parent) if parent == context.dirs.data.join("shell/powershell") => parent,
+            _ => path,
+        };
+        if !said.insert(path) {
+            continue;
+        }
         let (done, would) = match deed {
             Deed::Write(_) => ("wrote", "would write"),
             Deed::Update(_) => ("updated", "would update"),

@@ -67,6 +67,12 @@ pub fn install(
             .map_err(|source| Error::Damaged { path: path.clone(), source })?;
         changes.push(change(&path, before.as_deref(), after));
     }
+    for (path, text) in shell_files::all(dirs, shell) {
+        if path != static_file {
+            let before = read(&path)?;
+            changes.push(change(&path, before.as_deref(), text.into()));
+        }
+    }
     Ok((settings, changes))
 }
 
@@ -104,7 +110,8 @@ pub fn uninstall(dirs: &Dirs, shells: &[Shell]) -> Result<Vec<Change>, Error> {
     }
     for shell in shells {
         let start_up_file = shell_files::subshell(dirs, *shell).map(|(path, _)| path);
-        for path in start_up_file.into_iter().chain([shell_files::path(dirs, *shell)]) {
+        let files = shell_files::all(dirs, *shell).into_iter().map(|(path, _)| path);
+        for path in start_up_file.into_iter().chain(files) {
             if path.exists() {
                 let above_data = dirs.data.ancestors().count() - 1;
                 let directories = path.ancestors().count() - 1 - above_data;

@@ -171,7 +171,7 @@ impl Shell {
                 let builtin = if self == Self::Fish { "" } else { r"\builtin " };
                 format!("{builtin}printf '%s\\n' {}\n", self.quote(text))
             }
-            Self::PowerShell => format!("Write-Output {}\n", self.quote(text)),
+            Self::PowerShell => format!("{}\n", self.quote(text)),
         })
     }
 
@@ -197,7 +197,10 @@ impl Shell {
             Self::Bash => include_str!("../../shell/activate.bash"),
             Self::Zsh => include_str!("../../shell/activate.zsh"),
             Self::Fish => include_str!("../../shell/activate.fish"),
-            Self::PowerShell => include_str!("../../shell/activate.ps1"),
+            Self::PowerShell => concat!(
+                include_str!("../../shell/activate.ps1"),
+                include_str!("../../shell/prompt.ps1")
+            ),
         }
     }
 
@@ -211,7 +214,7 @@ impl Shell {
                 format!("\\builtin cd \\-- {directory} || _venvyard_fail\n")
             }
             Self::Fish => format!("cd {directory}; or _venvyard_fail\n"),
-            Self::PowerShell => format!("Set-Location -LiteralPath {directory}\n"),
+            Self::PowerShell => format!("_venvyard_go_to {directory}\n"),
         }
     }
 }
@@ -322,7 +325,7 @@ _venvyard_done
                 Shell::PowerShell,
                 "if ($true) {\n".to_owned(),
                 "}\n",
-                "Set-Location -LiteralPath '/p q'",
+                "_venvyard_go_to '/p q'",
                 "'$(touch x)''`x`'",
                 "'make ''down'''",
             ),
@@ -350,7 +353,8 @@ _venvyard_done
             if std::env::var_os("VENVYARD_REFRESH").is_some() {
                 let name = shell.file_name().replace("venvyard", "activate");
                 let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("shell").join(name);
-                let text = text.replacen("''", &format!("'{current}'"), 1);
+                let text = std::fs::read_to_string(&path).unwrap();
+                let text = text.replacen(&stamped, &format!("'{current}'"), 1);
                 crate::fs::replace(&path, text.as_bytes()).unwrap();
             } else {
                 let how = "VENVYARD_REFRESH=1 cargo test --lib are_current";

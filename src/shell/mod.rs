@@ -2,10 +2,12 @@
 
 mod auto;
 mod code;
+mod parts;
 
 use std::fmt;
 
 pub use code::{Commands, End, Entry, Switch};
+pub use parts::Part;
 
 /// A shell that venvyard switches environments in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +58,7 @@ impl Shell {
         }
     }
 
-    /// The static file, whole: what `setup` puts on disk. The functions that activate
+    /// What start-up files load, whole: what `setup` puts on disk. The functions that activate
     /// come first, as in the code that enters an environment; what hooks up the prompt comes last.
     pub fn file(self) -> &'static str {
         match self {
@@ -84,18 +86,12 @@ impl Shell {
                 include_str!("../../shell/prompt.fish"),
                 include_str!("../../shell/venvyard.fish")
             ),
-            Self::PowerShell => concat!(
-                include_str!("../../shell/activate.ps1"),
-                include_str!("../../shell/places.ps1"),
-                include_str!("../../shell/auto.ps1"),
-                include_str!("../../shell/guard.ps1"),
-                include_str!("../../shell/venvyard.ps1")
-            ),
+            Self::PowerShell => include_str!("../../shell/venvyard.ps1"),
         }
     }
 
-    /// The static file without its lines of comment: what `init` prints. Who evaluates that at every start
-    /// of a shell waits for each byte of it.
+    /// The static file without its lines of comment: what `init` prints for all but PowerShell, whose commands are
+    /// [scripts](Self::parts). Who evaluates that at every start of a shell waits for each byte of it.
     pub fn init(self) -> String {
         let is_code = |line: &&str| !line.trim_start().starts_with('#');
         self.file().split_inclusive('\n').filter(is_code).collect()

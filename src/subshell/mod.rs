@@ -66,6 +66,10 @@ impl Subshell<'_> {
             }
             Shell::PowerShell => {
                 let code = include_str!("../../shell/subshell/enter.ps1");
+                // Until it is told to, Windows PowerShell runs no script files (about_Execution_Policies).
+                if cfg!(windows) {
+                    command.args(["-ExecutionPolicy", "RemoteSigned"]);
+                }
                 command.args(["-NoLogo", "-NoExit", "-Command", code]);
             }
         }

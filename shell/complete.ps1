@@ -1,0 +1,112 @@
+
+# Answers Tab. The program is asked: a line for each value, with a tab and a description behind it, or one that says
+# that it is a path.
+function global:_venvyard_complete {
+    param($WordToComplete, $CommandAst, $CursorPosition)
+    . _venvyard_calm
+    $program = _venvyard_find
+    if (-not $program) { return }
+    $line = _venvyard_line $CommandAst $CursorPosition
+    $variables = $ExecutionContext.SessionState.PSVariable
+    $status = $variables.GetValue('global:LASTEXITCODE')
+    $answer = _venvyard_capture $program (@('__complete', 'powershell', [string]$line.Index) + $line.Words)
+    $global:LASTEXITCODE = $status
+    $lines = ([string]$answer).Split([char[]]@("`r", "`n"), [System.StringSplitOptions]::RemoveEmptyEntries)
+    if ($lines.Count -gt 0 -and $lines[0].StartsWith("`t")) {
+        $found = @(_venvyard_paths $line.Word $line.Typed ($lines[0] -ceq "`tdirectories"))
+    } else {
+        # There may be thousands: a command for each would take seconds.
+        $found = @(foreach ($one in $lines) {
+            $value, $about = $one.Split([char]9)
+            if (-not $about) { $about = $value }
+            [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $about)
+        })
+    }
+    if ($found.Count -gt 0) { return $found }
+    # With no answer PowerShell would offer the names of files: what was typed stays as it is.
+    $same = $line.Typed
+    if (-not $same) { $same = ' ' }
+    [System.Management.Automation.CompletionResult]::new($same, $same, 'ParameterValue', $same)
+}
+
+# The words of the line, the index of the one being typed, that word as far as the cursor, and as it was typed.
+function global:_venvyard_line {
+    param($CommandAst, $CursorPosition)
+    $words = [System.Collections.Generic.List[string]]::new()
+    $word = $typed = ''
+    $end = $open = 0
+    foreach ($element in $CommandAst.CommandElements) {
+        $extent = $element.Extent
+        if ($extent.StartOffset -ge $CursorPosition) { break }
+        $isTyped = $extent.EndOffset -ge $CursorPosition
+        $text = $extent.Text
+        if ($isTyped) {
+            $typed = $text
+            $text = $text.Substring(0, $CursorPosition - $extent.StartOffset)
+        }
+        $meant = _venvyard_meant $element $text
+        # An option with its value right behind it is one word: -p3.12.
+        if ($words.Count -gt 1 -and $open -eq $extent.StartOffset) {
+            $word = $words[$words.Count - 1] + $meant
+            $words[$words.Count - 1] = $word
+        } else {
+            $word = $meant
+            $words.Add($word)
+        }
+        $end = $extent.EndOffset
+        $open = -1
+        if ($element -is [System.Management.Automation.Language.CommandParameterAst]) { $open = $end }
+    }
+    # An empty last word is told by the index alone: 5.1 passes no empty arguments.
+    $index = $words.Count
+    if ($end -ge $CursorPosition) { $index-- } else { $word = $typed = '' }
+    return @{ Words = $words.ToArray(); Index = $index; Word = $word; Typed = $typed }
+}
+
+# What a word means, as far as that is known without running anything: variables in it count, nothing else does.
+function global:_venvyard_meant {
+    param($Element, [string]$Text)
+    $quotes = [char[]]@('"', "'", [char]0x2018, [char]0x2019, [char]0x201c, [char]0x201d)
+    if ($Element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+        if ($Element.Extent.Text -ceq $Text) { return $Element.Value }
+        return ($Text.TrimStart($quotes) -replace "''", "'")
+    }
+    $parts = @($Element)
+    if ($Element -is [System.Management.Automation.Language.ExpandableStringExpressionAst]) { $parts = @($Element.NestedExpressions) }
+    foreach ($part in $parts) {
+        if ($part -isnot [System.Management.Automation.Language.VariableExpressionAst]) { return $Text.Trim($quotes) }
+    }
+    return $ExecutionContext.InvokeCommand.ExpandString($Text.Trim($quotes))
+}
+
+# Paths that begin so. PowerShell's own completion writes [ ] for a pattern, which no program knows.
+function global:_venvyard_paths {
+    param([string]$Word, [string]$Typed, [bool]$OnlyDirectories)
+    # The path behind --option= is completed, the option stays.
+    $option = ''
+    if ($Word -cmatch '^--[a-z-]+=') { $option = $Matches[0] }
+    $begun = $Word.Substring($option.Length)
+    $separators = [char[]]@([System.IO.Path]::DirectorySeparatorChar, [System.IO.Path]::AltDirectorySeparatorChar)
+    $cut = $begun.LastIndexOfAny($separators) + 1
+    $above, $name = $begun.Substring(0, $cut), $begun.Substring($cut)
+    $place = $above -replace '^~(?=[/\\])', $HOME
+    $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath
+    $directory = [System.IO.DirectoryInfo]::new([System.IO.Path]::Combine($here, $place))
+    if (-not $directory.Exists) { return }
+    if ($place -cne $above) { $above = $place }
+    try { $entries = $directory.GetFileSystemInfos() } catch { return }
+    foreach ($entry in $entries) {
+        $isDirectory = $entry.Attributes.HasFlag([System.IO.FileAttributes]::Directory)
+        if (-not $isDirectory -and $OnlyDirectories -and [System.IO.Directory]::Exists($entry.FullName)) { $isDirectory = $true }
+        if ($OnlyDirectories -and -not $isDirectory) { continue }
+        if (-not $entry.Name.StartsWith($name, [System.StringComparison]::OrdinalIgnoreCase)) { continue }
+        if ($entry.Name.StartsWith('.') -and -not $name.StartsWith('.')) { continue }
+        $value = $option + $above + $entry.Name
+        if ($value -cnotmatch '^[\w./\\:=+-]+$' -or $value -match '^[-\d]' -and -not $option) {
+            $value = "'" + ($value -replace "['$([char]0x2018)-$([char]0x201b)]", '$&$&') + "'"
+        }
+        $kind = 'ProviderItem'
+        if ($isDirectory) { $kind = 'ProviderContainer' }
+        [System.Management.Automation.CompletionResult]::new($value, $entry.Name, $kind, $entry.FullName)
+    }
+}

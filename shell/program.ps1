@@ -1,0 +1,112 @@
+# The program, as PowerShell's functions call it: where it is, what it prints, and the code in that.
+
+# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
+function global:_venvyard_calm {
+    $ErrorActionPreference = 'Continue'
+    $PSNativeCommandUseErrorActionPreference = $false
+    $PSDefaultParameterValues = @{}
+    $WhatIfPreference = $false
+    $ConfirmPreference = 'None'
+}
+
+# Where the program is: an application, whatever aliases and functions there are. What PATH has lost is where it was
+# when it was last found, or when this was set up.
+function global:_venvyard_find {
+    $variables = $ExecutionContext.SessionState.PSVariable
+    foreach ($place in $env:VENVYARD_EXE, $variables.GetValue('global:_venvyard_exe')) {
+        if ($place -and [System.IO.File]::Exists($place)) { return $place }
+    }
+    $command = $ExecutionContext.InvokeCommand.GetCommand('venvyard', 'Application')
+    $place = $variables.GetValue('global:_venvyard_found')
+    if ($command) { $place = $command.Path }
+    if (-not $place -or -not [System.IO.File]::Exists($place)) { return }
+    $global:_venvyard_exe = $place
+    return $place
+}
+
+# The same, or a message and status 127.
+function global:_venvyard_require {
+    $program = _venvyard_find
+    if ($program) { return $program }
+    [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
+    $global:LASTEXITCODE = 127
+}
+
+# Runs the program with the given words. Its messages go to the terminal; what it prints is returned whole when it
+# succeeded.
+function global:_venvyard_capture {
+    param([string]$Program, [string[]]$Words)
+    . _venvyard_calm
+    $encoding = [System.Console]::OutputEncoding
+    $isOther = $encoding.CodePage -ne 65001
+    # Without a console there is no encoding to set.
+    if ($isOther) { try { [System.Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) } catch { } }
+    try {
+        $lines = _venvyard_invoke $Program $Words
+        if ($LASTEXITCODE -eq 0) { return (@($lines) -join "`n") }
+    } catch {
+        [System.Console]::Error.WriteLine("venvyard: $($_.Exception.Message)")
+        $global:LASTEXITCODE = 126
+    } finally {
+        if ($isOther) { try { [System.Console]::OutputEncoding = $encoding } catch { } }
+    }
+}
+
+# Runs a program with just these words: on Unix PowerShell expands what comes out of a variable, and not what is written
+# in quotes.
+function global:_venvyard_invoke {
+    param([string]$Program, [string[]]$Words)
+    $Words = @(_venvyard_pass $Words)
+    foreach ($word in $Words) {
+        if ($word -cmatch '[*?\[]|^~') {
+            $code = @(foreach ($word in $Words) { "'" + ($word -replace "['\u2018-\u201b]", '$&$&') + "'" }) -join ' '
+            & ([ScriptBlock]::Create("& `$args[0] $code")) $Program
+            return
+        }
+    }
+    & $Program @Words
+}
+
+# The words, written so that a program gets them as they are. Before 7.3 PowerShell leaves empty ones out and takes a
+# double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
+function global:_venvyard_pass {
+    param([string[]]$Words)
+    $passing = $ExecutionContext.SessionState.PSVariable.GetValue('PSNativeCommandArgumentPassing')
+    if ($passing -and ([string]$passing -ne 'Legacy')) { return $Words }
+    foreach ($word in $Words) {
+        $word = $word -replace '(\\*)"', '$1$1\"'
+        if ($PSVersionTable.PSVersion.Major -lt 6 -and $word -match '\s') { $word = $word -replace '(\\+)$', '$1$1' }
+        if ($word) { $word } else { '""' }
+    }
+}
+
+# Runs the program, and then the code that it printed: only when it succeeded and that came whole.
+function global:_venvyard_eval {
+    param([string[]]$Words)
+    . _venvyard_calm
+    $program = _venvyard_require
+    if (-not $program) { return }
+    $busy = $global:_venvyard_busy
+    $global:_venvyard_busy = $true
+    $env:_VENVYARD_PREVIOUS = $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_previous')
+    try {
+        $code = _venvyard_capture $program $Words
+        [System.Environment]::SetEnvironmentVariable('_VENVYARD_PREVIOUS', [System.Management.Automation.Language.NullString]::Value)
+        if (-not $code) { return }
+        if (-not $code.TrimEnd().EndsWith('# venvyard: whole')) {
+            [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only a part of its code')
+            $global:LASTEXITCODE = 1
+            return
+        }
+        . ([ScriptBlock]::Create($code))
+    } finally {
+        [System.Environment]::SetEnvironmentVariable('_VENVYARD_PREVIOUS', [System.Management.Automation.Language.NullString]::Value)
+        $global:_venvyard_busy = $busy
+    }
+}
+
+function global:_venvyard_tell {
+    param([string]$Text)
+    [System.Console]::Error.WriteLine("venvyard: $Text")
+    $global:LASTEXITCODE = 1
+}
