@@ -14,12 +14,12 @@
 # entering activated it; empty: chosen by hand), Temporary, Names, Old and New (what each name was and
 # became; $null: unset), Lists (the PATH-like names), Entries (what was added, as PATH^=DIRECTORY and
 # PATH+=DIRECTORY), Hooks (directories, in the order of leaving), Project and Command (what is run on leaving, and
-# where), Deactivate. Beside it: _venvyard_previous, the environment that was left last,
+# where), Prompt and Foremost (what the prompt was, if ours was put in front of it on entering), Deactivate. Beside it: _venvyard_previous, the environment that was left last,
 # and $env:_venvyard_variables for child shells: the names that were set, then after a separator each the
 # entries.
 
 # Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = '7cdae85d'
+$global:_venvyard_loaded = 'e4f22579'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
@@ -68,6 +68,8 @@ function global:_venvyard_start {
         Hooks = @()
         Project = $null
         Command = $null
+        Prompt = $null
+        Foremost = -1
         Deactivate = $null
     }
     $env:_venvyard_variables = ''
@@ -130,14 +132,17 @@ function global:_venvyard_keep {
 # Puts Bin in front of all, shows the name, and makes 'deactivate'.
 function global:_venvyard_end {
     _venvyard_entry 'PATH' '^' $global:_venvyard_state.Bin
+    $before, $foremost = ${function:prompt}, $global:_venvyard_foremost
     _venvyard_wrap
+    if ($foremost -ne $global:_venvyard_foremost) { $global:_venvyard_state.Prompt, $global:_venvyard_state.Foremost = $before, $foremost }
     $global:_venvyard_state.Deactivate = ${function:deactivate}
     # Other tools' scripts call theirs with -NonDestructive.
     function global:deactivate {
         [CmdletBinding()]
         param([switch]$NonDestructive)
         _venvyard_deactivate
-        if ($global:LASTEXITCODE -ne 0) {
+        # Where $PSDefaultParameterValues set -ErrorAction, this could throw.
+        if ($global:LASTEXITCODE -ne 0 -and -not $PSBoundParameters.ContainsKey('ErrorAction')) {
             $ErrorActionPreference = 'Ignore'
             $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new(
                 [System.Exception]::new('deactivate'), 'deactivate', 'NotSpecified', $null))
@@ -157,11 +162,12 @@ function global:_venvyard_is_shown {
     return $false
 }
 
-# A session that loads the functions keeps the prompt of ours; a prompt that something else has put in its place is
-# left alone.
+# A prompt that something else has put in place of ours is left alone.
 function global:_venvyard_hide {
-    if ($global:_venvyard_files -or "${function:prompt}" -cnotmatch '^\s*_venvyard_prompt \d+\s*$') { return }
-    ${function:global:prompt} = $global:_venvyard_prompts[$global:_venvyard_foremost]
+    $state = $global:_venvyard_state
+    if ($null -eq $state.Prompt -or "${function:prompt}" -cnotmatch '^\s*_venvyard_prompt \d+\s*$') { return }
+    ${function:global:prompt} = $state.Prompt
+    $global:_venvyard_foremost = $state.Foremost
 }
 
 # Goes there. Where the preference asks for it, the provider would only say that it would.
@@ -323,8 +329,9 @@ function global:_venvyard_undo {
         }
     }
     _venvyard_hide
-    # What is not there is taken out, too.
-    ${function:global:deactivate} = $state.Deactivate
+    # No value takes it out, but only by its plain name.
+    ${function:deactivate} = $null
+    if ($null -ne $state.Deactivate) { ${function:global:deactivate} = $state.Deactivate }
     if (-not $state.Temporary) { $global:_venvyard_previous = $state.Directory }
     _venvyard_put '_venvyard_variables' $null
     $global:_venvyard_state = $null

@@ -28,10 +28,12 @@ function global:_venvyard_auto {
         # Where a hook has gone is no reason to enter or leave anything.
         $moved = ($here -cne $auto.Location) -and ($here -cne $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_moved'))
         $auto.Location = $here
+        $global:_venvyard_moved = $null
         # What was chosen by hand is not replaced.
         if ($moved -and ((-not $before) -or (_venvyard_is_auto))) { _venvyard_ask $here }
     } finally {
         # A hook may have changed the location meanwhile.
+        $global:_venvyard_moved = $null
         $now = $ExecutionContext.SessionState.Path.CurrentLocation
         if ($now.Provider.Name -ceq 'FileSystem') { $auto.Location = $now.ProviderPath }
         $auto.Active = [string]$env:VIRTUAL_ENV

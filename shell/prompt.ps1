@@ -59,6 +59,8 @@ function global:_venvyard_fail {
     [CmdletBinding()]
     param()
     $ErrorActionPreference = 'Ignore'
+    # Where $PSDefaultParameterValues set -ErrorAction, this could throw.
+    if ($PSBoundParameters.ContainsKey('ErrorAction')) { return }
     $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new(
         [System.Exception]::new('venvyard'), 'venvyard', 'NotSpecified', $null))
 }

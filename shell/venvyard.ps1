@@ -12,13 +12,13 @@ if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
 $global:_venvyard_files = "$PSScriptRoot/powershell"
 # A session that has read older ones reads these anew when it needs them.
 if (${function:_venvyard_capture}) {
-    ${function:global:_venvyard_command} = $null
-    ${function:global:_venvyard_typed} = $null
-    ${function:global:_venvyard_place} = $null
-    ${function:global:_venvyard_guard} = $null
-    ${function:global:_venvyard_complete} = $null
-    ${function:global:_venvyard_auto} = $null
-    ${function:global:_venvyard_capture} = $null
+    ${function:_venvyard_command} = $null
+    ${function:_venvyard_typed} = $null
+    ${function:_venvyard_place} = $null
+    ${function:_venvyard_guard} = $null
+    ${function:_venvyard_complete} = $null
+    ${function:_venvyard_auto} = $null
+    ${function:_venvyard_capture} = $null
 }
 
 ${alias:workon} = "$PSScriptRoot/powershell/workon.ps1"

@@ -66,9 +66,8 @@ pub fn install_for_subshell(dirs: &Dirs, shell: Shell) -> io::Result<()> {
 
 /// Whether the static file is this binary's, and something beside it is not.
 fn is_older_in_part(dirs: &Dirs, shell: Shell) -> bool {
-    let is_ours = |path: &Path, text: &str| {
-        std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
-    };
+    let is_ours =
+        |path: &Path, text: &str| std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes());
     !shell.parts().is_empty()
         && is_ours(&path(dirs, shell), shell.file())
         && !all(dirs, shell).iter().all(|(path, text)| is_ours(path, text))

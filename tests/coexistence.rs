@@ -105,7 +105,7 @@ fn words_may_be_split_anywhere() {
         let split = shell.choose("IFS=:", "set -g IFS :", "$OFS = ':'");
         let shown = shell.print("PATH");
         let script = format!("{load}\n{split}\nworkon a\nworkon b\ndeactivate\n{shown}");
-        shell.strict(&sandbox, &script).success().stdout_is(&sandbox.path_variable());
+        shell.strict(&sandbox, &script).success().stdout_is(&shell.path(&sandbox));
     });
 }
 

@@ -76,7 +76,7 @@ fn all_else_passes_as_it_is() {
     for_each_shell(|shell| {
         let sandbox = sandbox();
         let load = load(shell, &sandbox, "deny", "");
-        for command in [
+        let commands = [
             "pip",
             "pip list",
             "pip --version",
@@ -89,13 +89,15 @@ fn all_else_passes_as_it_is() {
             "pip install -t lib y",
             "pip3 install --root /x --prefix /y z",
             "pip3 wheel 'a  b' '' '*' '$x'",
-        ] {
-            let outcome = shell.strict(&sandbox, &format!("{load}\n{}", told(shell, command)));
-            let outcome = outcome.success();
-            assert!(outcome.stderr.is_empty(), "{outcome}");
+        ];
+        let scripts = commands.map(|command| told(shell, command));
+        let outcome = shell.strict(&sandbox, &format!("{load}\n{}", scripts.join("\n"))).success();
+        assert!(outcome.stderr.is_empty(), "{outcome}");
+        let expected = commands.map(|command| {
             let words = shell_words::split(command).unwrap();
-            assert_eq!(outcome.stdout, format!("{}|7", words.join("|")), "{command}");
-        }
+            format!("{}|7", words.join("|"))
+        });
+        assert_eq!(outcome.stdout, expected.concat());
         let piped = "printf in | pip list";
         if shell.kind != Shell::PowerShell {
             let outcome = shell.strict(&sandbox, &format!("{load}\n{}", told(shell, piped)));
@@ -104,7 +106,7 @@ fn all_else_passes_as_it_is() {
         let way_around = shell.choose(
             "command pip install x",
             "command pip install x",
-            "& (Get-Command -Type Application pip) install x",
+            "& (Get-Command -Type Application pip)[0] install x",
         );
         let outcome = shell.strict(&sandbox, &format!("{load}\n{}", told(shell, way_around)));
         outcome.success().stdout_is("pip|install|x|7");

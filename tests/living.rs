@@ -358,7 +358,7 @@ fn what_another_tool_entered_over_ours_is_left_first() {
             shell.print("PATH"),
         );
         let b = sandbox.home().join(".virtualenvs/b/bin");
-        let path = sandbox.path_variable();
+        let path = shell.path(&sandbox);
         let both = format!("{}:{path}{path}", b.display());
         shell.strict(&sandbox, &script).success().stdout_is(&both);
     });

@@ -171,7 +171,10 @@ impl Shell {
                 let builtin = if self == Self::Fish { "" } else { r"\builtin " };
                 format!("{builtin}printf '%s\\n' {}\n", self.quote(text))
             }
-            Self::PowerShell => format!("{}\n", self.quote(text)),
+            // A string for each line, as a program's output is.
+            Self::PowerShell => text.lines().fold(String::new(), |code, line| {
+                code + &self.quote(line) + "\n"
+            }),
         })
     }
 

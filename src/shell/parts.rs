@@ -14,7 +14,16 @@ pub struct Part {
 
 /// The commands: each is an alias of a script of its name, all of which say the same.
 const COMMANDS: [&str; 11] = [
-    "workon", "mkenv", "mktmpenv", "rmenv", "lsenv", "cdenv", "cdsite", "lssite", "cdproject", "pip",
+    "workon",
+    "mkenv",
+    "mktmpenv",
+    "rmenv",
+    "lsenv",
+    "cdenv",
+    "cdsite",
+    "lssite",
+    "cdproject",
+    "pip",
     "pip3",
 ];
 

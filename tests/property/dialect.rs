@@ -121,7 +121,7 @@ function t_unset {
 function snapshot {
     $lines = @('[[lines]]')
     foreach ($it in (Get-ChildItem Env: | Sort-Object -Property Name)) { $lines += $it.Name + '=' + $it.Value }
-    foreach ($it in (Get-ChildItem Function: | Sort-Object -Property Name)) { $lines += $it.Name }
+    foreach ($it in (Get-ChildItem Function: | Sort-Object -Property Name)) { if (-not $it.Name.StartsWith('_venvyard_')) { $lines += $it.Name } }
     foreach ($name in @('deactivate', 'prompt')) {
         if (Test-Path -LiteralPath ('Function:' + $name)) { $lines += (Get-Item -LiteralPath ('Function:' + $name)).ScriptBlock.ToString() }
     }
@@ -263,7 +263,7 @@ fn powershell(step: &Step, quote: &impl Fn(&str) -> String) -> String {
         Step::Before(entry, other) => format!("t_edit @({}) {}", quote(entry), quote(other)),
         Step::Without(entry) => format!("t_edit @() {}", quote(entry)),
         Step::Go(directory) => format!("Set-Location -LiteralPath {}", quote(directory)),
-        Step::Shown => "$null = prompt".to_owned(),
+        Step::Shown => "$null = prompt; [Console]::Out.WriteLine()".to_owned(),
         Step::Enter(_) | Step::Leave => unreachable!("they are the same in every shell"),
     }
 }

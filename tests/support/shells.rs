@@ -46,7 +46,10 @@ impl TestShell {
             Shell::Zsh => &["zsh"],
             Shell::Fish => &["fish"],
         };
-        let program = names.iter().find_map(|name| which::which(name).ok());
+        // It may stand where PATH doesn't lead: VENVYARD_PWSH names it.
+        let named = std::env::var_os("VENVYARD_PWSH").filter(|_| kind == Shell::PowerShell);
+        let named = named.map(PathBuf::from).filter(|program| program.is_file());
+        let program = named.or_else(|| names.iter().find_map(|name| which::which(name).ok()));
         available(names[0], program.is_some());
         Some(Self { kind, program: program? })
     }

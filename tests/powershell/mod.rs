@@ -1,26 +1,34 @@
-//! What is PowerShell's own: how what was typed gets to the program.
+//! What is PowerShell's own: what is a failure there, how words reach a program, what the user's preferences may not
+//! change. A start takes a second: cases share a process where they can.
 #![cfg(unix)]
+
+mod auto;
+mod completion;
+mod guard;
+mod preferences;
+mod statuses;
+mod words;
 
 use venvyard::shell::Shell;
 
 use crate::support::{Sandbox, TestShell};
 
-#[test]
-fn what_was_typed_reaches_the_program_as_it_was_written() {
-    let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
-    let sandbox = Sandbox::new();
-    sandbox.program("told", "printf '%s|' \"$@\"");
-    let program = shell.quote(&sandbox.bin().join("told").to_string_lossy());
+/// PowerShell, a home with the environments `a` (of the project `projects/a`) and `b`, and the line that loads the
+/// functions there.
+fn set_up() -> Option<(TestShell, Sandbox, String)> {
+    let shell = TestShell::find(Shell::PowerShell)?;
+    let sandbox = Sandbox::new().with_pyenv();
+    let project = sandbox.project("a").to_string_lossy().into_owned();
+    std::fs::create_dir_all(&project).unwrap();
+    sandbox.venvyard(["create", "--no-pip", "a", "--project", &project]).success();
+    sandbox.venvyard(["create", "--no-pip", "b"]).success();
     let load = shell.source(&shell.static_file(&sandbox));
-    let script = format!("{load}\n$env:VENVYARD_EXE = {program}\n");
-    for (typed, told) in [
-        ("lsenv 3.10 1e3", "list|3.10|1e3|"),
-        ("lsenv a,b 'c d'", "list|a,b|c d|"),
-        ("lsenv '' 'e\"f' '$x' --names -n", "list||e\"f|$x|--names|-n|"),
-        ("lsenv", "list|"),
-    ] {
-        shell.strict(&sandbox, &format!("{script}{typed}")).success().stdout_is(told);
-    }
+    Some((shell, sandbox, load))
+}
+
+/// A line that prints what the expression in double quotes says.
+fn say(text: &str) -> String {
+    format!("[Console]::Out.WriteLine(\"{text}\")\n")
 }
 
 #[test]

@@ -1,0 +1,50 @@
+//! Tab, as PowerShell's own `TabExpansion2` has it.
+
+use super::set_up;
+
+/// What is typed up to the cursor, and what it can become; `|` between several.
+const CASES: [(&str, &str); 18] = [
+    ("workon ", "'my env'|a|b"),
+    ("workon my", "'my env'"),
+    ("workon 'my", "'my env'"),
+    ("mkenv --py", "--python"),
+    ("mkenv --no-pi", "--no-pip"),
+    ("mkenv --system-sit", "--system-site-packages"),
+    ("venvyard proj", "project"),
+    ("venvyard project se", "set"),
+    ("rmenv a ", "'my env'|b"),
+    ("mkenv -a wo", "work"),
+    ("mkenv --project=wo", "--project=work"),
+    ("mkenv -a work/", "'work/[x] y'|'work/it''s'|work/plain"),
+    ("mkenv -a 'work/[", "'work/[x] y'"),
+    ("mkenv -a \"work/it", "'work/it''s'"),
+    ("mkenv -a $HOME/work/pl", "HOME/work/plain"),
+    ("mkenv -r work/f", "work/file.txt"),
+    ("mkenv nosuch", "nosuch"),
+    ("mkenv ", " "),
+];
+
+#[test]
+fn each_becomes_what_runs_and_none_is_an_error() {
+    let Some((shell, sandbox, load)) = set_up() else { return };
+    sandbox.venvyard(["create", "--no-pip", "my env"]).success();
+    for file in ["plain/x", "[x] y/x", "it's/x", "file.txt"] {
+        sandbox.write(format!("work/{file}"), "");
+    }
+    let mut script = format!("{load}\nSet-Location ~\n$Error.Clear()\n");
+    for (typed, _) in CASES {
+        let typed = shell.quote(typed);
+        script.push_str(&format!(
+            "[Console]::Out.WriteLine(@((TabExpansion2 {typed} ({typed}).Length).CompletionMatches | ForEach-Object CompletionText | Sort-Object) -join '|')\n"
+        ));
+    }
+    script.push_str("$env:PATH = ''; $null = TabExpansion2 'workon ' 7\n[Console]::Out.WriteLine($Error.Count)\n");
+    let outcome = shell.strict(&sandbox, &script).success();
+    let home = sandbox.home().to_string_lossy().into_owned();
+    let mut lines = outcome.stdout.lines();
+    for (typed, becomes) in CASES {
+        let expected = becomes.replace("HOME/work/plain", &format!("'{home}/work/plain'"));
+        assert_eq!(lines.next(), Some(&*expected), "{typed:?}\n{outcome}");
+    }
+    assert_eq!(lines.next(), Some("0"), "{outcome}");
+}

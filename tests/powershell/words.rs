@@ -1,0 +1,76 @@
+//! Words: what was typed reaches the program as a program would get it that is called directly.
+
+use super::{say, set_up};
+
+/// What is typed, and what the program is given behind the verb and its own options.
+const CASES: [(&str, &str); 24] = [
+    ("lsenv", "list"),
+    ("lsenv 3.10 1e3", "list|3.10|1e3"),
+    ("lsenv a,b 'c d'", "list|a,b|c d"),
+    ("lsenv '' 'e\"f' '$x' --names -n", "list||e\"f|$x|--names|-n"),
+    ("rmenv $list", "remove|a|b"),
+    ("rmenv @list", "remove|a|b"),
+    ("rmenv x @list y $list", "remove|x|a|b|y|a|b"),
+    ("rmenv $null z", "remove|z"),
+    ("rmenv 'a*' \"a*\" $glob", "remove|a*|a*|a*"),
+    ("rmenv 'a[b]' -y", "remove|a[b]|-y"),
+    ("rmenv -- -x -- y", "remove|--|-x|--|y"),
+    ("rmenv \"$one-x\" $one-x \"$($list[1])\"", "remove|1-x|1-x|b"),
+    ("rmenv ($one + 1) $list[0] '~' ~x", "remove|2|a|~|~x"),
+    ("rmenv -r:x -fhttp://h -a:$one", "remove|-r:x|-fhttp://h|-a:1"),
+    ("rmenv `\n    more 'two\nlines'", "remove|more|two\nlines"),
+    ("if ($true) { rmenv one; lsenv -q }", "remove|one\nlist|-q"),
+    ("foreach ($it in 'p', 'q') { rmenv -y $it }", "remove|-y|p\nremove|-y|q"),
+    ("& rmenv -y 3.10", "remove|-y|3.10"),
+    ("mkenv -pC:\\Python39\\python.exe", "-pC:\\Python39\\python.exe"),
+    ("mkenv -p3.12 n", "-p3.12|n"),
+    ("mkenv -p 3.10 -i 'requests[socks]' n", "-p|3.10|-i|requests[socks]|n"),
+    ("mkenv -i $list[1]", "-i|b"),
+    ("mkenv --python=3.10 $list", "--python=3.10|a|b"),
+    ("workon -n 'my env'", "-n|my env"),
+];
+
+#[test]
+fn each_is_what_was_written_or_what_a_variable_holds() {
+    let Some((shell, sandbox, load)) = set_up() else { return };
+    let log = sandbox.home().join("log");
+    // Verbs that print code also get the shell and the stamp of its functions.
+    sandbox.program(
+        "told",
+        &format!(
+            "case $1 in activate | create) shift 5 ;; esac\nsep=\nfor word in \"$@\"; do printf '%s%s' \"$sep\" \"$word\"; sep='|'; done >>'{0}'\necho >>'{0}'",
+            log.display()
+        ),
+    );
+    let program = shell.quote(&sandbox.bin().join("told").to_string_lossy());
+    // Files that a pattern would lead to.
+    sandbox.write("work/a1", "");
+    sandbox.write("work/ab", "");
+    let work = shell.quote(&sandbox.home().join("work").to_string_lossy());
+    let mut script = format!("{load}\n$env:VENVYARD_EXE = {program}\nSet-Location {work}\n");
+    script.push_str("$list = 'a', 'b'; $glob = 'a*'; $one = 1\n");
+    for (typed, _) in CASES {
+        script.push_str(typed);
+        script.push('\n');
+    }
+    shell.strict(&sandbox, &script).success();
+    let told = std::fs::read_to_string(log).unwrap();
+    let expected: String = CASES.iter().map(|(_, told)| format!("{told}\n")).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn the_first_lines_of_help_are_lines() {
+    let Some((shell, sandbox, load)) = set_up() else { return };
+    let script = format!("{load}\n$help = @(mkenv --help)\n{}", say("$($help.Count -gt 20)"));
+    shell.strict(&sandbox, &script).success().stdout_is("True\n");
+}
+
+#[test]
+fn a_value_is_whole_whatever_ends_its_lines() {
+    let Some((shell, sandbox, load)) = set_up() else { return };
+    sandbox.venvyard(["var", "set", "a", "K=a\rb\r\nc\n", "T=\n"]).success();
+    let codes = "$([int[]][char[]]$env:K) $([int[]][char[]]$env:T)";
+    let script = format!("{load}\nworkon -n a\n{}", say(codes));
+    shell.strict(&sandbox, &script).success().stdout_is("97 13 98 13 10 99 10 10\n");
+}
