@@ -261,7 +261,9 @@ impl Reader {
                 wanted => (or_path(wanted, word), 0),
             };
         }
-        if let Some((name, value)) = word.strip_prefix("--").and_then(|name| name.split_once('=')) {
+        if let Some(name) = word.strip_prefix("--") {
+            // Without `=` it is a name being typed, whatever letters are in it.
+            let Some((name, value)) = name.split_once('=') else { return (Options, 0) };
             let wanted = self.long(name).unwrap_or(Nothing);
             return (or_path(wanted, value), word.len() - value.len());
         }
@@ -313,5 +315,7 @@ fn or_path(wanted: Wanted, word: &str) -> Wanted {
     wanted
 }
 
+#[cfg(test)]
+mod every_option;
 #[cfg(test)]
 mod tests;
