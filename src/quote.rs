@@ -30,8 +30,14 @@ pub fn fish(value: &str) -> String {
 }
 
 /// A string of PowerShell. It takes the typographic quotes U+2018–U+201B for the ASCII one (its
-/// tokenizer's `IsSingleQuote`); each is doubled.
+/// tokenizer's `IsSingleQuote`); each is doubled. What a program prints reaches it in lines, and a carriage
+/// return ends one as a newline does: it is not written as it is, and the string then is an expression in
+/// parentheses, which is one argument, too.
 pub fn powershell(value: &str) -> String {
+    if value.contains('\r') {
+        let parts: Vec<String> = value.split('\r').map(powershell).collect();
+        return format!("({})", parts.join(" + [char]13 + "));
+    }
     quoted(value, |c| match c {
         '\'' => Some("''"),
         '\u{2018}' => Some("\u{2018}\u{2018}"),
@@ -107,6 +113,11 @@ mod tests {
     }
 
     #[test]
+    fn powershell_has_no_carriage_return_in_its_strings() {
+        assert_eq!(powershell("a\r\nb\r"), "('a' + [char]13 + '\nb' + [char]13 + '')");
+    }
+
+    #[test]
     fn cmd_escapes_what_starts_something() {
         assert_eq!(cmd(r#"a"b & %PATH% ^(x)"#), r#"a^"b ^& %%PATH%% ^^^(x^)"#);
     }
@@ -156,6 +167,9 @@ mod in_shells {
             "\n",
             "\n\n",
             "a\\\nb",
+            "\r",
+            "a\rb\r\n",
+            "\n\r'\r",
             "\t",
             "*",
             "~",
@@ -255,6 +269,38 @@ mod in_shells {
     #[test]
     fn fish_reads_back_every_value() {
         round_trip("fish", &["--no-config"], fish, "");
+    }
+
+    /// From the file, and as a command's output, in lines; as an argument, and in an expression.
+    #[test]
+    fn powershell_reads_back_every_value() {
+        let Some(pwsh) = crate::testing::program("pwsh") else { return };
+        let (values, dir) = (values(), tempfile::tempdir().unwrap());
+        let words: Vec<String> = values.iter().map(|value| powershell(value)).collect();
+        let lines: String = words
+            .iter()
+            .flat_map(|word| [format!("say {word}\n"), format!("say (({word}) + '')\n")])
+            .collect();
+        let script = format!(
+            "function say {{ param([string]$Text) [Console]::Out.Write($Text + [char]0) }}\n{lines}"
+        );
+        let path = dir.path().join("script.ps1");
+        crate::fs::write_new(&path, script.as_bytes()).unwrap();
+        let read = ". ./script.ps1; Invoke-Expression ((& /bin/cat script.ps1) -join \"`n\")";
+        let output = Command::new(pwsh)
+            .args(["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", read])
+            .current_dir(dir.path())
+            .env("LC_ALL", "C.UTF-8")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        std::io::stderr().write_all(&output.stderr).unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let printed: Vec<&str> = printed.split_terminator('\0').collect();
+        let once: Vec<&str> = values.iter().flat_map(|value| [value.as_str(); 2]).collect();
+        assert_eq!(printed[..once.len()], once, "from the file");
+        assert_eq!(printed[once.len()..], once, "in lines");
+        assert!(!dir.path().join("canary").exists(), "PowerShell ran a value");
     }
 
     #[test]
