@@ -16,12 +16,13 @@
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
 #   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
 #   _venvyard_ps1       the prompt's first part
+#   _venvyard_moved     where a hook has gone; it survives until that is seen
 #   _venvyard_previous  the environment that was left last; it survives
 #   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-_venvyard_loaded='84b70ece'
+_venvyard_loaded='772889df'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -198,11 +199,13 @@ function _venvyard_source {
         *":$1:"*) \builtin return 0 ;;
     esac
     [[ -f "$1" ]] || \builtin return 0
-    \builtin local _venvyard_running="${_venvyard_running-}:$1:"
+    \builtin local _venvyard_running="${_venvyard_running-}:$1:" _venvyard_before="$PWD" _venvyard_status=0
     # With 'command' an error in it doesn't end a shell in POSIX mode.
     # shellcheck source=/dev/null
-    \command . "$1" && \builtin return 0
-    _venvyard_fail "the hook $1 ended with status $?"
+    \command . "$1" || _venvyard_status=$?
+    # Where it goes is no reason to enter or leave anything.
+    [[ "$PWD" = "$_venvyard_before" ]] || _venvyard_moved="$PWD"
+    [[ "$_venvyard_status" = 0 ]] || _venvyard_fail "the hook $1 ended with status $_venvyard_status"
 }
 
 # DIRECTORY COMMAND: a child of the system's shell runs it there.

@@ -22,7 +22,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-set -g _venvyard_loaded 'e9a2985a'
+set -g _venvyard_loaded '7297ef72'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
@@ -208,8 +208,11 @@ function _venvyard_source
     contains -- $argv[1] $_venvyard_running; and return 0
     test -f $argv[1]; or return 0
     set -g _venvyard_running $_venvyard_running $argv[1]
+    set -l _venvyard_before $PWD
     source $argv[1]
     set -l _venvyard_ended $status
+    # Where it goes is no reason to enter or leave anything.
+    test "$PWD" = "$_venvyard_before"; or set -g _venvyard_moved $PWD
     set -e -g _venvyard_running[-1]
     test $_venvyard_ended -eq 0; and return 0
     _venvyard_fail "the hook $argv[1] ended with status $_venvyard_ended"

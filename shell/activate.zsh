@@ -24,7 +24,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-\builtin typeset -g _venvyard_loaded='f2feab57'
+\builtin typeset -g _venvyard_loaded='1450b49b'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -187,9 +187,11 @@ function _venvyard_source {
         (*":$1:"*) \builtin return 0 ;;
     esac
     [[ -f "$1" ]] || \builtin return 0
-    \builtin local _venvyard_running="${_venvyard_running-}:$1:"
-    \builtin . "$1" && \builtin return 0
-    _venvyard_fail "the hook $1 ended with status $?"
+    \builtin local _venvyard_running="${_venvyard_running-}:$1:" _venvyard_before="$PWD" _venvyard_status=0
+    \builtin . "$1" || _venvyard_status=$?
+    # Where it goes is no reason to enter or leave anything.
+    [[ "$PWD" == "$_venvyard_before" ]] || \builtin typeset -g _venvyard_moved="$PWD"
+    [[ "$_venvyard_status" == 0 ]] || _venvyard_fail "the hook $1 ended with status $_venvyard_status"
 }
 
 # DIRECTORY COMMAND: a child of the system's shell runs it there.

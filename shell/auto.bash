@@ -17,8 +17,11 @@ function _venvyard_auto {
     if [[ "$PWD" != "${_venvyard_pwd-}" ]]; then
         _venvyard_tidy
         # What was chosen by hand is not replaced.
-        if [[ -z "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; then _venvyard_ask; fi
+        if [[ "$PWD" != "${_venvyard_moved-}" ]] && { [[ -z "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; }; then
+            _venvyard_ask
+        fi
     fi
+    \builtin unset -v _venvyard_moved
     _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
     if _venvyard_is_auto; then
         \builtin export _venvyard_inherited="$VIRTUAL_ENV:$_venvyard_root"

@@ -10,6 +10,8 @@ function _venvyard_auto --on-variable PWD
     test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV" != "$_venvyard_pwd:$_venvyard_active"; or return 0
     # What a substitution does is its own.
     status is-command-substitution; and return 0
+    # Where a hook goes is no reason to enter or leave anything.
+    set -q _venvyard_running[1]; and return 0
     set -q _venvyard_pwd; or _venvyard_inherit
     if test -n "$_venvyard_active"; and test -z "$VIRTUAL_ENV"
         set -g _venvyard_declined $_venvyard_pwd
@@ -17,13 +19,14 @@ function _venvyard_auto --on-variable PWD
     _venvyard_tidy
     if test "$PWD" != "$_venvyard_pwd"
         # What was chosen by hand is not replaced.
-        if test -z "$VIRTUAL_ENV"; or _venvyard_is_auto
+        if test "$PWD" != "$_venvyard_moved"; and begin; test -z "$VIRTUAL_ENV"; or _venvyard_is_auto; end
             # 'cd' in a hook would call this again, before it has seen anything.
             set -g _venvyard_pwd $PWD
             set -g _venvyard_active "$VIRTUAL_ENV"
             _venvyard_ask
         end
     end
+    set -e -g _venvyard_moved
     _venvyard_saw
 end
 

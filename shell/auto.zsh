@@ -13,6 +13,8 @@ function _venvyard_auto {
         \builtin return 0
     # What a subshell or a substitution does is its own.
     (( ! ZSH_SUBSHELL )) || \builtin return 0
+    # Where a hook goes is no reason to enter or leave anything.
+    [[ -z "${_venvyard_running-}" ]] || \builtin return 0
     if [[ -z "${_venvyard_pwd+_}" ]]; then _venvyard_inherit; fi
     if [[ -n "${_venvyard_active-}" && -z "${VIRTUAL_ENV-}" ]]; then
         \builtin typeset -g _venvyard_declined="$_venvyard_pwd"
@@ -20,8 +22,11 @@ function _venvyard_auto {
     if [[ "$PWD" != "${_venvyard_pwd-}" ]]; then
         _venvyard_tidy
         # What was chosen by hand is not replaced.
-        if [[ -z "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; then _venvyard_ask; fi
+        if [[ "$PWD" != "${_venvyard_moved-}" ]] && { [[ -z "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; }; then
+            _venvyard_ask
+        fi
     fi
+    \builtin unset -v _venvyard_moved
     _venvyard_saw
 }
 

@@ -13,7 +13,9 @@ pub(crate) fn skip(what: &str) {
 
 /// The program of that name; `None`, said loudly, where it is absent.
 pub(crate) fn program(name: &str) -> Option<PathBuf> {
-    let found = which::which(name).ok();
+    let is_powershell = name == "pwsh" || name == "powershell";
+    let named = std::env::var_os("VENVYARD_PWSH").filter(|_| is_powershell).map(PathBuf::from);
+    let found = named.or_else(|| which::which(if is_powershell { "pwsh" } else { name }).ok());
     if found.is_none() {
         skip(name);
     }

@@ -362,3 +362,36 @@ fn without_the_program_nothing_happens_and_nothing_is_said() {
         assert_eq!((ran.status, &*ran.output), (0, ""), "{}", shell.kind);
     });
 }
+
+#[test]
+fn where_a_hook_goes_neither_enters_nor_leaves() {
+    let hooks = |shell: &TestShell, sandbox: &Sandbox| {
+        let suffix = shell.choose("sh", "fish", "ps1");
+        let go = format!(
+            "cd {} && cd deep && cd ..\n",
+            shell.quote(&sandbox.project("a").to_string_lossy())
+        );
+        let go = shell.choose(&go, &go.replace("&&", "; and"), "").to_owned();
+        sandbox.write(format!(".config/venvyard/hooks/deactivate.{suffix}"), &go);
+        sandbox.write(format!(".config/venvyard/hooks/activate.{suffix}"), "cd /\n");
+    };
+    set_up(hooks, |shell, sandbox, mut terminal| {
+        let kind = shell.kind;
+        terminal.run("workon free");
+        assert_eq!(
+            (prompt(&terminal).as_str(), &*python(sandbox, &mut terminal)),
+            ("(free) ready>", "free"),
+            "{kind}"
+        );
+        terminal.run("deactivate");
+        assert_eq!(
+            (prompt(&terminal).as_str(), &*python(sandbox, &mut terminal)),
+            ("ready>", ""),
+            "{kind}"
+        );
+        // What the user does counts again.
+        terminal.run("cd ..");
+        terminal.run("cd a");
+        assert_eq!(python(sandbox, &mut terminal), "a", "{kind}");
+    });
+}

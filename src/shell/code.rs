@@ -172,9 +172,9 @@ impl Shell {
                 format!("{builtin}printf '%s\\n' {}\n", self.quote(text))
             }
             // A string for each line, as a program's output is.
-            Self::PowerShell => text.lines().fold(String::new(), |code, line| {
-                code + &self.quote(line) + "\n"
-            }),
+            Self::PowerShell => {
+                text.lines().fold(String::new(), |code, line| code + &self.quote(line) + "\n")
+            }
         })
     }
 

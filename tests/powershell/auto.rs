@@ -36,7 +36,7 @@ fn where_a_hook_goes_neither_enters_nor_leaves() {
         "$global:VENVYARD_AUTO = '1'\n{load}\n$null = prompt\nworkon b\n$null = prompt\n{told}\
          deactivate\n$null = prompt\n{told}Set-Location /\n$null = prompt\nSet-Location {project}\n$null = prompt\n{told}"
     );
-    let expected = "out\n[b] \nwent\n[] a\nout\n[a] \n";
+    let expected = "out\n(b) [b] \nwent\n[] a\nout\n(a) [a] \n";
     shell.strict(&sandbox, &script).success().stdout_is(expected);
 }
 
