@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::settings::Settings;
-use super::{Error, block, rc, world};
+use super::{Error, block, lines, rc, world};
 use crate::dirs::Dirs;
 use crate::shell::Shell;
 use crate::{fs, shell_files};
@@ -60,7 +60,7 @@ pub fn install(
     }
     let settings = adjust(known.unwrap_or_default());
     let mut lines = settings.lines(shell);
-    lines.push(block::source_line(shell, &shell.path(&static_file)));
+    lines.push(lines::source_line(shell, &shell.path(&static_file)));
     for (path, before) in files {
         let missing = path.ancestors().skip(1).take_while(|above| !above.exists()).count();
         let after = block::insert(before.as_deref(), missing, &lines.join("\n"))
