@@ -14,7 +14,7 @@ fn start_up_file(shell: &TestShell) -> &'static str {
         Shell::Bash => ".bashrc",
         Shell::Zsh => ".zshrc",
         Shell::Fish => ".config/fish/conf.d/venvyard.fish",
-        Shell::PowerShell => ".config/powershell/profile.ps1",
+        Shell::PowerShell => ".config/powershell/Microsoft.PowerShell_profile.ps1",
     }
 }
 
@@ -91,6 +91,30 @@ fn a_login_shell_has_the_functions_too() {
     });
 }
 
+/// Its profile is read after that of all hosts, and by the console alone.
+#[test]
+fn powershells_console_has_the_block_where_prompts_are_and_other_hosts_are_named() {
+    let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
+    let sandbox = Sandbox::new();
+    let here = |name: &str| format!(".config/powershell/{name}");
+    let console = sandbox.write(start_up_file(&shell), "$mine = 1\n");
+    sandbox.write(here("Microsoft.VSCode_profile.ps1"), "");
+    let former =
+        "# >>> venvyard >>> (made this file)\n$global:VENVYARD_AUTO = '1'\n# <<< venvyard <<<\n";
+    sandbox.write(here("profile.ps1"), former);
+    setup(&sandbox, &shell, &[]).success().stderr_has("VENVYARD_AUTO=1").stderr_has(
+        "read Microsoft.VSCode_profile.ps1: to have venvyard there, copy the block from",
+    );
+    assert!(!sandbox.home().join(here("profile.ps1")).exists());
+    assert_eq!(sandbox.read(here("Microsoft.VSCode_profile.ps1")), "");
+    let mut command = sandbox.command(&shell.program);
+    command.env("POWERSHELL_UPDATECHECK", "Off").env("DOTNET_EnableDiagnostics", "0");
+    let script = "\"$PROFILE $mine $VENVYARD_AUTO $(Get-Command workon)\"";
+    command.args(["-NoLogo", "-NonInteractive", "-Command", script]);
+    let told = format!("{} 1 1 workon\n", console.display());
+    crate::support::Outcome::of(command).success().stdout_is(&told);
+}
+
 #[test]
 fn the_file_on_disk_is_what_init_prints_but_for_the_comments() {
     for_each_shell(|shell| {
@@ -100,7 +124,7 @@ fn the_file_on_disk_is_what_init_prints_but_for_the_comments() {
         let file = sandbox.home().join(file);
         assert_eq!(std::fs::read_to_string(&file).unwrap(), shell.kind.file());
         let init = sandbox.venvyard(["init", shell.kind.name()]).success().stdout;
-        let evaluated = sandbox.write("init", &init);
+        let evaluated = sandbox.write(format!("init-{}", shell.kind.file_name()), &init);
         // As the shell has read them, the one and the other: fish remembers comments, PowerShell too.
         let functions = match shell.kind {
             Shell::Bash => "declare -f",

@@ -1,13 +1,13 @@
 //! `setup`: venvyard in the shell for good, and out again.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::quote;
-use crate::setup::plan::{self, Change, Deed};
+use crate::setup::plan::{self, Change, Deed, Plan};
 use crate::setup::settings::{Guard, Settings};
 use crate::setup::{running, world};
 use crate::shell::Shell;
@@ -25,7 +25,7 @@ pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {
     } else {
         let shell = running::find(asked)?.shell;
         let adjust = |settings| adjusted(settings, &args);
-        let (settings, changes) = plan::install(&context.dirs, shell, adjust)?;
+        let Plan { settings, changes, other_hosts } = plan::install(&context.dirs, shell, adjust)?;
         carry_out(context, &changes, args.dry_run)?;
         for (name, value) in settings.variables() {
             context.ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
@@ -35,6 +35,9 @@ pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {
             let path = &start_up_file.path;
             let command = source_command(shell, path, &context.dirs.home);
             context.ui.say(&format!("open a new shell, or: {command}"));
+        }
+        if let (Some(profile), false) = (changes.get(1), other_hosts.is_empty()) {
+            context.ui.say(&for_other_hosts(&other_hosts, &profile.path));
         }
         if shell == Shell::PowerShell && world::powershell_runs_no_files() {
             context.ui.warn(
@@ -87,6 +90,17 @@ fn carry_out(context: &Context, changes: &[Change], dry_run: bool) -> Result<()>
         context.ui.say(&format!("{} {}", if dry_run { would } else { done }, path.display()));
     }
     Ok(())
+}
+
+/// PowerShell's console is one host of several; each reads a profile of its own.
+fn for_other_hosts(profiles: &[PathBuf], console: &Path) -> String {
+    let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let names: Vec<String> = profiles.iter().map(name).collect();
+    format!(
+        "beside it, other hosts than the console read {}: to have venvyard there, copy the block from {} into it",
+        names.join(", "),
+        console.display()
+    )
 }
 
 /// What a person types to load the file now: `. ~/.bashrc`.

@@ -3,11 +3,7 @@
 //! Files are bytes: nothing says that a person's start-up file is UTF-8. What is needed to give the
 //! file back exactly is said in the block's first line, where no state file can get lost.
 
-use std::fmt::Write as _;
 use std::ops::Range;
-
-use crate::quote;
-use crate::shell::Shell;
 
 const BEGIN: &str = "# >>> venvyard >>>";
 const END: &str = "# <<< venvyard <<<";
@@ -39,49 +35,6 @@ pub struct Removed {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("the lines {BEGIN:?} and {END:?} don't pair up")]
 pub struct Damaged;
-
-/// The line that sources the file at `path` if it can be read. An `if`: when it can't, the status is
-/// 0 and `set -e` stays calm. Login files are read by sh, too, so bash is asked for by name.
-pub fn source_line(shell: Shell, path: &str) -> String {
-    match shell {
-        Shell::Bash => {
-            let path = quote::posix(path);
-            format!(r#"if [ -n "${{BASH_VERSION-}}" ] && [ -r {path} ]; then . {path}; fi"#)
-        }
-        Shell::Zsh => {
-            let path = quote::zsh(path);
-            format!("if [[ -r {path} ]]; then source {path}; fi")
-        }
-        Shell::Fish => {
-            let path = quote::fish(path);
-            format!("if test -r {path}; source {path}; end")
-        }
-        Shell::PowerShell => {
-            let path = powershell_in_ascii(path);
-            format!("if (Test-Path -LiteralPath {path} -PathType Leaf) {{ . {path} }}")
-        }
-    }
-}
-
-/// Windows PowerShell 5.1 reads a profile without a byte order mark in the ANSI code page, PowerShell
-/// 7 in UTF-8: only ASCII means the same to both.
-fn powershell_in_ascii(text: &str) -> String {
-    if text.is_ascii() {
-        return quote::powershell(text);
-    }
-    let mut expression = String::from("(''");
-    for run in text.split_inclusive(|c: char| !c.is_ascii()) {
-        let ascii = run.trim_end_matches(|c: char| !c.is_ascii());
-        if !ascii.is_empty() {
-            expression.push_str(" + ");
-            expression.push_str(&quote::powershell(ascii));
-        }
-        for unit in run[ascii.len()..].encode_utf16() {
-            let _ = write!(expression, " + [char]0x{unit:04x}");
-        }
-    }
-    expression + ")"
-}
 
 /// The file with the block: at its end, or where an older block stands. `text` is `None` where there
 /// is no file, nor `directories` of the directories above it; `lines` are without the last line's end.
@@ -176,7 +129,6 @@ fn read_note(note: &[u8]) -> Before {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::is_powershell;
     use proptest::prelude::*;
 
     const LINE: &str = "if [ -r '/d/venvyard.bash' ]; then . '/d/venvyard.bash'; fi";
@@ -250,19 +202,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_path_in_a_profile_is_ascii_whatever_it_says() {
-        assert_eq!(powershell_in_ascii("C:\\it's"), "'C:\\it''s'");
-        assert_eq!(
-            powershell_in_ascii("C:\\José\\x😀"),
-            "('' + 'C:\\Jos' + [char]0x00e9 + '\\x' + [char]0xd83d + [char]0xde00)"
-        );
-        for path in ["C:\\it's", "C:\\José\\x"] {
-            assert!(is_powershell(&source_line(Shell::PowerShell, path)), "{path}");
-        }
-        assert!(!is_powershell("if ('x { }"));
-    }
-
     proptest! {
         #[test]
         fn taking_the_block_out_gives_every_byte_back(
@@ -276,64 +215,5 @@ mod tests {
             let removed = remove(&with).unwrap().unwrap();
             prop_assert_eq!(removed, Removed { text: bytes, made: None });
         }
-    }
-}
-
-#[cfg(all(test, unix))]
-mod in_shells {
-    use super::*;
-    use crate::testing::program;
-    use std::process::Command;
-
-    /// Runs the block as a shell reads its start-up file, strict; gives its status and all it said.
-    fn run(shell: Shell, options: &[&str], path: &str) -> Option<(Option<i32>, String)> {
-        let dir = tempfile::tempdir().unwrap();
-        let rc = dir.path().join("rc");
-        let block = insert(None, 0, &source_line(shell, path)).unwrap();
-        crate::fs::write_new(&rc, &block).unwrap();
-        let output = Command::new(program(shell.name())?)
-            .args(options)
-            .arg(&rc)
-            .env("HOME", dir.path())
-            .output()
-            .unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        Some((output.status.code(), String::from_utf8(said).unwrap()))
-    }
-
-    const STRICT: [(Shell, &[&str]); 3] = [
-        (Shell::Bash, &["--norc", "-eu", "-o", "pipefail"]),
-        (Shell::Zsh, &["-feu", "-o", "pipefail", "-o", "csh_junkie_quotes"]),
-        (Shell::Fish, &["--no-config"]),
-    ];
-
-    #[test]
-    fn without_the_file_the_block_is_silent_and_harmless() {
-        for (shell, options) in STRICT {
-            if let Some(result) = run(shell, options, "/nonexistent/it's $(echo gone)") {
-                assert_eq!(result, (Some(0), String::new()), "{shell}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_file_is_sourced_whatever_its_path_looks_like() {
-        let dir = tempfile::tempdir().unwrap();
-        for name in ["plain", "it's", "$(touch x)", "back\\slash", "two\nlines", "日本 \"q\""] {
-            let path = dir.path().join(name);
-            crate::fs::write_new(&path, b"echo sourced\n").unwrap();
-            for (shell, options) in STRICT {
-                if let Some(result) = run(shell, options, path.to_str().unwrap()) {
-                    assert_eq!(result, (Some(0), "sourced\n".to_owned()), "{shell} {name:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_login_file_that_sh_reads_stays_valid_for_sh() {
-        let line = source_line(Shell::Bash, "/dev/null");
-        let output = Command::new("sh").args(["-euc", &line]).output().unwrap();
-        assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
     }
 }

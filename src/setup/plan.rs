@@ -3,8 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::rc::World;
 use super::settings::Settings;
-use super::{Error, block, rc, world};
+use super::{Error, block, lines, rc, world};
 use crate::dirs::Dirs;
 use crate::shell::Shell;
 use crate::{fs, shell_files};
@@ -36,13 +37,33 @@ pub enum Deed {
     },
 }
 
-/// Setting a shell up: first the static file, then the start-up files that source it. `adjust` makes of
-/// the settings that were there, in the first file that has a block, those that are to be.
+/// What setting a shell up comes to.
+#[derive(Debug)]
+pub struct Plan {
+    /// What is switched on from then on.
+    pub settings: Settings,
+    /// First the static file, then the start-up files that source it.
+    pub changes: Vec<Change>,
+    /// Profiles of PowerShell's other hosts, which have no block and are none of setup's business.
+    pub other_hosts: Vec<PathBuf>,
+}
+
+/// Setting a shell up. `adjust` makes of the settings that were there, in the first file that has a block,
+/// those that are to be.
 pub fn install(
     dirs: &Dirs,
     shell: Shell,
     adjust: impl FnOnce(Settings) -> Settings,
-) -> Result<(Settings, Vec<Change>), Error> {
+) -> Result<Plan, Error> {
+    install_in(&world::look(dirs, shell)?, dirs, shell, adjust)
+}
+
+fn install_in(
+    world: &World,
+    dirs: &Dirs,
+    shell: Shell,
+    adjust: impl FnOnce(Settings) -> Settings,
+) -> Result<Plan, Error> {
     let static_file = shell_files::path(dirs, shell);
     if static_file.to_str().is_none() {
         return Err(Error::PathNotUtf8(static_file));
@@ -51,18 +72,21 @@ pub fn install(
     let mut changes = vec![change(&static_file, before.as_deref(), shell.file().into())];
     let mut files = Vec::new();
     let mut known = None;
-    for path in rc::files(shell, &world::look(dirs, shell)?) {
+    for path in rc::files(shell, world) {
         let text = read_start_up_file(&path)?;
-        let body = block::body(text.as_deref().unwrap_or_default())
-            .map_err(|source| Error::Damaged { path: path.clone(), source })?;
-        known = known.or_else(|| body.map(|body| Settings::read(shell, body)));
+        known = known.or(settings_in(&path, shell, text.as_deref().unwrap_or_default())?);
         files.push((path, text));
+    }
+    let mut moved = None;
+    if let Some(path) = rc::former(shell, world).filter(|path| path.is_file()) {
+        known = known.or(settings_in(path, shell, &fs_err::read(path)?)?);
+        moved = without_block(path)?;
     }
     let settings = adjust(known.unwrap_or_default());
     let mut lines = settings.lines(shell);
-    lines.push(block::source_line(shell, &shell.path(&static_file)));
+    lines.push(lines::source_line(shell, &shell.path(&static_file)));
     for (path, before) in files {
-        let missing = path.ancestors().skip(1).take_while(|above| !above.exists()).count();
+        let missing = missing_directories(&path).max(made_with(moved.as_ref()));
         let after = block::insert(before.as_deref(), missing, &lines.join("\n"))
             .map_err(|source| Error::Damaged { path: path.clone(), source })?;
         changes.push(change(&path, before.as_deref(), after));
@@ -73,7 +97,32 @@ pub fn install(
             changes.push(change(&path, before.as_deref(), text.into()));
         }
     }
-    Ok((settings, changes))
+    changes.extend(moved);
+    Ok(Plan { settings, changes, other_hosts: without_blocks(&world.profiles.other_hosts) })
+}
+
+/// What the block of this file switches on; `None` where no block is.
+fn settings_in(path: &Path, shell: Shell, text: &[u8]) -> Result<Option<Settings>, Error> {
+    let body = block::body(text).map_err(|source| Error::Damaged { path: path.into(), source })?;
+    Ok(body.map(|body| Settings::read(shell, body)))
+}
+
+fn missing_directories(path: &Path) -> usize {
+    path.ancestors().skip(1).take_while(|above| !above.exists()).count()
+}
+
+/// The directories that were made for a file which goes: they are for the new one beside it from now on.
+fn made_with(moved: Option<&Change>) -> usize {
+    match moved.map(|change| &change.deed) {
+        Some(Deed::Delete { directories }) => *directories,
+        _ => 0,
+    }
+}
+
+fn without_blocks(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let has_none =
+        |path: &Path| std::fs::read(path).is_ok_and(|text| matches!(block::body(&text), Ok(None)));
+    paths.iter().filter(|path| has_none(path)).cloned().collect()
 }
 
 fn change(path: &Path, before: Option<&[u8]>, after: Vec<u8>) -> Change {
@@ -90,23 +139,7 @@ fn change(path: &Path, before: Option<&[u8]>, after: Vec<u8>) -> Change {
 pub fn uninstall(dirs: &Dirs, shells: &[Shell]) -> Result<Vec<Change>, Error> {
     let mut changes = Vec::new();
     for shell in shells {
-        for path in rc::candidates(*shell, &world::look(dirs, *shell)?) {
-            if !path.is_file() {
-                continue;
-            }
-            let text = fs_err::read(&path)?;
-            let removed = block::remove(&text)
-                .map_err(|source| Error::Damaged { path: path.clone(), source })?;
-            let Some(removed) = removed else { continue };
-            let deed = match removed.made {
-                // A link was made by someone else: its file is theirs.
-                Some(directories) if removed.text.is_empty() && !path.is_symlink() => {
-                    Deed::Delete { directories }
-                }
-                _ => Deed::Restore(removed.text),
-            };
-            changes.push(Change { path, deed });
-        }
+        changes.extend(uninstall_in(&world::look(dirs, *shell)?, *shell)?);
     }
     for shell in shells {
         let start_up_file = shell_files::subshell(dirs, *shell).map(|(path, _)| path);
@@ -120,6 +153,32 @@ pub fn uninstall(dirs: &Dirs, shells: &[Shell]) -> Result<Vec<Change>, Error> {
         }
     }
     Ok(changes)
+}
+
+/// The blocks alone.
+fn uninstall_in(world: &World, shell: Shell) -> Result<Vec<Change>, Error> {
+    let changes: Result<Vec<_>, _> =
+        rc::candidates(shell, world).iter().map(|path| without_block(path)).collect();
+    Ok(changes?.into_iter().flatten().collect())
+}
+
+/// What taking the block out of a file comes to; `None` where there is none.
+fn without_block(path: &Path) -> Result<Option<Change>, Error> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let removed = block::remove(&fs_err::read(path)?)
+        .map_err(|source| Error::Damaged { path: path.into(), source })?;
+    Ok(removed.map(|removed| {
+        let deed = match removed.made {
+            // A link was made by someone else: its file is theirs.
+            Some(directories) if removed.text.is_empty() && !path.is_symlink() => {
+                Deed::Delete { directories }
+            }
+            _ => Deed::Restore(removed.text),
+        };
+        Change { path: path.to_owned(), deed }
+    }))
 }
 
 /// Whether each change can be made, as far as can be seen without writing.
@@ -176,165 +235,4 @@ fn read_start_up_file(path: &Path) -> Result<Option<Vec<u8>>, Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::setup::settings::Guard;
-    use crate::testing;
-    use std::collections::BTreeMap;
-
-    /// Every file and directory below, with what the files say.
-    fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
-        let mut tree = BTreeMap::new();
-        let mut open = vec![root.to_owned()];
-        while let Some(directory) = open.pop() {
-            for entry in std::fs::read_dir(directory).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    open.push(path.clone());
-                    tree.insert(path, None);
-                } else {
-                    let bytes = std::fs::read(&path).unwrap();
-                    tree.insert(path, Some(bytes));
-                }
-            }
-        }
-        tree
-    }
-
-    fn set_up(dirs: &Dirs, shell: Shell) -> Result<Vec<Change>, Error> {
-        install(dirs, shell, |settings| settings).map(|(_, changes)| changes)
-    }
-
-    fn home(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Dirs) {
-        let home = tempfile::tempdir().unwrap();
-        fs::create_dir_all(&home.path().join(".local/share")).unwrap();
-        for (name, text) in files {
-            fs::replace(&home.path().join(name), text).unwrap();
-        }
-        let dirs = testing::dirs(home.path());
-        (home, dirs)
-    }
-
-    #[test]
-    fn there_and_back_again_leaves_the_home_as_it_was() {
-        let cases: [&[(&str, &[u8])]; 4] = [
-            &[],
-            &[(".bashrc", b""), (".bash_profile", b"no end")],
-            &[(".bashrc", b"a=1\r\nb=\xff\xfe"), (".profile", b". ~/.bashrc\n")],
-            &[(".config/fish/config.fish", b"set a 1\n")],
-        ];
-        for files in cases {
-            for shell in [Shell::Bash, Shell::Fish] {
-                let (home, dirs) = home(files);
-                let before = tree(home.path());
-                carry_out(&set_up(&dirs, shell).unwrap()).unwrap();
-                assert_ne!(tree(home.path()), before);
-                shell_files::install_for_subshell(&dirs, shell).unwrap();
-                carry_out(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
-                assert_eq!(tree(home.path()), before, "{shell} {files:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn twice_is_once() {
-        let (home, dirs) = home(&[(".bashrc", b"a=1")]);
-        carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
-        let once = tree(home.path());
-        let again = set_up(&dirs, Shell::Bash).unwrap();
-        assert!(again.iter().all(|change| change.deed == Deed::Leave), "{again:?}");
-        carry_out(&again).unwrap();
-        assert_eq!(tree(home.path()), once);
-    }
-
-    #[test]
-    fn what_is_switched_on_stays_so_until_it_is_switched_off() {
-        for shell in [Shell::Bash, Shell::Fish] {
-            let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"")]);
-            let before = tree(home.path());
-            let on = Settings { auto: true, guard: Guard::Deny };
-            let (_, changes) = install(&dirs, shell, |_| on).unwrap();
-            carry_out(&changes).unwrap();
-            let once = tree(home.path());
-            let (kept, changes) = install(&dirs, shell, |settings| settings).unwrap();
-            assert_eq!(kept, on);
-            carry_out(&changes).unwrap();
-            assert_eq!(tree(home.path()), once, "{shell}");
-            let (_, changes) = install(&dirs, shell, |_| Settings::default()).unwrap();
-            carry_out(&changes).unwrap();
-            let text = std::fs::read_to_string(&changes[1].path).unwrap();
-            assert!(!text.contains("VENVYARD_AUTO") && !text.contains("VENVYARD_GUARD"), "{text}");
-            carry_out(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
-            assert_eq!(tree(home.path()), before, "{shell}");
-        }
-    }
-
-    #[test]
-    fn what_else_is_in_our_directories_stays() {
-        let (home, dirs) = home(&[(".local/share/venvyard/registry.d/a.toml", b"mine")]);
-        carry_out(&set_up(&dirs, Shell::Fish).unwrap()).unwrap();
-        let block = home.path().join(".config/fish/conf.d/venvyard.fish");
-        let text = [std::fs::read(&block).unwrap(), b"set mine 1\n".to_vec()].concat();
-        fs::replace(&block, &text).unwrap();
-        carry_out(&uninstall(&dirs, &Shell::ALL[..3]).unwrap()).unwrap();
-        assert_eq!(std::fs::read(&block).unwrap(), b"set mine 1\n");
-        assert!(dirs.data.join("registry.d/a.toml").exists());
-        assert!(!dirs.data.join("shell").exists());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_a_link() {
-        let (home, dirs) = home(&[("dotfiles/bashrc", b"a=1\n"), (".profile", b". ~/.bashrc\n")]);
-        let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles/bashrc"));
-        fs::symlink(Path::new("dotfiles/bashrc"), &link).unwrap();
-        carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
-        assert!(link.is_symlink());
-        assert!(std::fs::read(&real).unwrap().len() > 4);
-        carry_out(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(std::fs::read(&real).unwrap(), b"a=1\n");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_file_that_was_made_and_then_linked_is_not_ours_to_delete() {
-        let (home, dirs) = home(&[(".profile", b". ~/.bashrc\n")]);
-        carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
-        let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles"));
-        fs::rename_over(&link, &real).unwrap();
-        fs::symlink(&real, &link).unwrap();
-        carry_out(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(std::fs::read(&real).unwrap(), b"");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn of_what_cannot_all_be_written_nothing_is() {
-        let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"b=2\n")]);
-        let login_file = home.path().join(".bash_profile");
-        fs::set_mode(&login_file, 0o444).unwrap();
-        let before = tree(home.path());
-        let error = carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap_err();
-        assert!(error.to_string().contains(login_file.to_str().unwrap()), "{error}");
-        assert_eq!(tree(home.path()), before);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn what_is_no_plain_text_file_is_named_and_left_alone() {
-        let (home, dirs) = home(&[(".bashrc", b"\xff\xfea\0")]);
-        assert!(
-            matches!(set_up(&dirs, Shell::Bash), Err(Error::Utf16(path)) if path.ends_with(".bashrc"))
-        );
-        let rc = home.path().join(".bashrc");
-        fs::delete_file(&rc).unwrap();
-        fs::symlink(Path::new("nowhere"), &rc).unwrap();
-        assert!(matches!(set_up(&dirs, Shell::Bash), Err(Error::DanglingLink(path)) if path == rc));
-        fs::delete_file(&rc).unwrap();
-        fs::replace(&rc, b"# >>> venvyard >>>\nmine\n").unwrap();
-        let error = set_up(&dirs, Shell::Bash).unwrap_err();
-        assert!(error.to_string().starts_with(rc.to_str().unwrap()), "{error}");
-    }
-}
+mod tests;

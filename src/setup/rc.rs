@@ -1,6 +1,6 @@
 //! Which start-up files a shell reads. Decisions only: [`World`] is what there is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::shell::Shell;
 
@@ -16,10 +16,21 @@ pub struct World {
     pub zdotdir: Option<PathBuf>,
     /// `XDG_CONFIG_HOME`.
     pub xdg_config_home: Option<PathBuf>,
-    /// `$PROFILE.CurrentUserAllHosts`, as PowerShell says or documents it.
-    pub powershell_profile: PathBuf,
+    /// PowerShell's, as it says or documents them.
+    pub profiles: Profiles,
     /// Those of [`BASH_LOGIN_FILES`] that exist, in that order, with what they say.
     pub bash_login_files: Vec<(&'static str, Vec<u8>)>,
+}
+
+/// PowerShell's profiles of this user.
+#[derive(Debug, Clone, Default)]
+pub struct Profiles {
+    /// `$PROFILE` at a console: `CurrentUserCurrentHost`. Where people define their prompt, and read last.
+    pub console: PathBuf,
+    /// `$PROFILE.CurrentUserAllHosts`, which is read before it.
+    pub all_hosts: PathBuf,
+    /// What hosts other than the console, an editor's for one, read in its place; those that exist.
+    pub other_hosts: Vec<PathBuf>,
 }
 
 impl World {
@@ -39,19 +50,30 @@ pub fn files(shell: Shell, world: &World) -> Vec<PathBuf> {
         }
         Shell::Zsh => vec![world.zdotdir.as_ref().unwrap_or(&world.home).join(".zshrc")],
         Shell::Fish => vec![world.config_home().join("fish/conf.d/venvyard.fish")],
-        Shell::PowerShell => vec![world.powershell_profile.clone()],
+        Shell::PowerShell => vec![world.profiles.console.clone()],
     }
 }
 
-/// The files that a block may be in: what was decided once may be decided differently today.
+/// Files that the block belonged into before, and is moved out of: the profile of all hosts is read
+/// before the one that may define a prompt, which then took the place of ours.
+pub fn former(shell: Shell, world: &World) -> Option<&Path> {
+    (shell == Shell::PowerShell).then_some(&world.profiles.all_hosts)
+}
+
+/// The files that a block may be in: what was decided once may be decided differently today, and a person
+/// may have copied it.
 pub fn candidates(shell: Shell, world: &World) -> Vec<PathBuf> {
     let mut candidates = files(shell, world);
-    let others: &[&str] = match shell {
-        Shell::Bash => &BASH_LOGIN_FILES,
-        Shell::Zsh => &[".zshrc"],
-        Shell::Fish | Shell::PowerShell => &[],
+    let others: Vec<PathBuf> = match shell {
+        Shell::Bash => BASH_LOGIN_FILES.iter().map(|name| world.home.join(name)).collect(),
+        Shell::Zsh => vec![world.home.join(".zshrc")],
+        Shell::Fish => Vec::new(),
+        Shell::PowerShell => {
+            let Profiles { all_hosts, other_hosts, .. } = &world.profiles;
+            [all_hosts].into_iter().chain(other_hosts).cloned().collect()
+        }
     };
-    for path in others.iter().map(|name| world.home.join(name)) {
+    for path in others {
         if !candidates.contains(&path) {
             candidates.push(path);
         }
@@ -97,7 +119,11 @@ mod tests {
     fn home(login_files: &[(&'static str, &str)]) -> World {
         World {
             home: PathBuf::from("/home/u"),
-            powershell_profile: PathBuf::from("/home/u/profile.ps1"),
+            profiles: Profiles {
+                console: PathBuf::from("/home/u/Microsoft.PowerShell_profile.ps1"),
+                all_hosts: PathBuf::from("/home/u/profile.ps1"),
+                other_hosts: vec![PathBuf::from("/home/u/Microsoft.VSCode_profile.ps1")],
+            },
             bash_login_files: login_files
                 .iter()
                 .map(|(name, text)| (*name, text.as_bytes().to_vec()))
@@ -161,7 +187,7 @@ mod tests {
         let plain = home(&[]);
         assert_eq!(names(Shell::Zsh, &plain), [".zshrc"]);
         assert_eq!(names(Shell::Fish, &plain), [".config/fish/conf.d/venvyard.fish"]);
-        assert_eq!(names(Shell::PowerShell, &plain), ["profile.ps1"]);
+        assert_eq!(names(Shell::PowerShell, &plain), ["Microsoft.PowerShell_profile.ps1"]);
         let moved = World {
             zdotdir: Some(PathBuf::from("/home/u/z")),
             xdg_config_home: Some(PathBuf::from("/home/u/c")),
@@ -178,5 +204,6 @@ mod tests {
         assert_eq!(found(Shell::Bash), 4);
         assert_eq!(found(Shell::Zsh), 2);
         assert_eq!(found(Shell::Fish), 1);
+        assert_eq!(found(Shell::PowerShell), 3);
     }
 }

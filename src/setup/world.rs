@@ -1,12 +1,12 @@
 //! Looking at what there is: the variables, files and programs that say where start-up files are.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use directories::UserDirs;
 
-use super::rc::{BASH_LOGIN_FILES, World};
+use super::rc::{BASH_LOGIN_FILES, Profiles, World};
 use super::{Error, running};
 use crate::dirs::{Dirs, variable};
 use crate::shell::Shell;
@@ -30,7 +30,7 @@ pub fn look(dirs: &Dirs, shell: Shell) -> Result<World, Error> {
         }
         Shell::Zsh => world.zdotdir = zdotdir(dirs, variable("ZDOTDIR")),
         Shell::Fish => {}
-        Shell::PowerShell => world.powershell_profile = powershell_profile(&world),
+        Shell::PowerShell => world.profiles = profiles(&world),
     }
     Ok(world)
 }
@@ -52,16 +52,39 @@ fn zdotdir(dirs: &Dirs, exported: Option<OsString>) -> Option<PathBuf> {
     (!dir.as_os_str().is_empty()).then_some(dir)
 }
 
-fn powershell_profile(world: &World) -> PathBuf {
+fn profiles(world: &World) -> Profiles {
     let program = running::powershell();
-    // In hexadecimal: Windows PowerShell writes to a pipe in the console's code page.
-    let code = "-join ([Text.Encoding]::UTF8.GetBytes($PROFILE.CurrentUserAllHosts) \
-                | ForEach-Object { '{0:x2}' -f $_ })";
+    // In hexadecimal: Windows PowerShell writes to a pipe in the console's code page. A PowerShell that is
+    // started for this is a console's, whatever host setup was typed into.
+    let code = "foreach ($path in $PROFILE.CurrentUserCurrentHost, $PROFILE.CurrentUserAllHosts) { \
+                -join ([Text.Encoding]::UTF8.GetBytes($path) | ForEach-Object { '{0:x2}' -f $_ }) }";
     let mut powershell = Command::new(program);
     powershell.args(["-NoProfile", "-NonInteractive", "-Command", code]);
-    told_by(powershell)
-        .and_then(|hex| from_hex(hex.trim()))
-        .map_or_else(|| documented_profile(program, world), PathBuf::from)
+    let told = told_by(powershell).and_then(|told| {
+        let mut paths = told.lines().map(|hex| from_hex(hex.trim()).map(PathBuf::from));
+        Some((paths.next()??, paths.next()??))
+    });
+    let (console, all_hosts) = told.unwrap_or_else(|| {
+        let directory = documented_directory(program, world);
+        (directory.join(CONSOLES_PROFILE), directory.join("profile.ps1"))
+    });
+    let other_hosts = other_hosts(&console);
+    Profiles { console, all_hosts, other_hosts }
+}
+
+const CONSOLES_PROFILE: &str = "Microsoft.PowerShell_profile.ps1";
+
+/// Beside the console's profile, those of other hosts: `Microsoft.VSCode_profile.ps1`.
+fn other_hosts(console: &Path) -> Vec<PathBuf> {
+    let entries = console.parent().and_then(|directory| fs_err::read_dir(directory).ok());
+    let mut found: Vec<PathBuf> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with("_profile.ps1") && path != console)
+        .collect();
+    found.sort();
+    found
 }
 
 /// Whether PowerShell runs no files of its user's, and so no profile: Windows PowerShell does so until
@@ -74,16 +97,15 @@ pub fn powershell_runs_no_files() -> bool {
             .is_some_and(|policy| matches!(policy.trim(), "Restricted" | "AllSigned"))
 }
 
-/// `about_Profiles`: "Current user, all hosts".
-fn documented_profile(program: &str, world: &World) -> PathBuf {
+/// Where `about_Profiles` has those of the current user.
+fn documented_directory(program: &str, world: &World) -> PathBuf {
     if cfg!(windows) {
         let documents = UserDirs::new()
             .and_then(|dirs| dirs.document_dir().map(PathBuf::from))
             .unwrap_or_else(|| world.home.join("Documents"));
-        let folder = if program == "pwsh" { "PowerShell" } else { "WindowsPowerShell" };
-        return documents.join(folder).join("profile.ps1");
+        return documents.join(if program == "pwsh" { "PowerShell" } else { "WindowsPowerShell" });
     }
-    world.config_home().join("powershell/profile.ps1")
+    world.config_home().join("powershell")
 }
 
 /// What a program says to stdout; `None` where it isn't there, fails or doesn't say text.
@@ -111,6 +133,20 @@ mod tests {
         for bad in ["", "4", "zz", "ff", "é"] {
             assert_eq!(from_hex(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn the_profiles_of_other_hosts_lie_beside_the_consoles() {
+        let home = tempfile::tempdir().unwrap();
+        let path = |name| home.path().join(name);
+        assert!(other_hosts(&path("nowhere/Microsoft.PowerShell_profile.ps1")).is_empty());
+        for name in
+            [CONSOLES_PROFILE, "profile.ps1", "Z_profile.ps1", "Microsoft.VSCode_profile.ps1"]
+        {
+            crate::fs::write_new(&path(name), b"").unwrap();
+        }
+        let expected = ["Microsoft.VSCode_profile.ps1", "Z_profile.ps1"].map(path);
+        assert_eq!(other_hosts(&path(CONSOLES_PROFILE)), expected);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Tab, as PowerShell's own `TabExpansion2` has it.
 
+use std::fmt::Write as _;
+
 use super::set_up;
 
 /// What is typed up to the cursor, and what it can become; `|` between several.
@@ -34,9 +36,8 @@ fn each_becomes_what_runs_and_none_is_an_error() {
     let mut script = format!("{load}\nSet-Location ~\n$Error.Clear()\n");
     for (typed, _) in CASES {
         let typed = shell.quote(typed);
-        script.push_str(&format!(
-            "[Console]::Out.WriteLine(@((TabExpansion2 {typed} ({typed}).Length).CompletionMatches | ForEach-Object CompletionText | Sort-Object) -join '|')\n"
-        ));
+        writeln!(script, "[Console]::Out.WriteLine(@((TabExpansion2 {typed} ({typed}).Length).CompletionMatches | ForEach-Object CompletionText | Sort-Object) -join '|')"
+        ).unwrap();
     }
     script.push_str("$env:PATH = ''; $null = TabExpansion2 'workon ' 7\n[Console]::Out.WriteLine($Error.Count)\n");
     let outcome = shell.strict(&sandbox, &script).success();

@@ -1,5 +1,7 @@
 //! What the user prefers is for the user's own commands, and what a session forbids is told.
 
+use std::fmt::Write as _;
+
 use super::{say, set_up};
 
 /// What is preferred, each in a scope of its own: the commands see it as they would see it in the whole session.
@@ -36,7 +38,7 @@ fn none_reaches_in() {
                 )
             ),
         ];
-        script.push_str(&format!("& {{\n{preference}\n{}}}\n", lines.concat()));
+        write!(script, "& {{\n{preference}\n{}}}\n", lines.concat()).unwrap();
         script.push_str("$global:PSDefaultParameterValues = @{}\n");
         expected
             .push_str("True a a\nTrue b a\nTrue b b\nTrue tmp-\nTrue [] True False  'mine> ' \n");

@@ -1,5 +1,7 @@
 //! A failure is a failure: `$?`, `&&`, `||`, `$LASTEXITCODE` and the status of `pwsh -Command`.
 
+use std::fmt::Write as _;
+
 use super::{say, set_up};
 
 /// What fails, and its status. `b` has no project, and is active where nothing else is said.
@@ -25,23 +27,25 @@ fn what_fails_is_seen_to_and_throws_nothing() {
     let told = say("$? $LASTEXITCODE $($Error.Count)");
     let mut expected = String::new();
     for (command, status) in FAILURES {
-        script.push_str(&format!(
+        write!(
+            script,
             "{command}\n{told}{command} && {}{command} || {}",
             say("went on"),
             say("or")
-        ));
-        expected.push_str(&format!("False {status} 0\nor\n"));
+        )
+        .unwrap();
+        write!(expected, "False {status} 0\nor\n").unwrap();
     }
     for (command, told_of_it) in
         [("lssite", "True 0 0"), ("cdenv", "True 0 0"), ("workon a", "True 0 0")]
     {
-        script.push_str(&format!("{command} | Out-Null\n{told}"));
-        expected.push_str(&format!("{told_of_it}\n"));
+        write!(script, "{command} | Out-Null\n{told}").unwrap();
+        writeln!(expected, "{told_of_it}").unwrap();
     }
-    script.push_str(&format!("deactivate\n{told}"));
+    write!(script, "deactivate\n{told}").unwrap();
     expected.push_str("True 0 0\n");
     for command in ["cdenv", "cdsite", "lssite"] {
-        script.push_str(&format!("{command}\n{told}"));
+        write!(script, "{command}\n{told}").unwrap();
         expected.push_str("False 1 0\n");
     }
     shell.strict(&sandbox, &script).success().stdout_is(&expected);

@@ -55,7 +55,7 @@ fn each_is_what_was_written_or_what_a_variable_holds() {
     }
     shell.strict(&sandbox, &script).success();
     let told = std::fs::read_to_string(log).unwrap();
-    let expected: String = CASES.iter().map(|(_, told)| format!("{told}\n")).collect();
+    let expected: String = CASES.iter().flat_map(|(_, told)| [*told, "\n"]).collect();
     assert_eq!(told, expected);
 }
 

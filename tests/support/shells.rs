@@ -47,9 +47,9 @@ impl TestShell {
             Shell::Fish => &["fish"],
         };
         // It may stand where PATH doesn't lead: VENVYARD_PWSH names it.
-        let named = std::env::var_os("VENVYARD_PWSH").filter(|_| kind == Shell::PowerShell);
-        let named = named.map(PathBuf::from).filter(|program| program.is_file());
-        let program = named.or_else(|| names.iter().find_map(|name| which::which(name).ok()));
+        let given = std::env::var_os("VENVYARD_PWSH").filter(|_| kind == Shell::PowerShell);
+        let given = given.map(PathBuf::from).filter(|program| program.is_file());
+        let program = given.or_else(|| names.iter().find_map(|name| which::which(name).ok()));
         available(names[0], program.is_some());
         Some(Self { kind, program: program? })
     }
