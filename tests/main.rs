@@ -12,6 +12,8 @@ mod coexistence;
 mod completion;
 #[cfg(unix)]
 mod completion_names;
+#[cfg(unix)]
+mod completion_options;
 mod create;
 mod emitted;
 mod every_python;
