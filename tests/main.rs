@@ -14,6 +14,8 @@ mod completion;
 mod completion_names;
 #[cfg(unix)]
 mod completion_options;
+#[cfg(unix)]
+mod completion_paths;
 mod create;
 mod emitted;
 mod every_python;
