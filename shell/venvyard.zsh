@@ -127,7 +127,8 @@ function _venvyard_completion {
         compdef _venvyard workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
     elif \builtin zmodload zsh/compctl 2>/dev/null; then
         # Paths are where the program would say so.
-        compctl -K _venvyard_compctl -x 'c[-1,-a],c[-1,--project]' -/ - 'c[-1,-r],c[-1,--requirements]' -f \-- \
+        compctl -K _venvyard_compctl -x 'c[-1,-a],c[-1,--project],s[--project=]' -/ - \
+            'c[-1,-r],c[-1,--requirements],s[--requirements=]' -f \-- \
             workon mkenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
     fi
 }

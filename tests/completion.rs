@@ -72,7 +72,7 @@ pub(crate) fn at_a_terminal(
 /// Tab makes `becomes` of what is typed. A mark is typed behind it: fish shows what might come before
 /// it is there.
 #[track_caller]
-fn completes(terminal: &mut Terminal, typed: &str, becomes: &str) {
+pub(crate) fn completes(terminal: &mut Terminal, typed: &str, becomes: &str) {
     terminal.send(typed);
     terminal.send(key::TAB);
     terminal.send("#");

@@ -12,6 +12,10 @@ mod coexistence;
 mod completion;
 #[cfg(unix)]
 mod completion_names;
+#[cfg(unix)]
+mod completion_options;
+#[cfg(unix)]
+mod completion_paths;
 mod create;
 mod emitted;
 mod every_python;

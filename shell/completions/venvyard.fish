@@ -31,14 +31,25 @@ function _venvyard_complete
     switch "$_venvyard_lines[1]"
         case ''
             return
-        case \tfiles
-            # As for a command that nothing is known of: fish's own function starts ls.
-            complete -C"'' "(commandline -ct)
-        case \tdirectories
-            __fish_complete_directories (commandline -ct) ''
+        case \tfiles \tdirectories
+            _venvyard_paths $_venvyard_lines[1]
         case '*'
             string join \n -- $_venvyard_lines
     end
+end
+
+# Files or directories. What stands behind --option= is completed apart from it: of both together fish would
+# complete no more than what comes behind a second = or a colon, and lose what is in front of that.
+function _venvyard_paths
+    set -l _venvyard_word (commandline -ct)
+    set -l _venvyard_option (string match -r -- '^--[a-z-]+=' "$_venvyard_word")
+    # As for a command that nothing is known of: fish's own function starts ls.
+    set -l _venvyard_found (complete -C"'' "(string replace -- "$_venvyard_option" '' "$_venvyard_word"))
+    if test $argv[1] = \tdirectories
+        set _venvyard_found (string match -r -- '^[^\t]*/(?=\t|$)' $_venvyard_found)
+    end
+    set -q _venvyard_found[1]; or return
+    string replace -r -- '^' "$_venvyard_option" $_venvyard_found
 end
 
 for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject venvyard

@@ -1,0 +1,95 @@
+//! Tab, and paths that only quotes keep in one piece: what it makes of them is run.
+
+use venvyard::shell::Shell;
+
+use crate::completion::at_a_terminal;
+use crate::support::{Sandbox, Terminal, TestShell};
+
+/// Each begins with another letter, and with none that something else of a home or environment does.
+const NAMES: [&str; 12] =
+    ["a[b c]", "c\"d", "d e", "e$HOME", "f`x`", "g;h", "k*", "m#n", "o'q", "p=r", "q:s", "r&t"];
+
+/// A home with a directory of each name, and the same in the environment alpha. There is no blank in
+/// its path, which bash would break `$HOME` at.
+fn with_directories() -> Sandbox {
+    let sandbox = Sandbox::plain().with_pyenv();
+    sandbox.venvyard(["create", "--no-pip", "alpha"]).success();
+    for place in [sandbox.home().to_owned(), sandbox.environment("alpha")] {
+        for name in NAMES {
+            std::fs::create_dir_all(place.join(name).join("below x")).unwrap();
+            std::fs::write(place.join(name).join("work y.txt"), "").unwrap();
+        }
+    }
+    sandbox
+}
+
+/// From now on mkenv only shows its last word.
+fn let_mkenv_show(shell: &TestShell, terminal: &mut Terminal) {
+    terminal.run(match shell.kind {
+        Shell::Fish => "function mkenv; printf '<%s>\\n' $argv[-1]; end",
+        _ => "mkenv() { shift $(($# - 1)); printf '<%s>\\n' \"$1\"; }",
+    });
+}
+
+/// What is typed becomes a line that gives `mkenv` this last word, with or without the slash behind it
+/// that zsh takes away again.
+#[track_caller]
+fn gives(terminal: &mut Terminal, typed: &str, word: &str) {
+    terminal.send(&format!("{typed}\r"));
+    let shown = [format!("<{word}>"), format!("<{word}/>")];
+    terminal.wait_for(&format!("{typed:?} to give {word:?}"), |screen| {
+        screen.cursor_row() == "ready>" && shown.iter().any(|shown| screen.has(shown))
+    });
+}
+
+#[test]
+fn whatever_a_directory_is_called_the_completed_line_has_it() {
+    at_a_terminal(with_directories, |shell, _, mut terminal| {
+        let_mkenv_show(shell, &mut terminal);
+        for name in NAMES {
+            let first = &name[..1];
+            let below = format!("{name}/below x");
+            gives(&mut terminal, &format!("mkenv c -a {first}\tb\t"), &below);
+            let attached = format!("mkenv c --project={first}\tb\t");
+            gives(&mut terminal, &attached, &format!("--project={below}"));
+        }
+    });
+}
+
+#[test]
+fn whatever_a_files_directory_is_called_the_completed_line_has_it() {
+    at_a_terminal(with_directories, |shell, _, mut terminal| {
+        let_mkenv_show(shell, &mut terminal);
+        for name in NAMES {
+            let attached = format!("mkenv c --requirements={}\tw\t", &name[..1]);
+            gives(&mut terminal, &attached, &format!("--requirements={name}/work y.txt"));
+        }
+    });
+}
+
+/// A blank must do: behind a variable bash itself completes no name with a quote or a `$` in it.
+#[test]
+fn the_shell_expands_what_stands_before_a_path() {
+    at_a_terminal(with_directories, |shell, sandbox, mut terminal| {
+        let_mkenv_show(shell, &mut terminal);
+        let home = sandbox.home().to_string_lossy();
+        gives(&mut terminal, "mkenv c -a $HOME/d\tb\t", &format!("{home}/d e/below x"));
+        gives(&mut terminal, "mkenv c -a ~/d\t", &format!("{home}/d e"));
+        gives(&mut terminal, "mkenv --project=$HOME/d\t", &format!("--project={home}/d e"));
+        gives(&mut terminal, "mkenv -r $HOME/d\tw\t", &format!("{home}/d e/work y.txt"));
+    });
+}
+
+#[test]
+fn whatever_a_directory_of_the_environment_is_called_cdenv_gets_there() {
+    at_a_terminal(with_directories, |_, _, mut terminal| {
+        terminal.run("workon -n alpha");
+        for name in NAMES {
+            terminal.send(&format!("cdenv {}\t; pwd\r", &name[..1]));
+            let place = format!("/.virtualenvs/alpha/{name}");
+            terminal.wait_for(&place, |screen| {
+                screen.cursor_row() == "(alpha) ready>" && screen.has(&place)
+            });
+        }
+    });
+}
