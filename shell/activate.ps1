@@ -19,7 +19,7 @@
 # entries.
 
 # Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = 'e4f22579'
+$global:_venvyard_loaded = 'f97fad5c'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
@@ -150,16 +150,11 @@ function global:_venvyard_end {
     }
 }
 
-# Whether the prompt is to name the environment: not where another tool's is active, which is in the prompt already.
-function global:_venvyard_is_shown {
-    if ($env:VIRTUAL_ENV) {
-        return ($env:VIRTUAL_ENV -ceq $global:_venvyard_state.Directory) -and -not $env:VIRTUAL_ENV_DISABLE_PROMPT
-    }
-    # What it entered over ours has been left, and its 'deactivate' took ours along.
+# What another tool entered over ours has been left, and its 'deactivate' took ours along.
+function global:_venvyard_left {
     $status = $ExecutionContext.SessionState.PSVariable.GetValue('global:LASTEXITCODE')
     _venvyard_deactivate | Out-Host
     $global:LASTEXITCODE = $status
-    return $false
 }
 
 # A prompt that something else has put in place of ours is left alone.

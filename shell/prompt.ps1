@@ -18,12 +18,22 @@ function global:_venvyard_prompt {
     param([int]$Number)
     $_venvyard_succeeded = $?
     if ($Number -eq $global:_venvyard_foremost -and -not $global:_venvyard_busy) {
-        if ($global:_venvyard_files -and (_venvyard_setting 'VENVYARD_AUTO') -ceq '1') {
-            if (-not ${function:_venvyard_auto}) { . "$global:_venvyard_files/auto.ps1" }
-            _venvyard_auto | Out-Host
+        # Called at each prompt: what there is to do is told without calling anything.
+        $_venvyard_session = $ExecutionContext.SessionState
+        if ($global:_venvyard_files -and $_venvyard_session.PSVariable.GetValue('global:VENVYARD_AUTO', $env:VENVYARD_AUTO) -ceq '1') {
+            $_venvyard_auto = $_venvyard_session.PSVariable.GetValue('global:_venvyard_auto_state')
+            if ($null -eq $_venvyard_auto -or $_venvyard_session.Path.CurrentLocation.ProviderPath -cne $_venvyard_auto.Location -or
+                [string]$env:VIRTUAL_ENV -cne $_venvyard_auto.Active) {
+                if (-not ${function:_venvyard_auto}) { . "$global:_venvyard_files/auto.ps1" }
+                _venvyard_auto | Out-Host
+            }
         }
-        if ($null -ne $global:_venvyard_state -and (_venvyard_is_shown)) {
-            $Host.UI.Write('(' + $env:VIRTUAL_ENV_PROMPT + ') ')
+        if ($null -ne $global:_venvyard_state) {
+            if ($env:VIRTUAL_ENV -ceq $global:_venvyard_state.Directory) {
+                if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT) { $Host.UI.Write("($env:VIRTUAL_ENV_PROMPT) ") }
+            } elseif (-not $env:VIRTUAL_ENV) {
+                _venvyard_left
+            }
         }
     }
     if (-not $_venvyard_succeeded) { _venvyard_fail }
