@@ -263,7 +263,10 @@ fn powershell(step: &Step, quote: &impl Fn(&str) -> String) -> String {
         Step::Before(entry, other) => format!("t_edit @({}) {}", quote(entry), quote(other)),
         Step::Without(entry) => format!("t_edit @() {}", quote(entry)),
         Step::Go(directory) => format!("Set-Location -LiteralPath {}", quote(directory)),
-        Step::Shown => "$null = prompt; [Console]::Out.WriteLine()".to_owned(),
+        Step::Shown => {
+            "[Console]::Out.WriteLine('[[aside]]'); $null = prompt; [Console]::Out.WriteLine()"
+                .to_owned()
+        }
         Step::Enter(_) | Step::Leave => unreachable!("they are the same in every shell"),
     }
 }

@@ -68,8 +68,8 @@ impl Session {
     fn parse(shell: Shell, text: &str) -> Self {
         let mut records: Vec<String> = Vec::new();
         let mut by_line = false;
-        // The first line ends the mark.
-        for line in text.lines().skip(1) {
+        // The first line ends the mark; what a prompt shows between two cases is no part of either.
+        for line in text.lines().skip(1).take_while(|line| *line != "[[aside]]") {
             let begins = match shell {
                 Shell::Bash => line.starts_with("declare "),
                 Shell::Zsh => {
