@@ -9,7 +9,7 @@ use crate::support::pty::prompt_code;
 use crate::support::{Sandbox, Terminal, TestShell, Tree, for_each_shell};
 
 /// Where a shell's start-up file of the sandbox's user is.
-fn start_up_file(shell: &TestShell) -> &'static str {
+pub(crate) fn start_up_file(shell: &TestShell) -> &'static str {
     match shell.kind {
         Shell::Bash => ".bashrc",
         Shell::Zsh => ".zshrc",

@@ -1,8 +1,9 @@
 //! Getting venvyard into a shell's start-up files, and out again. It prints nothing.
 //!
-//! [`block`], [`lines`], [`settings`] and [`rc`] decide, [`world`] and [`running`] look, [`plan`] carries out.
+//! [`block`], [`lines`], [`settings`] and [`rc`] decide, [`world`], [`found`] and [`running`] look, [`plan`] carries out.
 
 pub mod block;
+pub mod found;
 pub mod lines;
 pub mod plan;
 pub mod rc;

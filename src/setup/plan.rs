@@ -48,20 +48,22 @@ pub struct Plan {
     pub other_hosts: Vec<PathBuf>,
 }
 
-/// Setting a shell up. `adjust` makes of the settings that were there, in the first file that has a block,
-/// those that are to be.
+/// Setting a shell up, which is told where the program was `found`. `adjust` makes of the settings that were
+/// there, in the first file that has a block, those that are to be.
 pub fn install(
     dirs: &Dirs,
     shell: Shell,
+    found: Option<&str>,
     adjust: impl FnOnce(Settings) -> Settings,
 ) -> Result<Plan, Error> {
-    install_in(&world::look(dirs, shell)?, dirs, shell, adjust)
+    install_in(&world::look(dirs, shell)?, dirs, shell, found, adjust)
 }
 
 fn install_in(
     world: &World,
     dirs: &Dirs,
     shell: Shell,
+    found: Option<&str>,
     adjust: impl FnOnce(Settings) -> Settings,
 ) -> Result<Plan, Error> {
     let static_file = shell_files::path(dirs, shell);
@@ -84,6 +86,7 @@ fn install_in(
     }
     let settings = adjust(known.unwrap_or_default());
     let mut lines = settings.lines(shell);
+    lines.extend(found.map(|found| lines::found_line(shell, &shell.path(Path::new(found)))));
     lines.push(lines::source_line(shell, &shell.path(&static_file)));
     for (path, before) in files {
         let missing = missing_directories(&path).max(made_with(moved.as_ref()));
