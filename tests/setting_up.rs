@@ -116,6 +116,19 @@ fn powershells_console_has_the_block_where_prompts_are_and_other_hosts_are_named
 }
 
 #[test]
+fn a_profile_that_ends_before_its_last_line_is_refused_and_nothing_is_written() {
+    let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
+    let sandbox = Sandbox::new();
+    sandbox.write(start_up_file(&shell), "$mine = 1\nif ($mine) { 'here' }\nreturn\n");
+    let before = sandbox.tree();
+    setup(&sandbox, &shell, &[])
+        .failure(1)
+        .stderr_has("it ends with the 'return' in line 3")
+        .stderr_has("put this above that line: venvyard init powershell");
+    before.assert_same(&sandbox.tree());
+}
+
+#[test]
 fn the_file_on_disk_is_what_init_prints_but_for_the_comments() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::rc::World;
 use super::settings::Settings;
-use super::{Error, block, lines, rc, world};
+use super::{Error, block, lines, profile, rc, world};
 use crate::dirs::Dirs;
 use crate::shell::Shell;
 use crate::{fs, shell_files};
@@ -92,7 +92,11 @@ fn install_in(
         let missing = missing_directories(&path).max(made_with(moved.as_ref()));
         let after = block::insert(before.as_deref(), missing, &lines.join("\n"))
             .map_err(|source| Error::Damaged { path: path.clone(), source })?;
-        changes.push(change(&path, before.as_deref(), after));
+        let change = change(&path, before.as_deref(), after);
+        if shell == Shell::PowerShell && change.deed != Deed::Leave {
+            check_profile(&path, before.as_deref().unwrap_or_default())?;
+        }
+        changes.push(change);
     }
     changes.extend(moved);
     Ok(Plan { settings, changes, other_hosts: without_blocks(&world.profiles.other_hosts) })
@@ -102,6 +106,17 @@ fn install_in(
 fn settings_in(path: &Path, shell: Shell, text: &[u8]) -> Result<Option<Settings>, Error> {
     let body = block::body(text).map_err(|source| Error::Damaged { path: path.into(), source })?;
     Ok(body.map(|body| Settings::read(shell, body)))
+}
+
+/// A block that stands already was put where it is reached; but a change to it ends a signature.
+fn check_profile(path: &Path, text: &[u8]) -> Result<(), Error> {
+    let stands = matches!(block::body(text), Ok(Some(_)));
+    match profile::unfit(text) {
+        Some(source) if !stands || source == profile::Unfit::Signed => {
+            Err(Error::Profile { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn missing_directories(path: &Path) -> usize {

@@ -239,3 +239,40 @@ fn profiles_of_other_hosts_are_named_until_the_block_is_copied_and_given_back() 
     carry_out(&uninstall_in(&world, Shell::PowerShell).unwrap()).unwrap();
     assert_eq!(read(other).unwrap().unwrap(), b"$b = 2\n");
 }
+
+#[test]
+fn a_profile_in_which_a_block_is_of_no_use_is_left_alone() {
+    let set_up = |world: &World, dirs: &Dirs, found| {
+        install_in(world, dirs, Shell::PowerShell, found, |settings| settings)
+    };
+    let signature = "# SIG # Begin signature block\n# SIG # End signature block\n";
+    for text in ["$x\nreturn\n", "end { $x }\n", signature] {
+        let (home, dirs) = home(&[]);
+        let world = profiles(home.path());
+        let console = &world.profiles.console;
+        fs::replace(console, text.as_bytes()).unwrap();
+        let error = set_up(&world, &dirs, FOUND).unwrap_err();
+        assert!(error.to_string().starts_with(console.to_str().unwrap()), "{error}");
+        let error = crate::error::Error::from(error);
+        assert_eq!((error.kind(), error.hints().len()), (crate::error::Kind::Failed, 1));
+        assert_eq!(read(console).unwrap().unwrap(), text.as_bytes());
+        // Where a person has put it above, it is kept up to date, as long as no signature is of it.
+        let above = block::insert(Some(b""), 0, "").unwrap();
+        fs::replace(console, &[&above, text.as_bytes()].concat()).unwrap();
+        let plan = set_up(&world, &dirs, FOUND);
+        assert_eq!(plan.is_ok(), text != signature, "{text}");
+        carry_out(&plan.map(|plan| plan.changes).unwrap_or_default()).unwrap();
+    }
+}
+
+#[test]
+fn a_signed_profile_that_has_the_block_is_as_it_should_be() {
+    let (home, dirs) = home(&[]);
+    let world = profiles(home.path());
+    let set_up = || install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings);
+    carry_out(&set_up().unwrap().changes).unwrap();
+    let console = &world.profiles.console;
+    let signature = b"# SIG # Begin signature block\n# SIG # End signature block\n";
+    fs::replace(console, &[&read(console).unwrap().unwrap()[..], signature].concat()).unwrap();
+    assert!(set_up().unwrap().changes.iter().all(|change| change.deed == Deed::Leave));
+}
