@@ -85,12 +85,10 @@ fn install_in(
         moved = without_block(path)?;
     }
     let settings = adjust(known.unwrap_or_default());
-    let mut lines = settings.lines(shell);
-    lines.extend(found.map(|found| lines::found_line(shell, &shell.path(Path::new(found)))));
-    lines.push(lines::source_line(shell, &shell.path(&static_file)));
+    let lines = block_lines(shell, settings, found, &static_file);
     for (path, before) in files {
         let missing = missing_directories(&path).max(made_with(moved.as_ref()));
-        let after = block::insert(before.as_deref(), missing, &lines.join("\n"))
+        let after = block::insert(before.as_deref(), missing, &lines)
             .map_err(|source| Error::Damaged { path: path.clone(), source })?;
         let change = change(&path, before.as_deref(), after);
         if shell == Shell::PowerShell && change.deed != Deed::Leave {
@@ -100,6 +98,18 @@ fn install_in(
     }
     changes.extend(moved);
     Ok(Plan { settings, changes, other_hosts: without_blocks(&world.profiles.other_hosts) })
+}
+
+fn block_lines(
+    shell: Shell,
+    settings: Settings,
+    found: Option<&str>,
+    static_file: &Path,
+) -> String {
+    let mut lines = settings.lines(shell);
+    lines.extend(found.map(|found| lines::found_line(shell, &shell.path(Path::new(found)))));
+    lines.push(lines::source_line(shell, &shell.path(static_file)));
+    lines.join("\n")
 }
 
 /// What the block of this file switches on; `None` where no block is.
