@@ -22,7 +22,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-_venvyard_loaded='772889df'
+_venvyard_loaded='647a7c7d'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. Assigning to an integer would even evaluate the value, and run what that contains.
@@ -239,7 +239,7 @@ function _venvyard_deactivate {
 # What the environment's and the project's hooks ask for, then all is taken back.
 function _venvyard_leave {
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
-    \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove=''
+    \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove='' _venvyard_program
     if [[ -n "${_venvyard_command-}" ]]; then _venvyard_run "$_venvyard_project" "$_venvyard_command"; fi
     for _venvyard_hook in ${_venvyard_hooks[@]+"${_venvyard_hooks[@]}"}; do
         _venvyard_source "$_venvyard_hook/deactivate.sh"
@@ -249,7 +249,11 @@ function _venvyard_leave {
     if [[ -n "${_venvyard_temporary-}" ]]; then _venvyard_remove=1; fi
     _venvyard_undo
     if [[ -n "$_venvyard_remove" ]]; then
-        "${_venvyard_exe:-venvyard}" remove --temporary "$_venvyard_here" || _venvyard_fail
+        # PATH may have lost it.
+        for _venvyard_program in "${_venvyard_exe-}" "${_venvyard_found-}" venvyard; do
+            if [[ -x "$_venvyard_program" ]]; then \builtin break; fi
+        done
+        "$_venvyard_program" remove --temporary "$_venvyard_here" || _venvyard_fail
     fi
 }
 

@@ -22,7 +22,7 @@
 #                       colon each the entries
 
 # Which functions these are: the program prints none to a shell that has the very same.
-set -g _venvyard_loaded '7297ef72'
+set -g _venvyard_loaded 'f7e76470'
 
 # NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
 # named. A local variable changes nothing, and fish refuses it where the name is read-only.
@@ -260,8 +260,11 @@ function _venvyard_leave
     set -l _venvyard_remove $_venvyard_temporary
     _venvyard_undo
     test -n "$_venvyard_remove"; or return 0
-    set -q _venvyard_exe; or set -l _venvyard_exe venvyard
-    command $_venvyard_exe remove --temporary $_venvyard_here; or _venvyard_fail
+    # PATH may have lost it.
+    for _venvyard_program in $_venvyard_exe $_venvyard_found venvyard
+        test -x $_venvyard_program; and break
+    end
+    command $_venvyard_program remove --temporary $_venvyard_here; or _venvyard_fail
 end
 
 # Takes back what was changed, and nothing else.

@@ -52,19 +52,23 @@ function lsenv {
 
 # --- completion ---
 # Where the program is, looked up once and without a fork: from then on no alias, function or change of
-# PATH can put another in its place.
+# PATH can put another in its place. Where PATH has lost it, it is where it was when the shell was set up.
 function _venvyard_find {
     _venvyard_exe="${VENVYARD_EXE:-${_venvyard_exe-}}"
     [[ -x "$_venvyard_exe" ]] && \builtin return 0
     _venvyard_exe=''
-    if [[ ${BASH_VERSINFO[0]} -ge 4 ]] && \builtin hash venvyard 2>/dev/null; then
+    # 3.2 doesn't tell what it remembers, and with +h nothing is remembered.
+    if [[ ${BASH_VERSINFO[0]} -lt 4 ]] || [[ "$-" != *h* ]]; then
+        _venvyard_exe="$(\builtin type -P venvyard)" || \builtin :
+    elif \builtin hash venvyard 2>/dev/null; then
         _venvyard_exe="${BASH_CMDS[venvyard]-}"
     fi
-    [[ -n "$_venvyard_exe" ]] || _venvyard_exe="$(\builtin type -P venvyard)" || \builtin :
     case "$_venvyard_exe" in
         # An empty entry of PATH means the current directory: never run what happens to be there.
         /*) \builtin return 0 ;;
     esac
+    _venvyard_exe="${_venvyard_found-}"
+    [[ "$_venvyard_exe" == /* ]] && [[ -x "$_venvyard_exe" ]] && \builtin return 0
     _venvyard_exe=''
     \builtin printf '%s\n' "venvyard: the program 'venvyard' is not in any directory of PATH" >&2
     \builtin return 127
@@ -131,6 +135,10 @@ function _venvyard_load {
         fi
     done
     _venvyard_hook
+    # Unless 'venvyard setup' has said so: what comes later may set PATH anew. (Before 4 it would be a fork.)
+    if [[ -z "${_venvyard_found-}" ]] && [[ ${BASH_VERSINFO[0]} -ge 4 ]] && \builtin hash venvyard 2>/dev/null; then
+        _venvyard_found="${BASH_CMDS[venvyard]-}"
+    fi
     # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.
     if [[ -z "${_venvyard_names[*]-}" ]] && [[ -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
         ! \builtin declare -f deactivate >/dev/null; then

@@ -47,7 +47,7 @@ end
 
 # --- completion ---
 # Where the program is, looked up once: from then on no function or change of PATH can put another in
-# its place.
+# its place. Where PATH has lost it, it is where it was when the shell was set up.
 function _venvyard_find
     if test -n "$VENVYARD_EXE"
         set -g _venvyard_exe $VENVYARD_EXE
@@ -56,6 +56,10 @@ function _venvyard_find
     set -g _venvyard_exe (command -s venvyard)
     # An entry . of PATH means the current directory: never run what happens to be there.
     string match -q -- '/*' "$_venvyard_exe"; and return 0
+    if string match -q -- '/*' "$_venvyard_found"; and test -x "$_venvyard_found"
+        set -g _venvyard_exe $_venvyard_found
+        return 0
+    end
     set -e -g _venvyard_exe
     echo "venvyard: the program 'venvyard' is not in any directory of PATH" >&2
     return 127
@@ -139,6 +143,9 @@ function _venvyard_adopt_entry
     contains -- $argv[1] $_venvyard_lists; or set -g _venvyard_lists $_venvyard_lists $argv[1]
     set -g _venvyard_exported_$argv[1] 1
 end
+
+# Unless 'venvyard setup' has said so: what comes later may set PATH anew.
+set -q _venvyard_found; or set -g _venvyard_found (command -s venvyard)
 
 # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.fish.
 if not set -q _venvyard_env; and test -f "$VIRTUAL_ENV/.venvyard/environment.toml"

@@ -54,16 +54,21 @@ function lsenv {
 
 # --- completion ---
 # Where the program is, looked up once and without a fork: from then on no alias, function or change of
-# PATH can put another in its place.
+# PATH can put another in its place. Where PATH has lost it, it is where it was when the shell was set up.
 function _venvyard_find {
     \builtin emulate -L zsh
     \builtin typeset -g _venvyard_exe="${VENVYARD_EXE:-${_venvyard_exe-}}"
     [[ -x "$_venvyard_exe" ]] && \builtin return 0
-    \builtin hash venvyard 2>/dev/null
-    _venvyard_exe="${commands[venvyard]-}"
-    [[ -x "$_venvyard_exe" ]] || _venvyard_exe="$(\builtin whence -p venvyard)"
+    _venvyard_exe=''
+    if \builtin hash venvyard 2>/dev/null; then
+        _venvyard_exe="${commands[venvyard]-}"
+        # What zsh remembers may be gone.
+        [[ -x "$_venvyard_exe" ]] || _venvyard_exe="$(\builtin whence -p venvyard)"
+    fi
     # An empty entry of PATH means the current directory: never run what happens to be there.
     [[ "$_venvyard_exe" == /* ]] && \builtin return 0
+    _venvyard_exe="${_venvyard_found-}"
+    [[ "$_venvyard_exe" == /* && -x "$_venvyard_exe" ]] && \builtin return 0
     _venvyard_exe=''
     \builtin print -ru2 \-- "venvyard: the program 'venvyard' is not in any directory of PATH"
     \builtin return 127
@@ -145,6 +150,10 @@ function _venvyard_load {
         fi
     done
     _venvyard_last
+    # Unless 'venvyard setup' has said so: what comes later may set PATH anew.
+    if [[ -z "${_venvyard_found-}" ]] && \builtin hash venvyard 2>/dev/null; then
+        \builtin typeset -g _venvyard_found="${commands[venvyard]-}"
+    fi
     # What completes is decided at the first prompt: compinit may run after this file.
     \builtin unset _venvyard_compdef
     # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.

@@ -354,8 +354,8 @@ fn switched_off_it_does_nothing_more() {
 fn without_the_program_nothing_happens_and_nothing_is_said() {
     set_up(nothing, |shell, _, mut terminal| {
         terminal.run(shell.choose(
-            "VENVYARD_EXE= PATH=/bin:/usr/bin; unset _venvyard_exe; hash -r",
-            "set -e _venvyard_exe; set -gx PATH /bin /usr/bin",
+            "VENVYARD_EXE= PATH=/bin:/usr/bin; unset _venvyard_exe _venvyard_found; hash -r",
+            "set -e _venvyard_exe; set -e _venvyard_found; set -gx PATH /bin /usr/bin",
             "",
         ));
         let ran = terminal.run("cd projects/a");

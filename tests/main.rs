@@ -31,6 +31,8 @@ mod interruption;
 mod list;
 mod living;
 #[cfg(unix)]
+mod lost_path;
+#[cfg(unix)]
 mod nested;
 #[cfg(unix)]
 mod options;

@@ -9,7 +9,7 @@ use crate::support::pty::prompt_code;
 use crate::support::{Sandbox, Terminal, TestShell, Tree, for_each_shell};
 
 /// Where a shell's start-up file of the sandbox's user is.
-fn start_up_file(shell: &TestShell) -> &'static str {
+pub(crate) fn start_up_file(shell: &TestShell) -> &'static str {
     match shell.kind {
         Shell::Bash => ".bashrc",
         Shell::Zsh => ".zshrc",
@@ -113,6 +113,19 @@ fn powershells_console_has_the_block_where_prompts_are_and_other_hosts_are_named
     command.args(["-NoLogo", "-NonInteractive", "-Command", script]);
     let told = format!("{} 1 1 workon\n", console.display());
     crate::support::Outcome::of(command).success().stdout_is(&told);
+}
+
+#[test]
+fn a_profile_that_ends_before_its_last_line_is_refused_and_nothing_is_written() {
+    let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
+    let sandbox = Sandbox::new();
+    sandbox.write(start_up_file(&shell), "$mine = 1\nif ($mine) { 'here' }\nreturn\n");
+    let before = sandbox.tree();
+    setup(&sandbox, &shell, &[])
+        .failure(1)
+        .stderr_has("it ends with the 'return' in line 3")
+        .stderr_has("put this above that line: venvyard init powershell");
+    before.assert_same(&sandbox.tree());
 }
 
 #[test]

@@ -1,5 +1,5 @@
 # Where the program is, looked up once: from then on no function or change of PATH can put another in
-# its place.
+# its place. Where PATH has lost it, it is where it was when the shell was set up.
 function _venvyard_find
     if test -n "$VENVYARD_EXE"
         set -g _venvyard_exe $VENVYARD_EXE
@@ -8,6 +8,10 @@ function _venvyard_find
     set -g _venvyard_exe (command -s venvyard)
     # An entry . of PATH means the current directory: never run what happens to be there.
     string match -q -- '/*' "$_venvyard_exe"; and return 0
+    if string match -q -- '/*' "$_venvyard_found"; and test -x "$_venvyard_found"
+        set -g _venvyard_exe $_venvyard_found
+        return 0
+    end
     set -e -g _venvyard_exe
     echo "venvyard: the program 'venvyard' is not in any directory of PATH" >&2
     return 127

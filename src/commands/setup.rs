@@ -9,7 +9,7 @@ use crate::error::{Exit, Result};
 use crate::quote;
 use crate::setup::plan::{self, Change, Deed, Plan};
 use crate::setup::settings::{Guard, Settings};
-use crate::setup::{running, world};
+use crate::setup::{found, running, world};
 use crate::shell::Shell;
 
 /// Sets the shell up, or takes all shells (or the one named) back. Says each file it touches.
@@ -25,7 +25,8 @@ pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {
     } else {
         let shell = running::find(asked)?.shell;
         let adjust = |settings| adjusted(settings, &args);
-        let Plan { settings, changes, other_hosts } = plan::install(&context.dirs, shell, adjust)?;
+        let Plan { settings, changes, other_hosts } =
+            plan::install(&context.dirs, shell, found::program().as_deref(), adjust)?;
         carry_out(context, &changes, args.dry_run)?;
         for (name, value) in settings.variables() {
             context.ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));

@@ -32,6 +32,17 @@ pub fn source_line(shell: Shell, path: &str) -> String {
     }
 }
 
+/// The line that says where the program is, for when `PATH` has lost it: a profile that sets `PATH` anew, or
+/// a login shell's `/etc/profile`. Not exported, as the settings aren't.
+pub fn found_line(shell: Shell, path: &str) -> String {
+    match shell {
+        Shell::Bash => format!("_venvyard_found={}", quote::posix(path)),
+        Shell::Zsh => format!("_venvyard_found={}", quote::zsh(path)),
+        Shell::Fish => format!("set -g _venvyard_found {}", quote::fish(path)),
+        Shell::PowerShell => format!("$global:_venvyard_found = {}", powershell_in_ascii(path)),
+    }
+}
+
 /// Windows PowerShell 5.1 reads a profile without a byte order mark in the ANSI code page, PowerShell
 /// 7 in UTF-8: only ASCII means the same to both.
 fn powershell_in_ascii(text: &str) -> String {
@@ -66,6 +77,7 @@ mod tests {
         );
         for path in ["C:\\it's", "C:\\José\\x"] {
             assert!(is_powershell(&source_line(Shell::PowerShell, path)), "{path}");
+            assert!(is_powershell(&found_line(Shell::PowerShell, path)), "{path}");
         }
         assert!(!is_powershell("if ('x { }"));
     }

@@ -1,10 +1,12 @@
 //! Getting venvyard into a shell's start-up files, and out again. It prints nothing.
 //!
-//! [`block`], [`lines`], [`settings`] and [`rc`] decide, [`world`] and [`running`] look, [`plan`] carries out.
+//! [`block`], [`lines`], [`profile`], [`settings`] and [`rc`] decide, [`world`], [`found`] and [`running`] look, [`plan`] carries out.
 
 pub mod block;
+pub mod found;
 pub mod lines;
 pub mod plan;
+pub mod profile;
 pub mod rc;
 pub mod running;
 pub mod settings;
@@ -27,6 +29,14 @@ pub enum Error {
         /// What is wrong with it.
         source: block::Damaged,
     },
+    /// A block in this PowerShell profile would be of no use, or do harm.
+    #[error("{path}: {source}", path = path.display())]
+    Profile {
+        /// The profile.
+        path: PathBuf,
+        /// What is in the way.
+        source: profile::Unfit,
+    },
     /// Lines can't be added to a file of two-byte characters; Windows PowerShell's `>` makes such.
     #[error("{} is UTF-16", .0.display())]
     Utf16(PathBuf),
@@ -43,6 +53,15 @@ impl From<Error> for crate::error::Error {
         let hint = match &error {
             Error::Io(_) => return Self::failed(error),
             Error::Damaged { .. } => "take venvyard's lines out by hand, then try again",
+            Error::Profile { source: profile::Unfit::Signed, .. } => {
+                "take the signature out, run 'venvyard setup' again, then sign the file anew"
+            }
+            Error::Profile { source: profile::Unfit::NamedBlocks, .. } => {
+                "put this into its end block: venvyard init powershell | Out-String | Invoke-Expression"
+            }
+            Error::Profile { .. } => {
+                "put this above that line: venvyard init powershell | Out-String | Invoke-Expression"
+            }
             Error::Utf16(_) => "save it as UTF-8, then try again",
             Error::DanglingLink(_) => "make the file it points to or delete the link",
             Error::PathNotUtf8(_) => "set VENVYARD_DATA_DIR to another directory",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::rc::World;
 use super::settings::Settings;
-use super::{Error, block, lines, rc, world};
+use super::{Error, block, lines, profile, rc, world};
 use crate::dirs::Dirs;
 use crate::shell::Shell;
 use crate::{fs, shell_files};
@@ -48,20 +48,22 @@ pub struct Plan {
     pub other_hosts: Vec<PathBuf>,
 }
 
-/// Setting a shell up. `adjust` makes of the settings that were there, in the first file that has a block,
-/// those that are to be.
+/// Setting a shell up, which is told where the program was `found`. `adjust` makes of the settings that were
+/// there, in the first file that has a block, those that are to be.
 pub fn install(
     dirs: &Dirs,
     shell: Shell,
+    found: Option<&str>,
     adjust: impl FnOnce(Settings) -> Settings,
 ) -> Result<Plan, Error> {
-    install_in(&world::look(dirs, shell)?, dirs, shell, adjust)
+    install_in(&world::look(dirs, shell)?, dirs, shell, found, adjust)
 }
 
 fn install_in(
     world: &World,
     dirs: &Dirs,
     shell: Shell,
+    found: Option<&str>,
     adjust: impl FnOnce(Settings) -> Settings,
 ) -> Result<Plan, Error> {
     let static_file = shell_files::path(dirs, shell);
@@ -83,13 +85,16 @@ fn install_in(
         moved = without_block(path)?;
     }
     let settings = adjust(known.unwrap_or_default());
-    let mut lines = settings.lines(shell);
-    lines.push(lines::source_line(shell, &shell.path(&static_file)));
+    let lines = block_lines(shell, settings, found, &static_file);
     for (path, before) in files {
         let missing = missing_directories(&path).max(made_with(moved.as_ref()));
-        let after = block::insert(before.as_deref(), missing, &lines.join("\n"))
+        let after = block::insert(before.as_deref(), missing, &lines)
             .map_err(|source| Error::Damaged { path: path.clone(), source })?;
-        changes.push(change(&path, before.as_deref(), after));
+        let change = change(&path, before.as_deref(), after);
+        if shell == Shell::PowerShell && change.deed != Deed::Leave {
+            check_profile(&path, before.as_deref().unwrap_or_default())?;
+        }
+        changes.push(change);
     }
     for (path, text) in shell_files::all(dirs, shell) {
         if path != static_file {
@@ -101,10 +106,33 @@ fn install_in(
     Ok(Plan { settings, changes, other_hosts: without_blocks(&world.profiles.other_hosts) })
 }
 
+fn block_lines(
+    shell: Shell,
+    settings: Settings,
+    found: Option<&str>,
+    static_file: &Path,
+) -> String {
+    let mut lines = settings.lines(shell);
+    lines.extend(found.map(|found| lines::found_line(shell, &shell.path(Path::new(found)))));
+    lines.push(lines::source_line(shell, &shell.path(static_file)));
+    lines.join("\n")
+}
+
 /// What the block of this file switches on; `None` where no block is.
 fn settings_in(path: &Path, shell: Shell, text: &[u8]) -> Result<Option<Settings>, Error> {
     let body = block::body(text).map_err(|source| Error::Damaged { path: path.into(), source })?;
     Ok(body.map(|body| Settings::read(shell, body)))
+}
+
+/// A block that stands already was put where it is reached; but a change to it ends a signature.
+fn check_profile(path: &Path, text: &[u8]) -> Result<(), Error> {
+    let stands = matches!(block::body(text), Ok(Some(_)));
+    match profile::unfit(text) {
+        Some(source) if !stands || source == profile::Unfit::Signed => {
+            Err(Error::Profile { path: path.to_owned(), source })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn missing_directories(path: &Path) -> usize {

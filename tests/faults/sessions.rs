@@ -100,8 +100,9 @@ fn a_path_without_the_program_says_so_and_changes_nothing() {
     for_each_shell(|shell| {
         let (sandbox, load) = with_two(shell);
         for without in without_path(shell).into_iter().filter(|line| !line.is_empty()) {
+            // It was lost before the file was loaded: else the shell knows where the program was.
             let script =
-                format!("{load}\n{without}\n{}\n{}", status_of(shell, "workon a"), active(shell));
+                format!("{without}\n{load}\n{}\n{}", status_of(shell, "workon a"), active(shell));
             let ran = shell.strict(&sandbox, &script).success();
             let ran = ran.stdout_is("status 127\nactive none\n");
             says_one(&ran.stderr, "the program 'venvyard' is not in any directory of PATH");

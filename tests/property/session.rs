@@ -51,8 +51,13 @@ const NATURAL: [&str; 41] = [
 
 /// What of ours may be there when no environment is active: where the program is, which environment was left
 /// last, and what the last prompt saw.
-const OURS: [&str; 4] =
-    ["_venvyard_exe", "_venvyard_previous", "_venvyard_seen", "_venvyard_compdef"];
+const OURS: [&str; 5] = [
+    "_venvyard_exe",
+    "_venvyard_found",
+    "_venvyard_previous",
+    "_venvyard_seen",
+    "_venvyard_compdef",
+];
 
 /// A session, as lines that stand for themselves.
 #[derive(Debug, PartialEq, Eq)]

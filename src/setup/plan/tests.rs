@@ -4,6 +4,8 @@ use crate::setup::settings::Guard;
 use crate::testing;
 use std::collections::BTreeMap;
 
+const FOUND: Option<&str> = Some("/opt/it's/venvyard");
+
 /// Every file and directory below, with what the files say.
 fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut tree = BTreeMap::new();
@@ -24,7 +26,7 @@ fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
 }
 
 fn set_up(dirs: &Dirs, shell: Shell) -> Result<Vec<Change>, Error> {
-    install(dirs, shell, |settings| settings).map(|plan| plan.changes)
+    install(dirs, shell, FOUND, |settings| settings).map(|plan| plan.changes)
 }
 
 fn home(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Dirs) {
@@ -75,14 +77,14 @@ fn what_is_switched_on_stays_so_until_it_is_switched_off() {
         let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"")]);
         let before = tree(home.path());
         let on = Settings { auto: true, guard: Guard::Deny };
-        let changes = install(&dirs, shell, |_| on).unwrap().changes;
+        let changes = install(&dirs, shell, FOUND, |_| on).unwrap().changes;
         carry_out(&changes).unwrap();
         let once = tree(home.path());
-        let plan = install(&dirs, shell, |settings| settings).unwrap();
+        let plan = install(&dirs, shell, FOUND, |settings| settings).unwrap();
         assert_eq!(plan.settings, on);
         carry_out(&plan.changes).unwrap();
         assert_eq!(tree(home.path()), once, "{shell}");
-        let changes = install(&dirs, shell, |_| Settings::default()).unwrap().changes;
+        let changes = install(&dirs, shell, FOUND, |_| Settings::default()).unwrap().changes;
         carry_out(&changes).unwrap();
         let text = std::fs::read_to_string(&changes[1].path).unwrap();
         assert!(!text.contains("VENVYARD_AUTO") && !text.contains("VENVYARD_GUARD"), "{text}");
@@ -180,7 +182,7 @@ fn set_up_for_all_hosts(world: &World, dirs: &Dirs) {
     let former =
         World { profiles: Profiles { console: all_hosts, ..Profiles::default() }, ..world.clone() };
     let on = Settings { auto: true, guard: Guard::Warn };
-    let plan = install_in(&former, dirs, Shell::PowerShell, |_| on).unwrap();
+    let plan = install_in(&former, dirs, Shell::PowerShell, FOUND, |_| on).unwrap();
     carry_out(&plan.changes).unwrap();
 }
 
@@ -203,7 +205,8 @@ fn a_block_in_the_profile_of_all_hosts_is_moved_with_its_settings() {
         let there = || config.exists().then(|| tree(&config));
         let before = there();
         set_up_for_all_hosts(&world, &dirs);
-        let plan = install_in(&world, &dirs, Shell::PowerShell, |settings| settings).unwrap();
+        let plan =
+            install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings).unwrap();
         assert_eq!(plan.settings, Settings { auto: true, guard: Guard::Warn });
         assert!(plan.other_hosts.is_empty());
         carry_out(&plan.changes).unwrap();
@@ -211,7 +214,8 @@ fn a_block_in_the_profile_of_all_hosts_is_moved_with_its_settings() {
         let text = read(&world.profiles.console).unwrap().unwrap();
         assert!(text.starts_with(console.unwrap_or_default()));
         assert!(block::body(&text).unwrap().is_some());
-        let again = install_in(&world, &dirs, Shell::PowerShell, |settings| settings).unwrap();
+        let again =
+            install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings).unwrap();
         assert!(again.changes.iter().all(|change| change.deed == Deed::Leave), "{again:?}");
         carry_out(&uninstall_in(&world, Shell::PowerShell).unwrap()).unwrap();
         assert_eq!(there(), before, "{all_hosts:?} {console:?}");
@@ -224,7 +228,8 @@ fn profiles_of_other_hosts_are_named_until_the_block_is_copied_and_given_back() 
     let world = profiles(home.path());
     let other = &world.profiles.other_hosts[0];
     fs::replace(other, b"$b = 2\n").unwrap();
-    let set_up = || install_in(&world, &dirs, Shell::PowerShell, |settings| settings).unwrap();
+    let set_up =
+        || install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings).unwrap();
     assert_eq!(set_up().other_hosts, [other.as_path()]);
     carry_out(&set_up().changes).unwrap();
     assert_eq!(read(other).unwrap().unwrap(), b"$b = 2\n");
@@ -233,4 +238,41 @@ fn profiles_of_other_hosts_are_named_until_the_block_is_copied_and_given_back() 
     assert!(set_up().other_hosts.is_empty());
     carry_out(&uninstall_in(&world, Shell::PowerShell).unwrap()).unwrap();
     assert_eq!(read(other).unwrap().unwrap(), b"$b = 2\n");
+}
+
+#[test]
+fn a_profile_in_which_a_block_is_of_no_use_is_left_alone() {
+    let set_up = |world: &World, dirs: &Dirs, found| {
+        install_in(world, dirs, Shell::PowerShell, found, |settings| settings)
+    };
+    let signature = "# SIG # Begin signature block\n# SIG # End signature block\n";
+    for text in ["$x\nreturn\n", "end { $x }\n", signature] {
+        let (home, dirs) = home(&[]);
+        let world = profiles(home.path());
+        let console = &world.profiles.console;
+        fs::replace(console, text.as_bytes()).unwrap();
+        let error = set_up(&world, &dirs, FOUND).unwrap_err();
+        assert!(error.to_string().starts_with(console.to_str().unwrap()), "{error}");
+        let error = crate::error::Error::from(error);
+        assert_eq!((error.kind(), error.hints().len()), (crate::error::Kind::Failed, 1));
+        assert_eq!(read(console).unwrap().unwrap(), text.as_bytes());
+        // Where a person has put it above, it is kept up to date, as long as no signature is of it.
+        let above = block::insert(Some(b""), 0, "").unwrap();
+        fs::replace(console, &[&above, text.as_bytes()].concat()).unwrap();
+        let plan = set_up(&world, &dirs, FOUND);
+        assert_eq!(plan.is_ok(), text != signature, "{text}");
+        carry_out(&plan.map(|plan| plan.changes).unwrap_or_default()).unwrap();
+    }
+}
+
+#[test]
+fn a_signed_profile_that_has_the_block_is_as_it_should_be() {
+    let (home, dirs) = home(&[]);
+    let world = profiles(home.path());
+    let set_up = || install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings);
+    carry_out(&set_up().unwrap().changes).unwrap();
+    let console = &world.profiles.console;
+    let signature = b"# SIG # Begin signature block\n# SIG # End signature block\n";
+    fs::replace(console, &[&read(console).unwrap().unwrap()[..], signature].concat()).unwrap();
+    assert!(set_up().unwrap().changes.iter().all(|change| change.deed == Deed::Leave));
 }
