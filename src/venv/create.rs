@@ -137,7 +137,7 @@ enum Work<'a> {
 }
 
 /// Makes what a layout has beside its directories.
-fn carry_out(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result<(), Error> {
+pub(super) fn carry_out(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result<(), Error> {
     for copy in &layout.copies {
         match put(copy, stage.path(), link_mode) {
             Err(error) if copy.optional && error.kind() == io::ErrorKind::NotFound => {}
@@ -152,6 +152,13 @@ fn carry_out(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result<(), Er
     }
     for file in &layout.files {
         stage.write_new(&file.path, file.text.as_bytes())?;
+    }
+    #[cfg(unix)]
+    for link in &layout.other_letters {
+        match stage.symlink(&link.target, &link.path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            result => result?,
+        }
     }
     Ok(())
 }

@@ -313,6 +313,27 @@ fn activate_this_makes_packages_importable() {
     assert!(said.ends_with(r"it's \ é"), "{said}");
 }
 
+#[test]
+fn the_script_of_powershell_has_a_second_name_where_letters_are_told_apart() {
+    let python = fictional("3.13.0");
+    let layout = super::family::layout(&python, &options("/envs/a"), super::Os::Unix).unwrap();
+    let stage = |taken: bool| {
+        let dir = tempfile::tempdir().unwrap();
+        let stage = fs::Dir::open(dir.path()).unwrap();
+        layout.dirs.iter().for_each(|dir| stage.create_dir(dir).unwrap());
+        if taken {
+            stage.write_new("bin/Activate.ps1", b"").unwrap();
+        }
+        super::create::carry_out(&layout, &stage, LinkMode::Copy).unwrap();
+        let name = dir.path().join("bin/Activate.ps1");
+        (std::fs::read_link(&name).ok(), std::fs::read(name).unwrap().len())
+    };
+    assert_eq!(stage(true), (None, 0));
+    let (target, length) = stage(false);
+    assert_eq!(target.as_deref(), Some(Path::new("activate.ps1")));
+    assert!(length > 100);
+}
+
 /// The modules that `python -v` says it took from bytecode, and those it compiled.
 fn imported(env: &Path, code: &str) -> (Vec<String>, Vec<String>) {
     let output = Command::new(env.join("bin/python"))

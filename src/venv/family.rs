@@ -40,6 +40,7 @@ pub fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Result<La
         }
     };
     layout.files.extend(common(interpreter, options, os));
+    layout.other_letters = scripts::other_letters(os);
     layout.site_packages = site_packages_in(interpreter, os);
     layout.bin = os.bin().into();
     Ok(layout)
@@ -140,6 +141,8 @@ mod tests {
                 for name in [".gitignore", "CACHEDIR.TAG", "pyvenv.cfg"] {
                     assert!(layout.files.iter().any(|file| file.path == Path::new(name)), "{name}");
                 }
+                let links = usize::from(os != Os::Windows);
+                assert_eq!(layout.other_letters.len(), links);
             }
         }
     }

@@ -13,6 +13,9 @@ pub struct Layout {
     pub copies: Vec<Copy>,
     /// Files with a text of their own.
     pub files: Vec<File>,
+    /// Links to files above by their names in other letters: where the file system doesn't tell those apart,
+    /// they are there already.
+    pub other_letters: Vec<Link>,
     /// Where packages go.
     pub site_packages: PathBuf,
     /// Where executables go.

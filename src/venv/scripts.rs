@@ -3,7 +3,7 @@
 //! Their texts are in `activate/`. A value gets into one only as a whole word, quoted for its shell.
 
 use super::Options;
-use super::layout::{File, text};
+use super::layout::{File, Link, link, text};
 use super::paths::{Os, site_packages_in};
 use crate::python::Interpreter;
 use crate::quote;
@@ -65,6 +65,12 @@ pub(super) fn files(interpreter: &Interpreter, options: &Options, os: Os) -> Vec
             text: encoded(script.name, render(script, interpreter, options, os)),
         })
         .collect()
+}
+
+/// The name by which venv has it, and so the Python documentation, VS Code and pdm. Windows takes one for the other.
+pub(super) fn other_letters(os: Os) -> Vec<Link> {
+    let there = (os != Os::Windows).then(|| link("bin/Activate.ps1", "activate.ps1"));
+    there.into_iter().collect()
 }
 
 fn render(script: &Script, interpreter: &Interpreter, options: &Options, os: Os) -> String {

@@ -31,7 +31,9 @@ const MEANT: &[Difference] = &[
     ("file.bin/deactivate.csh", Ours, any),
     ("file.bin/activate.nu", Ours, three),
     ("file.bin/activate.ps1", Ours, three),
-    ("file.bin/Activate.ps1", Theirs, three),
+    // A link to that one, where venv has it as a file, on POSIX since 3.8.
+    ("file.bin/Activate.ps1", Both, three),
+    ("file.bin/Activate.ps1", Ours, any),
     ("file.bin/activate_this.py", Ours, three),
     // venv had no versioned name before 3.9 but that of the executable it was run by.
     ("file.bin/python3.6", Ours, |python| python.version == (3, 6)),
