@@ -3,6 +3,7 @@
 use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
+use crate::setup::{found, lines};
 use crate::shell::Shell;
 use crate::shell_files;
 
@@ -13,7 +14,9 @@ pub fn run(context: &Context, args: cli::Init) -> Result<Exit> {
     if shell == Shell::PowerShell {
         shell_files::install(&context.dirs, shell)?;
         let file = shell_files::path(&context.dirs, shell);
-        context.ui.out(&format!(". {}\n", shell.quote(&shell.path(&file))))?;
+        let found = found::program().map(|path| lines::found_line(shell, &path) + "\n");
+        let load = format!(". {}\n", shell.quote(&shell.path(&file)));
+        context.ui.out(&(found.unwrap_or_default() + &load))?;
     } else {
         context.ui.out(&shell.init())?;
     }

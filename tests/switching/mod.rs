@@ -40,7 +40,9 @@ impl Asked {
 
     /// A line that enters the environment `name`.
     pub(super) fn enter(&self, shell: &TestShell, sandbox: &Sandbox, name: &str) -> String {
-        shell.source(&sandbox.write(format!("enter-{name}"), &self.code(shell, sandbox, name)))
+        // PowerShell sources no file of another name.
+        let file = format!("enter-{name}{}", shell.choose("", "", ".ps1"));
+        shell.source(&sandbox.write(file, &self.code(shell, sandbox, name)))
     }
 
     /// The code that enters it.
