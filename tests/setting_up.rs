@@ -145,7 +145,7 @@ fn the_file_on_disk_is_what_init_prints_but_for_the_comments() {
             Shell::Fish => {
                 "functions -a | while read -l name; functions --details $name >/dev/null; echo $name; end"
             }
-            Shell::PowerShell => "(Get-ChildItem Function:).Name | Sort-Object",
+            Shell::PowerShell => "(Get-ChildItem Function:, Alias:).Name | Sort-Object",
         };
         let of = |file: &std::path::Path| {
             let script = format!("{}\n{functions}", shell.source(file));
