@@ -71,17 +71,17 @@ fn values() -> Vec<String> {
     values
 }
 
-fn name(text: &str) -> VariableName {
+pub(super) fn name(text: &str) -> VariableName {
     VariableName::new(text).unwrap()
 }
 
-fn entries(prepend: &[&str], append: &[&str]) -> Variable {
+pub(super) fn entries(prepend: &[&str], append: &[&str]) -> Variable {
     let owned = |list: &[&str]| list.iter().map(|&one| one.to_owned()).collect();
     Variable::Entries { prepend: owned(prepend), append: owned(append) }
 }
 
 /// Every value as a variable, `V0` and so on; to fish those of `V_PATH0` are lists.
-fn nasty() -> Variables {
+pub(super) fn nasty() -> Variables {
     let names =
         |at: usize| if at.is_multiple_of(5) { format!("V{at}_PATH") } else { format!("V{at}") };
     let values = values().into_iter().enumerate();
@@ -89,7 +89,7 @@ fn nasty() -> Variables {
 }
 
 /// Writes them, twice: what is in the blocks is replaced, and nothing else.
-fn carried(variables: &Variables) -> Env {
+pub(super) fn carried(variables: &Variables) -> Env {
     let env = Env::new("a");
     let before = texts(&env);
     assert_eq!(carry(&env.path, variables, env.dir.path()).unwrap(), []);
@@ -115,7 +115,7 @@ fn texts(env: &Env) -> BTreeMap<String, String> {
 }
 
 /// What `env -0` wrote to the file.
-fn environment(env: &Env, file: &str) -> BTreeMap<String, String> {
+pub(super) fn environment(env: &Env, file: &str) -> BTreeMap<String, String> {
     let text = std::fs::read(env.dir.path().join(file)).unwrap();
     let text = String::from_utf8(text).unwrap();
     let pairs = text.split_terminator('\0').map(|pair| pair.split_once('=').unwrap());

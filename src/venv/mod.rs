@@ -54,6 +54,8 @@ pub mod family;
 mod inspect;
 pub mod layout;
 pub mod paths;
+#[cfg(test)]
+mod powershell_tests;
 mod pypy;
 mod scripts;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::fs;
 use crate::testing::skip;
 
 /// Prompts that run something, or change, where a shell takes text for code.
-const PROMPTS: [&str; 12] = [
+pub(super) const PROMPTS: [&str; 12] = [
     "plain",
     "two words",
     "$(touch canary)",
@@ -35,8 +35,12 @@ pub(super) struct Env {
 
 impl Env {
     pub(super) fn new(prompt: &str) -> Self {
+        Self::named(r#"e nv'$(touch canary)"`x`é!%n\u"#, prompt)
+    }
+
+    pub(super) fn named(name: &str, prompt: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join(r#"e nv'$(touch canary)"`x`é!%n\u"#);
+        let path = dir.path().join(name);
         let mut options = options(&path);
         options.prompt = prompt.to_owned();
         let layout = layout(&fictional("3.13.0"), &options, Os::CURRENT).unwrap();
