@@ -80,9 +80,16 @@ fn every_python_of_the_machine_makes_a_whole_environment() {
         assert_eq!(value_of(&config, "include-system-site-packages"), "false");
         assert_eq!(value_of(&config, "prompt"), "a");
         assert!(value_of(&config, "base-executable").starts_with(&*base));
-        for script in
-            ["activate", "activate.fish", "activate.csh", "activate.nu", "activate_this.py"]
-        {
+        for script in [
+            "activate",
+            "activate.fish",
+            "activate.csh",
+            "activate.nu",
+            "activate.xsh",
+            "activate.ps1",
+            "Activate.ps1",
+            "activate_this.py",
+        ] {
             assert!(env.join("bin").join(script).is_file(), "{script} for {version}");
         }
     }

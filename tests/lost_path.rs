@@ -101,7 +101,10 @@ fn a_link_to_the_program_stays_a_link() {
     in_each_scene(|scene| {
         let text = scene.sandbox.read(start_up_file(scene.shell));
         // PowerShell's block is ASCII.
-        assert!(text.contains(scene.shell.choose("é/venvyard", "é/venvyard", "/venvyard'")), "{text}");
+        assert!(
+            text.contains(scene.shell.choose("é/venvyard", "é/venvyard", "/venvyard'")),
+            "{text}"
+        );
         assert!(!text.contains(env!("CARGO_BIN_EXE_venvyard")), "{text}");
         // By name, too, and from its own directory.
         let calls = [("venvyard", "."), ("./venvyard", "it's é")];

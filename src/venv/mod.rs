@@ -63,6 +63,8 @@ mod scripts_tests;
 pub mod seed;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod xonsh_tests;
 
 use std::path::PathBuf;
 

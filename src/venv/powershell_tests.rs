@@ -1,6 +1,7 @@
 //! `activate.ps1` in a real PowerShell: whatever the session prefers, and whoever else was activated in it.
 #![cfg(unix)]
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::carry_tests::{carried, entries, environment, name, nasty};
@@ -10,7 +11,7 @@ use crate::python::testing::pyenv;
 use crate::quote::powershell as quote;
 use crate::variables::{Variable, Variables};
 
-/// Sessions as they are, as a cautious user has them, and as AppLocker and WDAC have them.
+/// Sessions as they are, as a cautious user has them, and as Windows has them where only signed code is trusted.
 const SESSIONS: [&str; 3] = [
     "",
     "$ErrorActionPreference = 'Stop'; Set-StrictMode -Version Latest\n\
@@ -149,12 +150,10 @@ fn over_anothers_and_under_it_all_ends_as_it_began() {
         ["$null", "'1'"].iter().flat_map(|d| others.iter().map(move |o| (d, o)))
     {
         let other = source(other);
-        script.push_str(&format!("$env:VIRTUAL_ENV_DISABLE_PROMPT = {disabled}\n"));
+        writeln!(script, "$env:VIRTUAL_ENV_DISABLE_PROMPT = {disabled}").unwrap();
         for chain in [[&ours, &other], [&other, &ours]] {
             let [first, second] = chain;
-            script.push_str(&format!(
-                "note\n{first}\n{second}\nsay $env:A\ndeactivate\nvary\nsay (@(prompt 6>&1) -join '')\n"
-            ));
+            write!(script, "note\n{first}\n{second}\nsay $env:A\ndeactivate\nvary\nsay (@(prompt 6>&1) -join '')\n").unwrap();
         }
     }
     for session in [SESSIONS[0], SESSIONS[2]] {
@@ -236,9 +235,7 @@ fn it_finds_itself_and_takes_another_directory() {
     ];
     let mut code = String::new();
     for (line, ..) in &cases {
-        code.push_str(&format!(
-            "note\n{line}\nsay $env:VIRTUAL_ENV $env:PATH $env:VIRTUAL_ENV_PROMPT\ndeactivate\nvary\n"
-        ));
+        write!(code, "note\n{line}\nsay $env:VIRTUAL_ENV $env:PATH $env:VIRTUAL_ENV_PROMPT\ndeactivate\nvary\n").unwrap();
     }
     code.push_str(
         "note\nforeach ($none in 'none', 'moved/bin', 'a:b') { try { . $env:SCRIPT -VenvDir $none; say 'made' } catch { } }\n\
@@ -266,9 +263,8 @@ fn values_arrive_byte_for_byte_and_leave_nothing_behind() {
     };
     let mut script: String = variables.keys().enumerate().map(before).collect();
     // A file, as 'say' loses what would colour a terminal; 'sh', as PowerShell's own '>' obeys what is preferred.
-    script.push_str(&format!(
-        "note\n{ours}\n/bin/sh -c '/usr/bin/env -0 > active.env'\ndeactivate\nvary\n"
-    ));
+    write!(script, "note\n{ours}\n/bin/sh -c '/usr/bin/env -0 > active.env'\ndeactivate\nvary\n")
+        .unwrap();
     for session in SESSIONS {
         let Some(said) = said(&env, session, &script) else { continue };
         let active = environment(&env, "active.env");
@@ -305,26 +301,27 @@ fn lists_are_left_as_they_were_but_for_what_was_changed_meanwhile() {
     let mut expected = Vec::new();
     let text = |literal: &str| literal.trim_matches('\'').replace("$null", "");
     for (before, change, left) in LISTS {
-        script.push_str(&format!(
+        write!(
+            script,
             "$env:LISTPATH = {before}\n{ours}\nsay $env:LISTPATH\n\
              $env:LISTPATH = {change}\ndeactivate\nsay $env:LISTPATH\n"
-        ));
+        )
+        .unwrap();
         let middle = Some(text(before)).filter(|text| !text.is_empty());
         let middle = middle.map_or(String::new(), |text| format!("{text}:"));
         let end = format!("{}/end", env.dir.path().display());
         expected.extend([format!("/first:{odd}:{middle}/last:{end}"), left.to_owned()]);
     }
     for path in paths {
-        script.push_str(&format!(
-            "$env:PATH = {path}\n{ours}\nsay $env:PATH\ndeactivate\nsay $env:PATH\n"
-        ));
+        write!(script, "$env:PATH = {path}\n{ours}\nsay $env:PATH\ndeactivate\nsay $env:PATH\n")
+            .unwrap();
         let middle = Some(text(path)).filter(|text| !text.is_empty());
         let middle = middle.map_or(String::new(), |text| format!(":{text}"));
         expected.push(format!("{}:/front 1:/2{middle}:/back", env.bin()));
         expected.push(if path == "$null" { "unset".to_owned() } else { text(path) });
     }
     // Differs by a character that a comparison for a person passes over.
-    script.push_str(&format!("{ours}\n$env:A += [char]0x200b\ndeactivate\nsay $env:A\n"));
+    write!(script, "{ours}\n$env:A += [char]0x200b\ndeactivate\nsay $env:A\n").unwrap();
     expected.push("a\u{200b}".to_owned());
     for session in SESSIONS {
         let Some(said) = said(&env, session, &script) else { continue };

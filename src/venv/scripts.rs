@@ -44,7 +44,7 @@ macro_rules! script {
     };
 }
 
-pub(super) const SCRIPTS: [Script; 9] = [
+pub(super) const SCRIPTS: [Script; 10] = [
     script!("activate", "sh.txt", quote::posix),
     script!("activate.fish", "fish.txt", quote::fish),
     Script { shown: csh_prompt, ..script!("activate.csh", "csh.txt", quote::csh) },
@@ -53,6 +53,7 @@ pub(super) const SCRIPTS: [Script; 9] = [
     Script { shown: cmd_prompt, ..script!("activate.bat", "bat.txt", quote::cmd) },
     script!("deactivate.bat", "bat.txt", quote::cmd),
     script!("activate.nu", "nu.txt", quote::nu),
+    script!("activate.xsh", "xsh.txt", python),
     script!("activate_this.py", "py.txt", python),
 ];
 
@@ -120,8 +121,8 @@ fn encoded(name: &str, text: String) -> String {
     }
 }
 
-/// A string literal of Python 2 and 3, in a file whose coding is UTF-8.
-fn python(value: &str) -> String {
+/// A string literal of Python 2 and 3, and of xonsh, in a file whose coding is UTF-8.
+pub(super) fn python(value: &str) -> String {
     let escaped = value.replace('\\', r"\\").replace('\'', r"\'");
     format!("'{}'", escaped.replace('\n', r"\n").replace('\r', r"\r"))
 }

@@ -30,6 +30,7 @@ const MEANT: &[Difference] = &[
     ("file.bin/deactivate.bat", Ours, any),
     ("file.bin/deactivate.csh", Ours, any),
     ("file.bin/activate.nu", Ours, three),
+    ("file.bin/activate.xsh", Ours, any),
     ("file.bin/activate.ps1", Ours, three),
     // A link to that one, where venv has it as a file, on POSIX since 3.8.
     ("file.bin/Activate.ps1", Both, three),
