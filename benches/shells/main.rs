@@ -9,6 +9,8 @@ mod goals;
 #[cfg(unix)]
 mod home;
 #[cfg(unix)]
+mod powershell;
+#[cfg(unix)]
 mod run;
 #[cfg(unix)]
 mod session;

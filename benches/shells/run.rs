@@ -48,10 +48,15 @@ pub(crate) fn run(mut args: impl Iterator<Item = String>) -> Result<()> {
         eprintln!("{shell}");
         measured.push(in_shell(*shell, &home, rounds)?);
     }
+    eprintln!("powershell");
+    let in_powershell = crate::powershell::table(&home, rounds.min(15))?;
     eprintln!("the program alone");
     let alone = alone(&home, rounds)?;
-    let text =
+    let mut text =
         format!("{}\n{alone}\n{rounds} interleaved rounds, medians.\n", table(&shells, &measured));
+    if let Some(table) = in_powershell {
+        text = format!("{text}\n{table}\n{} interleaved rounds, minima.\n", rounds.min(15));
+    }
     println!("{text}");
     if write {
         keep(&text)?;

@@ -9,7 +9,7 @@ use super::Os;
 use super::family::layout;
 use super::testing::{fictional, options};
 use crate::fs;
-use crate::testing::skip;
+use crate::testing::program as find_program;
 
 /// Prompts that run something, or change, where a shell takes text for code.
 pub(super) const PROMPTS: [&str; 12] = [
@@ -64,10 +64,7 @@ impl Env {
         source: &str,
     ) -> Option<(String, String)> {
         let (program, args) = shell.split_first().unwrap();
-        let Ok(found) = which::which(program) else {
-            skip(program);
-            return None;
-        };
+        let found = find_program(program)?;
         let mut child = Command::new(found)
             .args(args)
             .env_clear()

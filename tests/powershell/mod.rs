@@ -4,6 +4,7 @@
 
 mod auto;
 mod completion;
+mod documents;
 mod guard;
 mod preferences;
 mod statuses;
@@ -60,4 +61,37 @@ fn variables_that_differ_in_case_are_two() {
     let script =
         format!("{load}\n$env:foo = 'x'\n$env:FOO = 'y'\nworkon -n a\n{told}\ndeactivate\n{told}");
     shell.strict(&sandbox, &script).success().stdout_is("1,2;x,y;");
+}
+
+/// Windows PowerShell 5.1 can't be run here: what it doesn't know must not be written.
+#[test]
+fn every_file_is_kept_to_what_windows_powershell_knows() {
+    let files = [crate::support::files("shell", ".ps1"), crate::support::files("src/venv", ".ps1")];
+    for file in files.concat() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        crate::support::powershell::assert_parses(&text);
+        assert!(text.is_ascii(), "{}: 5.1 reads it in the ANSI code page", file.display());
+        for (number, line) in text.lines().enumerate() {
+            let code = without_strings(line);
+            for newer in ["&&", "||", "??", "?.", " ? ", "$IsWindows", "-Parallel", "clean {"] {
+                assert!(!code.contains(newer), "{}:{}: {newer}", file.display(), number + 1);
+            }
+        }
+    }
+}
+
+/// A line without its comment and what stands in quotes.
+fn without_strings(line: &str) -> String {
+    let mut code = String::new();
+    let mut quote = None;
+    for letter in line.chars() {
+        match (quote, letter) {
+            (None, '#') => break,
+            (None, '\'' | '"') => quote = Some(letter),
+            (Some(open), letter) if open == letter => quote = None,
+            (None, letter) => code.push(letter),
+            _ => {}
+        }
+    }
+    code
 }

@@ -1,0 +1,157 @@
+//! What PowerShell waits for: its start, and the commands in a session that is open.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::Result;
+use crate::goals::verdict;
+use crate::home::Home;
+use crate::table::Table;
+
+/// How many names Tab has to choose from where they are many.
+const MANY: usize = 5000;
+
+/// What is timed in a session, which tells each work's milliseconds.
+const SESSION: &str = r"
+$watch = [System.Diagnostics.Stopwatch]::new()
+function told([string]$Name) { $watch.Stop(); [Console]::Out.WriteLine($Name + ' ' + $watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)) }
+$watch.Restart(); $null = & $env:PROGRAM activate --shell powershell a; told 'first exec'
+$watch.Restart(); workon a; told 'first workon'
+$watch.Restart(); deactivate; told 'first deactivate'
+for ($round = 0; $round -lt 20; $round++) {
+    $watch.Restart(); $null = & $env:PROGRAM activate --shell powershell a; told 'exec'
+    $watch.Restart(); workon a; told 'workon'
+    $watch.Restart(); workon b; told 'switch'
+    $watch.Restart(); deactivate; told 'deactivate'
+    $watch.Restart(); $null = prompt; told 'prompt'
+    $watch.Restart(); $null = TabExpansion2 'workon ' 7; told 'Tab'
+}
+$env:VENVYARD_DATA_DIR = $env:MANY
+for ($round = 0; $round -lt 5; $round++) { $watch.Restart(); $null = TabExpansion2 'workon ' 7; told 'Tab of many' }
+$watch.Restart(); . $env:SCRIPT; told 'first Activate.ps1'
+$watch.Restart(); deactivate; told 'Activate.ps1 left'
+for ($round = 0; $round -lt 5; $round++) { $watch.Restart(); . $env:SCRIPT; told 'Activate.ps1'; deactivate }
+";
+
+/// The table; `None` where there is no PowerShell.
+///
+/// # Errors
+/// What PowerShell or the program say; the disk's.
+pub(crate) fn table(home: &Home, rounds: usize) -> Result<Option<Table>> {
+    let given = std::env::var_os("VENVYARD_PWSH").map(PathBuf::from);
+    let Some(pwsh) = given.or_else(|| which::which("pwsh").ok()) else { return Ok(None) };
+    let profiles = profiles(home)?;
+    let many = many(home)?;
+    let mut times: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for _ in 0..rounds {
+        for (name, config) in &profiles {
+            let took = start(home, &pwsh, config.as_deref())?;
+            times.entry((*name).to_owned()).or_default().push(took.as_secs_f64() * 1000.0);
+        }
+        for line in session(home, &pwsh, profiles[1].1.as_deref(), &many)?.lines() {
+            let (name, millis) = line.rsplit_once(' ').ok_or("a line without a number")?;
+            times.entry(name.to_owned()).or_default().push(millis.parse()?);
+        }
+    }
+    let of = |name: &str| {
+        times.get(name).map_or(f64::NAN, |all| all.iter().copied().fold(f64::NAN, f64::min))
+    };
+    Ok(Some(rows(&of)))
+}
+
+fn rows(of: &dyn Fn(&str) -> f64) -> Table {
+    let mut table = Table::new(["PowerShell", "goal", "ms"].map(str::to_owned));
+    let mut row = |work: &str, goal: &str, millis: f64, met: Option<bool>| {
+        let met = met.map_or_else(String::new, |met| format!(" {}", verdict(met)));
+        table.row([work.to_owned(), goal.to_owned(), format!("{millis:.2}{met}")]);
+    };
+    let bare = of("bare");
+    row("start without a profile", "", bare, None);
+    let (set_up, auto) = (of("set up") - bare, of("auto") - bare);
+    row("start, set up: more than that", "≤10", set_up, Some(set_up <= 10.0));
+    row("start, with `--auto`: more than that", "≤40", auto, Some(auto <= 40.0));
+    row("the first program of a session", "", of("first exec"), None);
+    row("the first `workon`", "≤70", of("first workon"), Some(of("first workon") <= 70.0));
+    let exec = of("exec");
+    row("`$null = & venvyard activate …`", "", exec, None);
+    for work in ["workon", "switch"] {
+        let goal = format!("≤3.0× that ({:.2}×)", of(work) / exec);
+        row(&format!("`{work}`"), &goal, of(work), Some(of(work) <= 3.0 * exec));
+    }
+    row("`deactivate`", "≤1", of("deactivate"), Some(of("deactivate") <= 1.0));
+    row("prompt, same directory", "≤0.15", of("prompt"), Some(of("prompt") <= 0.15));
+    row("Tab, 2 names", "≤2× one exec", of("Tab"), Some(of("Tab") <= 2.0 * exec));
+    row(&format!("Tab, {MANY} names"), "≤40", of("Tab of many"), Some(of("Tab of many") <= 40.0));
+    row("the environment's `Activate.ps1`, the first time", "", of("first Activate.ps1"), None);
+    row("the same, later", "", of("Activate.ps1"), None);
+    table
+}
+
+/// The directories that stand for `XDG_CONFIG_HOME`: none, one with a profile that is set up, one with `--auto`.
+fn profiles(home: &Home) -> Result<[(&'static str, Option<PathBuf>); 3]> {
+    let init =
+        home.venvyard(&["init", "powershell"]).stdout(std::process::Stdio::piped()).output()?;
+    let init = String::from_utf8(init.stdout)?;
+    let write = |name: &str, before: &str| -> Result<PathBuf> {
+        let config = home.path().join(name);
+        std::fs::create_dir_all(config.join("powershell"))?;
+        let profile = config.join("powershell/Microsoft.PowerShell_profile.ps1");
+        std::fs::write(profile, format!("{before}{init}"))?;
+        Ok(config)
+    };
+    let auto = "$global:VENVYARD_AUTO = '1'\n";
+    Ok([
+        ("bare", None),
+        ("set up", Some(write("plain", "")?)),
+        ("auto", Some(write("with-auto", auto)?)),
+    ])
+}
+
+/// A data directory with many names.
+fn many(home: &Home) -> Result<PathBuf> {
+    let data = home.path().join("many");
+    std::fs::create_dir_all(data.join("registry.d"))?;
+    let text =
+        std::fs::read_to_string(home.path().join(".local/share/venvyard/registry.d/a.toml"))?;
+    let id = text.lines().find(|line| line.starts_with("id = ")).ok_or("no id")?.to_owned();
+    for number in 0..MANY {
+        let new = format!("id = \"00000000-0000-4000-8000-{number:012}\"");
+        std::fs::write(
+            data.join(format!("registry.d/name-{number:05}.toml")),
+            text.replace(&id, &new),
+        )?;
+    }
+    Ok(data)
+}
+
+fn command(home: &Home, pwsh: &Path, config: Option<&Path>) -> std::process::Command {
+    let mut command = home.command(&pwsh.to_string_lossy());
+    command.env("POWERSHELL_TELEMETRY_OPTOUT", "1").env("POWERSHELL_UPDATECHECK", "Off");
+    command.args(["-NoLogo", "-NonInteractive"]);
+    match config {
+        Some(config) => command.env("XDG_CONFIG_HOME", config),
+        None => command.arg("-NoProfile"),
+    };
+    command
+}
+
+fn start(home: &Home, pwsh: &Path, config: Option<&Path>) -> Result<Duration> {
+    let begin = Instant::now();
+    let status = command(home, pwsh, config)
+        .args(["-Command", "1"])
+        .stdout(std::process::Stdio::null())
+        .status()?;
+    if status.success() { Ok(begin.elapsed()) } else { Err("PowerShell did not start".into()) }
+}
+
+fn session(home: &Home, pwsh: &Path, config: Option<&Path>, many: &Path) -> Result<String> {
+    let mut command = command(home, pwsh, config);
+    command.env("PROGRAM", env!("CARGO_BIN_EXE_venvyard")).env("MANY", many);
+    command.env("SCRIPT", home.path().join(".virtualenvs/a/bin/activate.ps1"));
+    let output = command.args(["-Command", SESSION]).output()?;
+    if !output.stderr.is_empty() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}

@@ -1,0 +1,28 @@
+//! What the documents have people type works as it stands there.
+
+use super::set_up;
+use crate::support::repository;
+
+/// The blocks of code behind the marks in `docs/powershell.md`.
+fn blocks() -> Vec<String> {
+    let text = std::fs::read_to_string(repository().join("docs/powershell.md")).unwrap();
+    let marked = text.split("<!-- typed: tests/powershell/documents.rs -->\n```powershell\n");
+    marked.skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn each_block_works_word_for_word() {
+    let Some((shell, sandbox, _)) = set_up() else { return };
+    sandbox.venvyard(["create", "--no-pip", "projectA"]).success();
+    let blocks = blocks();
+    let [init, script, hook] = &blocks[..] else { panic!("{blocks:?}") };
+    sandbox.write(".config/venvyard/hooks/activate.ps1", hook);
+    let script = format!(
+        "{init}\nworkon a\n\"$env:VIRTUAL_ENV_PROMPT $project_port $((Get-Command t).CommandType)\"\n\
+         deactivate\n{script}\n\"$env:VIRTUAL_ENV_PROMPT\""
+    );
+    let outcome = shell.strict(&sandbox, &script).success();
+    let lines: Vec<&str> = outcome.stdout.lines().collect();
+    let ["a 8000 Function", run, shown, "projectA"] = lines[..] else { panic!("{outcome}") };
+    assert!(run.starts_with("Python 3") && run == shown, "{outcome}");
+}
