@@ -19,7 +19,7 @@
 # entries.
 
 # Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = 'f97fad5c'
+$global:_venvyard_loaded = '9103b7ce'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
@@ -282,7 +282,12 @@ function global:_venvyard_leave {
             if (-not [object]::ReferenceEquals($state, $global:_venvyard_state)) { return }
         }
     } finally {
-        if ([object]::ReferenceEquals($state, $global:_venvyard_state)) { _venvyard_undo }
+        # Ctrl-C in a program of a hook may reach the session only here: what it ends is begun again.
+        try {
+            if ([object]::ReferenceEquals($state, $global:_venvyard_state)) { _venvyard_undo }
+        } finally {
+            if ([object]::ReferenceEquals($state, $global:_venvyard_state)) { _venvyard_undo }
+        }
     }
     if ($state.Temporary) { _venvyard_remove $state.Directory }
 }
@@ -310,7 +315,11 @@ function global:_venvyard_undo {
     if ($null -eq $state) { return }
     # Another tool's 'deactivate' may have taken this along.
     if (-not $env:VIRTUAL_ENV) { $env:VIRTUAL_ENV = $state.Directory }
-    foreach ($entry in $state.Entries) { _venvyard_drop $entry }
+    for ($at = 0; $at -lt $state.Entries.Count; $at++) {
+        # Each is taken out once, also where this is begun again.
+        if ($state.Entries[$at]) { _venvyard_drop $state.Entries[$at] }
+        $state.Entries[$at] = $null
+    }
     foreach ($name in $state.Lists) {
         # Unset again, or as empty as it was, if nothing else is in it by now.
         if (-not [System.Environment]::GetEnvironmentVariable($name) -and -not $state.Old[$name]) {
