@@ -472,7 +472,8 @@ fn without_the_program_the_functions_say_so_and_change_nothing() {
         let sandbox = Sandbox::new();
         let load = shell.source(&shell.static_file(&sandbox));
         let empty = shell.choose("PATH=", "set -gx PATH", "$env:PATH = ''");
-        let script = format!("{load}\n{empty}\nworkon a");
+        // What PATH loses later is known by then.
+        let script = format!("{empty}\n{load}\nworkon a");
         if shell.kind != Shell::PowerShell {
             shell
                 .strict(&sandbox, &script)

@@ -25,7 +25,9 @@ fn says_one(stderr: &str, what: &str) {
 fn a_home_that_vanishes_keeps_nobody_in_an_environment() {
     for_each_shell(|shell| {
         let (sandbox, load) = with_two(shell);
-        let gone = shell.choose("command rm -rf ~", "command rm -rf ~", "Remove-Item -R -Force ~");
+        // PowerShell's commands are files, in the data directory: elsewhere than in this home.
+        let gone = "Get-ChildItem -Force ~ | Where-Object Name -ne static | Remove-Item -R -Force";
+        let gone = shell.choose("command rm -rf ~", "command rm -rf ~", gone);
         let script = format!(
             "{load}\nworkon a\ncd /\n{gone}\n{0}\n{1}\n{2}\n{1}\n{3}",
             status_of(shell, "workon b"),
