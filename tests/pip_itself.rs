@@ -196,7 +196,7 @@ const CHECK: &str = "import base64, csv, hashlib, os, sys\n\
     found = set(os.path.join(d, f) for d, _, fs in os.walk(site) for f in fs)\n\
     bin = os.path.normpath(os.path.join(site, '../../../bin'))\n\
     found |= set(os.path.join(bin, f) for f in os.listdir(bin)\n\
-    \x20            if not f.startswith(('python', 'activate', 'deactivate')))\n\
+    \x20            if not f.lower().startswith(('python', 'activate', 'deactivate')))\n\
     assert found == seen, found ^ seen\n";
 
 #[test]
