@@ -207,9 +207,14 @@ mod in_tree {
             sandbox.venvyard_in(&code, ["trust", "-y", ".venv"]).success();
             let load = shell.source(&shell.static_file(&sandbox));
             let (there, back) = (shell.quote(&code.to_string_lossy()), "cd /\nworkon -");
-            let here = shell.choose("echo \"${PWD##*/}\"", "basename $PWD", "(pwd).Path");
-            let change = shell.choose("echo >>", "echo >>", "Add-Content -Path");
-            let change = format!("{change} {there}/.venv/pyvenv.cfg");
+            let here = shell.choose(
+                "echo \"${PWD##*/}\"",
+                "basename $PWD",
+                "[IO.Path]::GetFileName($PWD.Path)",
+            );
+            let change = shell.choose("echo >>", "echo >>", "Add-Content -Value '' -LiteralPath");
+            let file = shell.quote(&code.join(".venv/pyvenv.cfg").to_string_lossy());
+            let change = format!("{change} {file}");
             let script = format!(
                 "{load}\ncd {there}\nworkon .\ndeactivate\n{back}\n{}\n{here}\ndeactivate\n{change}\n{}\n{0}",
                 active(shell),
