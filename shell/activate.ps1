@@ -14,12 +14,14 @@
 # entering activated it; empty: chosen by hand), Temporary, Names, Old and New (what each name was and
 # became; $null: unset), Lists (the PATH-like names), Entries (what was added, as PATH^=DIRECTORY and
 # PATH+=DIRECTORY), Hooks (directories, in the order of leaving), Project and Command (what is run on leaving, and
-# where), Prompt and Foremost (what the prompt was, if ours was put in front of it on entering), Deactivate. Beside it: _venvyard_previous, the environment that was left last,
-# and $env:_venvyard_variables for child shells: the names that were set, then after a separator each the
+# where), Prompt and Foremost (what the prompt was, if ours was put in front of it on entering), Deactivate.
+#
+# Beside it: _venvyard_previous, the environment that was left last; _venvyard_moved, where a hook has gone, until that
+# is seen; and $env:_venvyard_variables for child shells: the names that were set, then after a separator each the
 # entries.
 
 # Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = '9103b7ce'
+$global:_venvyard_loaded = 'b3be79e7'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
@@ -160,7 +162,7 @@ function global:_venvyard_left {
 # A prompt that something else has put in place of ours is left alone.
 function global:_venvyard_hide {
     $state = $global:_venvyard_state
-    if ($null -eq $state.Prompt -or "${function:prompt}" -cnotmatch '^\s*_venvyard_prompt \d+\s*$') { return }
+    if ($null -eq $state.Prompt -or -not (_venvyard_is_prompt ${function:prompt})) { return }
     ${function:global:prompt} = $state.Prompt
     $global:_venvyard_foremost = $state.Foremost
 }

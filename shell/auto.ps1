@@ -37,10 +37,9 @@ function global:_venvyard_auto {
         $now = $ExecutionContext.SessionState.Path.CurrentLocation
         if ($now.Provider.Name -ceq 'FileSystem') { $auto.Location = $now.ProviderPath }
         $auto.Active = [string]$env:VIRTUAL_ENV
-        $inherited = ''
+        $inherited = $null
         if (_venvyard_is_auto) { $inherited = $env:VIRTUAL_ENV + '|' + $global:_venvyard_state.Root }
         $env:_venvyard_inherited = $inherited
-        if (-not $inherited) { ${env:_venvyard_inherited} = $null }
         $global:LASTEXITCODE = $status
         $global:_venvyard_busy = $busy
     }

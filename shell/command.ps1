@@ -10,6 +10,7 @@ if (-not ${function:_venvyard_command}) {
 }
 $_venvyard_name = [System.IO.Path]::GetFileNameWithoutExtension($PSCommandPath)
 if ('pip', 'pip3' -ccontains $_venvyard_name) {
+    if (-not ${function:_venvyard_call}) { . "$PSScriptRoot/words.ps1" }
     if (-not ${function:_venvyard_guard}) { . "$PSScriptRoot/guard.ps1" }
     if (_venvyard_guard $_venvyard_name $args) { exit 1 }
     $_venvyard_program = $ExecutionContext.InvokeCommand.GetCommand($_venvyard_name, 'Application')
@@ -18,7 +19,6 @@ if ('pip', 'pip3' -ccontains $_venvyard_name) {
         exit 127
     }
     # Nothing of ours reaches in: it is the user's own command.
-    if (-not ${function:_venvyard_call}) { . "$PSScriptRoot/words.ps1" }
     $_venvyard_code = _venvyard_call $MyInvocation $args
     if ($MyInvocation.ExpectingInput) {
         $input | & $_venvyard_code $_venvyard_program.Path $args

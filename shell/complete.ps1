@@ -103,7 +103,7 @@ function global:_venvyard_paths {
         if ($entry.Name.StartsWith('.') -and -not $name.StartsWith('.')) { continue }
         $value = $option + $above + $entry.Name
         if ($value -cnotmatch '^[\w./\\:=+-]+$' -or $value -match '^[-\d]' -and -not $option) {
-            $value = "'" + ($value -replace "['$([char]0x2018)-$([char]0x201b)]", '$&$&') + "'"
+            $value = _venvyard_quote $value
         }
         $kind = 'ProviderItem'
         if ($isDirectory) { $kind = 'ProviderContainer' }

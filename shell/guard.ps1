@@ -7,7 +7,7 @@ function global:_venvyard_guard {
     param([string]$Pip, [object[]]$Words)
     $guard = _venvyard_setting 'VENVYARD_GUARD'
     if (('warn', 'deny' -cnotcontains $guard) -or (_venvyard_has_own $Pip)) { return $false }
-    if (-not (_venvyard_changes_packages @(_venvyard_flat $Words))) { return $false }
+    if (-not (_venvyard_changes_packages @(_venvyard_text $Words))) { return $false }
     $why = "no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one"
     if ($env:VIRTUAL_ENV) { $why = "the active environment has no ${Pip}: 'python -m ensurepip --default-pip' puts one in" }
     [System.Console]::Error.WriteLine("venvyard: $why ('& (Get-Command -Type Application $Pip)[0]' in place of '$Pip' installs all the same)")
@@ -47,14 +47,6 @@ function global:_venvyard_changes_python {
     $elsewhere = '^(-h|--help|--dry-run|-t.*|--(target|prefix|root)(=.*)?)$'
     foreach ($word in $Words) { if ([string]$word -cmatch $elsewhere) { return $false } }
     return $true
-}
-
-# Lists are several words, and $null none.
-function global:_venvyard_flat {
-    param($Values)
-    foreach ($value in $Values) {
-        if ($value -is [array]) { _venvyard_flat $value } elseif ($null -ne $value) { [string]$value }
-    }
 }
 
 # What PowerShell says where there is no such program.

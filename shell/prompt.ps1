@@ -43,7 +43,7 @@ function global:_venvyard_prompt {
 # Puts a prompt of ours in front of the one that is there, which may be one that can't be replaced.
 function global:_venvyard_wrap {
     $prompt = ${function:prompt}
-    if ($null -eq $prompt -or "$prompt" -cmatch '^\s*_venvyard_prompt \d+\s*$') { return }
+    if ($null -eq $prompt -or (_venvyard_is_prompt $prompt)) { return }
     $number = [System.Array]::IndexOf($global:_venvyard_prompts, $prompt)
     if ($number -lt 0) {
         $number = $global:_venvyard_prompts.Count
@@ -55,6 +55,12 @@ function global:_venvyard_wrap {
     } catch [System.Management.Automation.SessionStateException] {
         return
     }
+}
+
+# Whether a prompt is one of ours, and not one that calls it.
+function global:_venvyard_is_prompt {
+    param($Prompt)
+    return "$Prompt" -cmatch '^\s*_venvyard_prompt \d+\s*$'
 }
 
 # A setting of the session, or of the process's environment.

@@ -59,12 +59,18 @@ function global:_venvyard_invoke {
     $Words = @(_venvyard_pass $Words)
     foreach ($word in $Words) {
         if ($word -cmatch '[*?\[]|^~') {
-            $code = @(foreach ($word in $Words) { "'" + ($word -replace "['\u2018-\u201b]", '$&$&') + "'" }) -join ' '
+            $code = @(foreach ($word in $Words) { _venvyard_quote $word }) -join ' '
             & ([ScriptBlock]::Create("& `$args[0] $code")) $Program
             return
         }
     }
     & $Program @Words
+}
+
+# A word in quotes, among which PowerShell counts the typographic ones.
+function global:_venvyard_quote {
+    param([string]$Word)
+    return "'" + ($Word -replace "['\u2018-\u201b]", '$&$&') + "'"
 }
 
 # The words, written so that a program gets them as they are. Before 7.3 PowerShell leaves empty ones out and takes a
@@ -91,7 +97,7 @@ function global:_venvyard_eval {
     $env:_VENVYARD_PREVIOUS = $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_previous')
     try {
         $code = _venvyard_capture $program $Words
-        [System.Environment]::SetEnvironmentVariable('_VENVYARD_PREVIOUS', [System.Management.Automation.Language.NullString]::Value)
+        ${env:_VENVYARD_PREVIOUS} = $null
         if (-not $code) { return }
         if (-not $code.TrimEnd().EndsWith('# venvyard: whole')) {
             [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only a part of its code')
@@ -100,7 +106,7 @@ function global:_venvyard_eval {
         }
         . ([ScriptBlock]::Create($code))
     } finally {
-        [System.Environment]::SetEnvironmentVariable('_VENVYARD_PREVIOUS', [System.Management.Automation.Language.NullString]::Value)
+        ${env:_VENVYARD_PREVIOUS} = $null
         $global:_venvyard_busy = $busy
     }
 }
@@ -215,7 +221,7 @@ function global:_venvyard_paths {
         if ($entry.Name.StartsWith('.') -and -not $name.StartsWith('.')) { continue }
         $value = $option + $above + $entry.Name
         if ($value -cnotmatch '^[\w./\\:=+-]+$' -or $value -match '^[-\d]' -and -not $option) {
-            $value = "'" + ($value -replace "['$([char]0x2018)-$([char]0x201b)]", '$&$&') + "'"
+            $value = _venvyard_quote $value
         }
         $kind = 'ProviderItem'
         if ($isDirectory) { $kind = 'ProviderContainer' }
