@@ -53,7 +53,8 @@ fn its_pip_is_its_interpreters_own_and_works() {
     let left = std::fs::read_dir(env.join("lib/python2.7/site-packages")).into_iter().flatten();
     assert_eq!(left.count(), 0);
     let bin = std::fs::read_dir(env.join("bin")).unwrap().flatten().map(|entry| entry.file_name());
-    let bin: Vec<_> = bin.filter(|name| !name.to_string_lossy().contains("activate")).collect();
+    let bin: Vec<_> =
+        bin.filter(|name| !name.to_string_lossy().to_lowercase().contains("activate")).collect();
     assert_eq!(bin.len(), 3, "{bin:?}");
 }
 

@@ -202,7 +202,7 @@ fn every_shell_enters_and_leaves_it() {
             shell.print("PATH")
         );
         let (env, shop) = (env.display(), sandbox.environment("shop"));
-        let path = sandbox.path_variable();
+        let path = shell.path(&sandbox);
         let said = format!("{env}\n{}\n{env}\n{path}", shop.display());
         shell.strict(&sandbox, &script).success().stdout_is(&said);
     });
