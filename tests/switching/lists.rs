@@ -23,6 +23,7 @@ const CASES: [(Option<&str>, End, &str); 9] = [
 fn an_entry_comes_and_goes_and_leaves_the_rest_alone() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
+        let (mut controls, mut scripts, mut durings) = (Vec::new(), Vec::new(), Vec::new());
         // One that fish takes for a list, and one that it takes for a text.
         for name in ["SOME_PATH", "SOME_DIRS"] {
             for (before, end, during) in CASES {
@@ -30,8 +31,12 @@ fn an_entry_comes_and_goes_and_leaves_the_rest_alone() {
                     if shell.kind == Shell::PowerShell && (before == Some("") || !exported) {
                         continue;
                     }
-                    let enter = Asked::entry(name, end, "/d").enter(shell, &sandbox, "a");
-                    let set = before.map_or(String::new(), |value| match (shell.kind, exported) {
+                    let number = scripts.len();
+                    let enter =
+                        Asked::entry(name, end, "/d").enter(shell, &sandbox, &format!("a{number}"));
+                    // The case before may have left another value, where they share a process.
+                    let unset = shell.choose("", "", &format!("$env:{name} = $null")).to_owned();
+                    let set = before.map_or(unset, |value| match (shell.kind, exported) {
                         (Shell::Fish, true) => format!("set -gx {name} '{value}'"),
                         (Shell::Fish, false) => format!("set -gu {name} '{value}'"),
                         (Shell::PowerShell, _) => format!("$env:{name} = '{value}'"),
@@ -45,8 +50,8 @@ fn an_entry_comes_and_goes_and_leaves_the_rest_alone() {
                             "echo \"${{{name}-unset}}\"; env | grep '^{name}=' || echo 'not exported'"
                         ),
                     };
-                    let control = shell.strict(&sandbox, &format!("{set}\n{shown}")).success();
-                    let script = format!(
+                    controls.push(format!("{set}\n{shown}"));
+                    scripts.push(format!(
                         "{set}\n{enter}\n{}\n{}\ndeactivate\n{shown}",
                         shell.choose(
                             &format!("echo \"${name}\""),
@@ -54,11 +59,15 @@ fn an_entry_comes_and_goes_and_leaves_the_rest_alone() {
                             &format!("$env:{name}")
                         ),
                         "",
-                    );
-                    let wanted = format!("{during}\n{}", control.stdout);
-                    shell.strict(&sandbox, &script).success().stdout_is(&wanted);
+                    ));
+                    durings.push(during);
                 }
             }
+        }
+        let before = shell.strict_each(&sandbox, &controls);
+        let after = shell.strict_each(&sandbox, &scripts);
+        for (at, during) in durings.iter().enumerate() {
+            assert_eq!(after[at], format!("{during}\n{}", before[at]), "{}", scripts[at]);
         }
     });
 }
