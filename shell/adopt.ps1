@@ -1,4 +1,10 @@
-# Takes over the environment that this session was started in.
+# Takes over the environment that this session was started in. Where there is a 'deactivate', it knows better: that of the
+# environment's own Activate.ps1.
+
+if ($null -ne $global:_venvyard_state -or ${function:deactivate} -or
+    -not [System.IO.File]::Exists($env:VIRTUAL_ENV + '/.venvyard/environment.toml')) { return }
+. "$global:_venvyard_files/enter.ps1"
+. "$global:_venvyard_files/leave.ps1"
 
 function global:_venvyard_adopt {
     $scripts = 'bin'
@@ -10,24 +16,35 @@ function global:_venvyard_adopt {
     if (-not $env:VIRTUAL_ENV_PROMPT) {
         $env:VIRTUAL_ENV_PROMPT = [System.IO.Path]::GetFileName(($env:VIRTUAL_ENV -replace '[\\/]\.venv$', ''))
     }
-    _venvyard_start $env:VIRTUAL_ENV $bin '' ''
-    $state = $global:_venvyard_state
     # Nothing is known of what these were: leaving unsets them.
-    foreach ($name in ($inherited[0].Split(' ') -match '^\w+$')) {
-        $state.Names += $name
-        $env:_venvyard_variables = ("$env:_venvyard_variables $name").Trim()
-        $state.New[$name] = [System.Environment]::GetEnvironmentVariable($name)
+    $names = @($inherited[0].Split(' ') -match '^\w+$')
+    # The environment's own is put in anew.
+    $entries = @($inherited -match '^\w+[+^]=' -cne "PATH^=$bin")
+    $global:_venvyard_state = @{
+        Directory = $env:VIRTUAL_ENV
+        Bin = $bin
+        Root = ''
+        Temporary = ''
+        Names = $names
+        Old = @($null) * $names.Count
+        New = @(foreach ($name in $names) { [System.Environment]::GetEnvironmentVariable($name) })
+        Lists = @(foreach ($entry in $entries) { ($entry -split '[+^]=', 2)[0] }) + 'PATH'
+        Before = @($null) * $entries.Count + $env:PATH
+        Entries = $entries + "PATH^=$bin"
+        Hooks = @()
+        Project = $null
+        Command = $null
+        Prompt = $null
+        Foremost = -1
+        Deactivate = $null
     }
-    foreach ($entry in ($inherited -match '^\w+[+^]=')) {
-        # The environment's own is put in anew.
-        if ($entry -ceq "PATH^=$bin") { continue }
-        $state.Entries += $entry
-        $state.Lists += ($entry -split '[+^]=', 2)[0]
-        $env:_venvyard_variables = "$env:_venvyard_variables" + [System.IO.Path]::PathSeparator + $entry
-    }
+    $separator = [string][System.IO.Path]::PathSeparator
+    $env:_venvyard_variables = @("$names") + $global:_venvyard_state.Entries -join $separator
     # A profile may have put other directories before the environment's, or dropped it.
     _venvyard_drop "PATH^=$bin"
-    _venvyard_end
+    $env:PATH = $bin + $separator + $env:PATH
+    _venvyard_show
+    ${function:global:deactivate} = ${function:_venvyard_deactivate_command}
 }
 
 _venvyard_adopt

@@ -103,3 +103,4 @@ function global:_venvyard_watch {
 }
 
 if (-not ${function:_venvyard_capture}) { . "$global:_venvyard_files/program.ps1" }
+if (-not ${function:_venvyard_done}) { . "$global:_venvyard_files/enter.ps1" }

@@ -2,37 +2,35 @@
 
 # NAME, how it was called, and what PowerShell made of what was typed.
 function global:_venvyard_command {
-    param([string]$Name, $Invocation, [object[]]$Values)
+    param($Name, $Invocation, $Values)
     . _venvyard_calm
-    $loaded = [string]$ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_loaded')
-    switch ($Name) {
-        workon { _venvyard_eval (@('activate', '--shell', 'powershell', '--loaded', $loaded) + (_venvyard_words $Invocation $Values)) }
-        mkenv { _venvyard_eval (@('create', '--shell', 'powershell', '--loaded', $loaded) + (_venvyard_words $Invocation $Values)) }
-        mktmpenv { _venvyard_eval (@('create', '--shell', 'powershell', '--loaded', $loaded, '--temp') + (_venvyard_words $Invocation $Values)) }
-        rmenv { _venvyard_start_program (@('remove') + (_venvyard_words $Invocation $Values)) }
-        lsenv { _venvyard_start_program (@('list') + (_venvyard_words $Invocation $Values)) }
-        default {
-            if (-not ${function:_venvyard_place}) { . "$global:_venvyard_files/places.ps1" }
-            _venvyard_place $Name (_venvyard_words $Invocation $Values)
-        }
+    # The words as a program would get them: what is one plain word needs no second look.
+    $OFS = ' '
+    $words = $Values
+    if ("$Values" -cnotmatch '^[A-Za-z_][\w.-]*\z' -and $Name -cne 'lssite') {
+        if (-not ${function:_venvyard_typed}) { . "$global:_venvyard_files/words.ps1" }
+        $words = _venvyard_typed $Invocation $Values
+    }
+    $loaded = '--loaded=' + $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_loaded')
+    if ($Name -ceq 'workon') {
+        _venvyard_eval (@('activate', '--shell', 'powershell', $loaded) + $words)
+    } elseif ($Name -ceq 'mkenv') {
+        _venvyard_eval (@('create', '--shell', 'powershell', $loaded) + $words)
+    } elseif ($Name -ceq 'mktmpenv') {
+        _venvyard_eval (@('create', '--shell', 'powershell', $loaded, '--temp') + $words)
+    } elseif ($Name -ceq 'rmenv') {
+        _venvyard_start_program (@('remove') + $words)
+    } elseif ($Name -ceq 'lsenv') {
+        _venvyard_start_program (@('list') + $words)
+    } else {
+        if (-not ${function:_venvyard_place}) { . "$global:_venvyard_files/places.ps1" }
+        _venvyard_place $Name $words
     }
 }
 
 # Runs the program with the given words.
 function global:_venvyard_start_program {
-    param([string[]]$Words)
+    param($Words)
     $program = _venvyard_require
     if ($program) { _venvyard_invoke $program $Words }
-}
-
-# The words as a program would get them. What is plain needs no second look: most are.
-function global:_venvyard_words {
-    param($Invocation, [object[]]$Values)
-    foreach ($value in $Values) {
-        if ($value -isnot [string] -or $value -cnotmatch '^[^-*?\[~]') {
-            if (-not ${function:_venvyard_typed}) { . "$global:_venvyard_files/words.ps1" }
-            return (_venvyard_typed $Invocation $Values)
-        }
-    }
-    return $Values
 }

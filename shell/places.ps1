@@ -3,24 +3,22 @@
 
 # cdenv [DIRECTORY], cdsite [DIRECTORY], lssite [ARGS of Get-ChildItem], cdproject [NAME].
 function global:_venvyard_place {
-    param([string]$Name, [string[]]$Words)
+    param($Name, $Words)
     $global:LASTEXITCODE = 0
     $first = ''
     foreach ($word in $Words) { $first = $word; break }
-    switch ($Name) {
-        cdenv { if (_venvyard_is_active) { _venvyard_go $env:VIRTUAL_ENV $first } }
-        cdsite { if ($site = _venvyard_find_site) { _venvyard_go $site $first } }
-        cdproject { _venvyard_go_to_project $first }
+    if ($Name -ceq 'cdproject') {
+        _venvyard_go_to_project $first
+    } elseif ($Name -ceq 'cdsite') {
+        if ($site = _venvyard_find_site) { _venvyard_go $site $first }
+    } elseif ($Name -ceq 'lssite') {
+        $site = _venvyard_find_site
+        if (-not $site) { return }
+        Get-ChildItem -LiteralPath $site @Words
+        $global:LASTEXITCODE = [int](-not $?)
+    } elseif (_venvyard_is_active) {
+        _venvyard_go $env:VIRTUAL_ENV $first
     }
-}
-
-# [ARGS]: lists its site-packages.
-function global:_venvyard_list_site {
-    $global:LASTEXITCODE = 0
-    $site = _venvyard_find_site
-    if (-not $site) { return }
-    Get-ChildItem -LiteralPath $site @args
-    $global:LASTEXITCODE = [int](-not $?)
 }
 
 # [NAME]: goes to the project of the active environment, or of that one.

@@ -13,9 +13,10 @@ function global:_venvyard_calm {
 # when it was last found, or when this was set up.
 function global:_venvyard_find {
     $variables = $ExecutionContext.SessionState.PSVariable
-    foreach ($place in $env:VENVYARD_EXE, $variables.GetValue('global:_venvyard_exe')) {
-        if ($place -and [System.IO.File]::Exists($place)) { return $place }
-    }
+    $place = $env:VENVYARD_EXE
+    if ($place -and [System.IO.File]::Exists($place)) { return $place }
+    $place = $variables.GetValue('global:_venvyard_exe')
+    if ($place -and [System.IO.File]::Exists($place)) { return $place }
     $command = $ExecutionContext.InvokeCommand.GetCommand('venvyard', 'Application')
     $place = $variables.GetValue('global:_venvyard_found')
     if ($command) { $place = $command.Path }
@@ -35,15 +36,16 @@ function global:_venvyard_require {
 # Runs the program with the given words. Its messages go to the terminal; what it prints is returned whole when it
 # succeeded.
 function global:_venvyard_capture {
-    param([string]$Program, [string[]]$Words)
+    param($Program, $Words)
     . _venvyard_calm
     $encoding = [System.Console]::OutputEncoding
     $isOther = $encoding.CodePage -ne 65001
     # Without a console there is no encoding to set.
     if ($isOther) { try { [System.Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) } catch { } }
+    $OFS = "`n"
     try {
         $lines = _venvyard_invoke $Program $Words
-        if ($LASTEXITCODE -eq 0) { return (@($lines) -join "`n") }
+        if (-not $LASTEXITCODE) { return "$lines" }
     } catch {
         [System.Console]::Error.WriteLine("venvyard: $($_.Exception.Message)")
         $global:LASTEXITCODE = 126
@@ -55,16 +57,17 @@ function global:_venvyard_capture {
 # Runs a program with just these words: on Unix PowerShell expands what comes out of a variable, and not what is written
 # in quotes.
 function global:_venvyard_invoke {
-    param([string]$Program, [string[]]$Words)
-    $Words = @(_venvyard_pass $Words)
-    foreach ($word in $Words) {
-        if ($word -cmatch '[*?\[]|^~') {
-            $code = @(foreach ($word in $Words) { _venvyard_quote $word }) -join ' '
+    param($Program, $Words)
+    $OFS = ' '
+    if ("$Words" -cnotmatch '^[\w./=-]+( [\w./=-]+)*\z') {
+        $Words = @(_venvyard_pass $Words)
+        if ("$Words" -cmatch '[*?\[]|(^| )~') {
+            $code = "$(foreach ($word in $Words) { _venvyard_quote $word })"
             & ([ScriptBlock]::Create("& `$args[0] $code")) $Program
             return
         }
     }
-    & $Program @Words
+    & $Program $Words
 }
 
 # A word in quotes, among which PowerShell counts the typographic ones.
@@ -88,7 +91,7 @@ function global:_venvyard_pass {
 
 # Runs the program, and then the code that it printed: only when it succeeded and that came whole.
 function global:_venvyard_eval {
-    param([string[]]$Words)
+    param($Words)
     . _venvyard_calm
     $program = _venvyard_require
     if (-not $program) { return }
@@ -97,16 +100,16 @@ function global:_venvyard_eval {
     $env:_VENVYARD_PREVIOUS = $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_previous')
     try {
         $code = _venvyard_capture $program $Words
-        ${env:_VENVYARD_PREVIOUS} = $null
+        $env:_VENVYARD_PREVIOUS = $null
         if (-not $code) { return }
-        if (-not $code.TrimEnd().EndsWith('# venvyard: whole')) {
+        if ($code -cnotmatch '# venvyard: whole\s*\z') {
             [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only a part of its code')
             $global:LASTEXITCODE = 1
             return
         }
         . ([ScriptBlock]::Create($code))
     } finally {
-        ${env:_VENVYARD_PREVIOUS} = $null
+        $env:_VENVYARD_PREVIOUS = $null
         $global:_venvyard_busy = $busy
     }
 }
@@ -115,4 +118,11 @@ function global:_venvyard_tell {
     param([string]$Text)
     [System.Console]::Error.WriteLine("venvyard: $Text")
     $global:LASTEXITCODE = 1
+}
+
+# A setting of the session, or of the process's environment.
+function global:_venvyard_setting {
+    param([string]$Name)
+    return [string]$ExecutionContext.SessionState.PSVariable.GetValue(
+        "global:$Name", [System.Environment]::GetEnvironmentVariable($Name))
 }

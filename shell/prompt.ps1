@@ -40,6 +40,13 @@ function global:_venvyard_prompt {
     & $global:_venvyard_prompts[$Number]
 }
 
+# What another tool entered over ours has been left, and its 'deactivate' took ours along.
+function global:_venvyard_left {
+    $status = $ExecutionContext.SessionState.PSVariable.GetValue('global:LASTEXITCODE')
+    _venvyard_deactivate | Out-Host
+    $global:LASTEXITCODE = $status
+}
+
 # Puts a prompt of ours in front of the one that is there, which may be one that can't be replaced.
 function global:_venvyard_wrap {
     $prompt = ${function:prompt}
@@ -61,13 +68,6 @@ function global:_venvyard_wrap {
 function global:_venvyard_is_prompt {
     param($Prompt)
     return "$Prompt" -cmatch '^\s*_venvyard_prompt \d+\s*$'
-}
-
-# A setting of the session, or of the process's environment.
-function global:_venvyard_setting {
-    param([string]$Name)
-    return [string]$ExecutionContext.SessionState.PSVariable.GetValue(
-        "global:$Name", [System.Environment]::GetEnvironmentVariable($Name))
 }
 
 # Leaves $? false and nothing else: no message, no entry in $Error, and no exception.

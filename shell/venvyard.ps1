@@ -2,23 +2,24 @@
 #
 # What the profile of Windows PowerShell 5.1 or PowerShell 7 loads. Every new session waits for it, so it only says
 # where the commands are: each is an alias of a script beside this file, which is read when it is first called. No cmdlet
-# is called that belongs to a module.
+# is called that belongs to a module, and little else: PowerShell compiles each kind of expression when it first meets it.
 
-if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+if ($ExecutionContext.SessionState.LanguageMode) {
     Write-Warning -Message 'venvyard: its commands need the full language, which this session is not allowed; bin/activate.ps1 of an environment works here.'
     return
 }
-. "$PSScriptRoot/powershell/prompt.ps1"
 $global:_venvyard_files = "$PSScriptRoot/powershell"
-# A session that has read older ones reads these anew when it needs them.
-if (${function:_venvyard_capture}) {
-    ${function:_venvyard_command} = $null
-    ${function:_venvyard_typed} = $null
-    ${function:_venvyard_place} = $null
-    ${function:_venvyard_guard} = $null
-    ${function:_venvyard_complete} = $null
-    ${function:_venvyard_auto} = $null
-    ${function:_venvyard_capture} = $null
+if (${function:_venvyard_prompt}) {
+    . "$PSScriptRoot/powershell/again.ps1"
+} else {
+    # What _venvyard_wrap does. The first prompt reads the rest.
+    $global:_venvyard_prompts = @(${function:prompt})
+    $global:_venvyard_foremost = -1
+    $global:_venvyard_busy = $false
+    $global:_venvyard_state = $null
+    ${function:global:_venvyard_prompt} = '$_venvyard_succeeded = $?; . "$global:_venvyard_files/prompt.ps1"; if (-not $_venvyard_succeeded) { _venvyard_fail }; _venvyard_prompt @args'
+    # It may be one that can't be replaced.
+    if (${function:prompt}) { try { ${function:global:prompt} = '_venvyard_prompt 0'; $global:_venvyard_foremost = 0 } catch { } }
 }
 
 ${alias:workon} = "$PSScriptRoot/powershell/workon.ps1"
@@ -39,23 +40,8 @@ Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'mktmpenv', '
     _venvyard_complete @args
 }
 
-_venvyard_wrap
-
-# A function or alias of the user's has its name already.
-if ('warn', 'deny' -ccontains (_venvyard_setting 'VENVYARD_GUARD')) {
-    if (-not (${function:pip} -or ${alias:pip})) { ${alias:pip} = "$PSScriptRoot/powershell/pip.ps1" }
-    if (-not (${function:pip3} -or ${alias:pip3})) { ${alias:pip3} = "$PSScriptRoot/powershell/pip3.ps1" }
-}
-
-# A session that was started in an environment has its variables, but not what takes them back. Where there is a
-# 'deactivate', it knows better: that of the environment's own Activate.ps1.
-if (($null -eq $global:_venvyard_state) -and $env:VIRTUAL_ENV -and -not ${function:deactivate} -and
-    [System.IO.File]::Exists($env:VIRTUAL_ENV + '/.venvyard/environment.toml')) {
-    . "$PSScriptRoot/powershell/activate.ps1"
-    . "$PSScriptRoot/powershell/adopt.ps1"
-}
-
-if ((_venvyard_setting 'VENVYARD_AUTO') -ceq '1') {
-    . "$PSScriptRoot/powershell/auto.ps1"
-    _venvyard_watch
+# A session that was started in an environment has its variables, but not what takes them back.
+if ($env:VIRTUAL_ENV) { . "$PSScriptRoot/powershell/adopt.ps1" }
+if ($ExecutionContext.SessionState.PSVariable.GetValue('global:VENVYARD_GUARD', $env:VENVYARD_GUARD)) {
+    . "$PSScriptRoot/powershell/guarded.ps1"
 }

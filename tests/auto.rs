@@ -6,7 +6,7 @@ use std::path::Path;
 use venvyard::shell::Shell;
 
 use crate::support::pty::prompt_code;
-use crate::support::{Sandbox, Terminal, TestShell, for_each_shell};
+use crate::support::{Sandbox, Terminal, TestShell, for_each_unix_shell};
 
 /// A terminal in each shell, with auto-activation and the environments `a` and `b` of the projects
 /// `projects/a` and `projects/b`.
@@ -14,7 +14,7 @@ pub(crate) fn set_up(
     prepare: impl Fn(&TestShell, &Sandbox),
     test: impl Fn(&TestShell, &Sandbox, Terminal),
 ) {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
             sandbox.write(file, &format!("{}\n", prompt_code(kind)));
@@ -28,9 +28,7 @@ pub(crate) fn set_up(
         sandbox.venvyard(["create", "--no-pip", "free"]).success();
         sandbox.venvyard(["setup", "--auto", "--shell", shell.kind.name()]).success();
         prepare(shell, &sandbox);
-        if let Some(terminal) = Terminal::start(shell, &sandbox) {
-            test(shell, &sandbox, terminal);
-        }
+        test(shell, &sandbox, Terminal::start(shell, &sandbox));
     });
 }
 

@@ -66,7 +66,7 @@ fn processes(shell: &TestShell, sandbox: &Sandbox, lines: &[&str]) -> Vec<(usize
             .partition(|line| is(line, &started));
         (forks.len(), execs.iter().filter(|line| !line.contains("= -1 ")).count())
     };
-    let mut terminal = Terminal::start(shell, sandbox).expect("a shell with a terminal");
+    let mut terminal = Terminal::start(shell, sandbox);
     let pid = terminal.capture(shell.choose("printf %s $$", "printf %s $fish_pid", ""));
     let mut strace = sandbox.command("strace");
     strace

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use venvyard::shell::Shell;
 
 use crate::support::{
-    Outcome, Sandbox, Terminal, TestShell, available, for_each_shell, key, python, repository,
+    Outcome, Sandbox, Terminal, TestShell, available, for_each_unix_shell, key, python, repository,
 };
 
 /// When zsh's completion system is loaded: Debian's default is never.
@@ -30,17 +30,12 @@ pub(crate) fn furnished() -> Sandbox {
 }
 
 /// Sets the shell up and opens a terminal; `more` is read last by its start-up file.
-fn terminal(
-    shell: &TestShell,
-    sandbox: &Sandbox,
-    compinit: Compinit,
-    more: &str,
-) -> Option<Terminal> {
+fn terminal(shell: &TestShell, sandbox: &Sandbox, compinit: Compinit, more: &str) -> Terminal {
     let file = match shell.kind {
         Shell::Bash => ".bashrc",
         Shell::Zsh => ".zshrc",
         Shell::Fish => ".config/fish/config.fish",
-        Shell::PowerShell => return None,
+        Shell::PowerShell => "",
     };
     let zsh = |when| if shell.kind == Shell::Zsh && compinit == when { COMPINIT } else { "" };
     sandbox.write(file, zsh(Compinit::First));
@@ -55,16 +50,14 @@ pub(crate) fn at_a_terminal(
     sandbox: impl Fn() -> Sandbox,
     test: impl Fn(&TestShell, &Sandbox, Terminal),
 ) {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         let kinds: &[Compinit] = match shell.kind {
             Shell::Zsh => &[Compinit::Never, Compinit::First, Compinit::Last],
             _ => &[Compinit::Never],
         };
         for compinit in kinds {
             let sandbox = sandbox();
-            if let Some(terminal) = terminal(shell, &sandbox, *compinit, "") {
-                test(shell, &sandbox, terminal);
-            }
+            test(shell, &sandbox, terminal(shell, &sandbox, *compinit, ""));
         }
     });
 }
@@ -149,13 +142,13 @@ fn can_describe(shell: &TestShell) -> bool {
 
 #[test]
 fn where_the_shell_can_show_them_there_are_descriptions() {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         if !can_describe(shell) {
             return;
         }
         for compinit in [Compinit::First, Compinit::Last] {
             let sandbox = furnished();
-            let Some(mut terminal) = terminal(shell, &sandbox, compinit, "") else { return };
+            let mut terminal = terminal(shell, &sandbox, compinit, "");
             let listed = sandbox.venvyard(["list"]).success().stdout;
             let alpha = listed.lines().find(|line| line.starts_with("alpha")).unwrap();
             let version = alpha.split_whitespace().nth(1).unwrap();
@@ -199,11 +192,11 @@ fn mkenv_offers_interpreters_and_directories_and_no_file_for_a_name() {
 
 #[test]
 fn paths_complete_behind_an_equals_sign() {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         let sandbox = furnished();
         sandbox.write("work of é/file", "");
         sandbox.write("work.txt", "");
-        let Some(mut terminal) = terminal(shell, &sandbox, Compinit::First, "") else { return };
+        let mut terminal = terminal(shell, &sandbox, Compinit::First, "");
         completes(&mut terminal, "mkenv c --project=wor", r"mkenv c --project=work\ of\ é/");
         completes(
             &mut terminal,
@@ -292,7 +285,7 @@ fn a_word_is_completed_in_the_middle_of_a_line() {
 
 #[test]
 fn it_works_in_an_unusual_session_and_leaves_nothing_behind() {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         let sandbox = furnished();
         let aliases = "alias read='echo read' local='echo local' compopt='echo compopt'";
         for compinit in [Compinit::Never, Compinit::First] {
@@ -300,7 +293,7 @@ fn it_works_in_an_unusual_session_and_leaves_nothing_behind() {
             let aliases = if compinit == Compinit::Never { aliases } else { "" };
             let posix = format!("set -u; IFS=:; {aliases}");
             let more = shell.choose(&posix, "set -g IFS :", "");
-            let Some(mut terminal) = terminal(shell, &sandbox, compinit, more) else { return };
+            let mut terminal = terminal(shell, &sandbox, compinit, more);
             let names = shell.choose("set", "set --names", "");
             let before = terminal.capture(names);
             completes(&mut terminal, "workon my", r"workon my\ env ");
@@ -326,7 +319,7 @@ fn it_works_in_an_unusual_session_and_leaves_nothing_behind() {
 fn zsh_takes_to_its_completion_system_whenever_that_comes() {
     let Some(shell) = TestShell::find(Shell::Zsh) else { return };
     let sandbox = furnished();
-    let mut terminal = terminal(&shell, &sandbox, Compinit::Never, "").unwrap();
+    let mut terminal = terminal(&shell, &sandbox, Compinit::Never, "");
     completes(&mut terminal, "workon alp", "workon alpha ");
     terminal.run(COMPINIT.trim_end());
     lists(&shell, &mut terminal, "workon ", &["project · alpha"]);
@@ -351,7 +344,7 @@ fn bash_is_given_what_its_readline_replaces() {
     );
     shell.strict(&sandbox, &script).success().stdout_is("<alpha>");
     let more = "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}";
-    let mut terminal = terminal(&shell, &sandbox, Compinit::Never, more).unwrap();
+    let mut terminal = terminal(&shell, &sandbox, Compinit::Never, more);
     completes(&mut terminal, "mkenv c --link-mode=r", "mkenv c --link-mode=reflink ");
 }
 
@@ -375,7 +368,7 @@ fn it_lives_beside_bash_completion_loaded_before_or_after() {
         sandbox.venvyard(["setup", "--shell", "bash"]).success();
         let text = sandbox.read(".bashrc");
         sandbox.write(".bashrc", &format!("{text}\n{after}"));
-        let mut terminal = Terminal::start(&shell, &sandbox).unwrap();
+        let mut terminal = Terminal::start(&shell, &sandbox);
         completes(&mut terminal, "workon alp", "workon alpha ");
         completes(&mut terminal, "workon my", r"workon my\ env ");
         completes(&mut terminal, "mkenv c --link-mode=r", "mkenv c --link-mode=reflink ");
@@ -396,7 +389,7 @@ fn the_packaged_files_stand_alone() {
 
 /// Runs a test where a package put the completion file in its place, and nothing was set up.
 fn at_packaged(test: impl Fn(&TestShell, Terminal)) {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         let sandbox = furnished();
         let file = |name: &str| repository().join("shell/completions").join(name);
         let fish = sandbox.home().join(".config/fish/completions");
@@ -414,7 +407,7 @@ fn at_packaged(test: impl Fn(&TestShell, Terminal)) {
             Shell::PowerShell => return,
         };
         sandbox.write(rc, &code);
-        test(shell, Terminal::start(shell, &sandbox).expect("a terminal"));
+        test(shell, Terminal::start(shell, &sandbox));
     });
 }
 
@@ -423,7 +416,7 @@ fn zsh_matches_as_the_user_set_it_up_to() {
     let Some(shell) = TestShell::find(Shell::Zsh) else { return };
     let sandbox = furnished();
     let more = "zstyle ':completion:*' matcher-list 'm:{a-z}={A-Z}' 'l:|=* r:|=*'";
-    let mut terminal = terminal(&shell, &sandbox, Compinit::First, more).unwrap();
+    let mut terminal = terminal(&shell, &sandbox, Compinit::First, more);
     completes(&mut terminal, "workon pha", "workon alpha ");
     completes(&mut terminal, "workon lto", "workon alto ");
 }

@@ -5,20 +5,20 @@ use venvyard::shell::Shell;
 
 use crate::support::pty::prompt_code;
 use crate::support::python::require_python;
-use crate::support::{Outcome, Sandbox, Terminal, TestShell, for_each_shell, key};
+use crate::support::{
+    Outcome, Sandbox, Terminal, TestShell, for_each_shell, for_each_unix_shell, key,
+};
 
 /// A terminal in each shell, with venvyard set up for it.
 pub(crate) fn set_up(test: impl Fn(&TestShell, &Sandbox, Terminal)) {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         // For the shells that a test starts in the shell.
         for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
             sandbox.write(file, &format!("{}\n", prompt_code(kind)));
         }
         sandbox.venvyard(["setup", "--shell", shell.kind.name()]).success();
-        if let Some(terminal) = Terminal::start(shell, &sandbox) {
-            test(shell, &sandbox, terminal);
-        }
+        test(shell, &sandbox, Terminal::start(shell, &sandbox));
     });
 }
 

@@ -5,7 +5,9 @@
 use venvyard::shell::Shell;
 
 use crate::support::pty::prompt_code;
-use crate::support::{Sandbox, Terminal, TestShell, available, for_each_shell, key};
+use crate::support::{
+    Sandbox, Terminal, TestShell, available, for_each_shell, for_each_unix_shell, key,
+};
 
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
 
@@ -74,7 +76,7 @@ fn each_pair(test: impl Fn(&TestShell, &TestShell)) {
 fn the_inner_shell_goes_on_and_can_leave_and_the_outer_one_is_whole() {
     each_pair(|outer, inner| {
         let sandbox = sandbox("");
-        let Some(mut terminal) = Terminal::start(outer, &sandbox) else { return };
+        let mut terminal = Terminal::start(outer, &sandbox);
         let what = format!("{} in {}", inner.kind, outer.kind);
         let before = look(&mut terminal, &sandbox);
         terminal.run("workon a");
@@ -109,7 +111,7 @@ fn directories_that_a_start_up_file_puts_first_come_after_the_environments() {
     each_pair(|outer, inner| {
         let line = "export PATH=\"$HOME/shims:$PATH\"";
         let sandbox = sandbox(line);
-        let Some(mut terminal) = Terminal::start(outer, &sandbox) else { return };
+        let mut terminal = Terminal::start(outer, &sandbox);
         let what = format!("{} in {}", inner.kind, outer.kind);
         terminal.run("workon a");
         terminal.run(&lend(&sandbox, inner));
@@ -144,7 +146,7 @@ fn a_login_shell_that_makes_path_anew_has_the_environment_first() {
                 ".config/fish/conf.d/a-profile.fish",
                 &format!("status is-login; and {fix}\n"),
             );
-            let Some(mut terminal) = Terminal::start(outer, &sandbox) else { return };
+            let mut terminal = Terminal::start(outer, &sandbox);
             let what = format!("{} -l in {}, {name}", inner.kind, outer.kind);
             terminal.run("workon a");
             terminal.run(&format!("{} -l", lend(&sandbox, inner)));
@@ -168,7 +170,7 @@ fn a_clean_start_has_no_environment_and_enters_one() {
         // Debian's /etc/profile makes PATH anew.
         let path = outer.quote(&sandbox.path_variable());
         sandbox.write(".profile", &format!("PATH={path}\n. ~/.bashrc\n"));
-        let Some(mut terminal) = Terminal::start(outer, &sandbox) else { return };
+        let mut terminal = Terminal::start(outer, &sandbox);
         let what = format!("{} in {}", inner.kind, outer.kind);
         terminal.run("workon a");
         let home = sandbox.home().display().to_string();
@@ -195,13 +197,13 @@ fn the_windows_of_tmux_and_screen_are_in_the_environment_they_were_started_in() 
             available(program, false);
             continue;
         };
-        for_each_shell(|shell| {
+        for_each_unix_shell(|shell| {
             let sandbox = sandbox("");
             sandbox.write(".profile", "PATH=/usr/bin:/bin\n. ~/.bashrc\n");
             let sandbox = sandbox.env("SHELL", &shell.program);
             let sandbox = with_screens(sandbox);
             sandbox.lend(&found);
-            let Some(mut terminal) = Terminal::start(shell, &sandbox) else { return };
+            let mut terminal = Terminal::start(shell, &sandbox);
             let what = format!("{program} in {}", shell.kind);
             terminal.run("workon a");
             terminal.send(match program {

@@ -37,7 +37,7 @@ fn the_session_is_one_that_took_place() {
     let sandbox = Sandbox::new().with_pyenv();
     std::fs::create_dir_all(sandbox.home().join("code/shop")).unwrap();
     sandbox.venvyard(["setup", "--shell", "bash"]).success();
-    let mut terminal = Terminal::start(&bash, &sandbox).unwrap();
+    let mut terminal = Terminal::start(&bash, &sandbox);
     let mut took_place = String::new();
     let prompt = |terminal: &Terminal| terminal.view().cursor_row().replace("ready>", "$");
     for line in shown.lines() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use venvyard::shell::Shell;
 
 use crate::support::pty::prompt_code;
-use crate::support::{Sandbox, Terminal, TestShell, Tree, for_each_shell};
+use crate::support::{Sandbox, Terminal, TestShell, Tree, for_each_shell, for_each_unix_shell};
 
 /// Where a shell's start-up file of the sandbox's user is.
 pub(crate) fn start_up_file(shell: &TestShell) -> &'static str {
@@ -170,16 +170,13 @@ fn a_newer_binary_replaces_an_older_file_and_leaves_a_newer_one() {
 
 #[test]
 fn one_command_ends_at_a_prompt_in_a_new_environment() {
-    for_each_shell(|shell| {
-        if shell.kind == Shell::PowerShell {
-            return;
-        }
+    for_each_unix_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
             sandbox.write(file, &format!("{}\n", prompt_code(kind)));
         }
         let mine = Tree::of(&sandbox.home().join(".bashrc"));
-        let Some(mut terminal) = Terminal::start(shell, &sandbox) else { return };
+        let mut terminal = Terminal::start(shell, &sandbox);
         let path = terminal.variable("PATH");
         terminal.run(&format!("venvyard shell --create hello --shell {}", shell.kind.name()));
         assert_eq!(terminal.view().cursor_row(), "(hello) ready>");

@@ -1,14 +1,12 @@
 //! The tests' terminal, in each shell that has one.
 
 use crate::support::pty::prompt_code;
-use crate::support::{Sandbox, Terminal, TestShell, for_each_shell, key};
+use crate::support::{Sandbox, Terminal, TestShell, for_each_unix_shell, key};
 
 fn at_a_terminal(test: impl Fn(&TestShell, &Sandbox, Terminal)) {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         let sandbox = Sandbox::new();
-        if let Some(terminal) = Terminal::start(shell, &sandbox) {
-            test(shell, &sandbox, terminal);
-        }
+        test(shell, &sandbox, Terminal::start(shell, &sandbox));
     });
 }
 
@@ -73,7 +71,7 @@ fn keys_edit_the_line_and_interrupt_it() {
 
 #[test]
 fn the_homes_start_up_file_is_read_and_may_change_the_prompt() {
-    for_each_shell(|shell| {
+    for_each_unix_shell(|shell| {
         let sandbox = Sandbox::new();
         let (file, text) = match shell.kind.name() {
             "bash" => (".bashrc", "PS1=\"(x) $PS1\"\nFROM_RC=1\n"),
@@ -85,7 +83,7 @@ fn the_homes_start_up_file_is_read_and_may_change_the_prompt() {
             ),
         };
         sandbox.write(file, text);
-        let Some(mut terminal) = Terminal::start(shell, &sandbox) else { return };
+        let mut terminal = Terminal::start(shell, &sandbox);
         assert_eq!(terminal.variable("FROM_RC").as_deref(), Some("1"));
         assert_eq!(terminal.view().cursor_row(), "(x) ready>");
         assert_eq!(terminal.run("sh -c 'exit 5'").status, 5);

@@ -1,9 +1,9 @@
 //! Shell code for a change of environment: calls of the functions in `shell/activate.*`, which are
-//! written alike in all four shells.
+//! written alike in bash, zsh and fish. PowerShell's is in `powershell.rs`.
 
 use std::path::{Path, PathBuf};
 
-use super::Shell;
+use super::{Shell, powershell};
 use crate::quote;
 
 /// The last line of all code: a program that was killed has not printed it.
@@ -88,6 +88,19 @@ impl Shell {
     /// The code that enters an environment: it needs nothing that was loaded before, and no shell runs
     /// a part of it, as its last line closes what the first opens.
     pub fn enter(self, switch: &Switch<'_>) -> String {
+        if self == Self::PowerShell {
+            let code = self.whole(&powershell::enter(switch));
+            return format!("{}{code}", self.functions());
+        }
+        let code = match self {
+            Self::PowerShell => powershell::enter(switch),
+            Self::Bash | Self::Zsh | Self::Fish => self.calls(switch),
+        };
+        self.whole(&format!("{}{code}", self.functions()))
+    }
+
+    /// The calls of bash, zsh and fish.
+    fn calls(self, switch: &Switch<'_>) -> String {
         let mut calls = self.changes(switch);
         if let Some(directory) = switch.cd {
             calls.push_str(&self.go(directory));
@@ -101,19 +114,17 @@ impl Shell {
             calls.push_str(&self.call("_venvyard_source", &[self.path(file)]));
         }
         calls.push_str("_venvyard_done\n");
-        let names = switch.names();
-        self.whole(&format!("{}{}", self.functions(), self.checked(&names, &calls)))
+        self.checked(&switch.names(), &calls)
     }
 
     /// The calls, made only if the shell can change what they change.
     fn checked(self, names: &[&str], calls: &str) -> String {
         let check = self.call("_venvyard_check", names);
         let check = check.trim_end();
-        match self {
-            Self::Bash | Self::Zsh => format!("{check} && {{\n{calls}}}\n"),
-            Self::Fish => format!("{check}; and begin\n{calls}end\n"),
-            // Environment variables are never read-only there, and always text.
-            Self::PowerShell => calls.to_owned(),
+        if self == Self::Fish {
+            format!("{check}; and begin\n{calls}end\n")
+        } else {
+            format!("{check} && {{\n{calls}}}\n")
         }
     }
 
@@ -201,7 +212,8 @@ impl Shell {
             Self::Zsh => include_str!("../../shell/activate.zsh"),
             Self::Fish => include_str!("../../shell/activate.fish"),
             Self::PowerShell => concat!(
-                include_str!("../../shell/activate.ps1"),
+                include_str!("../../shell/enter.ps1"),
+                include_str!("../../shell/leave.ps1"),
                 include_str!("../../shell/prompt.ps1")
             ),
         }
@@ -209,7 +221,7 @@ impl Shell {
 
     /// fish keeps its history of directories in a function `cd`; the others' users may have one too,
     /// which is not ours to run.
-    fn go(self, directory: &Path) -> String {
+    pub(super) fn go(self, directory: &Path) -> String {
         let directory = self.quote(&self.path(directory));
         match self {
             // `--` may be a global alias in zsh.
@@ -284,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_calls_are_made_in_every_shell() {
+    fn the_same_calls_are_made_in_bash_zsh_and_fish() {
         let wanted = r"_venvyard_begin '/e' '/e/bin' '/p' '1'
 _venvyard_set 'K' QUOTED
 _venvyard_unset 'PYTHONHOME'
@@ -324,14 +336,6 @@ _venvyard_done
                 r"'$(touch x)\'`x`'",
                 r"'make \'down\''",
             ),
-            (
-                Shell::PowerShell,
-                "if ($true) {\n".to_owned(),
-                "}\n",
-                "_venvyard_go_to '/p q'",
-                "'$(touch x)''`x`'",
-                "'make ''down'''",
-            ),
         ] {
             let wanted = wanted.replace("QUOTED", quoted).replace("DOWN", down).replace("CD", cd);
             with_everything(|switch| {
@@ -354,7 +358,8 @@ _venvyard_done
             let text = shell.functions().replacen(&stamped, plain, 1);
             let current = number(&text);
             if std::env::var_os("VENVYARD_REFRESH").is_some() {
-                let name = shell.file_name().replace("venvyard", "activate");
+                let entering = if shell == Shell::PowerShell { "enter" } else { "activate" };
+                let name = shell.file_name().replace("venvyard", entering);
                 let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("shell").join(name);
                 let text = std::fs::read_to_string(&path).unwrap();
                 let text = text.replacen(&stamped, &format!("'{current}'"), 1);
@@ -376,29 +381,6 @@ _venvyard_done
                     assert_eq!(code(other), shell.enter(switch));
                 }
             }
-        });
-    }
-
-    #[test]
-    fn what_is_not_asked_for_is_not_there() {
-        with_everything(|switch| {
-            let plain = Switch {
-                entries: &[],
-                unset: &[],
-                cd: None,
-                hooks: &[],
-                source: &[],
-                commands: None,
-                temporary: false,
-                root: None,
-                ..switch.clone()
-            };
-            assert_eq!(
-                calls(Shell::PowerShell, &plain),
-                "if ($true) {\n_venvyard_begin '/e' '/e/bin' '' ''\n\
-                 _venvyard_set 'K' '$(touch x)''`x`'\n_venvyard_end\n_venvyard_entered\n\
-                 _venvyard_done\n}\n# venvyard: whole\n"
-            );
         });
     }
 }

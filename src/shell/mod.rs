@@ -3,6 +3,7 @@
 mod auto;
 mod code;
 mod parts;
+mod powershell;
 
 use std::fmt;
 

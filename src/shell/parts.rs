@@ -13,29 +13,25 @@ pub struct Part {
 }
 
 /// The commands: each is an alias of a script of its name, all of which say the same.
-const COMMANDS: [&str; 11] = [
-    "workon",
-    "mkenv",
-    "mktmpenv",
-    "rmenv",
-    "lsenv",
-    "cdenv",
-    "cdsite",
-    "lssite",
-    "cdproject",
-    "pip",
-    "pip3",
-];
+const COMMANDS: [&str; 9] =
+    ["workon", "mkenv", "mktmpenv", "rmenv", "lsenv", "cdenv", "cdsite", "lssite", "cdproject"];
 
 const COMMAND: &str = include_str!("../../shell/command.ps1");
 
-const PARTS: [(&str, &str); 10] = [
-    ("activate", include_str!("../../shell/activate.ps1")),
+const PIP: &str = include_str!("../../shell/pip.ps1");
+
+const PARTS: [(&str, &str); 15] = [
     ("adopt", include_str!("../../shell/adopt.ps1")),
+    ("again", include_str!("../../shell/again.ps1")),
     ("auto", include_str!("../../shell/auto.ps1")),
     ("commands", include_str!("../../shell/commands.ps1")),
     ("complete", include_str!("../../shell/complete.ps1")),
+    ("enter", include_str!("../../shell/enter.ps1")),
     ("guard", include_str!("../../shell/guard.ps1")),
+    ("guarded", include_str!("../../shell/guarded.ps1")),
+    ("leave", include_str!("../../shell/leave.ps1")),
+    ("pip", PIP),
+    ("pip3", PIP),
     ("places", include_str!("../../shell/places.ps1")),
     ("program", include_str!("../../shell/program.ps1")),
     ("prompt", include_str!("../../shell/prompt.ps1")),

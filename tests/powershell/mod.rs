@@ -8,6 +8,7 @@ mod documents;
 mod guard;
 mod preferences;
 mod statuses;
+mod terminal;
 mod words;
 
 use venvyard::shell::Shell;

@@ -38,7 +38,7 @@ fn each_is_what_was_written_or_what_a_variable_holds() {
     sandbox.program(
         "told",
         &format!(
-            "case $1 in activate | create) shift 5 ;; esac\nsep=\nfor word in \"$@\"; do printf '%s%s' \"$sep\" \"$word\"; sep='|'; done >>'{0}'\necho >>'{0}'",
+            "case $1 in activate | create) shift 4 ;; esac\nsep=\nfor word in \"$@\"; do printf '%s%s' \"$sep\" \"$word\"; sep='|'; done >>'{0}'\necho >>'{0}'",
             log.display()
         ),
     );

@@ -8,7 +8,7 @@ mod tools;
 
 use venvyard::shell::Shell;
 
-use crate::support::{Sandbox, Terminal, TestShell, for_each_shell, python};
+use crate::support::{Sandbox, Terminal, TestShell, for_each_unix_shell, python};
 use tools::{TOOLS, Tool};
 
 /// Environments whose names occur nowhere else on the screen.
@@ -62,7 +62,7 @@ fn start(tool: &Tool, shell: &TestShell, sandbox: &Sandbox, first: bool) -> Opti
     sandbox.write(file, &format!("{text}\n"));
     // Nothing but the prompt, whatever is in the directory.
     sandbox.write(".config/starship.toml", "add_newline = false\nformat = '$python$character'\n");
-    Terminal::start(shell, sandbox)
+    Some(Terminal::start(shell, sandbox))
 }
 
 /// Every tool in every shell that it has something for, in both orders.
@@ -72,7 +72,7 @@ fn with_each(test: impl Fn(&Tool, &TestShell, &Sandbox, Terminal)) {
     }
     let only = std::env::var("VENVYARD_TOOL").ok();
     for tool in TOOLS.iter().filter(|tool| only.as_deref().is_none_or(|only| only == tool.name)) {
-        for_each_shell(|shell| {
+        for_each_unix_shell(|shell| {
             for first in [true, false] {
                 let sandbox = Sandbox::plain().with_pyenv();
                 let Some(terminal) = start(tool, shell, &sandbox, first) else { return };

@@ -37,7 +37,7 @@
 //!         let sandbox = Sandbox::new().with_pyenv();
 //!         sandbox.venvyard(["create", "alpha"]).success();
 //!         sandbox.venvyard(["setup", "--shell", shell.kind.name()]).success();
-//!         let Some(mut terminal) = Terminal::start(shell, &sandbox) else { return };
+//!         let mut terminal = Terminal::start(shell, &sandbox);
 //!         terminal.send("workon al");
 //!         terminal.send(key::TAB);
 //!         terminal.expect("workon alpha");
@@ -75,7 +75,7 @@ pub(crate) use require::available;
 pub(crate) use sandbox::Sandbox;
 #[cfg(unix)]
 pub(crate) use seed_wheel::seed_wheel;
-pub(crate) use shells::{TestShell, for_each_shell};
+pub(crate) use shells::{TestShell, for_each_shell, for_each_unix_shell};
 pub(crate) use tree::Tree;
 pub(crate) use wheel::wheel;
 

@@ -139,11 +139,11 @@ impl View<'_> {
 
 impl Terminal {
     /// Starts a shell as a terminal would, with the start-up files of the sandbox's home, and waits
-    /// for its prompt, which is `ready>`. `None` for PowerShell.
+    /// for its prompt, which is `ready>`.
     ///
     /// The prompt is set where the system's own start-up files would, so the user's can change it.
     #[track_caller]
-    pub(crate) fn start(shell: &TestShell, sandbox: &Sandbox) -> Option<Self> {
+    pub(crate) fn start(shell: &TestShell, sandbox: &Sandbox) -> Self {
         // A test may start the shell again, by its name.
         sandbox.lend(&shell.program);
         let setup = sandbox.root().join("terminal");
@@ -185,11 +185,17 @@ impl Terminal {
                 std::fs::create_dir_all(data_home).unwrap();
                 command.arg("-i");
             }
-            Shell::PowerShell => return None,
+            Shell::PowerShell => {
+                let text = format!("{prompt}\nif (Test-Path $PROFILE) {{ . $PROFILE }}\n");
+                command.args(["-NoLogo", "-NoProfile", "-NoExit", "-File"]);
+                command.arg(file("profile.ps1", &text));
+                command.env("POWERSHELL_TELEMETRY_OPTOUT", "1");
+                command.env("POWERSHELL_UPDATECHECK", "Off");
+            }
         }
         let mut terminal = Self::spawn(command, sandbox, Some(shell.kind));
         terminal.wait("the first prompt", DEADLINE, |terminal| terminal.prompt().is_some());
-        Some(terminal)
+        terminal
     }
 
     /// Runs a program on a terminal, in the sandbox's home.
@@ -281,6 +287,9 @@ impl Terminal {
         let file = self.captures.join(self.captured.to_string());
         let line = match self.shell {
             Some(Shell::Fish) => format!("begin; {command}; end > '{}'", file.display()),
+            Some(Shell::PowerShell) => {
+                format!("[IO.File]::WriteAllText('{}', [string]$({command}))", file.display())
+            }
             _ => format!("{{ {command}; }} > '{}'", file.display()),
         };
         self.run(&line);
@@ -294,6 +303,9 @@ impl Terminal {
     pub(crate) fn variable(&mut self, name: &str) -> Option<String> {
         let command = match self.shell {
             Some(Shell::Fish) => format!("set -q {name}; and printf =%s \"${name}\""),
+            Some(Shell::PowerShell) => {
+                format!("if ($null -ne $env:{name}) {{ '=' + $env:{name} }}")
+            }
             _ => format!("printf %s \"${{{name}+=}}${{{name}-}}\""),
         };
         self.capture(&command).strip_prefix('=').map(str::to_owned)
@@ -411,7 +423,15 @@ pub(crate) fn prompt_code(shell: Shell) -> &'static str {
             "    set -g harness_commands (math \"0$harness_commands + 1\")\n",
             "end\n",
         ),
-        Shell::PowerShell => "",
+        // What was typed before is not offered: it would stand behind the cursor.
+        Shell::PowerShell => concat!(
+            "function prompt {\n",
+            "    $status = if ($?) { 0 } elseif ($global:LASTEXITCODE) { $global:LASTEXITCODE } else { 1 }\n",
+            "    $global:harness_commands = 1 + $(if (Test-Path variable:harness_commands) { $harness_commands })\n",
+            "    \"ready> $([char]27)]7701;$PID;$harness_commands;$status$([char]7)\"\n",
+            "}\n",
+            "if ((Get-Module PSReadLine)) { Set-PSReadLineOption -PredictionSource None }\n",
+        ),
     }
 }
 

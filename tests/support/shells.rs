@@ -19,9 +19,21 @@ pub(crate) struct TestShell {
 /// Runs a test in every shell, the others too when one fails; an absent one skips aloud.
 #[track_caller]
 pub(crate) fn for_each_shell(test: impl Fn(&TestShell)) {
+    in_each(&Shell::ALL, test);
+}
+
+/// The same in bash, zsh and fish, for what is typed at a terminal in words that all three understand. What PowerShell's
+/// users type is in `powershell/terminal.rs`.
+#[track_caller]
+pub(crate) fn for_each_unix_shell(test: impl Fn(&TestShell)) {
+    in_each(&[Shell::Bash, Shell::Zsh, Shell::Fish], test);
+}
+
+#[track_caller]
+fn in_each(shells: &[Shell], test: impl Fn(&TestShell)) {
     let mut failed: Vec<&str> = Vec::new();
     let mut first = None;
-    for shell in Shell::ALL.into_iter().filter_map(TestShell::find) {
+    for shell in shells.iter().copied().filter_map(TestShell::find) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| test(&shell))) {
             failed.push(shell.kind.name());
             first.get_or_insert(panic);

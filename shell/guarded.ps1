@@ -1,0 +1,6 @@
+# The guard's commands, where a setting asks for it. A function or alias of the user's has its name already.
+
+if ('warn', 'deny' -ccontains $ExecutionContext.SessionState.PSVariable.GetValue('global:VENVYARD_GUARD', $env:VENVYARD_GUARD)) {
+    if (-not (${function:pip} -or ${alias:pip})) { ${alias:pip} = "$global:_venvyard_files/pip.ps1" }
+    if (-not (${function:pip3} -or ${alias:pip3})) { ${alias:pip3} = "$global:_venvyard_files/pip3.ps1" }
+}

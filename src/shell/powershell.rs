@@ -1,0 +1,179 @@
+//! Shell code for a change of environment in PowerShell. It is flat where the other shells call functions: PowerShell
+//! compiles a function when it is first called, which takes it longer than all that entering does.
+
+use super::Shell;
+use super::code::{Commands, End, Entry, Switch};
+
+/// What stands between two entries of a PATH-like variable.
+const SEPARATOR: &str = if cfg!(windows) { ";" } else { ":" };
+
+/// The code that enters an environment; the functions that it calls are in `shell/enter.ps1`, which also says what the
+/// state holds.
+pub(super) fn enter(switch: &Switch<'_>) -> String {
+    let mut code = "$global:_venvyard_failed = $false\n\
+                    if ($global:_venvyard_state -or $env:VIRTUAL_ENV) { _venvyard_begin }\n"
+        .to_owned();
+    let entries = entries(switch);
+    code.push_str(&state(switch, &entries));
+    let names: Vec<&str> = names(switch).collect();
+    let mut told = vec![names.join(" ")];
+    told.extend(entries.iter().map(text));
+    code.push_str(&assign("_venvyard_variables", &quote(&told.join(SEPARATOR))));
+    for (name, value) in switch.set {
+        code.push_str(&assign(name, &quote(value)));
+    }
+    for name in switch.unset {
+        code.push_str(&assign(name, "$null"));
+    }
+    for entry in &entries {
+        code.push_str(&add(entry));
+    }
+    code.push_str(
+        "${function:global:deactivate} = ${function:_venvyard_deactivate_command}\n\
+         if (\"${function:prompt}\" -cne \"_venvyard_prompt $global:_venvyard_foremost\") { _venvyard_show }\n",
+    );
+    code.push_str(&follow(switch));
+    code
+}
+
+/// What may fail, and what makes that the status.
+fn follow(switch: &Switch<'_>) -> String {
+    let shell = Shell::PowerShell;
+    let mut code = switch.cd.map(|directory| shell.go(directory)).unwrap_or_default();
+    if !switch.hooks.is_empty() {
+        let hooks: Vec<String> = switch.hooks.iter().map(|hooks| shell.path(hooks)).collect();
+        code.push_str(&shell.call("_venvyard_entered", &hooks));
+    }
+    if let Some(Commands { directory, activate: Some(command), .. }) = switch.commands {
+        code.push_str(&shell.call("_venvyard_run", &[&*shell.path(directory), command]));
+    }
+    for file in switch.source {
+        code.push_str(&shell.call("_venvyard_source", &[shell.path(file)]));
+    }
+    if code.is_empty() {
+        return "if ($global:_venvyard_failed) { _venvyard_done }\n".to_owned();
+    }
+    code + "_venvyard_done\n"
+}
+
+/// The state, with what the variables are before they change.
+fn state(switch: &Switch<'_>, entries: &[Entry]) -> String {
+    let shell = Shell::PowerShell;
+    let path = |path| quote(&shell.path(path));
+    let names: Vec<&str> = names(switch).collect();
+    let new = switch.set.iter().map(|(_, value)| quote(value));
+    let new = new.chain(switch.unset.iter().map(|_| "$null".to_owned()));
+    let mut lists: Vec<&str> = Vec::new();
+    for entry in entries {
+        if !lists.contains(&entry.name.as_str()) {
+            lists.push(&entry.name);
+        }
+    }
+    let (mut project, mut command) = ("$null".to_owned(), "$null".to_owned());
+    if let Some(Commands { directory, deactivate: Some(line), .. }) = switch.commands {
+        (project, command) = (path(directory), quote(line));
+    }
+    let fields = [
+        ("Directory", path(switch.directory)),
+        ("Bin", path(switch.bin)),
+        ("Root", quote(&switch.root.map(|root| shell.path(root)).unwrap_or_default())),
+        ("Temporary", quote(if switch.temporary { "1" } else { "" })),
+        ("Names", list(names.iter().map(|name| quote(name)))),
+        ("Old", list(names.iter().map(|name| variable(name)))),
+        ("New", list(new)),
+        ("Lists", list(lists.iter().map(|name| quote(name)))),
+        ("Before", list(lists.iter().map(|name| variable(name)))),
+        ("Entries", list(entries.iter().map(|entry| quote(&text(entry))))),
+        ("Hooks", list(std::iter::empty())),
+        ("Project", project),
+        ("Command", command),
+        ("Prompt", "$null".to_owned()),
+        ("Foremost", "-1".to_owned()),
+        ("Deactivate", "${function:deactivate}".to_owned()),
+    ];
+    let fields: Vec<String> =
+        fields.into_iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    format!("$global:_venvyard_state = @{{ {} }}\n", fields.join("; "))
+}
+
+/// All that PATH-like variables get, in order; the environment's own directory is the last, and so the first of `PATH`.
+fn entries(switch: &Switch<'_>) -> Vec<Entry> {
+    let own = Entry { name: "PATH".to_owned(), directory: switch.bin.to_owned(), end: End::Front };
+    switch.entries.iter().cloned().chain([own]).collect()
+}
+
+/// An entry as the state tells it.
+fn text(Entry { name, directory, end }: &Entry) -> String {
+    let end = if *end == End::Front { '^' } else { '+' };
+    format!("{name}{end}={}", Shell::PowerShell.path(directory))
+}
+
+/// The code that adds an entry.
+fn add(Entry { name, directory, end }: &Entry) -> String {
+    let (variable, directory) = (variable(name), Shell::PowerShell.path(directory));
+    let longer = match end {
+        End::Front => format!("{} + {variable}", quote(&(directory.clone() + SEPARATOR))),
+        End::Back => format!("{variable} + {}", quote(&(SEPARATOR.to_owned() + &directory))),
+    };
+    let alone = quote(&directory);
+    format!("if ({variable}) {{ {variable} = {longer} }} else {{ {variable} = {alone} }}\n")
+}
+
+/// The variables that are set and unset, in order.
+fn names<'a>(switch: &'a Switch<'_>) -> impl Iterator<Item = &'a str> {
+    switch.set.iter().map(|(name, _)| name.as_str()).chain(switch.unset.iter().copied())
+}
+
+fn assign(name: &str, value: &str) -> String {
+    format!("{} = {value}\n", variable(name))
+}
+
+/// A variable of the process's environment.
+fn variable(name: &str) -> String {
+    format!("${{env:{name}}}")
+}
+
+fn quote(value: &str) -> String {
+    Shell::PowerShell.quote(value)
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    format!("@({})", items.collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_not_asked_for_is_not_there() {
+        let switch = Switch {
+            directory: Path::new("/e"),
+            bin: Path::new("/e/bin"),
+            set: &[("K".to_owned(), "$(touch x)'`x`".to_owned())],
+            entries: &[],
+            unset: &["PYTHONHOME"],
+            cd: None,
+            hooks: &[],
+            source: &[],
+            commands: None,
+            temporary: false,
+            root: None,
+        };
+        let wanted = r#"$global:_venvyard_failed = $false
+if ($global:_venvyard_state -or $env:VIRTUAL_ENV) { _venvyard_begin }
+$global:_venvyard_state = @{ Directory = '/e'; Bin = '/e/bin'; Root = ''; Temporary = ''; Names = @('K', 'PYTHONHOME'); Old = @(${env:K}, ${env:PYTHONHOME}); New = @('$(touch x)''`x`', $null); Lists = @('PATH'); Before = @(${env:PATH}); Entries = @('PATH^=/e/bin'); Hooks = @(); Project = $null; Command = $null; Prompt = $null; Foremost = -1; Deactivate = ${function:deactivate} }
+${env:_venvyard_variables} = 'K PYTHONHOME:PATH^=/e/bin'
+${env:K} = '$(touch x)''`x`'
+${env:PYTHONHOME} = $null
+if (${env:PATH}) { ${env:PATH} = '/e/bin:' + ${env:PATH} } else { ${env:PATH} = '/e/bin' }
+${function:global:deactivate} = ${function:_venvyard_deactivate_command}
+if ("${function:prompt}" -cne "_venvyard_prompt $global:_venvyard_foremost") { _venvyard_show }
+if ($global:_venvyard_failed) { _venvyard_done }
+"#;
+        assert_eq!(enter(&switch), wanted);
+    }
+}

@@ -1,0 +1,117 @@
+//! A person at PowerShell's prompt, with PSReadLine: set up, Tab, auto-activation, the guard, the picker, Ctrl-C.
+
+use venvyard::shell::Shell;
+
+use crate::support::pty::key;
+use crate::support::{Sandbox, Terminal, TestShell};
+
+/// A terminal with venvyard set up, and the environments `alpha` (of the project `shop`), `beta` and `my env`.
+fn set_up(options: &[&str]) -> Option<(Sandbox, Terminal)> {
+    let shell = TestShell::find(Shell::PowerShell)?;
+    let sandbox = Sandbox::new().with_pyenv();
+    let shop = sandbox.project("shop").to_string_lossy().into_owned();
+    sandbox.venvyard(["create", "--no-pip", "alpha", "--project", &shop]).success();
+    for name in ["beta", "my env"] {
+        sandbox.venvyard(["create", "--no-pip", name]).success();
+    }
+    sandbox.venvyard([&["setup", "--shell", "powershell"], options].concat()).success();
+    let terminal = Terminal::start(&shell, &sandbox);
+    Some((sandbox, terminal))
+}
+
+#[track_caller]
+fn shows(terminal: &mut Terminal, row: &str) {
+    terminal.wait_for(&format!("{row:?}"), |screen| screen.cursor_row() == row);
+}
+
+#[test]
+fn tab_offers_environments_and_the_line_it_makes_runs() {
+    let Some((_sandbox, mut terminal)) = set_up(&[]) else { return };
+    let before = terminal.variable("PATH");
+    terminal.send("workon al\t");
+    shows(&mut terminal, "ready> workon alpha");
+    terminal.send(key::ENTER);
+    shows(&mut terminal, "(alpha) ready>");
+    assert!(terminal.capture("(Get-Location).Path").ends_with("/shop"));
+    terminal.send("workon my\t");
+    shows(&mut terminal, "(alpha) ready> workon 'my env'");
+    terminal.send(key::ENTER);
+    shows(&mut terminal, "(my env) ready>");
+    terminal.send("mkenv --no-pi\t");
+    shows(&mut terminal, "(my env) ready> mkenv --no-pip");
+    terminal.send(key::CTRL_U);
+    // All of them in a menu, from which the arrows choose.
+    terminal.run("Set-PSReadLineKeyHandler -Chord Ctrl+o -Function MenuComplete");
+    terminal.send("workon \x0f");
+    terminal.expect("beta");
+    terminal.send("\x1b[C");
+    shows(&mut terminal, "(my env) ready> workon beta");
+    terminal.send("\r\r");
+    shows(&mut terminal, "(beta) ready>");
+    assert_eq!(terminal.run("workon nosuch").status, 3);
+    assert_eq!(terminal.run("deactivate").status, 0);
+    shows(&mut terminal, "ready>");
+    assert_eq!(terminal.variable("PATH"), before);
+    assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+    terminal.send("exit 5\r");
+    assert_eq!(terminal.wait_exit(), 5);
+}
+
+#[test]
+fn going_to_a_project_enters_its_environment_and_the_guard_speaks_elsewhere() {
+    let Some((sandbox, mut terminal)) = set_up(&["--auto", "--guard=deny"]) else { return };
+    sandbox.program("pip", "#!/bin/sh\necho pip ran\n");
+    assert_eq!(terminal.run("cd projects/shop").status, 0);
+    shows(&mut terminal, "(alpha) ready>");
+    assert!(terminal.capture("$env:PATH").contains("/alpha/bin:"));
+    terminal.run("cd ~");
+    shows(&mut terminal, "ready>");
+    let ran = terminal.run("pip install six");
+    assert!(ran.status == 1 && ran.output.contains("no environment is active"), "{ran:?}");
+    let ran = terminal.run("pip list");
+    assert!(ran.status == 0 && ran.output.ends_with("pip ran"), "{ran:?}");
+    // An environment chosen by hand is not left by going about.
+    terminal.run("workon beta");
+    terminal.run("cd projects/shop");
+    shows(&mut terminal, "(beta) ready>");
+}
+
+#[test]
+fn the_list_to_choose_from_can_be_left_and_a_hook_interrupted() {
+    let Some((sandbox, mut terminal)) = set_up(&[]) else { return };
+    terminal.send("workon\r");
+    terminal.expect("beta");
+    terminal.send(key::CTRL_C);
+    shows(&mut terminal, "ready>");
+    assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+    let before = terminal.variable("PATH");
+    let hook = "sh -c 'echo begun; exec sleep 100'\n";
+    sandbox.write(".config/venvyard/hooks/deactivate.ps1", hook);
+    terminal.run("workon beta");
+    shows(&mut terminal, "(beta) ready>");
+    terminal.send("deactivate\r");
+    terminal.expect("begun");
+    terminal.send(key::CTRL_C);
+    shows(&mut terminal, "ready>");
+    assert_eq!(terminal.variable("PATH"), before);
+    assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+    assert_ne!(terminal.run("deactivate").status, 0);
+}
+
+#[test]
+fn a_temporary_environment_is_gone_when_it_is_left() {
+    let Some((_sandbox, mut terminal)) = set_up(&[]) else { return };
+    terminal.run("mktmpenv --no-pip");
+    let name = terminal.variable("VIRTUAL_ENV_PROMPT").expect("an environment");
+    shows(&mut terminal, &format!("({name}) ready>"));
+    let directory = terminal.variable("VIRTUAL_ENV").expect("an environment");
+    assert_eq!(terminal.run("deactivate").status, 0);
+    assert!(!std::path::Path::new(&directory).exists());
+    // A prompt of the user's that comes later is in front, and its session whole.
+    terminal.run("workon beta");
+    let more = "$mine = $function:prompt; function prompt { 'mine ' + (& $mine) }";
+    terminal.run(more);
+    shows(&mut terminal, "(beta) mine ready>");
+    terminal.run("deactivate");
+    shows(&mut terminal, "mine ready>");
+}
