@@ -1,4 +1,4 @@
-//! A person at PowerShell's prompt, with PSReadLine: set up, Tab, auto-activation, the guard, the picker, Ctrl-C.
+//! A person at PowerShell's prompt, with `PSReadLine`: set up, Tab, auto-activation, the guard, the picker, Ctrl-C.
 
 use venvyard::shell::Shell;
 
