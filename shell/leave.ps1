@@ -89,11 +89,15 @@ function global:_venvyard_undo {
             _venvyard_put $state.Lists[$at] $state.Before[$at]
         }
     }
-    for ($at = 0; $at -lt $state.Names.Count; $at++) {
-        # As it was, unless the user has changed it meanwhile.
-        if ([string][System.Environment]::GetEnvironmentVariable($state.Names[$at]) -ceq [string]$state.New[$at]) {
-            _venvyard_put $state.Names[$at] $state.Old[$at]
+    $old, $new, $at = $state.Old, $state.New, 0
+    foreach ($name in $state.Names) {
+        # As it was, unless the user has changed it meanwhile. A call for each would be half of what leaving takes.
+        if ([string][System.Environment]::GetEnvironmentVariable($name) -ceq [string]$new[$at]) {
+            $value = $old[$at]
+            if ($null -eq $value) { $value = [System.Management.Automation.Language.NullString]::Value }
+            [System.Environment]::SetEnvironmentVariable($name, $value)
         }
+        $at++
     }
     _venvyard_hide
     # No value takes it out, but only by its plain name.

@@ -39,22 +39,21 @@ $watch.Restart(); deactivate; told 'Activate.ps1 left'
 for ($round = 0; $round -lt 5; $round++) { $watch.Restart(); . $env:SCRIPT; told 'Activate.ps1'; deactivate }
 ";
 
-/// The table; `None` where there is no PowerShell.
-///
 /// # Errors
-/// What PowerShell or the program say; the disk's.
-pub(crate) fn table(home: &Home, rounds: usize) -> Result<Option<Table>> {
+/// No PowerShell; what PowerShell or the program say; the disk's.
+pub(crate) fn table(home: &Home, rounds: usize) -> Result<Table> {
     let given = std::env::var_os("VENVYARD_PWSH").map(PathBuf::from);
-    let Some(pwsh) = given.or_else(|| which::which("pwsh").ok()) else { return Ok(None) };
+    let pwsh = given.or_else(|| which::which("pwsh").ok());
+    let pwsh = pwsh.ok_or("no PowerShell is on PATH, and VENVYARD_PWSH names none")?;
     let profiles = profiles(home)?;
     let names = [registry(home, "few", FEW)?, registry(home, "many", MANY)?];
     let mut times: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for _ in 0..rounds {
-        for (name, config) in &profiles {
+        for (name, config) in &profiles[..3] {
             let took = start(home, &pwsh, config.as_deref())?;
             times.entry((*name).to_owned()).or_default().push(took.as_secs_f64() * 1000.0);
         }
-        for line in session(home, &pwsh, profiles[1].1.as_deref(), &names)?.lines() {
+        for line in session(home, &pwsh, profiles[3].1.as_deref(), &names)?.lines() {
             let (name, millis) = line.rsplit_once(' ').ok_or("a line without a number")?;
             times.entry(name.to_owned()).or_default().push(millis.parse()?);
         }
@@ -62,7 +61,7 @@ pub(crate) fn table(home: &Home, rounds: usize) -> Result<Option<Table>> {
     let of = |name: &str| {
         times.get(name).map_or(f64::NAN, |all| all.iter().copied().fold(f64::NAN, f64::min))
     };
-    Ok(Some(rows(&of)))
+    Ok(rows(&of))
 }
 
 fn rows(of: &dyn Fn(&str) -> f64) -> Table {
@@ -96,8 +95,9 @@ fn rows(of: &dyn Fn(&str) -> f64) -> Table {
     table
 }
 
-/// The directories that stand for `XDG_CONFIG_HOME`: none, one with a profile that is set up, one with `--auto`.
-fn profiles(home: &Home) -> Result<[(&'static str, Option<PathBuf>); 3]> {
+/// The directories that stand for `XDG_CONFIG_HOME`: none, one with a profile that is set up, one with `--auto`, and one
+/// for the sessions.
+fn profiles(home: &Home) -> Result<[(&'static str, Option<PathBuf>); 4]> {
     let init =
         home.venvyard(&["init", "powershell"]).stdout(std::process::Stdio::piped()).output()?;
     let init = String::from_utf8(init.stdout)?;
@@ -113,6 +113,7 @@ fn profiles(home: &Home) -> Result<[(&'static str, Option<PathBuf>); 3]> {
         ("bare", None),
         ("set up", Some(write("plain", "")?)),
         ("auto", Some(write("with-auto", auto)?)),
+        ("session", Some(write("session", "")?)),
     ])
 }
 
@@ -141,6 +142,9 @@ fn command(home: &Home, pwsh: &Path, config: Option<&Path>) -> std::process::Com
         Some(config) => command.env("XDG_CONFIG_HOME", config),
         None => command.arg("-NoProfile"),
     };
+    // PowerShell keeps there what its last start had to compile: each kind of start has its own.
+    let cache = config.map_or_else(|| home.path().join("bare"), |config| config.join("cache"));
+    command.env("XDG_CACHE_HOME", cache);
     command
 }
 

@@ -12,11 +12,14 @@ use crate::table::Table;
 use crate::{Result, goals};
 
 const USAGE: &str = "\
-cargo bench --bench shells -- [--rounds N] [--write-readme]
-  --rounds N      how often each work is done (200)
+cargo bench --bench shells -- [--powershell] [--rounds N] [--write-readme]
+  --powershell    PowerShell, which takes seconds a round, in place of bash, zsh and fish
+  --rounds N      how often each work is done (200; in PowerShell 15)
   --write-readme  puts the table into benches/README.md";
 
 const BEGIN: &str = "<!-- measured: cargo bench --bench shells -- --write-readme -->\n";
+const BEGIN_POWERSHELL: &str =
+    "<!-- measured: cargo bench --bench shells -- --powershell --write-readme -->\n";
 const END: &str = "<!-- measured -->";
 
 /// How many prompts are shown at once: one is too short for the clock.
@@ -25,20 +28,34 @@ const PROMPTS: u32 = 1000;
 /// # Errors
 /// A usage; no shell; what the shells or the program say.
 pub(crate) fn run(mut args: impl Iterator<Item = String>) -> Result<()> {
-    let (mut rounds, mut write) = (200, false);
+    let (mut rounds, mut write, mut only_powershell) = (None, false, false);
     while let Some(arg) = args.next() {
         match &*arg {
             // Cargo's own.
             "--bench" => {}
             "--write-readme" => write = true,
+            "--powershell" => only_powershell = true,
             "--rounds" => {
-                rounds =
-                    args.next().and_then(|it| it.parse().ok()).filter(|it| *it > 0).ok_or(USAGE)?;
+                let given = args.next().and_then(|it| it.parse().ok()).filter(|it| *it > 0);
+                rounds = Some(given.ok_or(USAGE)?);
             }
             _ => return Err(USAGE.into()),
         }
     }
     let home = Home::new()?;
+    let (text, begin) = if only_powershell {
+        let rounds = rounds.unwrap_or(15);
+        let table = crate::powershell::table(&home, rounds)?;
+        (format!("{table}\n{rounds} interleaved rounds, minima.\n"), BEGIN_POWERSHELL)
+    } else {
+        (in_shells(&home, rounds.unwrap_or(200))?, BEGIN)
+    };
+    println!("{text}");
+    if write { keep(&text, begin) } else { Ok(()) }
+}
+
+/// The tables of bash, zsh and fish and of the program.
+fn in_shells(home: &Home, rounds: usize) -> Result<String> {
     let shells: Vec<Shell> = [Shell::Bash, Shell::Zsh, Shell::Fish]
         .into_iter()
         .filter(|shell| which::which(shell.name()).is_ok())
@@ -46,22 +63,12 @@ pub(crate) fn run(mut args: impl Iterator<Item = String>) -> Result<()> {
     let mut measured = Vec::new();
     for shell in &shells {
         eprintln!("{shell}");
-        measured.push(in_shell(*shell, &home, rounds)?);
+        measured.push(in_shell(*shell, home, rounds)?);
     }
-    eprintln!("powershell");
-    let in_powershell = crate::powershell::table(&home, rounds.min(15))?;
     eprintln!("the program alone");
-    let alone = alone(&home, rounds)?;
-    let mut text =
-        format!("{}\n{alone}\n{rounds} interleaved rounds, medians.\n", table(&shells, &measured));
-    if let Some(table) = in_powershell {
-        text = format!("{text}\n{table}\n{} interleaved rounds, minima.\n", rounds.min(15));
-    }
-    println!("{text}");
-    if write {
-        keep(&text)?;
-    }
-    Ok(())
+    let alone = alone(home, rounds)?;
+    let table = table(&shells, &measured);
+    Ok(format!("{table}\n{alone}\n{rounds} interleaved rounds, medians.\n"))
 }
 
 /// The works in turn, round by round, each beside an exec.
@@ -244,11 +251,11 @@ fn alone(home: &Home, rounds: usize) -> Result<Table> {
 }
 
 /// Puts the table between its marks in the README.
-fn keep(text: &str) -> Result<()> {
+fn keep(text: &str, begin: &str) -> Result<()> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/README.md");
     let old = std::fs::read_to_string(&path)?;
     let marks = "benches/README.md has no place for the table of the shells";
-    let (before, rest) = old.split_once(BEGIN).ok_or(marks)?;
+    let (before, rest) = old.split_once(begin).ok_or(marks)?;
     let (_, after) = rest.split_once(END).ok_or(marks)?;
-    Ok(std::fs::write(path, format!("{before}{BEGIN}{}\n{END}{after}", text.trim_end()))?)
+    Ok(std::fs::write(path, format!("{before}{begin}{}\n{END}{after}", text.trim_end()))?)
 }
