@@ -202,7 +202,7 @@ fn arrows() -> Arrows {
 }
 
 /// What is compiled into the binary: tests may look at anything.
-fn without_tests(file: &str, text: &str) -> String {
+pub(crate) fn without_tests(file: &str, text: &str) -> String {
     let name = file.rsplit('/').next().unwrap_or(file);
     if name == "tests.rs" || name == "testing.rs" || name.ends_with("_tests.rs") {
         return String::new();
@@ -237,12 +237,7 @@ fn objection(from: &str, to: &str) -> Option<String> {
 
 /// The modules named after `crate::` (in main: `venvyard::`), and the crates of [`CRATES`].
 fn named_in(text: &str) -> BTreeSet<String> {
-    let code: Vec<&str> = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| line.split(" //").next().unwrap_or_default())
-        .collect();
-    let code = code.join("\n");
+    let code = without_comments(text);
     let mut named = BTreeSet::new();
     for root in ["crate::", "venvyard::"] {
         for rest in after_each(&code, root) {
@@ -262,8 +257,18 @@ fn named_in(text: &str) -> BTreeSet<String> {
     named
 }
 
+/// The code alone.
+pub(crate) fn without_comments(text: &str) -> String {
+    let code: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| line.split(" //").next().unwrap_or_default())
+        .collect();
+    code.join("\n")
+}
+
 /// What follows each occurrence of `word` that is not the end of a longer word.
-fn after_each<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
+pub(crate) fn after_each<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
     code.match_indices(word).filter_map(move |(at, _)| {
         let before = code[..at].chars().next_back();
         let whole = !before.is_some_and(|letter| letter.is_alphanumeric() || "_:".contains(letter));

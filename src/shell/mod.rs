@@ -4,11 +4,12 @@ mod auto;
 mod code;
 mod parts;
 mod powershell;
+mod switch;
 
 use std::fmt;
 
-pub use code::{Commands, End, Entry, Switch};
 pub use parts::Part;
+pub use switch::{Commands, End, Entry, Switch};
 
 /// A shell that venvyard switches environments in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! compiles a function when it is first called, which takes it longer than all that entering does.
 
 use super::Shell;
-use super::code::{Commands, End, Entry, Switch};
+use super::switch::{Commands, End, Entry, Switch};
 
 /// What stands between two entries of a PATH-like variable.
 const SEPARATOR: &str = if cfg!(windows) { ";" } else { ":" };
@@ -119,7 +119,7 @@ fn add(Entry { name, directory, end }: &Entry) -> String {
     format!("if ({variable}) {{ {variable} = {longer} }} else {{ {variable} = {alone} }}\n")
 }
 
-/// The variables that are set and unset, in order.
+/// The variables that are set and unset, in order: those of lists are told by their entries.
 fn names<'a>(switch: &'a Switch<'_>) -> impl Iterator<Item = &'a str> {
     switch.set.iter().map(|(name, _)| name.as_str()).chain(switch.unset.iter().copied())
 }
