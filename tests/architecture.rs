@@ -5,35 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::support::{files, relative};
 
 /// The modules from the top to the ground. An import goes down or, without a circle, sideways.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 12] = [
     &["main"],
     &["commands"],
+    &["ops"],
+    &["inspect"],
     &["context"],
     &["cli", "ui"],
-    &[
-        "activation",
-        "hooks",
-        "locate",
-        "packages",
-        "project",
-        "registry",
-        "setup",
-        "shell_files",
-        "subshell",
-    ],
-    &["python", "shell", "venv"],
-    &[
-        "config",
-        "dirs",
-        "error",
-        "fs",
-        "interrupt",
-        "name",
-        "parallel",
-        "progress",
-        "quote",
-        "variables",
-    ],
+    &["project"],
+    &["activation", "trust"],
+    &["registry", "session"],
+    &["shell", "venv"],
+    &["python", "variables"],
+    &["dirs", "error", "fs", "interrupt", "progress", "quote"],
 ];
 
 /// Imports that go down and still are not meant to be.
@@ -112,18 +96,18 @@ fn no_file_is_too_long() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
-/// What a project's file sets and runs is got through `src/project/gate.rs` alone. The field of `Trusted` is
+/// What a project's file sets and runs is got through `src/trust/gate.rs` alone. The field of `Trusted` is
 /// private there, so that the compiler sees to most of it; here is the rest.
 #[test]
 fn nothing_goes_around_the_gate() {
-    // Each with the files of src/project that it may stand in: all that reads and understands a file.
+    // Each with the files of src/trust that it may stand in: all that reads and understands a file.
     let kept: [(&str, &[&str]); 6] = [
         ("pub struct Trusted<T>(T);", &["gate.rs"]),
         ("Trusted(Trusted(", &["gate.rs"]),
-        ("file::parse(", &["examine.rs"]),
-        ("Project::new(", &["examine.rs"]),
-        ("examine::project(", &["gate.rs", "look.rs"]),
-        ("examine::tree(", &["gate.rs", "look.rs"]),
+        ("file::parse(", &["snapshot.rs"]),
+        ("Project::new(", &["snapshot.rs"]),
+        ("snapshot::project(", &["gate.rs", "review.rs"]),
+        ("snapshot::tree(", &["gate.rs", "review.rs"]),
     ];
     let mut seen = BTreeSet::new();
     let mut around = Vec::new();
@@ -131,14 +115,14 @@ fn nothing_goes_around_the_gate() {
         let file = relative(&path);
         let text = without_tests(&file, &std::fs::read_to_string(&path).expect("a source file"));
         for (code, homes) in kept.into_iter().filter(|(code, _)| text.contains(code)) {
-            if homes.iter().any(|home| file == format!("src/project/{home}")) {
+            if homes.iter().any(|home| file == format!("src/trust/{home}")) {
                 seen.insert(code);
             } else {
                 around.push(format!("{file}: {code}"));
             }
         }
         let knows = text.contains("venvyard.toml\"") || text.contains("FILE_NAME");
-        if knows && !file.starts_with("src/project/") && file != "src/commands/trust.rs" {
+        if knows && !file.starts_with("src/trust/") && file != "src/commands/trust.rs" {
             around.push(format!("{file}: knows the file's name"));
         }
     }

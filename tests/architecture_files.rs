@@ -10,9 +10,9 @@ const CIRCLES: [&str; 7] = [
     "commands/complete/programs commands/complete/values",
     "commands/remove commands/temporary",
     "commands/which/facts commands/which/notes",
-    "project/examine project/gate project/look",
     "python/asking python/base python/cache python/directories python/discovery python/error python/probe \
      python/pythons",
+    "trust/gate trust/review trust/snapshot",
     "venv/seed/aside venv/seed/bytecode venv/seed/holdings venv/seed/store venv/seed/verify",
     "venv/seed/manifest venv/seed/tasks",
 ];

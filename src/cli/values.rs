@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::fs::LinkMode;
-use crate::setup::settings::Guard;
+use crate::session::startup::settings::Guard;
 use crate::shell::Shell;
 
 /// A shell by its name on the command line.

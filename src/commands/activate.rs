@@ -10,9 +10,10 @@ use crate::cli::Activate;
 use crate::context::Context;
 use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
-use crate::project::{self, Found};
+use crate::project;
 use crate::registry::{self, Environment, Registry, State};
 use crate::shell::Shell;
+use crate::trust::{self, Found};
 
 /// `activate --shell SHELL [--loaded STAMP] [-n] NAME`, as the shell functions write it: understood without building
 /// the parser of all verbs.
@@ -106,10 +107,10 @@ pub(super) fn chosen(context: &Context, query: &str) -> Result<(Environment, Opt
 }
 
 /// It may be only the project's file that would have named an environment.
-fn because_of(file: Result<Found, project::Error>, error: Error) -> Error {
+fn because_of(file: Result<Found, trust::Error>, error: Error) -> Error {
     let file: Error = match file {
         Err(file) => file.into(),
-        Ok(Found::Denied(notice)) => project::Error::Denied(notice.place).into(),
+        Ok(Found::Denied(notice)) => trust::Error::Denied(notice.place).into(),
         Ok(_) => return error,
     };
     let error = error.because(&file.to_string());

@@ -9,15 +9,15 @@ use super::entering;
 use super::make::{Request, make, seeds};
 use super::temporary;
 use crate::cli::Create;
-use crate::config::Installer;
 use crate::context::Context;
+use crate::context::config::Installer;
 use crate::error::{Error, Exit, Result};
-use crate::hooks::When;
 use crate::interrupt;
-use crate::name::EnvName;
-use crate::packages::{self, Wanted};
-use crate::project::Found;
+use crate::ops::hooks::When;
+use crate::ops::install::{self, Wanted};
+use crate::registry::name::EnvName;
 use crate::shell::Shell;
+use crate::trust::Found;
 use crate::venv;
 
 /// `venvyard create`
@@ -74,7 +74,7 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
         return Err(Error::usage("without pip nothing can be installed").hint(hint));
     }
     if !wanted.is_empty() {
-        packages::check(config.installer)?;
+        install::check(config.installer)?;
     }
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());

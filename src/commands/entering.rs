@@ -7,9 +7,9 @@ use super::record;
 use crate::activation::Plan;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::hooks::When;
-use crate::project::{Found, Notice, Project, Tree, Trusted};
+use crate::ops::hooks::When;
 use crate::registry::Environment;
+use crate::trust::{Found, Notice, Project, Tree, Trusted};
 use crate::variables;
 
 /// The plan for entering it. What is not trusted is left out, and a line says so. `root` is the project in
@@ -165,7 +165,7 @@ fn trusted_tree(context: &Context, directory: &Path) -> Result<Trusted<Tree>> {
         Found::Untrusted(notice) => {
             Err(refused(format!("the environment {place} {}", notice.why())))
         }
-        Found::Denied(_) => Err(crate::project::Error::Denied(directory.to_owned()).into()),
+        Found::Denied(_) => Err(crate::trust::Error::Denied(directory.to_owned()).into()),
         Found::None => Err(refused(format!("there is no environment at {place}"))),
     }
 }

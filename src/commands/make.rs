@@ -7,12 +7,12 @@ use super::{bytecode, record, remove, temporary};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
-use crate::hooks::{self, About, When};
 use crate::interrupt;
-use crate::name::EnvName;
-use crate::packages::{self, Wanted};
+use crate::ops::hooks::{self, About, When};
+use crate::ops::install::{self, Wanted};
 use crate::progress::Progress;
 use crate::python::Found;
+use crate::registry::name::EnvName;
 use crate::registry::{Entry, Environment, ProjectLink, PythonFacts, Registry, State};
 use crate::venv;
 use crate::venv::seed::Seeds;
@@ -222,7 +222,7 @@ fn install(
     environment: Environment,
 ) -> Result<Environment> {
     let installer = context.config()?.installer;
-    packages::install(&environment.path, &request.wanted, installer).map_err(|error| {
+    install::install(&environment.path, &request.wanted, installer).map_err(|error| {
         if request.temporary {
             // Nobody could name it, to go on with it or to delete it.
             let gone = remove::remove(context, registry, &environment);

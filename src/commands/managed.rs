@@ -6,7 +6,7 @@ use toml_edit::DocumentMut;
 
 use super::record;
 use crate::error::Result;
-use crate::name::EnvName;
+use crate::registry::name::EnvName;
 use crate::registry::{Entry, PythonFacts, Registry};
 use crate::venv;
 

@@ -37,8 +37,8 @@ use clap::error::ErrorKind;
 use crate::cli::{Cli, Command, Project, Python, Seed, Var};
 use crate::context::Context;
 use crate::error::{Exit, Kind, Result};
+use crate::session::files;
 use crate::shell::Shell;
-use crate::shell_files;
 use crate::ui::Ui;
 
 /// Runs the command line `args`, the program's name first, and says what went wrong.
@@ -107,7 +107,7 @@ fn shell_of(args: &[OsString]) -> Option<Shell> {
 }
 
 fn dispatch(context: &Context, command: Command) -> Result<Exit> {
-    shell_files::refresh(&context.dirs);
+    files::refresh(&context.dirs);
     match command {
         Command::Create(args) => create::run(context, args),
         Command::Activate(args) => activate::run(context, args),

@@ -7,8 +7,8 @@ use super::managed::{change, managed};
 use crate::cli::{ProjectSet, ProjectUnset};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
-use crate::name::EnvName;
 use crate::registry::ListedKind;
+use crate::registry::name::EnvName;
 
 /// `venvyard project set`
 pub fn set(context: &Context, args: ProjectSet) -> Result<Exit> {

@@ -8,9 +8,9 @@ use crate::cli::Remove;
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Result};
 use crate::fs;
-use crate::hooks::{self, About, Kept, When};
 use crate::interrupt;
-use crate::name::EnvName;
+use crate::ops::hooks::{self, About, Kept, When};
+use crate::registry::name::EnvName;
 use crate::registry::{Environment, Registry};
 
 /// `venvyard remove`: all of the names, or none when one of them can't be removed.

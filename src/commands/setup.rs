@@ -7,9 +7,10 @@ use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::quote;
-use crate::setup::plan::{self, Change, Deed, Plan};
-use crate::setup::settings::{Guard, Settings};
-use crate::setup::{found, running, world};
+use crate::session::running;
+use crate::session::startup::plan::{self, Change, Deed, Plan};
+use crate::session::startup::settings::{Guard, Settings};
+use crate::session::startup::{found, world};
 use crate::shell::Shell;
 
 /// Sets the shell up, or takes all shells (or the one named) back. Says each file it touches.

@@ -10,11 +10,11 @@ use crate::cli;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
-use crate::name::EnvName;
-use crate::setup::running::{self, Running};
+use crate::registry::name::EnvName;
+use crate::session::files;
+use crate::session::running::{self, Running};
+use crate::session::subshell::{self, Subshell};
 use crate::shell::Shell;
-use crate::shell_files;
-use crate::subshell::{self, Subshell};
 
 /// Starts the subshell, once it is certain that the environment is there.
 pub fn run(context: &Context, args: cli::Subshell) -> Result<Exit> {
@@ -38,7 +38,7 @@ fn enter(context: &Context, running: &Running, name: &str) -> Result<Exit> {
     let executable = running.executable()?;
     let venvyard = env::current_exe()
         .map_err(|error| Error::failed(format!("can't tell where this program is: {error}")))?;
-    shell_files::install_for_subshell(&context.dirs, running.shell)?;
+    files::install_for_subshell(&context.dirs, running.shell)?;
     let zdotdir = env::var_os("ZDOTDIR");
     let subshell = Subshell {
         shell: running.shell,

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::fs;
 use crate::interrupt;
-use crate::name::EnvName;
+use crate::registry::name::EnvName;
 use crate::registry::{Environment, Registry};
 use crate::venv::Contents;
 

@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::cli::Trust;
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Kind, Result};
-use crate::project::{self, Gate, Look, Standing};
+
+use crate::trust::{self, Gate, Look, Standing};
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
@@ -60,14 +61,14 @@ pub fn run(context: &Context, args: Trust) -> Result<Exit> {
 /// The file that counts in the current directory, or the environment that stands there.
 fn here(gate: &Gate) -> Result<PathBuf> {
     let here = env::current_dir()?;
-    if let Some(directory) = project::file_above(&here) {
-        return Ok(directory.join(project::FILE_NAME));
+    if let Some(directory) = trust::file_above(&here) {
+        return Ok(directory.join(trust::FILE_NAME));
     }
     let environment = here.join(".venv");
     if gate.look(&environment).is_ok() {
         return Ok(environment);
     }
-    let text = format!("there is no {} in {} or above it", project::FILE_NAME, here.display());
+    let text = format!("there is no {} in {} or above it", trust::FILE_NAME, here.display());
     Err(Error::failed(text).hint("'venvyard trust PATH' names another"))
 }
 
@@ -79,7 +80,7 @@ fn decide(context: &Context, gate: &Gate, look: &Look, yes: bool) -> Result<()> 
             context.ui.say(&format!("{place} is trusted already"));
             return Ok(());
         }
-        Standing::Denied => return Err(project::Error::Denied(look.place.clone()).into()),
+        Standing::Denied => return Err(trust::Error::Denied(look.place.clone()).into()),
         Standing::Harmless | Standing::Undecided | Standing::Changed => {}
     }
     if !yes {

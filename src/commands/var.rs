@@ -12,7 +12,7 @@ use super::managed::{change, managed};
 use crate::cli::{VarList, VarSet, VarUnset};
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Result};
-use crate::name::EnvName;
+use crate::registry::name::EnvName;
 use crate::registry::{Entry, Registry};
 use crate::variables::{self, Assignment, Variable, VariableName, Variables, dotenv};
 use crate::venv::{self, Skipped};

@@ -4,10 +4,10 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::find;
-use super::gate::Found;
 use super::lookup::{default_of, heights, name_of};
 use crate::registry::{Environment, Error, Lines, Listed, Registry, last_part};
+use crate::trust::Found;
+use crate::trust::find;
 use crate::venv;
 
 /// What was found for a directory.

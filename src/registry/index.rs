@@ -190,7 +190,7 @@ fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::name::EnvName;
+    use crate::registry::name::EnvName;
     use crate::registry::{Entry, PythonFacts};
 
     struct World {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::line::Listed;
 use super::{Entry, Error, Registry, store};
-use crate::name::EnvName;
+use crate::registry::name::EnvName;
 use crate::venv;
 
 /// How alike two names must be for one to be suggested for the other (Jaro-Winkler, 0 to 1).
@@ -55,7 +55,7 @@ impl Registry {
     /// is none, the names of two directories are all that is read.
     pub fn collision(&self, name: &EnvName) -> Result<Option<Listed>, Error> {
         let folded = name.folded();
-        let taken = |one: &str| crate::name::fold(one) == folded;
+        let taken = |one: &str| crate::registry::name::fold(one) == folded;
         if !self.file_names()?.iter().any(|one| taken(one)) {
             return Ok(None);
         }

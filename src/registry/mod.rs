@@ -6,6 +6,7 @@ mod index;
 mod line;
 mod lock;
 mod lookup;
+pub mod name;
 mod store;
 
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ pub(crate) use line::{render, text_of};
 pub use lookup::Environment;
 
 use crate::error::{self, Kind};
-use crate::name::{EnvName, InvalidName};
+use crate::registry::name::{EnvName, InvalidName};
 
 /// The registry of one user and the home its environments are made in.
 #[derive(Debug, Clone)]

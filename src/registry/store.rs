@@ -7,7 +7,7 @@ use toml_edit::DocumentMut;
 
 use super::{Entry, Error, Registry, lock};
 use crate::fs;
-use crate::name::EnvName;
+use crate::registry::name::EnvName;
 
 /// How many earlier versions of an entry are kept.
 const HISTORY: usize = 3;

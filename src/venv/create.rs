@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::family::layout;
 use super::layout::{Copy, Layout, text};
+use super::parallel;
 use super::paths::Os;
 use super::{Error, Options, seed};
 use crate::fs::{Dir, LinkMode};
 use crate::progress::Progress;
 use crate::python::Interpreter;
-use crate::{fs, interrupt, parallel};
+use crate::{fs, interrupt};
 
 /// An environment that can be made: everything about it is known, and nothing of it made.
 #[derive(Debug)]

@@ -53,6 +53,7 @@ mod error;
 pub mod family;
 mod inspect;
 pub mod layout;
+mod parallel;
 pub mod paths;
 #[cfg(test)]
 mod powershell_tests;

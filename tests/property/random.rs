@@ -1,6 +1,6 @@
 //! Numbers and texts that are drawn anew by each seed, and alike by the same one.
 
-use venvyard::name::EnvName;
+use venvyard::registry::name::EnvName;
 
 /// What upsets shells, prompts or registries, and the letters between; `@` is the canary's path.
 const ATOMS: [&str; 62] = [

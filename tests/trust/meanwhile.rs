@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use venvyard::project::{Found, Gate};
+use venvyard::trust::{Found, Gate};
 
 use crate::support::{Sandbox, for_each_shell};
 

@@ -6,7 +6,7 @@ use super::grammar::Question;
 use super::render::Lines;
 use super::values::active;
 use crate::context::Context;
-use crate::locate::World;
+use crate::inspect::locate::World;
 use crate::project;
 use crate::venv::paths::bin_dir;
 

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
 use crate::interrupt;
-use crate::packages;
+use crate::ops::install;
 use crate::progress::Progress as _;
 use crate::python::{Found, Version};
 use crate::venv::seed::{Addition, Seeds, fits};
@@ -130,16 +130,16 @@ fn download(
     to: &Path,
 ) -> Result<Option<Error>> {
     let python = python.to_string();
-    let mut failed = match packages::download(environment, names, &python, to) {
+    let mut failed = match install::download(environment, names, &python, to) {
         Ok(()) => return Ok(None),
-        Err(packages::Error::Interrupted) => return Err(packages::Error::Interrupted.into()),
+        Err(install::Error::Interrupted) => return Err(install::Error::Interrupted.into()),
         Err(error) => error,
     };
     if names.len() > 1 {
         for name in names {
-            match packages::download(environment, &[name], &python, to) {
-                Err(packages::Error::Interrupted) => {
-                    return Err(packages::Error::Interrupted.into());
+            match install::download(environment, &[name], &python, to) {
+                Err(install::Error::Interrupted) => {
+                    return Err(install::Error::Interrupted.into());
                 }
                 Err(error) => failed = error,
                 Ok(()) => {}

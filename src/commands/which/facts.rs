@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::notes;
 use crate::activation::{Condition, condition};
 use crate::context::Context;
-use crate::locate::{Located, Python, World};
-use crate::project::{self, Found};
+use crate::inspect::locate::{Located, Python, World};
+use crate::project;
 use crate::registry::{Lines, ListedKind};
+use crate::trust::Found;
 use crate::venv;
 use crate::venv::paths::{bin_dir, find_site_packages};
 

@@ -7,7 +7,7 @@ mod text;
 use crate::cli::Which;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
-use crate::locate::World;
+use crate::inspect::locate::World;
 use facts::Facts;
 
 /// `venvyard which`: starts nothing. A command that no directory of PATH has is exit 1, as with

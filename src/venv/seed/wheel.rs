@@ -15,7 +15,8 @@ use super::names::{folded, is_plain};
 use super::record::{self, Row};
 use super::{Error, entry_points};
 use crate::fs::Dir;
-use crate::{interrupt, parallel};
+use crate::interrupt;
+use crate::venv::parallel;
 
 /// In bytes, as a wheel and unpacked. Nothing that is put into every new environment comes near this,
 /// and no small file may have a large one made of it.

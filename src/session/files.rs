@@ -48,8 +48,8 @@ pub fn subshell_directory(dirs: &Dirs) -> PathBuf {
 /// Where the start-up file of a subshell is and what it says; fish and PowerShell need none.
 pub fn subshell(dirs: &Dirs, shell: Shell) -> Option<(PathBuf, &'static str)> {
     let (name, text) = match shell {
-        Shell::Bash => ("bashrc", include_str!("../shell/subshell/bashrc.bash")),
-        Shell::Zsh => ("zsh/.zshenv", include_str!("../shell/subshell/zshenv.zsh")),
+        Shell::Bash => ("bashrc", include_str!("../../shell/subshell/bashrc.bash")),
+        Shell::Zsh => ("zsh/.zshenv", include_str!("../../shell/subshell/zshenv.zsh")),
         Shell::Fish | Shell::PowerShell => return None,
     };
     Some((subshell_directory(dirs).join(name), text))

@@ -29,8 +29,8 @@ impl Home {
     fn new(shell: Shell) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let dirs = testing::dirs(dir.path());
-        shell_files::install_for_subshell(&dirs, shell).unwrap();
-        fs::replace(&shell_files::path(&dirs, shell), stub(shell)).unwrap();
+        files::install_for_subshell(&dirs, shell).unwrap();
+        fs::replace(&files::path(&dirs, shell), stub(shell)).unwrap();
         Self { dir, dirs }
     }
 
@@ -120,7 +120,7 @@ fn zsh_reads_the_users_files_where_they_are() {
         assert_eq!(home.read("zdotdir").trim_end(), expected);
         assert_ne!(home.read(&format!("{place}.histfile")), "");
         assert_ne!(home.read(&format!("{place}.zcompdump")), "");
-        let ours = shell_files::subshell_directory(&home.dirs).join("zsh");
+        let ours = files::subshell_directory(&home.dirs).join("zsh");
         let names: Vec<PathBuf> =
             std::fs::read_dir(ours).unwrap().map(|entry| entry.unwrap().path()).collect();
         assert_eq!(names.len(), 1, "{names:?}");

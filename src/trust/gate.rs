@@ -6,14 +6,14 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use super::decisions::{Decision, Decisions};
-use super::examine::{self, Examined};
 use super::file::{Asked, FILE_NAME};
 use super::find;
-use super::look::Standing;
+use super::review::Standing;
 use super::safety::Unsafe;
+use super::snapshot::{self, Examined};
 use super::source::Unread;
 use crate::error::Kind;
-use crate::name::EnvName;
+use crate::registry::name::EnvName;
 use crate::shell::Commands;
 use crate::variables::{self, Variables};
 
@@ -251,7 +251,7 @@ impl Gate {
         if self.decisions.about(&place) == Decision::Denied {
             return Found::Denied(Notice::denied(&place));
         }
-        match examine::asked(&directory) {
+        match snapshot::asked(&directory) {
             Ok(Some(asked)) => {
                 let (name, auto) = (asked.name, asked.auto);
                 Found::Untrusted(Notice { name, auto, ..Notice::denied(&place) })
@@ -274,7 +274,7 @@ impl Gate {
         if decision == Decision::Denied {
             return Ok(Found::Denied(Notice::denied(&place)));
         }
-        let Some(mut examined) = examine::project(directory)? else { return Ok(Found::None) };
+        let Some(mut examined) = snapshot::project(directory)? else { return Ok(Found::None) };
         Ok(match self.passed(&decision, &examined) {
             Ok(hooks) => {
                 examined.value.hooks = hooks;
@@ -298,12 +298,12 @@ impl Gate {
         match decision {
             Decision::Denied => return Ok(Found::Denied(Notice::denied(&place))),
             // Whatever it is, nobody trusted it: no digest is made of files that may have any length.
-            Decision::None if examine::is_environment(&place)? => {
+            Decision::None if snapshot::is_environment(&place)? => {
                 return Ok(Found::Untrusted(Notice::denied(&place)));
             }
             Decision::None | Decision::Trusted(_) => {}
         }
-        let Some(mut examined) = examine::tree(&place)? else { return Ok(Found::None) };
+        let Some(mut examined) = snapshot::tree(&place)? else { return Ok(Found::None) };
         Ok(match self.passed(&decision, &examined) {
             Ok(hooks) => {
                 examined.value.hooks = hooks;

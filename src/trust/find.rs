@@ -6,7 +6,7 @@ use super::file::FILE_NAME;
 
 /// The directories in which a project of `directory` may begin: itself and those above it, as far as its
 /// file system goes. `directory` is followed through links first: what counts is where it really is.
-pub(super) fn upwards(directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn upwards(directory: &Path) -> Vec<PathBuf> {
     let Ok(real) = dunce::canonicalize(directory) else { return Vec::new() };
     let device = device(&real);
     let same = |place: &&Path| device.is_some() && self::device(place) == device;

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::name::EnvName;
 use crate::python::PythonRequest;
+use crate::registry::name::EnvName;
 use crate::variables::{Variable, VariableName, Variables};
 
 /// The name of a project's file.

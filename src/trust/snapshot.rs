@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::decisions::hex;
 use super::file::{self, Asked, FILE_NAME};
 use super::gate::{Error, Project, Tree};
-use super::named;
+use super::scripts;
 use super::source::{self, Source};
 use crate::fs::is_absent;
 use crate::variables::{self, Variables, dotenv};
@@ -47,7 +47,7 @@ pub(super) fn project(directory: &Path) -> Result<Option<Examined<Project>>, Err
     let mut digest = Digester::new(&place);
     digest.add("file", &source);
     let (env_file, theirs) = env_file(&asked, &mut digest)?;
-    let scripts = named::scripts(asked.activate.iter().chain(&asked.deactivate), directory);
+    let scripts = scripts::scripts(asked.activate.iter().chain(&asked.deactivate), directory);
     for script in &scripts {
         digest.record("script", script, &source::digest(script, Some(LONGEST_SCRIPT))?);
     }

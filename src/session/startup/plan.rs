@@ -7,8 +7,9 @@ use super::rc::World;
 use super::settings::Settings;
 use super::{Error, block, lines, profile, rc, world};
 use crate::dirs::Dirs;
+use crate::fs;
+use crate::session::files;
 use crate::shell::Shell;
-use crate::{fs, shell_files};
 
 /// One file and what is to become of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ fn install_in(
     found: Option<&str>,
     adjust: impl FnOnce(Settings) -> Settings,
 ) -> Result<Plan, Error> {
-    let static_file = shell_files::path(dirs, shell);
+    let static_file = files::path(dirs, shell);
     if static_file.to_str().is_none() {
         return Err(Error::PathNotUtf8(static_file));
     }
@@ -96,7 +97,7 @@ fn install_in(
         }
         changes.push(change);
     }
-    for (path, text) in shell_files::all(dirs, shell) {
+    for (path, text) in files::all(dirs, shell) {
         if path != static_file {
             let before = read(&path)?;
             changes.push(change(&path, before.as_deref(), text.into()));
@@ -170,8 +171,8 @@ pub fn uninstall(dirs: &Dirs, shells: &[Shell]) -> Result<Vec<Change>, Error> {
         changes.extend(uninstall_in(&world::look(dirs, *shell)?, *shell)?);
     }
     for shell in shells {
-        let start_up_file = shell_files::subshell(dirs, *shell).map(|(path, _)| path);
-        let files = shell_files::all(dirs, *shell).into_iter().map(|(path, _)| path);
+        let start_up_file = files::subshell(dirs, *shell).map(|(path, _)| path);
+        let files = files::all(dirs, *shell).into_iter().map(|(path, _)| path);
         for path in start_up_file.into_iter().chain(files) {
             if path.exists() {
                 let above_data = dirs.data.ancestors().count() - 1;

@@ -13,8 +13,8 @@ use std::process::Command;
 use crate::dirs::Dirs;
 use crate::error::Exit;
 use crate::interrupt;
+use crate::session::files;
 use crate::shell::Shell;
-use crate::shell_files;
 
 #[cfg(all(test, unix))]
 mod tests;
@@ -37,10 +37,10 @@ pub struct Subshell<'a> {
 }
 
 impl Subshell<'_> {
-    /// The command that starts it, once [`shell_files::install_for_subshell`] has been called.
+    /// The command that starts it, once [`files::install_for_subshell`] has been called.
     pub fn command(&self) -> Command {
         let mut command = Command::new(self.executable);
-        let file = shell_files::path(self.dirs, self.shell);
+        let file = files::path(self.dirs, self.shell);
         command.env("VENVYARD_EXE", self.venvyard).env("_VENVYARD_ENTER", self.name);
         if cfg!(windows) {
             // To Git's bash a path with backslashes alone is a name to be looked for in PATH.
@@ -48,7 +48,7 @@ impl Subshell<'_> {
         } else {
             command.env("_VENVYARD_FILE", file);
         }
-        let directory = shell_files::subshell_directory(self.dirs);
+        let directory = files::subshell_directory(self.dirs);
         match self.shell {
             Shell::Bash => {
                 command.arg("--rcfile").arg(directory.join("bashrc")).arg("-i");
@@ -61,11 +61,11 @@ impl Subshell<'_> {
                 };
             }
             Shell::Fish => {
-                let code = include_str!("../../shell/subshell/enter.fish");
+                let code = include_str!("../../../shell/subshell/enter.fish");
                 command.args(["--interactive", "--init-command", code]);
             }
             Shell::PowerShell => {
-                let code = include_str!("../../shell/subshell/enter.ps1");
+                let code = include_str!("../../../shell/subshell/enter.ps1");
                 // Until it is told to, Windows PowerShell runs no script files (about_Execution_Policies).
                 if cfg!(windows) {
                     command.args(["-ExecutionPolicy", "RemoteSigned"]);

@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use crate::config::Installer;
+use crate::context::config::Installer;
 use crate::error;
 use crate::interrupt;
 use crate::venv::{self, paths};

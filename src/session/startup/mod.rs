@@ -1,6 +1,6 @@
 //! Getting venvyard into a shell's start-up files, and out again. It prints nothing.
 //!
-//! [`block`], [`lines`], [`profile`], [`settings`] and [`rc`] decide, [`world`], [`found`] and [`running`] look, [`plan`] carries out.
+//! [`block`], [`lines`], [`profile`], [`settings`] and [`rc`] decide, [`world`], and [`found`] look, [`plan`] carries out.
 
 pub mod block;
 pub mod found;
@@ -8,7 +8,6 @@ pub mod lines;
 pub mod plan;
 pub mod profile;
 pub mod rc;
-pub mod running;
 pub mod settings;
 pub mod world;
 

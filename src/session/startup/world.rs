@@ -6,9 +6,10 @@ use std::process::{Command, Stdio};
 
 use directories::UserDirs;
 
+use super::Error;
 use super::rc::{BASH_LOGIN_FILES, Profiles, World};
-use super::{Error, running};
 use crate::dirs::{Dirs, variable};
+use crate::session::running;
 use crate::shell::Shell;
 
 /// What matters for `shell`. zsh and PowerShell are asked themselves, where they are found; the

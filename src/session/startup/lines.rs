@@ -86,7 +86,7 @@ mod tests {
 #[cfg(all(test, unix))]
 mod in_shells {
     use super::*;
-    use crate::setup::block;
+    use crate::session::startup::block;
     use crate::testing::program;
     use std::process::Command;
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 ///
 /// # Errors
 /// The first that the calling thread met, else the other's.
-pub fn each<T: Sync, E: Send>(
+pub(super) fn each<T: Sync, E: Send>(
     items: &[T],
     work: impl Fn(&T) -> Result<(), E> + Sync,
 ) -> Result<(), E> {

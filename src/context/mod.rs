@@ -1,14 +1,16 @@
 //! What a command needs of the world: each part opened when it is first asked for.
 
+pub mod config;
+
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
+use crate::context::config::Config;
 use crate::dirs::{Dirs, variable};
 use crate::error::Result;
-use crate::project::Gate;
 use crate::python::{Pythons, Search};
 use crate::registry::Registry;
+use crate::trust::Gate;
 use crate::ui::Ui;
 use crate::venv::seed;
 

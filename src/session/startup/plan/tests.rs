@@ -1,6 +1,6 @@
 use super::*;
-use crate::setup::rc::Profiles;
-use crate::setup::settings::Guard;
+use crate::session::startup::rc::Profiles;
+use crate::session::startup::settings::Guard;
 use crate::testing;
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ fn there_and_back_again_leaves_the_home_as_it_was() {
             let before = tree(home.path());
             carry_out(&set_up(&dirs, shell).unwrap()).unwrap();
             assert_ne!(tree(home.path()), before);
-            shell_files::install_for_subshell(&dirs, shell).unwrap();
+            files::install_for_subshell(&dirs, shell).unwrap();
             carry_out(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
             assert_eq!(tree(home.path()), before, "{shell} {files:?}");
         }

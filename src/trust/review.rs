@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::decisions::Decision;
-use super::examine::{self, Examined};
 use super::file::FILE_NAME;
 use super::gate::{Error, Gate};
+use super::snapshot::{self, Examined};
 use super::source::Unread;
 use crate::fs::{self, Staged};
 
@@ -16,9 +16,9 @@ impl Gate {
         let at = place(path)?;
         let examined = if at.ends_with(FILE_NAME) {
             let directory = at.parent().unwrap_or(&at);
-            examine::project(directory)?.map(|one| Look::new(examine::lines(&one), one))
+            snapshot::project(directory)?.map(|one| Look::new(snapshot::lines(&one), one))
         } else {
-            examine::tree(&at)?.map(|one| Look::new(examine::tree_lines(&one), one))
+            snapshot::tree(&at)?.map(|one| Look::new(snapshot::tree_lines(&one), one))
         };
         examined.ok_or_else(|| Error::Nothing(path.to_owned()))
     }

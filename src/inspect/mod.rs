@@ -1,0 +1,3 @@
+//! What only looks, and tells what is there.
+
+pub mod locate;
