@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use venvyard::session::startup::lines;
+use venvyard::shell::Shell;
+
 use crate::Result;
 use crate::goals::verdict;
 use crate::home::Home;
@@ -98,14 +101,15 @@ fn rows(of: &dyn Fn(&str) -> f64) -> Table {
 /// The directories that stand for `XDG_CONFIG_HOME`: none, one with a profile that is set up, one with `--auto`, and one
 /// for the sessions.
 fn profiles(home: &Home) -> Result<[(&'static str, Option<PathBuf>); 4]> {
-    let init =
-        home.venvyard(&["init", "powershell"]).stdout(std::process::Stdio::piped()).output()?;
-    let init = String::from_utf8(init.stdout)?;
+    home.venvyard(&["init", "powershell"]).stdout(std::process::Stdio::null()).status()?;
+    let loader = home.path().join(".local/share/venvyard/shell/venvyard.ps1");
+    let source = lines::source_line(Shell::PowerShell, &loader.to_string_lossy());
+    let found = lines::found_line(Shell::PowerShell, env!("CARGO_BIN_EXE_venvyard"));
     let write = |name: &str, before: &str| -> Result<PathBuf> {
         let config = home.path().join(name);
         std::fs::create_dir_all(config.join("powershell"))?;
         let profile = config.join("powershell/Microsoft.PowerShell_profile.ps1");
-        std::fs::write(profile, format!("{before}{init}"))?;
+        std::fs::write(profile, format!("{before}{found}\n{source}\n"))?;
         Ok(config)
     };
     let auto = "$global:VENVYARD_AUTO = '1'\n";
