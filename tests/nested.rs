@@ -5,9 +5,7 @@
 use venvyard::shell::Shell;
 
 use crate::support::pty::prompt_code;
-use crate::support::{
-    Sandbox, Terminal, TestShell, available, for_each_shell, for_each_unix_shell, key,
-};
+use crate::support::{Sandbox, Terminal, TestShell, available, for_each_unix_shell, key};
 
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
 
@@ -65,7 +63,7 @@ fn look(terminal: &mut Terminal, sandbox: &Sandbox) -> Seen {
 }
 
 fn each_pair(test: impl Fn(&TestShell, &TestShell)) {
-    for_each_shell(|outer| {
+    for_each_unix_shell(|outer| {
         for inner in SHELLS.into_iter().filter_map(TestShell::find) {
             test(outer, &inner);
         }
