@@ -27,7 +27,7 @@ pub fn source_line(shell: Shell, path: &str) -> String {
         }
         Shell::PowerShell => {
             let path = powershell_in_ascii(path);
-            // In ConstrainedLanguage no method can be asked whether it is there, and a cmdlet takes tens of milliseconds.
+            // In ConstrainedLanguage no method can be asked whether it is there, and a cmdlet is slower than trying.
             format!(
                 "try {{ . {path} }} catch [System.Management.Automation.CommandNotFoundException] {{ }}"
             )
