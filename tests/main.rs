@@ -3,7 +3,6 @@
 #![expect(clippy::disallowed_methods, reason = "a test prepares its files as any program would")]
 
 mod architecture;
-mod architecture_files;
 #[cfg(unix)]
 mod auto;
 mod auto_beside;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::architecture::{after_each, without_comments, without_tests};
+use super::imports::{Module, after_each, tree, without_comments, without_tests};
 use crate::support::{files, relative};
 
 /// Files that know each other, in a circle. Each is a debt: none may come, and one that is paid leaves the list.
@@ -33,9 +33,6 @@ const VERBS: [&str; 9] = [
 /// What is in `commands/` and no verb.
 const NO_VERBS: [&str; 8] =
     ["asked", "bytecode", "complete", "entering", "make", "managed", "record", "temporary"];
-
-/// A module's path below the crate: its words.
-type Module = Vec<String>;
 
 /// For each file's module, the others that it names.
 type Arrows = BTreeMap<Module, BTreeSet<Module>>;
@@ -158,44 +155,6 @@ fn named_in(from: &Module, text: &str) -> Vec<Module> {
 fn uses_of(text: &str) -> Vec<Module> {
     let own = after_each(text, "use ").filter(|rest| !rest.starts_with("crate::"));
     own.flat_map(|rest| tree(rest.strip_prefix("self::").unwrap_or(rest))).collect()
-}
-
-/// `a::{b, c::{self, D}}` as its paths: `a::b`, `a::c`, `a::c::D`.
-fn tree(text: &str) -> Vec<Module> {
-    let mut paths = Vec::new();
-    grow(text, &Module::new(), &mut paths);
-    paths
-}
-
-/// Reads one branch, and gives what is behind it.
-fn grow<'a>(text: &'a str, above: &Module, paths: &mut Vec<Module>) -> &'a str {
-    let text = text.trim_start();
-    if let Some(mut rest) = text.strip_prefix('{') {
-        while !rest.trim_start().starts_with('}') && !rest.is_empty() {
-            rest = grow(rest, above, paths).trim_start();
-            rest = rest.strip_prefix(',').unwrap_or(rest);
-        }
-        return rest.trim_start().strip_prefix('}').unwrap_or(rest);
-    }
-    let end = text.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    let (word, rest) = text.split_at(end.unwrap_or(text.len()));
-    if word.is_empty() {
-        // A `*`, or an end that was not looked for.
-        let mut letters = text.chars();
-        letters.next();
-        return letters.as_str();
-    }
-    let path = if word == "self" {
-        above.clone()
-    } else {
-        [above.as_slice(), &[word.to_owned()]].concat()
-    };
-    if let Some(more) = rest.strip_prefix("::") {
-        return grow(more, &path, paths);
-    }
-    paths.push(path);
-    // `as Other`
-    rest.find([',', '}', ';', '(', ')', '\n']).map_or("", |at| &rest[at..])
 }
 
 /// The sets of files from each of which every other one is reached.

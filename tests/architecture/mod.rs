@@ -1,8 +1,12 @@
 //! The house: which module may know which, and how large a room may be.
 
+mod files;
+mod imports;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::{files, relative};
+use imports::{after_each, tree, without_comments, without_tests};
 
 /// The modules from the top to the ground. An import goes down or, without a circle, sideways.
 const LAYERS: [&[&str]; 12] = [
@@ -185,15 +189,6 @@ fn arrows() -> Arrows {
     arrows
 }
 
-/// What is compiled into the binary: tests may look at anything.
-pub(crate) fn without_tests(file: &str, text: &str) -> String {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    if name == "tests.rs" || name == "testing.rs" || name.ends_with("_tests.rs") {
-        return String::new();
-    }
-    text.split("\nmod tests {").next().unwrap_or_default().to_owned()
-}
-
 fn pairs(arrows: &Arrows) -> impl Iterator<Item = (&str, &str)> {
     arrows.iter().flat_map(|(from, to)| to.iter().map(move |to| (from.as_str(), to.as_str())))
 }
@@ -225,10 +220,7 @@ fn named_in(text: &str) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     for root in ["crate::", "venvyard::"] {
         for rest in after_each(&code, root) {
-            match rest.strip_prefix('{') {
-                Some(group) => named.extend(first_words_of_group(group)),
-                None => named.extend(first_word(rest)),
-            }
+            named.extend(tree(rest).into_iter().filter_map(|path| path.into_iter().next()));
         }
     }
     for (name, _) in CRATES {
@@ -239,51 +231,4 @@ fn named_in(text: &str) -> BTreeSet<String> {
     // A macro or type at the crate's root is no module.
     named.retain(|name| name.chars().next().is_some_and(char::is_lowercase));
     named
-}
-
-/// The code alone.
-pub(crate) fn without_comments(text: &str) -> String {
-    let code: Vec<&str> = text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| line.split(" //").next().unwrap_or_default())
-        .collect();
-    code.join("\n")
-}
-
-/// What follows each occurrence of `word` that is not the end of a longer word.
-pub(crate) fn after_each<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
-    code.match_indices(word).filter_map(move |(at, _)| {
-        let before = code[..at].chars().next_back();
-        let whole = !before.is_some_and(|letter| letter.is_alphanumeric() || "_:".contains(letter));
-        whole.then(|| &code[at + word.len()..])
-    })
-}
-
-fn first_word(text: &str) -> Option<String> {
-    let text = text.trim_start();
-    let end = text.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    let word = &text[..end.unwrap_or(text.len())];
-    (!word.is_empty()).then(|| word.to_owned())
-}
-
-/// `name::Name, error, fs::{self, x}}…`: the first word of each entry of the outermost braces.
-fn first_words_of_group(group: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let (mut depth, mut entry) = (1_usize, 0);
-    for (at, letter) in group.char_indices() {
-        match letter {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 || (depth == 1 && letter == ',') {
-            words.extend(first_word(&group[entry..at]));
-            entry = at + 1;
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    words
 }
