@@ -24,22 +24,13 @@
 # entries.
 
 # Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = '8e904e1f'
+$global:_venvyard_loaded = '3a002baf'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
     $global:_venvyard_running = @()
     $global:_venvyard_failed = $false
     $global:_venvyard_moved = $null
-}
-
-# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
-function global:_venvyard_calm {
-    $ErrorActionPreference = 'Continue'
-    $PSNativeCommandUseErrorActionPreference = $false
-    $PSDefaultParameterValues = @{}
-    $WhatIfPreference = $false
-    $ConfirmPreference = 'None'
 }
 
 # What has to be left first is left. The functions for that are read only here.

@@ -104,7 +104,7 @@ function global:_venvyard_undo {
     ${function:deactivate} = $null
     if ($null -ne $state.Deactivate) { ${function:global:deactivate} = $state.Deactivate }
     if (-not $state.Temporary) { $global:_venvyard_previous = $state.Directory }
-    _venvyard_put '_venvyard_variables' $null
+    $env:_venvyard_variables = $null
     $global:_venvyard_state = $null
 }
 

@@ -1,14 +1,5 @@
 # The program, as PowerShell's functions call it: where it is, what it prints, and the code in that.
 
-# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
-function global:_venvyard_calm {
-    $ErrorActionPreference = 'Continue'
-    $PSNativeCommandUseErrorActionPreference = $false
-    $PSDefaultParameterValues = @{}
-    $WhatIfPreference = $false
-    $ConfirmPreference = 'None'
-}
-
 # Where the program is: an application, whatever aliases and functions there are. What PATH has lost is where it was
 # when it was last found, or when this was set up.
 function global:_venvyard_find {

@@ -1,14 +1,5 @@
 # The program, as PowerShell's functions call it: where it is, what it prints, and the code in that.
 
-# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
-function global:_venvyard_calm {
-    $ErrorActionPreference = 'Continue'
-    $PSNativeCommandUseErrorActionPreference = $false
-    $PSDefaultParameterValues = @{}
-    $WhatIfPreference = $false
-    $ConfirmPreference = 'None'
-}
-
 # Where the program is: an application, whatever aliases and functions there are. What PATH has lost is where it was
 # when it was last found, or when this was set up.
 function global:_venvyard_find {
@@ -126,6 +117,16 @@ function global:_venvyard_setting {
     return [string]$ExecutionContext.SessionState.PSVariable.GetValue(
         "global:$Name", [System.Environment]::GetEnvironmentVariable($Name))
 }
+
+# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
+function global:_venvyard_calm {
+    $ErrorActionPreference = 'Continue'
+    $PSNativeCommandUseErrorActionPreference = $false
+    $PSDefaultParameterValues = @{}
+    $WhatIfPreference = $false
+    $ConfirmPreference = 'None'
+}
+
 
 # Answers Tab. The program is asked: a line for each value, with a tab and a description behind it, or one that says
 # that it is a path.

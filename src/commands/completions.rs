@@ -37,7 +37,12 @@ pub fn completion_file(shell: Shell) -> Option<String> {
 
 /// PowerShell's stands in files that are read at the first Tab; here it is one that needs nothing else.
 fn powershell() -> String {
-    let program = include_str!("../../shell/program.ps1");
+    let program = concat!(
+        include_str!("../../shell/program.ps1"),
+        "\n",
+        include_str!("../../shell/calm.ps1"),
+        "\n"
+    );
     let complete = include_str!("../../shell/complete.ps1");
     let register = "\nRegister-ArgumentCompleter -Native -CommandName 'venvyard' -ScriptBlock { _venvyard_complete @args }\n";
     [program, complete, register].concat()

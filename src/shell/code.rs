@@ -31,10 +31,6 @@ impl Shell {
     /// The code that enters an environment: it needs nothing that was loaded before, and no shell runs
     /// a part of it, as its last line closes what the first opens.
     pub fn enter(self, switch: &Switch<'_>) -> String {
-        if self == Self::PowerShell {
-            let code = self.whole(&powershell::enter(switch));
-            return format!("{}{code}", self.functions());
-        }
         let code = match self {
             Self::PowerShell => powershell::enter(switch),
             Self::Bash | Self::Zsh | Self::Fish => self.calls(switch),
@@ -44,20 +40,25 @@ impl Shell {
 
     /// The calls of bash, zsh and fish.
     fn calls(self, switch: &Switch<'_>) -> String {
-        let mut calls = self.changes(switch);
-        if let Some(directory) = switch.cd {
-            calls.push_str(&self.go(directory));
-        }
+        let calls = self.changes(switch) + &self.follow(switch) + "_venvyard_done\n";
+        self.checked(&switch.names(), &calls)
+    }
+
+    /// The calls behind the change: each may fail, and the next is made all the same.
+    pub(super) fn follow(self, switch: &Switch<'_>) -> String {
+        let mut calls = switch.cd.map(|directory| self.go(directory)).unwrap_or_default();
         let directories: Vec<String> = switch.hooks.iter().map(|hooks| self.path(hooks)).collect();
-        calls.push_str(&self.call("_venvyard_entered", &directories));
+        // With none, bash, zsh and fish forget those of before; PowerShell's went with its state.
+        if self != Self::PowerShell || !directories.is_empty() {
+            calls.push_str(&self.call("_venvyard_entered", &directories));
+        }
         if let Some(Commands { directory, activate: Some(command), .. }) = switch.commands {
             calls.push_str(&self.call("_venvyard_run", &[&*self.path(directory), command]));
         }
         for file in switch.source {
             calls.push_str(&self.call("_venvyard_source", &[self.path(file)]));
         }
-        calls.push_str("_venvyard_done\n");
-        self.checked(&switch.names(), &calls)
+        calls
     }
 
     /// The calls, made only if the shell can change what they change.
@@ -156,6 +157,9 @@ impl Shell {
             Self::Fish => include_str!("../../shell/activate.fish"),
             Self::PowerShell => concat!(
                 include_str!("../../shell/enter.ps1"),
+                "\n",
+                include_str!("../../shell/calm.ps1"),
+                "\n",
                 include_str!("../../shell/leave.ps1"),
                 include_str!("../../shell/prompt.ps1")
             ),
@@ -164,7 +168,7 @@ impl Shell {
 
     /// fish keeps its history of directories in a function `cd`; the others' users may have one too,
     /// which is not ours to run.
-    pub(super) fn go(self, directory: &Path) -> String {
+    fn go(self, directory: &Path) -> String {
         let directory = self.quote(&self.path(directory));
         match self {
             // `--` may be a global alias in zsh.
@@ -310,6 +314,12 @@ _venvyard_done
         with_everything(|switch| {
             for shell in Shell::ALL {
                 let code = |stamp| shell.without_loaded(shell.enter(switch), stamp);
+                let begin = |code: String| code.lines().next().map(str::to_owned);
+                assert_eq!(
+                    begin(shell.enter(switch)),
+                    begin(calls(shell, switch)),
+                    "what is closed last"
+                );
                 assert_eq!(code(shell.stamp()), calls(shell, switch));
                 for other in [None, Some(""), Some("00000000")] {
                     assert_eq!(code(other), shell.enter(switch));

@@ -26,14 +26,24 @@ const PARTS: [(&str, &str); 15] = [
     ("auto", include_str!("../../shell/auto.ps1")),
     ("commands", include_str!("../../shell/commands.ps1")),
     ("complete", include_str!("../../shell/complete.ps1")),
-    ("enter", include_str!("../../shell/enter.ps1")),
+    (
+        "enter",
+        concat!(include_str!("../../shell/enter.ps1"), "\n", include_str!("../../shell/calm.ps1")),
+    ),
     ("guard", include_str!("../../shell/guard.ps1")),
     ("guarded", include_str!("../../shell/guarded.ps1")),
     ("leave", include_str!("../../shell/leave.ps1")),
     ("pip", PIP),
     ("pip3", PIP),
     ("places", include_str!("../../shell/places.ps1")),
-    ("program", include_str!("../../shell/program.ps1")),
+    (
+        "program",
+        concat!(
+            include_str!("../../shell/program.ps1"),
+            "\n",
+            include_str!("../../shell/calm.ps1")
+        ),
+    ),
     ("prompt", include_str!("../../shell/prompt.ps1")),
     ("words", include_str!("../../shell/words.ps1")),
 ];

@@ -15,8 +15,7 @@ pub(super) fn enter(switch: &Switch<'_>) -> String {
         .to_owned();
     let entries = entries(switch);
     code.push_str(&state(switch, &entries));
-    let names: Vec<&str> = names(switch).collect();
-    let mut told = vec![names.join(" ")];
+    let mut told = vec![switch.variables().collect::<Vec<_>>().join(" ")];
     told.extend(entries.iter().map(text));
     code.push_str(&assign("_venvyard_variables", &quote(&told.join(SEPARATOR))));
     for (name, value) in switch.set {
@@ -32,35 +31,21 @@ pub(super) fn enter(switch: &Switch<'_>) -> String {
         "${function:global:deactivate} = ${function:_venvyard_deactivate_command}\n\
          if (\"${function:prompt}\" -cne \"_venvyard_prompt $global:_venvyard_foremost\") { _venvyard_show }\n",
     );
-    code.push_str(&follow(switch));
-    code
-}
-
-/// What may fail, and what makes that the status.
-fn follow(switch: &Switch<'_>) -> String {
-    let shell = Shell::PowerShell;
-    let mut code = switch.cd.map(|directory| shell.go(directory)).unwrap_or_default();
-    if !switch.hooks.is_empty() {
-        let hooks: Vec<String> = switch.hooks.iter().map(|hooks| shell.path(hooks)).collect();
-        code.push_str(&shell.call("_venvyard_entered", &hooks));
-    }
-    if let Some(Commands { directory, activate: Some(command), .. }) = switch.commands {
-        code.push_str(&shell.call("_venvyard_run", &[&*shell.path(directory), command]));
-    }
-    for file in switch.source {
-        code.push_str(&shell.call("_venvyard_source", &[shell.path(file)]));
-    }
-    if code.is_empty() {
-        return "if ($global:_venvyard_failed) { _venvyard_done }\n".to_owned();
-    }
-    code + "_venvyard_done\n"
+    let follow = Shell::PowerShell.follow(switch);
+    // What was left before may have failed, too.
+    let failed = if follow.is_empty() {
+        "if ($global:_venvyard_failed) { _venvyard_done }"
+    } else {
+        "_venvyard_done"
+    };
+    code + &follow + failed + "\n"
 }
 
 /// The state, with what the variables are before they change.
 fn state(switch: &Switch<'_>, entries: &[Entry]) -> String {
     let shell = Shell::PowerShell;
     let path = |path| quote(&shell.path(path));
-    let names: Vec<&str> = names(switch).collect();
+    let names: Vec<&str> = switch.variables().collect();
     let new = switch.set.iter().map(|(_, value)| quote(value));
     let new = new.chain(switch.unset.iter().map(|_| "$null".to_owned()));
     let mut lists: Vec<&str> = Vec::new();
@@ -117,11 +102,6 @@ fn add(Entry { name, directory, end }: &Entry) -> String {
     };
     let alone = quote(&directory);
     format!("if ({variable}) {{ {variable} = {longer} }} else {{ {variable} = {alone} }}\n")
-}
-
-/// The variables that are set and unset, in order: those of lists are told by their entries.
-fn names<'a>(switch: &'a Switch<'_>) -> impl Iterator<Item = &'a str> {
-    switch.set.iter().map(|(name, _)| name.as_str()).chain(switch.unset.iter().copied())
 }
 
 fn assign(name: &str, value: &str) -> String {

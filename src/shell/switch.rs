@@ -63,8 +63,13 @@ pub struct Commands {
 impl Switch<'_> {
     /// The variables that change, but for `PATH`.
     pub(super) fn names(&self) -> Vec<&str> {
-        let set = self.set.iter().map(|(name, _)| name.as_str());
         let entries = self.entries.iter().map(|entry| entry.name.as_str());
-        set.chain(self.unset.iter().copied()).chain(entries).collect()
+        self.variables().chain(entries).collect()
+    }
+
+    /// Those of them that are set or unset, in order.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
+        let set = self.set.iter().map(|(name, _)| name.as_str());
+        set.chain(self.unset.iter().copied())
     }
 }
