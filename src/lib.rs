@@ -4,26 +4,30 @@
 //! → `registry`, `session` → `venv`, `shell` → `python` → `fs`, `error`. `venv` knows no registry, `shell` does no I/O, and nothing below
 //! `commands` knows the command line or prints.
 
-pub mod activation;
-pub mod cli;
-pub mod commands;
-pub mod context;
-pub mod dirs;
-pub mod error;
+mod activation;
+mod cli;
+mod commands;
+mod complete;
+mod context;
+mod dirs;
+mod error;
 pub mod fs;
-pub mod inspect;
-pub mod interrupt;
-pub mod ops;
+mod inspect;
+mod interrupt;
+mod ops;
 pub mod progress;
-pub mod project;
+mod project;
 pub mod python;
-pub mod quote;
+mod quote;
 pub mod registry;
 pub mod session;
 pub mod shell;
 #[cfg(test)]
 mod testing;
 pub mod trust;
-pub mod ui;
+mod ui;
 pub mod variables;
 pub mod venv;
+
+pub use commands::main;
+pub use error::Exit;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(venvyard::commands::main(std::env::args_os().collect()).0)
+    ExitCode::from(venvyard::main(std::env::args_os().collect()).0)
 }

@@ -1,19 +1,17 @@
 //! `activate`: prints the code that enters an environment. The one verb on every user's hot path.
 
-use std::env;
-use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::Path;
 
-use super::{entering, list};
-use crate::activation::{self, Plan};
+use super::list;
 use crate::cli::Activate;
 use crate::context::Context;
-use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
-use crate::project;
-use crate::registry::{self, Environment, Registry, State};
+use crate::inspect::summary;
+use crate::ops::choose::chosen;
+use crate::ops::enter::plan;
+use crate::registry::Environment;
 use crate::shell::Shell;
-use crate::trust::{self, Found};
 
 /// `activate --shell SHELL [--loaded STAMP] [-n] NAME`, as the shell functions write it: understood without building
 /// the parser of all verbs.
@@ -77,74 +75,10 @@ pub fn run(context: &Context, args: Activate) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// The environment that a word means here; `-` is the one that the shell left last.
-pub(super) fn choose(context: &Context, query: &str) -> Result<Environment> {
-    Ok(chosen(context, query)?.0)
-}
-
-/// The same, and the project that `.` means.
-pub(super) fn chosen(context: &Context, query: &str) -> Result<(Environment, Option<PathBuf>)> {
-    let registry = context.registry()?;
-    if query == "-" {
-        let environment = previous(&registry)?;
-        // One that the registry doesn't know was chosen in the project that it stands in.
-        let root = environment.entry.is_none().then(|| environment.path.parent()).flatten();
-        let root = root.map(Path::to_owned);
-        return Ok((environment, root));
-    }
-    if query != "." {
-        return Ok((project::choose(&registry, query)?, None));
-    }
-    let here = env::current_dir().unwrap_or_default();
-    // A file that can't be used is said where the environment is entered.
-    match project::here(&registry, &context.gate().name_above(&here), &here) {
-        Ok(here) => Ok((here.environment, Some(here.root))),
-        Err(error @ registry::Error::NoProjectHere(_)) => {
-            Err(because_of(context.gate().above(&here), error.into()))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// It may be only the project's file that would have named an environment.
-fn because_of(file: Result<Found, trust::Error>, error: Error) -> Error {
-    let file: Error = match file {
-        Err(file) => file.into(),
-        Ok(Found::Denied(notice)) => trust::Error::Denied(notice.place).into(),
-        Ok(_) => return error,
-    };
-    let error = error.because(&file.to_string());
-    file.hints().iter().fold(error, Error::hint)
-}
-
 /// The code for `shell` that enters what a word means here.
 fn code_for(context: &Context, query: &str, shell: Shell, go: bool) -> Result<String> {
     let (environment, root) = chosen(context, query)?;
     code(context, &environment, root.as_deref(), shell, go)
-}
-
-/// The environment whose directory the shell functions say was left last.
-fn previous(registry: &Registry) -> Result<Environment> {
-    let Some(left) = variable("_VENVYARD_PREVIOUS").map(PathBuf::from) else {
-        let message = "no environment was left in this shell before";
-        return Err(Error::new(Kind::NoSuchEnvironment, message));
-    };
-    // It has its directory's name unless that was chosen otherwise.
-    if let Some(name) = left.file_name().and_then(OsStr::to_str)
-        && let Some(environment) = registry.get(name)?
-        && environment.path == left
-    {
-        return Ok(environment);
-    }
-    if let Some(listed) = registry.list()?.into_iter().find(|listed| listed.path == left) {
-        return Ok(registry.require(&listed.name)?);
-    }
-    if left.ends_with(".venv") && left.is_dir() {
-        let name = left.parent().map(project::name_of).unwrap_or_default();
-        return Ok(Environment { name, path: left, entry: None });
-    }
-    let message = format!("the environment that was left is gone: {}", left.display());
-    Err(Error::new(Kind::NoSuchEnvironment, message))
 }
 
 /// The code for `shell`, once it is certain that the environment can be entered.
@@ -158,20 +92,6 @@ fn code(
     let plan = plan(context, environment, root)?;
     let project = plan.project.as_deref().filter(|_| go);
     Ok(plan.code(shell, project.filter(|project| is_there(context, &environment.name, project))))
-}
-
-/// What entering means, once it is certain that the environment can be entered; `root` is the project in
-/// which it was chosen.
-pub(super) fn plan(
-    context: &Context,
-    environment: &Environment,
-    root: Option<&Path>,
-) -> Result<Plan> {
-    activation::check(environment)?;
-    if environment.entry.as_ref().is_some_and(|entry| entry.state == State::Installing) {
-        context.ui.warn(&format!("the packages of {} were not all installed", environment.name));
-    }
-    entering::plan(context, environment, root)
 }
 
 fn is_there(context: &Context, name: &str, project: &Path) -> bool {
@@ -197,7 +117,7 @@ fn picked(context: &Context, shell: Shell, go: bool) -> Result<String> {
     if !context.ui.can_ask() {
         return Ok(shell.print(&list::names(&listed)));
     }
-    let items: Vec<String> = listed.iter().map(list::one_line).collect();
+    let items: Vec<String> = listed.iter().map(summary::one_line).collect();
     match context.ui.pick("workon", &items)? {
         Some(index) => code(context, &registry.require(&listed[index].name)?, None, shell, go),
         None => Err(Error::new(Kind::Interrupted, "nothing was chosen")),

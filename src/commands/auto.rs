@@ -10,10 +10,10 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::activate;
 use crate::context::{Active, Context};
 use crate::dirs::variable;
 use crate::error::{Error, Exit, Kind, Result};
+use crate::ops::enter;
 use crate::project;
 use crate::registry::{self, Environment};
 use crate::shell::Shell;
@@ -154,7 +154,7 @@ fn enter(
     tree: &Path,
     shell: Shell,
 ) -> Result<String> {
-    let mut plan = activate::plan(context, environment, Some(tree))?;
+    let mut plan = enter::plan(context, environment, Some(tree))?;
     plan.root = Some(tree.to_owned());
     Ok(plan.code(shell, None))
 }

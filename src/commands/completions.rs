@@ -49,6 +49,7 @@ fn powershell() -> String {
 }
 
 /// The name under which a shell looks for it.
+#[cfg(test)]
 pub fn completion_file_name(shell: Shell) -> &'static str {
     match shell {
         Shell::Bash => "venvyard.bash",

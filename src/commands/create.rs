@@ -1,20 +1,20 @@
 //! `create`: what is asked for, looked at before anything is made.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::activate;
-use super::asked::Asked;
-use super::entering;
-use super::make::{Request, make, seeds};
-use super::temporary;
 use crate::cli::Create;
 use crate::context::Context;
 use crate::context::config::Installer;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
+use crate::ops::create::{Request, make, seeds};
+use crate::ops::enter;
 use crate::ops::hooks::When;
 use crate::ops::install::{self, Wanted};
+use crate::ops::interpreter::Asked;
+use crate::ops::paths::{existing_directory, existing_file};
+use crate::ops::temporary;
 use crate::registry::name::EnvName;
 use crate::shell::Shell;
 use crate::trust::Found;
@@ -28,7 +28,7 @@ pub fn run(context: &Context, args: Create) -> Result<Exit> {
     let request = requested(context, args)?;
     let environment = make(context, &request)?;
     if let Some(shell) = shell {
-        let mut plan = activate::plan(context, &environment, None)?;
+        let mut plan = enter::plan(context, &environment, None)?;
         plan.source.extend(When::PostCreate.sourced(&context.hooks(), shell)?);
         // `mkenv` never changes directory.
         let code = plan.code(shell, None);
@@ -104,7 +104,7 @@ fn file_above(context: &Context, directory: &Path, activated: bool) -> Result<Fo
     if let Found::Untrusted(notice) = &found
         && !activated
     {
-        entering::say(context, notice);
+        enter::say(context, notice);
     }
     Ok(found)
 }
@@ -113,26 +113,6 @@ fn name_of(directory: &Path) -> Result<EnvName> {
     let name = directory.file_name().unwrap_or_default().to_string_lossy();
     EnvName::new(&name)
         .map_err(|error| Error::from(error).hint("give the environment a name: 'mkenv NAME'"))
-}
-
-/// A directory that is there, absolute. Links stay as the user wrote them, unless `..` follows them.
-pub(super) fn existing_directory(path: &Path) -> Result<PathBuf> {
-    if !path.is_dir() {
-        let text = format!("there is no directory {}", path.display());
-        return Err(Error::failed(text).hint("make it first, or choose another"));
-    }
-    absolute(path)
-}
-
-/// A requirements file that can be read, absolute.
-fn existing_file(path: &Path) -> Result<PathBuf> {
-    let reason = match std::fs::File::open(path).and_then(|file| file.metadata()) {
-        Ok(metadata) if metadata.is_dir() => "it is a directory".to_owned(),
-        Ok(_) => return absolute(path),
-        Err(error) => error.to_string(),
-    };
-    let text = format!("can't read the requirements file {}: {reason}", path.display());
-    Err(Error::failed(text).hint("nothing was made; a relative path is one from here"))
 }
 
 /// What would be an option of the installer, or nothing at all, is refused at the door.
@@ -146,12 +126,4 @@ fn check_package(package: &str) -> Result<()> {
     };
     Err(Error::usage(format!("{package:?} {reason}"))
         .hint("a package is written as pip takes it: 'requests==2.31.0', ./directory, a URL"))
-}
-
-fn absolute(path: &Path) -> Result<PathBuf> {
-    if path.components().any(|part| part == std::path::Component::ParentDir) {
-        return Ok(dunce::canonicalize(path)?);
-    }
-    // Component by component: without the dots and the slash at the end.
-    Ok(std::path::absolute(path)?.components().collect())
 }

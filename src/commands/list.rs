@@ -72,25 +72,6 @@ pub(super) fn names(listed: &[Listed]) -> String {
     listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
 }
 
-/// A name and what distinguishes it, for the picker.
-pub(super) fn one_line(one: &Listed) -> String {
-    let project = one.project.as_deref().map(crate::project::name_of);
-    let mut about = String::new();
-    describe(&one.python, project.as_deref(), &mut about);
-    if about.is_empty() { one.name.clone() } else { format!("{}  {about}", one.name) }
-}
-
-/// What Tab says beside a name: version · project.
-pub(super) fn describe(python: &str, project: Option<&str>, text: &mut String) {
-    text.push_str(python);
-    if let Some(project) = project {
-        if !python.is_empty() {
-            text.push_str(" · ");
-        }
-        text.push_str(project);
-    }
-}
-
 /// One word: ready, temporary, installing, unmanaged, damaged (its entry), missing (its directory) or
 /// broken (its interpreter is gone).
 pub(super) fn state(one: &Listed) -> &'static str {

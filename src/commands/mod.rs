@@ -2,21 +2,14 @@
 #![expect(clippy::needless_pass_by_value, reason = "a command line is carried out once")]
 
 pub mod activate;
-mod asked;
 mod auto;
-mod bytecode;
-mod complete;
 pub mod completions;
 pub mod create;
-mod entering;
 pub mod init;
 pub mod list;
-mod make;
 pub mod man;
-mod managed;
 pub mod project;
 pub mod python;
-mod record;
 pub mod remove;
 pub mod repair;
 pub mod run;
@@ -24,7 +17,6 @@ pub mod seed;
 pub mod setup;
 pub mod shell;
 pub mod show;
-mod temporary;
 pub mod trust;
 pub mod var;
 pub mod which;
@@ -35,8 +27,10 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 
 use crate::cli::{Cli, Command, Project, Python, Seed, Var};
+use crate::complete;
 use crate::context::Context;
 use crate::error::{Exit, Kind, Result};
+use crate::ops::bytecode;
 use crate::session::files;
 use crate::shell::Shell;
 use crate::ui::Ui;

@@ -2,11 +2,11 @@
 
 use toml_edit::{Item, Table, value};
 
-use super::create::existing_directory;
-use super::managed::{change, managed};
 use crate::cli::{ProjectSet, ProjectUnset};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::ops::adopt::{change, managed};
+use crate::ops::paths::existing_directory;
 use crate::registry::ListedKind;
 use crate::registry::name::EnvName;
 

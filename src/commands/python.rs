@@ -4,10 +4,10 @@ use std::env;
 
 use serde::Serialize;
 
-use super::asked::{Asked, Chosen};
 use crate::cli::{PythonFind, PythonList};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::ops::interpreter::{Asked, Chosen};
 use crate::python::{Found, answers};
 use crate::ui::Table;
 

@@ -1,23 +1,23 @@
 //! `remove`: deletes environments: what was asked for, and nothing else.
 
-use std::env;
 use std::path::Path;
 
-use super::{entering, record, temporary};
 use crate::cli::Remove;
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Result};
-use crate::fs;
 use crate::interrupt;
-use crate::ops::hooks::{self, About, Kept, When};
-use crate::registry::name::EnvName;
+use crate::ops::remove::{deletable, remove};
+use crate::ops::temporary;
 use crate::registry::{Environment, Registry};
+
+/// How many of the things that were put there a question names.
+const NAMED: usize = 4;
 
 /// `venvyard remove`: all of the names, or none when one of them can't be removed.
 pub fn run(context: &Context, args: Remove) -> Result<Exit> {
     interrupt::handle();
     if let Some(directory) = &args.temporary {
-        return temporary::leave(context, directory, args.yes);
+        return leave(context, directory, args.yes);
     }
     let registry = context.registry()?;
     let mut environments: Vec<Environment> = Vec::new();
@@ -62,80 +62,48 @@ fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
     deletable(registry, environment)
 }
 
-/// An error unless the directory is certainly the environment, and can go.
-pub(super) fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
-    let (name, path) = (&environment.name, environment.path.as_path());
-    let refuse = |reason: String| Err(Error::failed(format!("{name} is not deleted: {reason}")));
-    if environment.entry.is_some() {
-        registry.check_forgettable(&EnvName::new(name)?)?;
-    }
-    let Ok(metadata) = path.symlink_metadata() else { return Ok(()) };
-    if metadata.is_symlink() {
-        return Ok(());
-    }
-    let real = dunce::canonicalize(path)?;
-    if env::current_dir().is_ok_and(|here| here.starts_with(&real)) {
-        return refuse("the current directory is in it".to_owned());
-    }
-    if is_mount_point(&real)? {
-        return refuse(format!("{} is a mount point", path.display()));
-    }
-    let ours = match &environment.entry {
-        Some(entry) => record::read(path)?.is_some_and(|own| own.id == entry.id),
-        None => path.parent() == Some(registry.home()),
+/// `remove --temporary DIR`: what `deactivate` does of a temporary environment, once it is left. Asks
+/// where something was put there since it was made.
+pub fn leave(context: &Context, directory: &Path, yes: bool) -> Result<Exit> {
+    let registry = context.registry()?;
+    let environment = temporary::find(&registry, directory)?;
+    let stays = |error: Error| {
+        let name = shell_words::quote(&environment.name).into_owned();
+        error.hint(format!("'venvyard remove {name}' deletes it"))
     };
-    if !ours {
-        let text =
-            format!("{} is not the environment that venvyard made under that name", path.display());
-        return Err(Error::failed(text).hint(
-            "look what is in it; when the directory is gone, the same command forgets the name",
+    deletable(&registry, &environment).map_err(stays)?;
+    let added = temporary::put_there(directory);
+    if !yes
+        && !added.is_empty()
+        && !leaving_confirmed(context, &environment, &added).map_err(stays)?
+    {
+        context.ui.say(&format!(
+            "{} stays; 'venvyard remove {0}' deletes it",
+            shell_words::quote(&environment.name)
         ));
+        return Ok(Exit::DONE);
     }
-    Ok(())
+    interrupt::check()?;
+    remove(context, &registry, &environment)?;
+    context.ui.say(&format!("deleted {}", environment.name));
+    Ok(Exit::DONE)
 }
 
-#[cfg(unix)]
-fn is_mount_point(path: &Path) -> Result<bool> {
-    use std::os::unix::fs::MetadataExt as _;
-    let Some(parent) = path.parent() else { return Ok(true) };
-    Ok(fs_err::metadata(path)?.dev() != fs_err::metadata(parent)?.dev())
-}
-
-/// Windows mounts volumes through links, which are only unlinked.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the other platform's signature")]
-fn is_mount_point(path: &Path) -> Result<bool> {
-    Ok(path.parent().is_none())
-}
-
-/// The directory goes first: an entry without one is known as missing, never the other way round.
-pub(super) fn remove(
+fn leaving_confirmed(
     context: &Context,
-    registry: &Registry,
     environment: &Environment,
-) -> Result<()> {
-    let project = environment.entry.as_ref().and_then(|entry| entry.project.as_ref());
-    let about = About {
-        name: &environment.name,
-        path: &environment.path,
-        project: project.map(|project| project.directory.as_path()),
-    };
-    let own = entering::hooks_for_removal(context, environment)?;
-    // As on leaving: its own come first.
-    for hooks in own.iter().cloned().chain([context.hooks()]) {
-        hooks::run(&hooks, When::PreRemove, about)
-            .map_err(|error| Error::from(error).hint(format!("{} stays", environment.name)))?;
+    added: &[String],
+) -> Result<bool> {
+    let name = &environment.name;
+    let mut things = added.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if added.len() > NAMED {
+        things = format!("{things} and {} more", added.len() - NAMED);
     }
-    let own = own.map(|own| Kept::new(&own, When::PostRemove, &context.dirs.data));
-    let own = own.transpose()?.flatten();
-    if environment.path.symlink_metadata().is_ok() {
-        fs::delete_tree(&environment.path)?;
+    if !context.ui.can_ask() {
+        let text =
+            format!("{name} stays: {things} was put there, and there is no terminal to ask in");
+        return Err(Error::usage(text));
     }
-    if environment.entry.is_some() {
-        registry.forget(&EnvName::new(&environment.name)?)?;
-    }
-    let own = own.map_or(Ok(()), |own| own.run(When::PostRemove, about));
-    // One that fails keeps no other from running.
-    own.and(hooks::run(&context.hooks(), When::PostRemove, about))
-        .map_err(|error| Error::from(error).hint(format!("{} is deleted", environment.name)))
+    let place = context.dirs.tilde(&environment.path);
+    context.ui.confirm(&format!("Delete {name} ({place}) with {things}?"))
 }

@@ -6,12 +6,13 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::{activate, entering};
 use crate::activation::{self, Changes};
 use crate::cli::Run;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
+use crate::ops::choose::chosen;
+use crate::ops::enter;
 
 /// As env(1) and the shells have it: the command is there and can't be run, or is not there.
 const CANNOT_RUN: Exit = Exit(126);
@@ -19,9 +20,9 @@ const NOT_FOUND: Exit = Exit(127);
 
 /// `venvyard run`: becomes the command, so that signals and the exit status are the command's own.
 pub fn run(context: &Context, args: Run) -> Result<Exit> {
-    let (environment, root) = activate::chosen(context, &args.name)?;
+    let (environment, root) = chosen(context, &args.name)?;
     activation::check(&environment)?;
-    let plan = entering::plan(context, &environment, root.as_deref())?;
+    let plan = enter::plan_unchecked(context, &environment, root.as_deref())?;
     let Changes { set, unset } = plan.environment(&|name| env::var_os(name));
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("which command is to be run?"));

@@ -2,14 +2,14 @@
 
 use std::env;
 
-use super::activate;
-use super::asked::Asked;
-use super::make::{Request, make, seeds};
 use crate::activation;
 use crate::cli;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
+use crate::ops::choose::choose;
+use crate::ops::create::{Request, make, seeds};
+use crate::ops::interpreter::Asked;
 use crate::registry::name::EnvName;
 use crate::session::files;
 use crate::session::running::{self, Running};
@@ -27,7 +27,7 @@ pub fn run(context: &Context, args: cli::Subshell) -> Result<Exit> {
         let plain = Request::plain(context, &name, python)?;
         make(context, &Request { seeds, ..plain })?;
     }
-    let environment = activate::choose(context, &args.name)?;
+    let environment = choose(context, &args.name)?;
     activation::check(&environment)?;
     enter(context, &running, &environment.name)
 }

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{activate, list};
+use super::list;
 use crate::cli::Show;
 use crate::context::{Active, Context};
 use crate::error::{Exit, Result};
+use crate::ops::choose::choose;
 use crate::registry::{Environment, Listed, ListedKind, State};
 use crate::variables::{self, Variables};
 use crate::venv;
@@ -36,7 +37,7 @@ struct Document<'a> {
 
 /// `venvyard show`
 pub fn run(context: &Context, args: Show) -> Result<Exit> {
-    let environment = activate::choose(context, &args.name)?;
+    let environment = choose(context, &args.name)?;
     if args.path {
         context.ui.out(&format!("{}\n", environment.path.display()))?;
         return Ok(Exit::DONE);

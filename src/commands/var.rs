@@ -7,11 +7,11 @@ use std::path::Path;
 use serde::Serialize;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
 
-use super::activate;
-use super::managed::{change, managed};
 use crate::cli::{VarList, VarSet, VarUnset};
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Result};
+use crate::ops::adopt::{change, managed};
+use crate::ops::choose::choose;
 use crate::registry::name::EnvName;
 use crate::registry::{Entry, Registry};
 use crate::variables::{self, Assignment, Variable, VariableName, Variables, dotenv};
@@ -38,7 +38,7 @@ pub fn set(context: &Context, args: VarSet) -> Result<Exit> {
         move |assignment| assignment.apply(&mut alone)
     })?;
     let registry = context.registry()?;
-    let name = managed(&registry, &activate::choose(context, &args.name)?.name)?;
+    let name = managed(&registry, &choose(context, &args.name)?.name)?;
     edit(context, &registry, &name, |variables| {
         assignments.into_iter().try_for_each(|assignment| assignment.apply(variables))?;
         variables::check_all(variables)
@@ -59,7 +59,7 @@ pub fn unset(context: &Context, args: VarUnset) -> Result<Exit> {
     let names =
         args.variables.iter().map(|name| VariableName::new(name)).collect::<Result<Vec<_>, _>>()?;
     let registry = context.registry()?;
-    let name = managed(&registry, &activate::choose(context, &args.name)?.name)?;
+    let name = managed(&registry, &choose(context, &args.name)?.name)?;
     edit(context, &registry, &name, |variables| {
         variables.retain(|known, _| !names.contains(known));
         Ok(())
@@ -68,7 +68,7 @@ pub fn unset(context: &Context, args: VarUnset) -> Result<Exit> {
 
 /// `venvyard var list`
 pub fn list(context: &Context, args: VarList) -> Result<Exit> {
-    let environment = activate::choose(context, &args.name)?;
+    let environment = choose(context, &args.name)?;
     let none = Variables::new();
     let variables = environment.entry.as_ref().map_or(&none, |entry| &entry.variables);
     if args.json {

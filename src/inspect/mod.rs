@@ -1,3 +1,6 @@
 //! What only looks, and tells what is there.
 
+pub mod facts;
 pub mod locate;
+pub mod seed_sources;
+pub mod summary;

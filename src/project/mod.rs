@@ -4,6 +4,6 @@ mod here;
 mod lookup;
 mod pinned;
 
-pub use here::{Here, here};
+pub use here::here;
 pub use lookup::{choose, defaults, name_of};
-pub use pinned::{Pinned, Unusable, requires_python, version_file};
+pub use pinned::{Pinned, requires_python, version_file};

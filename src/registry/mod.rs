@@ -1,6 +1,7 @@
 //! Which environments there are: the authority is one TOML file an environment, beside it the
 //! directories in the home of environments that other tools made.
 
+pub mod copy;
 mod entry;
 mod index;
 mod line;

@@ -1,5 +1,6 @@
 //! The only place that prints. stdout is data, stderr is for people.
 #![expect(clippy::disallowed_macros, reason = "this is the module that prints")]
+#![expect(clippy::unused_self, reason = "who may print is given a Ui")]
 
 mod ask;
 mod spinner;

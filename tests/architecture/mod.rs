@@ -9,9 +9,10 @@ use crate::support::{files, relative};
 use imports::{after_each, tree, without_comments, without_tests};
 
 /// The modules from the top to the ground. An import goes down or, without a circle, sideways.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["main"],
     &["commands"],
+    &["complete"],
     &["ops"],
     &["inspect"],
     &["context"],
@@ -34,7 +35,7 @@ const FORBIDDEN: [(&str, &str, &str); 4] = [
 
 /// Crates that only some modules may know.
 const CRATES: [(&str, &[&str]); 4] = [
-    ("clap", &["cli", "commands", "main"]),
+    ("clap", &["cli", "commands", "complete", "main"]),
     ("dialoguer", &["ui"]),
     ("indicatif", &["ui"]),
     ("anstream", &["ui"]),

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::bytes;
-use super::sources::{self, Digests, Owner};
 use crate::cli::SeedList;
 use crate::context::Context;
 use crate::error::{Exit, Result};
+use crate::inspect::seed_sources::{self as sources, Digests, Owner};
 use crate::ui::Table;
 use crate::venv::seed::Held;
 

@@ -3,7 +3,6 @@
 pub mod add;
 pub mod list;
 pub mod prune;
-mod sources;
 pub mod upgrade;
 pub mod verify;
 

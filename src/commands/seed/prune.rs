@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::sources::{self, Digests};
 use super::{bytes, counted};
 use crate::cli::SeedPrune;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::fs;
+use crate::inspect::seed_sources::{self as sources, Digests};
 use crate::interrupt;
 use crate::python::Found;
 use crate::venv::seed::{Held, Wheel, freed};

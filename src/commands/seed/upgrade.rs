@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::add;
-use super::sources::{self, Owner};
 use crate::cli::SeedUpgrade;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
+use crate::inspect::seed_sources::{self as sources, Owner};
 use crate::interrupt;
 use crate::ops::install;
 use crate::progress::Progress as _;

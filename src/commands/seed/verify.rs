@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::{counted, sources};
+use super::counted;
 use crate::cli::SeedVerify;
 use crate::context::Context;
 use crate::error::{Exit, Result};
+use crate::inspect::seed_sources as sources;
 use crate::interrupt;
 use crate::progress::Progress as _;
 use crate::venv::seed::{Damage, Held, Problem};

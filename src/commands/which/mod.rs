@@ -1,20 +1,20 @@
 //! `which`: which environment, interpreter and pip a command would use here, and why.
 
-mod facts;
 mod notes;
 mod text;
 
 use crate::cli::Which;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::inspect::facts::Facts;
 use crate::inspect::locate::World;
-use facts::Facts;
 
 /// `venvyard which`: starts nothing. A command that no directory of PATH has is exit 1, as with
 /// which(1); without one there is always an answer.
 pub fn run(context: &Context, args: Which) -> Result<Exit> {
     let world = World::from_process(&context.dirs.home);
-    let facts = Facts::gather(context, &world, args.command.as_deref());
+    let mut facts = Facts::gather(context, &world, args.command.as_deref());
+    facts.notes = notes::of(&context.dirs, &facts);
     if args.json {
         context.ui.json(&facts)?;
     } else {

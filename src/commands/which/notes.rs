@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::facts::{Active, Command, Facts};
 use crate::dirs::Dirs;
+use crate::inspect::facts::{Active, Command, Facts};
 use crate::venv::paths::bin_dir;
 
 /// In the order in which one would mend them.

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::facts::{Active, Command, Facts};
 use crate::dirs::Dirs;
+use crate::inspect::facts::{Active, Command, Facts};
 
 /// A line for each fact, then the notes.
 pub(super) fn of(dirs: &Dirs, facts: &Facts) -> String {

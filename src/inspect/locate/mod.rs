@@ -9,7 +9,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 pub use executable::Python;
-pub use shim::{Shim, Tool};
+pub use shim::Shim;
 
 /// What decides where a command leads: plain values from the process.
 #[derive(Debug, Clone, Default)]

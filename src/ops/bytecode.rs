@@ -16,16 +16,16 @@ use crate::progress::Silent;
 use crate::python::PythonRequest;
 
 /// The hidden verb: `__compile PYTHON DIGEST…`.
-pub(super) const VERB: &str = "__compile";
+pub const VERB: &str = "__compile";
 
 /// Whether environments get bytecode, and the store any: Python's own variable says no.
-pub(super) fn is_wanted() -> bool {
+pub fn is_wanted() -> bool {
     variable("PYTHONDONTWRITEBYTECODE").is_none()
 }
 
 /// Starts compiling and returns. That it can't be started costs the environments to come some time,
 /// no more.
-pub(super) fn compile_in_background(python: &Path, digests: &[String]) {
+pub fn compile_in_background(python: &Path, digests: &[String]) {
     let Ok(venvyard) = std::env::current_exe() else { return };
     let mut command = Command::new(venvyard);
     command.arg(VERB).arg(python).args(digests);
@@ -47,7 +47,7 @@ pub(super) fn compile_in_background(python: &Path, digests: &[String]) {
 }
 
 /// `venvyard __compile PYTHON DIGEST…`
-pub(super) fn run(context: &Context, python: &OsStr, digests: &[OsString]) -> Result<Exit> {
+pub fn run(context: &Context, python: &OsStr, digests: &[OsString]) -> Result<Exit> {
     interrupt::handle();
     let found = context.pythons().find(&PythonRequest::File(python.into()))?;
     let digests: Vec<String> =

@@ -9,7 +9,7 @@ use crate::python::{Found, PythonRequest};
 
 /// What is asked for, and by whom.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub struct Asked {
     /// As written and as meant; the first that is answered counts. Never empty.
     requests: Vec<(String, PythonRequest)>,
     /// The file that decides, where neither the user nor the configuration does.
@@ -18,24 +18,20 @@ pub(super) struct Asked {
 
 /// An interpreter, and what to tell the user of how it was chosen.
 #[derive(Debug)]
-pub(super) struct Chosen {
-    pub(super) found: Found,
-    pub(super) note: Option<String>,
+pub struct Chosen {
+    pub found: Found,
+    pub note: Option<String>,
 }
 
 impl Asked {
     /// What a project's own file asks for.
-    pub(super) fn of_file(text: &str, file: &Path) -> Result<Self> {
+    pub fn of_file(text: &str, file: &Path) -> Result<Self> {
         let requests = vec![(text.to_owned(), text.parse()?)];
         Ok(Self { requests, file: Some(file.to_owned()) })
     }
 
     /// What `given` asks for, else the files of `project`, else the configuration, else any.
-    pub(super) fn new(
-        context: &Context,
-        given: Option<&str>,
-        project: Option<&Path>,
-    ) -> Result<Self> {
+    pub fn new(context: &Context, given: Option<&str>, project: Option<&Path>) -> Result<Self> {
         if given.is_none()
             && let Some(project) = project
             && let Some(asked) = Self::by_files(context, project)?
@@ -78,7 +74,7 @@ impl Asked {
     }
 
     /// Finds it.
-    pub(super) fn find(&self, context: &Context) -> Result<Chosen> {
+    pub fn find(&self, context: &Context) -> Result<Chosen> {
         let pythons = context.pythons();
         let mut failed = None;
         for (written, request) in &self.requests {

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::notes;
+use super::locate::{Located, Python, World};
 use crate::activation::{Condition, condition};
 use crate::context::Context;
-use crate::inspect::locate::{Located, Python, World};
 use crate::project;
 use crate::registry::{Lines, ListedKind};
 use crate::trust::Found;
@@ -16,97 +15,97 @@ use crate::venv::paths::{bin_dir, find_site_packages};
 
 /// The whole answer, as `--json` prints it.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Facts {
+pub struct Facts {
     schema_version: u32,
     /// What is active.
-    pub(super) environment: Option<Active>,
+    pub environment: Option<Active>,
     /// Where the commands lead.
-    pub(super) commands: Vec<Command>,
+    pub commands: Vec<Command>,
     /// What the current directory asks for.
-    pub(super) here: Here,
+    pub here: Here,
     /// Variables that change what Python or pip does.
-    pub(super) variables: Vec<Variable>,
+    pub variables: Vec<Variable>,
     /// What a person should know about all this.
-    pub(super) notes: Vec<String>,
+    pub notes: Vec<String>,
 }
 
 /// The environment that is active.
 #[derive(Debug, Serialize)]
-pub(super) struct Active {
-    pub(super) path: PathBuf,
-    pub(super) name: Option<String>,
+pub struct Active {
+    pub path: PathBuf,
+    pub name: Option<String>,
     /// The variable that says so.
-    pub(super) said_by: &'static str,
+    pub said_by: &'static str,
     /// venvyard, conda, or what `pyvenv.cfg` tells: uv, virtualenv, venv.
-    pub(super) made_by: Option<&'static str>,
-    pub(super) python: Option<String>,
+    pub made_by: Option<&'static str>,
+    pub python: Option<String>,
     /// whole, missing or broken (its interpreter is gone).
-    pub(super) state: &'static str,
+    pub state: &'static str,
     /// The interpreter that is gone.
-    pub(super) missing_interpreter: Option<PathBuf>,
+    pub missing_interpreter: Option<PathBuf>,
     /// Where its packages are.
-    pub(super) site_packages: Option<PathBuf>,
+    pub site_packages: Option<PathBuf>,
     /// Whether pip is one of them.
-    pub(super) has_pip: bool,
+    pub has_pip: bool,
     /// How many entries of PATH stand before its own; `None` where it has none there.
-    pub(super) path_index: Option<usize>,
+    pub path_index: Option<usize>,
 }
 
 /// Where one command leads.
 #[derive(Debug, Serialize)]
-pub(super) struct Command {
-    pub(super) name: String,
+pub struct Command {
+    pub name: String,
     /// What PATH leads to.
-    pub(super) path: Option<PathBuf>,
-    pub(super) shim: Option<Shim>,
+    pub path: Option<PathBuf>,
+    pub shim: Option<Shim>,
     /// What runs in the end.
-    pub(super) program: Option<PathBuf>,
-    pub(super) interpreter: Option<Interpreter>,
+    pub program: Option<PathBuf>,
+    pub interpreter: Option<Interpreter>,
     /// Whether it is the active environment's.
-    pub(super) of_environment: bool,
+    pub of_environment: bool,
     /// Whether its interpreter is the one that `python` is.
-    pub(super) same_as_python: Option<bool>,
+    pub same_as_python: Option<bool>,
     /// The same name further down in PATH.
-    pub(super) hides: Vec<PathBuf>,
+    pub hides: Vec<PathBuf>,
     /// The file by which the system keeps pip from its Python (PEP 668).
-    pub(super) externally_managed: Option<PathBuf>,
+    pub externally_managed: Option<PathBuf>,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Shim {
-    pub(super) tool: &'static str,
-    pub(super) version: Option<String>,
-    pub(super) asked_by: Option<String>,
+pub struct Shim {
+    pub tool: &'static str,
+    pub version: Option<String>,
+    pub asked_by: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Interpreter {
-    pub(super) path: PathBuf,
-    pub(super) version: Option<String>,
-    pub(super) environment: Option<PathBuf>,
-    pub(super) exists: bool,
+pub struct Interpreter {
+    pub path: PathBuf,
+    pub version: Option<String>,
+    pub environment: Option<PathBuf>,
+    pub exists: bool,
 }
 
 /// What the current directory asks for.
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Here {
-    pub(super) directory: PathBuf,
+pub struct Here {
+    pub directory: PathBuf,
     /// The environment that `workon .` enters.
-    pub(super) environment: Option<String>,
-    pub(super) python: Option<Asked>,
+    pub environment: Option<String>,
+    pub python: Option<Asked>,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Asked {
-    pub(super) request: String,
-    pub(super) file: PathBuf,
+pub struct Asked {
+    pub request: String,
+    pub file: PathBuf,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Variable {
-    pub(super) name: &'static str,
-    pub(super) value: String,
-    pub(super) effect: &'static str,
+pub struct Variable {
+    pub name: &'static str,
+    pub value: String,
+    pub effect: &'static str,
 }
 
 /// The variables that change whose packages are seen, or where pip puts them.
@@ -126,11 +125,11 @@ const VARIABLES: [(&str, &str); 10] = [
 impl Facts {
     /// Looks at variables, PATH and files. What can't be read is left out: this is what people ask when
     /// something is wrong.
-    pub(super) fn gather(context: &Context, world: &World, command: Option<&str>) -> Self {
+    pub fn gather(context: &Context, world: &World, command: Option<&str>) -> Self {
         let known = context
             .registry()
-            .and_then(|registry| Ok(registry.lines(|lines| active(world, lines))?));
-        let environment = known.unwrap_or_else(|_| active(world, Lines::default()));
+            .and_then(|registry| Ok(registry.lines(|lines| active(world, &lines))?));
+        let environment = known.unwrap_or_else(|_| active(world, &Lines::default()));
         let python = world.locate("python").or_else(|| world.locate("python3"));
         let python = python.and_then(|located| located.python);
         let mut names = vec!["python", "python3", "pip"];
@@ -145,16 +144,14 @@ impl Facts {
             let value = world.variable(name)?.to_string_lossy().into_owned();
             Some(Variable { name, value, effect })
         });
-        let mut facts = Self {
+        Self {
             schema_version: 1,
             environment,
             commands,
             here: here(context, world),
             variables: variables.collect(),
             notes: Vec::new(),
-        };
-        facts.notes = notes::of(&context.dirs, &facts);
-        facts
+        }
     }
 }
 
@@ -192,13 +189,13 @@ impl Command {
     }
 
     /// Whether it is the command of that name, and there.
-    pub(super) fn is(&self, name: &str) -> bool {
+    pub fn is(&self, name: &str) -> bool {
         self.name == name && self.path.is_some()
     }
 }
 
 /// By the variables, as every tool does it.
-fn active(world: &World, listed: Lines<'_>) -> Option<Active> {
+fn active(world: &World, listed: &Lines<'_>) -> Option<Active> {
     let (said_by, path) = ["VIRTUAL_ENV", "CONDA_PREFIX"]
         .into_iter()
         .find_map(|name| Some((name, PathBuf::from(world.variable(name)?))))?;
@@ -283,7 +280,7 @@ fn here(context: &Context, world: &World) -> Here {
     Here { directory, environment, python }
 }
 
-pub(super) fn is_same(one: &Path, other: &Path) -> bool {
+pub fn is_same(one: &Path, other: &Path) -> bool {
     one == other
         || dunce::canonicalize(one)
             .is_ok_and(|one| dunce::canonicalize(other).is_ok_and(|other| one == other))

@@ -3,21 +3,30 @@
 
 use std::path::{Path, PathBuf};
 
-use super::record;
-use crate::activation::Plan;
+use super::hooks::When;
+use crate::activation::{self, Plan};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::ops::hooks::When;
-use crate::registry::Environment;
+use crate::registry::{Environment, State, copy};
 use crate::trust::{Found, Notice, Project, Tree, Trusted};
 use crate::variables;
+
+/// What entering means, once it is certain that the environment can be entered; `root` is the project in
+/// which it was chosen.
+pub fn plan(context: &Context, environment: &Environment, root: Option<&Path>) -> Result<Plan> {
+    activation::check(environment)?;
+    if environment.entry.as_ref().is_some_and(|entry| entry.state == State::Installing) {
+        context.ui.warn(&format!("the packages of {} were not all installed", environment.name));
+    }
+    plan_unchecked(context, environment, root)
+}
 
 /// The plan for entering it. What is not trusted is left out, and a line says so. `root` is the project in
 /// which it was chosen; without one it is the environment's own project whose file counts.
 ///
 /// # Errors
 /// The environment itself stands in a project, the registry doesn't know it, and it is not trusted.
-pub(super) fn plan(
+pub fn plan_unchecked(
     context: &Context,
     environment: &Environment,
     root: Option<&Path>,
@@ -73,7 +82,7 @@ fn of_project(context: &Context, directory: &Path) -> Option<Trusted<Project>> {
 }
 
 /// One line about what is not trusted.
-pub(super) fn say(context: &Context, notice: &Notice) {
+pub fn say(context: &Context, notice: &Notice) {
     context.ui.warn(&notice.line(|place| context.dirs.tilde(place)));
 }
 
@@ -114,10 +123,7 @@ fn own_hooks(
 }
 
 /// The environment's own hooks for its deletion, as far as they are trusted; none where it has none.
-pub(super) fn hooks_for_removal(
-    context: &Context,
-    environment: &Environment,
-) -> Result<Option<PathBuf>> {
+pub fn hooks_for_removal(context: &Context, environment: &Environment) -> Result<Option<PathBuf>> {
     let hooks = environment.path.join(".venvyard").join("hooks");
     if ![When::PreRemove, When::PostRemove].into_iter().any(|when| when.is_in(&hooks)) {
         return Ok(None);
@@ -145,7 +151,7 @@ fn is_in_tree(context: &Context, environment: &Environment) -> Result<bool> {
 
 /// Whether it is the one that the registry means, and not another that came into its place.
 fn is_known(environment: &Environment) -> bool {
-    let there = record::read(&environment.path).ok().flatten();
+    let there = copy::read(&environment.path).ok().flatten();
     match (&environment.entry, there) {
         (Some(entry), Some(there)) => entry.id == there.id,
         _ => false,

@@ -8,9 +8,9 @@ use super::grammar::{Question, Wanted};
 use super::programs::{commands, programs};
 use super::render::Lines;
 use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
-use crate::commands::list::describe;
 use crate::context::Context;
 use crate::dirs::variable;
+use crate::inspect::summary::describe;
 use crate::project;
 use crate::python::{Likely, PythonRequest, VersionPrefix};
 use crate::registry;
@@ -237,7 +237,7 @@ fn first_line(help: Option<&clap::builder::StyledStr>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::complete::bash::Typed;
+    use crate::complete::bash::Typed;
     use crate::python::Source;
     use crate::registry::{Listed, ListedKind, text_of};
     use crate::shell::Shell;

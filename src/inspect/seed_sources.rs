@@ -9,15 +9,15 @@ use crate::python::{Found, Survey};
 use crate::venv::seed::{self, Wheel};
 
 /// A wheel and who has it.
-pub(super) struct Source {
+pub struct Source {
     /// The wheel.
-    pub(super) wheel: Wheel,
+    pub wheel: Wheel,
     /// Who has it.
-    pub(super) owner: Owner,
+    pub owner: Owner,
 }
 
 /// Who has a wheel.
-pub(super) enum Owner {
+pub enum Owner {
     /// Interpreters that bring it, by their versions, newest first.
     Interpreters(Vec<String>),
     /// The system, for interpreters that bring none.
@@ -27,14 +27,14 @@ pub(super) enum Owner {
 }
 
 /// Digests of wheels, those of the store's notes without reading the wheel.
-pub(super) struct Digests(BTreeMap<PathBuf, String>);
+pub struct Digests(BTreeMap<PathBuf, String>);
 
 impl Digests {
-    pub(super) fn new(context: &Context) -> Result<Self> {
+    pub fn new(context: &Context) -> Result<Self> {
         Ok(Self(context.seeds().known()?))
     }
 
-    pub(super) fn of(&self, wheel: &Path) -> Result<String> {
+    pub fn of(&self, wheel: &Path) -> Result<String> {
         match self.0.get(wheel) {
             Some(digest) => Ok(digest.clone()),
             None => Ok(seed::digest_of(wheel)?),
@@ -42,19 +42,19 @@ impl Digests {
     }
 
     /// The wheels that were unpacked and are unchanged, with their digests.
-    pub(super) fn known(&self) -> impl Iterator<Item = (&PathBuf, &String)> {
+    pub fn known(&self) -> impl Iterator<Item = (&PathBuf, &String)> {
         self.0.iter()
     }
 }
 
 /// The interpreters that work, newest first. What looks like one and doesn't work brings nothing.
-pub(super) fn interpreters(context: &Context) -> Vec<Found> {
+pub fn interpreters(context: &Context) -> Vec<Found> {
     let Survey { found, .. } = context.pythons().survey();
     found
 }
 
 /// Every wheel that a creation may take, each path once.
-pub(super) fn all(context: &Context, interpreters: &[Found]) -> Vec<Source> {
+pub fn all(context: &Context, interpreters: &[Found]) -> Vec<Source> {
     let mut bundled: BTreeMap<PathBuf, (Wheel, Vec<String>)> = BTreeMap::new();
     for Found { interpreter, .. } in interpreters {
         for wheel in seed::bundled(interpreter) {

@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use crate::error::Result;
+use super::{Entry, Error};
 use crate::fs;
-use crate::registry::Entry;
 
 /// Where VS Code and virtualenvwrapper look for an environment's project.
 const PROJECT_FILE: &str = ".project";
 
 /// Writes them into an environment that is being made.
-pub(super) fn write_new(stage: &Path, entry: &Entry) -> Result<()> {
+pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
     let own = stage.join(".venvyard");
     fs::create_dir(&own)?;
     fs::write_new(&own.join("environment.toml"), entry.render()?.as_bytes())?;
@@ -21,7 +20,7 @@ pub(super) fn write_new(stage: &Path, entry: &Entry) -> Result<()> {
 }
 
 /// Writes the entry's copy (the same identity, no name) and the project pointer into an environment.
-pub(super) fn write(environment: &Path, entry: &Entry) -> Result<()> {
+pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
     let own = environment.join(".venvyard");
     fs::create_dir_all(&own)?;
     fs::replace_derived(&own.join("environment.toml"), entry.render()?.as_bytes())?;
@@ -40,7 +39,7 @@ fn pointer_to(project: &Path) -> String {
 }
 
 /// The entry's copy in an environment; `None` where it holds none that can be read.
-pub(super) fn read(environment: &Path) -> Result<Option<Entry>> {
+pub fn read(environment: &Path) -> Result<Option<Entry>, Error> {
     let path = environment.join(".venvyard").join("environment.toml");
     match fs_err::read_to_string(&path) {
         Ok(text) => Ok(Some(Entry::parse(&text, &path)?)),

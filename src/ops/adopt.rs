@@ -4,33 +4,33 @@ use std::path::Path;
 
 use toml_edit::DocumentMut;
 
-use super::record;
 use crate::error::Result;
+use crate::registry::copy;
 use crate::registry::name::EnvName;
 use crate::registry::{Entry, PythonFacts, Registry};
 use crate::venv;
 
 /// Changes an entry, then what the environment itself says of it.
-pub(super) fn change(
+pub fn change(
     registry: &Registry,
     name: &EnvName,
     edit: impl FnOnce(&mut DocumentMut),
 ) -> Result<Entry> {
     let entry = registry.update(name, edit)?;
     if entry.path.is_dir() {
-        record::write(&entry.path, &entry)?;
+        copy::write(&entry.path, &entry)?;
     }
     Ok(entry)
 }
 
 /// The environment's name; one that another tool made is adopted, now that it is first changed.
-pub(super) fn managed(registry: &Registry, name: &str) -> Result<EnvName> {
+pub fn managed(registry: &Registry, name: &str) -> Result<EnvName> {
     let environment = registry.require(name)?;
     let name = EnvName::new(&environment.name)?;
     if environment.entry.is_none() {
         let entry = Entry::new(environment.path.clone(), facts(&environment.path)?);
         registry.insert(&name, &entry)?;
-        record::write(&environment.path, &entry)?;
+        copy::write(&environment.path, &entry)?;
     }
     Ok(name)
 }

@@ -4,11 +4,8 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use super::remove;
-use crate::context::Context;
-use crate::error::{Error, Exit, Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::fs;
-use crate::interrupt;
 use crate::registry::name::EnvName;
 use crate::registry::{Environment, Registry};
 use crate::venv::Contents;
@@ -16,17 +13,14 @@ use crate::venv::Contents;
 /// What an environment held when it was made, a name a line.
 const CONTENTS: &str = ".venvyard/contents";
 
-/// How many of the things that were put there a question names.
-const NAMED: usize = 4;
-
 /// A name of its own: `tmp-` and eight hexadecimal digits.
-pub(super) fn new_name() -> Result<EnvName> {
+pub fn new_name() -> Result<EnvName> {
     let id = Uuid::new_v4().simple().to_string();
     Ok(EnvName::new(&format!("tmp-{}", &id[..8]))?)
 }
 
 /// Remembers what the environment holds now that it is made.
-pub(super) fn note_contents(environment: &Path) -> Result<()> {
+pub fn note_contents(environment: &Path) -> Result<()> {
     let file = environment.join(CONTENTS);
     // Its own name is in the list, too.
     fs::replace_derived(&file, b"")?;
@@ -34,32 +28,8 @@ pub(super) fn note_contents(environment: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `remove --temporary DIR`: what `deactivate` does of a temporary environment, once it is left. Asks
-/// where something was put there since it was made.
-pub(super) fn leave(context: &Context, directory: &Path, yes: bool) -> Result<Exit> {
-    let registry = context.registry()?;
-    let environment = find(&registry, directory)?;
-    let stays = |error: Error| {
-        let name = shell_words::quote(&environment.name).into_owned();
-        error.hint(format!("'venvyard remove {name}' deletes it"))
-    };
-    remove::deletable(&registry, &environment).map_err(stays)?;
-    let added = put_there(directory);
-    if !yes && !added.is_empty() && !confirmed(context, &environment, &added).map_err(stays)? {
-        context.ui.say(&format!(
-            "{} stays; 'venvyard remove {0}' deletes it",
-            shell_words::quote(&environment.name)
-        ));
-        return Ok(Exit::DONE);
-    }
-    interrupt::check()?;
-    remove::remove(context, &registry, &environment)?;
-    context.ui.say(&format!("deleted {}", environment.name));
-    Ok(Exit::DONE)
-}
-
 /// The temporary environment that is registered at that directory.
-fn find(registry: &Registry, directory: &Path) -> Result<Environment> {
+pub fn find(registry: &Registry, directory: &Path) -> Result<Environment> {
     let none = || {
         let text = format!("there is no environment at {}", directory.display());
         Error::new(Kind::NoSuchEnvironment, text)
@@ -79,24 +49,9 @@ fn find(registry: &Registry, directory: &Path) -> Result<Environment> {
 }
 
 /// What is there and was not when it was made; all of it where that isn't known.
-fn put_there(environment: &Path) -> Vec<String> {
+pub fn put_there(environment: &Path) -> Vec<String> {
     let before = std::fs::read_to_string(environment.join(CONTENTS)).unwrap_or_default();
     Contents::of(environment).added_since(&Contents::parse(&before))
-}
-
-fn confirmed(context: &Context, environment: &Environment, added: &[String]) -> Result<bool> {
-    let name = &environment.name;
-    let mut things = added.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if added.len() > NAMED {
-        things = format!("{things} and {} more", added.len() - NAMED);
-    }
-    if !context.ui.can_ask() {
-        let text =
-            format!("{name} stays: {things} was put there, and there is no terminal to ask in");
-        return Err(Error::usage(text));
-    }
-    let place = context.dirs.tilde(&environment.path);
-    context.ui.confirm(&format!("Delete {name} ({place}) with {things}?"))
 }
 
 #[cfg(test)]

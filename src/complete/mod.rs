@@ -26,7 +26,7 @@ use crate::ui::Ui;
 use render::Lines;
 
 /// Prints the answer; `args` is what follows `__complete`.
-pub(super) fn answer(args: &[OsString]) -> Exit {
+pub fn answer(args: &[OsString]) -> Exit {
     // A shell that has gone away needs no answer.
     let _ = Ui::default().out(&reply(args).unwrap_or_default());
     Exit::DONE

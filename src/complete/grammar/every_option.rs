@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use clap::{ArgAction, CommandFactory as _};
 
 use super::FUNCTIONS;
-use crate::commands::complete::reply;
+use crate::complete::reply;
 use crate::shell::Shell;
 
 /// What begins a command line, and the options that it can go on with.

@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use super::asked::{Asked, Chosen};
-use super::{bytecode, record, remove, temporary};
+use super::bytecode;
+use super::hooks::{self, About, When};
+use super::install::{self, Wanted};
+use super::interpreter::{Asked, Chosen};
+use super::{remove, temporary};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
 use crate::interrupt;
-use crate::ops::hooks::{self, About, When};
-use crate::ops::install::{self, Wanted};
 use crate::progress::Progress;
 use crate::python::Found;
+use crate::registry::copy;
 use crate::registry::name::EnvName;
 use crate::registry::{Entry, Environment, ProjectLink, PythonFacts, Registry, State};
 use crate::venv;
@@ -19,24 +21,24 @@ use crate::venv::seed::Seeds;
 
 /// Everything that was asked for, looked at before anything is made.
 #[derive(Debug)]
-pub(super) struct Request {
-    pub(super) name: EnvName,
-    pub(super) path: PathBuf,
-    pub(super) project: Option<PathBuf>,
-    pub(super) temporary: bool,
-    pub(super) python: Asked,
-    pub(super) prompt: Option<String>,
-    pub(super) system_site_packages: bool,
-    pub(super) seeds: Seeds,
-    pub(super) link_mode: LinkMode,
-    pub(super) wanted: Wanted,
+pub struct Request {
+    pub name: EnvName,
+    pub path: PathBuf,
+    pub project: Option<PathBuf>,
+    pub temporary: bool,
+    pub python: Asked,
+    pub prompt: Option<String>,
+    pub system_site_packages: bool,
+    pub seeds: Seeds,
+    pub link_mode: LinkMode,
+    pub wanted: Wanted,
     /// The shell that asked runs `post-create` itself.
-    pub(super) sourced: bool,
+    pub sourced: bool,
 }
 
 impl Request {
     /// A request for nothing but a name and an interpreter.
-    pub(super) fn plain(context: &Context, name: &EnvName, python: Asked) -> Result<Self> {
+    pub fn plain(context: &Context, name: &EnvName, python: Asked) -> Result<Self> {
         Ok(Self {
             name: name.clone(),
             path: context.workon_home()?.join(name.as_str()),
@@ -60,7 +62,7 @@ impl Request {
 }
 
 /// Which seeds are asked for: none, those of `--seed`, else those of the configuration.
-pub(super) fn seeds(context: &Context, none: bool, words: &[String]) -> Result<Seeds> {
+pub fn seeds(context: &Context, none: bool, words: &[String]) -> Result<Seeds> {
     if none {
         return Ok(Seeds::none());
     }
@@ -74,7 +76,7 @@ pub(super) fn seeds(context: &Context, none: bool, words: &[String]) -> Result<S
 
 /// Makes the environment, or goes on with one whose packages were not all installed; then the user's
 /// own hook.
-pub(super) fn make(context: &Context, request: &Request) -> Result<Environment> {
+pub fn make(context: &Context, request: &Request) -> Result<Environment> {
     let environment = make_whole(context, request)?;
     if !request.sourced {
         let stays = format!("{} is made", request.name);
@@ -192,7 +194,7 @@ fn build(
     for path in &made.renewed {
         context.ui.warn(&format!("the seed store was damaged and is mended: {}", path.display()));
     }
-    record::write_new(staged.path(), &entry)?;
+    copy::write_new(staged.path(), &entry)?;
     interrupt::check()?;
     staged.commit(&request.path).map_err(|error| match error.kind() {
         // Somebody else was quicker.
@@ -238,6 +240,6 @@ fn install(
     let entry = registry.update(&request.name, |document| {
         document["state"] = toml_edit::value("ready");
     })?;
-    record::write(&environment.path, &entry)?;
+    copy::write(&environment.path, &entry)?;
     Ok(Environment { entry: Some(entry), ..environment })
 }

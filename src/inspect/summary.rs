@@ -1,0 +1,23 @@
+//! An environment in a few words: `3.12.1 · shop`.
+
+use crate::project;
+use crate::registry::Listed;
+
+/// A name and what distinguishes it, for the picker.
+pub fn one_line(one: &Listed) -> String {
+    let project = one.project.as_deref().map(project::name_of);
+    let mut about = String::new();
+    describe(&one.python, project.as_deref(), &mut about);
+    if about.is_empty() { one.name.clone() } else { format!("{}  {about}", one.name) }
+}
+
+/// What Tab says beside a name: version · project.
+pub fn describe(python: &str, project: Option<&str>, text: &mut String) {
+    text.push_str(python);
+    if let Some(project) = project {
+        if !python.is_empty() {
+            text.push_str(" · ");
+        }
+        text.push_str(project);
+    }
+}

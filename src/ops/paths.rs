@@ -1,0 +1,33 @@
+//! Paths that the user names: they must be there.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// A directory that is there, absolute. Links stay as the user wrote them, unless `..` follows them.
+pub fn existing_directory(path: &Path) -> Result<PathBuf> {
+    if !path.is_dir() {
+        let text = format!("there is no directory {}", path.display());
+        return Err(Error::failed(text).hint("make it first, or choose another"));
+    }
+    absolute(path)
+}
+
+/// A requirements file that can be read, absolute.
+pub fn existing_file(path: &Path) -> Result<PathBuf> {
+    let reason = match std::fs::File::open(path).and_then(|file| file.metadata()) {
+        Ok(metadata) if metadata.is_dir() => "it is a directory".to_owned(),
+        Ok(_) => return absolute(path),
+        Err(error) => error.to_string(),
+    };
+    let text = format!("can't read the requirements file {}: {reason}", path.display());
+    Err(Error::failed(text).hint("nothing was made; a relative path is one from here"))
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    if path.components().any(|part| part == std::path::Component::ParentDir) {
+        return Ok(dunce::canonicalize(path)?);
+    }
+    // Component by component: without the dots and the slash at the end.
+    Ok(std::path::absolute(path)?.components().collect())
+}
