@@ -1,7 +1,7 @@
 //! The one error that reaches a person: what happened, what to do, and the exit code it stands for.
 //!
-//! Modules below `commands` have typed errors of their own and say here, by `From`, which [`Kind`]
-//! each one is.
+//! Modules below `ops` define their own error types; a `From` impl next to each maps it to a [`Kind`].
+//! Hints that name venvyard's commands are added at the top, in `commands`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -54,16 +54,20 @@ impl Kind {
 pub struct Error {
     kind: Kind,
     source: Box<dyn std::error::Error + Send + Sync>,
+    reasons: Vec<Self>,
     hints: Vec<String>,
 }
 
-/// The result of everything at or above `commands`.
+/// What a person can do about a typed error.
+pub type Hints = fn(&(dyn std::error::Error + 'static)) -> Vec<String>;
+
+/// The result of everything at or above `ops`.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// An error of `kind` that says `source`: a message or another error.
     pub fn new(kind: Kind, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self { kind, source: source.into(), hints: Vec::new() }
+        Self { kind, source: source.into(), reasons: Vec::new(), hints: Vec::new() }
     }
 
     /// Something went wrong while doing what was asked (exit 1).
@@ -83,10 +87,19 @@ impl Error {
         self
     }
 
-    /// Adds to the message why it matters here.
+    /// Adds to the message why it happened or why it matters; the hints of `reason` come with it.
     #[must_use]
-    pub fn because(mut self, reason: &str) -> Self {
-        self.source = format!("{self}: {reason}").into();
+    pub fn because(mut self, reason: impl Into<Self>) -> Self {
+        self.reasons.push(reason.into());
+        self
+    }
+
+    /// Puts in front of the hints those that `hints` has for what failed, and for its reasons.
+    #[must_use]
+    pub fn with_hints(mut self, hints: Hints) -> Self {
+        let own = hints(&*self.source);
+        self.hints.splice(0..0, own.iter().map(|hint| in_one_line(hint).into_owned()));
+        self.reasons = self.reasons.into_iter().map(|reason| reason.with_hints(hints)).collect();
         self
     }
 
@@ -96,8 +109,9 @@ impl Error {
     }
 
     /// What the user can do about it, in the order it was added.
-    pub fn hints(&self) -> &[String] {
-        &self.hints
+    pub fn hints(&self) -> Vec<&str> {
+        let reasons = self.reasons.iter().flat_map(|reason| &reason.hints);
+        self.hints.iter().chain(reasons).map(String::as_str).collect()
     }
 }
 
@@ -115,7 +129,8 @@ impl fmt::Display for Error {
             }
             cause = error.source();
         }
-        f.write_str(&in_one_line(&without_numbers(&said)))
+        f.write_str(&in_one_line(&without_numbers(&said)))?;
+        self.reasons.iter().try_for_each(|reason| write!(f, ": {reason}"))
     }
 }
 
@@ -184,6 +199,17 @@ mod tests {
         let error = Error::failed("can't read a\nb\u{1b}[2J é").hint("mend a\nb");
         assert_eq!(error.to_string(), "can't read a\\nb\\u{1b}[2J é");
         assert_eq!(error.hints(), ["mend a\\nb"]);
+    }
+
+    #[test]
+    fn a_reason_brings_its_own_hints() {
+        let reason = Error::from(std::io::Error::other("b")).hint("mend b");
+        let error = Error::failed("a").because(reason).hint("mend a");
+        assert_eq!(error.to_string(), "a: b");
+        let error = error.with_hints(|source| {
+            source.downcast_ref::<std::io::Error>().map(|_| "look".to_owned()).into_iter().collect()
+        });
+        assert_eq!(error.hints(), ["mend a", "look", "mend b"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod context;
 mod dirs;
 mod error;
 pub mod fs;
+mod hints;
 mod inspect;
 mod interrupt;
 mod ops;

@@ -1,15 +1,23 @@
-//! How long work tells how far it is, without knowing who listens.
+//! How long work reports to the user, without knowing who listens.
 
-/// Told what is being done; the terminal's spinner on one side, nothing in tests.
+/// Takes reports: a spinner on a terminal, a list in auto-activation, nothing in most tests.
 pub trait Progress {
-    /// A step begins: a short phrase in the present ("linking pip 24.2").
+    /// A step begins: a short phrase in the present participle ("linking pip 24.2").
     fn step(&self, what: &str);
 
-    /// Something that the user should know of: one line that stays.
+    /// Another program is about to write to the terminal: what shows the current step goes away.
+    fn pause(&self) {}
+
+    /// Something was done: one line that stays.
     fn note(&self, what: &str);
+
+    /// Something the user should know about: one line that stays.
+    fn warn(&self, what: &str) {
+        self.note(what);
+    }
 }
 
-/// Tells nobody.
+/// Reports nothing.
 pub struct Silent;
 
 impl Progress for Silent {

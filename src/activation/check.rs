@@ -6,17 +6,6 @@ use crate::error::{self, Kind};
 use crate::registry::Environment;
 use crate::venv;
 
-/// What an environment's directory looks like now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Condition {
-    /// Its directory and its interpreter are there.
-    Whole,
-    /// Its directory is gone, or holds no environment.
-    Missing,
-    /// The interpreter it was made from is gone; where it was.
-    Broken(PathBuf),
-}
-
 /// Why an environment can't be entered.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -41,46 +30,24 @@ pub enum Error {
     Io(#[from] std::io::Error),
 }
 
-/// Looks at an environment's directory: one small file is read, a few are asked for.
-pub fn condition(directory: &std::path::Path) -> std::io::Result<Condition> {
-    Ok(match venv::inspect(directory)? {
-        None => Condition::Missing,
-        Some(existing) => existing.missing_interpreter.map_or(Condition::Whole, Condition::Broken),
-    })
-}
-
-/// An error unless the environment can be entered.
+/// An error unless the environment can be entered: one small file is read, a few are asked for.
 pub fn check(environment: &Environment) -> Result<(), Error> {
     let name = environment.name.clone();
-    match condition(&environment.path)? {
-        Condition::Whole => Ok(()),
-        Condition::Missing => Err(Error::Missing { name, path: environment.path.clone() }),
-        Condition::Broken(gone) => {
-            // The registry knows the executable itself, pyvenv.cfg of other tools only its directory.
-            let entry = environment.entry.as_ref();
-            let known =
-                entry.map(|entry| entry.python.executable.clone()).filter(|known| !known.exists());
-            Err(Error::Broken { name, interpreter: known.unwrap_or(gone) })
-        }
-    }
+    let Some(existing) = venv::inspect(&environment.path)? else {
+        return Err(Error::Missing { name, path: environment.path.clone() });
+    };
+    let Some(gone) = existing.missing_interpreter else { return Ok(()) };
+    // The registry knows the executable itself, pyvenv.cfg of other tools only its directory.
+    let known = environment.entry.as_ref().map(|entry| entry.python.executable.clone());
+    let interpreter = known.filter(|known| !known.exists()).unwrap_or(gone);
+    Err(Error::Broken { name, interpreter })
 }
 
 impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         match &error {
-            Error::Missing { name, .. } => {
-                let name = shell_words::quote(name);
-                let hint = format!("'venvyard remove {name}' forgets it; then it can be made anew");
-                Self::failed(error).hint(hint)
-            }
-            Error::Broken { name, .. } => {
-                let name = shell_words::quote(name);
-                let hint = format!(
-                    "install that Python again, or 'venvyard remove {name}' and make it anew with another"
-                );
-                Self::new(Kind::NoSuchInterpreter, error).hint(hint)
-            }
-            Error::Io(_) => Self::failed(error),
+            Error::Missing { .. } | Error::Io(_) => Self::failed(error),
+            Error::Broken { .. } => Self::new(Kind::NoSuchInterpreter, error),
         }
     }
 }

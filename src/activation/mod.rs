@@ -4,6 +4,6 @@ mod check;
 mod child;
 mod plan;
 
-pub use check::{Condition, check, condition};
+pub use check::{Error, check};
 pub use child::Changes;
 pub use plan::Plan;

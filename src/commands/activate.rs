@@ -3,15 +3,14 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use super::list;
 use crate::cli::Activate;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::inspect::summary;
-use crate::ops::choose::chosen;
-use crate::ops::enter::plan;
-use crate::registry::Environment;
+use crate::ops::choose::{Resolved, resolve};
+use crate::ops::enter;
 use crate::shell::Shell;
+use crate::ui::Ui;
 
 /// `activate --shell SHELL [--loaded STAMP] [-n] NAME`, as the shell functions write it: understood without building
 /// the parser of all verbs.
@@ -47,57 +46,54 @@ impl<'a> Fast<'a> {
         Some(Self { shell, name: name?, no_cd, loaded })
     }
 
-    pub(super) fn run(&self, context: &Context) -> Result<Exit> {
-        if context.ui.stdout_is_terminal() {
+    pub(super) fn run(&self, context: &Context, ui: &Ui) -> Result<Exit> {
+        if ui.stdout_is_terminal() {
             return Err(for_people(self.name));
         }
-        let code = code_for(context, self.name, self.shell, !self.no_cd)?;
-        context.ui.out(&self.shell.without_loaded(code, self.loaded))?;
+        let resolved = resolve(context, self.name)?;
+        let code = activation_code(context, ui, &resolved, self.shell, !self.no_cd)?;
+        ui.out(&self.shell.without_loaded(code, self.loaded))?;
         Ok(Exit::DONE)
     }
 }
 
 /// `venvyard activate`
-pub fn run(context: &Context, args: Activate) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: Activate) -> Result<Exit> {
     let name = args.name.as_deref();
-    if context.ui.stdout_is_terminal() {
+    if ui.stdout_is_terminal() {
         return Err(for_people(name.unwrap_or("NAME")));
     }
     let Some(shell) = args.shell.map(Shell::from) else {
-        return Err(Error::usage("for which shell is the code?")
+        return Err(Error::usage("activate needs to know the shell that evaluates the code")
             .hint("add --shell bash, zsh, fish or powershell"));
     };
     let code = match name {
-        Some(name) => code_for(context, name, shell, !args.no_cd)?,
-        None => picked(context, shell, !args.no_cd)?,
+        Some(name) => activation_code(context, ui, &resolve(context, name)?, shell, !args.no_cd)?,
+        None => code_of_picked(context, ui, shell, !args.no_cd)?,
     };
-    context.ui.out(&shell.without_loaded(code, args.loaded.as_deref()))?;
+    ui.out(&shell.without_loaded(code, args.loaded.as_deref()))?;
     Ok(Exit::DONE)
 }
 
-/// The code for `shell` that enters what a word means here.
-fn code_for(context: &Context, query: &str, shell: Shell, go: bool) -> Result<String> {
-    let (environment, root) = chosen(context, query)?;
-    code(context, &environment, root.as_deref(), shell, go)
-}
-
-/// The code for `shell`, once it is certain that the environment can be entered.
-fn code(
+/// The code for `shell` that enters an environment, and changes to its project's directory if `cd` says so.
+fn activation_code(
     context: &Context,
-    environment: &Environment,
-    root: Option<&Path>,
+    ui: &Ui,
+    Resolved { environment, project }: &Resolved,
     shell: Shell,
-    go: bool,
+    cd: bool,
 ) -> Result<String> {
-    let plan = plan(context, environment, root)?;
-    let project = plan.project.as_deref().filter(|_| go);
-    Ok(plan.code(shell, project.filter(|project| is_there(context, &environment.name, project))))
+    let progress = ui.spinner();
+    enter::check(environment, &progress)?;
+    let plan = enter::plan(context, environment, project.as_deref(), &progress)?;
+    let project = plan.project.as_deref().filter(|_| cd);
+    Ok(plan.code(shell, project.filter(|project| is_there(ui, &environment.name, project))))
 }
 
-fn is_there(context: &Context, name: &str, project: &Path) -> bool {
+fn is_there(ui: &Ui, name: &str, project: &Path) -> bool {
     let there = project.is_dir();
     if !there {
-        context.ui.warn(&format!(
+        ui.warn(&format!(
             "the project of {name} is gone: {} ('venvyard project set {} DIR' names another)",
             project.display(),
             shell_words::quote(name)
@@ -106,25 +102,26 @@ fn is_there(context: &Context, name: &str, project: &Path) -> bool {
     there
 }
 
-/// `workon` alone: the user picks one, or sees which there are where nothing can be asked.
-fn picked(context: &Context, shell: Shell, go: bool) -> Result<String> {
+/// `workon` alone: lets the user pick an environment, or prints their names where it can't ask.
+fn code_of_picked(context: &Context, ui: &Ui, shell: Shell, cd: bool) -> Result<String> {
     let registry = context.registry()?;
     let listed = registry.list()?;
     if listed.is_empty() {
         return Err(Error::new(Kind::NoSuchEnvironment, "there is no environment yet")
             .hint("'mkenv NAME' makes one"));
     }
-    if !context.ui.can_ask() {
-        return Ok(shell.print(&list::names(&listed)));
+    if !ui.can_ask() {
+        return Ok(shell.print(&summary::names(&listed)));
     }
     let items: Vec<String> = listed.iter().map(summary::one_line).collect();
-    match context.ui.pick("workon", &items)? {
-        Some(index) => code(context, &registry.require(&listed[index].name)?, None, shell, go),
-        None => Err(Error::new(Kind::Interrupted, "nothing was chosen")),
-    }
+    let Some(index) = ui.pick("workon", &items)? else {
+        return Err(Error::new(Kind::Interrupted, "nothing was picked"));
+    };
+    let environment = registry.require(&listed[index].name)?;
+    activation_code(context, ui, &Resolved { environment, project: None }, shell, cd)
 }
 
-/// Code on a person's screen helps nobody.
+/// Somebody who typed it at a prompt would only see code.
 fn for_people(name: &str) -> Error {
     let name = shell_words::quote(name);
     Error::usage("'venvyard activate' prints code for a shell to run")

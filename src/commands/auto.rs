@@ -6,39 +6,52 @@
 //! Functions that the shell has `LOADED`, by their stamp, are not printed again. The shell asks only where no
 //! environment is active, or one that auto-activation entered.
 
+use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::context::{Active, Context};
 use crate::dirs::variable;
-use crate::error::{Error, Exit, Kind, Result};
+use crate::error::{Error, Exit, Kind, Result, in_one_line};
+use crate::hints;
 use crate::ops::enter;
+use crate::progress::Progress;
 use crate::project;
 use crate::registry::{self, Environment};
 use crate::shell::Shell;
 use crate::ui::Ui;
 
-/// The word behind the program's name.
-pub(super) const VERB: &str = "__auto";
-
 const DECLINED: Exit = Exit(1);
 
-/// Prints the code. What can't be done is said by that code, once: an error at every prompt helps nobody.
+/// Prints the code. The code reports what fails, once: nobody wants the same error at every prompt.
 pub(super) fn answer(words: &[OsString]) -> Exit {
     let [shell, loaded, declined] = words else { return Kind::Usage.exit() };
     let Some(shell) = shell.to_str().and_then(Shell::from_name) else { return Kind::Usage.exit() };
-    // A directory that was deleted is no place to do anything in.
-    let (Ok(mut context), Some(here)) = (Context::from_process(), Here::from_process()) else {
+    // There is nothing to do in a directory that was deleted.
+    let (Ok(context), Some(here)) = (Context::from_process(), Here::from_process()) else {
         return DECLINED;
     };
-    context.ui = Ui::holding();
     match code(&context, shell, &here, Path::new(declined)) {
         Some(code) => {
             let code = shell.without_loaded(code, loaded.to_str());
-            context.ui.out(&code).map_or(DECLINED, |()| Exit::DONE)
+            Ui.out(&code).map_or(DECLINED, |()| Exit::DONE)
         }
         None => DECLINED,
+    }
+}
+
+/// Collects warnings: the shell shows them, once a tree.
+#[derive(Default)]
+struct Warnings(RefCell<Vec<String>>);
+
+impl Progress for Warnings {
+    fn step(&self, _what: &str) {}
+
+    fn note(&self, _what: &str) {}
+
+    fn warn(&self, what: &str) {
+        self.0.borrow_mut().push(in_one_line(what).into_owned());
     }
 }
 
@@ -92,17 +105,17 @@ fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option
     }
     let Meant { tree, environment } = meant;
     let active = Active::from_process();
+    let warnings = Warnings::default();
     let entered = environment.and_then(|environment| match environment {
         Some(there) if active.as_ref().is_some_and(|active| active.is(&there.path)) => {
             Ok(Some(String::new()))
         }
-        Some(environment) => enter(context, &environment, &tree, shell).map(Some),
+        Some(environment) => enter(context, &environment, &tree, shell, &warnings).map(Some),
         None => Ok(None),
     });
-    let (entered, failed) =
-        entered.map_or_else(|error| (None, Some(line(&error))), |it| (it, None));
-    let notices = context.ui.take_held().into_iter().chain(failed);
-    let mut code: String = notices.map(|line| shell.notice(&tree, &line)).collect();
+    let (entered, failed) = entered.map_or_else(|error| (None, Some(line(error))), |it| (it, None));
+    let warnings = warnings.0.into_inner().into_iter().chain(failed);
+    let mut code: String = warnings.map(|line| shell.notice(&tree, &line)).collect();
     match entered {
         Some(entered) => code.push_str(&entered),
         None if active.is_some() => code.push_str(&shell.leave()),
@@ -124,17 +137,17 @@ fn meant(context: &Context, directory: &Path) -> Meant {
         Ok(registry) => registry,
         Err(error) => return Meant { environment: Err(error), ..nothing() },
     };
-    // A file that can't be used is said where the environment is entered.
-    let file = context.gate().name_above(directory);
-    let found = project::here(&registry, &file, directory);
-    let begins = file.directory().map(Path::to_owned).unwrap_or_default();
+    // What is wrong with the project's file is told when the environment is entered.
+    let file = context.gate.name_above(directory);
+    let found = project::here(&registry, file.as_ref(), directory);
+    let begins = file.as_ref().map(|file| file.directory.clone()).unwrap_or_default();
     let tree = found.as_ref().map_or_else(|_| begins.clone(), |here| here.root.clone());
-    // What a project in the project says is its own.
-    if !file.auto() && begins.starts_with(&tree) {
+    // A project within the project decides for itself alone.
+    if file.is_some_and(|file| !file.auto) && begins.starts_with(&tree) {
         return nothing();
     }
     let environment = match found {
-        Ok(here) if is_denied(context, &here.environment) => Ok(None),
+        Ok(here) if context.gate.denies(&here.environment) => Ok(None),
         Ok(here) => Ok(Some(here.environment)),
         // Which of several it is, only the user can say.
         Err(registry::Error::NoProjectHere(_) | registry::Error::Ambiguous { .. }) => Ok(None),
@@ -143,28 +156,24 @@ fn meant(context: &Context, directory: &Path) -> Meant {
     Meant { tree, environment }
 }
 
-/// Whether the user said of an environment that stands in a project that it never is to be entered.
-fn is_denied(context: &Context, environment: &Environment) -> bool {
-    environment.entry.is_none() && context.gate().is_denied(&environment.path)
-}
-
 fn enter(
     context: &Context,
     environment: &Environment,
     tree: &Path,
     shell: Shell,
+    warnings: &Warnings,
 ) -> Result<String> {
-    let mut plan = enter::plan(context, environment, Some(tree))?;
+    enter::check(environment, warnings)?;
+    let mut plan = enter::plan(context, environment, Some(tree), warnings)?;
     plan.root = Some(tree.to_owned());
     Ok(plan.code(shell, None))
 }
 
 /// What went wrong and what to do about it, in one line.
-fn line(error: &Error) -> String {
-    let text = error.to_string();
-    let text = text.lines().next().unwrap_or_default();
+fn line(error: Error) -> String {
+    let error = error.with_hints(hints::of);
     match error.hints().first() {
-        Some(hint) => format!("{text} ({hint})"),
-        None => text.to_owned(),
+        Some(hint) => format!("{error} ({hint})"),
+        None => error.to_string(),
     }
 }

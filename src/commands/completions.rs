@@ -3,19 +3,19 @@
 //! It is the part of the static file between two marks, for shells that haven't been set up.
 
 use crate::cli;
-use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::shell::Shell;
+use crate::ui::Ui;
 
 const BEGIN: &str = "# --- completion ---\n";
 const END: &str = "# --- end of completion ---\n";
 
 /// Prints the completion file of a shell.
-pub fn run(context: &Context, args: cli::Completions) -> Result<Exit> {
+pub fn run(ui: &Ui, args: cli::Completions) -> Result<Exit> {
     let shell = Shell::from(args.shell);
     let text = completion_file(shell)
         .ok_or_else(|| Error::failed(format!("the file of {shell} has no completion")))?;
-    context.ui.out(&text)?;
+    ui.out(&text)?;
     Ok(Exit::DONE)
 }
 

@@ -1,7 +1,7 @@
 //! `create`: what is asked for, looked at before anything is made.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::Create;
 use crate::context::Context;
@@ -9,39 +9,48 @@ use crate::context::config::Installer;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
 use crate::ops::create::{Request, make, seeds};
-use crate::ops::enter;
-use crate::ops::hooks::When;
-use crate::ops::install::{self, Wanted};
-use crate::ops::interpreter::Asked;
+use crate::ops::hooks::HookEvent;
+use crate::ops::install::{self, Requirements};
+use crate::ops::interpreter::PythonChoice;
 use crate::ops::paths::{existing_directory, existing_file};
-use crate::ops::temporary;
+use crate::ops::{enter, temporary, untrusted};
+use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::shell::Shell;
 use crate::trust::Found;
+use crate::ui::Ui;
 use crate::venv;
+use crate::venv::seed::Seeds;
 
 /// `venvyard create`
-pub fn run(context: &Context, args: Create) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
     interrupt::handle();
     let shell = args.shell.map(Shell::from);
     let loaded = args.loaded.clone();
-    let request = requested(context, args)?;
-    let environment = make(context, &request)?;
+    let progress = ui.spinner();
+    let environment = make(context, &request(context, args, &progress)?, &progress)?;
     if let Some(shell) = shell {
-        let mut plan = enter::plan(context, &environment, None)?;
-        plan.source.extend(When::PostCreate.sourced(&context.hooks(), shell)?);
+        let mut plan = enter::plan(context, &environment, None, &progress)?;
+        for hooks in context.hook_dirs() {
+            plan.source.extend(HookEvent::PostCreate.sourced(&hooks, shell)?);
+        }
         // `mkenv` never changes directory.
         let code = plan.code(shell, None);
-        context.ui.out(&shell.without_loaded(code, loaded.as_deref()))?;
+        ui.out(&shell.without_loaded(code, loaded.as_deref()))?;
     }
     Ok(Exit::DONE)
 }
 
-fn requested(context: &Context, args: Create) -> Result<Request> {
-    let config = context.config()?;
+/// What the command line asks for, with what the project's file and the configuration say where it doesn't.
+/// Everything that can be refused is refused here, before anything is made.
+fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<Request> {
     let here = env::current_dir()?;
-    let named = args.name.is_some() || args.temp;
-    let file = if named { Found::None } else { file_above(context, &here, args.shell.is_some())? };
+    let is_named = args.name.is_some() || args.temp;
+    let file = if is_named {
+        Found::None
+    } else {
+        project_file(context, &here, args.shell.is_some(), progress)?
+    };
     let root = file.directory().unwrap_or(&here).to_owned();
     let name = match (&args.name, file.name()) {
         (Some(name), _) => EnvName::new(name)?,
@@ -50,63 +59,78 @@ fn requested(context: &Context, args: Create) -> Result<Request> {
         (None, None) => name_of(&root)?,
     };
     // Without a name it is the environment of the project here in every sense.
-    let project = args.project.or_else(|| (args.here || !named).then_some(root));
+    let project = args.project.or_else(|| (args.here || !is_named).then_some(root));
     let project = project.map(|project| existing_directory(&project)).transpose()?;
     let path = match &project {
         Some(project) if args.here => project.join(".venv"),
         _ => context.workon_home()?.join(name.as_str()),
     };
-    let (python, files) = match &file {
-        Found::Trusted(file) => {
-            (file.python.as_deref().map(|python| (python, &file.file)), &*file.requirements)
-        }
-        _ => (None, [].as_slice()),
-    };
-    let files = args.requirements.iter().chain(files);
-    let wanted = Wanted {
-        packages: args.install,
-        files: files.map(|file| existing_file(file)).collect::<Result<_>>()?,
-    };
-    wanted.packages.iter().try_for_each(|package| check_package(package))?;
+    let file = if let Found::Trusted(file) = &file { Some(&**file) } else { None };
+    let files = file.map_or(&[] as &[PathBuf], |file| &file.requirements);
+    let requirements = requirements(args.install, args.requirements.iter().chain(files))?;
     let seeds = seeds(context, args.no_pip, &args.seed)?;
-    if !seeds.have_pip() && !wanted.is_empty() && config.installer == Installer::Pip {
-        let hint = if args.no_pip { "leave --no-pip out" } else { "add pip: --seed pip" };
-        return Err(Error::usage("without pip nothing can be installed").hint(hint));
-    }
-    if !wanted.is_empty() {
-        install::check(config.installer)?;
-    }
+    check_installer(context, &requirements, &seeds, args.no_pip)?;
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
     }
-    let python = match (&args.python, python) {
-        (None, Some((python, file))) => Asked::of_file(python, file)?,
-        (given, _) => Asked::new(context, given.as_deref(), project.as_deref())?,
+    let python = match (&args.python, file.and_then(|file| Some((file.python.as_deref()?, file)))) {
+        (None, Some((python, file))) => PythonChoice::of_file(python, &file.file)?,
+        (given, _) => PythonChoice::new(context, given.as_deref(), project.as_deref(), progress)?,
     };
     Ok(Request {
-        path,
         project,
         prompt: args.prompt,
         system_site_packages: args.system_site_packages,
-        seeds,
         link_mode: args.link_mode.into(),
-        wanted,
+        requirements,
         temporary: args.temp,
-        sourced: args.shell.is_some(),
-        ..Request::plain(context, &name, python)?
+        shell_sources_hook: args.shell.is_some(),
+        ..Request::new(name, path, python, seeds)
     })
 }
 
-/// The file of the project that a creation without a name is for. Where the environment is activated, too,
-/// that says what is not trusted.
-fn file_above(context: &Context, directory: &Path, activated: bool) -> Result<Found> {
-    let found = context.gate().above(directory)?;
+/// The file of the project that a creation without a name is for. Activation warns about an untrusted one
+/// itself.
+fn project_file(
+    context: &Context,
+    directory: &Path,
+    is_activated: bool,
+    progress: &dyn Progress,
+) -> Result<Found> {
+    let found = context.gate.above(directory)?;
     if let Found::Untrusted(notice) = &found
-        && !activated
+        && !is_activated
     {
-        enter::say(context, notice);
+        progress.warn(&untrusted::file(&context.dirs, notice));
     }
     Ok(found)
+}
+
+fn requirements<'a>(
+    packages: Vec<String>,
+    files: impl Iterator<Item = &'a PathBuf>,
+) -> Result<Requirements> {
+    packages.iter().try_for_each(|package| check_package(package))?;
+    let files = files.map(|file| existing_file(file)).collect::<Result<_>>()?;
+    Ok(Requirements { packages, files })
+}
+
+/// An error unless what installs the packages will be there.
+fn check_installer(
+    context: &Context,
+    requirements: &Requirements,
+    seeds: &Seeds,
+    no_pip: bool,
+) -> Result<()> {
+    if requirements.is_empty() {
+        return Ok(());
+    }
+    let installer = context.config()?.installer;
+    if !seeds.have_pip() && installer == Installer::Pip {
+        let hint = if no_pip { "leave --no-pip out" } else { "add pip: --seed pip" };
+        return Err(Error::usage("packages can't be installed without pip").hint(hint));
+    }
+    Ok(install::check(installer)?)
 }
 
 fn name_of(directory: &Path) -> Result<EnvName> {

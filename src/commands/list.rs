@@ -1,24 +1,28 @@
-//! `list`: which environments there are.
+//! `list`: shows the environments.
 
 use std::path::Path;
 
 use serde::Serialize;
 
-use crate::activation::{Condition, condition};
 use crate::cli::List;
 use crate::context::{Active, Context};
 use crate::error::{Exit, Result};
-use crate::registry::{Listed, ListedKind};
-use crate::ui::Table;
+use crate::inspect::status::{Health, Status};
+use crate::inspect::summary;
+use crate::registry::{Listed, Origin};
+use crate::ui::{Table, Ui};
 
-/// One environment, as `--json` tells it.
+/// One environment in `--json`.
 #[derive(Debug, Serialize)]
 struct Row<'a> {
     name: &'a str,
     path: &'a Path,
     python: &'a str,
     project: Option<&'a Path>,
+    /// One word for health and origin, from before there were two.
     state: &'static str,
+    health: Health,
+    origin: Origin,
     managed: bool,
     active: bool,
     temporary: bool,
@@ -31,57 +35,48 @@ struct Document<'a> {
 }
 
 /// `venvyard list`
-pub fn run(context: &Context, args: List) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     let listed = context.registry()?.list()?;
     if args.names {
-        context.ui.out(&names(&listed))?;
+        ui.out(&summary::names(&listed))?;
         return Ok(Exit::DONE);
     }
     let active = Active::from_process();
-    let rows = listed.iter().map(|one| Row {
-        name: &one.name,
-        path: &one.path,
-        python: &one.python,
-        project: one.project.as_deref(),
-        state: state(one),
-        managed: one.kind != ListedKind::Unmanaged,
-        active: active.as_ref().is_some_and(|active| active.is(&one.path)),
-        temporary: one.kind == ListedKind::Temporary,
-    });
+    let rows = listed.iter().map(|one| row(one, active.as_ref()));
     if args.json {
         let document = Document { schema_version: 1, environments: rows.collect() };
-        context.ui.json(&document)?;
+        ui.json(&document)?;
     } else if listed.is_empty() {
-        context.ui.say("there is no environment yet; 'mkenv NAME' makes one");
+        ui.say("there is no environment yet; 'mkenv NAME' makes one");
     } else {
         let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE"]);
         for row in rows {
-            let whole = matches!(row.state, "ready" | "temporary");
-            let state = if row.active && whole { "active" } else { row.state };
+            let state = match (row.health, row.origin) {
+                (Health::Ready, Origin::Ours | Origin::Temporary) if row.active => "active",
+                (Health::ProjectGone, _) => "project gone",
+                _ => row.state,
+            };
             let project =
                 row.project.map(|project| context.dirs.tilde(project)).unwrap_or_default();
             table.row([row.name, row.python, &project, state]);
         }
-        context.ui.out(&table.to_string())?;
+        ui.out(&table.to_string())?;
     }
     Ok(Exit::DONE)
 }
 
-/// The names, one a line.
-pub(super) fn names(listed: &[Listed]) -> String {
-    listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
-}
-
-/// One word: ready, temporary, installing, unmanaged, damaged (its entry), missing (its directory) or
-/// broken (its interpreter is gone).
-pub(super) fn state(one: &Listed) -> &'static str {
-    match (one.kind, condition(&one.path)) {
-        (ListedKind::Damaged, _) => "damaged",
-        (_, Ok(Condition::Missing) | Err(_)) => "missing",
-        (_, Ok(Condition::Broken(_))) => "broken",
-        (ListedKind::Installing, _) => "installing",
-        (ListedKind::Unmanaged, _) => "unmanaged",
-        (ListedKind::Temporary, _) => "temporary",
-        _ => "ready",
+fn row<'a>(one: &'a Listed, active: Option<&Active>) -> Row<'a> {
+    let status = Status::of_listed(one);
+    Row {
+        name: &one.name,
+        path: &one.path,
+        python: &one.python,
+        project: one.project.as_deref(),
+        state: status.word(),
+        health: status.health,
+        origin: status.origin,
+        managed: one.origin != Origin::Other,
+        active: active.is_some_and(|active| active.is(&one.path)),
+        temporary: one.origin == Origin::Temporary,
     }
 }

@@ -3,16 +3,16 @@
 use clap::CommandFactory as _;
 use clap_mangen::Man;
 
-use crate::context::Context;
 use crate::error::{Exit, Result};
+use crate::ui::Ui;
 use crate::{cli, fs};
 
 /// Writes a page for venvyard and one for each verb that is shown to people.
-pub fn run(context: &Context, args: cli::Man) -> Result<Exit> {
+pub fn run(ui: &Ui, args: cli::Man) -> Result<Exit> {
     for (name, text) in pages() {
         let path = args.dir.join(name);
         fs::replace_derived(&path, text.as_bytes())?;
-        context.ui.say(&format!("wrote {}", path.display()));
+        ui.say(&format!("wrote {}", path.display()));
     }
     Ok(Exit::DONE)
 }

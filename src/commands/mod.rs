@@ -1,8 +1,9 @@
-//! The verbs, one a file: `run(&Context, Args) -> Result<Exit>`.
+//! The verbs, one a file: each reads its arguments, asks and prints. No verb knows another.
 #![expect(clippy::needless_pass_by_value, reason = "a command line is carried out once")]
 
 pub mod activate;
 mod auto;
+mod compile;
 pub mod completions;
 pub mod create;
 pub mod init;
@@ -30,46 +31,46 @@ use crate::cli::{Cli, Command, Project, Python, Seed, Var};
 use crate::complete;
 use crate::context::Context;
 use crate::error::{Exit, Kind, Result};
+use crate::hints;
 use crate::ops::bytecode;
 use crate::session::files;
 use crate::shell::Shell;
 use crate::ui::Ui;
 
-/// Runs the command line `args`, the program's name first, and says what went wrong.
+/// Carries out a hidden verb with the words behind it.
+type Answer = fn(&[OsString]) -> Exit;
+
+/// Verbs that only venvyard's own files and processes type. Each takes its words as they are, because
+/// building the parser of all verbs takes longer than their answer.
+const HIDDEN: [(&str, Answer); 3] = [
+    ("__auto", auto::answer),
+    (bytecode::VERB, compile::answer),
+    (complete::VERB, complete::answer),
+];
+
+/// Runs the command line `args`, the program's name first, and prints what went wrong.
 pub fn main(args: Vec<OsString>) -> Exit {
     if let [_, verb, words @ ..] = args.as_slice()
-        && verb == "__complete"
+        && let Some((_, answer)) = HIDDEN.iter().find(|(hidden, _)| verb == hidden)
     {
-        return complete::answer(words);
+        return answer(words);
     }
-    if let [_, verb, words @ ..] = args.as_slice()
-        && verb == auto::VERB
-    {
-        return auto::answer(words);
-    }
-    let ui = Ui::default();
-    if let [_, verb, python, digests @ ..] = args.as_slice()
-        && verb == bytecode::VERB
-    {
-        // Nobody listens: what fails now is tried again after the next creation.
-        let done =
-            Context::from_process().and_then(|context| bytecode::run(&context, python, digests));
-        return done.unwrap_or_else(|error| error.kind().exit());
-    }
+    let ui = Ui;
     let done = match activate::Fast::parse(&args) {
-        Some(fast) => Context::from_process().and_then(|context| fast.run(&context)),
+        Some(fast) => Context::from_process().and_then(|context| fast.run(&context, &ui)),
         None => parsed(&ui, args),
     };
     done.unwrap_or_else(|error| {
-        ui.error(&error);
-        error.kind().exit()
+        let kind = error.kind();
+        ui.error(&error.with_hints(hints::of));
+        kind.exit()
     })
 }
 
 fn parsed(ui: &Ui, args: Vec<OsString>) -> Result<Exit> {
     let shell = shell_of(&args);
     match Cli::try_parse_from(args) {
-        Ok(cli) => dispatch(&Context::from_process()?, cli.command),
+        Ok(cli) => dispatch(&Context::from_process()?, ui, cli.command),
         Err(error)
             if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) =>
         {
@@ -100,34 +101,34 @@ fn shell_of(args: &[OsString]) -> Option<Shell> {
     }
 }
 
-fn dispatch(context: &Context, command: Command) -> Result<Exit> {
+fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
     files::refresh(&context.dirs);
     match command {
-        Command::Create(args) => create::run(context, args),
-        Command::Activate(args) => activate::run(context, args),
-        Command::Remove(args) => remove::run(context, args),
-        Command::List(args) => list::run(context, args),
-        Command::Show(args) => show::run(context, args),
-        Command::Run(args) => run::run(context, args),
-        Command::Shell(args) => shell::run(context, args),
-        Command::Setup(args) => setup::run(context, args),
-        Command::Init(args) => init::run(context, args),
-        Command::Trust(args) => trust::run(context, args),
-        Command::Project(Project::Set(args)) => project::set(context, args),
-        Command::Project(Project::Unset(args)) => project::unset(context, args),
-        Command::Var(Var::Set(args)) => var::set(context, args),
-        Command::Var(Var::Unset(args)) => var::unset(context, args),
-        Command::Var(Var::List(args)) => var::list(context, args),
-        Command::Python(Python::List(args)) => python::list(context, args),
-        Command::Python(Python::Find(args)) => python::find(context, args),
-        Command::Seed(Seed::List(args)) => seed::list::run(context, args),
-        Command::Seed(Seed::Add(args)) => seed::add::run(context, args),
-        Command::Seed(Seed::Upgrade(args)) => seed::upgrade::run(context, args),
-        Command::Seed(Seed::Prune(args)) => seed::prune::run(context, args),
-        Command::Seed(Seed::Verify(args)) => seed::verify::run(context, args),
-        Command::Which(args) => which::run(context, args),
-        Command::Repair(args) => repair::run(context, args),
-        Command::Completions(args) => completions::run(context, args),
-        Command::Man(args) => man::run(context, args),
+        Command::Create(args) => create::run(context, ui, args),
+        Command::Activate(args) => activate::run(context, ui, args),
+        Command::Remove(args) => remove::run(context, ui, args),
+        Command::List(args) => list::run(context, ui, args),
+        Command::Show(args) => show::run(context, ui, args),
+        Command::Run(args) => run::run(context, ui, args),
+        Command::Shell(args) => shell::run(context, ui, args),
+        Command::Setup(args) => setup::run(context, ui, args),
+        Command::Init(args) => init::run(context, ui, args),
+        Command::Trust(args) => trust::run(context, ui, args),
+        Command::Project(Project::Set(args)) => project::set(context, ui, args),
+        Command::Project(Project::Unset(args)) => project::unset(context, ui, args),
+        Command::Var(Var::Set(args)) => var::set(context, ui, args),
+        Command::Var(Var::Unset(args)) => var::unset(context, ui, args),
+        Command::Var(Var::List(args)) => var::list(context, ui, args),
+        Command::Python(Python::List(args)) => python::list(context, ui, args),
+        Command::Python(Python::Find(args)) => python::find(context, ui, args),
+        Command::Seed(Seed::List(args)) => seed::list::run(context, ui, args),
+        Command::Seed(Seed::Add(args)) => seed::add::run(context, ui, args),
+        Command::Seed(Seed::Upgrade(args)) => seed::upgrade::run(context, ui, args),
+        Command::Seed(Seed::Prune(args)) => seed::prune::run(context, ui, args),
+        Command::Seed(Seed::Verify(args)) => seed::verify::run(context, ui, args),
+        Command::Which(args) => which::run(context, ui, args),
+        Command::Repair(args) => repair::run(context, ui, args),
+        Command::Completions(args) => completions::run(ui, args),
+        Command::Man(args) => man::run(ui, args),
     }
 }

@@ -1,63 +1,65 @@
 //! `project`: which project an environment belongs to.
 
-use toml_edit::{Item, Table, value};
+use std::path::Path;
 
 use crate::cli::{ProjectSet, ProjectUnset};
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
-use crate::ops::adopt::{change, managed};
+use crate::error::{Exit, Result};
+use crate::ops::adopt::adopt;
 use crate::ops::paths::existing_directory;
-use crate::registry::ListedKind;
 use crate::registry::name::EnvName;
+use crate::registry::{self, ProjectLink, Registry};
+use crate::ui::Ui;
 
 /// `venvyard project set`
-pub fn set(context: &Context, args: ProjectSet) -> Result<Exit> {
+pub fn set(context: &Context, ui: &Ui, args: ProjectSet) -> Result<Exit> {
     let directory = match &args.dir {
         Some(dir) => existing_directory(dir)?,
         None => std::env::current_dir()?,
     };
-    let text = directory
-        .to_str()
-        .ok_or_else(|| Error::from(crate::registry::Error::NotUtf8(directory.clone())))?;
-    let registry = context.registry()?;
-    let name = managed(&registry, &args.name)?;
-    if args.default {
-        for other in registry.list()? {
-            let is_default = other.kind == ListedKind::Default && other.name != name.as_str();
-            if is_default && other.project.as_deref() == Some(&directory) {
-                change(&registry, &EnvName::new(&other.name)?, |document| {
-                    if let Some(project) = document["project"].as_table_like_mut() {
-                        project.remove("default");
-                    }
-                })?;
-            }
-        }
+    if directory.to_str().is_none() {
+        return Err(registry::Error::NotUtf8(directory).into());
     }
-    change(&registry, &name, |document| {
-        let project = document.entry("project").or_insert(Item::Table(Table::new()));
-        let Some(project) = project.as_table_like_mut() else { return };
-        let moved = project.get("directory").and_then(Item::as_str) != Some(text);
-        if moved {
-            project.insert("directory", value(text));
-        }
-        if args.default {
-            project.insert("default", value(true));
-        } else if moved {
-            // It was the default of the other project.
-            project.remove("default");
-        }
+    let registry = context.registry()?;
+    let name = adopt(&registry, &args.name)?;
+    if args.default {
+        unset_other_default(&registry, &name, &directory)?;
+    }
+    registry.update(&name, |entry| -> Result<()> {
+        // What is the default of one project is not the default of another.
+        let was_default = |link: ProjectLink| link.default && link.directory == directory;
+        let default = args.default || entry.project.take().is_some_and(was_default);
+        entry.project = Some(ProjectLink { directory: directory.clone(), default });
+        Ok(())
     })?;
-    context.ui.say(&format!("{name} belongs to {}", context.dirs.tilde(&directory)));
+    ui.say(&format!("{name} belongs to {}", context.dirs.tilde(&directory)));
     Ok(Exit::DONE)
 }
 
+/// A project has one default.
+fn unset_other_default(registry: &Registry, name: &EnvName, directory: &Path) -> Result<()> {
+    for other in registry.list()? {
+        if other.is_default
+            && other.name != name.as_str()
+            && other.project.as_deref() == Some(directory)
+        {
+            registry.update(&EnvName::new(&other.name)?, |entry| -> Result<()> {
+                entry.project.iter_mut().for_each(|project| project.default = false);
+                Ok(())
+            })?;
+        }
+    }
+    Ok(())
+}
+
 /// `venvyard project unset`
-pub fn unset(context: &Context, args: ProjectUnset) -> Result<Exit> {
+pub fn unset(context: &Context, ui: &Ui, args: ProjectUnset) -> Result<Exit> {
     let registry = context.registry()?;
-    let name = managed(&registry, &args.name)?;
-    change(&registry, &name, |document| {
-        document.remove("project");
+    let name = adopt(&registry, &args.name)?;
+    registry.update(&name, |entry| -> Result<()> {
+        entry.project = None;
+        Ok(())
     })?;
-    context.ui.say(&format!("{name} belongs to no project"));
+    ui.say(&format!("{name} belongs to no project"));
     Ok(Exit::DONE)
 }

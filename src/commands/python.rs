@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::cli::{PythonFind, PythonList};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
-use crate::ops::interpreter::{Asked, Chosen};
+use crate::ops::interpreter::{Chosen, PythonChoice};
 use crate::python::{Found, answers};
-use crate::ui::Table;
+use crate::ui::{Table, Ui};
 
 #[derive(Debug, Serialize)]
 struct Row {
@@ -32,23 +32,23 @@ struct Document {
 }
 
 /// `venvyard python list`
-pub fn list(context: &Context, args: PythonList) -> Result<Exit> {
+pub fn list(context: &Context, ui: &Ui, args: PythonList) -> Result<Exit> {
     let mut pythons = context.pythons();
     if args.refresh {
         pythons.refresh();
     }
     let survey = pythons.survey();
     for broken in survey.broken {
-        context.ui.warn(&Error::from(broken.error).to_string());
+        ui.warn(&Error::from(broken.error).to_string());
     }
     let rows = survey.found.iter().zip(answers(&survey.found)).map(|(found, requests)| {
         let answers = Some(requests.iter().map(ToString::to_string).collect());
         Row { answers, ..row(found) }
     });
     if args.json {
-        context.ui.json(&Document { schema_version: 1, interpreters: rows.collect() })?;
+        ui.json(&Document { schema_version: 1, interpreters: rows.collect() })?;
     } else if survey.found.is_empty() {
-        context.ui.say("no interpreter was found");
+        ui.say("no interpreter was found");
     } else {
         let mut table = Table::new(&["VERSION", "IMPLEMENTATION", "SOURCE", "REQUESTS", "PATH"]);
         for row in rows {
@@ -56,7 +56,7 @@ pub fn list(context: &Context, args: PythonList) -> Result<Exit> {
             let requests = in_short(row.answers.unwrap_or_default());
             table.row([version, row.implementation, row.source, requests, row.path]);
         }
-        context.ui.out(&table.to_string())?;
+        ui.out(&table.to_string())?;
     }
     Ok(Exit::DONE)
 }
@@ -77,17 +77,18 @@ fn in_short(mut answers: Vec<String>) -> String {
 }
 
 /// `venvyard python find`
-pub fn find(context: &Context, args: PythonFind) -> Result<Exit> {
+pub fn find(context: &Context, ui: &Ui, args: PythonFind) -> Result<Exit> {
     let here = args.request.is_none().then(env::current_dir).transpose()?;
-    let asked = Asked::new(context, args.request.as_deref(), here.as_deref())?;
-    let Chosen { found, note } = asked.find(context)?;
+    let choice =
+        PythonChoice::new(context, args.request.as_deref(), here.as_deref(), &ui.spinner())?;
+    let Chosen { found, note } = choice.find(context)?;
     if let Some(note) = note {
-        context.ui.say(&note);
+        ui.say(&note);
     }
     if args.json {
-        context.ui.json(&Document { schema_version: 1, interpreters: vec![row(&found)] })?;
+        ui.json(&Document { schema_version: 1, interpreters: vec![row(&found)] })?;
     } else {
-        context.ui.out_path(&found.interpreter.executable)?;
+        ui.out_path(&found.interpreter.executable)?;
     }
     Ok(Exit::DONE)
 }

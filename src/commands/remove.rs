@@ -1,4 +1,4 @@
-//! `remove`: deletes environments: what was asked for, and nothing else.
+//! `remove`: deletes environments.
 
 use std::path::Path;
 
@@ -9,15 +9,16 @@ use crate::interrupt;
 use crate::ops::remove::{deletable, remove};
 use crate::ops::temporary;
 use crate::registry::{Environment, Registry};
+use crate::ui::Ui;
 
-/// How many of the things that were put there a question names.
+/// How many of the files in a temporary environment a question names.
 const NAMED: usize = 4;
 
 /// `venvyard remove`: all of the names, or none when one of them can't be removed.
-pub fn run(context: &Context, args: Remove) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
     interrupt::handle();
     if let Some(directory) = &args.temporary {
-        return leave(context, directory, args.yes);
+        return leave(context, ui, directory, args.yes);
     }
     let registry = context.registry()?;
     let mut environments: Vec<Environment> = Vec::new();
@@ -28,21 +29,21 @@ pub fn run(context: &Context, args: Remove) -> Result<Exit> {
             environments.push(environment);
         }
     }
-    if !args.yes && !confirmed(context, &environments)? {
-        context.ui.say("nothing was deleted");
+    if !args.yes && !confirmed(context, ui, &environments)? {
+        ui.say("nothing was deleted");
         return Ok(Exit(1));
     }
     for environment in &environments {
         interrupt::check()?;
-        remove(context, &registry, environment)?;
-        context.ui.say(&format!("deleted {}", environment.name));
+        remove(context, &registry, environment, &ui.spinner())?;
+        ui.say(&format!("deleted {}", environment.name));
     }
     Ok(Exit::DONE)
 }
 
-fn confirmed(context: &Context, environments: &[Environment]) -> Result<bool> {
-    if !context.ui.can_ask() {
-        return Err(Error::usage("nothing is deleted unasked, and there is no terminal to ask in")
+fn confirmed(context: &Context, ui: &Ui, environments: &[Environment]) -> Result<bool> {
+    if !ui.can_ask() {
+        return Err(Error::usage("can't ask for confirmation: not a terminal")
             .hint("--yes deletes without asking"));
     }
     let names = environments
@@ -50,7 +51,7 @@ fn confirmed(context: &Context, environments: &[Environment]) -> Result<bool> {
         .map(|one| format!("{} ({})", one.name, context.dirs.tilde(&one.path)))
         .collect::<Vec<_>>()
         .join(", ");
-    context.ui.confirm(&format!("Delete {names}?"))
+    ui.confirm(&format!("Delete {names}?"))
 }
 
 /// An error unless the directory is certainly the environment, and nobody is in it.
@@ -62,9 +63,9 @@ fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
     deletable(registry, environment)
 }
 
-/// `remove --temporary DIR`: what `deactivate` does of a temporary environment, once it is left. Asks
-/// where something was put there since it was made.
-pub fn leave(context: &Context, directory: &Path, yes: bool) -> Result<Exit> {
+/// `remove --temporary DIR`: `deactivate` runs it when it has left a temporary environment. Asks if something
+/// was put into the environment since it was made.
+fn leave(context: &Context, ui: &Ui, directory: &Path, yes: bool) -> Result<Exit> {
     let registry = context.registry()?;
     let environment = temporary::find(&registry, directory)?;
     let stays = |error: Error| {
@@ -72,25 +73,26 @@ pub fn leave(context: &Context, directory: &Path, yes: bool) -> Result<Exit> {
         error.hint(format!("'venvyard remove {name}' deletes it"))
     };
     deletable(&registry, &environment).map_err(stays)?;
-    let added = temporary::put_there(directory);
+    let added = temporary::added_files(directory);
     if !yes
         && !added.is_empty()
-        && !leaving_confirmed(context, &environment, &added).map_err(stays)?
+        && !confirmed_with_files(context, ui, &environment, &added).map_err(stays)?
     {
-        context.ui.say(&format!(
+        ui.say(&format!(
             "{} stays; 'venvyard remove {0}' deletes it",
             shell_words::quote(&environment.name)
         ));
         return Ok(Exit::DONE);
     }
     interrupt::check()?;
-    remove(context, &registry, &environment)?;
-    context.ui.say(&format!("deleted {}", environment.name));
+    remove(context, &registry, &environment, &ui.spinner())?;
+    ui.say(&format!("deleted {}", environment.name));
     Ok(Exit::DONE)
 }
 
-fn leaving_confirmed(
+fn confirmed_with_files(
     context: &Context,
+    ui: &Ui,
     environment: &Environment,
     added: &[String],
 ) -> Result<bool> {
@@ -99,11 +101,10 @@ fn leaving_confirmed(
     if added.len() > NAMED {
         things = format!("{things} and {} more", added.len() - NAMED);
     }
-    if !context.ui.can_ask() {
-        let text =
-            format!("{name} stays: {things} was put there, and there is no terminal to ask in");
+    if !ui.can_ask() {
+        let text = format!("{name} stays: it has {things}, and venvyard can't ask: not a terminal");
         return Err(Error::usage(text));
     }
     let place = context.dirs.tilde(&environment.path);
-    context.ui.confirm(&format!("Delete {name} ({place}) with {things}?"))
+    ui.confirm(&format!("Delete {name} ({place}) with {things}?"))
 }

@@ -8,21 +8,22 @@ use crate::error::{Error, Exit, Result};
 use crate::fs;
 use crate::interrupt;
 use crate::progress::Progress as _;
+use crate::ui::Ui;
 use crate::venv::paths;
 
 /// `venvyard repair`
-pub fn run(context: &Context, args: Repair) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: Repair) -> Result<Exit> {
     interrupt::handle();
     let environment = context.registry()?.require(&args.name)?;
     if args.unlink {
-        unlink(context, &environment.name, &environment.path)?;
+        unlink(ui, &environment.name, &environment.path)?;
     }
     Ok(Exit::DONE)
 }
 
 /// Whatever has a second name elsewhere is copied: with the store gone, other environments are what a
 /// file is shared with. The interpreter alone stays: 2.7's is a link to its base's, and not for editing.
-fn unlink(context: &Context, name: &str, path: &Path) -> Result<()> {
+fn unlink(ui: &Ui, name: &str, path: &Path) -> Result<()> {
     if cfg!(not(unix)) {
         return Err(Error::failed("which files are shared can't be told on this platform")
             .hint("'venvyard create --link-mode copy' makes an environment that shares none"));
@@ -32,7 +33,7 @@ fn unlink(context: &Context, name: &str, path: &Path) -> Result<()> {
         return Err(Error::failed(text));
     }
     let interpreter = std::fs::metadata(paths::python(path)).ok();
-    let spinner = context.ui.spinner();
+    let spinner = ui.spinner();
     let mut copied = 0;
     for file in fs::files_below(path)? {
         interrupt::check()?;
@@ -46,7 +47,7 @@ fn unlink(context: &Context, name: &str, path: &Path) -> Result<()> {
         copied += 1;
     }
     drop(spinner);
-    context.ui.say(&match copied {
+    ui.say(&match copied {
         0 => format!("{name} shares no file"),
         1 => format!("1 file of {name} is its own now"),
         _ => format!("{copied} files of {name} are its own now"),

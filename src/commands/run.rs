@@ -11,18 +11,19 @@ use crate::cli::Run;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
-use crate::ops::choose::chosen;
+use crate::ops::choose::{Resolved, resolve};
 use crate::ops::enter;
+use crate::ui::Ui;
 
 /// As env(1) and the shells have it: the command is there and can't be run, or is not there.
 const CANNOT_RUN: Exit = Exit(126);
 const NOT_FOUND: Exit = Exit(127);
 
 /// `venvyard run`: becomes the command, so that signals and the exit status are the command's own.
-pub fn run(context: &Context, args: Run) -> Result<Exit> {
-    let (environment, root) = chosen(context, &args.name)?;
+pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
+    let Resolved { environment, project } = resolve(context, &args.name)?;
     activation::check(&environment)?;
-    let plan = enter::plan_unchecked(context, &environment, root.as_deref())?;
+    let plan = enter::plan(context, &environment, project.as_deref(), &ui.spinner())?;
     let Changes { set, unset } = plan.environment(&|name| env::var_os(name));
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("which command is to be run?"));
@@ -36,7 +37,7 @@ pub fn run(context: &Context, args: Run) -> Result<Exit> {
     interrupt::become_command(&mut command).or_else(|error| {
         let exit = if error.kind() == io::ErrorKind::NotFound { NOT_FOUND } else { CANNOT_RUN };
         let reason = reason(Path::new(program), error);
-        context.ui.error(&Error::failed(format!("can't run {}: {reason}", program.display())));
+        ui.error(&Error::failed(format!("can't run {}: {reason}", program.display())));
         Ok(exit)
     })
 }

@@ -12,37 +12,38 @@ use crate::session::startup::plan::{self, Change, Deed, Plan};
 use crate::session::startup::settings::{Guard, Settings};
 use crate::session::startup::{found, world};
 use crate::shell::Shell;
+use crate::ui::Ui;
 
 /// Sets the shell up, or takes all shells (or the one named) back. Says each file it touches.
-pub fn run(context: &Context, args: cli::Setup) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
     let asked = args.shell.map(Shell::from);
     if args.uninstall {
         let shells = asked.map_or_else(|| Shell::ALL.to_vec(), |shell| vec![shell]);
         let changes = plan::uninstall(&context.dirs, &shells)?;
         if changes.is_empty() {
-            context.ui.say("nothing to take back: no shell loads venvyard");
+            ui.say("nothing to take back: no shell loads venvyard");
         }
-        carry_out(context, &changes, args.dry_run)?;
+        carry_out(context, ui, &changes, args.dry_run)?;
     } else {
         let shell = running::find(asked)?.shell;
         let adjust = |settings| adjusted(settings, &args);
         let Plan { settings, changes, other_hosts } =
             plan::install(&context.dirs, shell, found::program().as_deref(), adjust)?;
-        carry_out(context, &changes, args.dry_run)?;
+        carry_out(context, ui, &changes, args.dry_run)?;
         for (name, value) in settings.variables() {
-            context.ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
+            ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
         }
         // The static file is the first change, the shell's own start-up file the second.
         if let (Some(start_up_file), false) = (changes.get(1), args.dry_run) {
             let path = &start_up_file.path;
             let command = source_command(shell, path, &context.dirs.home);
-            context.ui.say(&format!("open a new shell, or: {command}"));
+            ui.say(&format!("open a new shell, or: {command}"));
         }
         if let (Some(profile), false) = (changes.get(1), other_hosts.is_empty()) {
-            context.ui.say(&for_other_hosts(&other_hosts, &profile.path));
+            ui.say(&for_other_hosts(&other_hosts, &profile.path));
         }
         if shell == Shell::PowerShell && world::powershell_runs_no_files() {
-            context.ui.warn(
+            ui.warn(
                 "PowerShell runs no files here, so it won't read its profile: \
                  'Set-ExecutionPolicy -Scope CurrentUser RemoteSigned' lets it",
             );
@@ -67,7 +68,7 @@ fn meaning(variable: &str, guard: Guard) -> &'static str {
     }
 }
 
-fn carry_out(context: &Context, changes: &[Change], dry_run: bool) -> Result<()> {
+fn carry_out(context: &Context, ui: &Ui, changes: &[Change], dry_run: bool) -> Result<()> {
     plan::check(changes)?;
     if !dry_run {
         plan::carry_out(changes)?;
@@ -89,7 +90,7 @@ fn carry_out(context: &Context, changes: &[Change], dry_run: bool) -> Result<()>
             Deed::Restore(_) => ("restored", "would restore"),
             Deed::Delete { .. } => ("deleted", "would delete"),
         };
-        context.ui.say(&format!("{} {}", if dry_run { would } else { done }, path.display()));
+        ui.say(&format!("{} {}", if dry_run { would } else { done }, path.display()));
     }
     Ok(())
 }

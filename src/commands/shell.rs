@@ -7,27 +7,29 @@ use crate::cli;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
-use crate::ops::choose::choose;
+use crate::ops::choose::resolve;
 use crate::ops::create::{Request, make, seeds};
-use crate::ops::interpreter::Asked;
+use crate::ops::interpreter::PythonChoice;
 use crate::registry::name::EnvName;
 use crate::session::files;
 use crate::session::running::{self, Running};
 use crate::session::subshell::{self, Subshell};
 use crate::shell::Shell;
+use crate::ui::Ui;
 
 /// Starts the subshell, once it is certain that the environment is there.
-pub fn run(context: &Context, args: cli::Subshell) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
     let name = EnvName::new(&args.name)?;
     let running = running::find(args.shell.map(Shell::from))?;
     if args.create && context.registry()?.get(name.as_str())?.is_none() {
         interrupt::handle();
         let seeds = seeds(context, args.no_pip, &args.seed)?;
-        let python = Asked::new(context, args.python.as_deref(), None)?;
-        let plain = Request::plain(context, &name, python)?;
-        make(context, &Request { seeds, ..plain })?;
+        let progress = ui.spinner();
+        let python = PythonChoice::new(context, args.python.as_deref(), None, &progress)?;
+        let path = context.workon_home()?.join(name.as_str());
+        make(context, &Request::new(name, path, python, seeds), &progress)?;
     }
-    let environment = choose(context, &args.name)?;
+    let environment = resolve(context, &args.name)?.environment;
     activation::check(&environment)?;
     enter(context, &running, &environment.name)
 }

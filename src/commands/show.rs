@@ -1,19 +1,20 @@
-//! `show`: all about one environment.
+//! `show`: shows one environment.
 
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::list;
 use crate::cli::Show;
 use crate::context::{Active, Context};
 use crate::error::{Exit, Result};
-use crate::ops::choose::choose;
-use crate::registry::{Environment, Listed, ListedKind, State};
+use crate::inspect::status::{Health, Status};
+use crate::ops::choose::resolve;
+use crate::registry::{Environment, Origin};
+use crate::ui::Ui;
 use crate::variables::{self, Variables};
 use crate::venv;
 
-/// Those of an environment that has none.
+/// The variables of an environment without an entry.
 static NONE: Variables = Variables::new();
 
 #[derive(Debug, Serialize)]
@@ -21,7 +22,10 @@ struct Document<'a> {
     schema_version: u32,
     name: &'a str,
     path: &'a Path,
+    /// One word for health and origin, from before there were two.
     state: &'static str,
+    health: Health,
+    origin: Origin,
     active: bool,
     managed: bool,
     python: Option<String>,
@@ -36,17 +40,17 @@ struct Document<'a> {
 }
 
 /// `venvyard show`
-pub fn run(context: &Context, args: Show) -> Result<Exit> {
-    let environment = choose(context, &args.name)?;
+pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
+    let environment = resolve(context, &args.name)?.environment;
     if args.path {
-        context.ui.out(&format!("{}\n", environment.path.display()))?;
+        ui.out(&format!("{}\n", environment.path.display()))?;
         return Ok(Exit::DONE);
     }
     let document = document(&environment);
     if args.json {
-        context.ui.json(&document)?;
+        ui.json(&document)?;
     } else {
-        context.ui.out(&text(&document))?;
+        ui.out(&text(&document))?;
     }
     Ok(Exit::DONE)
 }
@@ -54,12 +58,15 @@ pub fn run(context: &Context, args: Show) -> Result<Exit> {
 fn document(environment: &Environment) -> Document<'_> {
     let entry = environment.entry.as_ref();
     let config = || venv::inspect(&environment.path).ok().flatten()?.config?.python_version();
-    let project = entry.and_then(|entry| entry.project.as_ref());
+    let project = environment.project();
+    let status = Status::of(environment);
     Document {
         schema_version: 1,
         name: &environment.name,
         path: &environment.path,
-        state: list::state(&listed(environment)),
+        state: status.word(),
+        health: status.health,
+        origin: status.origin,
         active: Active::from_process().is_some_and(|active| active.is(&environment.path)),
         managed: entry.is_some(),
         python: entry.map(|entry| entry.python.version.clone()).or_else(config),
@@ -74,28 +81,16 @@ fn document(environment: &Environment) -> Document<'_> {
     }
 }
 
-fn listed(environment: &Environment) -> Listed {
-    let kind = match &environment.entry {
-        None => ListedKind::Unmanaged,
-        Some(entry) if entry.state == State::Installing => ListedKind::Installing,
-        Some(entry) if entry.temporary => ListedKind::Temporary,
-        Some(_) => ListedKind::Managed,
-    };
-    Listed {
-        name: environment.name.clone(),
-        path: environment.path.clone(),
-        python: String::new(),
-        project: None,
-        kind,
-    }
-}
-
 fn text(document: &Document<'_>) -> String {
     let shown = |path: &Path| path.display().to_string();
+    let state = match document.health {
+        Health::ProjectGone => "project gone",
+        _ => document.state,
+    };
     let mut lines = vec![
         ("name", document.name.to_owned()),
         ("path", shown(document.path)),
-        ("state", document.state.to_owned()),
+        ("state", state.to_owned()),
     ];
     let known = [
         ("python", document.python.clone()),

@@ -10,7 +10,8 @@ use crate::cli::Trust;
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Kind, Result};
 
-use crate::trust::{self, Gate, Look, Standing};
+use crate::trust::{self, Gate, Review, TrustState};
+use crate::ui::Ui;
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
@@ -27,33 +28,33 @@ struct Asked<'a> {
 }
 
 /// `venvyard trust`
-pub fn run(context: &Context, args: Trust) -> Result<Exit> {
-    let gate = context.gate();
+pub fn run(context: &Context, ui: &Ui, args: Trust) -> Result<Exit> {
+    let gate = &context.gate;
     let path = match args.path {
         Some(path) => path,
-        None => here(&gate)?,
+        None => here(gate)?,
     };
     if args.deny {
         let place = gate.deny(&path)?;
-        context.ui.say(&format!("{} is denied, whatever is in it", context.dirs.tilde(&place)));
+        ui.say(&format!("{} is denied, whatever is in it", context.dirs.tilde(&place)));
         return Ok(Exit::DONE);
     }
     if args.revoke {
         let (place, there) = gate.revoke(&path)?;
         let done =
             if there { "nothing is decided about it any more" } else { "nothing was decided" };
-        context.ui.say(&format!("{}: {done}", context.dirs.tilde(&place)));
+        ui.say(&format!("{}: {done}", context.dirs.tilde(&place)));
         return Ok(Exit::DONE);
     }
-    let look = gate.look(&path)?;
+    let review = gate.review(&path)?;
     if args.json {
-        let asks = look.lines.iter().map(|(what, value)| Asked { what, value }).collect();
-        let state = gate.standing(&look).as_str();
-        context.ui.json(&Document { schema_version: 1, path: &look.place, state, asks })?;
+        let asks = review.lines.iter().map(|(what, value)| Asked { what, value }).collect();
+        let state = gate.state(&review).as_str();
+        ui.json(&Document { schema_version: 1, path: &review.place, state, asks })?;
     } else if args.show {
-        context.ui.out(&text(context, &gate, &look))?;
+        ui.out(&text(context, gate, &review))?;
     } else {
-        decide(context, &gate, &look, args.yes)?;
+        decide(context, ui, gate, &review, args.yes)?;
     }
     Ok(Exit::DONE)
 }
@@ -65,7 +66,7 @@ fn here(gate: &Gate) -> Result<PathBuf> {
         return Ok(directory.join(trust::FILE_NAME));
     }
     let environment = here.join(".venv");
-    if gate.look(&environment).is_ok() {
+    if gate.review(&environment).is_ok() {
         return Ok(environment);
     }
     let text = format!("there is no {} in {} or above it", trust::FILE_NAME, here.display());
@@ -73,48 +74,48 @@ fn here(gate: &Gate) -> Result<PathBuf> {
 }
 
 /// Shows it and asks; just what was shown is trusted.
-fn decide(context: &Context, gate: &Gate, look: &Look, yes: bool) -> Result<()> {
-    let place = context.dirs.tilde(&look.place);
-    match gate.standing(look) {
-        Standing::Trusted => {
-            context.ui.say(&format!("{place} is trusted already"));
+fn decide(context: &Context, ui: &Ui, gate: &Gate, review: &Review, yes: bool) -> Result<()> {
+    let place = context.dirs.tilde(&review.place);
+    match gate.state(review) {
+        TrustState::Trusted => {
+            ui.say(&format!("{place} is trusted already"));
             return Ok(());
         }
-        Standing::Denied => return Err(trust::Error::Denied(look.place.clone()).into()),
-        Standing::Harmless | Standing::Undecided | Standing::Changed => {}
+        TrustState::Denied => return Err(trust::Error::Denied(review.place.clone()).into()),
+        TrustState::Harmless | TrustState::Undecided | TrustState::Changed => {}
     }
     if !yes {
-        if !context.ui.can_ask() {
+        if !ui.can_ask() {
             let text = format!("whether to trust {place} can only be asked in a terminal");
             return Err(Error::usage(text)
                 .hint("'venvyard trust --show' shows what it does; --yes trusts it"));
         }
-        context.ui.say(text(context, gate, look).trim_end());
-        if !context.ui.confirm("Trust it?")? {
+        ui.say(text(context, gate, review).trim_end());
+        if !ui.confirm("Trust it?")? {
             return Err(Error::new(Kind::NotTrusted, format!("{place} is not trusted"))
                 .hint("'venvyard trust --deny' says never, and is not asked again"));
         }
     }
-    gate.trust(look)?;
-    let again = if is_entered(look) { "; 'workon .' again to have it here" } else { "" };
-    context.ui.say(&format!("{place} is trusted until it changes{again}"));
+    gate.trust(review)?;
+    let again = if is_entered(review) { "; 'workon .' again to have it here" } else { "" };
+    ui.say(&format!("{place} is trusted until it changes{again}"));
     Ok(())
 }
 
 /// Whether the user is in the project, in an environment: most likely it was entered without this.
-fn is_entered(look: &Look) -> bool {
+fn is_entered(review: &Review) -> bool {
     let here = env::current_dir().and_then(dunce::canonicalize);
     Active::from_process().is_some()
-        && look
+        && review
             .place
             .parent()
             .is_some_and(|project| here.is_ok_and(|here| here.starts_with(project)))
 }
 
-fn text(context: &Context, gate: &Gate, look: &Look) -> String {
-    let state = gate.standing(look).as_str();
-    let mut text = format!("{}: {state}\n", visible(&context.dirs.tilde(&look.place)));
-    for (what, value) in &look.lines {
+fn text(context: &Context, gate: &Gate, review: &Review) -> String {
+    let state = gate.state(review).as_str();
+    let mut text = format!("{}: {state}\n", visible(&context.dirs.tilde(&review.place)));
+    for (what, value) in &review.lines {
         let _ = writeln!(text, "  {what:<11}  {}", visible(value));
     }
     text

@@ -5,17 +5,17 @@ use std::fmt::Display;
 use std::path::Path;
 
 use serde::Serialize;
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
 
 use crate::cli::{VarList, VarSet, VarUnset};
 use crate::context::{Active, Context};
 use crate::error::{Error, Exit, Result};
-use crate::ops::adopt::{change, managed};
-use crate::ops::choose::choose;
+use crate::ops::adopt::adopt;
+use crate::ops::choose::resolve;
+use crate::ops::variables::edit;
+use crate::registry::Entry;
 use crate::registry::name::EnvName;
-use crate::registry::{Entry, Registry};
+use crate::ui::Ui;
 use crate::variables::{self, Assignment, Variable, VariableName, Variables, dotenv};
-use crate::venv::{self, Skipped};
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
@@ -25,7 +25,7 @@ struct Document<'a> {
 }
 
 /// `venvyard var set`
-pub fn set(context: &Context, args: VarSet) -> Result<Exit> {
+pub fn set(context: &Context, ui: &Ui, args: VarSet) -> Result<Exit> {
     let mut assignments =
         args.assignments.iter().map(|word| assignment(word)).collect::<Result<Vec<_>, _>>()?;
     if let Some(file) = &args.from_file {
@@ -38,11 +38,13 @@ pub fn set(context: &Context, args: VarSet) -> Result<Exit> {
         move |assignment| assignment.apply(&mut alone)
     })?;
     let registry = context.registry()?;
-    let name = managed(&registry, &choose(context, &args.name)?.name)?;
-    edit(context, &registry, &name, |variables| {
+    let name = adopt(&registry, &resolve(context, &args.name)?.environment.name)?;
+    let changed = edit(context, &registry, &name, &ui.spinner(), |variables| {
         assignments.into_iter().try_for_each(|assignment| assignment.apply(variables))?;
         variables::check_all(variables)
-    })
+    })?;
+    say(ui, &name, changed);
+    Ok(Exit::DONE)
 }
 
 fn assignment(word: &OsStr) -> Result<Assignment, variables::Error> {
@@ -55,31 +57,33 @@ fn assignment(word: &OsStr) -> Result<Assignment, variables::Error> {
 }
 
 /// `venvyard var unset`
-pub fn unset(context: &Context, args: VarUnset) -> Result<Exit> {
+pub fn unset(context: &Context, ui: &Ui, args: VarUnset) -> Result<Exit> {
     let names =
         args.variables.iter().map(|name| VariableName::new(name)).collect::<Result<Vec<_>, _>>()?;
     let registry = context.registry()?;
-    let name = managed(&registry, &choose(context, &args.name)?.name)?;
-    edit(context, &registry, &name, |variables| {
+    let name = adopt(&registry, &resolve(context, &args.name)?.environment.name)?;
+    let changed = edit(context, &registry, &name, &ui.spinner(), |variables| {
         variables.retain(|known, _| !names.contains(known));
         Ok(())
-    })
+    })?;
+    say(ui, &name, changed);
+    Ok(Exit::DONE)
 }
 
 /// `venvyard var list`
-pub fn list(context: &Context, args: VarList) -> Result<Exit> {
-    let environment = choose(context, &args.name)?;
+pub fn list(context: &Context, ui: &Ui, args: VarList) -> Result<Exit> {
+    let environment = resolve(context, &args.name)?.environment;
     let none = Variables::new();
     let variables = environment.entry.as_ref().map_or(&none, |entry| &entry.variables);
     if args.json {
         let document = Document { schema_version: 1, name: &environment.name, variables };
-        context.ui.json(&document)?;
+        ui.json(&document)?;
     } else if variables.is_empty() {
-        context.ui.say(&format!("{} has no variables", environment.name));
+        ui.say(&format!("{} has no variables", environment.name));
     } else {
         let lines: Vec<String> =
             variables.iter().flat_map(|(name, one)| lines(name, one)).collect();
-        context.ui.out(&(lines.join("\n") + "\n"))?;
+        ui.out(&(lines.join("\n") + "\n"))?;
     }
     Ok(Exit::DONE)
 }
@@ -109,93 +113,16 @@ fn read(file: &Path) -> Result<Variables> {
     })
 }
 
-/// Changes the variables of an entry, and everything that says them too.
-fn edit(
-    context: &Context,
-    registry: &Registry,
-    name: &EnvName,
-    work: impl FnOnce(&mut Variables) -> Result<(), variables::Error>,
-) -> Result<Exit> {
-    let mut outcome = Ok(());
-    let mut changed = Vec::new();
-    let entry = change(registry, name, |document| {
-        // The registry has read it without a mistake before.
-        let Ok(before) = Entry::parse(&document.to_string(), Path::new("")) else { return };
-        let mut after = before.variables.clone();
-        outcome = work(&mut after);
-        if outcome.is_ok() {
-            changed = write(document, &before.variables, &after);
-        }
-    })?;
-    outcome?;
-    let path = entry.path.clone();
-    carry(context, registry, name, entry)?;
-    say(context, name, &path, &changed);
-    Ok(Exit::DONE)
-}
-
-/// Writes the difference into the document, so that what else is there stays as a person wrote it.
-/// Returns the names of what is different.
-fn write(document: &mut DocumentMut, before: &Variables, after: &Variables) -> Vec<VariableName> {
-    let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(name)));
-    let changed: Vec<VariableName> =
-        names.filter(|name| before.get(name) != after.get(name)).cloned().collect();
-    let table = document.entry("variables").or_insert(Item::Table(Table::new()));
-    let Some(table) = table.as_table_like_mut() else { return Vec::new() };
-    for name in &changed {
-        table.remove(name.as_str());
-        if let Some(variable) = after.get(name) {
-            table.insert(name.as_str(), item(variable));
-        }
+fn say(ui: &Ui, name: &EnvName, (entry, changed): (Entry, Vec<VariableName>)) {
+    if changed.is_empty() {
+        ui.say(&format!("{name} already has these variables"));
+        return;
     }
-    if table.is_empty() {
-        document.remove("variables");
-    }
-    changed
-}
-
-fn item(variable: &Variable) -> Item {
-    match variable {
-        Variable::Value(value) => toml_edit::value(value),
-        Variable::Entries { prepend, append } => {
-            let ends = [("prepend", prepend), ("append", append)];
-            let ends = ends.into_iter().filter(|(_, entries)| !entries.is_empty());
-            let table: InlineTable =
-                ends.map(|(end, entries)| (end, entries.iter().collect::<Array>())).collect();
-            toml_edit::value(table)
-        }
-    }
-}
-
-/// Writes the activate scripts again. Of several changes at once the last one to come here reads what
-/// all of them left.
-fn carry(context: &Context, registry: &Registry, name: &EnvName, mut entry: Entry) -> Result<()> {
-    if !entry.path.is_dir() {
-        return Ok(());
-    }
-    let skipped = loop {
-        let skipped = venv::carry(&entry.path, &entry.variables, &context.dirs.home)?;
-        match registry.entry(name)? {
-            Some(now) if now.variables != entry.variables => entry = now,
-            _ => break skipped,
-        }
-    };
-    for Skipped { path, reason } in skipped {
-        let path = context.dirs.tilde(&path);
-        context.ui.warn(&format!("{path} doesn't have the variables: {reason}"));
-    }
-    Ok(())
-}
-
-fn say(context: &Context, name: &EnvName, path: &Path, changed: &[VariableName]) {
-    let names: Vec<&str> = changed.iter().map(VariableName::as_str).collect();
-    let again = if Active::from_process().is_some_and(|active| active.is(path)) {
-        format!("; 'workon {}' again to have it here", shell_words::quote(name.as_str()))
+    let names = changed.iter().map(VariableName::as_str).collect::<Vec<_>>().join(", ");
+    let again = if Active::from_process().is_some_and(|active| active.is(&entry.path)) {
+        format!("; 'workon {}' sets them here", shell_words::quote(name.as_str()))
     } else {
         String::new()
     };
-    context.ui.say(&match names.as_slice() {
-        [] => format!("the variables of {name} stay as they are"),
-        names => format!("changed in {name}: {}{again}", names.join(", ")),
-    });
+    ui.say(&format!("changed in {name}: {names}{again}"));
 }

@@ -25,10 +25,13 @@ use crate::shell::Shell;
 use crate::ui::Ui;
 use render::Lines;
 
-/// Prints the answer; `args` is what follows `__complete`.
+/// The hidden verb behind Tab.
+pub const VERB: &str = "__complete";
+
+/// Prints the answer; `args` is what follows the verb.
 pub fn answer(args: &[OsString]) -> Exit {
     // A shell that has gone away needs no answer.
-    let _ = Ui::default().out(&reply(args).unwrap_or_default());
+    let _ = Ui.out(&reply(args).unwrap_or_default());
     Exit::DONE
 }
 

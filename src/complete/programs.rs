@@ -1,14 +1,19 @@
 //! The programs that answer a question.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::grammar::Question;
 use super::render::Lines;
-use super::values::active;
 use crate::context::Context;
+use crate::dirs::variable;
 use crate::inspect::locate::World;
 use crate::project;
 use crate::venv::paths::bin_dir;
+
+/// The environment that is active.
+pub(super) fn active() -> Option<PathBuf> {
+    variable("VIRTUAL_ENV").map(PathBuf::from)
+}
 
 /// Python's own programs, and those of the active environment.
 pub(super) fn programs(lines: &mut Lines<'_>) {

@@ -1,15 +1,14 @@
 //! The values that answer a question.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{ArgAction, CommandFactory as _, ValueEnum};
 
 use super::grammar::{Question, Wanted};
-use super::programs::{commands, programs};
+use super::programs::{active, commands, programs};
 use super::render::Lines;
 use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
 use crate::context::Context;
-use crate::dirs::variable;
 use crate::inspect::summary::describe;
 use crate::project;
 use crate::python::{Likely, PythonRequest, VersionPrefix};
@@ -88,11 +87,6 @@ fn projects(listed: registry::Lines<'_>, question: &Question<'_>, lines: &mut Li
             });
         }
     }
-}
-
-/// The environment that is active.
-pub(super) fn active() -> Option<PathBuf> {
-    variable("VIRTUAL_ENV").map(PathBuf::from)
 }
 
 /// The directories below that one: of as much of the path as is there.
@@ -239,7 +233,7 @@ mod tests {
     use super::*;
     use crate::complete::bash::Typed;
     use crate::python::Source;
-    use crate::registry::{Listed, ListedKind, text_of};
+    use crate::registry::{Listed, Origin, State, text_of};
     use crate::shell::Shell;
 
     /// The lines, with `: ` for the tab.
@@ -262,25 +256,27 @@ mod tests {
         }
     }
 
-    fn listed(name: &str, project: &str, kind: ListedKind) -> Listed {
+    fn listed(name: &str, project: &str) -> Listed {
         Listed {
             name: name.to_owned(),
             path: "/e".into(),
             python: "3.12.1".to_owned(),
             project: (!project.is_empty()).then(|| project.into()),
-            kind,
+            is_default: false,
+            origin: Origin::Ours,
+            state: Some(State::Ready),
         }
     }
 
     #[test]
     fn a_project_is_offered_where_its_name_means_an_environment() {
         let all = [
-            listed("a", "/p/shop", ListedKind::Managed),
-            listed("same", "/p/same", ListedKind::Managed),
-            listed("x", "/p/several", ListedKind::Managed),
-            listed("y", "/p/several", ListedKind::Managed),
-            listed("v", "/p/one of two", ListedKind::Managed),
-            listed("w", "/p/one of two", ListedKind::Default),
+            listed("a", "/p/shop"),
+            listed("same", "/p/same"),
+            listed("x", "/p/several"),
+            listed("y", "/p/several"),
+            listed("v", "/p/one of two"),
+            Listed { is_default: true, ..listed("w", "/p/one of two") },
         ];
         let mut all = all;
         all.sort_by(|a, b| a.name.cmp(&b.name));
@@ -293,11 +289,7 @@ mod tests {
 
     #[test]
     fn an_environment_is_described_by_its_version_and_project() {
-        let all = [
-            listed("a", "/p/shop", ListedKind::Managed),
-            listed("b", "", ListedKind::Managed),
-            listed("c", "", ListedKind::Managed),
-        ];
+        let all = [listed("a", "/p/shop"), listed("b", ""), listed("c", "")];
         let text = text_of(&all);
         let listed = registry::Lines::new(&text);
         let environments = offered(|lines| environments(listed, &question(&["c"]), lines));
@@ -306,7 +298,7 @@ mod tests {
 
     #[test]
     fn what_begins_with_a_dash_is_offered_where_it_is_no_option() {
-        let text = text_of(&[listed("-a", "/p/-b", ListedKind::Unmanaged)]);
+        let text = text_of(&[listed("-a", "/p/-b")]);
         for ended in [false, true] {
             let question = Question { ended, ..question(&[]) };
             let offered = offered(|lines| {

@@ -11,22 +11,22 @@ use crate::error::Result;
 use crate::python::{Pythons, Search};
 use crate::registry::Registry;
 use crate::trust::Gate;
-use crate::ui::Ui;
 use crate::venv::seed;
 
-/// The paths, settings and voice of this run.
+/// The paths and settings of this run.
 pub struct Context {
     /// Where venvyard keeps its files.
     pub dirs: Dirs,
-    /// Speaks to the user.
-    pub ui: Ui,
+    /// What projects ask for goes through it.
+    pub gate: Gate,
     config: OnceCell<Config>,
 }
 
 impl Context {
     /// Opens nothing but the environment of the process.
     pub fn from_process() -> Result<Self> {
-        Ok(Self { dirs: Dirs::from_process()?, ui: Ui::default(), config: OnceCell::new() })
+        let dirs = Dirs::from_process()?;
+        Ok(Self { gate: Gate::new(&dirs.data), dirs, config: OnceCell::new() })
     }
 
     /// The settings, read when first asked for.
@@ -43,14 +43,10 @@ impl Context {
         Ok(Registry::new(&self.dirs.data, &self.dirs.cache, self.workon_home()?))
     }
 
-    /// Where the user's own hooks are.
-    pub fn hooks(&self) -> PathBuf {
-        self.dirs.config.join("hooks")
-    }
-
-    /// What a project's file asks for goes through it.
-    pub fn gate(&self) -> Gate {
-        Gate::new(&self.dirs.data)
+    /// The directories of the user's hooks, in the order of entering. On leaving, and before and after a
+    /// deletion, the order is the other way round.
+    pub fn hook_dirs(&self) -> Vec<PathBuf> {
+        vec![self.dirs.config.join("hooks")]
     }
 
     /// The interpreters.

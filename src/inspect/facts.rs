@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::locate::{Located, Python, World};
-use crate::activation::{Condition, condition};
+use super::status::Health;
 use crate::context::Context;
 use crate::project;
-use crate::registry::{Lines, ListedKind};
-use crate::trust::Found;
+use crate::registry::{Lines, Origin, State};
 use crate::venv;
 use crate::venv::paths::{bin_dir, find_site_packages};
 
@@ -39,8 +38,12 @@ pub struct Active {
     /// venvyard, conda, or what `pyvenv.cfg` tells: uv, virtualenv, venv.
     pub made_by: Option<&'static str>,
     pub python: Option<String>,
-    /// whole, missing or broken (its interpreter is gone).
-    pub state: &'static str,
+    /// The word for its health from before there was one: whole, missing or broken.
+    state: &'static str,
+    /// Whether it can be used.
+    pub health: Health,
+    /// Whose it is.
+    origin: Origin,
     /// The interpreter that is gone.
     pub missing_interpreter: Option<PathBuf>,
     /// Where its packages are.
@@ -92,11 +95,11 @@ pub struct Here {
     pub directory: PathBuf,
     /// The environment that `workon .` enters.
     pub environment: Option<String>,
-    pub python: Option<Asked>,
+    pub python: Option<PinnedPython>,
 }
 
 #[derive(Debug, Serialize)]
-pub struct Asked {
+pub struct PinnedPython {
     pub request: String,
     pub file: PathBuf,
 }
@@ -205,33 +208,45 @@ fn active(world: &World, listed: &Lines<'_>) -> Option<Active> {
         listed.clone().find(|one| one.path() == path)
     };
     let registered = at(&path).or_else(|| at(&dunce::canonicalize(&path).ok()?));
-    let config = venv::inspect(&path).ok().flatten().and_then(|existing| existing.config);
+    let existing = venv::inspect(&path).ok().flatten();
+    let (config, missing_interpreter) =
+        existing.map_or((None, None), |existing| (existing.config, existing.missing_interpreter));
     let conda_name = || {
         let name = world.variable("CONDA_DEFAULT_ENV").filter(|_| conda)?;
         Some(name.to_string_lossy().into_owned())
     };
-    let managed = registered.is_some_and(|one| one.kind() != ListedKind::Unmanaged);
+    let origin = registered.map_or(Origin::Other, |one| one.origin());
     let bin = bin_dir(&path);
     let entries = world.path();
     let site_packages = find_site_packages(&path);
-    let (state, missing_interpreter) = match condition(&path) {
-        Ok(Condition::Whole) => ("whole", None),
-        Ok(Condition::Broken(gone)) => ("broken", Some(gone)),
-        Ok(Condition::Missing) if conda && path.is_dir() => ("whole", None),
-        Ok(Condition::Missing) | Err(_) => ("missing", None),
+    let health = {
+        let state = registered.map_or(Some(State::Ready), |one| one.state());
+        let project = registered.and_then(|one| one.project());
+        match Health::of(&path, state, project.as_deref().map(Path::new)) {
+            // conda writes no pyvenv.cfg.
+            Health::Missing if conda && path.is_dir() => Health::Ready,
+            health => health,
+        }
+    };
+    let state = match health {
+        Health::Missing => "missing",
+        Health::Broken => "broken",
+        _ => "whole",
     };
     Some(Active {
         name: registered.map(|one| one.name.to_owned()).or_else(conda_name),
         said_by,
         made_by: if conda {
             Some("conda")
-        } else if managed {
-            Some("venvyard")
-        } else {
+        } else if origin == Origin::Other {
             maker(&path)
+        } else {
+            Some("venvyard")
         },
         python: config.and_then(|config| config.python_version()),
         state,
+        health,
+        origin,
         missing_interpreter,
         has_pip: site_packages.as_ref().is_some_and(|place| place.join("pip").is_dir()),
         site_packages,
@@ -269,13 +284,13 @@ fn maker(environment: &Path) -> Option<&'static str> {
 fn here(context: &Context, world: &World) -> Here {
     let directory = world.directory.clone();
     let home = &context.dirs.home;
-    let file = context.gate().above(&directory).unwrap_or(Found::None);
-    let meant = || project::here(&context.registry().ok()?, &file, &directory).ok();
+    let file = context.gate.name_above(&directory);
+    let meant = || project::here(&context.registry().ok()?, file.as_ref(), &directory).ok();
     let environment = meant().map(|here| here.environment.name);
     let pinned = project::version_file(&directory, home).ok().flatten();
     let pinned = pinned.or_else(|| project::requires_python(&directory, home).ok().flatten());
     let python = pinned.and_then(|pinned| {
-        Some(Asked { request: pinned.pins.first()?.0.clone(), file: pinned.file })
+        Some(PinnedPython { request: pinned.pins.first()?.0.clone(), file: pinned.file })
     });
     Here { directory, environment, python }
 }

@@ -3,4 +3,5 @@
 pub mod facts;
 pub mod locate;
 pub mod seed_sources;
+pub mod status;
 pub mod summary;

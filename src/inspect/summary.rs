@@ -1,4 +1,4 @@
-//! An environment in a few words: `3.12.1 · shop`.
+//! Environments in a few words, for lists that people pick from: `3.12.1 · shop`.
 
 use crate::project;
 use crate::registry::Listed;
@@ -20,4 +20,9 @@ pub fn describe(python: &str, project: Option<&str>, text: &mut String) {
         }
         text.push_str(project);
     }
+}
+
+/// The names, one per line.
+pub fn names(listed: &[Listed]) -> String {
+    listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
 }

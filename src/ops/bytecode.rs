@@ -1,19 +1,13 @@
-//! `__compile`: the bytecode of the seed store, made while nobody waits for it.
+//! The bytecode of the seed store, compiled while nobody waits for it.
 //!
 //! Compiling pip takes half a second, fifty times as long as an environment. So the first environment
 //! that a seed and a magic number meet in goes without, a process of its own compiles when that one is
 //! made, and every later one links the result.
 
-use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::context::Context;
 use crate::dirs::variable;
-use crate::error::{Exit, Result};
-use crate::interrupt;
-use crate::progress::Silent;
-use crate::python::PythonRequest;
 
 /// The hidden verb: `__compile PYTHON DIGEST…`.
 pub const VERB: &str = "__compile";
@@ -44,14 +38,4 @@ pub fn compile_in_background(python: &Path, digests: &[String]) {
     }
     // Not waited for: it outlives this process.
     let _ = command.spawn();
-}
-
-/// `venvyard __compile PYTHON DIGEST…`
-pub fn run(context: &Context, python: &OsStr, digests: &[OsString]) -> Result<Exit> {
-    interrupt::handle();
-    let found = context.pythons().find(&PythonRequest::File(python.into()))?;
-    let digests: Vec<String> =
-        digests.iter().map(|digest| digest.to_string_lossy().into_owned()).collect();
-    context.seeds().compile(&digests, &found.interpreter, &Silent)?;
-    Ok(Exit::DONE)
 }

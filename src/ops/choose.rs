@@ -11,53 +11,64 @@ use crate::project;
 use crate::registry::{self, Environment, Registry};
 use crate::trust::{self, Found};
 
-/// The environment that a word means here; `-` is the one that the shell left last.
-pub fn choose(context: &Context, query: &str) -> Result<Environment> {
-    Ok(chosen(context, query)?.0)
+/// What a word means.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The environment.
+    pub environment: Environment,
+    /// The project in which it was chosen: that of the current directory for `.`.
+    pub project: Option<PathBuf>,
 }
 
-/// The same, and the project that `.` means.
-pub fn chosen(context: &Context, query: &str) -> Result<(Environment, Option<PathBuf>)> {
+/// What `query` means: the name of an environment or a project, `.` the environment of the current
+/// directory, `-` the one that the shell left last.
+pub fn resolve(context: &Context, query: &str) -> Result<Resolved> {
     let registry = context.registry()?;
-    if query == "-" {
-        let environment = previous(&registry)?;
-        // One that the registry doesn't know was chosen in the project that it stands in.
-        let root = environment.entry.is_none().then(|| environment.path.parent()).flatten();
-        let root = root.map(Path::to_owned);
-        return Ok((environment, root));
+    match query {
+        "." => here(context, &registry),
+        "-" => {
+            let environment = previous(&registry)?;
+            // An environment without an entry was chosen in the project that it stands in.
+            let project = environment.path.parent().filter(|_| !environment.is_managed());
+            let project = project.map(Path::to_owned);
+            Ok(Resolved { environment, project })
+        }
+        name => {
+            let environment = project::choose(&registry, name)?;
+            Ok(Resolved { environment, project: None })
+        }
     }
-    if query != "." {
-        return Ok((project::choose(&registry, query)?, None));
-    }
+}
+
+/// The environment of the current directory.
+fn here(context: &Context, registry: &Registry) -> Result<Resolved> {
     let here = env::current_dir().unwrap_or_default();
-    // A file that can't be used is said where the environment is entered.
-    match project::here(&registry, &context.gate().name_above(&here), &here) {
-        Ok(here) => Ok((here.environment, Some(here.root))),
+    // What is wrong with the project's file is told when the environment is entered.
+    match project::here(registry, context.gate.name_above(&here).as_ref(), &here) {
+        Ok(here) => Ok(Resolved { environment: here.environment, project: Some(here.root) }),
         Err(error @ registry::Error::NoProjectHere(_)) => {
-            Err(because_of(context.gate().above(&here), error.into()))
+            Err(because_of_file(context.gate.above(&here), error.into()))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// It may be only the project's file that would have named an environment.
-fn because_of(file: Result<Found, trust::Error>, error: Error) -> Error {
-    let file: Error = match file {
-        Err(file) => file.into(),
-        Ok(Found::Denied(notice)) => trust::Error::Denied(notice.place).into(),
-        Ok(_) => return error,
-    };
-    let error = error.because(&file.to_string());
-    file.hints().iter().fold(error, Error::hint)
+/// The project's file would have named an environment if it could be used: that is the reason then.
+fn because_of_file(file: Result<Found, trust::Error>, error: Error) -> Error {
+    match file {
+        Err(reason) => error.because(reason),
+        Ok(Found::Denied(notice)) => error.because(trust::Error::Denied(notice.place)),
+        Ok(_) => error,
+    }
 }
 
-/// The environment whose directory the shell functions say was left last.
+/// The environment whose directory the shell functions left last.
 fn previous(registry: &Registry) -> Result<Environment> {
     let Some(left) = variable("_VENVYARD_PREVIOUS").map(PathBuf::from) else {
-        let message = "no environment was left in this shell before";
+        let message = "this shell has not left any environment yet";
         return Err(Error::new(Kind::NoSuchEnvironment, message));
     };
-    // It has its directory's name unless that was chosen otherwise.
+    // Most environments have the name of their directory.
     if let Some(name) = left.file_name().and_then(OsStr::to_str)
         && let Some(environment) = registry.get(name)?
         && environment.path == left
@@ -71,6 +82,6 @@ fn previous(registry: &Registry) -> Result<Environment> {
         let name = left.parent().map(project::name_of).unwrap_or_default();
         return Ok(Environment { name, path: left, entry: None });
     }
-    let message = format!("the environment that was left is gone: {}", left.display());
+    let message = format!("the environment that this shell left last is gone: {}", left.display());
     Err(Error::new(Kind::NoSuchEnvironment, message))
 }

@@ -1,67 +1,74 @@
-//! Making an environment and registering it: what `create` and `shell --create` share.
+//! Making an environment and registering it.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use super::bytecode;
-use super::hooks::{self, About, When};
-use super::install::{self, Wanted};
-use super::interpreter::{Asked, Chosen};
-use super::{remove, temporary};
+use super::hooks::{self, HookContext, HookEvent};
+use super::install::{self, Requirements};
+use super::interpreter::{Chosen, PythonChoice};
+use super::{bytecode, remove, temporary};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
 use crate::interrupt;
 use crate::progress::Progress;
-use crate::python::Found;
-use crate::registry::copy;
+use crate::python::{Found, Interpreter};
 use crate::registry::name::EnvName;
-use crate::registry::{Entry, Environment, ProjectLink, PythonFacts, Registry, State};
+use crate::registry::{self, Entry, Environment, ProjectLink, PythonFacts, Registry, State, copy};
 use crate::venv;
 use crate::venv::seed::Seeds;
 
-/// Everything that was asked for, looked at before anything is made.
+/// What to make. Every part of it was checked before.
 #[derive(Debug)]
 pub struct Request {
+    /// The name.
     pub name: EnvName,
+    /// Where to make it.
     pub path: PathBuf,
+    /// Its project's directory.
     pub project: Option<PathBuf>,
+    /// Whether the shell that leaves it deletes it.
     pub temporary: bool,
-    pub python: Asked,
+    /// The interpreter.
+    pub python: PythonChoice,
+    /// What the prompt shows; `None` for the name.
     pub prompt: Option<String>,
+    /// Whether it sees the packages of its interpreter.
     pub system_site_packages: bool,
+    /// The packages that it starts with.
     pub seeds: Seeds,
+    /// How the files of the seeds get there.
     pub link_mode: LinkMode,
-    pub wanted: Wanted,
-    /// The shell that asked runs `post-create` itself.
-    pub sourced: bool,
+    /// The packages to install.
+    pub requirements: Requirements,
+    /// Whether the shell sources the `post-create` hook itself.
+    pub shell_sources_hook: bool,
 }
 
 impl Request {
-    /// A request for nothing but a name and an interpreter.
-    pub fn plain(context: &Context, name: &EnvName, python: Asked) -> Result<Self> {
-        Ok(Self {
-            name: name.clone(),
-            path: context.workon_home()?.join(name.as_str()),
+    /// A request for nothing but a name, a place and an interpreter.
+    pub fn new(name: EnvName, path: PathBuf, python: PythonChoice, seeds: Seeds) -> Self {
+        Self {
+            name,
+            path,
             project: None,
             temporary: false,
             python,
             prompt: None,
             system_site_packages: false,
-            seeds: seeds(context, false, &[])?,
+            seeds,
             link_mode: LinkMode::default(),
-            wanted: Wanted::default(),
-            sourced: false,
-        })
+            requirements: Requirements::default(),
+            shell_sources_hook: false,
+        }
+    }
+
+    fn about(&self) -> HookContext<'_> {
+        HookContext { name: self.name.as_str(), path: &self.path, project: self.project.as_deref() }
     }
 }
 
-impl Request {
-    fn about(&self) -> About<'_> {
-        About { name: self.name.as_str(), path: &self.path, project: self.project.as_deref() }
-    }
-}
-
-/// Which seeds are asked for: none, those of `--seed`, else those of the configuration.
+/// The seeds to take: none, those that `words` name, else those of the configuration.
 pub fn seeds(context: &Context, none: bool, words: &[String]) -> Result<Seeds> {
     if none {
         return Ok(Seeds::none());
@@ -74,62 +81,70 @@ pub fn seeds(context: &Context, none: bool, words: &[String]) -> Result<Seeds> {
         .map_err(|error| Error::from(error).hint("'seed' in config.toml asks for it"))
 }
 
-/// Makes the environment, or goes on with one whose packages were not all installed; then the user's
-/// own hook.
-pub fn make(context: &Context, request: &Request) -> Result<Environment> {
-    let environment = make_whole(context, request)?;
-    if !request.sourced {
-        let stays = format!("{} is made", request.name);
-        hooks::run(&context.hooks(), When::PostCreate, request.about())
-            .map_err(|error| Error::from(error).hint(stays))?;
+/// Makes the environment, or goes on with one whose packages were not all installed, and runs the user's
+/// hooks before and after.
+pub fn make(context: &Context, request: &Request, progress: &dyn Progress) -> Result<Environment> {
+    let environment = make_with_packages(context, request, progress)?;
+    progress.pause();
+    if !request.shell_sources_hook {
+        run_hooks(context, request, HookEvent::PostCreate)
+            .map_err(|error| error.hint(format!("{} is made", request.name)))?;
     }
     if request.temporary {
-        temporary::note_contents(&environment.path)?;
+        temporary::record_contents(&environment.path)?;
     }
     Ok(environment)
 }
 
-fn make_whole(context: &Context, request: &Request) -> Result<Environment> {
+fn make_with_packages(
+    context: &Context,
+    request: &Request,
+    progress: &dyn Progress,
+) -> Result<Environment> {
     let registry = context.registry()?;
-    if let Some(begun) = begun(&registry, request)? {
-        return install(context, &registry, request, begun);
+    if let Some(unfinished) = unfinished(&registry, request)? {
+        return install(context, &registry, request, unfinished, progress);
     }
     refuse_if_taken(&registry, request)?;
-    let spinner = context.ui.spinner();
-    spinner.step("looking for the interpreter");
+    progress.step("looking for the interpreter");
     let chosen = request.python.find(context);
-    // Ctrl-C ends the interpreters that were being asked, too: they are not to blame.
+    // Ctrl-C also ended the interpreters that were being asked: nothing is wrong with them.
     interrupt::check()?;
     let Chosen { found, note } = chosen?;
-    drop(spinner);
-    hooks::run(&context.hooks(), When::PreCreate, request.about())
-        .map_err(|error| Error::from(error).hint("nothing was made"))?;
-    let spinner = context.ui.spinner();
-    let environment = build(context, &registry, request, &found, &spinner)?;
-    drop(spinner);
+    progress.pause();
+    run_hooks(context, request, HookEvent::PreCreate)
+        .map_err(|error| error.hint("nothing was made"))?;
+    let environment = build(context, &registry, request, &found, progress)?;
+    progress.pause();
     if let Some(note) = note {
-        context.ui.say(&note);
+        progress.note(&note);
     }
-    context.ui.say(&format!(
+    progress.note(&format!(
         "made {} with {} {} in {}",
         request.name,
         found.interpreter.implementation,
         found.interpreter.version,
         context.dirs.tilde(&request.path)
     ));
-    if request.wanted.is_empty() {
+    if request.requirements.is_empty() {
         Ok(environment)
     } else {
-        install(context, &registry, request, environment)
+        install(context, &registry, request, environment, progress)
     }
 }
 
-/// An environment of that name whose packages are still to be installed, where packages are asked for.
-fn begun(registry: &Registry, request: &Request) -> Result<Option<Environment>> {
+fn run_hooks(context: &Context, request: &Request, event: HookEvent) -> Result<()> {
+    context.hook_dirs().iter().try_for_each(|hooks| Ok(hooks::run(hooks, event, request.about())?))
+}
+
+/// An environment of that name whose packages are still to be installed, if the request has packages.
+fn unfinished(registry: &Registry, request: &Request) -> Result<Option<Environment>> {
+    if request.requirements.is_empty() {
+        return Ok(None);
+    }
     let entry = registry.entry(&request.name)?;
-    let begun =
-        entry.filter(|entry| entry.state == State::Installing && !request.wanted.is_empty());
-    Ok(begun.map(|entry| Environment {
+    let entry = entry.filter(|entry| entry.state == State::Installing);
+    Ok(entry.map(|entry| Environment {
         name: request.name.to_string(),
         path: entry.path.clone(),
         entry: Some(entry),
@@ -138,45 +153,78 @@ fn begun(registry: &Registry, request: &Request) -> Result<Option<Environment>> 
 
 fn refuse_if_taken(registry: &Registry, request: &Request) -> Result<()> {
     if let Some(other) = registry.collision(&request.name)? {
-        return Err(
-            crate::registry::Error::AlreadyExists { name: other.name, path: other.path }.into()
-        );
+        let error = registry::Error::AlreadyExists { name: other.name, path: other.path };
+        return Err(error.into());
     }
     if request.path.symlink_metadata().is_ok() {
-        return Err(place_taken(&request.path));
+        return Err(path_taken(&request.path));
     }
     Ok(())
 }
 
-fn place_taken(path: &Path) -> Error {
-    let text = format!("something is in the place of the new environment: {}", path.display());
-    Error::new(Kind::AlreadyExists, text).hint("choose another name, or move it away")
+fn path_taken(path: &Path) -> Error {
+    Error::new(Kind::AlreadyExists, format!("{} already exists", path.display()))
+        .hint("choose another name, or move it away")
 }
 
-/// Makes the environment beside its place, moves it there and registers it: an interruption at any
-/// point leaves nothing, or the whole.
+/// Makes the environment beside its place, moves it there and registers it: an interruption at any point
+/// leaves nothing or all of it.
 fn build(
     context: &Context,
     registry: &Registry,
     request: &Request,
     found: &Found,
-    spinner: &dyn Progress,
+    progress: &dyn Progress,
 ) -> Result<Environment> {
-    let interpreter = &found.interpreter;
+    let entry = entry(request, &found.interpreter);
+    // What can't be written as TOML is known before anything is made.
+    entry.render()?;
+    let options = options(context, request);
+    let seeds = context.seeds();
+    let prepared = venv::prepare(&found.interpreter, &options, &seeds, progress)?;
+    let staged = Staged::create(request.path.parent().unwrap_or(Path::new("/")))?;
+    let made = prepared.make(staged.path(), progress)?;
+    for path in &made.renewed {
+        progress.warn(&format!("repaired a damaged entry of the seed store: {}", path.display()));
+    }
+    copy::write_new(staged.path(), &entry)?;
+    interrupt::check()?;
+    staged.commit(&request.path).map_err(|error| match error.kind() {
+        // Another process made something there meanwhile.
+        io::ErrorKind::AlreadyExists => path_taken(&request.path),
+        _ => error.into(),
+    })?;
+    if let Err(error) = registry.insert(&request.name, &entry) {
+        // Another process registered the name meanwhile.
+        fs::delete_tree(&request.path)?;
+        return Err(error.into());
+    }
+    if !made.uncompiled.is_empty() {
+        bytecode::compile_in_background(&found.interpreter.executable, &made.uncompiled);
+    }
+    let (name, path) = (request.name.to_string(), request.path.clone());
+    Ok(Environment { name, path, entry: Some(entry) })
+}
+
+fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
     let python = PythonFacts {
         version: interpreter.version.to_string(),
         implementation: interpreter.implementation.to_string(),
         executable: interpreter.executable.clone(),
     };
-    let mut entry = Entry::new(request.path.clone(), python);
-    entry.prompt.clone_from(&request.prompt);
-    entry.temporary = request.temporary;
-    entry.project =
-        request.project.clone().map(|directory| ProjectLink { directory, default: false });
-    if !request.wanted.is_empty() {
-        entry.state = State::Installing;
+    let project = request.project.clone();
+    let state = if request.requirements.is_empty() { State::Ready } else { State::Installing };
+    Entry {
+        prompt: request.prompt.clone(),
+        temporary: request.temporary,
+        project: project.map(|directory| ProjectLink { directory, default: false }),
+        state,
+        ..Entry::new(request.path.clone(), python)
     }
-    let options = venv::Options {
+}
+
+fn options(context: &Context, request: &Request) -> venv::Options {
+    venv::Options {
         path: request.path.clone(),
         prompt: request.prompt.clone().unwrap_or_else(|| request.name.to_string()),
         system_site_packages: request.system_site_packages,
@@ -184,36 +232,7 @@ fn build(
         seeds: request.seeds.clone(),
         added_wheels: Some(context.added_seeds().dir().to_owned()),
         link_mode: request.link_mode,
-    };
-    let parent = request.path.parent().unwrap_or(Path::new("/"));
-    let seeds = context.seeds();
-    let prepared = venv::prepare(interpreter, &options, &seeds, spinner)?;
-    entry.render()?;
-    let staged = Staged::create(parent)?;
-    let made = prepared.make(staged.path(), spinner)?;
-    for path in &made.renewed {
-        context.ui.warn(&format!("the seed store was damaged and is mended: {}", path.display()));
     }
-    copy::write_new(staged.path(), &entry)?;
-    interrupt::check()?;
-    staged.commit(&request.path).map_err(|error| match error.kind() {
-        // Somebody else was quicker.
-        std::io::ErrorKind::AlreadyExists => place_taken(&request.path),
-        _ => error.into(),
-    })?;
-    if let Err(error) = registry.insert(&request.name, &entry) {
-        // Somebody registered the name meanwhile: what was made here goes away again.
-        fs::delete_tree(&request.path)?;
-        return Err(error.into());
-    }
-    if !made.uncompiled.is_empty() {
-        bytecode::compile_in_background(&interpreter.executable, &made.uncompiled);
-    }
-    Ok(Environment {
-        name: request.name.to_string(),
-        path: request.path.clone(),
-        entry: Some(entry),
-    })
 }
 
 /// Installs the packages; only then is the environment ready.
@@ -222,13 +241,14 @@ fn install(
     registry: &Registry,
     request: &Request,
     environment: Environment,
+    progress: &dyn Progress,
 ) -> Result<Environment> {
     let installer = context.config()?.installer;
-    install::install(&environment.path, &request.wanted, installer).map_err(|error| {
+    install::install(&environment.path, &request.requirements, installer).map_err(|error| {
         if request.temporary {
-            // Nobody could name it, to go on with it or to delete it.
-            let gone = remove::remove(context, registry, &environment);
-            return gone.err().unwrap_or_else(|| error.into());
+            // Its name is a random one: nobody would finish it, or delete it.
+            let removed = remove::remove(context, registry, &environment, progress);
+            return removed.err().unwrap_or_else(|| error.into());
         }
         let name = shell_words::quote(&environment.name);
         Error::from(error)
@@ -237,9 +257,9 @@ fn install(
             ))
             .hint(format!("'venvyard remove {name}' deletes it"))
     })?;
-    let entry = registry.update(&request.name, |document| {
-        document["state"] = toml_edit::value("ready");
+    let (entry, ()) = registry.update(&request.name, |entry| -> Result<()> {
+        entry.state = State::Ready;
+        Ok(())
     })?;
-    copy::write(&environment.path, &entry)?;
     Ok(Environment { entry: Some(entry), ..environment })
 }

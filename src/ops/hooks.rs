@@ -12,11 +12,12 @@ use std::process::{Command, ExitStatus, Stdio};
 use crate::error::{self, Kind};
 use crate::fs::{self, Staged};
 use crate::interrupt;
+use crate::registry::Environment;
 use crate::shell::Shell;
 
 /// When a hook is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
+pub enum HookEvent {
     /// Everything was looked at, nothing is made yet.
     PreCreate,
     /// The environment is whole, with its packages.
@@ -29,7 +30,7 @@ pub enum When {
 
 /// Which environment it is about.
 #[derive(Debug, Clone, Copy)]
-pub struct About<'a> {
+pub struct HookContext<'a> {
     /// Its name: `VENVYARD_NAME`.
     pub name: &'a str,
     /// Its directory: `VENVYARD_PATH`.
@@ -38,12 +39,23 @@ pub struct About<'a> {
     pub project: Option<&'a Path>,
 }
 
+impl<'a> HookContext<'a> {
+    /// About an environment that is there.
+    pub fn of(environment: &'a Environment) -> Self {
+        Self {
+            name: &environment.name,
+            path: &environment.path,
+            project: environment.project().map(|project| project.directory.as_path()),
+        }
+    }
+}
+
 /// Why a hook stops what was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It is there and can't be read.
     #[error("can't read the hook {}", file.display())]
-    Unread {
+    Read {
         /// The file.
         file: PathBuf,
         /// Why.
@@ -70,7 +82,7 @@ pub enum Error {
     Interrupted,
 }
 
-impl When {
+impl HookEvent {
     fn stem(self) -> &'static str {
         match self {
             Self::PreCreate => "pre-create",
@@ -105,38 +117,38 @@ impl When {
 
 /// A hook that runs when its own directory is gone.
 #[derive(Debug)]
-pub struct Kept {
+pub struct SavedHook {
     /// Where it was.
     file: PathBuf,
     copy: Staged,
 }
 
-impl Kept {
+impl SavedHook {
     /// Copies the hook of `hooks` to a directory of its own below `place`; `None` where there is none.
-    pub fn new(hooks: &Path, when: When, place: &Path) -> Result<Option<Self>, Error> {
-        let file = when.file(hooks);
+    pub fn new(hooks: &Path, event: HookEvent, place: &Path) -> Result<Option<Self>, Error> {
+        let file = event.file(hooks);
         if !is_there(&file)? {
             return Ok(None);
         }
         let copied = Staged::create(place).and_then(|copy| {
-            fs::copy_new(&file, &when.file(copy.path()))?;
+            fs::copy_new(&file, &event.file(copy.path()))?;
             Ok(copy)
         });
         match copied {
             Ok(copy) => Ok(Some(Self { file, copy })),
-            Err(source) => Err(Error::Unread { file, source }),
+            Err(source) => Err(Error::Read { file, source }),
         }
     }
 
     /// Runs it to its end.
-    pub fn run(&self, when: When, about: About<'_>) -> Result<(), Error> {
-        start(&when.file(self.copy.path()), &self.file, about)
+    pub fn run(&self, event: HookEvent, about: HookContext<'_>) -> Result<(), Error> {
+        start(&event.file(self.copy.path()), &self.file, about)
     }
 }
 
 /// Runs the hook of `hooks` to its end; a file that is not there is none.
-pub fn run(hooks: &Path, when: When, about: About<'_>) -> Result<(), Error> {
-    let file = when.file(hooks);
+pub fn run(hooks: &Path, event: HookEvent, about: HookContext<'_>) -> Result<(), Error> {
+    let file = event.file(hooks);
     if !is_there(&file)? {
         return Ok(());
     }
@@ -144,7 +156,7 @@ pub fn run(hooks: &Path, when: When, about: About<'_>) -> Result<(), Error> {
 }
 
 /// Runs what is in `file`; `named` is what it is called where it fails.
-fn start(file: &Path, named: &Path, about: About<'_>) -> Result<(), Error> {
+fn start(file: &Path, named: &Path, about: HookContext<'_>) -> Result<(), Error> {
     let mut command = interpreter(file);
     command.arg(about.name).env("VENVYARD_NAME", about.name).env("VENVYARD_PATH", about.path);
     command.env("VENVYARD_PROJECT", about.project.map_or(OsStr::new(""), Path::as_os_str));
@@ -163,12 +175,11 @@ fn is_there(file: &Path) -> Result<bool, Error> {
     let opened = std::fs::File::open(file).and_then(|opened| opened.metadata());
     match opened {
         Ok(metadata) if metadata.is_file() => Ok(true),
-        Ok(_) => Err(Error::Unread {
-            file: file.to_owned(),
-            source: io::Error::other("it is not a file"),
-        }),
+        Ok(_) => {
+            Err(Error::Read { file: file.to_owned(), source: io::Error::other("it is not a file") })
+        }
         Err(error) if fs::is_absent(&error) && !file.is_symlink() => Ok(false),
-        Err(source) => Err(Error::Unread { file: file.to_owned(), source }),
+        Err(source) => Err(Error::Read { file: file.to_owned(), source }),
     }
 }
 

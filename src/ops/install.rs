@@ -9,9 +9,9 @@ use crate::error;
 use crate::interrupt;
 use crate::venv::{self, paths};
 
-/// What is to be installed.
+/// The packages to install.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct Requirements {
     /// Requirements as pip takes them: `requests==2.31.0`, `./dir`, a URL.
     pub packages: Vec<String>,
     /// Requirements files, absolute.
@@ -22,20 +22,20 @@ pub struct Wanted {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The installer said why above.
-    #[error("{installer} could not install {wanted} ({status})")]
+    #[error("{installer} could not install {requirements} ({status})")]
     Failed {
         /// `pip` or `uv`.
         installer: &'static str,
         /// What it was asked for.
-        wanted: String,
+        requirements: String,
         /// How it ended.
         status: ExitStatus,
     },
     /// pip said why above.
-    #[error("pip could not download {wanted} for Python {python} ({status})")]
+    #[error("pip could not download {requirements} for Python {python} ({status})")]
     NotDownloaded {
         /// The names.
-        wanted: String,
+        requirements: String,
         /// The version.
         python: String,
         /// How it ended.
@@ -57,7 +57,7 @@ pub enum Error {
     Interrupted,
 }
 
-impl Wanted {
+impl Requirements {
     /// Nothing at all.
     pub fn is_empty(&self) -> bool {
         self.packages.is_empty() && self.files.is_empty()
@@ -84,8 +84,12 @@ pub fn check(installer: Installer) -> Result<(), Error> {
     }
 }
 
-/// Installs what is wanted. The installer's own progress goes to stderr.
-pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Result<(), Error> {
+/// Installs the packages. The installer's own progress goes to stderr.
+pub fn install(
+    environment: &Path,
+    requirements: &Requirements,
+    installer: Installer,
+) -> Result<(), Error> {
     let (name, program, mut command) = match installer {
         Installer::Pip => {
             let (python, mut command) = pip(environment);
@@ -99,12 +103,12 @@ pub fn install(environment: &Path, wanted: &Wanted, installer: Installer) -> Res
             ("uv", uv, command)
         }
     };
-    command.args(wanted.words());
+    command.args(requirements.words());
     let status = run(command, program)?;
     if status.success() {
         return Ok(());
     }
-    Err(Error::Failed { installer: name, wanted: wanted.text(), status })
+    Err(Error::Failed { installer: name, requirements: requirements.text(), status })
 }
 
 /// Downloads the newest wheel of each name that runs on any platform with a Python of that version into
@@ -123,8 +127,8 @@ pub fn download(
     if status.success() {
         return Ok(());
     }
-    let wanted = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-    Err(Error::NotDownloaded { wanted, python: python.to_owned(), status })
+    let requirements = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+    Err(Error::NotDownloaded { requirements, python: python.to_owned(), status })
 }
 
 /// The environment's pip without a word for it, and the program that it is.

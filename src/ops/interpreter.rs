@@ -1,29 +1,32 @@
-//! Which interpreter is asked for: by the user, by the project's files, or by the configuration.
+//! Which interpreter to take: what the user names, else the project's files, else the configuration.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::progress::Progress;
 use crate::project::{self, Pinned};
 use crate::python::{Found, PythonRequest};
 
-/// What is asked for, and by whom.
+/// The interpreters that will do, and who says so.
 #[derive(Debug)]
-pub struct Asked {
-    /// As written and as meant; the first that is answered counts. Never empty.
+pub struct PythonChoice {
+    /// As written and as understood, in order of preference. Never empty.
     requests: Vec<(String, PythonRequest)>,
-    /// The file that decides, where neither the user nor the configuration does.
-    file: Option<std::path::PathBuf>,
+    /// The project's file that decides, if one does.
+    file: Option<PathBuf>,
 }
 
-/// An interpreter, and what to tell the user of how it was chosen.
+/// An interpreter, and a line about the file that chose it.
 #[derive(Debug)]
 pub struct Chosen {
+    /// The interpreter.
     pub found: Found,
+    /// Which file chose it, if one did.
     pub note: Option<String>,
 }
 
-impl Asked {
+impl PythonChoice {
     /// What a project's own file asks for.
     pub fn of_file(text: &str, file: &Path) -> Result<Self> {
         let requests = vec![(text.to_owned(), text.parse()?)];
@@ -31,12 +34,17 @@ impl Asked {
     }
 
     /// What `given` asks for, else the files of `project`, else the configuration, else any.
-    pub fn new(context: &Context, given: Option<&str>, project: Option<&Path>) -> Result<Self> {
+    pub fn new(
+        context: &Context,
+        given: Option<&str>,
+        project: Option<&Path>,
+        progress: &dyn Progress,
+    ) -> Result<Self> {
         if given.is_none()
             && let Some(project) = project
-            && let Some(asked) = Self::by_files(context, project)?
+            && let Some(choice) = Self::by_files(context, project, progress)?
         {
-            return Ok(asked);
+            return Ok(choice);
         }
         let request = match given.or(context.config()?.python.as_deref()) {
             Some(text) => text.parse()?,
@@ -45,27 +53,31 @@ impl Asked {
         Ok(Self { requests: vec![(request.to_string(), request)], file: None })
     }
 
-    fn by_files(context: &Context, project: &Path) -> Result<Option<Self>> {
+    fn by_files(
+        context: &Context,
+        project: &Path,
+        progress: &dyn Progress,
+    ) -> Result<Option<Self>> {
         let home = &context.dirs.home;
         if let Some(pinned) = project::version_file(project, home)? {
-            let asked = Self::pinned(context, pinned);
-            if !asked.requests.is_empty() {
-                return Ok(Some(asked));
+            let choice = Self::pinned(context, pinned, progress);
+            if !choice.requests.is_empty() {
+                return Ok(Some(choice));
             }
         }
         let pinned = project::requires_python(project, home)?;
-        Ok(pinned.map(|pinned| Self::pinned(context, pinned)))
+        Ok(pinned.map(|pinned| Self::pinned(context, pinned, progress)))
     }
 
-    fn pinned(context: &Context, pinned: Pinned) -> Self {
+    fn pinned(context: &Context, pinned: Pinned, progress: &dyn Progress) -> Self {
         let pythons = context.pythons();
         let mut requests = Vec::new();
         for (written, pin) in pinned.pins {
             let meant = pythons.requests(&pin);
             if meant.is_empty() {
                 let file = context.dirs.tilde(&pinned.file);
-                context.ui.warn(&format!(
-                    "{written:?} in {file} is neither a version nor a name that pyenv has here"
+                progress.warn(&format!(
+                    "{file} asks for {written:?}, which is neither a version nor a name in pyenv's versions"
                 ));
             }
             requests.extend(meant.into_iter().map(|request| (written.clone(), request)));
@@ -73,7 +85,7 @@ impl Asked {
         Self { requests, file: Some(pinned.file) }
     }
 
-    /// Finds it.
+    /// Finds the first interpreter that will do.
     pub fn find(&self, context: &Context) -> Result<Chosen> {
         let pythons = context.pythons();
         let mut failed = None;
@@ -83,12 +95,12 @@ impl Asked {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
-        let failed = failed.map_or_else(|| Error::failed("no Python is asked for"), Error::from);
+        let failed = failed.map_or_else(|| Error::failed("no Python was asked for"), Error::from);
         Err(match &self.file {
             None => failed,
             Some(file) => failed
-                .because(&format!("{} asks for it", context.dirs.tilde(file)))
-                .hint("another one: --python X"),
+                .because(Error::failed(format!("{} asks for it", context.dirs.tilde(file))))
+                .hint("--python X chooses another one"),
         })
     }
 

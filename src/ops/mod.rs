@@ -1,4 +1,5 @@
-//! What verbs do to environments.
+//! What verbs do to environments. It takes a context and a [`Progress`](crate::progress::Progress), returns
+//! values, and never asks or prints.
 
 pub mod adopt;
 pub mod bytecode;
@@ -11,3 +12,5 @@ pub mod interpreter;
 pub mod paths;
 pub mod remove;
 pub mod temporary;
+pub mod untrusted;
+pub mod variables;

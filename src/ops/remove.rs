@@ -1,21 +1,23 @@
-//! Deleting an environment: what was asked for, and nothing else.
+//! Deleting an environment, and nothing else.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::enter;
-use super::hooks::{self, About, Kept, When};
+use super::hooks::{self, HookContext, HookEvent, SavedHook};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::fs;
+use crate::progress::Progress;
 use crate::registry::name::EnvName;
-use crate::registry::{Environment, Registry, copy};
+use crate::registry::{Environment, Registry};
+use crate::trust::Found;
 
-/// An error unless the directory is certainly the environment, and can go.
+/// An error unless the directory certainly is the environment, and can be deleted.
 pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     let (name, path) = (&environment.name, environment.path.as_path());
     let refuse = |reason: String| Err(Error::failed(format!("{name} is not deleted: {reason}")));
-    if environment.entry.is_some() {
+    if environment.is_managed() {
         registry.check_forgettable(&EnvName::new(name)?)?;
     }
     let Ok(metadata) = path.symlink_metadata() else { return Ok(()) };
@@ -29,15 +31,16 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     if is_mount_point(&real)? {
         return refuse(format!("{} is a mount point", path.display()));
     }
-    let ours = match &environment.entry {
-        Some(entry) => copy::read(path)?.is_some_and(|own| own.id == entry.id),
-        None => path.parent() == Some(registry.home()),
+    let ours = if environment.is_managed() {
+        environment.is_the_registered_one()?
+    } else {
+        path.parent() == Some(registry.home())
     };
     if !ours {
         let text =
             format!("{} is not the environment that venvyard made under that name", path.display());
         return Err(Error::failed(text).hint(
-            "look what is in it; when the directory is gone, the same command forgets the name",
+            "look at what is in it; once the directory is gone, the same command forgets the name",
         ));
     }
     Ok(())
@@ -57,30 +60,53 @@ fn is_mount_point(path: &Path) -> Result<bool> {
     Ok(path.parent().is_none())
 }
 
-/// The directory goes first: an entry without one is known as missing, never the other way round.
-pub fn remove(context: &Context, registry: &Registry, environment: &Environment) -> Result<()> {
-    let project = environment.entry.as_ref().and_then(|entry| entry.project.as_ref());
-    let about = About {
-        name: &environment.name,
-        path: &environment.path,
-        project: project.map(|project| project.directory.as_path()),
-    };
-    let own = enter::hooks_for_removal(context, environment)?;
-    // As on leaving: its own come first.
-    for hooks in own.iter().cloned().chain([context.hooks()]) {
-        hooks::run(&hooks, When::PreRemove, about)
+/// Deletes an environment, with its hooks before and after. The directory goes first: an entry without a
+/// directory shows as missing, but a directory without an entry would be lost.
+pub fn remove(
+    context: &Context,
+    registry: &Registry,
+    environment: &Environment,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let about = HookContext::of(environment);
+    let own = own_hooks(context, environment, progress)?;
+    let users = context.hook_dirs().into_iter().rev();
+    // As on leaving: the environment's own come first.
+    for hooks in own.iter().cloned().chain(users.clone()) {
+        hooks::run(&hooks, HookEvent::PreRemove, about)
             .map_err(|error| Error::from(error).hint(format!("{} stays", environment.name)))?;
     }
-    let own = own.map(|own| Kept::new(&own, When::PostRemove, &context.dirs.data));
+    let own = own.map(|own| SavedHook::new(&own, HookEvent::PostRemove, &context.dirs.data));
     let own = own.transpose()?.flatten();
     if environment.path.symlink_metadata().is_ok() {
         fs::delete_tree(&environment.path)?;
     }
-    if environment.entry.is_some() {
+    if environment.is_managed() {
         registry.forget(&EnvName::new(&environment.name)?)?;
     }
-    let own = own.map_or(Ok(()), |own| own.run(When::PostRemove, about));
-    // One that fails keeps no other from running.
-    own.and(hooks::run(&context.hooks(), When::PostRemove, about))
+    let own = own.map_or(Ok(()), |own| own.run(HookEvent::PostRemove, about));
+    // A hook that fails does not keep the others from running.
+    let users = users.map(|hooks| hooks::run(&hooks, HookEvent::PostRemove, about));
+    users
+        .fold(own, Result::and)
         .map_err(|error| Error::from(error).hint(format!("{} is deleted", environment.name)))
+}
+
+/// The directory of the environment's own hooks, as far as they are trusted; `None` where a deletion would
+/// run none of them.
+fn own_hooks(
+    context: &Context,
+    environment: &Environment,
+    progress: &dyn Progress,
+) -> Result<Option<PathBuf>> {
+    let hooks = environment.hooks_dir();
+    if ![HookEvent::PreRemove, HookEvent::PostRemove].into_iter().any(|event| event.is_in(&hooks)) {
+        return Ok(None);
+    }
+    let project = environment.project();
+    let project = project.and_then(|project| match context.gate.of(&project.directory) {
+        Ok(Found::Trusted(project)) => Some(project),
+        _ => None,
+    });
+    enter::own_hooks(context, environment, project.as_ref(), progress)
 }

@@ -1,4 +1,4 @@
-//! Temporary environments: named by themselves, deleted by the shell that leaves them.
+//! Temporary environments: venvyard names them, and the shell that leaves one deletes it.
 
 use std::path::Path;
 
@@ -6,23 +6,24 @@ use uuid::Uuid;
 
 use crate::error::{Error, Kind, Result};
 use crate::fs;
+use crate::registry::copy;
 use crate::registry::name::EnvName;
-use crate::registry::{Environment, Registry};
+use crate::registry::{Environment, Origin, Registry};
 use crate::venv::Contents;
 
 /// What an environment held when it was made, a name a line.
-const CONTENTS: &str = ".venvyard/contents";
+const CONTENTS: &str = "contents";
 
-/// A name of its own: `tmp-` and eight hexadecimal digits.
+/// A unique name: `tmp-` and eight hexadecimal digits.
 pub fn new_name() -> Result<EnvName> {
     let id = Uuid::new_v4().simple().to_string();
     Ok(EnvName::new(&format!("tmp-{}", &id[..8]))?)
 }
 
-/// Remembers what the environment holds now that it is made.
-pub fn note_contents(environment: &Path) -> Result<()> {
-    let file = environment.join(CONTENTS);
-    // Its own name is in the list, too.
+/// Records what the environment holds when it is made.
+pub fn record_contents(environment: &Path) -> Result<()> {
+    let file = copy::own_dir(environment).join(CONTENTS);
+    // The list contains its own name.
     fs::replace_derived(&file, b"")?;
     fs::replace_derived(&file, Contents::of(environment).render().as_bytes())?;
     Ok(())
@@ -42,15 +43,16 @@ pub fn find(registry: &Registry, directory: &Path) -> Result<Environment> {
     let one = listed.iter().find(|one| one.path == directory).or_else(linked);
     let name = one.map(|one| one.name.as_str());
     let environment = registry.require(name.ok_or_else(none)?)?;
-    if !environment.entry.as_ref().is_some_and(|entry| entry.temporary) {
+    if environment.origin() != Origin::Temporary {
         return Err(Error::failed(format!("{} is not temporary", environment.name)));
     }
     Ok(environment)
 }
 
-/// What is there and was not when it was made; all of it where that isn't known.
-pub fn put_there(environment: &Path) -> Vec<String> {
-    let before = std::fs::read_to_string(environment.join(CONTENTS)).unwrap_or_default();
+/// What was put into the environment since it was made; everything in it if that isn't known.
+pub fn added_files(environment: &Path) -> Vec<String> {
+    let before =
+        std::fs::read_to_string(copy::own_dir(environment).join(CONTENTS)).unwrap_or_default();
     Contents::of(environment).added_since(&Contents::parse(&before))
 }
 
@@ -72,9 +74,9 @@ mod tests {
     fn an_environment_of_which_nothing_is_known_is_full() {
         let dir = tempfile::tempdir().unwrap();
         fs::write_new(&dir.path().join("mine"), b"").unwrap();
-        assert_eq!(put_there(dir.path()), ["mine"]);
+        assert_eq!(added_files(dir.path()), ["mine"]);
         fs::create_dir(&dir.path().join(".venvyard")).unwrap();
-        note_contents(dir.path()).unwrap();
-        assert_eq!(put_there(dir.path()), [""; 0]);
+        record_contents(dir.path()).unwrap();
+        assert_eq!(added_files(dir.path()), [""; 0]);
     }
 }

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::lookup::{default_of, heights, name_of};
 use crate::registry::{Environment, Error, Lines, Listed, Registry, last_part};
-use crate::trust::Found;
-use crate::trust::find;
+use crate::trust::{Named, find};
 use crate::venv;
 
 /// What was found for a directory.
@@ -21,14 +20,15 @@ pub struct Here {
 
 /// The environment that `directory` means, of the nearest directory that means one. `file` is the
 /// project's file found from there.
-pub fn here(registry: &Registry, file: &Found, directory: &Path) -> Result<Here, Error> {
+pub fn here(registry: &Registry, file: Option<&Named>, directory: &Path) -> Result<Here, Error> {
     let real = dunce::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
     let near = find::upwards(&real);
     let heights = registry.lines(|lines| heights(lines, &real))?;
     let mut missing = None;
     for (height, root) in real.ancestors().enumerate() {
         let found = |environment| Here { environment, root: root.to_owned() };
-        if let Some(name) = file.name().filter(|_| file.directory() == Some(root)) {
+        let named = file.filter(|file| file.directory == root);
+        if let Some(name) = named.and_then(|file| file.name.as_ref()) {
             match registry.get(name.as_str())? {
                 Some(environment) => return Ok(found(environment)),
                 None => missing = Some(name),
@@ -49,7 +49,7 @@ pub fn here(registry: &Registry, file: &Found, directory: &Path) -> Result<Here,
     match missing {
         Some(name) => registry.require(name.as_str()).map(|environment| Here {
             environment,
-            root: file.directory().unwrap_or(&real).to_owned(),
+            root: file.map_or(real, |file| file.directory.clone()),
         }),
         None => Err(Error::NoProjectHere(directory.to_owned())),
     }

@@ -6,7 +6,7 @@ use std::fs::Metadata;
 use std::path::Path;
 
 use crate::fs::is_same;
-use crate::registry::{Environment, Error, Line, Lines, Listed, ListedKind, Registry, last_part};
+use crate::registry::{Environment, Error, Line, Lines, Listed, Registry, last_part};
 
 /// The environment that `workon QUERY` means: the environment of that name, else the default of the
 /// project of that name. What `.` means, [`super::here()`] tells.
@@ -34,7 +34,7 @@ pub fn defaults(lines: Lines<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(Cow<'_,
     projects
         .chunk_by(|(a, _), (b, _)| a == b)
         .filter_map(|group| {
-            let (project, one) = only(group, |(_, one)| one.kind())?;
+            let (project, one) = only(group, |(_, one)| one.is_default())?;
             Some((project.clone(), one.name))
         })
         .collect()
@@ -106,18 +106,18 @@ fn named(lines: Lines<'_>, name: &str) -> Result<String, Error> {
 }
 
 pub(super) fn default_of<'a>(project: &str, members: &[&'a Listed]) -> Result<&'a Listed, Error> {
-    only(members, |one| one.kind).copied().ok_or_else(|| Error::Ambiguous {
+    only(members, |one| one.is_default).copied().ok_or_else(|| Error::Ambiguous {
         project: project.to_owned(),
         names: members.iter().map(|one| one.name.clone()).collect(),
     })
 }
 
 /// The one that was made the default, else the only one.
-fn only<T>(members: &[T], kind: impl Fn(&T) -> ListedKind) -> Option<&T> {
+fn only<T>(members: &[T], is_default: impl Fn(&T) -> bool) -> Option<&T> {
     if let [only] = members {
         return Some(only);
     }
-    let mut defaults = members.iter().filter(|one| kind(one) == ListedKind::Default);
+    let mut defaults = members.iter().filter(|one| is_default(one));
     match (defaults.next(), defaults.next()) {
         (Some(only), None) => Some(only),
         _ => None,
@@ -127,16 +127,18 @@ fn only<T>(members: &[T], kind: impl Fn(&T) -> ListedKind) -> Option<&T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::text_of;
+    use crate::registry::{Origin, State, text_of};
 
-    fn listed(name: &str, project: &str, kind: ListedKind) -> Listed {
+    fn listed(name: &str, project: &str) -> Listed {
         let project = (!project.is_empty()).then(|| project.into());
         Listed {
             name: name.to_owned(),
             path: Path::new("/e").join(name),
             python: String::new(),
             project,
-            kind,
+            is_default: false,
+            origin: Origin::Ours,
+            state: Some(State::Ready),
         }
     }
 
@@ -148,32 +150,25 @@ mod tests {
 
     #[test]
     fn a_project_means_its_only_environment() {
-        let all =
-            [listed("a", "/p/shop", ListedKind::Managed), listed("b", "", ListedKind::Managed)];
+        let all = [listed("a", "/p/shop"), listed("b", "")];
         assert_eq!(named(Lines::new(&text_of(&all)), "shop").unwrap(), "a");
         assert_eq!(names_at(&all, "/p/shop/deep/down"), [(2, "a".to_owned())]);
     }
 
     #[test]
     fn a_project_with_several_means_its_default_or_says_which_there_are() {
-        let mut all = [
-            listed("a", "/p/shop", ListedKind::Managed),
-            listed("b", "/p/shop", ListedKind::Managed),
-        ];
+        let mut all = [listed("a", "/p/shop"), listed("b", "/p/shop")];
         assert_eq!(
             named(Lines::new(&text_of(&all)), "shop").unwrap_err().to_string(),
             "the project shop has several environments: a, b"
         );
-        all[1].kind = ListedKind::Default;
+        all[1].is_default = true;
         assert_eq!(named(Lines::new(&text_of(&all)), "shop").unwrap(), "b");
     }
 
     #[test]
     fn projects_in_each_other_are_told_apart() {
-        let all = [
-            listed("outer", "/p", ListedKind::Managed),
-            listed("inner", "/p/q", ListedKind::Managed),
-        ];
+        let all = [listed("outer", "/p"), listed("inner", "/p/q")];
         let both = [(2, "outer".to_owned()), (1, "inner".to_owned())];
         assert_eq!(names_at(&all, "/p/q/r"), both);
         assert_eq!(names_at(&all, "/p/x"), [(1, "outer".to_owned())]);
@@ -191,7 +186,7 @@ mod tests {
         link("data/shop", "other").unwrap();
         for project in ["data/shop", "code/shop", "other"] {
             let path = real.join(project);
-            let one = listed("a", &path.to_string_lossy(), ListedKind::Managed);
+            let one = listed("a", &path.to_string_lossy());
             let text = crate::registry::render(&one, path.is_symlink());
             let found = heights(Lines::new(&text), &real.join("data/shop/deep"));
             assert_eq!(found, [(1, one)], "{project}");
@@ -200,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_project_is_suggested() {
-        let text = text_of(&[listed("a", "/p/projectA", ListedKind::Managed)]);
+        let text = text_of(&[listed("a", "/p/projectA")]);
         let Err(Error::NoSuchEnvironment { nearest, .. }) = named(Lines::new(&text), "projcet")
         else {
             panic!()

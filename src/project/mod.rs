@@ -6,4 +6,4 @@ mod pinned;
 
 pub use here::here;
 pub use lookup::{choose, defaults, name_of};
-pub use pinned::{Pinned, requires_python, version_file};
+pub use pinned::{PinError, Pinned, requires_python, version_file};

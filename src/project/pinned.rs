@@ -5,7 +5,6 @@ use std::str::FromStr as _;
 
 use serde::Deserialize;
 
-use crate::error::Kind;
 use crate::python::{Pin, PythonRequest, pins};
 
 /// What a file of a project asks for.
@@ -19,10 +18,10 @@ pub struct Pinned {
 
 /// Why a project's file can't be used.
 #[derive(Debug, thiserror::Error)]
-pub enum Unusable {
+pub enum PinError {
     /// It can't be read.
     #[error("can't read {}", file.display())]
-    Unread {
+    Read {
         /// The file.
         file: PathBuf,
         /// Why.
@@ -30,7 +29,7 @@ pub enum Unusable {
     },
     /// What it says can't be understood.
     #[error("{}, line {line}: {reason}", file.display())]
-    Mistaken {
+    Invalid {
         /// The file.
         file: PathBuf,
         /// The first line is 1.
@@ -40,15 +39,15 @@ pub enum Unusable {
     },
 }
 
-impl From<Unusable> for crate::error::Error {
-    fn from(error: Unusable) -> Self {
-        Self::new(Kind::Failed, error).hint("mend it, or choose with --python")
+impl From<PinError> for crate::error::Error {
+    fn from(error: PinError) -> Self {
+        Self::failed(error)
     }
 }
 
 /// What `.python-version` asks for: that of the directory, or the next one above it in the same
 /// repository.
-pub fn version_file(directory: &Path, home: &Path) -> Result<Option<Pinned>, Unusable> {
+pub fn version_file(directory: &Path, home: &Path) -> Result<Option<Pinned>, PinError> {
     first_above(directory, home, ".python-version", |file, text| {
         let pins = pins(text);
         Ok((!pins.is_empty()).then(|| Pinned { file: file.to_owned(), pins }))
@@ -56,9 +55,9 @@ pub fn version_file(directory: &Path, home: &Path) -> Result<Option<Pinned>, Unu
 }
 
 /// What `requires-python` asks for, of the same directories' pyproject.toml (PEP 621).
-pub fn requires_python(directory: &Path, home: &Path) -> Result<Option<Pinned>, Unusable> {
+pub fn requires_python(directory: &Path, home: &Path) -> Result<Option<Pinned>, PinError> {
     first_above(directory, home, "pyproject.toml", |file, text| {
-        let mistaken = |span: Option<std::ops::Range<usize>>, reason: &str| Unusable::Mistaken {
+        let mistaken = |span: Option<std::ops::Range<usize>>, reason: &str| PinError::Invalid {
             file: file.to_owned(),
             line: span.map_or(1, |span| text[..span.start].matches('\n').count() + 1),
             reason: reason.to_owned(),
@@ -98,8 +97,8 @@ fn first_above(
     directory: &Path,
     home: &Path,
     name: &str,
-    read: impl Fn(&Path, &str) -> Result<Option<Pinned>, Unusable>,
-) -> Result<Option<Pinned>, Unusable> {
+    read: impl Fn(&Path, &str) -> Result<Option<Pinned>, PinError>,
+) -> Result<Option<Pinned>, PinError> {
     for dir in directories(directory, home) {
         let file = dir.join(name);
         // Opening a FIFO would wait for somebody to write.
@@ -112,7 +111,7 @@ fn first_above(
                     return Ok(Some(pinned));
                 }
             }
-            Err(source) => return Err(Unusable::Unread { file, source }),
+            Err(source) => return Err(PinError::Read { file, source }),
         }
     }
     Ok(None)

@@ -44,8 +44,7 @@ pub enum Error {
     },
     /// It was started and ended by us not long ago, and has not changed since.
     #[error(
-        "{} did not say what it is within {} s when it was last asked \
-         ('venvyard python list --refresh' asks again)",
+        "{} did not say what it is within {} s when it was last asked",
         path.display(),
         limit.as_secs_f32()
     )]

@@ -1,6 +1,7 @@
-//! What an environment itself says of its entry: for the day the registry is lost, and for editors.
+//! The copy of its entry that an environment carries: for the day the registry is lost, for the check that
+//! a directory still holds the environment that the registry means, and for editors.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Entry, Error};
 use crate::fs;
@@ -8,22 +9,25 @@ use crate::fs;
 /// Where VS Code and virtualenvwrapper look for an environment's project.
 const PROJECT_FILE: &str = ".project";
 
-/// Writes them into an environment that is being made.
+/// The directory in an environment that holds venvyard's own files.
+pub fn own_dir(environment: &Path) -> PathBuf {
+    environment.join(".venvyard")
+}
+
+/// Writes the copy into an environment that is being made.
 pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
-    let own = stage.join(".venvyard");
-    fs::create_dir(&own)?;
-    fs::write_new(&own.join("environment.toml"), entry.render()?.as_bytes())?;
+    fs::create_dir(&own_dir(stage))?;
+    fs::write_new(&file(stage), entry.render()?.as_bytes())?;
     if let Some(project) = &entry.project {
         fs::write_new(&stage.join(PROJECT_FILE), pointer_to(&project.directory).as_bytes())?;
     }
     Ok(())
 }
 
-/// Writes the entry's copy (the same identity, no name) and the project pointer into an environment.
+/// Writes the copy (the same identity, no name) and the project pointer into an environment.
 pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
-    let own = environment.join(".venvyard");
-    fs::create_dir_all(&own)?;
-    fs::replace_derived(&own.join("environment.toml"), entry.render()?.as_bytes())?;
+    fs::create_dir_all(&own_dir(environment))?;
+    fs::replace_derived(&file(environment), entry.render()?.as_bytes())?;
     let pointer = environment.join(PROJECT_FILE);
     match &entry.project {
         Some(project) => {
@@ -34,16 +38,20 @@ pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
     Ok(())
 }
 
-fn pointer_to(project: &Path) -> String {
-    format!("{}\n", project.display())
-}
-
-/// The entry's copy in an environment; `None` where it holds none that can be read.
-pub fn read(environment: &Path) -> Result<Option<Entry>, Error> {
-    let path = environment.join(".venvyard").join("environment.toml");
+/// The copy in an environment; `None` where there is none.
+pub(super) fn read(environment: &Path) -> Result<Option<Entry>, Error> {
+    let path = file(environment);
     match fs_err::read_to_string(&path) {
         Ok(text) => Ok(Some(Entry::parse(&text, &path)?)),
         Err(error) if fs::is_absent(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+fn file(environment: &Path) -> PathBuf {
+    own_dir(environment).join("environment.toml")
+}
+
+fn pointer_to(project: &Path) -> String {
+    format!("{}\n", project.display())
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Error;
+use super::{Error, Origin};
 use crate::variables::{self, Variables};
 
 /// The schema this version writes.
@@ -107,6 +107,11 @@ impl Entry {
             project: None,
             variables: Variables::new(),
         }
+    }
+
+    /// Whose the environment is.
+    pub fn origin(&self) -> Origin {
+        if self.temporary { Origin::Temporary } else { Origin::Ours }
     }
 
     /// Reads the text of the file at `path`; what a crash left empty or full of NULs is damaged,

@@ -9,13 +9,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::line::{Kind, Lines, Listed, escape, render, unescape};
+use super::line::{Lines, Listed, escape, render, unescape};
 use super::lookup::is_file_name;
-use super::{Error, Registry, State, store};
+use super::{Error, Origin, Registry, State, store};
 use crate::{fs, venv};
 
 /// First line of the file: another version's index is made anew.
-const FORMAT: &str = "venvyard names 3";
+const FORMAT: &str = "venvyard names 4";
 
 /// A directory that changed this recently may change again without its time moving: kernel ticks are
 /// 10 ms at most, FAT counts in steps of 2 s. An index of such a directory is used but not kept.
@@ -107,7 +107,9 @@ impl Registry {
                         name: name.to_owned(),
                         python: python.unwrap_or_default(),
                         project: None,
-                        kind: Kind::Unmanaged,
+                        is_default: false,
+                        origin: Origin::Other,
+                        state: Some(State::Ready),
                         path,
                     });
                 }
@@ -128,19 +130,19 @@ impl Registry {
                 path,
                 python: String::new(),
                 project: None,
-                kind: Kind::Damaged,
+                is_default: false,
+                origin: Origin::Ours,
+                state: None,
             });
         };
         let entry = entry?;
-        let is_default = entry.project.as_ref().is_some_and(|project| project.default);
-        let kind = match entry.state {
-            State::Installing => Kind::Installing,
-            State::Ready if is_default => Kind::Default,
-            State::Ready if entry.temporary => Kind::Temporary,
-            State::Ready => Kind::Managed,
+        let (origin, state) = (entry.origin(), Some(entry.state));
+        let (project, is_default) = match entry.project {
+            Some(project) => (Some(project.directory), project.default),
+            None => (None, false),
         };
-        let project = entry.project.map(|project| project.directory);
-        Some(Listed { name, path: entry.path, python: entry.python.version, project, kind })
+        let (path, python) = (entry.path, entry.python.version);
+        Some(Listed { name, path, python, project, is_default, origin, state })
     }
 }
 
@@ -299,6 +301,6 @@ mod tests {
     fn a_damaged_entry_is_listed_as_damaged() {
         let world = World::new();
         fs::replace_derived(&world.dir.path().join("data/registry.d/a.toml"), b"").unwrap();
-        assert_eq!(world.registry.list().unwrap()[0].kind, Kind::Damaged);
+        assert_eq!(world.registry.list().unwrap()[0].state, None);
     }
 }

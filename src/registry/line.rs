@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf, is_separator};
 
+use super::{Origin, State};
+
 /// One environment, as far as lists and completion need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
@@ -14,46 +16,30 @@ pub struct Listed {
     pub python: String,
     /// Its project's directory.
     pub project: Option<PathBuf>,
-    /// What it is to its project and to the registry.
-    pub kind: Kind,
+    /// Whether its project's name means it.
+    pub is_default: bool,
+    /// Whose it is.
+    pub origin: Origin,
+    /// What its entry says of how far its making got; `None` where the entry can't be read.
+    pub state: Option<State>,
 }
 
-/// How an environment is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// It has an entry.
-    Managed,
-    /// It has an entry and is what its project's name means.
-    Default,
-    /// It has an entry, and leaving it deletes it.
-    Temporary,
-    /// It has an entry; its packages were never installed to the end.
-    Installing,
-    /// Another tool made it, in the home of environments.
-    Unmanaged,
-    /// Its entry can't be read.
-    Damaged,
-}
-
-const KINDS: [(Kind, &str); 6] = [
-    (Kind::Managed, "managed"),
-    (Kind::Default, "default"),
-    (Kind::Temporary, "temporary"),
-    (Kind::Installing, "installing"),
-    (Kind::Unmanaged, "unmanaged"),
-    (Kind::Damaged, "damaged"),
-];
-
-/// What stands before a project's directory that was a link when the line was written.
+/// Stands before a project's directory that was a link when the line was written.
 const LINK: char = '@';
 
-/// One environment, as its line in the index tells it: nothing is copied, and nothing but the name looked
-/// at before it is asked for, since Tab may have to pass ten thousand.
+/// Words behind the origin.
+const DEFAULT: &str = "default";
+const INSTALLING: &str = "installing";
+const DAMAGED: &str = "damaged";
+
+/// One environment as its line in the index describes it. Borrowed; the fields behind the name are parsed
+/// when they are read, because completion may scan thousands of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line<'a> {
     /// Its name.
     pub name: &'a str,
-    /// The other fields, with tabs between: the Python's version, the project, the kind, the path.
+    /// The other fields, separated by tabs: the Python's version, the project, the origin with what else
+    /// there is to say (`ours,default`), the path.
     rest: &'a str,
 }
 
@@ -63,13 +49,31 @@ impl<'a> Line<'a> {
         self.field(0)
     }
 
-    /// What it is to its project and to the registry.
-    pub fn kind(&self) -> Kind {
-        let word = self.field(2);
-        KINDS.iter().find(|(_, known)| *known == word).map_or(Kind::Damaged, |(kind, _)| *kind)
+    /// Whose it is.
+    pub fn origin(&self) -> Origin {
+        self.words().find_map(Origin::from_name).unwrap_or(Origin::Ours)
     }
 
-    /// Its fields are so short that `str::split` takes longer to begin than to end.
+    /// Whether its project's name means it.
+    pub fn is_default(&self) -> bool {
+        self.words().any(|word| word == DEFAULT)
+    }
+
+    /// What its entry says of how far its making got; `None` where the entry can't be read.
+    pub fn state(&self) -> Option<State> {
+        if self.words().any(|word| word == INSTALLING) {
+            return Some(State::Installing);
+        }
+        // Without an origin, this isn't a line that venvyard wrote.
+        let is_damaged = |word: &str| word == DAMAGED || word.is_empty();
+        (!self.words().any(is_damaged)).then_some(State::Ready)
+    }
+
+    fn words(&self) -> impl Iterator<Item = &'a str> {
+        self.field(2).split(',')
+    }
+
+    /// Splits by hand: the set-up cost of `str::split` dominates for fields this short.
     fn field(&self, index: usize) -> &'a str {
         let mut rest = self.rest;
         for _ in 0..index {
@@ -106,14 +110,16 @@ impl<'a> Line<'a> {
         self.field(1).starts_with(LINK)
     }
 
-    /// The same, for longer than the index is there.
+    /// The same, owned.
     pub fn to_listed(self) -> Listed {
         Listed {
             name: self.name.to_owned(),
             path: self.path().into_owned().into(),
             python: self.python().to_owned(),
             project: self.project().map(|project| project.into_owned().into()),
-            kind: self.kind(),
+            is_default: self.is_default(),
+            origin: self.origin(),
+            state: self.state(),
         }
     }
 }
@@ -150,12 +156,18 @@ fn before_tab(text: &str) -> Option<(&str, &str)> {
 
 /// The line of `one`; `is_link` says it of its project's directory.
 pub(crate) fn render(one: &Listed, is_link: bool) -> String {
-    let kind = KINDS.iter().find(|(kind, _)| *kind == one.kind).map_or("", |(_, word)| word);
+    let default = if one.is_default { &[DEFAULT] as &[&str] } else { &[] };
+    let state: &[&str] = match one.state {
+        Some(State::Ready) => &[],
+        Some(State::Installing) => &[INSTALLING],
+        None => &[DAMAGED],
+    };
+    let words = [&[one.origin.as_str()], default, state].concat().join(",");
     let project = one.project.as_deref().map(Path::to_string_lossy).unwrap_or_default();
     let path = one.path.to_string_lossy();
     let (python, project, path) = (escape(&one.python), escape(&project), escape(&path));
     let link = if is_link { LINK.to_string() } else { String::new() };
-    format!("{}\t{python}\t{link}{project}\t{kind}\t{path}\n", one.name)
+    format!("{}\t{python}\t{link}{project}\t{words}\t{path}\n", one.name)
 }
 
 /// The lines of these, of which no project is a link.
@@ -205,13 +217,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_path_survives_the_index(text in "\\PC{0,8}[\\\\\t\n\r]{0,3}\\PC{0,8}", is_link: bool) {
+        fn any_path_survives_the_index(text in "\\PC{0,8}[\\\\\t\n\r]{0,3}\\PC{0,8}", is_link: bool, is_default: bool) {
             let one = Listed {
                 name: "a".to_owned(),
                 path: text.clone().into(),
                 python: String::new(),
                 project: Some(format!("/{text}").into()),
-                kind: Kind::Default,
+                is_default,
+                origin: Origin::Temporary,
+                state: Some(State::Installing),
             };
             let line = render(&one, is_link);
             prop_assert_eq!(line.matches(['\n', '\r']).count(), 1);
@@ -223,16 +237,16 @@ mod tests {
 
     #[test]
     fn a_line_that_is_none_is_left_out() {
-        let text = "a\t\t\tmanaged\t/a\nb\n\nc\t\t\tnothing\t/c\nd\t3.9\n";
-        let lines: Vec<(&str, &str, Kind, String)> = Lines::new(text)
-            .map(|line| (line.name, line.python(), line.kind(), line.path().into_owned()))
+        let text = "a\t\t\tours\t/a\nb\n\nc\t\t\t\t/c\nd\t3.9\n";
+        let lines: Vec<(&str, &str, Option<State>, String)> = Lines::new(text)
+            .map(|line| (line.name, line.python(), line.state(), line.path().into_owned()))
             .collect();
         assert_eq!(
             lines,
             [
-                ("a", "", Kind::Managed, "/a".to_owned()),
-                ("c", "", Kind::Damaged, "/c".to_owned()),
-                ("d", "3.9", Kind::Damaged, String::new()),
+                ("a", "", Some(State::Ready), "/a".to_owned()),
+                ("c", "", None, "/c".to_owned()),
+                ("d", "3.9", None, String::new()),
             ]
         );
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::line::Listed;
-use super::{Entry, Error, Registry, store};
+use super::{Entry, Error, Origin, ProjectLink, Registry, copy, store};
 use crate::registry::name::EnvName;
 use crate::venv;
 
@@ -19,6 +19,35 @@ pub struct Environment {
     pub path: PathBuf,
     /// Its entry; `None` where another tool made it.
     pub entry: Option<Entry>,
+}
+
+impl Environment {
+    /// Whether it has an entry.
+    pub fn is_managed(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    /// Whose it is.
+    pub fn origin(&self) -> Origin {
+        self.entry.as_ref().map_or(Origin::Other, Entry::origin)
+    }
+
+    /// The project it belongs to.
+    pub fn project(&self) -> Option<&ProjectLink> {
+        self.entry.as_ref()?.project.as_ref()
+    }
+
+    /// Where its own hooks are.
+    pub fn hooks_dir(&self) -> PathBuf {
+        copy::own_dir(&self.path).join("hooks")
+    }
+
+    /// Whether its directory holds the environment that the registry means, and not another one that took
+    /// its place: the copy of the entry in the directory has the same identity.
+    pub fn is_the_registered_one(&self) -> Result<bool, Error> {
+        let Some(entry) = &self.entry else { return Ok(false) };
+        Ok(copy::read(&self.path)?.is_some_and(|copy| copy.id == entry.id))
+    }
 }
 
 impl Registry {

@@ -2,22 +2,25 @@
 //! directories in the home of environments that other tools made.
 
 pub mod copy;
+mod document;
 mod entry;
 mod index;
 mod line;
 mod lock;
 mod lookup;
 pub mod name;
+mod origin;
 mod store;
 
 use std::path::{Path, PathBuf};
 
 pub use entry::{Entry, ProjectLink, PythonFacts, Schema, State};
 pub(crate) use line::last_part;
-pub use line::{Kind as ListedKind, Line, Lines, Listed};
+pub use line::{Line, Lines, Listed};
 #[cfg(test)]
 pub(crate) use line::{render, text_of};
 pub use lookup::Environment;
+pub use origin::Origin;
 
 use crate::error::{self, Kind};
 use crate::registry::name::{EnvName, InvalidName};
@@ -124,42 +127,22 @@ impl From<Error> for error::Error {
             Error::InvalidName(invalid) => return invalid.into(),
             error => error,
         };
-        let (kind, hint) = match &error {
-            Error::NoSuchEnvironment { nearest: Some(nearest), .. } => {
-                (Kind::NoSuchEnvironment, Some(format!("did you mean {nearest}?")))
+        let kind = match &error {
+            Error::NoSuchEnvironment { .. } | Error::Ambiguous { .. } | Error::NoProjectHere(_) => {
+                Kind::NoSuchEnvironment
             }
-            Error::NoSuchEnvironment { name, .. } => (
-                Kind::NoSuchEnvironment,
-                Some(format!(
-                    "'venvyard list' shows those there are; 'mkenv {}' makes it",
-                    shell_words::quote(name)
-                )),
-            ),
-            Error::Ambiguous { .. } => (
-                Kind::NoSuchEnvironment,
-                Some("'venvyard project set --default NAME DIR' makes one the default".to_owned()),
-            ),
-            Error::NoProjectHere(_) => (
-                Kind::NoSuchEnvironment,
-                Some("'venvyard project set NAME' says that NAME belongs here".to_owned()),
-            ),
-            Error::AlreadyExists { name, .. } => (
-                Kind::AlreadyExists,
-                Some(format!(
-                    "choose another name, or 'venvyard remove {}' first",
-                    shell_words::quote(name)
-                )),
-            ),
-            Error::Damaged { .. } => {
-                (Kind::Failed, Some("mend the file, or move it away".to_owned()))
-            }
-            Error::Newer { .. } => (Kind::Failed, Some("upgrade venvyard".to_owned())),
-            Error::NotUtf8(_) | Error::Io(_) | Error::InvalidName(_) => (Kind::Failed, None),
+            Error::AlreadyExists { .. } => Kind::AlreadyExists,
+            Error::Damaged { .. }
+            | Error::Newer { .. }
+            | Error::NotUtf8(_)
+            | Error::Io(_)
+            | Error::InvalidName(_) => Kind::Failed,
         };
-        let error = Self::new(kind, error);
-        match hint {
-            Some(hint) => error.hint(hint),
-            None => error,
-        }
+        let hint = match &error {
+            Error::Damaged { .. } => "mend the file, or move it away",
+            Error::Newer { .. } => "upgrade venvyard",
+            _ => return Self::new(kind, error),
+        };
+        Self::new(kind, error).hint(hint)
     }
 }

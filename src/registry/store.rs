@@ -3,9 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use toml_edit::DocumentMut;
-
-use super::{Entry, Error, Registry, lock};
+use super::{Entry, Error, Registry, copy, document, lock};
 use crate::fs;
 use crate::registry::name::EnvName;
 
@@ -35,29 +33,50 @@ impl Registry {
         }
     }
 
-    /// Changes an entry by editing its document, so that comments and keys of other versions stay.
-    /// On the disk when it returns; the version before is kept. Returns the entry as it is now.
-    pub fn update(
+    /// Changes an entry, on the disk when it returns; comments and unknown keys of its file stay, and the
+    /// version before is kept. The copy in the environment follows. Returns the entry as it is now, and what
+    /// `edit` returned.
+    ///
+    /// # Errors
+    /// Those of `edit`: nothing is changed then.
+    pub fn update<T, E: From<Error>>(
         &self,
         name: &EnvName,
-        edit: impl FnOnce(&mut DocumentMut),
-    ) -> Result<Entry, Error> {
+        edit: impl FnOnce(&mut Entry) -> Result<T, E>,
+    ) -> Result<(Entry, T), E> {
         let path = self.entry_path(name.as_str());
-        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
-        let text = fs_err::read_to_string(&path)?;
-        Entry::parse(&text, &path)?;
-        let damaged = |reason: String| Error::Damaged { path: path.clone(), reason };
-        let mut document: DocumentMut = text
-            .parse()
-            .map_err(|error: toml_edit::TomlError| damaged(error.message().to_owned()))?;
-        edit(&mut document);
-        let changed = document.to_string();
-        let entry = Entry::parse(&changed, &path)?;
-        if changed != text {
-            self.keep(name, &path)?;
-            fs::replace(&path, changed.as_bytes())?;
+        let _lock = lock::acquire(&self.data.join("registry.lock")).map_err(Error::from)?;
+        let text = fs_err::read_to_string(&path).map_err(Error::from)?;
+        let before = Entry::parse(&text, &path)?;
+        let mut entry = before.clone();
+        let value = edit(&mut entry)?;
+        if entry != before {
+            self.replace(name, &path, &text, [&before, &entry])?;
         }
-        Ok(entry)
+        if entry.path.is_dir() {
+            copy::write(&entry.path, &entry)?;
+        }
+        Ok((entry, value))
+    }
+
+    /// Writes the difference between two versions of an entry into its file, whose text is `text`.
+    fn replace(
+        &self,
+        name: &EnvName,
+        path: &Path,
+        text: &str,
+        [before, after]: [&Entry; 2],
+    ) -> Result<(), Error> {
+        let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason };
+        let changed = match document::edited(text, before, after) {
+            Err(document::Edit::Entry(error)) => return Err(error),
+            edited => edited.map_err(|error| damaged(error.to_string()))?,
+        };
+        if Entry::parse(&changed, path)? != *after {
+            return Err(damaged("the change can't be written into it".to_owned()));
+        }
+        self.keep(name, path)?;
+        Ok(fs::replace(path, changed.as_bytes())?)
     }
 
     /// Whether an entry could be removed; changes nothing.
@@ -106,6 +125,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Entry>, Error> {
 mod tests {
     use super::*;
     use crate::registry::PythonFacts;
+    use crate::variables::{Variable, VariableName};
 
     fn registry(dir: &Path) -> Registry {
         Registry::new(&dir.join("data"), &dir.join("cache"), dir.join("home"))
@@ -118,6 +138,12 @@ mod tests {
             executable: "/usr/bin/python3.12".into(),
         };
         Entry::new(path.into(), python)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "an edit may fail")]
+    fn prompt_b(entry: &mut Entry) -> Result<(), Error> {
+        entry.prompt = Some("b".to_owned());
+        Ok(())
     }
 
     #[test]
@@ -149,8 +175,10 @@ mod tests {
                 let (registry, name) = (&registry, &name);
                 scope.spawn(move || {
                     registry
-                        .update(name, |document| {
-                            document["variables"][&format!("V{writer}")] = toml_edit::value("x");
+                        .update(name, |entry| -> Result<(), Error> {
+                            let name = VariableName::new(&format!("V{writer}")).unwrap();
+                            entry.variables.insert(name, Variable::Value("x".to_owned()));
+                            Ok(())
                         })
                         .unwrap();
                 });
@@ -165,7 +193,7 @@ mod tests {
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
         let text = format!("# mine\nlater = [1]\n{}", entry("/e/a").render().unwrap());
         fs::create_exclusive(&registry.entry_path("a"), text.as_bytes()).unwrap();
-        registry.update(&name, |document| document["prompt"] = toml_edit::value("b")).unwrap();
+        registry.update(&name, prompt_b).unwrap();
         let changed = std::fs::read_to_string(registry.entry_path("a")).unwrap();
         assert!(changed.starts_with("# mine\nlater = [1]\n"), "{changed}");
         assert_eq!(registry.entry(&name).unwrap().unwrap().prompt.as_deref(), Some("b"));
@@ -175,13 +203,26 @@ mod tests {
     }
 
     #[test]
+    fn an_edit_that_fails_changes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
+        registry.insert(&name, &entry("/e/a")).unwrap();
+        let before = std::fs::read(registry.entry_path("a")).unwrap();
+        let failed = registry.update(&name, |entry| {
+            entry.prompt = Some("b".to_owned());
+            Err::<(), _>(Error::NoProjectHere("/p".into()))
+        });
+        assert!(matches!(failed, Err(Error::NoProjectHere(_))));
+        assert_eq!(std::fs::read(registry.entry_path("a")).unwrap(), before);
+        assert!(!dir.path().join("data/registry.history").exists());
+    }
+
+    #[test]
     fn a_newer_entry_is_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
         fs::create_exclusive(&registry.entry_path("a"), b"schema = 9\n").unwrap();
-        let error = registry
-            .update(&name, |document| document["prompt"] = toml_edit::value("b"))
-            .unwrap_err();
+        let error = registry.update(&name, prompt_b).unwrap_err();
         assert!(matches!(error, Error::Newer { .. }), "{error}");
         assert_eq!(std::fs::read(registry.entry_path("a")).unwrap(), b"schema = 9\n");
     }

@@ -117,6 +117,45 @@ impl Decisions {
     }
 }
 
+/// Whether exactly this content is trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrustState {
+    /// It is trusted.
+    Trusted,
+    /// Nothing in it needs trust.
+    Harmless,
+    /// Nothing was decided.
+    Undecided,
+    /// Something else was trusted there.
+    Changed,
+    /// Never.
+    Denied,
+}
+
+impl TrustState {
+    /// By what was decided about it, and what it is now.
+    pub(super) fn of(decision: &Decision, digest: &str, harmless: bool) -> Self {
+        match decision {
+            Decision::Denied => Self::Denied,
+            Decision::Trusted(trusted) if trusted == digest => Self::Trusted,
+            _ if harmless => Self::Harmless,
+            Decision::Trusted(_) => Self::Changed,
+            Decision::None => Self::Undecided,
+        }
+    }
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Trusted => "trusted",
+            Self::Harmless => "needs no trust",
+            Self::Undecided => "not trusted",
+            Self::Changed => "changed since it was trusted",
+            Self::Denied => "denied",
+        }
+    }
+}
+
 /// What is read of a record.
 #[derive(Deserialize)]
 struct Owned {

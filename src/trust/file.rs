@@ -23,7 +23,7 @@ const HOOKS: [&str; 2] = ["activate", "deactivate"];
 
 /// What the file asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(super) struct ProjectFile {
     /// `[environment] name`
     pub(super) name: Option<EnvName>,
     /// `[environment] python`: a request that can be understood.
@@ -42,7 +42,7 @@ pub(super) struct Asked {
     pub(super) auto: bool,
 }
 
-impl Asked {
+impl ProjectFile {
     /// Whether nothing is asked for that needs trust: a name is no more than a name.
     pub(super) fn is_harmless(&self) -> bool {
         self.python.is_none()
@@ -62,7 +62,7 @@ pub(super) struct Mistake {
 }
 
 /// Understands the bytes of a file in `directory`, below which its relative paths are.
-pub(super) fn parse(bytes: &[u8], directory: &Path) -> Result<Asked, Mistake> {
+pub(super) fn parse(bytes: &[u8], directory: &Path) -> Result<ProjectFile, Mistake> {
     let text = std::str::from_utf8(bytes).map_err(|error| Mistake {
         line: line_at(bytes, error.valid_up_to()),
         reason: "it is not UTF-8".to_owned(),
@@ -77,7 +77,7 @@ pub(super) fn parse(bytes: &[u8], directory: &Path) -> Result<Asked, Mistake> {
     let mut hooks = top.section("hooks")?;
     hooks.refuse_unknown(&HOOKS)?;
     let variables = top.section("variables")?;
-    Ok(Asked {
+    Ok(ProjectFile {
         name: environment.text("name", |name| EnvName::new(name).map_err(reason))?,
         python: environment.text("python", |python| {
             PythonRequest::from_str(python).map(|_| python.to_owned()).map_err(reason)
@@ -262,7 +262,7 @@ pub(super) fn line_at(bytes: &[u8], at: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn parsed(text: &str) -> Result<Asked, String> {
+    fn parsed(text: &str) -> Result<ProjectFile, String> {
         parse(text.as_bytes(), Path::new("/p"))
             .map_err(|Mistake { line, reason }| format!("{line}: {reason}"))
     }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a file can't be taken for the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unsafe {
+pub enum UnsafeOwner {
     /// It is another user's.
     #[error("{} belongs to another user", .0.display())]
     Foreign(PathBuf),
@@ -23,17 +23,17 @@ pub enum Unsafe {
 /// An error unless the file or directory at `path` is the user's own, or root's, and only theirs to
 /// write. Group-writable is fine where the user is the only member of the group.
 #[cfg(unix)]
-pub(super) fn check(path: &Path, metadata: &Metadata) -> Result<(), Unsafe> {
+pub(super) fn check(path: &Path, metadata: &Metadata) -> Result<(), UnsafeOwner> {
     use std::os::unix::fs::MetadataExt as _;
     let user = rustix::process::geteuid().as_raw();
     if metadata.uid() != user && metadata.uid() != 0 {
-        return Err(Unsafe::Foreign(path.to_owned()));
+        return Err(UnsafeOwner::Foreign(path.to_owned()));
     }
     let mode = metadata.mode();
     let by_group = mode & 0o020 != 0
         && (!group::is_private(metadata.gid(), user) || group::has_access_list(path));
     if mode & 0o002 != 0 || by_group {
-        return Err(Unsafe::Writable(path.to_owned()));
+        return Err(UnsafeOwner::Writable(path.to_owned()));
     }
     Ok(())
 }
@@ -41,7 +41,7 @@ pub(super) fn check(path: &Path, metadata: &Metadata) -> Result<(), Unsafe> {
 /// Windows keeps this in access lists, and gives a user's own directories to the user alone.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
-pub(super) fn check(_path: &Path, _metadata: &Metadata) -> Result<(), Unsafe> {
+pub(super) fn check(_path: &Path, _metadata: &Metadata) -> Result<(), UnsafeOwner> {
     Ok(())
 }
 

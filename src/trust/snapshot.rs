@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::decisions::hex;
-use super::file::{self, Asked, FILE_NAME};
-use super::gate::{Error, Project, Tree};
+use super::error::Error;
+use super::file::{self, FILE_NAME, ProjectFile};
+use super::project::{Project, Tree};
 use super::scripts;
 use super::source::{self, Source};
 use crate::fs::is_absent;
@@ -22,7 +23,7 @@ const LONGEST_SCRIPT: u64 = 64 << 20;
 
 /// A project's file or an environment's directory, with all it leads to: what it is, whether trusted or not.
 #[derive(Debug)]
-pub(super) struct Examined<T> {
+pub(super) struct Snapshot<T> {
     /// What decisions are about: the file or the directory, without links on the way to it.
     pub(super) place: PathBuf,
     /// Over the place and every byte that was read.
@@ -39,51 +40,55 @@ pub(super) struct Examined<T> {
     pub(super) scripts: Vec<PathBuf>,
 }
 
-/// Examines the project's file in `directory`, whose path has no link; `None` where there is none.
-pub(super) fn project(directory: &Path) -> Result<Option<Examined<Project>>, Error> {
+/// A project's file, read and understood, without what it leads to.
+#[derive(Debug)]
+pub(super) struct FileSnapshot {
+    /// What it says.
+    pub(super) file: ProjectFile,
+    source: Source,
+}
+
+/// Reads the project's file in `directory`, whose path has no link; `None` where there is none.
+pub(super) fn file(directory: &Path) -> Result<Option<FileSnapshot>, Error> {
     let place = directory.join(FILE_NAME);
     let Some(source) = source::read(&place)? else { return Ok(None) };
-    let asked = understood(&source, &place, directory)?;
+    let file = file::parse(&source.bytes, directory)
+        .map_err(|mistake| Error::invalid(&place, mistake.line, &mistake.reason))?;
+    Ok(Some(FileSnapshot { file, source }))
+}
+
+/// Reads what the project's file leads to: its env-file, the scripts that it names, the hooks of the
+/// environment in the project.
+pub(super) fn project(read: FileSnapshot, directory: &Path) -> Result<Snapshot<Project>, Error> {
+    let FileSnapshot { file, source } = read;
+    let place = directory.join(FILE_NAME);
     let mut digest = Digester::new(&place);
     digest.add("file", &source);
-    let (env_file, theirs) = env_file(&asked, &mut digest)?;
-    let scripts = scripts::scripts(asked.activate.iter().chain(&asked.deactivate), directory);
+    let (env_file, variables) = env_file(&file, &mut digest)?;
+    let scripts = scripts::scripts(file.activate.iter().chain(&file.deactivate), directory);
     for script in &scripts {
         digest.record("script", script, &source::digest(script, Some(LONGEST_SCRIPT))?);
     }
     let environment = directory.join(".venv");
-    // One that a link leads to is another's, and has a trust of its own.
+    // An environment that a link leads to is another project's, and is trusted on its own.
     let in_tree = environment.symlink_metadata().is_ok_and(|there| there.is_dir());
     let hooks = if in_tree { hooks(&environment, &mut digest)? } else { Vec::new() };
-    Ok(Some(Examined {
-        harmless: asked.is_harmless() && hooks.is_empty(),
-        digest: digest.finish(),
-        value: Project::new(directory.to_owned(), place.clone(), asked, &theirs),
-        place,
-        hooks,
-        env_file,
-        scripts,
-    }))
-}
-
-/// What the project's file itself asks for, whatever that leads to; `None` where there is none.
-pub(super) fn asked(directory: &Path) -> Result<Option<Asked>, Error> {
-    let place = directory.join(FILE_NAME);
-    source::read(&place)?.map(|source| understood(&source, &place, directory)).transpose()
-}
-
-fn understood(source: &Source, place: &Path, directory: &Path) -> Result<Asked, Error> {
-    file::parse(&source.bytes, directory)
-        .map_err(|mistake| Error::mistaken(place, mistake.line, &mistake.reason))
+    let harmless = file.is_harmless() && hooks.is_empty();
+    let mut value = Project::new(directory.to_owned(), place.clone(), file, &variables);
+    value.missing_env_file = match &env_file {
+        Some((path, None)) => Some(path.clone()),
+        _ => None,
+    };
+    Ok(Snapshot { place, digest: digest.finish(), value, harmless, hooks, env_file, scripts })
 }
 
 /// The variables of the env-file.
 #[expect(clippy::type_complexity, reason = "the one caller takes it apart at once")]
 fn env_file(
-    asked: &Asked,
+    file: &ProjectFile,
     digest: &mut Digester,
 ) -> Result<(Option<(PathBuf, Option<usize>)>, Variables), Error> {
-    let Some(path) = &asked.env_file else { return Ok((None, Variables::new())) };
+    let Some(path) = &file.env_file else { return Ok((None, Variables::new())) };
     let Some(source) = source::read(path)? else {
         // That it appears is a change, too.
         digest.absent("env-file", path);
@@ -92,21 +97,21 @@ fn env_file(
     digest.add("env-file", &source);
     let text = str::from_utf8(&source.bytes).map_err(|error| {
         let line = file::line_at(&source.bytes, error.valid_up_to());
-        Error::mistaken(path, line, "it is not UTF-8")
+        Error::invalid(path, line, "it is not UTF-8")
     })?;
     let variables = dotenv::parse(text.strip_prefix('\u{feff}').unwrap_or(text))
-        .map_err(|error| Error::mistaken(path, error.line, &error.reason.to_string()))?;
+        .map_err(|error| Error::invalid(path, error.line, &error.reason.to_string()))?;
     Ok((Some((path.clone(), Some(variables.len()))), variables))
 }
 
 /// Whether there is an environment in `directory`.
 pub(super) fn is_environment(directory: &Path) -> Result<bool, Error> {
-    let failed = |error| source::Unread::Io(directory.to_owned(), error);
+    let failed = |error| source::ReadError::Io(directory.to_owned(), error);
     Ok(venv::inspect(directory).map_err(failed)?.is_some())
 }
 
 /// Examines the environment in `directory`, whose path has no link; `None` where there is none.
-pub(super) fn tree(directory: &Path) -> Result<Option<Examined<Tree>>, Error> {
+pub(super) fn tree(directory: &Path) -> Result<Option<Snapshot<Tree>>, Error> {
     if !is_environment(directory)? {
         return Ok(None);
     }
@@ -124,7 +129,7 @@ pub(super) fn tree(directory: &Path) -> Result<Option<Examined<Tree>>, Error> {
         interpreter(directory, &bin.join(name), &mut digest)?;
     }
     let hooks = hooks(directory, &mut digest)?;
-    Ok(Some(Examined {
+    Ok(Some(Snapshot {
         place: directory.to_owned(),
         digest: digest.finish(),
         value: Tree { directory: directory.to_owned(), hooks: None },
@@ -137,7 +142,7 @@ pub(super) fn tree(directory: &Path) -> Result<Option<Examined<Tree>>, Error> {
 
 /// What an interpreter's name leads to; where that came with the tree, its very bytes.
 fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Result<(), Error> {
-    let failed = |error| source::Unread::Io(python.to_owned(), error);
+    let failed = |error| source::ReadError::Io(python.to_owned(), error);
     let real = match dunce::canonicalize(python) {
         Ok(real) => real,
         Err(error) if is_absent(&error) => {
@@ -156,7 +161,7 @@ fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Resu
 /// The files in an environment's hooks directory.
 fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<Source>, Error> {
     let directory = environment.join(".venvyard").join("hooks");
-    let failed = |error| source::Unread::Io(directory.clone(), error);
+    let failed = |error| source::ReadError::Io(directory.clone(), error);
     let entries = match std::fs::read_dir(&directory) {
         Ok(entries) => entries,
         Err(error) if is_absent(&error) => return Ok(Vec::new()),
@@ -217,8 +222,8 @@ impl Digester {
 }
 
 /// A line for people about each thing it asks for: what, and which.
-pub(super) fn lines(examined: &Examined<Project>) -> Vec<(&'static str, String)> {
-    let project = &examined.value;
+pub(super) fn lines(snapshot: &Snapshot<Project>) -> Vec<(&'static str, String)> {
+    let project = &snapshot.value;
     let mut lines = Vec::new();
     lines.extend(project.name.iter().map(|name| ("environment", name.to_string())));
     lines.extend(project.python.iter().map(|python| ("python", python.clone())));
@@ -226,7 +231,7 @@ pub(super) fn lines(examined: &Examined<Project>) -> Vec<(&'static str, String)>
         project.requirements.iter().map(|file| ("installs", file.display().to_string()));
     lines.extend(requirements);
     lines.extend(variables::assignments(&project.variables).map(|one| ("sets", one)));
-    lines.extend(examined.env_file.iter().map(|(path, count)| {
+    lines.extend(snapshot.env_file.iter().map(|(path, count)| {
         let count = match count {
             Some(1) => "1 variable".to_owned(),
             Some(count) => format!("{count} variables"),
@@ -241,9 +246,9 @@ pub(super) fn lines(examined: &Examined<Project>) -> Vec<(&'static str, String)>
         lines.extend(run(&commands.activate, "on activation"));
         lines.extend(run(&commands.deactivate, "on deactivation"));
     }
-    let scripts = examined.scripts.iter().map(|script| ("script", script.display().to_string()));
+    let scripts = snapshot.scripts.iter().map(|script| ("script", script.display().to_string()));
     lines.extend(scripts);
-    lines.extend(hook_lines(&examined.hooks));
+    lines.extend(hook_lines(&snapshot.hooks));
     if !project.auto {
         lines.push(("auto", "false".to_owned()));
     }
@@ -251,11 +256,11 @@ pub(super) fn lines(examined: &Examined<Project>) -> Vec<(&'static str, String)>
 }
 
 /// The same of an environment.
-pub(super) fn tree_lines(examined: &Examined<Tree>) -> Vec<(&'static str, String)> {
-    let python = venv::paths::python(&examined.place);
+pub(super) fn tree_lines(snapshot: &Snapshot<Tree>) -> Vec<(&'static str, String)> {
+    let python = venv::paths::python(&snapshot.place);
     let leads = dunce::canonicalize(&python).unwrap_or(python);
     let mut lines = vec![("python", leads.display().to_string())];
-    lines.extend(hook_lines(&examined.hooks));
+    lines.extend(hook_lines(&snapshot.hooks));
     lines
 }
 

@@ -6,7 +6,6 @@ mod ask;
 mod spinner;
 mod table;
 
-use std::cell::RefCell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
@@ -23,21 +22,9 @@ const HINT: Style = AnsiColor::Cyan.on_default();
 /// Speaks to the person at the terminal. Colour follows `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`
 /// and whether the stream is a terminal.
 #[derive(Debug, Default)]
-pub struct Ui {
-    held: Option<RefCell<Vec<String>>>,
-}
+pub struct Ui;
 
 impl Ui {
-    /// One that keeps its warnings, for somebody else to say.
-    pub fn holding() -> Self {
-        Self { held: Some(RefCell::default()) }
-    }
-
-    /// The warnings kept so far, which are kept no longer.
-    pub fn take_held(&self) -> Vec<String> {
-        self.held.as_ref().map(RefCell::take).unwrap_or_default()
-    }
-
     /// Data: exactly these bytes to stdout. A reader who has gone away is no error.
     pub fn out(&self, text: &str) -> io::Result<()> {
         write_out(text.as_bytes())
@@ -70,12 +57,7 @@ impl Ui {
 
     /// Something the user should know about: one line to stderr.
     pub fn warn(&self, text: &str) {
-        let text = in_one_line(text);
-        if let Some(held) = &self.held {
-            held.borrow_mut().push(text.into_owned());
-            return;
-        }
-        anstream::eprintln!("{WARNING}warning{WARNING:#}: {text}");
+        anstream::eprintln!("{WARNING}warning{WARNING:#}: {}", in_one_line(text));
     }
 
     /// Why the command failed and what to do about it. Silence after Ctrl-C: the user knows.

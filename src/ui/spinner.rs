@@ -1,5 +1,6 @@
 //! Progress of long work: a spinner on a terminal, nothing elsewhere.
 
+use std::cell::RefCell;
 use std::io::IsTerminal as _;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,13 +11,55 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Ui;
 use crate::progress::Progress;
 
-/// Work that is over sooner than this shows nothing at all.
+/// Work that takes less than this shows no spinner.
 const PATIENCE: Duration = Duration::from_millis(150);
 
-/// A spinner that disappears when it is dropped.
+/// Shows the current step on stderr, if it takes long, until it is paused or dropped. It starts with the
+/// first step.
+#[derive(Default)]
 pub struct Spinner {
+    ui: Ui,
+    running: RefCell<Option<Running>>,
+}
+
+impl Ui {
+    /// Reports progress on stderr.
+    pub fn spinner(&self) -> Spinner {
+        Spinner::default()
+    }
+}
+
+impl Progress for Spinner {
+    fn step(&self, what: &str) {
+        self.running.borrow_mut().get_or_insert_with(Running::start).step(what);
+    }
+
+    fn pause(&self) {
+        self.running.take();
+    }
+
+    fn note(&self, what: &str) {
+        self.print(|| self.ui.say(what));
+    }
+
+    fn warn(&self, what: &str) {
+        self.print(|| self.ui.warn(what));
+    }
+}
+
+impl Spinner {
+    fn print(&self, line: impl FnOnce()) {
+        match &*self.running.borrow() {
+            Some(running) => running.suspend(line),
+            None => line(),
+        }
+    }
+}
+
+/// A spinner from its first step to its end.
+struct Running {
     state: Arc<Mutex<State>>,
-    /// Dropped with the spinner: the thread that waits to show it then ends.
+    /// The thread that waits to show the spinner ends when this is dropped.
     _waiting: Option<Sender<()>>,
 }
 
@@ -29,9 +72,8 @@ struct State {
     over: bool,
 }
 
-impl Ui {
-    /// Shows progress on stderr, if it takes long, until the value is dropped.
-    pub fn spinner(&self) -> Spinner {
+impl Running {
+    fn start() -> Self {
         let state = Arc::<Mutex<State>>::default();
         let waiting = std::io::stderr().is_terminal().then(|| {
             let (sender, receiver) = channel();
@@ -43,7 +85,23 @@ impl Ui {
             });
             sender
         });
-        Spinner { state, _waiting: waiting }
+        Self { state, _waiting: waiting }
+    }
+
+    fn step(&self, what: &str) {
+        let mut state = lock(&self.state);
+        what.clone_into(&mut state.message);
+        if let Some(bar) = &state.bar {
+            bar.set_message(what.to_owned());
+        }
+    }
+
+    /// Takes the spinner off the screen while `line` prints.
+    fn suspend(&self, line: impl FnOnce()) {
+        match &lock(&self.state).bar {
+            Some(bar) => bar.suspend(line),
+            None => line(),
+        }
     }
 }
 
@@ -61,24 +119,7 @@ impl State {
     }
 }
 
-impl Progress for Spinner {
-    fn step(&self, what: &str) {
-        let mut state = lock(&self.state);
-        what.clone_into(&mut state.message);
-        if let Some(bar) = &state.bar {
-            bar.set_message(what.to_owned());
-        }
-    }
-
-    fn note(&self, what: &str) {
-        match &lock(&self.state).bar {
-            Some(bar) => bar.suspend(|| Ui::default().say(what)),
-            None => Ui::default().say(what),
-        }
-    }
-}
-
-impl Drop for Spinner {
+impl Drop for Running {
     fn drop(&mut self) {
         let mut state = lock(&self.state);
         state.over = true;
@@ -88,7 +129,7 @@ impl Drop for Spinner {
     }
 }
 
-/// A thread that panicked while it held this left nothing half-done in it.
+/// A thread that panics while it holds the lock leaves nothing half-done in the state.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -57,7 +57,6 @@ impl From<Error> for error::Error {
         match error {
             Error::Unsupported { .. } | Error::InterpreterPath { .. } => {
                 Self::new(Kind::NoSuchInterpreter, error)
-                    .hint("choose another one with --python; 'venvyard python list' shows them")
             }
             Error::Path { .. } | Error::Prompt { .. } => Self::usage(error),
             Error::Seed(error) => error.into(),

@@ -6,17 +6,12 @@ use super::imports::{Module, after_each, tree, without_comments, without_tests};
 use crate::support::{files, relative};
 
 /// Files that know each other, in a circle. Each is a debt: none may come, and one that is paid leaves the list.
-const CIRCLES: [&str; 5] = [
-    "complete/programs complete/values",
+const CIRCLES: [&str; 3] = [
     "python/asking python/base python/cache python/directories python/discovery python/error python/probe \
      python/pythons",
-    "trust/gate trust/review trust/snapshot",
     "venv/seed/aside venv/seed/bytecode venv/seed/holdings venv/seed/store venv/seed/verify",
     "venv/seed/manifest venv/seed/tasks",
 ];
-
-/// Verbs that know another verb's file. The same.
-const VERBS: [&str; 2] = ["activate list", "show list"];
 
 /// For each file's module, the others that it names.
 type Arrows = BTreeMap<Module, BTreeSet<Module>>;
@@ -30,10 +25,7 @@ fn files_make_no_circle() {
 #[test]
 fn no_verb_knows_another() {
     let arrows = arrows(&sources());
-    let verb = |module: &Module| {
-        let verb = module.get(1).filter(|_| module[0] == "commands");
-        verb.cloned()
-    };
+    let verb = |module: &Module| module.get(1).filter(|_| module[0] == "commands").cloned();
     let mut found = BTreeSet::new();
     for (from, to) in arrows.iter().flat_map(|(from, to)| to.iter().map(move |to| (from, to))) {
         if let (Some(from), Some(to)) = (verb(from), verb(to))
@@ -42,7 +34,7 @@ fn no_verb_knows_another() {
             found.insert(format!("{from} {to}"));
         }
     }
-    assert_eq!(found.into_iter().collect::<Vec<_>>(), VERBS);
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]

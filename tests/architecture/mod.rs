@@ -12,11 +12,11 @@ use imports::{after_each, tree, without_comments, without_tests};
 const LAYERS: [&[&str]; 13] = [
     &["main"],
     &["commands"],
-    &["complete"],
+    &["complete", "hints"],
+    &["cli", "ui"],
     &["ops"],
     &["inspect"],
     &["context"],
-    &["cli", "ui"],
     &["project"],
     &["activation", "trust"],
     &["registry", "session"],

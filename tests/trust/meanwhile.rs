@@ -25,7 +25,7 @@ fn what_is_replaced_between_check_and_use_changes_nothing() {
         std::fs::write(good(name), text).unwrap();
     }
     let gate = Gate::new(&sandbox.data());
-    gate.trust(&gate.look(&code).unwrap()).unwrap();
+    gate.trust(&gate.review(&code).unwrap()).unwrap();
     let over = AtomicBool::new(false);
     let mut passed: Vec<Vec<String>> = Vec::new();
     let mut refused = 0;
@@ -43,7 +43,8 @@ fn what_is_replaced_between_check_and_use_changes_nothing() {
         });
         // What is wrong is said when the other thread has ended, or it never would.
         for _ in 0..20_000 {
-            match gate.of(&code) {
+            // A gate for each command.
+            match Gate::new(&sandbox.data()).of(&code) {
                 Ok(Found::Trusted(project)) => {
                     passed.push(venvyard::variables::assignments(&project.variables).collect());
                 }

@@ -10,7 +10,7 @@ use crate::cli::SeedList;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::inspect::seed_sources::{self as sources, Digests, Owner};
-use crate::ui::Table;
+use crate::ui::{Table, Ui};
 use crate::venv::seed::Held;
 
 /// A wheel by its contents, wherever it lies.
@@ -43,14 +43,14 @@ struct Document {
 }
 
 /// `venvyard seed list`
-pub fn run(context: &Context, args: SeedList) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: SeedList) -> Result<Exit> {
     let rows = rows(context)?;
     if args.json {
-        context.ui.json(&Document { schema_version: 1, seeds: rows })?;
+        ui.json(&Document { schema_version: 1, seeds: rows })?;
     } else if rows.is_empty() {
-        context.ui.say("there is no seed; 'venvyard seed upgrade' gets the newest");
+        ui.say("there is no seed; 'venvyard seed upgrade' gets the newest");
     } else {
-        context.ui.out(&table(&rows).to_string())?;
+        ui.out(&table(&rows).to_string())?;
     }
     Ok(Exit::DONE)
 }

@@ -6,6 +6,28 @@ pub mod prune;
 pub mod upgrade;
 pub mod verify;
 
+use std::path::PathBuf;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::ui::Ui;
+use crate::venv::seed::Addition;
+
+/// Adds wheels to the user's own and prints which.
+fn add_wheels(context: &Context, ui: &Ui, files: &[PathBuf]) -> Result<Vec<Addition>> {
+    let spinner = ui.spinner();
+    let additions = context.added_seeds().add(files, &context.seeds(), &spinner)?;
+    drop(spinner);
+    for addition in &additions {
+        let wheel = &addition.wheel;
+        let what = if addition.new { "added" } else { "there already:" };
+        let pythons = addition.requires_python.as_deref();
+        let pythons = pythons.map(|it| format!(" for Python {it}")).unwrap_or_default();
+        ui.say(&format!("{what} {} {}{pythons}", wheel.name, wheel.version));
+    }
+    Ok(additions)
+}
+
 /// A number of bytes as people read it: 2.1 MiB.
 fn bytes(count: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "one digit behind the point is shown")]

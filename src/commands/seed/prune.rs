@@ -11,6 +11,7 @@ use crate::fs;
 use crate::inspect::seed_sources::{self as sources, Digests};
 use crate::interrupt;
 use crate::python::Found;
+use crate::ui::Ui;
 use crate::venv::seed::{Held, Wheel, freed};
 
 /// What is to be deleted.
@@ -22,15 +23,15 @@ struct Surplus {
 }
 
 /// `venvyard seed prune`
-pub fn run(context: &Context, args: SeedPrune) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: SeedPrune) -> Result<Exit> {
     interrupt::handle();
-    let surplus = if args.all { everything(context)? } else { unneeded(context)? };
+    let surplus = if args.all { everything(context)? } else { unneeded(context, ui)? };
     if surplus.paths().next().is_none() {
-        context.ui.say("there is nothing to delete");
+        ui.say("there is nothing to delete");
         return Ok(Exit::DONE);
     }
-    if !args.yes && !confirmed(context, &surplus)? {
-        context.ui.say("nothing was deleted");
+    if !args.yes && !confirmed(ui, &surplus)? {
+        ui.say("nothing was deleted");
         return Ok(Exit(1));
     }
     let mut total = 0;
@@ -43,7 +44,7 @@ pub fn run(context: &Context, args: SeedPrune) -> Result<Exit> {
             fs::delete_file(path)?;
         }
     }
-    context.ui.say(&format!("deleted {}; {} freed", surplus.summary(), bytes(total)));
+    ui.say(&format!("deleted {}; {} freed", surplus.summary(), bytes(total)));
     Ok(Exit::DONE)
 }
 
@@ -56,12 +57,12 @@ fn everything(context: &Context) -> Result<Surplus> {
 
 /// What neither an interpreter's bundle, nor a wheel that was unpacked and is still there, nor one that
 /// was added and is not surpassed leads to.
-fn unneeded(context: &Context) -> Result<Surplus> {
+fn unneeded(context: &Context, ui: &Ui) -> Result<Surplus> {
     let (store, added) = (context.seeds(), context.added_seeds());
     let interpreters = sources::interpreters(context);
     let pythons: Vec<_> =
         interpreters.iter().map(|Found { interpreter, .. }| interpreter.version.clone()).collect();
-    let spinner = context.ui.spinner();
+    let spinner = ui.spinner();
     let surpassed = added.surpassed(&pythons, &store, &spinner)?;
     drop(spinner);
     let stays = |path: &PathBuf| !surpassed.iter().any(|wheel| wheel.path == *path);
@@ -80,14 +81,14 @@ fn unneeded(context: &Context) -> Result<Surplus> {
     Ok(Surplus { entries, added: surpassed, rubbish })
 }
 
-fn confirmed(context: &Context, surplus: &Surplus) -> Result<bool> {
-    if !context.ui.can_ask() {
+fn confirmed(ui: &Ui, surplus: &Surplus) -> Result<bool> {
+    if !ui.can_ask() {
         return Err(Error::usage("nothing is deleted unasked, and there is no terminal to ask in")
             .hint("--yes deletes without asking"));
     }
     let size: Result<Vec<u64>, _> = surplus.paths().map(|path| freed(path)).collect();
     let size = bytes(size?.iter().sum());
-    context.ui.confirm(&format!("Delete {}, {size}?", surplus.summary()))
+    ui.confirm(&format!("Delete {}, {size}?", surplus.summary()))
 }
 
 impl Surplus {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::add;
+use super::add_wheels;
 use crate::cli::SeedUpgrade;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
@@ -14,6 +14,7 @@ use crate::interrupt;
 use crate::ops::install;
 use crate::progress::Progress as _;
 use crate::python::{Found, Version};
+use crate::ui::Ui;
 use crate::venv::seed::{Addition, Seeds, fits};
 use crate::venv::{self, Options};
 
@@ -21,13 +22,13 @@ use crate::venv::{self, Options};
 const USUAL: [&str; 3] = ["pip", "setuptools", "wheel"];
 
 /// `venvyard seed upgrade`: for each series of Python, newest first, what nothing newer serves.
-pub fn run(context: &Context, args: SeedUpgrade) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
     interrupt::handle();
     let asked = names(&args.names)?;
     let interpreters = sources::interpreters(context);
     let names = if asked.is_empty() { in_use(context, &interpreters)? } else { asked };
     let staged = Staged::create(context.seeds().dir())?;
-    let environment = environment(context, &interpreters, staged.path())?;
+    let environment = environment(context, ui, &interpreters, staged.path())?;
     let mut got: Vec<Addition> = Vec::new();
     for python in series(&interpreters) {
         // Whatever of a name serves a newer Python is its newest: where it serves an older one, too,
@@ -39,7 +40,7 @@ pub fn run(context: &Context, args: SeedUpgrade) -> Result<Exit> {
         }
         let to = staged.path().join(python.to_string());
         fs::create_dir(&to)?;
-        let spinner = context.ui.spinner();
+        let spinner = ui.spinner();
         spinner.step(&format!("asking the index for Python {python}"));
         let failed = download(&environment, &wanted, &python, &to)?;
         drop(spinner);
@@ -47,10 +48,10 @@ pub fn run(context: &Context, args: SeedUpgrade) -> Result<Exit> {
         match failed {
             // No network, no such name: what comes after would say the same.
             Some(error) if files.is_empty() && got.is_empty() => return Err(error),
-            Some(error) => context.ui.warn(&error.to_string()),
+            Some(error) => ui.warn(&error.to_string()),
             None => {}
         }
-        got.extend(add::keep(context, &files)?);
+        got.extend(add_wheels(context, ui, &files)?);
     }
     match names.iter().find(|name| !got.iter().any(|it| it.wheel.name == **name)) {
         Some(name) => Err(Error::failed(format!("no wheel of {name} was to be had"))),
@@ -95,9 +96,9 @@ fn serves(addition: &Addition, name: &str, python: &Version) -> bool {
 }
 
 /// An environment with pip below `dir`, of the newest Python that there is a pip for.
-fn environment(context: &Context, interpreters: &[Found], dir: &Path) -> Result<PathBuf> {
+fn environment(context: &Context, ui: &Ui, interpreters: &[Found], dir: &Path) -> Result<PathBuf> {
     let none = || Error::new(Kind::NoSuchInterpreter, "no interpreter was found to run pip with");
-    let spinner = context.ui.spinner();
+    let spinner = ui.spinner();
     let options = Options {
         bytecode: false,
         path: dir.join("environment"),

@@ -11,6 +11,7 @@ use crate::error::{Exit, Result};
 use crate::inspect::seed_sources as sources;
 use crate::interrupt;
 use crate::progress::Progress as _;
+use crate::ui::Ui;
 use crate::venv::seed::{Damage, Held, Problem};
 
 #[derive(Debug, Serialize)]
@@ -36,10 +37,10 @@ struct DamageRow {
 }
 
 /// `venvyard seed verify`
-pub fn run(context: &Context, args: SeedVerify) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: SeedVerify) -> Result<Exit> {
     interrupt::handle();
     let store = context.seeds();
-    let spinner = context.ui.spinner();
+    let spinner = ui.spinner();
     let mut checked = Vec::new();
     for held in store.held()? {
         spinner.step(&format!("checking {}", told(&held)));
@@ -52,14 +53,14 @@ pub fn run(context: &Context, args: SeedVerify) -> Result<Exit> {
     let mut rows = Vec::new();
     for (held, damage) in checked {
         let state =
-            if damage.is_empty() { "intact" } else { mend(context, &held, &damage, &wheels)? };
+            if damage.is_empty() { "intact" } else { mend(context, ui, &held, &damage, &wheels)? };
         rows.push(row(held, state, &damage));
     }
     let lost = rows.iter().any(|row| row.state == "removed");
     if args.json {
-        context.ui.json(&Document { schema_version: 1, seeds: rows })?;
+        ui.json(&Document { schema_version: 1, seeds: rows })?;
     } else if !damaged {
-        context.ui.say(&format!("{} checked: all is well", counted(rows.len(), "seed")));
+        ui.say(&format!("{} checked: all is well", counted(rows.len(), "seed")));
     }
     Ok(if lost { Exit(1) } else { Exit::DONE })
 }
@@ -67,26 +68,27 @@ pub fn run(context: &Context, args: SeedVerify) -> Result<Exit> {
 /// Says what is wrong, and makes the entry again; what became of it.
 fn mend(
     context: &Context,
+    ui: &Ui,
     held: &Held,
     damage: &[Damage],
     wheels: &[PathBuf],
 ) -> Result<&'static str> {
     for damage in damage {
-        context.ui.warn(&format!("{}: {}", context.dirs.tilde(&damage.path), damage.problem));
+        ui.warn(&format!("{}: {}", context.dirs.tilde(&damage.path), damage.problem));
     }
     interrupt::check()?;
-    let spinner = context.ui.spinner();
+    let spinner = ui.spinner();
     let rebuilt = context.seeds().rebuild(held, wheels, &spinner)?;
     drop(spinner);
     let what = told(held);
     if rebuilt {
-        context.ui.say(&format!("made {what} again from its wheel"));
+        ui.say(&format!("made {what} again from its wheel"));
     } else {
-        context.ui.say(&format!("removed {what} from the store: its wheel is gone"));
+        ui.say(&format!("removed {what} from the store: its wheel is gone"));
     }
     let spread = |damage: &&Damage| damage.shared && damage.problem != Problem::Missing;
     if damage.iter().any(|damage| spread(&damage)) {
-        context.ui.say(&format!(
+        ui.say(&format!(
             "environments that link these files have the damage, too: 'python -m pip install \
              --force-reinstall {}' in them mends it",
             held.name_and_version().map(|(name, _)| name).unwrap_or_default()

@@ -8,17 +8,18 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::inspect::facts::Facts;
 use crate::inspect::locate::World;
+use crate::ui::Ui;
 
 /// `venvyard which`: starts nothing. A command that no directory of PATH has is exit 1, as with
 /// which(1); without one there is always an answer.
-pub fn run(context: &Context, args: Which) -> Result<Exit> {
+pub fn run(context: &Context, ui: &Ui, args: Which) -> Result<Exit> {
     let world = World::from_process(&context.dirs.home);
     let mut facts = Facts::gather(context, &world, args.command.as_deref());
     facts.notes = notes::of(&context.dirs, &facts);
     if args.json {
-        context.ui.json(&facts)?;
+        ui.json(&facts)?;
     } else {
-        context.ui.out(&text::of(&context.dirs, &facts))?;
+        ui.out(&text::of(&context.dirs, &facts))?;
     }
     let missing = |command: &String| !facts.commands.iter().any(|it| it.is(command));
     if let Some(command) = args.command.filter(missing) {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::dirs::Dirs;
 use crate::inspect::facts::{Active, Command, Facts};
+use crate::inspect::status::Health;
 use crate::venv::paths::bin_dir;
 
 /// In the order in which one would mend them.
@@ -37,12 +38,12 @@ fn about_environment(dirs: &Dirs, active: &Active, facts: &Facts) -> Option<Stri
         _ => String::new(),
     };
     let bin = dirs.tilde(&bin_dir(&active.path));
-    match (active.state, active.path_index) {
-        ("missing", _) => Some(format!(
+    match (active.health, active.path_index) {
+        (Health::Missing, _) => Some(format!(
             "{} says that it is active, but there is no environment: 'deactivate' forgets it",
             active.said_by
         )),
-        ("broken", _) => {
+        (Health::Broken, _) => {
             let gone = active.missing_interpreter.as_deref().map(|it| dirs.tilde(it));
             Some(format!("its interpreter is gone: {}", gone.unwrap_or_default()))
         }
@@ -81,7 +82,10 @@ fn about_command(dirs: &Dirs, command: &Command, facts: &Facts) -> Option<String
     if name != "pip" {
         return None;
     }
-    let active = facts.environment.as_ref().filter(|active| active.state == "whole");
+    let active = facts
+        .environment
+        .as_ref()
+        .filter(|active| !matches!(active.health, Health::Missing | Health::Broken));
     let has_none = active.is_some_and(|active| !active.has_pip);
     let own = if has_none {
         "the environment has none; 'python -m ensurepip --default-pip' puts one in"

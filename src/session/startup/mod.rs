@@ -11,6 +11,8 @@ pub mod rc;
 pub mod settings;
 pub mod world;
 
+pub use profile::Unfit;
+
 use std::io;
 use std::path::PathBuf;
 
@@ -50,17 +52,8 @@ pub enum Error {
 impl From<Error> for crate::error::Error {
     fn from(error: Error) -> Self {
         let hint = match &error {
-            Error::Io(_) => return Self::failed(error),
+            Error::Io(_) | Error::Profile { .. } => return Self::failed(error),
             Error::Damaged { .. } => "take venvyard's lines out by hand, then try again",
-            Error::Profile { source: profile::Unfit::Signed, .. } => {
-                "take the signature out, run 'venvyard setup' again, then sign the file anew"
-            }
-            Error::Profile { source: profile::Unfit::NamedBlocks, .. } => {
-                "put this into its end block: venvyard init powershell | Out-String | Invoke-Expression"
-            }
-            Error::Profile { .. } => {
-                "put this above that line: venvyard init powershell | Out-String | Invoke-Expression"
-            }
             Error::Utf16(_) => "save it as UTF-8, then try again",
             Error::DanglingLink(_) => "make the file it points to or delete the link",
             Error::PathNotUtf8(_) => "set VENVYARD_DATA_DIR to another directory",

@@ -122,40 +122,15 @@ fn versions(there: &[Version]) -> String {
 impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         match error {
-            Error::NotBundled { ref searched, series: (major, minor), .. } => {
-                let searched: Vec<_> =
-                    searched.iter().map(|path| path.display().to_string()).collect();
-                let hint = format!("looked in {}", searched.join(", "));
-                let package = format!(
-                    "install your distribution's python3-pip-whl or python{major}.{minor}-venv"
-                );
-                Self::new(Kind::NoSuchInterpreter, error)
-                    .hint(package)
-                    .hint("'venvyard seed add FILE.whl' adds a wheel of pip that you have")
-                    .hint("--no-pip makes the environment without it")
-                    .hint(hint)
-            }
-            Error::NoSuchSeed { ref request, ref stored, .. } => {
-                let name = request.name.clone();
-                let stored = stored.as_ref().map(|version| {
-                    format!("--seed {name}=={version} takes what another interpreter brought")
-                });
-                let upgrade =
-                    format!("'venvyard seed upgrade {name}' gets the newest from the index");
-                stored
-                    .into_iter()
-                    .fold(Self::failed(error).hint(upgrade), Self::hint)
-                    .hint("'venvyard seed add FILE.whl' adds one that you have")
-            }
-            Error::Wheel { .. } => {
-                Self::failed(error).hint("--no-pip makes the environment without it")
-            }
             Error::Damaged { ref entry, .. } => {
                 let hint = format!("delete {}: it is made again", entry.display());
                 Self::failed(error).hint(hint)
             }
-            Error::Compile { .. } => Self::new(Kind::NoSuchInterpreter, error),
+            Error::NotBundled { .. } | Error::Compile { .. } => {
+                Self::new(Kind::NoSuchInterpreter, error)
+            }
             Error::Io(error) => error.into(),
+            error => Self::failed(error),
         }
     }
 }

@@ -20,7 +20,7 @@ pub enum Seeds {
 /// A seed by its name and the versions that will do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    pub(super) name: String,
+    pub(crate) name: String,
     pub(super) versions: VersionSpecifiers,
 }
 

@@ -253,7 +253,7 @@ fn a_profile_in_which_a_block_is_of_no_use_is_left_alone() {
         fs::replace(console, text.as_bytes()).unwrap();
         let error = set_up(&world, &dirs, FOUND).unwrap_err();
         assert!(error.to_string().starts_with(console.to_str().unwrap()), "{error}");
-        let error = crate::error::Error::from(error);
+        let error = crate::error::Error::from(error).with_hints(crate::hints::of);
         assert_eq!((error.kind(), error.hints().len()), (crate::error::Kind::Failed, 1));
         assert_eq!(read(console).unwrap().unwrap(), text.as_bytes());
         // Where a person has put it above, it is kept up to date, as long as no signature is of it.

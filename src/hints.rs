@@ -1,0 +1,137 @@
+//! What to type when something fails: all hints of the library's errors that name a command or an option.
+
+use crate::session::startup;
+use crate::venv::seed;
+use crate::{activation, project, python, registry, trust, venv};
+
+/// The hints for what failed, if it is one of the library's typed errors.
+pub fn of(failed: &(dyn std::error::Error + 'static)) -> Vec<String> {
+    None.or_else(|| failed.downcast_ref().map(of_activation))
+        .or_else(|| failed.downcast_ref().map(of_project))
+        .or_else(|| failed.downcast_ref().map(of_python))
+        .or_else(|| failed.downcast_ref().map(of_registry))
+        .or_else(|| failed.downcast_ref().map(of_seed))
+        .or_else(|| failed.downcast_ref().map(of_startup))
+        .or_else(|| failed.downcast_ref().map(of_trust))
+        .or_else(|| failed.downcast_ref().map(of_venv))
+        .unwrap_or_default()
+}
+
+fn of_activation(error: &activation::Error) -> Vec<String> {
+    match error {
+        activation::Error::Missing { name, .. } => {
+            let name = shell_words::quote(name);
+            vec![format!("'venvyard remove {name}' forgets it; then you can make it again")]
+        }
+        activation::Error::Broken { name, .. } => {
+            let name = shell_words::quote(name);
+            vec![format!(
+                "install that Python again, or 'venvyard remove {name}' and make it again with another one"
+            )]
+        }
+        activation::Error::Io(_) => Vec::new(),
+    }
+}
+
+fn of_project(_: &project::PinError) -> Vec<String> {
+    vec!["mend it, or choose an interpreter with --python".to_owned()]
+}
+
+fn of_python(error: &python::Error) -> Vec<String> {
+    match error {
+        python::Error::WasSilent { .. } => {
+            vec!["'venvyard python list --refresh' asks it again".to_owned()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_registry(error: &registry::Error) -> Vec<String> {
+    use registry::Error;
+    let hint = match error {
+        Error::NoSuchEnvironment { nearest: Some(nearest), .. } => {
+            format!("did you mean {nearest}?")
+        }
+        Error::NoSuchEnvironment { name, .. } => {
+            let name = shell_words::quote(name);
+            format!("'venvyard list' shows the environments; 'mkenv {name}' makes it")
+        }
+        Error::Ambiguous { .. } => {
+            "'venvyard project set --default NAME DIR' makes one the default".to_owned()
+        }
+        Error::NoProjectHere(_) => {
+            "'venvyard project set NAME' says that NAME belongs to this directory".to_owned()
+        }
+        Error::AlreadyExists { name, .. } => {
+            let name = shell_words::quote(name);
+            format!("choose another name, or 'venvyard remove {name}' first")
+        }
+        _ => return Vec::new(),
+    };
+    vec![hint]
+}
+
+fn of_seed(error: &seed::Error) -> Vec<String> {
+    use seed::Error;
+    match error {
+        Error::NotBundled { searched, series: (major, minor), .. } => {
+            let searched: Vec<_> = searched.iter().map(|path| path.display().to_string()).collect();
+            vec![
+                format!(
+                    "install your distribution's python3-pip-whl or python{major}.{minor}-venv"
+                ),
+                "'venvyard seed add FILE.whl' adds a wheel of pip that you have".to_owned(),
+                "--no-pip makes the environment without pip".to_owned(),
+                format!("looked in {}", searched.join(", ")),
+            ]
+        }
+        Error::NoSuchSeed { request, stored, .. } => {
+            let name = &request.name;
+            let mut hints =
+                vec![format!("'venvyard seed upgrade {name}' gets the newest from the index")];
+            hints.extend(stored.as_ref().map(|version| {
+                format!("--seed {name}=={version} takes the version of another interpreter")
+            }));
+            hints.push("'venvyard seed add FILE.whl' adds a wheel that you have".to_owned());
+            hints
+        }
+        Error::Wheel { .. } => vec!["--no-pip makes the environment without pip".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+fn of_startup(error: &startup::Error) -> Vec<String> {
+    let load = "venvyard init powershell | Out-String | Invoke-Expression";
+    let startup::Error::Profile { source, .. } = error else { return Vec::new() };
+    vec![match source {
+        startup::Unfit::Signed => {
+            "take the signature out, run 'venvyard setup' again, then sign the file again"
+                .to_owned()
+        }
+        startup::Unfit::NamedBlocks => format!("put this into its end block: {load}"),
+        startup::Unfit::Ends { .. } => format!("put this above that line: {load}"),
+    }]
+}
+
+fn of_trust(error: &trust::Error) -> Vec<String> {
+    use trust::Error;
+    let word = |path: &std::path::Path| shell_words::quote(&path.to_string_lossy()).into_owned();
+    match error {
+        Error::Denied(path) => {
+            vec![format!("'venvyard trust --revoke {}' takes that back", word(path))]
+        }
+        Error::Untrusted(notice) => {
+            vec![format!("'venvyard trust {}' shows what it is and trusts it", word(&notice.place))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_venv(error: &venv::Error) -> Vec<String> {
+    match error {
+        venv::Error::Unsupported { .. } | venv::Error::InterpreterPath { .. } => {
+            vec!["choose another one with --python; 'venvyard python list' shows them".to_owned()]
+        }
+        _ => Vec::new(),
+    }
+}

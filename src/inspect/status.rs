@@ -1,0 +1,79 @@
+//! How an environment stands: the one vocabulary for lists, `show`, `which` and JSON.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::registry::{Environment, Listed, Origin, State};
+use crate::venv;
+
+/// Whether an environment can be used, and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Status {
+    /// Whether it can be used.
+    pub health: Health,
+    /// Whose it is.
+    pub origin: Origin,
+}
+
+/// Whether an environment can be used; where several apply, the last of this list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Health {
+    /// It can be entered, and nothing is missing.
+    Ready,
+    /// The directory of its project is gone.
+    ProjectGone,
+    /// Its packages were not all installed.
+    Installing,
+    /// Its interpreter is gone.
+    Broken,
+    /// There is no environment in its directory.
+    Missing,
+    /// Its registry entry can't be read.
+    Damaged,
+}
+
+impl Status {
+    /// Looks at the directories of an environment and its project: a few files are read or asked for.
+    pub fn of(environment: &Environment) -> Self {
+        let state = environment.entry.as_ref().map_or(State::Ready, |entry| entry.state);
+        let project = environment.project().map(|project| project.directory.as_path());
+        let health = Health::of(&environment.path, Some(state), project);
+        Self { health, origin: environment.origin() }
+    }
+
+    /// The same for an environment of the list.
+    pub fn of_listed(listed: &Listed) -> Self {
+        let health = Health::of(&listed.path, listed.state, listed.project.as_deref());
+        Self { health, origin: listed.origin }
+    }
+
+    /// The one word that `list` and `show` have always had for both.
+    pub fn word(self) -> &'static str {
+        match (self.health, self.origin) {
+            (Health::Damaged, _) => "damaged",
+            (Health::Missing, _) => "missing",
+            (Health::Broken, _) => "broken",
+            (Health::Installing, _) => "installing",
+            (Health::Ready | Health::ProjectGone, Origin::Other) => "unmanaged",
+            (Health::Ready | Health::ProjectGone, Origin::Temporary) => "temporary",
+            (Health::Ready | Health::ProjectGone, Origin::Ours) => "ready",
+        }
+    }
+}
+
+impl Health {
+    /// By the environment's directory, what its entry says of its making (`None` where the entry is
+    /// damaged), and its project's directory.
+    pub fn of(directory: &Path, state: Option<State>, project: Option<&Path>) -> Self {
+        let Some(state) = state else { return Self::Damaged };
+        match venv::inspect(directory) {
+            Ok(None) | Err(_) => Self::Missing,
+            Ok(Some(existing)) if existing.missing_interpreter.is_some() => Self::Broken,
+            Ok(Some(_)) if state == State::Installing => Self::Installing,
+            Ok(Some(_)) if project.is_some_and(|project| !project.is_dir()) => Self::ProjectGone,
+            Ok(Some(_)) => Self::Ready,
+        }
+    }
+}

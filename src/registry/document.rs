@@ -1,0 +1,147 @@
+//! Changing the text of an entry's file without touching what a person wrote around it.
+
+use toml_edit::{DocumentMut, Item, Table, TableLike, TomlError};
+
+use super::{Entry, Error};
+
+/// `text`, an entry's file, with the difference between `before` and `after` written into it: comments, the
+/// order of keys and keys that this version doesn't know stay.
+pub(super) fn edited(text: &str, before: &Entry, after: &Entry) -> Result<String, Edit> {
+    let mut document: DocumentMut = text.parse()?;
+    let (before, after) = (table(before)?, table(after)?);
+    merge(document.as_table_mut(), &before, &after, 0);
+    Ok(document.to_string())
+}
+
+/// Why a text can't be edited.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Edit {
+    /// It is not TOML.
+    #[error("{}", .0.message())]
+    Toml(#[from] TomlError),
+    /// The entry can't be written as TOML.
+    #[error(transparent)]
+    Entry(#[from] Error),
+}
+
+fn table(entry: &Entry) -> Result<Table, Edit> {
+    let document: DocumentMut = entry.render()?.parse()?;
+    Ok(document.as_table().clone())
+}
+
+/// Brings `target` from `before` to `after`. `depth` is 0 at the top of the file.
+fn merge(target: &mut dyn TableLike, before: &dyn TableLike, after: &dyn TableLike, depth: usize) {
+    for (key, _) in before.iter().filter(|(key, _)| !after.contains_key(key)) {
+        target.remove(key);
+    }
+    for (key, new) in after.iter() {
+        let old = before.get(key);
+        if old.is_some_and(|old| old.to_string() == new.to_string()) {
+            continue;
+        }
+        let tables = old.and_then(Item::as_table_like).zip(new.as_table_like());
+        let Some(item) = target.get_mut(key) else {
+            target.insert(key, written(new, depth));
+            continue;
+        };
+        match (tables, item.as_table_like_mut()) {
+            (Some((old, new)), Some(inner)) => merge(inner, old, new, depth + 1),
+            _ => replace(item, written(new, depth)),
+        }
+        if let Some(line) = item.as_inline_table_mut() {
+            line.fmt();
+        }
+    }
+}
+
+/// Replaces a value; a comment behind it stays.
+fn replace(item: &mut Item, mut new: Item) {
+    if let (Some(old), Some(new)) = (item.as_value(), new.as_value_mut()) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    *item = new;
+}
+
+/// Tables within tables stand on one line: `PATH = { prepend = ["/opt/bin"] }`.
+fn written(item: &Item, depth: usize) -> Item {
+    let Some(table) = item.as_table() else { return item.clone() };
+    if depth > 0 {
+        return Item::Value(table.clone().into_inline_table().into());
+    }
+    let rows = table.iter().map(|(key, item)| (key.to_owned(), written(item, depth + 1)));
+    let mut table = Table::new();
+    table.extend(rows);
+    Item::Table(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::{ProjectLink, PythonFacts};
+    use crate::variables::{Variable, VariableName};
+    use std::path::Path;
+
+    fn entry() -> Entry {
+        let python = PythonFacts {
+            version: "3.12.1".to_owned(),
+            implementation: "cpython".to_owned(),
+            executable: "/usr/bin/python3.12".into(),
+        };
+        Entry::new("/e/a".into(), python)
+    }
+
+    /// The text after `edit`; it must read as exactly what `edit` made.
+    fn after(text: &str, edit: impl FnOnce(&mut Entry)) -> String {
+        let before = Entry::parse(text, Path::new("a.toml")).unwrap();
+        let mut after = before.clone();
+        edit(&mut after);
+        let text = edited(text, &before, &after).unwrap();
+        assert_eq!(Entry::parse(&text, Path::new("a.toml")).unwrap(), after, "{text}");
+        text
+    }
+
+    #[test]
+    fn only_what_differs_is_written() {
+        let plain = entry().render().unwrap();
+        let text =
+            format!("# mine\nlater = [1]\n{plain}").replace("[python]", "\n# its Python\n[python]");
+        let path = VariableName::new("PATH").unwrap();
+        let entries = |all: &[&str]| Variable::Entries {
+            prepend: all.iter().map(|one| (*one).to_owned()).collect(),
+            append: Vec::new(),
+        };
+        let one = after(&text, |entry| {
+            entry.variables.insert(path.clone(), entries(&["/p"]));
+            entry.variables.insert(VariableName::new("A").unwrap(), Variable::Value("1".into()));
+        });
+        assert_eq!(
+            one,
+            format!("{text}\n[variables]\nA = \"1\"\nPATH = {{ prepend = [\"/p\"] }}\n")
+        );
+        let commented = one.replace("A = \"1\"\n", "# why\nA = \"1\" # here\n");
+        let two = after(&commented, |entry| {
+            entry.variables.insert(path.clone(), entries(&["/p", "/q"]));
+            entry.variables.insert(VariableName::new("A").unwrap(), Variable::Value("2".into()));
+        });
+        let expected = commented.replace("\"1\"", "\"2\"").replace("[\"/p\"]", "[\"/p\", \"/q\"]");
+        assert_eq!(two, expected);
+        let none = after(&two, |entry| entry.variables.clear());
+        assert_eq!(none.trim_end(), text.trim_end());
+    }
+
+    #[test]
+    fn a_table_that_a_person_wrote_on_one_line_stays_there() {
+        let plain = entry().render().unwrap();
+        let (top, tables) = plain.split_once("[python]").unwrap();
+        let text = format!("{top}project = {{ directory = \"/p\", mine = 1 }}\n\n[python]{tables}");
+        let text = after(&text, |entry| entry.project.as_mut().unwrap().default = true);
+        let line = "\nproject = { directory = \"/p\", mine = 1, default = true }\n";
+        assert!(text.contains(line), "{text}");
+        let text = after(&text, |entry| entry.project = None);
+        assert!(!text.contains("project"), "{text}");
+        let text = after(&text, |entry| {
+            entry.project = Some(ProjectLink { directory: "/q".into(), default: true });
+        });
+        assert!(text.contains("[project]\ndirectory = \"/q\"\ndefault = true\n"), "{text}");
+    }
+}
