@@ -44,6 +44,10 @@ generate: build
     target/release/venvyard completions fish > shell/completions/venvyard.fish
     target/release/venvyard completions powershell > shell/completions/_venvyard.ps1
 
+# Draw the picture at the top of the README again, from a session in zsh.
+picture:
+    VENVYARD_REFRESH=1 cargo test --locked --test integration session_picture
+
 # Install into cargo's own directory.
 install:
     cargo install --locked --path .

@@ -56,6 +56,7 @@ mod seed_choice;
 mod seed_store;
 mod seed_upgrade;
 mod seeds;
+mod session_picture;
 mod setting_up;
 mod shell_files;
 mod support;
