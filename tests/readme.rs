@@ -148,3 +148,46 @@ fn every_link_in_the_documents_leads_somewhere() {
     let unlinked = files("docs", ".md").into_iter().find(|page| !linked.contains(page));
     assert!(unlinked.is_none(), "README.md doesn't link {unlinked:?}");
 }
+
+/// The words that begin a line of a section of the help: its verbs, or its options.
+fn listed(help: &str, section: &str) -> Vec<String> {
+    let lines = help.lines().skip_while(|line| *line != section).skip(1);
+    let lines = lines.take_while(|line| !line.is_empty() && !line.ends_with("Options:"));
+    let long =
+        |line: &str| line.split_whitespace().find(|word| word.starts_with("--")).map(str::to_owned);
+    let first = |line: &str| {
+        line.strip_prefix("  ")
+            .filter(|line| !line.starts_with(' '))?
+            .split(' ')
+            .next()
+            .map(str::to_owned)
+    };
+    lines.filter_map(|line| if section == "Options:" { long(line) } else { first(line) }).collect()
+}
+
+#[test]
+fn every_verb_and_option_is_in_the_documents() {
+    let sandbox = Sandbox::new();
+    let text: String = pages().iter().map(|page| fs::read_to_string(page).unwrap()).collect();
+    let commands = fs::read_to_string(repository().join("docs/commands.md")).unwrap();
+    let verbs = listed(&sandbox.venvyard(["--help"]).success().stdout, "Commands:");
+    assert!(verbs.len() > 10, "{verbs:?}");
+    for verb in verbs {
+        assert!(
+            commands.contains(&format!("`venvyard {verb}")),
+            "{verb} is not in docs/commands.md"
+        );
+        let help = sandbox.venvyard([&*verb, "-h"]).success().stdout;
+        let below = listed(&help, "Commands:");
+        let helps =
+            below.iter().map(|word| sandbox.venvyard([&*verb, word, "-h"]).success().stdout);
+        for help in helps.chain([help.clone()]) {
+            for option in listed(&help, "Options:").iter().filter(|option| *option != "--help") {
+                assert!(text.contains(&**option), "{verb} {option} is in no document");
+            }
+        }
+        for word in below {
+            assert!(text.contains(&*word), "{verb} {word} is in no document");
+        }
+    }
+}
