@@ -115,6 +115,16 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The message with the first hint in parentheses, for where there is one line.
+    pub fn with_first_hint(&self) -> String {
+        match self.hints().first() {
+            Some(hint) => format!("{self} ({hint})"),
+            None => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     /// One line: the message, then the chain of causes that the message does not already contain, all
     /// without the system's error numbers.

@@ -34,7 +34,7 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
 }
 
 fn of_project(_: &project::PinError) -> Vec<String> {
-    vec!["mend it, or choose an interpreter with --python".to_owned()]
+    vec!["fix the file, or choose an interpreter with --python".to_owned()]
 }
 
 fn of_python(error: &python::Error) -> Vec<String> {

@@ -143,8 +143,8 @@ fn those_of_an_environment_in_a_project_need_trust() {
             sandbox.venvyard(["trust", "--yes", env.to_str().unwrap()]).success();
         }
         let removed = remove(&sandbox).success();
-        let line = "the hooks of ~/projects/shop/.venv are not trusted, and left out; to see what \
-                    they do and trust them: venvyard trust ";
+        let line =
+            "ignored the hooks of ~/projects/shop/.venv: they are not trusted; 'venvyard trust ";
         assert_eq!(removed.stderr.contains(line), !trusted, "{}", removed.stderr);
         assert_eq!(said(&sandbox), if trusted { "ran\nran\n" } else { "" });
     }

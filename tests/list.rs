@@ -72,7 +72,7 @@ fn every_state_is_told() {
         .venvyard(["show", "damaged"])
         .failure(1)
         .stderr_has("registry.d/damaged.toml: ")
-        .stderr_has("hint: mend the file, or move it away");
+        .stderr_has("hint: fix the file, or move it away");
 }
 
 #[cfg(unix)]

@@ -59,7 +59,7 @@ fn what_fails_says_why_and_how_to_go_on() {
         last,
         [
             "  hint: 'venvyard remove a' deletes it",
-            "  hint: the environment a stays; the same command again goes on with its packages",
+            "  hint: the environment a stays; run the same command again to install its packages",
             "venvyard: pip could not install no-such-package (exit status: 1)",
         ]
     );

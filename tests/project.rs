@@ -108,7 +108,7 @@ fn outside_of_every_project_the_dot_means_nothing() {
     let refused = sandbox.venvyard_in(&outside, ["show", "."]).failure(3);
     refused
         .stderr_has(&format!("no environment belongs to {}", outside.display()))
-        .stderr_has("hint: 'venvyard project set NAME' says that NAME belongs here");
+        .stderr_has("hint: 'venvyard project set NAME' says that NAME belongs to this directory");
 }
 
 #[test]

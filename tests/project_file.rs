@@ -77,11 +77,11 @@ fn where_it_was_entered_untrusted_the_next_workon_is_named() {
         sandbox.venvyard(["trust", "--revoke", "--yes", file.to_str().unwrap()]).success();
         sandbox.venvyard_in(from, ["trust", "-y", file.to_str().unwrap()]).success().stderr
     };
-    let plain = "~/projects/code/venvyard.toml is trusted until it changes";
+    let plain = "trusted ~/projects/code/venvyard.toml, until it changes";
     assert_eq!(trust(&sandbox, &code), format!("{plain}\n"));
     let sandbox = sandbox.env("VIRTUAL_ENV", active);
     assert_eq!(trust(&sandbox, sandbox.home()), format!("{plain}\n"));
-    assert_eq!(trust(&sandbox, &code), format!("{plain}; 'workon .' again to have it here\n"));
+    assert_eq!(trust(&sandbox, &code), format!("{plain}; 'workon .' applies it here\n"));
 }
 
 #[test]
@@ -96,8 +96,8 @@ fn what_a_file_leads_to_and_cant_be_used_keeps_nobody_from_the_environment_it_na
     std::fs::write(code.join(".env"), "B=1\nB B\n").unwrap();
     let print = ["run", ".", "sh", "-c", "echo ${VIRTUAL_ENV##*/} ${A-none}"];
     let ran = sandbox.venvyard_in(&code, print).success().stdout_is("shop none\n");
-    let line = format!("{}/.env:2: it is not NAME=VALUE (left out)\n", code.display());
-    assert_eq!(ran.stderr, format!("warning: {line}"));
+    let line = format!("{}/.env:2: it is not NAME=VALUE\n", code.display());
+    assert_eq!(ran.stderr, format!("warning: ignored the project's file: {line}"));
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_creation_in_an_untrusted_project_takes_the_name_and_says_so() {
     let file = format!("{NAMED}requirements = 'needs.txt'\n");
     std::fs::write(code.join("venvyard.toml"), file).unwrap();
     let made = sandbox.venvyard_in(&code, ["create", "--no-pip"]).success();
-    made.stderr_has("venvyard.toml is not trusted, and left out");
+    made.stderr_has("venvyard.toml: it is not trusted");
     sandbox.venvyard_in(&code, ["show", "."]).success().stdout_has("shop");
     sandbox.venvyard_in(&code, ["create", "--no-pip"]).failure(4).stderr_has("shop exists already");
 }
@@ -185,7 +185,7 @@ mod in_tree {
         std::fs::create_dir(&hooks).unwrap();
         std::fs::write(hooks.join("activate.sh"), "echo hook\n").unwrap();
         let without = enter(&sandbox, &code, "code").success().stdout_is("in .venv\n");
-        without.stderr_has(".venv are not trusted, and left out");
+        without.stderr_has(".venv: they are not trusted");
         sandbox.venvyard_in(&code, ["trust", "-y", ".venv"]).success();
         enter(&sandbox, &code, "code").success().stdout_is("hook\nin .venv\n");
         std::fs::write(hooks.join("activate.sh"), "echo evil\n").unwrap();
@@ -260,7 +260,7 @@ mod at_a_terminal {
             (key::ENTER, 6, "venvyard.toml is not trusted"),
             ("n", 6, "venvyard.toml is not trusted"),
             (key::ESCAPE, 6, "venvyard.toml is not trusted"),
-            ("y", 0, "is trusted until it changes"),
+            ("y", 0, "trusted ~/projects/code/venvyard.toml, until it changes"),
         ] {
             let venvyard = env!("CARGO_BIN_EXE_venvyard");
             let mut terminal = Terminal::program(&sandbox, venvyard, &["trust", &place]);
@@ -270,6 +270,6 @@ mod at_a_terminal {
             assert_eq!(terminal.wait_exit(), status, "{answer:?}");
             assert!(terminal.view().has(said), "{}", terminal.screen());
         }
-        sandbox.venvyard(["trust", &place]).success().stderr_has("is trusted already");
+        sandbox.venvyard(["trust", &place]).success().stderr_has("is already trusted");
     }
 }

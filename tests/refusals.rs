@@ -124,8 +124,7 @@ fn something_else_in_its_place() {
         assert_eq!(
             said(&sandbox, &outcome),
             format!(
-                "venvyard: something is in the place of the new environment: \
-                 HOME/.virtualenvs/{name}\n  hint: choose another name, or move it away\n"
+                "venvyard: HOME/.virtualenvs/{name} already exists\n  hint: choose another name, or move it away\n"
             )
         );
     }
@@ -232,11 +231,11 @@ fn options_that_contradict_each_other_or_mean_nothing() {
     for (args, text) in [
         (
             vec!["create", "new", "--no-pip", "--install", "x"],
-            "without pip nothing can be installed",
+            "packages can't be installed without pip",
         ),
         (vec!["create", "new", "-i", "--index-url"], "unexpected argument '--index-url' found"),
         (vec!["create", "new", "--install=--index-url=x"], "is an option, not a package"),
-        (vec!["create", "new", "--install", " "], "\" \" is no package"),
+        (vec!["create", "new", "--install", " "], "\" \" is not a package"),
         (vec!["create", "new", "--prompt", "a\nb"], "\"a\\nb\" can't be a prompt"),
         (vec!["create", "new", "--link-mode", "soft"], "possible values: hardlink, reflink, copy"),
         (vec!["create", "new", "extra"], "unexpected argument 'extra' found"),
@@ -261,7 +260,7 @@ fn an_installer_that_is_not_there() {
     #[cfg(unix)]
     sandbox.program("uv", "exit 127");
     refused(&sandbox, 1, &["create", "new", "--install", "x"])
-        .stderr_has("there is no uv in PATH")
+        .stderr_has("uv is not on PATH")
         .stderr_has("hint: install uv, or take 'installer' out of config.toml");
     sandbox.venvyard(["create", "new", "--no-pip"]).success();
 }
@@ -321,7 +320,7 @@ fn an_unknown_name_is_3_and_the_nearest_is_suggested() {
     for (word, hint) in [
         ("projcet", "did you mean projectA?"),
         ("presnet", "did you mean present?"),
-        ("zzz", "'venvyard list' shows those there are; 'mkenv zzz' makes it"),
+        ("zzz", "'venvyard list' shows the environments; 'mkenv zzz' makes it"),
     ] {
         for args in [
             vec!["run", word, "--", "true"],

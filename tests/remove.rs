@@ -120,7 +120,7 @@ fn the_one_around_the_current_directory_stays() {
         let here = sandbox.environment("a").join(below);
         if here.is_dir() {
             let outcome = sandbox.venvyard_in(&here, ["remove", "a", "--yes"]).failure(1);
-            outcome.stderr_has("a is not deleted: the current directory is in it");
+            outcome.stderr_has("can't delete a: the current directory is in it");
         }
     }
     assert_eq!(names(&sandbox), ["a"]);
@@ -183,7 +183,7 @@ fn a_directory_that_is_not_the_one_that_was_made_stays() {
     for name in ["mine", "emptied"] {
         refused(&sandbox, 1, &["remove", name, "--yes"])
             .stderr_has(&sandbox.environment(name).display().to_string())
-            .stderr_has("is not the environment that venvyard made under that name");
+            .stderr_has("is not the environment that venvyard made under this name");
     }
 }
 

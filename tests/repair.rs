@@ -34,7 +34,7 @@ fn what_is_edited_afterwards_is_nobody_elses() {
     let modified = file.metadata().unwrap().modified().unwrap();
     let before = [sandbox.cache().join("seeds"), b.clone()].map(|dir| Tree::of(&dir));
     let done = sandbox.venvyard(["repair", "--unlink", "a"]).success().stdout_is("");
-    done.stderr_has(&format!("{count} files of a are its own now"));
+    done.stderr_has(&format!("gave a its own copies of {count} files"));
     assert_eq!((shared(&a), shared(&b)), (0, count));
 
     let metadata = file.metadata().unwrap();
@@ -52,7 +52,7 @@ fn what_is_edited_afterwards_is_nobody_elses() {
     sandbox.venvyard(["seed", "verify"]).success();
     let left = Tree::of(&a);
     assert!(!left.paths().any(|path| path.contains(".new-")), "{left}");
-    sandbox.venvyard(["repair", "a", "--unlink"]).success().stderr_has("a shares no file");
+    sandbox.venvyard(["repair", "a", "--unlink"]).success().stderr_has("a shares no files");
 }
 
 /// Their executable bit, and the contents of every file, stay.
@@ -76,10 +76,10 @@ fn an_environment_that_nobody_knows_is_repaired_too() {
     std::fs::remove_dir_all(sandbox.data().join("registry.d")).unwrap();
     std::fs::remove_dir_all(sandbox.environment("a").join(".venvyard")).unwrap();
     let said = sandbox.venvyard(["repair", "--unlink", "a"]).success();
-    said.stderr_has(&format!("{count} files of a are its own now"));
+    said.stderr_has(&format!("gave a its own copies of {count} files"));
     python::venv(&sandbox, &sandbox.environment("theirs"));
     let said = sandbox.venvyard(["repair", "--unlink", "theirs"]).success();
-    said.stderr_has("theirs shares no file");
+    said.stderr_has("theirs shares no files");
 }
 
 /// The executable of a 2.7 is a link to its base's: a copy would be one more that grows old.

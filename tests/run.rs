@@ -125,10 +125,10 @@ fn what_can_not_be_run_is_126_or_127() {
     let orphan = sandbox.program("orphan", "");
     std::fs::write(&orphan, "#!/no/such/interpreter\n").unwrap();
     for (program, status, reason) in [
-        ("nosuchprogram", 127, "it is in no directory of PATH"),
-        ("./nosuch", 127, "there is no such file"),
-        ("/no/such", 127, "there is no such file"),
-        (orphan.to_str().unwrap(), 127, "the interpreter in its first line is not there"),
+        ("nosuchprogram", 127, "it is not on PATH"),
+        ("./nosuch", 127, "it doesn't exist"),
+        ("/no/such", 127, "it doesn't exist"),
+        (orphan.to_str().unwrap(), 127, "the interpreter in its first line doesn't exist"),
         (text.to_str().unwrap(), 126, "Permission denied"),
         ("/", 126, "Permission denied"),
     ] {

@@ -124,7 +124,7 @@ fn seeds_are_asked_for_by_name_and_version() {
     sandbox.venvyard(["create", "x", "--seed", "pip,--evil"]).failure(2);
     sandbox.venvyard(["create", "x", "--seed", "pip", "--no-pip"]).failure(2);
     let useless = ["create", "x", "--seed", "wheel", "--install", "six"];
-    sandbox.venvyard(useless).failure(2).stderr_has("without pip nothing can be installed");
+    sandbox.venvyard(useless).failure(2).stderr_has("packages can't be installed without pip");
     before.assert_same(&sandbox.kept());
 
     // A version that another interpreter brought, once it is in the store: said.

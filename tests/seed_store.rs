@@ -144,7 +144,7 @@ fn pruning_keeps_what_is_used_and_environments_whole() {
 
     let before = sandbox.tree();
     let unasked = sandbox.venvyard(["seed", "prune"]).failure(2);
-    unasked.stderr_has("nothing is deleted unasked").stderr_has("--yes");
+    unasked.stderr_has("can't ask for confirmation").stderr_has("--yes");
     before.assert_same(&sandbox.tree());
 
     // What interpreters bring counts, whether it is noted or not.
@@ -219,7 +219,7 @@ fn verifying_names_every_kind_of_damage_and_makes_the_entry_again() {
     let entry = add(&sandbox, "x", "1.0");
     let untouched = Tree::of(&entry);
     let well = sandbox.venvyard(["seed", "verify"]).success().stdout_is("");
-    well.stderr_has("1 seed checked: all is well");
+    well.stderr_has("checked 1 seed: nothing is damaged");
     assert!(json(&sandbox, "verify").iter().all(|row| row["state"] == "intact"));
 
     let breaks: [(Break, &str); 5] = [
@@ -255,7 +255,7 @@ fn verifying_names_every_kind_of_damage_and_makes_the_entry_again() {
         break_it(&file);
         let said = sandbox.venvyard(["seed", "verify"]).success();
         let said = said.stderr_has(&format!("x/__init__.py: {problem}\n"));
-        said.stderr_has("made x 1.0 again from its wheel");
+        said.stderr_has("repaired x 1.0 from its wheel");
         untouched.assert_same(&Tree::of(&entry));
 
         break_it(&file);
@@ -270,7 +270,7 @@ fn verifying_names_every_kind_of_damage_and_makes_the_entry_again() {
         }
     }
     let said = sandbox.venvyard(["seed", "verify"]).success();
-    said.stderr_has("no manifest of this version").stderr_has("again from its wheel");
+    said.stderr_has("no manifest of this version").stderr_has("from its wheel");
     untouched.assert_same(&Tree::of(&entry));
 }
 
@@ -323,5 +323,5 @@ fn many_processes_that_fill_the_store_at_once_leave_one_right_entry() {
     let left: Vec<_> =
         left.paths().filter(|path| path.contains("/.new-") || path.contains("/.trash-")).collect();
     assert_eq!(left, [""; 0]);
-    sandbox.venvyard(["seed", "verify"]).success().stderr_has("1 seed checked: all is well");
+    sandbox.venvyard(["seed", "verify"]).success().stderr_has("checked 1 seed: nothing is damaged");
 }

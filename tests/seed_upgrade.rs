@@ -58,7 +58,7 @@ fn what_the_index_does_not_have_is_said_and_nothing_is_left() {
     failed.stderr_has("venvyard: pip could not download nosuch for Python ");
     assert!(!sandbox.data().join("seeds").join("nosuch").exists());
     assert_nothing_left(&sandbox);
-    sandbox.venvyard(["seed", "upgrade", "pip==24"]).failure(2).stderr_has("is no name");
+    sandbox.venvyard(["seed", "upgrade", "pip==24"]).failure(2).stderr_has("is not a name");
     sandbox.venvyard(["seed", "upgrade", "--", "-r"]).failure(2);
 }
 

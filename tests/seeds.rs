@@ -87,7 +87,7 @@ fn a_store_that_lost_a_file_is_mended_and_says_so() {
     sandbox
         .venvyard(["create", "b"])
         .success()
-        .stderr_has(&format!("the seed store was damaged and is mended: {}", file.display()));
+        .stderr_has(&format!("repaired a damaged entry of the seed store: {}", file.display()));
     assert!(file.exists());
     pip(&sandbox, "b", &["--version"]);
 }

@@ -208,7 +208,7 @@ fn what_is_switched_on_stands_before_the_line_that_loads_and_goes_with_it() {
         sandbox.write(start_up_file(shell), "# mine\n");
         shell.strict(&sandbox, "").success().silent();
         let before = sandbox.read(start_up_file(shell));
-        let told = "VENVYARD_AUTO=1: entering a project's tree enters its environment";
+        let told = "VENVYARD_AUTO=1: cd into a project activates its environment";
         let on = ["--auto", "--guard=deny"];
         setup(&sandbox, shell, &[&on[..], &["--dry-run"]].concat()).success().stderr_has(told);
         assert_eq!(sandbox.read(start_up_file(shell)), before);

@@ -51,7 +51,7 @@ fn where_something_was_put_it_stays_unless_somebody_agrees() {
     std::fs::write(path.join("notes.txt"), "mine").unwrap();
     leave(&sandbox, &path)
         .failure(2)
-        .stderr_has(&format!("{name} stays: notes.txt was put there"))
+        .stderr_has(&format!("{name} stays: it has notes.txt"))
         .stderr_has(&format!("'venvyard remove {name}' deletes it"));
     assert!(path.join("notes.txt").exists());
     let yes = ["remove", "--yes", "--temporary", path.to_str().unwrap()];

@@ -221,7 +221,7 @@ fn what_would_leave_no_room_for_a_program_to_start_is_refused() {
     sandbox.venvyard(["trust", "-y", project.to_str().unwrap()]).success();
     for words in [&["activate", "--shell", "bash", "a"][..], &["run", "a", "--", "true"]] {
         let refused = sandbox.venvyard(words).failure(1).stdout_is("");
-        assert!(refused.stderr.starts_with("venvyard: a can't be entered: "), "{refused}");
+        assert!(refused.stderr.starts_with("venvyard: can't enter a: "), "{refused}");
         assert_eq!(refused.stderr.lines().count(), 1, "{refused}");
     }
 }
@@ -258,7 +258,7 @@ fn of_an_active_environment_the_next_workon_is_named() {
     let active = sandbox.environment("a b");
     let sandbox = sandbox.env("VIRTUAL_ENV", active);
     let said = sandbox.venvyard(["var", "set", "a b", "A=1"]).success().stderr;
-    assert_eq!(said, "changed in a b: A; 'workon 'a b'' again to have it here\n");
+    assert_eq!(said, "changed in a b: A; 'workon 'a b'' sets them here\n");
 }
 
 #[test]

@@ -106,13 +106,13 @@ fn what_stands_before_the_environment_in_path_is_named() {
     assert_eq!(command(&behind, "python3")["of_environment"], true);
     let said = notes(&behind);
     assert!(
-        said.contains("stands before ~/.virtualenvs/web/bin in PATH, and hides its python"),
+        said.contains("is before ~/.virtualenvs/web/bin on PATH, and hides its python"),
         "{said}"
     );
     assert!(said.contains("'workon web' puts it first"), "{said}");
     let absent = facts(&sandbox, &[sandbox.bin()], &active);
     assert_eq!(absent["environment"]["path_index"], Value::Null);
-    assert!(notes(&absent).contains("web/bin is not in PATH"), "{}", notes(&absent));
+    assert!(notes(&absent).contains("web/bin is not on PATH"), "{}", notes(&absent));
 }
 
 #[test]
@@ -126,14 +126,19 @@ fn a_pip_of_another_python_is_noticed() {
     let active = [("VIRTUAL_ENV", env.to_str().unwrap())];
     let moved = facts(&sandbox, &path, &active);
     assert_eq!(command(&moved, "pip")["same_as_python"], false);
-    assert!(notes(&moved).contains("pip is another Python's (~/.virtualenvs/other/bin/python)"));
+    assert!(
+        notes(&moved).contains("pip belongs to another Python (~/.virtualenvs/other/bin/python)")
+    );
     script(&env.join("bin/pip"), Path::new("/no such/python3"));
     let gone = facts(&sandbox, &path, &active);
-    assert!(notes(&gone).contains("pip fails: /no such/python3, which its first line names"));
+    assert!(
+        notes(&gone)
+            .contains("pip fails: its first line names /no such/python3, which doesn't exist")
+    );
     std::fs::remove_file(env.join("bin/pip")).unwrap();
     let without = notes(&facts(&sandbox, &path, &active));
     assert!(
-        without.contains("there is no pip in PATH: the environment has none; 'python -m ensurepip")
+        without.contains("pip is not on PATH: the environment has no pip; 'python -m ensurepip")
     );
     script(&sandbox.bin().join("pip"), Path::new("/usr/bin/python3"));
     let elsewhere = facts(&sandbox, &[env.join("bin"), sandbox.bin()], &active);
@@ -142,7 +147,7 @@ fn a_pip_of_another_python_is_noticed() {
     let site = site.join("site-packages");
     std::fs::create_dir(site.join("pip")).unwrap();
     let module = facts(&sandbox, &[env.join("bin"), sandbox.bin()], &active);
-    assert!(notes(&module).contains("'python -m pip' installs for python"));
+    assert!(notes(&module).contains("use 'python -m pip' to install for python"));
     assert_eq!(module["environment"]["site_packages"], site.to_str().unwrap());
 }
 
@@ -183,7 +188,9 @@ fn shims_are_read_and_never_started() {
     let absent = leads(&pyenv, &[("PYENV_VERSION", "3.8.1:4.0")]);
     assert_eq!((absent.1.as_str(), &absent.2), (Some("3.8.1"), &Value::Null));
     assert!(
-        absent.3.contains("python fails: pyenv has none in version 3.8.1, which PYENV_VERSION")
+        absent.3.contains(
+            "python fails: PYENV_VERSION asks for version 3.8.1, and pyenv has none there"
+        )
     );
     let system = program_of_the_system(&sandbox);
     let both = [pyenv[0].clone(), sandbox.bin()];
@@ -232,7 +239,10 @@ fn environments_of_others_are_known_by_what_they_leave() {
         assert_eq!(command(&found, "python")["interpreter"]["version"], "3.9.1");
         let unset = facts(&sandbox, &[env.join("bin")], &[]);
         assert_eq!(unset["environment"], Value::Null);
-        assert!(notes(&unset).contains("no environment is active, but PATH leads into the one at"));
+        assert!(
+            notes(&unset)
+                .contains("no environment is active, but python on PATH belongs to the one at")
+        );
     }
     let conda = home.join("conda/envs/data");
     program(&conda.join("bin/python3.8"), "");
@@ -285,8 +295,8 @@ fn it_answers_whatever_is_broken() {
     let sandbox = Sandbox::new();
     which(&sandbox, &[], &[], &[])
         .success()
-        .stdout_has("environment  none is active")
-        .stdout_has("python       in no directory of PATH");
+        .stdout_has("environment  none")
+        .stdout_has("python       not on PATH");
     let gone = [("VIRTUAL_ENV", "/no/such")];
     which(&sandbox, &[], &gone, &[]).success().stdout_has("there is no environment");
     let loops = sandbox.bin().join("python");
@@ -304,8 +314,8 @@ fn one_command_that_is_nowhere_is_an_error() {
     let sandbox = furnished();
     which(&sandbox, &[], &[], &["black"])
         .failure(1)
-        .stdout_has("black        in no directory of PATH")
-        .stderr_has("venvyard: black is in no directory of PATH");
+        .stdout_has("black        not on PATH")
+        .stderr_has("venvyard: black is not on PATH");
     program(&sandbox.bin().join("black"), "#!/usr/bin/env python3.9\n");
     let found = which(&sandbox, &[sandbox.bin()], &[], &["black"]).success().stdout;
     assert!(found.contains("black        ") && !found.contains("pip "), "{found}");

@@ -1,4 +1,4 @@
-//! The command line as types: no logic. Man pages and completions are made from here.
+//! The command line as types, without logic. Man pages and completions are generated from it.
 
 mod python;
 mod seed;
@@ -15,7 +15,7 @@ pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use values::{GuardArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
 
-/// Keeps every project's Python environments by name and switches the shell between them.
+/// Keep Python environments by name, and switch the shell between them.
 #[derive(Debug, Parser)]
 #[command(
     name = "venvyard",
@@ -25,8 +25,8 @@ pub use var::{Var, VarList, VarSet, VarUnset};
     disable_help_subcommand = true
 )]
 #[command(
-    after_help = "In parentheses: what it is called in a shell that is set up.\n\nExit status: 0 done, 1 failed, 2 usage, 3 no such environment, 4 already exists, \
-    5 no such interpreter, 6 not trusted, 130 interrupted. 'run' and 'shell' pass on the status of what they ran."
+    after_help = "The names in parentheses are shell functions, which 'venvyard setup' installs.\n\nExit status: 0 done, 1 failed, 2 usage, 3 no such environment, 4 already exists, \
+    5 no such interpreter, 6 not trusted, 130 interrupted. 'run' and 'shell' exit with the status of what they ran."
 )]
 pub struct Cli {
     /// What to do.
@@ -37,46 +37,46 @@ pub struct Cli {
 /// One verb.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make an environment (mkenv: and activate it)
+    /// Make an environment (mkenv also activates it)
     Create(Create),
-    /// Print the code that activates an environment (workon: and run it)
+    /// Print the code that activates an environment (workon runs it)
     Activate(Activate),
     /// Delete environments (rmenv)
     Remove(Remove),
     /// List the environments (lsenv)
     List(List),
-    /// Tell all about one environment
+    /// Show one environment
     Show(Show),
-    /// Tell which environment, interpreter and pip are in force here, and why
+    /// Explain which environment, interpreter and pip you get here, and why
     Which(Which),
-    /// Run a command in an environment; its exit status is passed on
+    /// Run a command in an environment, and exit with its status
     Run(Run),
-    /// Start a subshell with an environment active; no start-up file is changed
+    /// Start a subshell with an environment active, without any set-up
     Shell(Subshell),
-    /// Set up the shell: workon, mkenv and the others, with completion
+    /// Set up the shell: workon, mkenv and the other functions, with completion
     Setup(Setup),
-    /// Print the file that 'setup' makes the shell load
+    /// Print the shell functions, for a start-up file that you edit yourself
     Init(Init),
-    /// Decide whether a project's venvyard.toml may set variables and run commands
+    /// Trust or deny a project's venvyard.toml, or an environment in a project
     Trust(Trust),
-    /// The project an environment belongs to
+    /// Change which project an environment belongs to
     #[command(subcommand)]
     Project(Project),
-    /// What is set while an environment is active
+    /// Change the variables that are set while an environment is active
     #[command(subcommand)]
     Var(Var),
-    /// The interpreters of this machine
+    /// List and find the interpreters of this machine
     #[command(subcommand)]
     Python(Python),
-    /// The wheels of pip and friends that new environments get
+    /// Manage the wheels of pip and other packages that new environments start with
     #[command(subcommand)]
     Seed(Seed),
-    /// Put an environment right
+    /// Repair an environment
     Repair(Repair),
-    /// Print a completion file, for those who package venvyard
+    /// Print a completion file, for packagers
     #[command(hide = true)]
     Completions(Completions),
-    /// Write the man pages into a directory, for those who package venvyard
+    /// Write the man pages into a directory, for packagers
     #[command(hide = true)]
     Man(Man),
 }
@@ -85,49 +85,49 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each flag is given or not")]
 pub struct Create {
-    /// The environment's name; the current directory's when absent
+    /// The name [default: the one in venvyard.toml, or the current directory's]
     pub name: Option<String>,
     /// The interpreter: 3.12, '>=3.9,<3.12', python3.11, pypy or a path; the newest that fits
     #[arg(short, long, value_name = "X")]
     pub python: Option<String>,
-    /// The project it belongs to: workon goes there
+    /// The project that the environment belongs to: workon goes there
     #[arg(short = 'a', long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub project: Option<PathBuf>,
-    /// Leave pip out
+    /// Don't put pip into the environment
     #[arg(long, conflicts_with = "seed")]
     pub no_pip: bool,
-    /// What is put in instead of pip: pip, 'pip>=23,<25' or pip,setuptools,wheel; may be repeated
+    /// The packages to start with, instead of the usual: pip, 'pip>=23,<25', pip,setuptools,wheel; may be repeated
     #[arg(long, value_name = "SEED")]
     pub seed: Vec<String>,
     /// Let the environment see the packages of its interpreter
     #[arg(long)]
     pub system_site_packages: bool,
-    /// What the prompt shows instead of the name
+    /// Show this in the prompt instead of the name
     #[arg(long, value_name = "TEXT")]
     pub prompt: Option<String>,
-    /// Install a package, as pip takes it ('requests==2.31.0'); may be repeated
+    /// Install a package, written as for pip ('requests==2.31.0'); may be repeated
     #[arg(short, long, value_name = "PKG")]
     pub install: Vec<String>,
-    /// Install what a requirements file lists; may be repeated
+    /// Install the packages of a requirements file; may be repeated
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub requirements: Vec<PathBuf>,
-    /// Make it as .venv in the project (or the current directory)
+    /// Make it as .venv in the project's directory, or the current one
     #[arg(long)]
     pub here: bool,
-    /// Make a temporary one, named tmp-…: leaving it deletes it (mktmpenv)
+    /// Make a temporary environment, which is deleted when you leave it (mktmpenv)
     #[arg(long, conflicts_with_all = ["name", "here"])]
     pub temp: bool,
     /// How pip's files get from the store into the environment
     ///
-    /// Files that are hard links are shared with the store and other environments, and read-only: pip
-    /// replaces them, and they must not be edited in place. 'copy' makes an environment to edit in;
-    /// 'venvyard repair --unlink NAME' makes one so afterwards.
+    /// Hard links share a file with the store and with other environments. Such a file is read-only: pip
+    /// replaces it when you upgrade, but you must not edit it in place. Use 'copy' for an environment whose
+    /// files you want to edit, or 'venvyard repair --unlink NAME' later.
     #[arg(long, value_name = "MODE", default_value = "hardlink")]
     pub link_mode: LinkModeArg,
     /// Print the code that activates the environment in this shell
     #[arg(long, value_name = "SHELL", hide = true)]
     pub shell: Option<ShellArg>,
-    /// Which functions that shell has loaded
+    /// The version of the functions that the shell has loaded
     #[arg(long, value_name = "STAMP", hide = true)]
     pub loaded: Option<String>,
 }
@@ -135,12 +135,12 @@ pub struct Create {
 /// `activate`
 #[derive(Debug, Args)]
 pub struct Activate {
-    /// An environment, a project, or . for the current directory's project
+    /// An environment, a project, . for the current directory's, or - for the one left last
     pub name: Option<String>,
-    /// The shell the code is for
+    /// The shell to print code for
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
-    /// Which functions that shell has loaded
+    /// The version of the functions that the shell has loaded
     #[arg(long, value_name = "STAMP", hide = true)]
     pub loaded: Option<String>,
     /// Stay in the current directory
@@ -154,10 +154,10 @@ pub struct Remove {
     /// The environments
     #[arg(required_unless_present = "temporary")]
     pub names: Vec<String>,
-    /// The temporary environment in this directory: its shell has left it
+    /// Delete the temporary environment in this directory, which its shell has left
     #[arg(long, value_name = "DIR", hide = true, conflicts_with = "names", value_hint = ValueHint::DirPath)]
     pub temporary: Option<PathBuf>,
-    /// Don't ask
+    /// Don't ask for confirmation
     #[arg(short, long)]
     pub yes: bool,
 }
@@ -165,10 +165,10 @@ pub struct Remove {
 /// `list`
 #[derive(Debug, Args)]
 pub struct List {
-    /// As JSON
+    /// Print JSON
     #[arg(long, conflicts_with = "names")]
     pub json: bool,
-    /// Only the names, one a line
+    /// Print only the names, one per line
     #[arg(long)]
     pub names: bool,
 }
@@ -178,10 +178,10 @@ pub struct List {
 pub struct Show {
     /// The environment
     pub name: String,
-    /// Only its directory
+    /// Print only its directory
     #[arg(long, conflicts_with = "json")]
     pub path: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -189,10 +189,10 @@ pub struct Show {
 /// `which`
 #[derive(Debug, Args)]
 pub struct Which {
-    /// Only where this command leads; python, python3 and pip when absent
+    /// The command to explain [default: python, python3 and pip]
     #[arg(value_hint = ValueHint::CommandName)]
     pub command: Option<String>,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -212,19 +212,19 @@ pub struct Run {
 pub struct Subshell {
     /// The environment
     pub name: String,
-    /// Make the environment first if there is none of that name
+    /// Make the environment first if it doesn't exist
     #[arg(long)]
     pub create: bool,
     /// The interpreter to make it with
     #[arg(short, long, value_name = "X", requires = "create")]
     pub python: Option<String>,
-    /// Leave pip out
+    /// Don't put pip into the environment
     #[arg(long, requires = "create", conflicts_with = "seed")]
     pub no_pip: bool,
-    /// What is put in instead of pip, as with 'create'; may be repeated
+    /// The packages to start with, as for 'create'; may be repeated
     #[arg(long, value_name = "SEED", requires = "create")]
     pub seed: Vec<String>,
-    /// Which shell to start; the one this was typed into when absent
+    /// The shell to start [default: the one you are typing in]
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
 }
@@ -233,23 +233,22 @@ pub struct Subshell {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each flag is given or not")]
 pub struct Setup {
-    /// The shell to set up; the one this was typed into when absent
+    /// The shell to set up [default: the one you are typing in]
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
-    /// Switch auto-activation on: entering a project's tree enters its environment
+    /// Turn auto-activation on: cd into a project activates its environment
     #[arg(long)]
     pub auto: bool,
-    /// Switch auto-activation off
+    /// Turn auto-activation off
     #[arg(long, conflicts_with = "auto")]
     pub no_auto: bool,
-    /// What 'pip install' does where no environment is active; with none of these three, what was set
-    /// up before stays
+    /// What 'pip install' does while no environment is active
     #[arg(long, value_name = "WHAT")]
     pub guard: Option<GuardArg>,
-    /// Take it all back: every file as it was, and what setup made deleted
+    /// Undo the set-up: restore every start-up file, and delete the files that setup made
     #[arg(long, conflicts_with_all = ["auto", "no_auto", "guard"])]
     pub uninstall: bool,
-    /// Say what would be written, and write nothing
+    /// Print what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -266,23 +265,23 @@ pub struct Init {
 #[command(group = clap::ArgGroup::new("decision").args(["show", "revoke", "deny"]))]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Trust {
-    /// A venvyard.toml, a directory that has one, or an environment in a project; the file found from the
-    /// current directory upwards when absent
+    /// A venvyard.toml, its directory, or an environment in a project [default: the nearest venvyard.toml,
+    /// upwards from the current directory]
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub path: Option<PathBuf>,
-    /// Only show what it sets and runs, and whether it is trusted
+    /// Only show what it does, and whether it is trusted
     #[arg(long)]
     pub show: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long, requires = "show")]
     pub json: bool,
-    /// Take back what was decided
+    /// Forget the decision about it
     #[arg(long)]
     pub revoke: bool,
-    /// Never trust it, however it changes, and say no more of it
+    /// Never trust it, however it changes, and never mention it again
     #[arg(long)]
     pub deny: bool,
-    /// Don't ask
+    /// Don't ask for confirmation
     #[arg(short, long, conflicts_with = "show")]
     pub yes: bool,
 }
@@ -290,7 +289,7 @@ pub struct Trust {
 /// `project`
 #[derive(Debug, Subcommand)]
 pub enum Project {
-    /// Say which project an environment belongs to: workon goes there
+    /// Set the project of an environment: workon goes there
     Set(ProjectSet),
     /// Forget an environment's project
     Unset(ProjectUnset),
@@ -301,10 +300,10 @@ pub enum Project {
 pub struct ProjectSet {
     /// The environment
     pub name: String,
-    /// The project's directory; the current one when absent
+    /// The project's directory [default: the current one]
     #[arg(value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
-    /// Make it the one that 'workon PROJECT' means
+    /// Make it the environment that 'workon PROJECT' activates
     #[arg(long)]
     pub default: bool,
 }
@@ -322,7 +321,7 @@ pub struct ProjectUnset {
 pub struct Repair {
     /// The environment
     pub name: String,
-    /// Give it its own copy of every file that it shares by a hard link, to be edited in place
+    /// Replace hard links to shared files by copies, so that you can edit the files in place
     #[arg(long, group = "what")]
     pub unlink: bool,
 }
@@ -337,7 +336,7 @@ pub struct Completions {
 /// `man`
 #[derive(Debug, Args)]
 pub struct Man {
-    /// Where the pages go
+    /// The directory
     #[arg(value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
 }

@@ -5,19 +5,19 @@ use clap::{Args, Subcommand};
 /// `python`
 #[derive(Debug, Subcommand)]
 pub enum Python {
-    /// List the interpreters found
+    /// List the interpreters
     List(PythonList),
-    /// Print the interpreter that a request means
+    /// Print the interpreter that matches a request
     Find(PythonFind),
 }
 
 /// `python list`
 #[derive(Debug, Args)]
 pub struct PythonList {
-    /// Ask every interpreter again, whatever is remembered of it
+    /// Ask every interpreter again instead of using what is remembered
     #[arg(long)]
     pub refresh: bool,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -25,10 +25,10 @@ pub struct PythonList {
 /// `python find`
 #[derive(Debug, Args)]
 pub struct PythonFind {
-    /// 3.12, '>=3.9,<3.12', python3.11, pypy or a path; what 'create' takes here when absent
+    /// 3.12, '>=3.9,<3.12', python3.11, pypy or a path [default: what 'create' would take here]
     #[arg(value_name = "X")]
     pub request: Option<String>,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }

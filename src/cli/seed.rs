@@ -7,22 +7,22 @@ use clap::{Args, Subcommand, ValueHint};
 /// `seed`
 #[derive(Debug, Subcommand)]
 pub enum Seed {
-    /// List the seeds: what interpreters bring, what was added, what is unpacked
+    /// List the wheels of interpreters, those you added, and those unpacked in the store
     List(SeedList),
-    /// Add wheels: the newest that fits is put into new environments
+    /// Add wheels: new environments get the newest that fits
     Add(SeedAdd),
-    /// Add the newest from the package index, for each series of Python that is found
+    /// Add the newest versions from the package index, for each series of Python
     Upgrade(SeedUpgrade),
-    /// Delete what no new environment would get; those that are made lose nothing
+    /// Delete what no new environment would get; existing environments lose nothing
     Prune(SeedPrune),
-    /// Check every file of the store, and make again what is damaged
+    /// Check every file of the store, and repair what is damaged
     Verify(SeedVerify),
 }
 
 /// `seed list`
 #[derive(Debug, Args)]
 pub struct SeedList {
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -30,7 +30,7 @@ pub struct SeedList {
 /// `seed add`
 #[derive(Debug, Args)]
 pub struct SeedAdd {
-    /// The wheels; copies of them are kept
+    /// The wheels; venvyard keeps copies of them
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
 }
@@ -38,8 +38,7 @@ pub struct SeedAdd {
 /// `seed upgrade`
 #[derive(Debug, Args)]
 pub struct SeedUpgrade {
-    /// Which seeds; those that interpreters bring, that were added or that the configuration asks for
-    /// when absent
+    /// The packages [default: those that interpreters bundle, those you added, those in config.toml]
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
 }
@@ -47,10 +46,10 @@ pub struct SeedUpgrade {
 /// `seed prune`
 #[derive(Debug, Args)]
 pub struct SeedPrune {
-    /// Everything, what was added too: as if nothing had ever been unpacked
+    /// Delete everything, including the wheels you added
     #[arg(long)]
     pub all: bool,
-    /// Don't ask
+    /// Don't ask for confirmation
     #[arg(short, long)]
     pub yes: bool,
 }
@@ -58,7 +57,7 @@ pub struct SeedPrune {
 /// `seed verify`
 #[derive(Debug, Args)]
 pub struct SeedVerify {
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }

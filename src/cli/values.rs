@@ -1,4 +1,4 @@
-//! What an option can be told by a word.
+//! Values of options that are one of a few words.
 
 use clap::ValueEnum;
 
@@ -34,11 +34,11 @@ impl From<ShellArg> for Shell {
 /// What the guard does, by its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum GuardArg {
-    /// Say so, and install
+    /// Warn, then install
     Warn,
-    /// Refuse
+    /// Refuse to install
     Deny,
-    /// Install: there is no guard
+    /// Install without a warning
     Off,
 }
 

@@ -8,15 +8,15 @@ use clap::{Args, Subcommand, ValueHint};
 /// `var`
 #[derive(Debug, Subcommand)]
 pub enum Var {
-    /// Set variables of an environment, from now on and wherever it is activated
+    /// Set variables of an environment
     ///
-    /// NAME=VALUE is set on activation and put back on leaving. NAME+=DIR and NAME^=DIR add a directory to a
-    /// variable like PATH: behind what is there, and in front of it (in PATH behind the environment's own).
-    /// What is there already of the same name is replaced by a value, and added to by directories.
+    /// Activation sets NAME=VALUE, and leaving restores what was there. NAME+=DIR appends a directory to a
+    /// variable like PATH, and NAME^=DIR prepends one (in PATH, behind the environment's own). A value replaces
+    /// what the environment had under that name; directories are added to it.
     Set(VarSet),
-    /// Forget variables of an environment
+    /// Remove variables of an environment
     Unset(VarUnset),
-    /// Print the variables of an environment, as 'var set' and a shell take them
+    /// Print the variables of an environment, in a form that 'var set' accepts
     List(VarList),
 }
 
@@ -28,7 +28,7 @@ pub struct VarSet {
     /// NAME=VALUE, NAME+=DIR or NAME^=DIR
     #[arg(value_name = "ASSIGNMENT", required_unless_present = "from_file")]
     pub assignments: Vec<OsString>,
-    /// Set what a file of NAME=VALUE lines says, as python-dotenv reads it; the assignments win
+    /// Set the variables of a .env file, as python-dotenv reads it; assignments override it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub from_file: Option<PathBuf>,
 }
@@ -48,7 +48,7 @@ pub struct VarUnset {
 pub struct VarList {
     /// The environment
     pub name: String,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }

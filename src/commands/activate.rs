@@ -125,9 +125,9 @@ fn code_of_picked(context: &Context, ui: &Ui, shell: Shell, cd: bool) -> Result<
 fn for_people(name: &str) -> Error {
     let name = shell_words::quote(name);
     Error::usage("'venvyard activate' prints code for a shell to run")
-        .hint(format!("run 'venvyard setup' once and open a new shell: then it is 'workon {name}'"))
-        .hint(format!("at once, in a subshell: 'venvyard shell {name}'"))
-        .hint(format!("in a script: eval \"$(venvyard activate {name} --shell bash)\""))
+        .hint(format!("run 'venvyard setup' once, open a new shell, then type 'workon {name}'"))
+        .hint(format!("or start a subshell now: 'venvyard shell {name}'"))
+        .hint(format!("or, in a script: eval \"$(venvyard activate {name} --shell bash)\""))
 }
 
 #[cfg(test)]

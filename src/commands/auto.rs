@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::context::{Active, Context};
 use crate::dirs::variable;
-use crate::error::{Error, Exit, Kind, Result, in_one_line};
+use crate::error::{Exit, Kind, Result, in_one_line};
 use crate::hints;
 use crate::ops::enter;
 use crate::progress::Progress;
@@ -113,7 +113,10 @@ fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option
         Some(environment) => enter(context, &environment, &tree, shell, &warnings).map(Some),
         None => Ok(None),
     });
-    let (entered, failed) = entered.map_or_else(|error| (None, Some(line(error))), |it| (it, None));
+    let (entered, failed) = entered.map_or_else(
+        |error| (None, Some(error.with_hints(hints::of).with_first_hint())),
+        |it| (it, None),
+    );
     let warnings = warnings.0.into_inner().into_iter().chain(failed);
     let mut code: String = warnings.map(|line| shell.notice(&tree, &line)).collect();
     match entered {
@@ -167,13 +170,4 @@ fn enter(
     let mut plan = enter::plan(context, environment, Some(tree), warnings)?;
     plan.root = Some(tree.to_owned());
     Ok(plan.code(shell, None))
-}
-
-/// What went wrong and what to do about it, in one line.
-fn line(error: Error) -> String {
-    let error = error.with_hints(hints::of);
-    match error.hints().first() {
-        Some(hint) => format!("{error} ({hint})"),
-        None => error.to_string(),
-    }
 }

@@ -142,12 +142,12 @@ fn name_of(directory: &Path) -> Result<EnvName> {
 /// What would be an option of the installer, or nothing at all, is refused at the door.
 fn check_package(package: &str) -> Result<()> {
     let reason = if package.trim().is_empty() {
-        "is no package"
+        "is not a package"
     } else if package.starts_with('-') {
         "is an option, not a package"
     } else {
         return Ok(());
     };
     Err(Error::usage(format!("{package:?} {reason}"))
-        .hint("a package is written as pip takes it: 'requests==2.31.0', ./directory, a URL"))
+        .hint("write a package as for pip: 'requests==2.31.0', ./directory or a URL"))
 }

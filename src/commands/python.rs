@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::{PythonFind, PythonList};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::hints;
 use crate::ops::interpreter::{Chosen, PythonChoice};
 use crate::python::{Found, answers};
 use crate::ui::{Table, Ui};
@@ -39,7 +40,7 @@ pub fn list(context: &Context, ui: &Ui, args: PythonList) -> Result<Exit> {
     }
     let survey = pythons.survey();
     for broken in survey.broken {
-        ui.warn(&Error::from(broken.error).to_string());
+        ui.warn(&Error::from(broken.error).with_hints(hints::of).with_first_hint());
     }
     let rows = survey.found.iter().zip(answers(&survey.found)).map(|(found, requests)| {
         let answers = Some(requests.iter().map(ToString::to_string).collect());
@@ -48,7 +49,7 @@ pub fn list(context: &Context, ui: &Ui, args: PythonList) -> Result<Exit> {
     if args.json {
         ui.json(&Document { schema_version: 1, interpreters: rows.collect() })?;
     } else if survey.found.is_empty() {
-        ui.say("no interpreter was found");
+        ui.say("found no interpreter");
     } else {
         let mut table = Table::new(&["VERSION", "IMPLEMENTATION", "SOURCE", "REQUESTS", "PATH"]);
         for row in rows {

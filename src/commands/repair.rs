@@ -25,8 +25,8 @@ pub fn run(context: &Context, ui: &Ui, args: Repair) -> Result<Exit> {
 /// file is shared with. The interpreter alone stays: 2.7's is a link to its base's, and not for editing.
 fn unlink(ui: &Ui, name: &str, path: &Path) -> Result<()> {
     if cfg!(not(unix)) {
-        return Err(Error::failed("which files are shared can't be told on this platform")
-            .hint("'venvyard create --link-mode copy' makes an environment that shares none"));
+        return Err(Error::failed("venvyard can't tell which files are shared on this platform")
+            .hint("'venvyard create --link-mode copy' makes an environment that shares no files"));
     }
     if !path.is_dir() {
         let text = format!("the directory of {name} is missing: {}", path.display());
@@ -48,9 +48,9 @@ fn unlink(ui: &Ui, name: &str, path: &Path) -> Result<()> {
     }
     drop(spinner);
     ui.say(&match copied {
-        0 => format!("{name} shares no file"),
-        1 => format!("1 file of {name} is its own now"),
-        _ => format!("{copied} files of {name} are its own now"),
+        0 => format!("{name} shares no files"),
+        1 => format!("gave {name} its own copy of 1 file"),
+        _ => format!("gave {name} its own copies of {copied} files"),
     });
     Ok(())
 }

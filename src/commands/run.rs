@@ -26,7 +26,7 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
     let plan = enter::plan(context, &environment, project.as_deref(), &ui.spinner())?;
     let Changes { set, unset } = plan.environment(&|name| env::var_os(name));
     let [program, arguments @ ..] = args.command.as_slice() else {
-        return Err(Error::usage("which command is to be run?"));
+        return Err(Error::usage("no command to run"));
     };
     let path = set.iter().find(|(name, _)| name == "PATH").map(|(_, path)| path.as_os_str());
     let mut command = Command::new(executable(program, path));
@@ -48,11 +48,11 @@ fn reason(program: &Path, error: io::Error) -> Error {
         return error.into();
     }
     Error::failed(if program.parent() == Some(Path::new("")) {
-        "it is in no directory of PATH"
+        "it is not on PATH"
     } else if program.exists() {
-        "the interpreter in its first line is not there"
+        "the interpreter in its first line doesn't exist"
     } else {
-        "there is no such file"
+        "it doesn't exist"
     })
 }
 

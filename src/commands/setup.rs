@@ -21,7 +21,7 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
         let shells = asked.map_or_else(|| Shell::ALL.to_vec(), |shell| vec![shell]);
         let changes = plan::uninstall(&context.dirs, &shells)?;
         if changes.is_empty() {
-            ui.say("nothing to take back: no shell loads venvyard");
+            ui.say("nothing to undo: no shell loads venvyard");
         }
         carry_out(context, ui, &changes, args.dry_run)?;
     } else {
@@ -62,9 +62,9 @@ fn adjusted(settings: Settings, args: &cli::Setup) -> Settings {
 
 fn meaning(variable: &str, guard: Guard) -> &'static str {
     match (variable, guard) {
-        ("VENVYARD_AUTO", _) => "entering a project's tree enters its environment",
-        (_, Guard::Deny) => "'pip install' with no environment active is refused",
-        _ => "'pip install' with no environment active warns",
+        ("VENVYARD_AUTO", _) => "cd into a project activates its environment",
+        (_, Guard::Deny) => "'pip install' is refused while no environment is active",
+        _ => "'pip install' warns while no environment is active",
     }
 }
 
@@ -100,7 +100,7 @@ fn for_other_hosts(profiles: &[PathBuf], console: &Path) -> String {
     let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let names: Vec<String> = profiles.iter().map(name).collect();
     format!(
-        "beside it, other hosts than the console read {}: to have venvyard there, copy the block from {} into it",
+        "other PowerShell hosts read {}: for venvyard in those, copy the block from {}",
         names.join(", "),
         console.display()
     )

@@ -39,7 +39,7 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
 fn enter(context: &Context, running: &Running, name: &str) -> Result<Exit> {
     let executable = running.executable()?;
     let venvyard = env::current_exe()
-        .map_err(|error| Error::failed(format!("can't tell where this program is: {error}")))?;
+        .map_err(|error| Error::failed(format!("can't find the path of this program: {error}")))?;
     files::install_for_subshell(&context.dirs, running.shell)?;
     let zdotdir = env::var_os("ZDOTDIR");
     let subshell = Subshell {

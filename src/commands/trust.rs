@@ -36,13 +36,13 @@ pub fn run(context: &Context, ui: &Ui, args: Trust) -> Result<Exit> {
     };
     if args.deny {
         let place = gate.deny(&path)?;
-        ui.say(&format!("{} is denied, whatever is in it", context.dirs.tilde(&place)));
+        ui.say(&format!("denied {}, whatever it contains", context.dirs.tilde(&place)));
         return Ok(Exit::DONE);
     }
     if args.revoke {
         let (place, there) = gate.revoke(&path)?;
         let done =
-            if there { "nothing is decided about it any more" } else { "nothing was decided" };
+            if there { "forgot the decision about it" } else { "there was no decision about it" };
         ui.say(&format!("{}: {done}", context.dirs.tilde(&place)));
         return Ok(Exit::DONE);
     }
@@ -70,7 +70,7 @@ fn here(gate: &Gate) -> Result<PathBuf> {
         return Ok(environment);
     }
     let text = format!("there is no {} in {} or above it", trust::FILE_NAME, here.display());
-    Err(Error::failed(text).hint("'venvyard trust PATH' names another"))
+    Err(Error::failed(text).hint("'venvyard trust PATH' looks at another place"))
 }
 
 /// Shows it and asks; just what was shown is trusted.
@@ -78,7 +78,7 @@ fn decide(context: &Context, ui: &Ui, gate: &Gate, review: &Review, yes: bool) -
     let place = context.dirs.tilde(&review.place);
     match gate.state(review) {
         TrustState::Trusted => {
-            ui.say(&format!("{place} is trusted already"));
+            ui.say(&format!("{place} is already trusted"));
             return Ok(());
         }
         TrustState::Denied => return Err(trust::Error::Denied(review.place.clone()).into()),
@@ -86,19 +86,19 @@ fn decide(context: &Context, ui: &Ui, gate: &Gate, review: &Review, yes: bool) -
     }
     if !yes {
         if !ui.can_ask() {
-            let text = format!("whether to trust {place} can only be asked in a terminal");
+            let text = format!("can't ask whether to trust {place}: not a terminal");
             return Err(Error::usage(text)
                 .hint("'venvyard trust --show' shows what it does; --yes trusts it"));
         }
         ui.say(text(context, gate, review).trim_end());
         if !ui.confirm("Trust it?")? {
             return Err(Error::new(Kind::NotTrusted, format!("{place} is not trusted"))
-                .hint("'venvyard trust --deny' says never, and is not asked again"));
+                .hint("'venvyard trust --deny' never trusts it, and never asks again"));
         }
     }
     gate.trust(review)?;
-    let again = if is_entered(review) { "; 'workon .' again to have it here" } else { "" };
-    ui.say(&format!("{place} is trusted until it changes{again}"));
+    let again = if is_entered(review) { "; 'workon .' applies it here" } else { "" };
+    ui.say(&format!("trusted {place}, until it changes{again}"));
     Ok(())
 }
 

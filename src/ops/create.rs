@@ -253,7 +253,7 @@ fn install(
         let name = shell_words::quote(&environment.name);
         Error::from(error)
             .hint(format!(
-                "the environment {name} stays; the same command again goes on with its packages"
+                "the environment {name} stays; run the same command again to install its packages"
             ))
             .hint(format!("'venvyard remove {name}' deletes it"))
     })?;

@@ -80,7 +80,7 @@ fn project_file(
         // The user has decided, and need not hear of it again.
         Ok(Found::None | Found::Denied(_)) => None,
         Err(error) => {
-            progress.warn(&format!("ignored: {}", Error::from(error)));
+            progress.warn(&format!("ignored the project's file: {}", Error::from(error)));
             None
         }
     }
@@ -101,7 +101,8 @@ pub(super) fn own_hooks(
             Ok(None)
         }
         OwnHooks::Unreadable(error) => {
-            progress.warn(&format!("its hooks are ignored: {}", Error::from(error)));
+            let name = &environment.name;
+            progress.warn(&format!("ignored the hooks of {name}: {}", Error::from(error)));
             Ok(None)
         }
     }

@@ -199,7 +199,7 @@ impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         match error {
             Error::Interrupted => Self::new(Kind::Interrupted, error),
-            error => Self::failed(error).hint("mend the hook, or move it away"),
+            error => Self::failed(error).hint("fix the hook, or move it away"),
         }
     }
 }

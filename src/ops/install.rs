@@ -50,7 +50,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The config asks for uv, and there is none.
-    #[error("there is no uv in PATH, which config.toml asks for (a pyenv shim is none)")]
+    #[error("config.toml asks for uv, but uv is not on PATH (a pyenv shim doesn't count)")]
     NoUv,
     /// Ctrl-C.
     #[error("interrupted")]
@@ -179,7 +179,7 @@ impl From<Error> for error::Error {
         match error {
             Error::Interrupted => Self::new(error::Kind::Interrupted, error),
             Error::NoUv => {
-                Self::failed(error).hint("install uv, or take 'installer' out of config.toml")
+                Self::failed(error).hint("install uv, or remove 'installer' from config.toml")
             }
             _ => Self::failed(error),
         }

@@ -107,6 +107,6 @@ impl PythonChoice {
     fn note(&self, context: &Context, written: &str) -> Option<String> {
         let file = self.file.as_deref()?;
         let (name, directory) = (file.file_name()?.display(), context.dirs.tilde(file.parent()?));
-        Some(format!("python {written} ({name} of {directory})"))
+        Some(format!("using python {written}, which {name} in {directory} asks for"))
     }
 }

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 pub fn existing_directory(path: &Path) -> Result<PathBuf> {
     if !path.is_dir() {
         let text = format!("there is no directory {}", path.display());
-        return Err(Error::failed(text).hint("make it first, or choose another"));
+        return Err(Error::failed(text).hint("make it first, or choose another one"));
     }
     absolute(path)
 }
@@ -21,7 +21,8 @@ pub fn existing_file(path: &Path) -> Result<PathBuf> {
         Err(error) => error.to_string(),
     };
     let text = format!("can't read the requirements file {}: {reason}", path.display());
-    Err(Error::failed(text).hint("nothing was made; a relative path is one from here"))
+    Err(Error::failed(text)
+        .hint("nothing was made; a relative path starts at the current directory"))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf> {

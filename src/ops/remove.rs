@@ -16,7 +16,7 @@ use crate::trust::Found;
 /// An error unless the directory certainly is the environment, and can be deleted.
 pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     let (name, path) = (&environment.name, environment.path.as_path());
-    let refuse = |reason: String| Err(Error::failed(format!("{name} is not deleted: {reason}")));
+    let refuse = |reason: String| Err(Error::failed(format!("can't delete {name}: {reason}")));
     if environment.is_managed() {
         registry.check_forgettable(&EnvName::new(name)?)?;
     }
@@ -38,7 +38,7 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     };
     if !ours {
         let text =
-            format!("{} is not the environment that venvyard made under that name", path.display());
+            format!("{} is not the environment that venvyard made under this name", path.display());
         return Err(Error::failed(text).hint(
             "look at what is in it; once the directory is gone, the same command forgets the name",
         ));

@@ -139,7 +139,7 @@ impl From<Error> for error::Error {
             | Error::InvalidName(_) => Kind::Failed,
         };
         let hint = match &error {
-            Error::Damaged { .. } => "mend the file, or move it away",
+            Error::Damaged { .. } => "fix the file, or move it away",
             Error::Newer { .. } => "upgrade venvyard",
             _ => return Self::new(kind, error),
         };

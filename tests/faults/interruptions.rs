@@ -49,7 +49,7 @@ fn assert_store_is_right(sandbox: &Sandbox, name: &str) {
     let made = sandbox.venvyard(["create", name]).success();
     assert_eq!(made.stderr.lines().count(), 1, "{made}");
     assert_pip(sandbox, &sandbox.environment(name));
-    sandbox.venvyard(["seed", "verify"]).success().stderr_has("all is well");
+    sandbox.venvyard(["seed", "verify"]).success().stderr_has("nothing is damaged");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_signal_while_bytecode_is_compiled_leaves_none_of_it() {
         }
     }
     compile(&sandbox, &sandbox.environment("a"));
-    sandbox.venvyard(["seed", "verify"]).success().stderr_has("all is well");
+    sandbox.venvyard(["seed", "verify"]).success().stderr_has("nothing is damaged");
 }
 
 /// Ctrl-C goes to the terminal's foreground process group, and what compiles is in one of its own.

@@ -81,7 +81,7 @@ fn a_file_that_has_all_the_links_it_may_have_is_copied() {
     assert_eq!((metadata.nlink(), metadata.mtime()), (1, 1_000_000_000));
     assert!(std::fs::metadata(copy.with_file_name("__main__.py")).unwrap().nlink() > 1);
     assert_pip(&sandbox, &home.join("a"));
-    venvyard(&sandbox, &["seed", "verify"], &cache).success().stderr_has("all is well");
+    venvyard(&sandbox, &["seed", "verify"], &cache).success().stderr_has("nothing is damaged");
 }
 
 /// `fs.protected_hardlinks` lets nobody link what is another's and can't be written.

@@ -78,7 +78,7 @@ fn healing_gets_in_nobodys_way() {
     // What compiles in the background is waited for.
     compile(&sandbox, &sandbox.environment("first"));
     assert_clean(sandbox.home());
-    sandbox.venvyard(["seed", "verify"]).success().stderr_has("all is well");
+    sandbox.venvyard(["seed", "verify"]).success().stderr_has("nothing is damaged");
 }
 
 /// One deletes the whole store again and again while the others create from it.

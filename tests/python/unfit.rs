@@ -98,7 +98,7 @@ fn one_that_hangs_is_waited_for_once_and_stops_nothing() {
     let Some(path) = copied(sandbox.root(), "python3.9", hang) else { return };
     let now = format!("warning: {} did not say what it is within 2 s\n", path.display());
     let before = "did not say what it is within 2 s when it was last asked \
-                  ('venvyard python list --refresh' asks again)\n";
+                  ('venvyard python list --refresh' asks it again)\n";
     let list = |arguments: &[&str]| {
         sandbox.venvyard(["python", "list"].iter().chain(arguments)).success().stdout_has("3.9.")
     };

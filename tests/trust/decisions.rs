@@ -2,9 +2,8 @@
 
 use super::scene::{Case, Expect, Scene, case};
 
-const UNTRUSTED: Expect =
-    Expect::Left("is not trusted, and left out; to see what it does and trust it: venvyard trust ");
-const CHANGED: Expect = Expect::Left("has changed since it was trusted, and left out");
+const UNTRUSTED: Expect = Expect::Left("it is not trusted; 'venvyard trust ");
+const CHANGED: Expect = Expect::Left("it has changed since it was trusted");
 
 /// Each letter is a step: `t`rust, `d`eny, `r`evoke, `c`hange, `b`ack to what it was, `s`how, a trust
 /// that nobody `a`nswers, the file is `u`nlinked, `p`ut there again.

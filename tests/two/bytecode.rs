@@ -68,7 +68,7 @@ fn a_compilation_that_writes_through_a_link_is_noticed_and_mended() {
     command.args(["-m", "compileall", "-qf"]).arg(compiled.parent().unwrap());
     let _ = Outcome::of(command);
     let (said, third) = create(&sandbox, "third");
-    said.stderr_has("the seed store was damaged and is mended: ");
+    said.stderr_has("repaired a damaged entry of the seed store: ");
     assert!(taken(&sandbox, &third) < taken(&sandbox, &env));
     // Waits for the process in the background, which makes what the next one gets.
     compile(&sandbox, &first);

@@ -83,7 +83,7 @@ fn unneeded(context: &Context, ui: &Ui) -> Result<Surplus> {
 
 fn confirmed(ui: &Ui, surplus: &Surplus) -> Result<bool> {
     if !ui.can_ask() {
-        return Err(Error::usage("nothing is deleted unasked, and there is no terminal to ask in")
+        return Err(Error::usage("can't ask for confirmation: not a terminal")
             .hint("--yes deletes without asking"));
     }
     let size: Result<Vec<u64>, _> = surplus.paths().map(|path| freed(path)).collect();

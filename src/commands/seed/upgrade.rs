@@ -54,7 +54,9 @@ pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
         got.extend(add_wheels(context, ui, &files)?);
     }
     match names.iter().find(|name| !got.iter().any(|it| it.wheel.name == **name)) {
-        Some(name) => Err(Error::failed(format!("no wheel of {name} was to be had"))),
+        Some(name) => {
+            Err(Error::failed(format!("the index has no wheel of {name} for these Pythons")))
+        }
         None => Ok(Exit::DONE),
     }
 }
@@ -62,7 +64,9 @@ pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
 /// The names as they are compared.
 fn names(words: &[String]) -> Result<Vec<String>> {
     if let Some(word) = words.iter().find(|word| word.contains(['<', '>', '=', '!', '~'])) {
-        return Err(Error::usage(format!("{word:?} is no name: an upgrade is to the newest")));
+        return Err(Error::usage(format!(
+            "{word:?} is not a name: 'seed upgrade' always takes the newest version"
+        )));
     }
     Ok(Seeds::parse(words)?.names().map(str::to_owned).collect())
 }
@@ -97,7 +101,7 @@ fn serves(addition: &Addition, name: &str, python: &Version) -> bool {
 
 /// An environment with pip below `dir`, of the newest Python that there is a pip for.
 fn environment(context: &Context, ui: &Ui, interpreters: &[Found], dir: &Path) -> Result<PathBuf> {
-    let none = || Error::new(Kind::NoSuchInterpreter, "no interpreter was found to run pip with");
+    let none = || Error::new(Kind::NoSuchInterpreter, "found no interpreter that can run pip");
     let spinner = ui.spinner();
     let options = Options {
         bytecode: false,

@@ -60,7 +60,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedVerify) -> Result<Exit> {
     if args.json {
         ui.json(&Document { schema_version: 1, seeds: rows })?;
     } else if !damaged {
-        ui.say(&format!("{} checked: all is well", counted(rows.len(), "seed")));
+        ui.say(&format!("checked {}: nothing is damaged", counted(rows.len(), "seed")));
     }
     Ok(if lost { Exit(1) } else { Exit::DONE })
 }
@@ -82,7 +82,7 @@ fn mend(
     drop(spinner);
     let what = told(held);
     if rebuilt {
-        ui.say(&format!("made {what} again from its wheel"));
+        ui.say(&format!("repaired {what} from its wheel"));
     } else {
         ui.say(&format!("removed {what} from the store: its wheel is gone"));
     }

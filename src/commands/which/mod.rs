@@ -23,8 +23,8 @@ pub fn run(context: &Context, ui: &Ui, args: Which) -> Result<Exit> {
     }
     let missing = |command: &String| !facts.commands.iter().any(|it| it.is(command));
     if let Some(command) = args.command.filter(missing) {
-        let error = Error::failed(format!("{command} is in no directory of PATH"));
-        return Err(error.hint(format!("an alias or a function may be: 'type {command}' tells")));
+        let error = Error::failed(format!("{command} is not on PATH"));
+        return Err(error.hint(format!("it may be an alias or a function: try 'type {command}'")));
     }
     Ok(Exit::DONE)
 }

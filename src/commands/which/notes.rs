@@ -18,7 +18,7 @@ pub(super) fn of(dirs: &Dirs, facts: &Facts) -> Vec<String> {
             facts.commands.iter().find_map(|it| it.interpreter.as_ref()?.environment.as_deref());
         notes.extend(python.map(|environment| {
             let place = dirs.tilde(environment);
-            format!("no environment is active, but PATH leads into the one at {place}")
+            format!("no environment is active, but python on PATH belongs to the one at {place}")
         }));
     }
     for command in &facts.commands {
@@ -40,16 +40,16 @@ fn about_environment(dirs: &Dirs, active: &Active, facts: &Facts) -> Option<Stri
     let bin = dirs.tilde(&bin_dir(&active.path));
     match (active.health, active.path_index) {
         (Health::Missing, _) => Some(format!(
-            "{} says that it is active, but there is no environment: 'deactivate' forgets it",
+            "{} names it, but the environment is gone: 'deactivate' leaves it",
             active.said_by
         )),
         (Health::Broken, _) => {
             let gone = active.missing_interpreter.as_deref().map(|it| dirs.tilde(it));
             Some(format!("its interpreter is gone: {}", gone.unwrap_or_default()))
         }
-        (_, None) => {
-            Some(format!("{bin} is not in PATH: nothing of the environment is found{again}"))
-        }
+        (_, None) => Some(format!(
+            "{bin} is not on PATH, so the shell doesn't find the environment's commands{again}"
+        )),
         (_, Some(0)) => None,
         (_, Some(_)) => {
             // What stands before it matters where it has a command of the same name.
@@ -58,7 +58,7 @@ fn about_environment(dirs: &Dirs, active: &Active, facts: &Facts) -> Option<Stri
                     && it.hides.iter().any(|file| file.parent() == Some(&bin_dir(&active.path)))
             })?;
             let by = dirs.tilde(hidden.path.as_deref()?.parent()?);
-            Some(format!("{by} stands before {bin} in PATH, and hides its {}{again}", hidden.name))
+            Some(format!("{by} is before {bin} on PATH, and hides its {}{again}", hidden.name))
         }
     }
 }
@@ -67,17 +67,20 @@ fn about_command(dirs: &Dirs, command: &Command, facts: &Facts) -> Option<String
     let name = &command.name;
     if let Some(shim) = command.shim.as_ref().filter(|_| command.program.is_none()) {
         let Some(version) = &shim.version else {
-            return Some(format!("{name} is {}'s shim, and nothing says which version", shim.tool));
+            return Some(format!(
+                "{name} is a shim of {}, and nothing selects a version",
+                shim.tool
+            ));
         };
         let by = shim.asked_by.as_deref().map(|by| dirs.tilde(Path::new(by))).unwrap_or_default();
         return Some(format!(
-            "{name} fails: {} has none in version {version}, which {by} asks for",
+            "{name} fails: {by} asks for version {version}, and {} has none there",
             shim.tool
         ));
     }
     if let Some(interpreter) = command.interpreter.as_ref().filter(|it| !it.exists) {
         let gone = dirs.tilde(&interpreter.path);
-        return Some(format!("{name} fails: {gone}, which its first line names, is not there"));
+        return Some(format!("{name} fails: its first line names {gone}, which doesn't exist"));
     }
     if name != "pip" {
         return None;
@@ -88,21 +91,23 @@ fn about_command(dirs: &Dirs, command: &Command, facts: &Facts) -> Option<String
         .filter(|active| !matches!(active.health, Health::Missing | Health::Broken));
     let has_none = active.is_some_and(|active| !active.has_pip);
     let own = if has_none {
-        "the environment has none; 'python -m ensurepip --default-pip' puts one in"
+        "the environment has no pip; 'python -m ensurepip --default-pip' installs it"
     } else {
-        "'python -m pip' installs for python"
+        "use 'python -m pip' to install for python"
     };
     match (command.same_as_python, &command.externally_managed) {
         (Some(false), _) => {
             let other = dirs.tilde(&command.interpreter.as_ref()?.path);
-            Some(format!("pip is another Python's ({other}): {own}"))
+            Some(format!("pip belongs to another Python ({other}): {own}"))
         }
         (None, _) if command.path.is_none() && active.is_some() => {
-            Some(format!("there is no pip in PATH: {own}"))
+            Some(format!("pip is not on PATH: {own}"))
         }
         (_, Some(file)) => {
             let file = dirs.tilde(file);
-            Some(format!("pip refuses to install outside of an environment: {file} (PEP 668)"))
+            Some(format!(
+                "pip refuses to install outside of an environment, because of {file} (PEP 668)"
+            ))
         }
         _ => None,
     }

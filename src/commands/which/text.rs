@@ -27,13 +27,16 @@ pub(super) fn of(dirs: &Dirs, facts: &Facts) -> String {
     }
     lines.extend(facts.notes.iter().map(|note| ("note", note.clone())));
     let first = facts.commands.last().map_or("pip", |it| &it.name);
-    lines.push(("", format!("(an alias or a function of the shell comes first: 'type {first}')")));
+    lines.push((
+        "",
+        format!("(the shell looks for aliases and functions first: 'type {first}' shows them)"),
+    ));
     let lines: Vec<String> = lines.iter().map(|(key, value)| format!("{key:12} {value}")).collect();
     lines.join("\n") + "\n"
 }
 
 fn environment(dirs: &Dirs, active: Option<&Active>) -> String {
-    let Some(active) = active else { return "none is active".to_owned() };
+    let Some(active) = active else { return "none".to_owned() };
     let place = dirs.tilde(&active.path);
     let mut about: Vec<String> = Vec::new();
     about.extend(active.python.as_ref().map(|version| format!("Python {version}")));
@@ -47,7 +50,7 @@ fn environment(dirs: &Dirs, active: Option<&Active>) -> String {
 }
 
 fn about(dirs: &Dirs, command: &Command) -> String {
-    let Some(path) = &command.path else { return "in no directory of PATH".to_owned() };
+    let Some(path) = &command.path else { return "not on PATH".to_owned() };
     let mut about: Vec<String> = Vec::new();
     if let Some(shim) = &command.shim {
         let by = shim.asked_by.as_deref().map(|by| format!(" ({})", dirs.tilde(Path::new(by))));
