@@ -14,9 +14,9 @@ fn with(file: &str) -> (Sandbox, std::path::PathBuf) {
 }
 
 #[test]
-fn the_file_in_the_readme_is_one() {
-    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
-    let (_, rest) = readme.split_once("```toml\n").unwrap();
+fn the_file_in_the_documents_is_one() {
+    let page = std::fs::read_to_string(repository().join("docs/projects.md")).unwrap();
+    let (_, rest) = page.split_once("```toml\n").unwrap();
     let (file, _) = rest.split_once("```").unwrap();
     let sandbox = Sandbox::new();
     let code = sandbox.project("code");

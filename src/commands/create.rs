@@ -1,4 +1,4 @@
-//! `create`: what is asked for, looked at before anything is made.
+//! `create`: makes an environment.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -52,12 +52,7 @@ fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<R
         project_file(context, &here, args.shell.is_some(), progress)?
     };
     let root = file.directory().unwrap_or(&here).to_owned();
-    let name = match (&args.name, file.name()) {
-        (Some(name), _) => EnvName::new(name)?,
-        (None, _) if args.temp => temporary::new_name()?,
-        (None, Some(name)) => name.clone(),
-        (None, None) => name_of(&root)?,
-    };
+    let name = name(&args, &file, &root)?;
     // Without a name it is the environment of the project here in every sense.
     let project = args.project.or_else(|| (args.here || !is_named).then_some(root));
     let project = project.map(|project| existing_directory(&project)).transpose()?;
@@ -73,9 +68,12 @@ fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<R
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
     }
-    let python = match (&args.python, file.and_then(|file| Some((file.python.as_deref()?, file)))) {
-        (None, Some((python, file))) => PythonChoice::of_file(python, &file.file)?,
-        (given, _) => PythonChoice::new(context, given.as_deref(), project.as_deref(), progress)?,
+    let python = match file.and_then(|file| Some((file.python.as_deref()?, file))) {
+        Some((python, file)) if args.python.is_none() => PythonChoice::of_file(python, &file.file)?,
+        _ => {
+            let given = args.python.as_deref();
+            PythonChoice::new(context, given, project.as_deref(), progress)?
+        }
     };
     Ok(Request {
         project,
@@ -86,6 +84,16 @@ fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<R
         temporary: args.temp,
         shell_sources_hook: args.shell.is_some(),
         ..Request::new(name, path, python, seeds)
+    })
+}
+
+/// The name that the user gives, else the one in the project's file, else that of the project's directory.
+fn name(args: &Create, file: &Found, root: &Path) -> Result<EnvName> {
+    Ok(match (&args.name, file.name()) {
+        (Some(name), _) => EnvName::new(name)?,
+        (None, _) if args.temp => temporary::new_name()?,
+        (None, Some(name)) => name.clone(),
+        (None, None) => name_of(root)?,
     })
 }
 

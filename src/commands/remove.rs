@@ -42,16 +42,12 @@ pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
 }
 
 fn confirmed(context: &Context, ui: &Ui, environments: &[Environment]) -> Result<bool> {
-    if !ui.can_ask() {
-        return Err(Error::usage("can't ask for confirmation: not a terminal")
-            .hint("--yes deletes without asking"));
-    }
     let names = environments
         .iter()
         .map(|one| format!("{} ({})", one.name, context.dirs.tilde(&one.path)))
         .collect::<Vec<_>>()
         .join(", ");
-    ui.confirm(&format!("Delete {names}?"))
+    ui.confirm_or_refuse(&format!("Delete {names}?"))
 }
 
 /// An error unless the directory is certainly the environment, and nobody is in it.

@@ -22,6 +22,18 @@ impl Ui {
         Ok(answered(asked?)?.unwrap_or(false))
     }
 
+    /// Asks, or refuses where nobody can answer.
+    ///
+    /// # Errors
+    /// Standard input or standard error is not a terminal.
+    pub fn confirm_or_refuse(&self, question: &str) -> Result<bool> {
+        if !self.can_ask() {
+            return Err(Error::usage("can't ask for confirmation: not a terminal")
+                .hint("--yes deletes without asking"));
+        }
+        self.confirm(question)
+    }
+
     /// Lets the user pick one of `items` by typing parts of it; `None` when they press Escape.
     pub fn pick(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
         let asked = interrupt::asking(|| {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{bytes, counted};
 use crate::cli::SeedPrune;
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Exit, Result};
 use crate::fs;
 use crate::inspect::seed_sources::{self as sources, Digests};
 use crate::interrupt;
@@ -82,13 +82,9 @@ fn unneeded(context: &Context, ui: &Ui) -> Result<Surplus> {
 }
 
 fn confirmed(ui: &Ui, surplus: &Surplus) -> Result<bool> {
-    if !ui.can_ask() {
-        return Err(Error::usage("can't ask for confirmation: not a terminal")
-            .hint("--yes deletes without asking"));
-    }
     let size: Result<Vec<u64>, _> = surplus.paths().map(|path| freed(path)).collect();
     let size = bytes(size?.iter().sum());
-    ui.confirm(&format!("Delete {}, {size}?", surplus.summary()))
+    ui.confirm_or_refuse(&format!("Delete {}, {size}?", surplus.summary()))
 }
 
 impl Surplus {

@@ -1,13 +1,13 @@
-//! What a person should know about what was found: a line for each thing that is not as it looks.
+//! Warnings about what `which` found: one line for each thing that is not what it seems.
 
 use std::path::Path;
 
 use crate::dirs::Dirs;
-use crate::inspect::facts::{Active, Command, Facts};
+use crate::inspect::facts::{Active, Command, Facts, Shim};
 use crate::inspect::status::Health;
 use crate::venv::paths::bin_dir;
 
-/// In the order in which one would mend them.
+/// In the order in which one would fix them.
 pub(super) fn of(dirs: &Dirs, facts: &Facts) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     notes.extend(
@@ -66,41 +66,40 @@ fn about_environment(dirs: &Dirs, active: &Active, facts: &Facts) -> Option<Stri
 fn about_command(dirs: &Dirs, command: &Command, facts: &Facts) -> Option<String> {
     let name = &command.name;
     if let Some(shim) = command.shim.as_ref().filter(|_| command.program.is_none()) {
-        let Some(version) = &shim.version else {
-            return Some(format!(
-                "{name} is a shim of {}, and nothing selects a version",
-                shim.tool
-            ));
-        };
-        let by = shim.asked_by.as_deref().map(|by| dirs.tilde(Path::new(by))).unwrap_or_default();
-        return Some(format!(
-            "{name} fails: {by} asks for version {version}, and {} has none there",
-            shim.tool
-        ));
+        return Some(about_shim(dirs, name, shim));
     }
     if let Some(interpreter) = command.interpreter.as_ref().filter(|it| !it.exists) {
         let gone = dirs.tilde(&interpreter.path);
         return Some(format!("{name} fails: its first line names {gone}, which doesn't exist"));
     }
-    if name != "pip" {
-        return None;
-    }
-    let active = facts
-        .environment
-        .as_ref()
-        .filter(|active| !matches!(active.health, Health::Missing | Health::Broken));
-    let has_none = active.is_some_and(|active| !active.has_pip);
-    let own = if has_none {
+    if name == "pip" { about_pip(dirs, command, facts) } else { None }
+}
+
+/// About a shim that leads nowhere.
+fn about_shim(dirs: &Dirs, name: &str, shim: &Shim) -> String {
+    let tool = shim.tool;
+    let Some(version) = &shim.version else {
+        return format!("{name} is a shim of {tool}, and nothing selects a version");
+    };
+    let by = shim.asked_by.as_deref().map(|by| dirs.tilde(Path::new(by))).unwrap_or_default();
+    format!("{name} fails: {by} asks for version {version}, and {tool} has none there")
+}
+
+/// About a pip that would not install for the interpreter that `python` is.
+fn about_pip(dirs: &Dirs, pip: &Command, facts: &Facts) -> Option<String> {
+    let active = facts.environment.as_ref();
+    let active = active.filter(|active| !matches!(active.health, Health::Missing | Health::Broken));
+    let own = if active.is_some_and(|active| !active.has_pip) {
         "the environment has no pip; 'python -m ensurepip --default-pip' installs it"
     } else {
         "use 'python -m pip' to install for python"
     };
-    match (command.same_as_python, &command.externally_managed) {
+    match (pip.same_as_python, &pip.externally_managed) {
         (Some(false), _) => {
-            let other = dirs.tilde(&command.interpreter.as_ref()?.path);
+            let other = dirs.tilde(&pip.interpreter.as_ref()?.path);
             Some(format!("pip belongs to another Python ({other}): {own}"))
         }
-        (None, _) if command.path.is_none() && active.is_some() => {
+        (None, _) if pip.path.is_none() && active.is_some() => {
             Some(format!("pip is not on PATH: {own}"))
         }
         (_, Some(file)) => {
