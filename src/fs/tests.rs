@@ -1,3 +1,5 @@
+//! Tests of writing and deleting files.
+
 use super::*;
 
 #[test]

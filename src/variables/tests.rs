@@ -1,3 +1,5 @@
+//! Tests of variables and their assignments.
+
 use super::*;
 
 fn name(text: &str) -> VariableName {

@@ -1,14 +1,15 @@
-//! The house: which module may know which, and how large a room may be.
+//! The structure of the code: which module may import which, and how long a file may be.
 
-mod files;
+mod circles;
 mod imports;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
-use crate::support::{files, relative};
+use crate::support::{files, relative, repository};
 use imports::{after_each, tree, without_comments, without_tests};
 
-/// The modules from the top to the ground. An import goes down or, without a circle, sideways.
+/// The modules from top to bottom. An import goes down or, if that makes no circle, sideways.
 const LAYERS: [&[&str]; 13] = [
     &["main"],
     &["commands"],
@@ -25,15 +26,15 @@ const LAYERS: [&[&str]; 13] = [
     &["dirs", "error", "fs", "interrupt", "progress", "quote"],
 ];
 
-/// Imports that go down and still are not meant to be.
+/// Imports that go down but are forbidden all the same.
 const FORBIDDEN: [(&str, &str, &str); 4] = [
     ("shell", "fs", "shell does no I/O"),
     ("shell", "interrupt", "shell does no I/O"),
-    ("python", "venv", "an interpreter is known before any environment"),
+    ("python", "venv", "an interpreter exists before any environment"),
     ("venv", "shell", "an environment is the same in every shell"),
 ];
 
-/// Crates that only some modules may know.
+/// Crates that only some modules may use.
 const CRATES: [(&str, &[&str]); 4] = [
     ("clap", &["cli", "commands", "complete", "main"]),
     ("dialoguer", &["ui"]),
@@ -41,8 +42,18 @@ const CRATES: [(&str, &[&str]); 4] = [
     ("anstream", &["ui"]),
 ];
 
-/// A room is described without "and"; past this many lines it no longer is.
-const LONGEST: usize = 500;
+/// The most lines of a file that is not in [`LONG`].
+const LONGEST: usize = 400;
+
+/// Files that are longer, each with the reason.
+const LONG: &[(&str, &str)] = &[
+    ("src/python/request.rs", "to be split"),
+    ("src/venv/carry_tests.rs", "to be split"),
+    ("src/venv/create_tests.rs", "to be split"),
+    ("tests/completion.rs", "to be split"),
+    ("tests/living.rs", "to be split"),
+    ("tests/support/pty.rs", "to be split"),
+];
 
 /// For each module of the crate's root, the modules and crates that it names.
 type Arrows = BTreeMap<String, BTreeSet<String>>;
@@ -93,19 +104,38 @@ fn imports_are_read_from_the_code_alone() {
 
 #[test]
 fn no_file_is_too_long() {
-    let long: Vec<String> = rooms()
-        .into_iter()
-        .filter(|(_, lines)| *lines > LONGEST)
-        .map(|(file, lines)| format!("{file}: {lines} lines, more than {LONGEST}"))
-        .collect();
-    assert!(long.is_empty(), "{}", long.join("\n"));
+    let long: Vec<(String, usize)> =
+        source_files().into_iter().filter(|(_, lines)| *lines > LONGEST).collect();
+    let is_known = |file: &str| LONG.iter().any(|(known, _)| *known == file);
+    let new: Vec<_> = long.iter().filter(|(file, _)| !is_known(file)).collect();
+    assert!(new.is_empty(), "longer than {LONGEST} lines: {new:?}");
+    let is_long = |known: &str| long.iter().any(|(file, _)| file == known);
+    let short: Vec<_> = LONG.iter().filter(|(known, _)| !is_long(known)).collect();
+    assert!(short.is_empty(), "no longer longer than {LONGEST} lines: {short:?}");
 }
 
-/// What a project's file sets and runs is got through `src/trust/gate.rs` alone. The field of `Trusted` is
-/// private there, so that the compiler sees to most of it; here is the rest.
+#[test]
+fn the_first_line_of_every_file_says_what_it_is_for() {
+    let silent: Vec<String> = source_files()
+        .into_iter()
+        .map(|(file, _)| file)
+        .filter(|file| {
+            let text = std::fs::read_to_string(repository().join(file)).expect("a source file");
+            // `#!/bin/sh` and `#requires` come before the line.
+            let first = text.lines().find(|line| !line.starts_with("#!/") && !line.is_empty());
+            let first = first.unwrap_or_default();
+            let about = first.strip_prefix("//! ").or_else(|| first.strip_prefix("# "));
+            !about.is_some_and(|about| about.len() > 10)
+        })
+        .collect();
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
+/// Only `src/trust/gate.rs` gives out what a project's file sets and runs. The field of `Trusted` is private
+/// there, so the compiler enforces most of it; this test enforces the rest.
 #[test]
 fn nothing_goes_around_the_gate() {
-    // Each with the files of src/trust that it may stand in: all that reads and understands a file.
+    // Each piece of code with the files of src/trust that may contain it.
     let kept: [(&str, &[&str]); 6] = [
         ("pub struct Trusted<T>(T);", &["gate.rs"]),
         ("Trusted(Trusted(", &["gate.rs"]),
@@ -128,20 +158,20 @@ fn nothing_goes_around_the_gate() {
         }
         let knows = text.contains("venvyard.toml\"") || text.contains("FILE_NAME");
         if knows && !file.starts_with("src/trust/") && file != "src/commands/trust.rs" {
-            around.push(format!("{file}: knows the file's name"));
+            around.push(format!("{file}: names venvyard.toml"));
         }
     }
     assert!(around.is_empty(), "{}", around.join("\n"));
     assert_eq!(seen.len(), kept.len(), "only {seen:?} is where it was");
 }
 
-/// `cargo test the_house -- --nocapture` shows it.
+/// Prints the structure: `just house`.
 #[test]
-#[expect(clippy::print_stdout, reason = "to be read by a person who asks for it")]
+#[expect(clippy::print_stdout, reason = "this is what `just house` prints")]
 fn the_house_is_printed() {
-    let rooms = rooms();
+    let files = source_files();
     let mut folder = "";
-    for (file, lines) in &rooms {
+    for (file, lines) in &files {
         let (parent, name) = file.rsplit_once('/').unwrap_or(("", file));
         if parent != folder {
             folder = parent;
@@ -149,25 +179,22 @@ fn the_house_is_printed() {
         }
         println!("  {lines:>4}  {name}");
     }
-    println!("{} files, {} lines\n", rooms.len(), rooms.iter().map(|(_, n)| n).sum::<usize>());
+    println!("{} files, {} lines\n", files.len(), files.iter().map(|(_, n)| n).sum::<usize>());
     let arrows = arrows();
     for module in LAYERS.iter().copied().flatten().filter(|module| arrows.contains_key(**module)) {
         let to: Vec<&str> = arrows[*module].iter().map(String::as_str).collect();
         println!("{module} -> {}", to.join(", "));
     }
-    assert!(rooms.len() > LAYERS.len(), "the sources were not found");
+    println!("circles among files: {:?}", circles::in_src());
+    assert!(files.len() > LAYERS.len(), "the sources were not found");
 }
 
-/// Every file that is written by hand and run, with its number of lines.
-fn rooms() -> Vec<(String, usize)> {
+/// Every file that a person writes and a program runs, with its number of lines.
+fn source_files() -> Vec<(String, usize)> {
     let code = ["src", "tests", "benches"].into_iter().flat_map(|under| files(under, ".rs"));
-    let shell = files("shell", "").into_iter().filter(|path| {
-        path.parent().is_some_and(|parent| {
-            // What is below is generated.
-            parent.ends_with("shell")
-        })
-    });
-    code.chain(shell)
+    // What is below `shell/completions` is generated.
+    let is_written = |path: &PathBuf| path.parent().is_some_and(|parent| parent.ends_with("shell"));
+    code.chain(files("shell", "").into_iter().filter(is_written))
         .map(|path| {
             let text = std::fs::read_to_string(&path).unwrap_or_default();
             (relative(&path), text.lines().count())

@@ -1,3 +1,5 @@
+//! Tests of the grammar of completion.
+
 use clap::{ArgAction, CommandFactory as _, ValueHint};
 
 use super::*;

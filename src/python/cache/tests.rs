@@ -1,3 +1,5 @@
+//! Tests of the cache of interpreters.
+
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 

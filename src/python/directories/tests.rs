@@ -1,3 +1,5 @@
+//! Tests of directories of interpreters.
+
 use super::*;
 use crate::python::testing::{file, link};
 

@@ -1,3 +1,5 @@
+//! Tests of the discovery of interpreters.
+
 use std::time::SystemTime;
 
 use super::*;

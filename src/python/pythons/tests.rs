@@ -1,3 +1,5 @@
+//! Tests of finding the interpreter for a request.
+
 use super::*;
 use crate::error::Kind;
 use crate::python::testing::{

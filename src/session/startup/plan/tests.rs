@@ -1,3 +1,5 @@
+//! Tests of setting up a shell and undoing it.
+
 use super::*;
 use crate::session::startup::rc::Profiles;
 use crate::session::startup::settings::Guard;

@@ -1,3 +1,5 @@
+//! Tests of PowerShell's profiles.
+
 use super::*;
 
 const fn ends(word: &'static str, line: usize) -> Unfit {
