@@ -43,6 +43,8 @@ mod places;
 mod powershell;
 mod project;
 mod project_file;
+#[cfg(target_os = "linux")]
+mod project_reads;
 #[cfg(unix)]
 mod prompt;
 mod property;
@@ -59,6 +61,7 @@ mod seeds;
 mod session_picture;
 mod setting_up;
 mod shell_files;
+mod status;
 mod support;
 #[cfg(unix)]
 mod switching;

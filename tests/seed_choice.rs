@@ -157,6 +157,9 @@ fn the_configuration_says_which_seeds_where_the_command_line_does_not() {
     config(&sandbox, "seed = [\"pip ?\"]\n");
     let wrong = sandbox.venvyard(["create", "f"]).failure(2).stderr_has("\"pip ?\" is no seed");
     wrong.stderr_has("hint: 'seed' in config.toml asks for it");
+    // It only matters where it is used.
+    sandbox.venvyard(["create", "f1", "--no-pip"]).success();
+    sandbox.venvyard(["create", "f2", "--seed", "pip"]).success();
     config(&sandbox, "seed = \"pip\"\n");
     sandbox.venvyard(["create", "f"]).failure(2).stderr_has("config.toml, line 1: ");
 }
