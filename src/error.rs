@@ -1,26 +1,26 @@
-//! The one error that reaches a person: what happened, what to do, and the exit code it stands for.
+//! The one error that people see: what happened, what to do, and the exit code.
 //!
 //! Modules below `ops` define their own error types; a `From` impl next to each maps it to a [`Kind`].
-//! Hints that name venvyard's commands are added at the top, in `commands`.
+//! Hints that name venvyard's commands are added at the top, by `hints`.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// What a command ended with, as the process's exit code.
+/// The exit code of the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exit(pub u8);
 
 impl Exit {
-    /// Everything asked for was done.
+    /// Everything was done.
     pub const DONE: Self = Self(0);
 }
 
 /// Why a command failed. Each kind is one documented exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Something went wrong while doing what was asked (1).
+    /// Something went wrong on the way (1).
     Failed,
-    /// The command line can't be carried out as written (2).
+    /// The command line is wrong (2).
     Usage,
     /// No environment or project of that name (3).
     NoSuchEnvironment,
@@ -70,12 +70,12 @@ impl Error {
         Self { kind, source: source.into(), reasons: Vec::new(), hints: Vec::new() }
     }
 
-    /// Something went wrong while doing what was asked (exit 1).
+    /// Something went wrong on the way (exit 1).
     pub fn failed(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::new(Kind::Failed, source)
     }
 
-    /// The command line can't be carried out as written (exit 2).
+    /// The command line is wrong (exit 2).
     pub fn usage(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::new(Kind::Usage, source)
     }
@@ -126,8 +126,8 @@ impl Error {
 }
 
 impl fmt::Display for Error {
-    /// One line: the message, then the chain of causes that the message does not already contain, all
-    /// without the system's error numbers.
+    /// One line: the message, then each cause that the message doesn't contain already, without the system's
+    /// error numbers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut said = self.source.to_string();
         let mut cause = self.source.source();
@@ -144,7 +144,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Control characters escaped: a path may have a line break, or what moves a terminal's cursor.
+/// The text with control characters escaped: a path may contain a line break, or move the terminal's cursor.
 pub fn in_one_line(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
@@ -153,7 +153,7 @@ pub fn in_one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escape).collect())
 }
 
-/// The text without every "(os error N)", which tells a person nothing.
+/// The text without any "(os error N)", which means nothing to a person.
 fn without_numbers(text: &str) -> String {
     let mut parts = text.split(" (os error ");
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -169,7 +169,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// A failed system call outside a typed error: its message names the path (`fs_err`).
+/// A failed system call outside of a typed error. `fs_err` puts the path into its message.
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         let kind = match error.kind() {

@@ -1,8 +1,8 @@
-//! venvyard keeps Python environments by name, makes them natively and switches shells between them.
+//! venvyard keeps Python environments by name, makes them, and switches shells between them.
 //!
-//! Imports run one way: `commands` → `ops` → `inspect` → `context` → `project` → `trust`, `activation`
-//! → `registry`, `session` → `venv`, `shell` → `python` → `fs`, `error`. `venv` knows no registry, `shell` does no I/O, and nothing below
-//! `commands` knows the command line or prints.
+//! Imports go one way: `commands` → `complete`, `hints` → `cli`, `ui` → `ops` → `inspect` → `context`
+//! → `project` → `trust`, `activation` → `registry`, `session` → `venv`, `shell` → `python` → `fs`, `error`. `ops` and
+//! everything below never ask or print, `venv` doesn't know the registry, and `shell` does no I/O.
 
 mod activation;
 mod cli;

@@ -1,4 +1,4 @@
-//! The binary: the command line in, the exit code out.
+//! The binary.
 
 use std::process::ExitCode;
 

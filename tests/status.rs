@@ -25,9 +25,7 @@ fn a_temporary_environment_stays_temporary_as_its_projects_default() {
         .venvyard(["create", "--temp", "--no-pip", "--project", project.to_str().unwrap()])
         .success();
     let name = made.stderr.split_whitespace().find(|word| word.starts_with("tmp-")).unwrap();
-    sandbox
-        .venvyard(["project", "set", "--default", name, project.to_str().unwrap()])
-        .success();
+    sandbox.venvyard(["project", "set", "--default", name, project.to_str().unwrap()]).success();
     assert_eq!(status(&sandbox, name), json!(["temporary", "ready", "temporary"]));
     let listed: Value =
         serde_json::from_str(&sandbox.venvyard(["list", "--json"]).success().stdout).unwrap();

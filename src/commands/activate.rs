@@ -1,4 +1,4 @@
-//! `activate`: prints the code that enters an environment. The one verb on every user's hot path.
+//! `activate`: prints the code that enters an environment. `workon` waits for it, so it must be fast.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -12,8 +12,8 @@ use crate::ops::enter;
 use crate::shell::Shell;
 use crate::ui::Ui;
 
-/// `activate --shell SHELL [--loaded STAMP] [-n] NAME`, as the shell functions write it: understood without building
-/// the parser of all verbs.
+/// `activate --shell SHELL [--loaded STAMP] [-n] NAME`, as the shell functions write it. It is parsed by hand, because
+/// building the parser of all verbs would take longer than the activation.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fast<'a> {
     shell: Shell,
@@ -23,7 +23,7 @@ pub(super) struct Fast<'a> {
 }
 
 impl<'a> Fast<'a> {
-    /// `None` for any other command line: clap has it then.
+    /// `None` for any other command line, which clap parses.
     pub(super) fn parse(args: &'a [OsString]) -> Option<Self> {
         let [_, verb, flag, shell, rest @ ..] = args else { return None };
         if verb != "activate" || flag != "--shell" {

@@ -1,10 +1,9 @@
-//! `__auto SHELL LOADED DECLINED`: what a shell with auto-activation is to do in its directory. It is asked at
-//! every change of directory, and so understood without building the parser of all verbs.
+//! `__auto SHELL LOADED DECLINED`: prints what a shell with auto-activation should do in its directory.
 //!
-//! It prints code, or nothing where all is as it should be. Status 1, and nothing, where the directory is in
-//! the tree of `DECLINED`, in which the user left an environment: nothing happens until that is left, too.
-//! Functions that the shell has `LOADED`, by their stamp, are not printed again. The shell asks only where no
-//! environment is active, or one that auto-activation entered.
+//! The shell asks at every change of directory, unless the user activated an environment by hand. The answer is
+//! code, or nothing if the right environment is active. Functions that the shell has `LOADED` (their stamp) are
+//! not printed again. `DECLINED` is the tree in which the user deactivated an environment: inside of it the
+//! answer is nothing and status 1, until the shell leaves that tree.
 
 use std::cell::RefCell;
 use std::env;
@@ -41,7 +40,7 @@ pub(super) fn answer(words: &[OsString]) -> Exit {
     }
 }
 
-/// Collects warnings: the shell shows them, once a tree.
+/// Collects warnings, which the printed code shows once for each tree.
 #[derive(Default)]
 struct Warnings(RefCell<Vec<String>>);
 
@@ -55,11 +54,11 @@ impl Progress for Warnings {
     }
 }
 
-/// The ways to the current directory.
+/// The paths of the current directory.
 struct Here {
     /// Without links.
     real: PathBuf,
-    /// As the shell came there, where that is another way.
+    /// The path by which the shell got there, if it is another one.
     shown: Option<PathBuf>,
 }
 
@@ -74,7 +73,7 @@ impl Here {
         Some(Self { real, shown })
     }
 
-    /// An empty root is that of no tree.
+    /// Whether the directory is in the tree of `root`; an empty root has no tree.
     fn is_in(&self, root: &Path) -> bool {
         if root.as_os_str().is_empty() {
             return false;
@@ -84,7 +83,7 @@ impl Here {
             || self.shown.as_deref().is_some_and(|shown| shown.ancestors().any(is_root))
     }
 
-    /// Where else to look for a tree: above the link through which the directory was reached.
+    /// Where else to look for a tree: above the link through which the shell got there.
     fn beside(&self) -> Option<PathBuf> {
         let elsewhere = |place: &&Path| {
             dunce::canonicalize(place).is_ok_and(|place| !self.real.starts_with(place))
@@ -129,7 +128,7 @@ fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option
 
 /// What a directory means.
 struct Meant {
-    /// The tree that it is in; empty where it is in none.
+    /// The tree that the directory is in; empty if it is in none.
     tree: PathBuf,
     environment: Result<Option<Environment>>,
 }
@@ -152,7 +151,7 @@ fn meant(context: &Context, directory: &Path) -> Meant {
     let environment = match found {
         Ok(here) if context.gate.denies(&here.environment) => Ok(None),
         Ok(here) => Ok(Some(here.environment)),
-        // Which of several it is, only the user can say.
+        // Only the user can choose one of several.
         Err(registry::Error::NoProjectHere(_) | registry::Error::Ambiguous { .. }) => Ok(None),
         Err(error) => Err(error.into()),
     };

@@ -1,6 +1,7 @@
-//! `completions`: what package managers put into the shells' completion directories.
+//! `completions`: prints the files that packages install into the shells' completion directories.
 //!
-//! It is the part of the static file between two marks, for shells that haven't been set up.
+//! They complete `venvyard` in a shell that is not set up. Each is the part of the shell's file between two
+//! marks.
 
 use crate::cli;
 use crate::error::{Error, Exit, Result};
@@ -28,8 +29,8 @@ pub fn completion_file(shell: Shell) -> Option<String> {
     let (part, _) = rest.split_once(END)?;
     let part = part.trim_matches('\n');
     Some(match shell {
-        // compinit reads the first line, and the file is the body of the function `_venvyard`, which
-        // defines the real one: the first Tab must call it (zshcompsys, "Autoloaded files").
+        // compinit reads the first line. The file is the body of the function `_venvyard`, which defines the
+        // real one, so the first Tab must also call it (zshcompsys, "Autoloaded files").
         Shell::Zsh => format!("#compdef venvyard\n\n{part}\n\n_venvyard \"$@\"\n"),
         Shell::Bash | Shell::Fish | Shell::PowerShell => format!("{part}\n"),
     })

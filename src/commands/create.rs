@@ -41,8 +41,8 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// What the command line asks for, with what the project's file and the configuration say where it doesn't.
-/// Everything that can be refused is refused here, before anything is made.
+/// What to make: from the command line, else from the project's file, else from the configuration. Everything
+/// that can be refused is refused here, before anything is made.
 fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<Request> {
     let here = env::current_dir()?;
     let is_named = args.name.is_some() || args.temp;
@@ -53,7 +53,7 @@ fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<R
     };
     let root = file.directory().unwrap_or(&here).to_owned();
     let name = name(&args, &file, &root)?;
-    // Without a name it is the environment of the project here in every sense.
+    // Without a name, it is the environment of the project here.
     let project = args.project.or_else(|| (args.here || !is_named).then_some(root));
     let project = project.map(|project| existing_directory(&project)).transpose()?;
     let path = match &project {
@@ -97,8 +97,7 @@ fn name(args: &Create, file: &Found, root: &Path) -> Result<EnvName> {
     })
 }
 
-/// The file of the project that a creation without a name is for. Activation warns about an untrusted one
-/// itself.
+/// The file of the project here. Activation warns about an untrusted file itself.
 fn project_file(
     context: &Context,
     directory: &Path,
@@ -123,7 +122,7 @@ fn requirements<'a>(
     Ok(Requirements { packages, files })
 }
 
-/// An error unless what installs the packages will be there.
+/// An error unless the environment will have what installs its packages.
 fn check_installer(
     context: &Context,
     requirements: &Requirements,
@@ -147,7 +146,7 @@ fn name_of(directory: &Path) -> Result<EnvName> {
         .map_err(|error| Error::from(error).hint("give the environment a name: 'mkenv NAME'"))
 }
 
-/// What would be an option of the installer, or nothing at all, is refused at the door.
+/// An error for an empty word, and for a word that the installer would take for an option.
 fn check_package(package: &str) -> Result<()> {
     let reason = if package.trim().is_empty() {
         "is not a package"

@@ -1,4 +1,4 @@
-//! `init`: what a shell evaluates at its start that has not been set up.
+//! `init`: prints the code that a start-up file evaluates if it was not set up.
 
 use crate::cli;
 use crate::context::Context;
@@ -8,8 +8,8 @@ use crate::session::startup::{found, lines};
 use crate::shell::Shell;
 use crate::ui::Ui;
 
-/// Prints it: what `setup` puts on disk, but for the comments. PowerShell's commands are scripts, as only those can tell
-/// how they ended; so they are put on disk, and what loads them is printed.
+/// Prints the files that `setup` writes, without comments. PowerShell's commands are scripts, because only a script
+/// can set an exit status: they are written to disk, and the code that loads them is printed.
 pub fn run(context: &Context, ui: &Ui, args: cli::Init) -> Result<Exit> {
     let shell = Shell::from(args.shell);
     if shell == Shell::PowerShell {

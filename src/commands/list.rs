@@ -19,7 +19,7 @@ struct Row<'a> {
     path: &'a Path,
     python: &'a str,
     project: Option<&'a Path>,
-    /// One word for health and origin, from before there were two.
+    /// Health and origin in one word: the older key, kept for scripts.
     state: &'static str,
     health: Health,
     origin: Origin,

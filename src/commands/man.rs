@@ -1,4 +1,4 @@
-//! `man`: the man pages, from the command line's types.
+//! `man`: writes the man pages, generated from the command line's types.
 
 use clap::CommandFactory as _;
 use clap_mangen::Man;
@@ -7,7 +7,7 @@ use crate::error::{Exit, Result};
 use crate::ui::Ui;
 use crate::{cli, fs};
 
-/// Writes a page for venvyard and one for each verb that is shown to people.
+/// Writes a page for venvyard, and one for each verb that is not hidden.
 pub fn run(ui: &Ui, args: cli::Man) -> Result<Exit> {
     for (name, text) in pages() {
         let path = args.dir.join(name);

@@ -1,4 +1,4 @@
-//! `project`: which project an environment belongs to.
+//! `project`: changes which project an environment belongs to.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ pub fn set(context: &Context, ui: &Ui, args: ProjectSet) -> Result<Exit> {
         unset_other_default(&registry, &name, &directory)?;
     }
     registry.update(&name, |entry| -> Result<()> {
-        // What is the default of one project is not the default of another.
+        // The default of one project is not the default of another.
         let was_default = |link: ProjectLink| link.default && link.directory == directory;
         let default = args.default || entry.project.take().is_some_and(was_default);
         entry.project = Some(ProjectLink { directory: directory.clone(), default });
@@ -36,7 +36,7 @@ pub fn set(context: &Context, ui: &Ui, args: ProjectSet) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// A project has one default.
+/// A project has only one default.
 fn unset_other_default(registry: &Registry, name: &EnvName, directory: &Path) -> Result<()> {
     for other in registry.list()? {
         if other.is_default

@@ -1,4 +1,4 @@
-//! `python`: the interpreters of this machine.
+//! `python`: lists and finds the interpreters of this machine.
 
 use std::env;
 
@@ -21,7 +21,7 @@ struct Row {
     source: String,
     free_threaded: bool,
     debug: bool,
-    /// The requests that it is chosen for.
+    /// The requests that choose it.
     #[serde(skip_serializing_if = "Option::is_none")]
     answers: Option<Vec<String>>,
 }
@@ -62,14 +62,14 @@ pub fn list(context: &Context, ui: &Ui, args: PythonList) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// As the executables are called: python3.13t, python3.13d.
+/// The letters of the executable's name: python3.13t, python3.13d.
 fn build(row: &Row) -> String {
     let threads = if row.free_threaded { "t" } else { "" };
     let debug = if row.debug { "d" } else { "" };
     format!("{threads}{debug}")
 }
 
-/// The exact version is in a column of its own: it is left out where anything shorter is answered.
+/// Without the exact version, which has a column of its own, unless it is the only request.
 fn in_short(mut answers: Vec<String>) -> String {
     if answers.len() > 1 {
         answers.remove(0);

@@ -14,7 +14,7 @@ use crate::ui::Ui;
 /// How many of the files in a temporary environment a question names.
 const NAMED: usize = 4;
 
-/// `venvyard remove`: all of the names, or none when one of them can't be removed.
+/// `venvyard remove`: deletes all of the environments, or none if one of them can't be deleted.
 pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
     interrupt::handle();
     if let Some(directory) = &args.temporary {
@@ -50,7 +50,7 @@ fn confirmed(context: &Context, ui: &Ui, environments: &[Environment]) -> Result
     ui.confirm_or_refuse(&format!("Delete {names}?"))
 }
 
-/// An error unless the directory is certainly the environment, and nobody is in it.
+/// An error unless the directory certainly is the environment, and the user is not in it.
 fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
     if Active::from_process().is_some_and(|active| active.is(&environment.path)) {
         let text = format!("{} is active", environment.name);

@@ -1,4 +1,4 @@
-//! `repair`: puts an environment right. So far: gives it its own copies of the files it shares.
+//! `repair`: gives an environment its own copies of the files it shares.
 
 use std::path::Path;
 
@@ -21,8 +21,8 @@ pub fn run(context: &Context, ui: &Ui, args: Repair) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// Whatever has a second name elsewhere is copied: with the store gone, other environments are what a
-/// file is shared with. The interpreter alone stays: 2.7's is a link to its base's, and not for editing.
+/// Copies every file that has another hard link, in the store or in another environment. The interpreter is left
+/// alone: that of 2.7 may be a link to its base's, and nobody edits it.
 fn unlink(ui: &Ui, name: &str, path: &Path) -> Result<()> {
     if cfg!(not(unix)) {
         return Err(Error::failed("venvyard can't tell which files are shared on this platform")

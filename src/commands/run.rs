@@ -1,4 +1,4 @@
-//! `run`: a command in an environment.
+//! `run`: runs a command in an environment.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -15,7 +15,7 @@ use crate::ops::choose::{Resolved, resolve};
 use crate::ops::enter;
 use crate::ui::Ui;
 
-/// As env(1) and the shells have it: the command is there and can't be run, or is not there.
+/// The statuses of env(1) and of shells: the command can't be run, or doesn't exist.
 const CANNOT_RUN: Exit = Exit(126);
 const NOT_FOUND: Exit = Exit(127);
 
@@ -42,7 +42,7 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
     })
 }
 
-/// The system's "no such file" may mean the command, or the interpreter in a script's first line.
+/// The system says "no such file" for a missing command and for a missing interpreter in a script's first line.
 fn reason(program: &Path, error: io::Error) -> Error {
     if error.kind() != io::ErrorKind::NotFound {
         return error.into();
@@ -56,13 +56,13 @@ fn reason(program: &Path, error: io::Error) -> Error {
     })
 }
 
-/// What is to be started, where the environment's PATH has it.
+/// The file to start: where the environment's PATH has it.
 #[cfg(unix)]
 fn executable(program: &OsStr, _path: Option<&OsStr>) -> OsString {
     program.to_owned()
 }
 
-/// Windows itself looks for `.exe` alone; `pip.cmd` is found as the shells find it.
+/// Windows itself only looks for `.exe`. This also finds `pip.cmd`, as shells do.
 #[cfg(not(unix))]
 fn executable(program: &OsStr, path: Option<&OsStr>) -> OsString {
     let here = env::current_dir().unwrap_or_default();

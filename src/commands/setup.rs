@@ -1,4 +1,4 @@
-//! `setup`: venvyard in the shell for good, and out again.
+//! `setup`: sets up the user's shell, and undoes it.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::session::startup::{found, world};
 use crate::shell::Shell;
 use crate::ui::Ui;
 
-/// Sets the shell up, or takes all shells (or the one named) back. Says each file it touches.
+/// Sets up one shell, or undoes the set-up of all shells or the one that is named. Prints each file it touches.
 pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
     let asked = args.shell.map(Shell::from);
     if args.uninstall {
@@ -52,7 +52,7 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// What was switched on before stays so where nothing else is asked for.
+/// An option that isn't given stays as it was set up before.
 fn adjusted(settings: Settings, args: &cli::Setup) -> Settings {
     Settings {
         auto: (settings.auto || args.auto) && !args.no_auto,

@@ -1,4 +1,4 @@
-//! `shell`: a subshell with an environment active.
+//! `shell`: starts a subshell with an environment active.
 
 use std::env;
 
@@ -17,7 +17,7 @@ use crate::session::subshell::{self, Subshell};
 use crate::shell::Shell;
 use crate::ui::Ui;
 
-/// Starts the subshell, once it is certain that the environment is there.
+/// Makes the environment if that is wanted, and starts the subshell.
 pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
     let name = EnvName::new(&args.name)?;
     let running = running::find(args.shell.map(Shell::from))?;
@@ -34,8 +34,8 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
     enter(context, &running, &environment.name)
 }
 
-/// Starts a subshell in which `workon` is given `name`, which doesn't begin with `-`. On Unix it
-/// returns only when that can't be done.
+/// Starts a subshell that runs `workon` with `name`, which doesn't begin with `-`. On Unix it returns only if the
+/// shell can't be started.
 fn enter(context: &Context, running: &Running, name: &str) -> Result<Exit> {
     let executable = running.executable()?;
     let venvyard = env::current_exe()

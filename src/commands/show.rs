@@ -22,7 +22,7 @@ struct Document<'a> {
     schema_version: u32,
     name: &'a str,
     path: &'a Path,
-    /// One word for health and origin, from before there were two.
+    /// Health and origin in one word: the older key, kept for scripts.
     state: &'static str,
     health: Health,
     origin: Origin,

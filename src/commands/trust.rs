@@ -1,4 +1,4 @@
-//! `trust`: decides about a project's file, or about an environment that stands in a project.
+//! `trust`: decides about a project's file, or about an environment in a project.
 
 use std::env;
 use std::fmt::Write as _;
@@ -59,7 +59,7 @@ pub fn run(context: &Context, ui: &Ui, args: Trust) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// The file that counts in the current directory, or the environment that stands there.
+/// The project's file of the current directory, or the environment in it.
 fn here(gate: &Gate) -> Result<PathBuf> {
     let here = env::current_dir()?;
     if let Some(directory) = trust::file_above(&here) {
@@ -73,7 +73,7 @@ fn here(gate: &Gate) -> Result<PathBuf> {
     Err(Error::failed(text).hint("'venvyard trust PATH' looks at another place"))
 }
 
-/// Shows it and asks; just what was shown is trusted.
+/// Shows what there is to trust and asks. Only what was shown is trusted.
 fn decide(context: &Context, ui: &Ui, gate: &Gate, review: &Review, yes: bool) -> Result<()> {
     let place = context.dirs.tilde(&review.place);
     match gate.state(review) {
@@ -102,7 +102,7 @@ fn decide(context: &Context, ui: &Ui, gate: &Gate, review: &Review, yes: bool) -
     Ok(())
 }
 
-/// Whether the user is in the project, in an environment: most likely it was entered without this.
+/// Whether the user is in the project with an environment active, most likely entered without what is trusted now.
 fn is_entered(review: &Review) -> bool {
     let here = env::current_dir().and_then(dunce::canonicalize);
     Active::from_process().is_some()
@@ -121,8 +121,8 @@ fn text(context: &Context, gate: &Gate, review: &Review) -> String {
     text
 }
 
-/// A text in which nothing hides: what moves a terminal's cursor, ends the line, or has the letters
-/// behind it shown in another order (CVE-2021-42574) is escaped.
+/// The text with every character escaped that could hide something: those that move the terminal's cursor, end
+/// the line, or reorder the letters behind them (CVE-2021-42574).
 fn visible(text: &str) -> String {
     let hides = |c: char| {
         c.is_control()

@@ -1,4 +1,4 @@
-//! `var`: what is set while an environment is active.
+//! `var`: changes the variables that are set while an environment is active.
 
 use std::ffi::OsStr;
 use std::fmt::Display;
@@ -32,7 +32,7 @@ pub fn set(context: &Context, ui: &Ui, args: VarSet) -> Result<Exit> {
         let from_file = read(file)?.into_iter().map(Assignment::from);
         assignments = from_file.chain(assignments).collect();
     }
-    // Before an environment of another tool is adopted.
+    // A mistake must show before another tool's environment is adopted.
     assignments.iter().cloned().try_for_each({
         let mut alone = Variables::new();
         move |assignment| assignment.apply(&mut alone)
@@ -88,8 +88,8 @@ pub fn list(context: &Context, ui: &Ui, args: VarList) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// The lines that say it: pasted behind `var set NAME`, and values into a shell of POSIX's kind, they give
-/// the same again. The whole word of an entry is quoted where zsh would take `^` for a pattern.
+/// The lines of a variable. Pasted behind `var set NAME` in a POSIX shell, they give the same variable again. The
+/// whole word of an entry is quoted, because zsh takes an unquoted `^` for a pattern.
 fn lines(name: &VariableName, variable: &Variable) -> Vec<String> {
     match variable {
         Variable::Value(value) => vec![format!("{name}={}", shell_words::quote(value))],
@@ -101,13 +101,13 @@ fn lines(name: &VariableName, variable: &Variable) -> Vec<String> {
     }
 }
 
-/// The variables of a file, whose name is said in front of what is wrong with it.
+/// The variables of a file. An error begins with the file's name.
 fn read(file: &Path) -> Result<Variables> {
     let bytes = fs_err::read(file)?;
     let said = |error: &dyn Display| format!("{}: {error}", file.display());
     let text = str::from_utf8(&bytes).map_err(|_| Error::usage(said(&"it is not UTF-8")))?;
     dotenv::parse(text).map_err(|error| match error.reason {
-        // As for one on the command line.
+        // The same exit code as on the command line.
         dotenv::Reason::Variable(_) => Error::usage(said(&error)),
         dotenv::Reason::NoAssignment | dotenv::Reason::Quote => Error::failed(said(&error)),
     })

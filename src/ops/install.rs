@@ -76,7 +76,7 @@ impl Requirements {
     }
 }
 
-/// An error where the installer is not there: known before anything is made.
+/// An error if the installer doesn't exist. Called before anything is made.
 pub fn check(installer: Installer) -> Result<(), Error> {
     match installer {
         Installer::Uv if find_uv().is_none() => Err(Error::NoUv),
@@ -131,12 +131,12 @@ pub fn download(
     Err(Error::NotDownloaded { requirements, python: python.to_owned(), status })
 }
 
-/// The environment's pip without a word for it, and the program that it is.
+/// The interpreter of the environment, and a command that runs its pip.
 fn pip(environment: &Path) -> (PathBuf, Command) {
     let python = paths::python(environment);
     let mut command = Command::new(&python);
-    // A user's setting "user = yes" can't apply in an environment (pip refuses). That the bundled pip
-    // is not the newest is no news, and asking costs up to 5 s, after Ctrl-C even.
+    // pip refuses the user's setting "user = yes" in an environment. Looking for a newer pip takes up to 5 s,
+    // even after Ctrl-C.
     command
         .args(pip_module(environment))
         .envs([("PIP_USER", "0"), ("PIP_DISABLE_PIP_VERSION_CHECK", "1")]);
@@ -154,10 +154,9 @@ fn run(mut command: Command, program: PathBuf) -> Result<ExitStatus, Error> {
     })
 }
 
-/// The words that run pip as a module; neither a `pip.py` in the current directory nor PYTHONPATH gets
-/// in its way.
+/// The words that run pip as a module, and never a `pip.py` in the current directory or on PYTHONPATH.
 fn pip_module(environment: &Path) -> &'static [&'static str] {
-    // 2.7 has no -I, and puts the current directory in front.
+    // 2.7 has no -I, and puts the current directory first.
     const PYTHON_2: &str = "import sys; del sys.path[0]; import runpy; \
         runpy.run_module('pip', run_name='__main__', alter_sys=True)";
     let config = venv::inspect(environment).ok().flatten().and_then(|existing| existing.config);
@@ -165,7 +164,7 @@ fn pip_module(environment: &Path) -> &'static [&'static str] {
     if version.starts_with("2.") { &["-E", "-s", "-c", PYTHON_2] } else { &["-I", "-m", "pip"] }
 }
 
-/// The first uv in PATH that is a program: a pyenv shim of that name is a script which may fail.
+/// The first uv on PATH that is not a script: a pyenv shim of that name may fail.
 fn find_uv() -> Option<PathBuf> {
     which::which_all("uv").ok()?.find(|path| {
         let mut start = [0; 2];

@@ -1,10 +1,10 @@
-//! Paths that the user names: they must be there.
+//! Paths that the user names, checked and made absolute.
 
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
-/// A directory that is there, absolute. Links stay as the user wrote them, unless `..` follows them.
+/// The absolute path of an existing directory. Links stay as the user wrote them, unless `..` follows them.
 pub fn existing_directory(path: &Path) -> Result<PathBuf> {
     if !path.is_dir() {
         let text = format!("there is no directory {}", path.display());
@@ -13,7 +13,7 @@ pub fn existing_directory(path: &Path) -> Result<PathBuf> {
     absolute(path)
 }
 
-/// A requirements file that can be read, absolute.
+/// The absolute path of a requirements file that can be read.
 pub fn existing_file(path: &Path) -> Result<PathBuf> {
     let reason = match std::fs::File::open(path).and_then(|file| file.metadata()) {
         Ok(metadata) if metadata.is_dir() => "it is a directory".to_owned(),
@@ -29,6 +29,6 @@ fn absolute(path: &Path) -> Result<PathBuf> {
     if path.components().any(|part| part == std::path::Component::ParentDir) {
         return Ok(dunce::canonicalize(path)?);
     }
-    // Component by component: without the dots and the slash at the end.
+    // Collecting the components drops dots and a slash at the end.
     Ok(std::path::absolute(path)?.components().collect())
 }

@@ -53,7 +53,7 @@ fn is_mount_point(path: &Path) -> Result<bool> {
     Ok(fs_err::metadata(path)?.dev() != fs_err::metadata(parent)?.dev())
 }
 
-/// Windows mounts volumes through links, which are only unlinked.
+/// Windows mounts volumes through links, and a link is only unlinked.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the other platform's signature")]
 fn is_mount_point(path: &Path) -> Result<bool> {

@@ -11,7 +11,7 @@ use crate::registry::name::EnvName;
 use crate::registry::{Environment, Origin, Registry};
 use crate::venv::Contents;
 
-/// What an environment held when it was made, a name a line.
+/// The file that lists what an environment held when it was made, one name per line.
 const CONTENTS: &str = "contents";
 
 /// A unique name: `tmp-` and eight hexadecimal digits.

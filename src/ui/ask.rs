@@ -1,4 +1,4 @@
-//! Questions. They go to stderr, so that they can be asked while a shell captures stdout.
+//! Questions. They go to stderr, because a shell may capture stdout.
 
 use std::io;
 
@@ -48,7 +48,7 @@ impl Ui {
     }
 }
 
-/// Ctrl-C reads as an interrupted call; the prompt had hidden the cursor.
+/// Ctrl-C shows as an interrupted call. The prompt hid the cursor, so it is shown again.
 fn answered<T>(asked: dialoguer::Result<T>) -> Result<T> {
     asked.map_err(|dialoguer::Error::IO(error)| {
         let _ = Term::stderr().show_cursor();

@@ -1,4 +1,4 @@
-//! The only place that prints. stdout is data, stderr is for people.
+//! The only module that prints. stdout is data, stderr is for people.
 #![expect(clippy::disallowed_macros, reason = "this is the module that prints")]
 #![expect(clippy::unused_self, reason = "who may print is given a Ui")]
 
@@ -19,30 +19,30 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default();
 
-/// Speaks to the person at the terminal. Colour follows `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`
+/// Prints and asks. Colour follows `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`
 /// and whether the stream is a terminal.
 #[derive(Debug, Default)]
 pub struct Ui;
 
 impl Ui {
-    /// Data: exactly these bytes to stdout. A reader who has gone away is no error.
+    /// Prints exactly these bytes to stdout, as data. A closed pipe is not an error.
     pub fn out(&self, text: &str) -> io::Result<()> {
         write_out(text.as_bytes())
     }
 
-    /// A path as data: exactly its bytes, and a line's end.
+    /// Prints exactly the bytes of a path and a line feed.
     pub fn out_path(&self, path: &Path) -> io::Result<()> {
         write_out(&[path.as_os_str().as_encoded_bytes(), b"\n"].concat())
     }
 
-    /// Data as JSON, for programs.
+    /// Prints JSON.
     pub fn json(&self, document: &impl serde::Serialize) -> io::Result<()> {
         let mut text = serde_json::to_string_pretty(document)?;
         text.push('\n');
         self.out(&text)
     }
 
-    /// A text with ANSI styles to stdout, plain where stdout is no terminal.
+    /// Prints a text with ANSI styles to stdout, without them if stdout is not a terminal.
     pub fn out_styled(&self, text: &str) -> io::Result<()> {
         match write!(anstream::stdout().lock(), "{text}") {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -50,17 +50,17 @@ impl Ui {
         }
     }
 
-    /// What has been done: one line to stderr.
+    /// Prints one line to stderr: what was done.
     pub fn say(&self, text: &str) {
         anstream::eprintln!("{text}");
     }
 
-    /// Something the user should know about: one line to stderr.
+    /// Prints one line to stderr: something the user should know.
     pub fn warn(&self, text: &str) {
         anstream::eprintln!("{WARNING}warning{WARNING:#}: {}", in_one_line(text));
     }
 
-    /// Why the command failed and what to do about it. Silence after Ctrl-C: the user knows.
+    /// Prints why the command failed and what to do about it. After Ctrl-C it prints no error: the user knows.
     pub fn error(&self, error: &Error) {
         if error.kind() != Kind::Interrupted {
             anstream::eprintln!("{ERROR}venvyard{ERROR:#}: {error}");
@@ -70,12 +70,12 @@ impl Ui {
         }
     }
 
-    /// Whether a question can be asked: the answer comes from stdin, the question goes to stderr.
+    /// Whether it can ask: the answer comes from stdin, the question goes to stderr.
     pub fn can_ask(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// Whether stdout is a terminal: a person reads what was meant for a shell or a script.
+    /// Whether stdout is a terminal: a person then reads what a shell or a script should.
     pub fn stdout_is_terminal(&self) -> bool {
         io::stdout().is_terminal()
     }

@@ -1,8 +1,8 @@
-//! Columns for people to read.
+//! Tables for people to read.
 
 use unicode_width::UnicodeWidthStr as _;
 
-/// Rows of cells, aligned when written.
+/// Rows of cells, aligned when they are printed.
 #[derive(Debug, Default)]
 pub struct Table {
     rows: Vec<Vec<String>>,
@@ -14,7 +14,7 @@ impl Table {
         Self { rows: vec![headings.iter().map(|&heading| heading.to_owned()).collect()] }
     }
 
-    /// Adds a row. A line break in a path, or what moves a terminal's cursor, is escaped.
+    /// Adds a row. Line breaks and characters that move the terminal's cursor are escaped.
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
         self.rows.push(cells.into_iter().map(|cell| escaped(cell.into())).collect());
     }
@@ -29,7 +29,7 @@ fn escaped(cell: String) -> String {
 }
 
 impl std::fmt::Display for Table {
-    /// Every line ends with a newline; a column that is empty throughout but for its heading is left out.
+    /// Every line ends with a newline. A column whose cells are all empty is left out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let used: Vec<usize> = (0..columns)

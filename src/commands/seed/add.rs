@@ -1,4 +1,4 @@
-//! `seed add`: wheels that the user has.
+//! `seed add`: adds wheels that the user has.
 
 use super::add_wheels;
 use crate::cli::SeedAdd;
@@ -7,7 +7,7 @@ use crate::error::{Exit, Result};
 use crate::interrupt;
 use crate::ui::Ui;
 
-/// `venvyard seed add`: all of the wheels, or none when one of them is refused.
+/// `venvyard seed add`: adds all of the wheels, or none if one of them is refused.
 pub fn run(context: &Context, ui: &Ui, args: SeedAdd) -> Result<Exit> {
     interrupt::handle();
     add_wheels(context, ui, &args.files)?;

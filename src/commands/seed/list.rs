@@ -1,4 +1,4 @@
-//! `seed list`: what new environments can get, and what of it is unpacked.
+//! `seed list`: lists the wheels that new environments can get.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,14 +13,14 @@ use crate::inspect::seed_sources::{self as sources, Digests, Owner};
 use crate::ui::{Table, Ui};
 use crate::venv::seed::Held;
 
-/// A wheel by its contents, wherever it lies.
+/// A wheel by its contents, wherever its files are.
 #[derive(Debug, Default, Serialize)]
 struct Row {
     name: String,
     version: String,
-    /// Known once it is unpacked.
+    /// Known only if it is unpacked.
     requires_python: Option<String>,
-    /// The wheels of these contents; none where only the store has them still.
+    /// The files with these contents; none if only the store has them.
     sources: Vec<From>,
     digest: String,
     entry: Option<PathBuf>,
@@ -28,7 +28,7 @@ struct Row {
     bytecode: Vec<String>,
 }
 
-/// A wheel that a creation may take it from: `bundled` with `pythons`, of the `system`, or `added`.
+/// A wheel's file and whose it is: `bundled` with `pythons`, the `system`'s, or `added` by the user.
 #[derive(Debug, Serialize)]
 struct From {
     kind: &'static str,
@@ -112,7 +112,7 @@ fn table(rows: &[Row]) -> Table {
     table
 }
 
-/// `3.12.1, 3.11.7`, `added`, `system`, or where nothing has it any more: `store`.
+/// `3.12.1, 3.11.7`, `added`, `system`, or `store` if its wheel is gone.
 fn from(row: &Row) -> String {
     if row.sources.is_empty() {
         return "store".to_owned();
@@ -129,7 +129,7 @@ fn from(row: &Row) -> String {
     who.join(", ")
 }
 
-/// Enough of an entry's name to find it in the store; the whole is in the JSON.
+/// Enough of an entry's name to find it in the store; JSON has the whole name.
 fn short(entry: &Path) -> String {
     let name = entry.file_name().unwrap_or_default().to_string_lossy();
     name.chars().take(12).collect()

@@ -1,4 +1,4 @@
-//! `seed`: the wheels of pip and friends that new environments get.
+//! `seed`: manages the wheels that new environments start with.
 
 pub mod add;
 pub mod list;
@@ -28,7 +28,7 @@ fn add_wheels(context: &Context, ui: &Ui, files: &[PathBuf]) -> Result<Vec<Addit
     Ok(additions)
 }
 
-/// A number of bytes as people read it: 2.1 MiB.
+/// A number of bytes for people to read: 2.1 MiB.
 fn bytes(count: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "one digit behind the point is shown")]
     let count_f = count as f64;

@@ -14,7 +14,7 @@ use crate::python::Found;
 use crate::ui::Ui;
 use crate::venv::seed::{Held, Wheel, freed};
 
-/// What is to be deleted.
+/// What to delete.
 #[derive(Default)]
 struct Surplus {
     entries: Vec<Held>,
@@ -55,8 +55,8 @@ fn everything(context: &Context) -> Result<Surplus> {
     Ok(Surplus { entries: store.held()?, added: added.wheels(), rubbish })
 }
 
-/// What neither an interpreter's bundle, nor a wheel that was unpacked and is still there, nor one that
-/// was added and is not surpassed leads to.
+/// Store entries that no wheel leads to any more (of an interpreter, unpacked and still there, or added), and
+/// added wheels that newer ones replace for every Python.
 fn unneeded(context: &Context, ui: &Ui) -> Result<Surplus> {
     let (store, added) = (context.seeds(), context.added_seeds());
     let interpreters = sources::interpreters(context);
@@ -90,8 +90,8 @@ fn confirmed(ui: &Ui, surplus: &Surplus) -> Result<bool> {
 impl Surplus {
     fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         let entries = self.entries.iter().map(|held| &held.entry);
-        // The wheels first: an entry without its wheel is nobody's, a wheel without its entry is unpacked
-        // again.
+        // Wheels first: if this is interrupted, an entry without a wheel is deleted next time, but a wheel
+        // without an entry would be unpacked again.
         self.added.iter().map(|wheel| &wheel.path).chain(entries).chain(&self.rubbish)
     }
 

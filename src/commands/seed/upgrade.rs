@@ -1,5 +1,5 @@
-//! `seed upgrade`: the newest seeds of the package index, through the pip of a temporary environment,
-//! so that the user's configuration of pip holds.
+//! `seed upgrade`: adds the newest seeds of the package index. A pip in a temporary environment downloads
+//! them, so the user's pip configuration applies.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -18,10 +18,11 @@ use crate::ui::Ui;
 use crate::venv::seed::{Addition, Seeds, fits};
 use crate::venv::{self, Options};
 
-/// What environments usually get; a distribution's directory of wheels has much else.
+/// The usual seeds: a distribution's directory of wheels has many others.
 const USUAL: [&str; 3] = ["pip", "setuptools", "wheel"];
 
-/// `venvyard seed upgrade`: for each series of Python, newest first, what nothing newer serves.
+/// `venvyard seed upgrade`: goes through the series of Python, newest first, and downloads what the wheels of
+/// newer ones don't support.
 pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
     interrupt::handle();
     let asked = names(&args.names)?;
@@ -31,8 +32,8 @@ pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
     let environment = environment(context, ui, &interpreters, staged.path())?;
     let mut got: Vec<Addition> = Vec::new();
     for python in series(&interpreters) {
-        // Whatever of a name serves a newer Python is its newest: where it serves an older one, too,
-        // there is nothing newer for that.
+        // A wheel for a newer Python is the newest of its name. If it also supports this one, there is nothing
+        // newer to find.
         let wanted: Vec<&String> =
             names.iter().filter(|name| !got.iter().any(|it| serves(it, name, &python))).collect();
         if wanted.is_empty() {
@@ -46,7 +47,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
         drop(spinner);
         let files = wheels(&to)?;
         match failed {
-            // No network, no such name: what comes after would say the same.
+            // No network or no such name: the next series would fail alike.
             Some(error) if files.is_empty() && got.is_empty() => return Err(error),
             Some(error) => ui.warn(&error.to_string()),
             None => {}
@@ -61,7 +62,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
     }
 }
 
-/// The names as they are compared.
+/// The names, normalised.
 fn names(words: &[String]) -> Result<Vec<String>> {
     if let Some(word) = words.iter().find(|word| word.contains(['<', '>', '=', '!', '~'])) {
         return Err(Error::usage(format!(
@@ -71,7 +72,7 @@ fn names(words: &[String]) -> Result<Vec<String>> {
     Ok(Seeds::parse(words)?.names().map(str::to_owned).collect())
 }
 
-/// Those of the usual ones that an interpreter brings, what was added, what the configuration wants.
+/// The usual seeds that an interpreter bundles, those the user added, and those in the configuration.
 fn in_use(context: &Context, interpreters: &[Found]) -> Result<Vec<String>> {
     let mut names = BTreeSet::from(["pip".to_owned()]);
     for source in sources::all(context, interpreters) {
@@ -99,7 +100,7 @@ fn serves(addition: &Addition, name: &str, python: &Version) -> bool {
     addition.wheel.name == name && fits(addition.requires_python.as_deref(), python)
 }
 
-/// An environment with pip below `dir`, of the newest Python that there is a pip for.
+/// Makes an environment below `dir`, with the newest Python that has a pip.
 fn environment(context: &Context, ui: &Ui, interpreters: &[Found], dir: &Path) -> Result<PathBuf> {
     let none = || Error::new(Kind::NoSuchInterpreter, "found no interpreter that can run pip");
     let spinner = ui.spinner();
@@ -127,7 +128,7 @@ fn environment(context: &Context, ui: &Ui, interpreters: &[Found], dir: &Path) -
     Err(reason)
 }
 
-/// Downloads all at once, else, where that fails, one by one what can be had: the last failure then.
+/// Downloads all at once. If that fails, downloads one by one what it can, and returns the last error.
 fn download(
     environment: &Path,
     names: &[&String],

@@ -1,4 +1,4 @@
-//! `seed verify`: whether the store is what was unpacked; what isn't is made again.
+//! `seed verify`: checks that the files of the store are those that were unpacked, and repairs them.
 
 use std::path::PathBuf;
 
