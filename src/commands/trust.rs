@@ -18,11 +18,11 @@ struct Document<'a> {
     schema_version: u32,
     path: &'a Path,
     state: &'static str,
-    asks: Vec<Asked<'a>>,
+    asks: Vec<Line<'a>>,
 }
 
 #[derive(Debug, Serialize)]
-struct Asked<'a> {
+struct Line<'a> {
     what: &'static str,
     value: &'a str,
 }
@@ -48,7 +48,7 @@ pub fn run(context: &Context, ui: &Ui, args: Trust) -> Result<Exit> {
     }
     let review = gate.review(&path)?;
     if args.json {
-        let asks = review.lines.iter().map(|(what, value)| Asked { what, value }).collect();
+        let asks = review.lines.iter().map(|(what, value)| Line { what, value }).collect();
         let state = gate.state(&review).as_str();
         ui.json(&Document { schema_version: 1, path: &review.place, state, asks })?;
     } else if args.show {
