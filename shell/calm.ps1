@@ -1,3 +1,4 @@
+
 # What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
 function global:_venvyard_calm {
     $ErrorActionPreference = 'Continue'

@@ -1,3 +1,4 @@
+
 # Leaving, in PowerShell: what entering has changed is taken back. A session reads these functions when it first leaves.
 
 # Leaves what is active, before another is entered.

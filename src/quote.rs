@@ -3,6 +3,8 @@
 //! What these functions return is a whole word. It is never put inside quotes: a quoted value inside
 //! double quotes is code again (virtualenv#3252, uv#19812).
 
+use std::fmt::Write as _;
+
 /// A word of sh, dash, bash, zsh and ksh. Nothing is special between single quotes but the quote,
 /// which is written `'\''` (POSIX 2.2.2). It holds under zsh's `rc_quotes`, where `''` inside quotes
 /// means one: this never writes two quotes in a row within a word's quotes.
@@ -46,6 +48,26 @@ pub fn powershell(value: &str) -> String {
         '\u{201b}' => Some("\u{201b}\u{201b}"),
         _ => None,
     })
+}
+
+/// A string of PowerShell in nothing but ASCII, for profiles: Windows PowerShell 5.1 reads a file without a byte
+/// order mark in the ANSI code page, PowerShell 7 in UTF-8.
+pub fn powershell_in_ascii(text: &str) -> String {
+    if text.is_ascii() {
+        return powershell(text);
+    }
+    let mut expression = String::from("(''");
+    for run in text.split_inclusive(|c: char| !c.is_ascii()) {
+        let ascii = run.trim_end_matches(|c: char| !c.is_ascii());
+        if !ascii.is_empty() {
+            expression.push_str(" + ");
+            expression.push_str(&powershell(ascii));
+        }
+        for unit in run[ascii.len()..].encode_utf16() {
+            let _ = write!(expression, " + [char]0x{unit:04x}");
+        }
+    }
+    expression + ")"
 }
 
 /// A word of csh and tcsh. History substitution happens between single quotes too, and a newline ends
@@ -115,6 +137,15 @@ mod tests {
     #[test]
     fn powershell_has_no_carriage_return_in_its_strings() {
         assert_eq!(powershell("a\r\nb\r"), "('a' + [char]13 + '\nb' + [char]13 + '')");
+    }
+
+    #[test]
+    fn powershell_in_ascii_writes_other_characters_as_numbers() {
+        assert_eq!(powershell_in_ascii("C:\\it's"), "'C:\\it''s'");
+        assert_eq!(
+            powershell_in_ascii("C:\\José\\x😀"),
+            "('' + 'C:\\Jos' + [char]0x00e9 + '\\x' + [char]0xd83d + [char]0xde00)"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use venvyard::session::startup::lines;
+use venvyard::session::startup::program;
 use venvyard::shell::Shell;
 
 use crate::Result;
@@ -103,13 +103,13 @@ fn rows(of: &dyn Fn(&str) -> f64) -> Table {
 fn profiles(home: &Home) -> Result<[(&'static str, Option<PathBuf>); 4]> {
     home.venvyard(&["init", "powershell"]).stdout(std::process::Stdio::null()).status()?;
     let loader = home.path().join(".local/share/venvyard/shell/venvyard.ps1");
-    let source = lines::source_line(Shell::PowerShell, &loader.to_string_lossy());
-    let found = lines::found_line(Shell::PowerShell, env!("CARGO_BIN_EXE_venvyard"));
+    let source = Shell::PowerShell.source_line(&loader.to_string_lossy());
+    let line = program::line(Shell::PowerShell, env!("CARGO_BIN_EXE_venvyard"));
     let write = |name: &str, before: &str| -> Result<PathBuf> {
         let config = home.path().join(name);
         std::fs::create_dir_all(config.join("powershell"))?;
         let profile = config.join("powershell/Microsoft.PowerShell_profile.ps1");
-        std::fs::write(profile, format!("{before}{found}\n{source}\n"))?;
+        std::fs::write(profile, format!("{before}{line}\n{source}\n"))?;
         Ok(config)
     };
     let auto = "$global:VENVYARD_AUTO = '1'\n";

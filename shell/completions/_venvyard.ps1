@@ -127,7 +127,6 @@ function global:_venvyard_calm {
     $ConfirmPreference = 'None'
 }
 
-
 # Answers Tab. The program is asked: a line for each value, with a tab and a description behind it, or one that says
 # that it is a path.
 function global:_venvyard_complete {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::Plan;
 use super::plan::UNSET;
-use crate::shell::{End, Entry};
+use crate::shell::{End, PathEntry};
 use crate::variables::SEPARATOR;
 use crate::venv::paths::bin_dir;
 
@@ -38,8 +38,9 @@ impl Plan {
         for entry in left {
             lists.remove(&entry);
         }
-        let bin = Entry { name: "PATH".to_owned(), directory: self.bin.clone(), end: End::Front };
-        let entries: Vec<Entry> = self.entries().into_iter().chain([bin]).collect();
+        let bin =
+            PathEntry { name: "PATH".to_owned(), directory: self.bin.clone(), end: End::Front };
+        let entries: Vec<PathEntry> = self.entries().into_iter().chain([bin]).collect();
         for entry in &entries {
             lists.add(entry);
         }
@@ -64,15 +65,15 @@ impl Plan {
 }
 
 /// The names and the entries of the environment that is active around.
-fn inherited(outer: Outer<'_>) -> (BTreeSet<String>, Vec<Entry>) {
+fn inherited(outer: Outer<'_>) -> (BTreeSet<String>, Vec<PathEntry>) {
     let text = outer(INHERITED).and_then(|text| text.into_string().ok()).unwrap_or_default();
     let mut parts = text.split(SEPARATOR);
     let names = parts.next().unwrap_or_default().split(' ').filter(|name| !name.is_empty());
-    let mut entries: Vec<Entry> = parts.filter_map(entry).collect();
+    let mut entries: Vec<PathEntry> = parts.filter_map(entry).collect();
     // Another tool's tells nothing.
     if let Some(active) = outer("VIRTUAL_ENV").filter(|active| !active.is_empty()) {
         let directory = bin_dir(Path::new(&active));
-        let bin = Entry { name: "PATH".to_owned(), directory, end: End::Front };
+        let bin = PathEntry { name: "PATH".to_owned(), directory, end: End::Front };
         if !entries.contains(&bin) {
             entries.push(bin);
         }
@@ -81,18 +82,18 @@ fn inherited(outer: Outer<'_>) -> (BTreeSet<String>, Vec<Entry>) {
 }
 
 /// `NAME^=DIRECTORY` or `NAME+=DIRECTORY`.
-fn entry(text: &str) -> Option<Entry> {
+fn entry(text: &str) -> Option<PathEntry> {
     let (name, directory) = text.split_once('=')?;
     let (name, end) = match name.strip_suffix('^') {
         Some(name) => (name, End::Front),
         None => (name.strip_suffix('+')?, End::Back),
     };
-    Some(Entry { name: name.to_owned(), directory: directory.into(), end })
+    Some(PathEntry { name: name.to_owned(), directory: directory.into(), end })
 }
 
-fn told(names: &[String], entries: &[Entry]) -> OsString {
+fn told(names: &[String], entries: &[PathEntry]) -> OsString {
     let mut text = OsString::from(names.join(" "));
-    for Entry { name, directory, end } in entries {
+    for PathEntry { name, directory, end } in entries {
         let sign = if *end == End::Front { '^' } else { '+' };
         text.push(format!("{SEPARATOR}{name}{sign}="));
         text.push(directory);
@@ -116,14 +117,14 @@ impl Lists<'_> {
         })
     }
 
-    fn add(&mut self, entry: &Entry) {
+    fn add(&mut self, entry: &PathEntry) {
         let list = self.get(&entry.name);
         let at = if entry.end == End::Front { 0 } else { list.len() };
         list.insert(at, entry.directory.clone());
     }
 
     /// Once, from its end.
-    fn remove(&mut self, entry: &Entry) {
+    fn remove(&mut self, entry: &PathEntry) {
         let list = self.get(&entry.name);
         let is = |one: &PathBuf| *one == entry.directory;
         let at = match entry.end {

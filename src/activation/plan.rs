@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::registry::Environment;
-use crate::shell::{Commands, End, Entry, Shell, Switch};
+use crate::shell::{Commands, End, PathEntry, SessionChange, Shell};
 use crate::variables::{self, Variable, VariableName, Variables};
 use crate::venv::paths::bin_dir;
 
@@ -64,7 +64,7 @@ impl Plan {
             ("VIRTUAL_ENV_PROMPT".to_owned(), self.prompt.clone()),
         ];
         set.extend(self.values().map(|(name, value)| (name.to_owned(), value.to_owned())));
-        shell.enter(&Switch {
+        shell.enter(&SessionChange {
             directory: &self.directory,
             bin: &self.bin,
             set: &set,
@@ -88,8 +88,8 @@ impl Plan {
     }
 
     /// The entries in the order in which they are added: what is in front of all comes last.
-    pub(super) fn entries(&self) -> Vec<Entry> {
-        let entry = |name: &VariableName, entry: &String, end| Entry {
+    pub(super) fn entries(&self) -> Vec<PathEntry> {
+        let entry = |name: &VariableName, entry: &String, end| PathEntry {
             name: name.to_string(),
             directory: variables::directory(entry, &self.home),
             end,

@@ -4,7 +4,7 @@ use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::session::files;
-use crate::session::startup::{found, lines};
+use crate::session::startup::program;
 use crate::shell::Shell;
 use crate::ui::Ui;
 
@@ -15,9 +15,9 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Init) -> Result<Exit> {
     if shell == Shell::PowerShell {
         files::install(&context.dirs, shell)?;
         let file = files::path(&context.dirs, shell);
-        let found = found::program().map(|path| lines::found_line(shell, &path) + "\n");
+        let line = program::path().map(|path| program::line(shell, &path) + "\n");
         let load = format!(". {}\n", shell.quote(&shell.path(&file)));
-        ui.out(&(found.unwrap_or_default() + &load))?;
+        ui.out(&(line.unwrap_or_default() + &load))?;
     } else {
         ui.out(&shell.init())?;
     }

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
-use crate::quote;
 use crate::session::running;
-use crate::session::startup::plan::{self, Change, Deed, Plan};
+use crate::session::startup::plan::{self, Action, FileChange, Plan};
 use crate::session::startup::settings::{Guard, Settings};
-use crate::session::startup::{found, world};
+use crate::session::startup::{powershell_runs_no_files, program};
 use crate::shell::Shell;
 use crate::ui::Ui;
 
@@ -23,13 +22,13 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
         if changes.is_empty() {
             ui.say("nothing to undo: no shell loads venvyard");
         }
-        carry_out(context, ui, &changes, args.dry_run)?;
+        apply(context, ui, &changes, args.dry_run)?;
     } else {
         let shell = running::find(asked)?.shell;
         let adjust = |settings| adjusted(settings, &args);
         let Plan { settings, changes, other_hosts } =
-            plan::install(&context.dirs, shell, found::program().as_deref(), adjust)?;
-        carry_out(context, ui, &changes, args.dry_run)?;
+            plan::install(&context.dirs, shell, program::path().as_deref(), adjust)?;
+        apply(context, ui, &changes, args.dry_run)?;
         for (name, value) in settings.variables() {
             ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
         }
@@ -42,7 +41,7 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
         if let (Some(profile), false) = (changes.get(1), other_hosts.is_empty()) {
             ui.say(&for_other_hosts(&other_hosts, &profile.path));
         }
-        if shell == Shell::PowerShell && world::powershell_runs_no_files() {
+        if shell == Shell::PowerShell && powershell_runs_no_files() {
             ui.warn(
                 "PowerShell runs no files here, so it won't read its profile: \
                  'Set-ExecutionPolicy -Scope CurrentUser RemoteSigned' lets it",
@@ -68,13 +67,13 @@ fn meaning(variable: &str, guard: Guard) -> &'static str {
     }
 }
 
-fn carry_out(context: &Context, ui: &Ui, changes: &[Change], dry_run: bool) -> Result<()> {
+fn apply(context: &Context, ui: &Ui, changes: &[FileChange], dry_run: bool) -> Result<()> {
     plan::check(changes)?;
     if !dry_run {
-        plan::carry_out(changes)?;
+        plan::apply(changes)?;
     }
     let mut said = HashSet::new();
-    for Change { path, deed } in changes {
+    for FileChange { path, action } in changes {
         // PowerShell's scripts are many, in a directory of their own: that is what there is to know of them.
         let path = match path.parent() {
             Some(parent) if parent == context.dirs.data.join("shell/powershell") => parent,
@@ -83,12 +82,12 @@ fn carry_out(context: &Context, ui: &Ui, changes: &[Change], dry_run: bool) -> R
         if !said.insert(path) {
             continue;
         }
-        let (done, would) = match deed {
-            Deed::Write(_) => ("wrote", "would write"),
-            Deed::Update(_) => ("updated", "would update"),
-            Deed::Leave => ("unchanged", "unchanged"),
-            Deed::Restore(_) => ("restored", "would restore"),
-            Deed::Delete { .. } => ("deleted", "would delete"),
+        let (done, would) = match action {
+            Action::Write(_) => ("wrote", "would write"),
+            Action::Update(_) => ("updated", "would update"),
+            Action::Leave => ("unchanged", "unchanged"),
+            Action::Restore(_) => ("restored", "would restore"),
+            Action::Delete { .. } => ("deleted", "would delete"),
         };
         ui.say(&format!("{} {}", if dry_run { would } else { done }, path.display()));
     }
@@ -113,16 +112,12 @@ fn source_command(shell: Shell, path: &Path, home: &Path) -> String {
     };
     let below_home = path.strip_prefix(home).ok().and_then(Path::to_str).filter(|text| plain(text));
     let text = path.to_string_lossy();
-    let word = match (below_home, shell) {
-        (Some(text), _) => format!("~/{text}"),
-        _ if plain(&text) => text.into_owned(),
-        (None, Shell::Bash) => quote::posix(&text),
-        (None, Shell::Zsh) => quote::zsh(&text),
-        (None, Shell::Fish) => quote::fish(&text),
-        (None, Shell::PowerShell) => quote::powershell(&text),
+    let word = match below_home {
+        Some(text) => format!("~/{text}"),
+        None if plain(&text) => text.into_owned(),
+        None => shell.quote(&text),
     };
-    let verb = if shell == Shell::Fish { "source" } else { "." };
-    format!("{verb} {word}")
+    format!("{} {word}", shell.source_command())
 }
 
 #[cfg(test)]

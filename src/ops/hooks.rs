@@ -100,12 +100,7 @@ impl HookEvent {
 
     /// The file that a shell sources instead, where it is there.
     pub fn sourced(self, hooks: &Path, shell: Shell) -> Result<Option<PathBuf>, Error> {
-        let extension = match shell {
-            Shell::Bash | Shell::Zsh => "sh",
-            Shell::Fish => "fish",
-            Shell::PowerShell => "ps1",
-        };
-        let file = hooks.join(self.stem()).with_extension(extension);
+        let file = hooks.join(self.stem()).with_extension(shell.hook_extension());
         Ok(is_there(&file)?.then_some(file))
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::dirs::Dirs;
 use crate::fs;
-use crate::shell::Shell;
+use crate::shell::{Shell, SubshellCode};
 
 /// Where a shell's static file is.
 pub fn path(dirs: &Dirs, shell: Shell) -> PathBuf {
@@ -21,9 +21,9 @@ pub fn install(dirs: &Dirs, shell: Shell) -> io::Result<()> {
 
 /// All files of a shell and what they say; the static one, which makes use of the others, comes last.
 pub fn all(dirs: &Dirs, shell: Shell) -> Vec<(PathBuf, &'static str)> {
-    let parts = shell.parts().into_iter();
-    let parts = parts.map(|part| (dirs.data.join("shell").join(part.path), part.text));
-    parts.chain([(path(dirs, shell), shell.file())]).collect()
+    let scripts = shell.scripts();
+    let scripts = scripts.map(|script| (dirs.data.join("shell").join(script.path), script.text));
+    scripts.chain([(path(dirs, shell), shell.file())]).collect()
 }
 
 /// Rewrites the files that an older binary wrote. What a newer one wrote stays, and an error is none:
@@ -47,12 +47,10 @@ pub fn subshell_directory(dirs: &Dirs) -> PathBuf {
 
 /// Where the start-up file of a subshell is and what it says; fish and PowerShell need none.
 pub fn subshell(dirs: &Dirs, shell: Shell) -> Option<(PathBuf, &'static str)> {
-    let (name, text) = match shell {
-        Shell::Bash => ("bashrc", include_str!("../../shell/subshell/bashrc.bash")),
-        Shell::Zsh => ("zsh/.zshenv", include_str!("../../shell/subshell/zshenv.zsh")),
-        Shell::Fish | Shell::PowerShell => return None,
-    };
-    Some((subshell_directory(dirs).join(name), text))
+    match shell.subshell_code() {
+        SubshellCode::File { path, text } => Some((subshell_directory(dirs).join(path), text)),
+        SubshellCode::Argument(_) => None,
+    }
 }
 
 /// Puts what a subshell needs there. A newer static file stays.
@@ -68,7 +66,7 @@ pub fn install_for_subshell(dirs: &Dirs, shell: Shell) -> io::Result<()> {
 fn is_older_in_part(dirs: &Dirs, shell: Shell) -> bool {
     let is_ours =
         |path: &Path, text: &str| std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes());
-    !shell.parts().is_empty()
+    shell.scripts().next().is_some()
         && is_ours(&path(dirs, shell), shell.file())
         && !all(dirs, shell).iter().all(|(path, text)| is_ours(path, text))
 }

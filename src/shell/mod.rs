@@ -1,17 +1,18 @@
-//! The shells: their files, and shell code for a change of environment. No I/O.
+//! The shells: the code that changes a session, in each shell's language. No I/O.
 
-mod auto;
+mod change;
 mod code;
+mod dialect;
 mod parts;
 mod powershell;
-mod switch;
 
 use std::fmt;
+use std::path::Path;
 
-pub use parts::Part;
-pub use switch::{Commands, End, Entry, Switch};
+pub use change::{Commands, End, PathEntry, SessionChange};
+pub use parts::{Script, SubshellCode};
 
-/// A shell that venvyard switches environments in.
+/// A shell that venvyard works in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shell {
     /// bash 3.2 and later.
@@ -25,77 +26,78 @@ pub enum Shell {
 }
 
 impl Shell {
-    /// Every shell, in the order they are listed to people.
+    /// Every shell, in the order in which people see them listed.
     pub const ALL: [Self; 4] = [Self::Bash, Self::Zsh, Self::Fish, Self::PowerShell];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Bash => "bash",
-            Self::Zsh => "zsh",
-            Self::Fish => "fish",
-            Self::PowerShell => "powershell",
-        }
+        self.dialect().name
     }
 
-    /// The shell of that name, as in `$0`, an executable's file name or the command line.
+    /// The shell of that name, as in `$0`, an executable's file name or on the command line.
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.trim_start_matches('-').to_ascii_lowercase();
-        match name.strip_suffix(".exe").unwrap_or(&name) {
-            "bash" => Some(Self::Bash),
-            "zsh" => Some(Self::Zsh),
-            "fish" => Some(Self::Fish),
-            "powershell" | "pwsh" => Some(Self::PowerShell),
-            _ => None,
-        }
+        let name = name.strip_suffix(".exe").unwrap_or(&name);
+        Self::ALL.into_iter().find(|shell| shell.dialect().programs.contains(&name))
     }
 
-    /// The name of its static file: `venvyard.bash`.
+    /// The name of the installed file: `venvyard.bash`.
     pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Bash => "venvyard.bash",
-            Self::Zsh => "venvyard.zsh",
-            Self::Fish => "venvyard.fish",
-            Self::PowerShell => "venvyard.ps1",
+        self.dialect().file_name
+    }
+
+    /// The name under which the shell looks for its completion file.
+    pub fn completion_file_name(self) -> &'static str {
+        self.dialect().completion_file_name
+    }
+
+    /// What the name of a hook ends with that this shell can source: `sh`.
+    pub fn hook_extension(self) -> &'static str {
+        self.dialect().hook_extension
+    }
+
+    /// A value as one word.
+    pub fn quote(self, value: &str) -> String {
+        (self.dialect().quote)(value)
+    }
+
+    /// A path as this shell writes it: on Windows, bash, zsh and fish know `/c/Users`, not `C:\Users`.
+    pub fn path(self, path: &Path) -> String {
+        let text = path.to_string_lossy();
+        if cfg!(windows) && !self.dialect().has_windows_paths {
+            msys_path(&text)
+        } else {
+            text.into_owned()
         }
     }
 
-    /// What start-up files load, whole: what `setup` puts on disk. The functions that activate
-    /// come first, as in the code that enters an environment; what hooks up the prompt comes last.
-    pub fn file(self) -> &'static str {
-        match self {
-            Self::Bash => concat!(
-                include_str!("../../shell/activate.bash"),
-                include_str!("../../shell/places.bash"),
-                include_str!("../../shell/auto.bash"),
-                include_str!("../../shell/guard.bash"),
-                include_str!("../../shell/prompt.bash"),
-                include_str!("../../shell/venvyard.bash")
-            ),
-            Self::Zsh => concat!(
-                include_str!("../../shell/activate.zsh"),
-                include_str!("../../shell/places.zsh"),
-                include_str!("../../shell/auto.zsh"),
-                include_str!("../../shell/guard.zsh"),
-                include_str!("../../shell/prompt.zsh"),
-                include_str!("../../shell/venvyard.zsh")
-            ),
-            Self::Fish => concat!(
-                include_str!("../../shell/activate.fish"),
-                include_str!("../../shell/places.fish"),
-                include_str!("../../shell/auto.fish"),
-                include_str!("../../shell/guard.fish"),
-                include_str!("../../shell/prompt.fish"),
-                include_str!("../../shell/venvyard.fish")
-            ),
-            Self::PowerShell => include_str!("../../shell/venvyard.ps1"),
-        }
+    /// The command that sources a file, for a person to type.
+    pub fn source_command(self) -> &'static str {
+        self.dialect().source
     }
 
-    /// The static file without its lines of comment: what `init` prints for all but PowerShell, whose commands are
-    /// [scripts](Self::parts). Who evaluates that at every start of a shell waits for each byte of it.
+    /// A line of a start-up file that sources the file at `path` if it can be read.
+    pub fn source_line(self, path: &str) -> String {
+        let dialect = self.dialect();
+        (dialect.source_if_readable)(&(dialect.quote_in_start_up_file)(path))
+    }
+
+    /// A line of a start-up file that sets a variable of the session. Child processes don't get it.
+    pub fn assignment_line(self, name: &str, value: &str) -> String {
+        let dialect = self.dialect();
+        (dialect.assign)(name, &(dialect.quote_in_start_up_file)(value))
+    }
+
+    /// A line of a start-up file that switches something on in an interactive session. Name and value are plain
+    /// words.
+    pub fn setting_line(self, name: &str, value: &str) -> String {
+        (self.dialect().setting)(name, value)
+    }
+
+    /// The installed file without its comment lines, which `init` prints for all but PowerShell, whose commands
+    /// are [scripts](Self::scripts). A shell that evaluates it at every start waits for each byte.
     pub fn init(self) -> String {
-        let is_code = |line: &&str| !line.trim_start().starts_with('#');
+        let is_code = |line: &&str| !line.trim_start().starts_with(dialect::COMMENT);
         self.file().split_inclusive('\n').filter(is_code).collect()
     }
 }
@@ -105,3 +107,17 @@ impl fmt::Display for Shell {
         f.write_str(self.name())
     }
 }
+
+/// `C:\Users\u` as MSYS2 and Git for Windows write it.
+fn msys_path(path: &str) -> String {
+    let slashed = path.strip_prefix(r"\\?\").unwrap_or(path).replace('\\', "/");
+    match slashed.as_bytes() {
+        [drive, b':', rest @ ..] if drive.is_ascii_alphabetic() && rest.first() == Some(&b'/') => {
+            format!("/{}{}", drive.to_ascii_lowercase() as char, &slashed[2..])
+        }
+        _ => slashed,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,61 +1,165 @@
-//! What PowerShell reads only when it needs it: only a script can tell how it ended, and what is not read at the start of
-//! a session makes nobody wait.
+//! Which files in `shell/` the code of each shell is made of. One line adds or removes a part.
+//!
+//! A part begins with an empty line, unless it always comes first.
 
 use super::Shell;
 
-/// A file below the directory of the shells' files, and what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Relative, with `/`.
-    pub path: String,
+/// The texts of these files in `shell/`, one after the other.
+macro_rules! text {
+    ($($file:literal),+ $(,)?) => {
+        concat!($(include_str!(concat!("../../shell/", $file))),+)
+    };
+}
+
+/// What the files in `shell/` become for one shell.
+pub(super) struct Parts {
+    /// The functions that change the session. They are printed before the code that enters an environment, and
+    /// have a stamp in them, so that a shell which has loaded them gets the code alone.
+    pub(super) functions: &'static str,
+    /// The installed file, which start-up files load. The functions that change the session come first, as they
+    /// do in the code that enters an environment.
+    pub(super) file: &'static str,
+    /// Files that are installed beside it, with their paths. The shell reads each when it first needs it.
+    pub(super) scripts: &'static [(&'static str, &'static str)],
+    /// The file that package managers install for completion in shells that were not set up.
+    pub(super) completion: &'static str,
+    /// What a subshell does after the user's start-up files.
+    pub(super) subshell: SubshellCode,
+}
+
+/// How a subshell gets the code that enters its environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubshellCode {
+    /// From a start-up file.
+    File {
+        /// Its path in the directory of such files.
+        path: &'static str,
+        /// Its text.
+        text: &'static str,
+    },
+    /// From an argument.
+    Argument(&'static str),
+}
+
+/// A file that PowerShell reads when it first needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Script {
+    /// Relative to the installed file, with `/`.
+    pub path: &'static str,
     /// Its text.
     pub text: &'static str,
 }
 
-/// The commands: each is an alias of a script of its name, all of which say the same.
-const COMMANDS: [&str; 9] =
-    ["workon", "mkenv", "mktmpenv", "rmenv", "lsenv", "cdenv", "cdsite", "lssite", "cdproject"];
+pub(super) const BASH: Parts = Parts {
+    functions: text!["activate.bash"],
+    file: text![
+        "activate.bash",
+        "places.bash",
+        "auto.bash",
+        "guard.bash",
+        "prompt.bash",
+        "commands.bash",
+        "complete.bash",
+        "venvyard.bash",
+    ],
+    scripts: &[],
+    completion: text!["complete.bash"],
+    subshell: SubshellCode::File { path: "bashrc", text: text!["subshell/bashrc.bash"] },
+};
 
-const COMMAND: &str = include_str!("../../shell/command.ps1");
+pub(super) const ZSH: Parts = Parts {
+    functions: text!["activate.zsh"],
+    file: text![
+        "activate.zsh",
+        "places.zsh",
+        "auto.zsh",
+        "guard.zsh",
+        "prompt.zsh",
+        "commands.zsh",
+        "complete.zsh",
+        "venvyard.zsh",
+    ],
+    scripts: &[],
+    // compinit reads the first line. The file is the body of a function `_venvyard`, which defines the real one,
+    // so the first Tab has to call that (zshcompsys, "Autoloaded files").
+    completion: concat!("#compdef venvyard\n", text!["complete.zsh"], "\n_venvyard \"$@\"\n"),
+    subshell: SubshellCode::File { path: "zsh/.zshenv", text: text!["subshell/zshenv.zsh"] },
+};
 
-const PIP: &str = include_str!("../../shell/pip.ps1");
+pub(super) const FISH: Parts = Parts {
+    functions: text!["activate.fish"],
+    file: text![
+        "activate.fish",
+        "places.fish",
+        "auto.fish",
+        "guard.fish",
+        "prompt.fish",
+        "commands.fish",
+        "complete.fish",
+        "venvyard.fish",
+    ],
+    scripts: &[],
+    completion: text!["complete.fish"],
+    subshell: SubshellCode::Argument(text!["subshell/enter.fish"]),
+};
 
-const PARTS: [(&str, &str); 15] = [
-    ("adopt", include_str!("../../shell/adopt.ps1")),
-    ("again", include_str!("../../shell/again.ps1")),
-    ("auto", include_str!("../../shell/auto.ps1")),
-    ("commands", include_str!("../../shell/commands.ps1")),
-    ("complete", include_str!("../../shell/complete.ps1")),
-    (
-        "enter",
-        concat!(include_str!("../../shell/enter.ps1"), "\n", include_str!("../../shell/calm.ps1")),
+/// PowerShell reads most of its functions from scripts: only a script can set the exit status, and what is not
+/// read when a session starts costs it nothing.
+pub(super) const POWERSHELL: Parts = Parts {
+    functions: text!["enter.ps1", "calm.ps1", "leave.ps1", "prompt.ps1"],
+    file: text!["venvyard.ps1"],
+    scripts: &[
+        ("powershell/adopt.ps1", text!["adopt.ps1"]),
+        ("powershell/again.ps1", text!["again.ps1"]),
+        ("powershell/auto.ps1", text!["auto.ps1"]),
+        ("powershell/commands.ps1", text!["commands.ps1"]),
+        ("powershell/complete.ps1", text!["complete.ps1"]),
+        ("powershell/enter.ps1", text!["enter.ps1", "calm.ps1"]),
+        ("powershell/guard.ps1", text!["guard.ps1"]),
+        ("powershell/guarded.ps1", text!["guarded.ps1"]),
+        ("powershell/leave.ps1", text!["leave.ps1"]),
+        ("powershell/pip.ps1", text!["pip.ps1"]),
+        ("powershell/pip3.ps1", text!["pip.ps1"]),
+        ("powershell/places.ps1", text!["places.ps1"]),
+        ("powershell/program.ps1", text!["program.ps1", "calm.ps1"]),
+        ("powershell/prompt.ps1", text!["prompt.ps1"]),
+        ("powershell/words.ps1", text!["words.ps1"]),
+        // Each command is an alias of a script of its name. They all have the same text.
+        ("powershell/workon.ps1", text!["command.ps1"]),
+        ("powershell/mkenv.ps1", text!["command.ps1"]),
+        ("powershell/mktmpenv.ps1", text!["command.ps1"]),
+        ("powershell/rmenv.ps1", text!["command.ps1"]),
+        ("powershell/lsenv.ps1", text!["command.ps1"]),
+        ("powershell/cdenv.ps1", text!["command.ps1"]),
+        ("powershell/cdsite.ps1", text!["command.ps1"]),
+        ("powershell/lssite.ps1", text!["command.ps1"]),
+        ("powershell/cdproject.ps1", text!["command.ps1"]),
+    ],
+    completion: concat!(
+        text!["program.ps1", "calm.ps1", "complete.ps1"],
+        "\nRegister-ArgumentCompleter -Native -CommandName 'venvyard' -ScriptBlock { _venvyard_complete @args }\n",
     ),
-    ("guard", include_str!("../../shell/guard.ps1")),
-    ("guarded", include_str!("../../shell/guarded.ps1")),
-    ("leave", include_str!("../../shell/leave.ps1")),
-    ("pip", PIP),
-    ("pip3", PIP),
-    ("places", include_str!("../../shell/places.ps1")),
-    (
-        "program",
-        concat!(
-            include_str!("../../shell/program.ps1"),
-            "\n",
-            include_str!("../../shell/calm.ps1")
-        ),
-    ),
-    ("prompt", include_str!("../../shell/prompt.ps1")),
-    ("words", include_str!("../../shell/words.ps1")),
-];
+    subshell: SubshellCode::Argument(text!["subshell/enter.ps1"]),
+};
 
 impl Shell {
-    /// The files beside the static one, which finds them by its own place; none but in PowerShell.
-    pub fn parts(self) -> Vec<Part> {
-        if self != Self::PowerShell {
-            return Vec::new();
-        }
-        let commands = COMMANDS.iter().map(|name| (*name, COMMAND));
-        let part = |(name, text)| Part { path: format!("powershell/{name}.ps1"), text };
-        PARTS.into_iter().chain(commands).map(part).collect()
+    /// The text of the installed file.
+    pub fn file(self) -> &'static str {
+        self.dialect().parts.file
+    }
+
+    /// The files beside the installed one, which finds them by its own path. Only PowerShell has any.
+    pub fn scripts(self) -> impl Iterator<Item = Script> {
+        self.dialect().parts.scripts.iter().map(|(path, text)| Script { path, text })
+    }
+
+    /// The file that package managers install for completion, as it is checked in in `shell/completions`.
+    pub fn completion_file(self) -> &'static str {
+        self.dialect().parts.completion.trim_start_matches('\n')
+    }
+
+    /// How a subshell gets the code that enters its environment.
+    pub fn subshell_code(self) -> SubshellCode {
+        self.dialect().parts.subshell
     }
 }

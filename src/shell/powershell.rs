@@ -2,26 +2,26 @@
 //! compiles a function when it is first called, which takes it longer than all that entering does.
 
 use super::Shell;
-use super::switch::{Commands, End, Entry, Switch};
+use super::change::{Commands, End, PathEntry, SessionChange};
 
 /// What stands between two entries of a PATH-like variable.
 const SEPARATOR: &str = if cfg!(windows) { ";" } else { ":" };
 
 /// The code that enters an environment; the functions that it calls are in `shell/enter.ps1`, which also says what the
 /// state holds.
-pub(super) fn enter(switch: &Switch<'_>) -> String {
+pub(super) fn enter(change: &SessionChange<'_>) -> String {
     let mut code = "$global:_venvyard_failed = $false\n\
                     if ($global:_venvyard_state -or $env:VIRTUAL_ENV) { _venvyard_begin }\n"
         .to_owned();
-    let entries = entries(switch);
-    code.push_str(&state(switch, &entries));
-    let mut told = vec![switch.variables().collect::<Vec<_>>().join(" ")];
+    let entries = entries(change);
+    code.push_str(&state(change, &entries));
+    let mut told = vec![change.variables().collect::<Vec<_>>().join(" ")];
     told.extend(entries.iter().map(text));
     code.push_str(&assign("_venvyard_variables", &quote(&told.join(SEPARATOR))));
-    for (name, value) in switch.set {
+    for (name, value) in change.set {
         code.push_str(&assign(name, &quote(value)));
     }
-    for name in switch.unset {
+    for name in change.unset {
         code.push_str(&assign(name, "$null"));
     }
     for entry in &entries {
@@ -31,7 +31,7 @@ pub(super) fn enter(switch: &Switch<'_>) -> String {
         "${function:global:deactivate} = ${function:_venvyard_deactivate_command}\n\
          if (\"${function:prompt}\" -cne \"_venvyard_prompt $global:_venvyard_foremost\") { _venvyard_show }\n",
     );
-    let follow = Shell::PowerShell.follow(switch);
+    let follow = Shell::PowerShell.follow(change, false);
     // What was left before may have failed, too.
     let failed = if follow.is_empty() {
         "if ($global:_venvyard_failed) { _venvyard_done }"
@@ -42,12 +42,12 @@ pub(super) fn enter(switch: &Switch<'_>) -> String {
 }
 
 /// The state, with what the variables are before they change.
-fn state(switch: &Switch<'_>, entries: &[Entry]) -> String {
+fn state(change: &SessionChange<'_>, entries: &[PathEntry]) -> String {
     let shell = Shell::PowerShell;
     let path = |path| quote(&shell.path(path));
-    let names: Vec<&str> = switch.variables().collect();
-    let new = switch.set.iter().map(|(_, value)| quote(value));
-    let new = new.chain(switch.unset.iter().map(|_| "$null".to_owned()));
+    let names: Vec<&str> = change.variables().collect();
+    let new = change.set.iter().map(|(_, value)| quote(value));
+    let new = new.chain(change.unset.iter().map(|_| "$null".to_owned()));
     let mut lists: Vec<&str> = Vec::new();
     for entry in entries {
         if !lists.contains(&entry.name.as_str()) {
@@ -55,14 +55,14 @@ fn state(switch: &Switch<'_>, entries: &[Entry]) -> String {
         }
     }
     let (mut project, mut command) = ("$null".to_owned(), "$null".to_owned());
-    if let Some(Commands { directory, deactivate: Some(line), .. }) = switch.commands {
+    if let Some(Commands { directory, deactivate: Some(line), .. }) = change.commands {
         (project, command) = (path(directory), quote(line));
     }
     let fields = [
-        ("Directory", path(switch.directory)),
-        ("Bin", path(switch.bin)),
-        ("Root", quote(&switch.root.map(|root| shell.path(root)).unwrap_or_default())),
-        ("Temporary", quote(if switch.temporary { "1" } else { "" })),
+        ("Directory", path(change.directory)),
+        ("Bin", path(change.bin)),
+        ("Root", quote(&change.root.map(|root| shell.path(root)).unwrap_or_default())),
+        ("Temporary", quote(if change.temporary { "1" } else { "" })),
         ("Names", list(names.iter().map(|name| quote(name)))),
         ("Old", list(names.iter().map(|name| variable(name)))),
         ("New", list(new)),
@@ -82,19 +82,20 @@ fn state(switch: &Switch<'_>, entries: &[Entry]) -> String {
 }
 
 /// All that PATH-like variables get, in order; the environment's own directory is the last, and so the first of `PATH`.
-fn entries(switch: &Switch<'_>) -> Vec<Entry> {
-    let own = Entry { name: "PATH".to_owned(), directory: switch.bin.to_owned(), end: End::Front };
-    switch.entries.iter().cloned().chain([own]).collect()
+fn entries(change: &SessionChange<'_>) -> Vec<PathEntry> {
+    let own =
+        PathEntry { name: "PATH".to_owned(), directory: change.bin.to_owned(), end: End::Front };
+    change.entries.iter().cloned().chain([own]).collect()
 }
 
 /// An entry as the state tells it.
-fn text(Entry { name, directory, end }: &Entry) -> String {
+fn text(PathEntry { name, directory, end }: &PathEntry) -> String {
     let end = if *end == End::Front { '^' } else { '+' };
     format!("{name}{end}={}", Shell::PowerShell.path(directory))
 }
 
 /// The code that adds an entry.
-fn add(Entry { name, directory, end }: &Entry) -> String {
+fn add(PathEntry { name, directory, end }: &PathEntry) -> String {
     let (variable, directory) = (variable(name), Shell::PowerShell.path(directory));
     let longer = match end {
         End::Front => format!("{} + {variable}", quote(&(directory.clone() + SEPARATOR))),
@@ -130,7 +131,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn what_is_not_asked_for_is_not_there() {
-        let switch = Switch {
+        let change = SessionChange {
             directory: Path::new("/e"),
             bin: Path::new("/e/bin"),
             set: &[("K".to_owned(), "$(touch x)'`x`".to_owned())],
@@ -154,6 +155,6 @@ ${function:global:deactivate} = ${function:_venvyard_deactivate_command}
 if ("${function:prompt}" -cne "_venvyard_prompt $global:_venvyard_foremost") { _venvyard_show }
 if ($global:_venvyard_failed) { _venvyard_done }
 "#;
-        assert_eq!(enter(&switch), wanted);
+        assert_eq!(enter(&change), wanted);
     }
 }

@@ -12,6 +12,7 @@ use super::project::{Project, Tree};
 use super::scripts;
 use super::source::{self, Source};
 use crate::fs::is_absent;
+use crate::shell::Shell;
 use crate::variables::{self, Variables, dotenv};
 use crate::venv;
 
@@ -171,8 +172,8 @@ fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<Source>, Error
     for entry in entries {
         let path = entry.map_err(failed)?.path();
         let is_hook =
-            path.extension().is_some_and(|end| ["sh", "fish", "ps1"].iter().any(|e| end == *e));
-        if is_hook {
+            |shell: Shell| path.extension().is_some_and(|end| end == shell.hook_extension());
+        if Shell::ALL.into_iter().any(is_hook) {
             paths.push(path);
         }
         if paths.len() > MOST_HOOKS {

@@ -192,8 +192,8 @@ impl TestShell {
 
     /// The shell's static file, as `setup` would put it on disk.
     pub(crate) fn static_file(&self, sandbox: &Sandbox) -> PathBuf {
-        for part in self.kind.parts() {
-            sandbox.write(format!("static/{}", part.path), part.text);
+        for script in self.kind.scripts() {
+            sandbox.write(format!("static/{}", script.path), script.text);
         }
         sandbox.write(format!("static/{}", self.kind.file_name()), self.kind.file())
     }

@@ -8,7 +8,7 @@ mod variables;
 
 use std::path::{Path, PathBuf};
 
-use venvyard::shell::{Commands, End, Entry, Switch};
+use venvyard::shell::{Commands, End, PathEntry, SessionChange};
 
 use crate::support::{Sandbox, TestShell};
 
@@ -16,7 +16,7 @@ use crate::support::{Sandbox, TestShell};
 #[derive(Default)]
 pub(super) struct Asked {
     pub(super) set: Vec<(String, String)>,
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<PathEntry>,
     pub(super) hooks: Vec<PathBuf>,
     pub(super) source: Vec<PathBuf>,
     pub(super) commands: Option<Commands>,
@@ -29,7 +29,7 @@ impl Asked {
     }
 
     pub(super) fn entry(name: &str, end: End, directory: &str) -> Self {
-        let entry = Entry { name: name.to_owned(), directory: directory.into(), end };
+        let entry = PathEntry { name: name.to_owned(), directory: directory.into(), end };
         Self { entries: vec![entry], ..Self::default() }
     }
 
@@ -51,7 +51,7 @@ impl Asked {
         let mut set = vec![("VIRTUAL_ENV".to_owned(), directory.display().to_string())];
         set.push(("VIRTUAL_ENV_PROMPT".to_owned(), name.to_owned()));
         set.extend(self.set.iter().cloned());
-        shell.kind.enter(&Switch {
+        shell.kind.enter(&SessionChange {
             directory: &directory,
             bin: &directory.join("bin"),
             set: &set,

@@ -12,7 +12,7 @@ const NO_FILE: &str = " (made this file";
 
 /// What a file was before the block came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Before {
+enum FileState {
     /// Empty, or its last line was complete.
     Complete,
     /// Its last line had no end.
@@ -23,12 +23,12 @@ enum Before {
 
 /// A file without its block.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Removed {
+pub struct Remainder {
     /// What is left.
     pub text: Vec<u8>,
     /// The file was made for the block, and so many directories above it: those can go if nothing
     /// else is in them.
-    pub made: Option<usize>,
+    pub made_directories: Option<usize>,
 }
 
 /// Begin and end don't pair up: what is between can't be told from the user's own lines.
@@ -42,22 +42,22 @@ pub fn insert(text: Option<&[u8]>, directories: usize, lines: &str) -> Result<Ve
     let (text, new) = text.map_or((&[][..], true), |text| (text, false));
     let (range, before) = match find(text)? {
         Some((range, before)) => (range, before),
-        None if new => (0..0, Before::NoFile { directories }),
+        None if new => (0..0, FileState::NoFile { directories }),
         None if text.is_empty() || text.ends_with(b"\n") => {
-            (text.len()..text.len(), Before::Complete)
+            (text.len()..text.len(), FileState::Complete)
         }
-        None => (text.len()..text.len(), Before::NoFinalNewline),
+        None => (text.len()..text.len(), FileState::NoFinalNewline),
     };
     let is_there = !range.is_empty();
     let note = match before {
-        Before::Complete => String::new(),
-        Before::NoFinalNewline => NO_FINAL_NEWLINE.to_owned(),
-        Before::NoFile { directories: 0 } => format!("{NO_FILE})"),
-        Before::NoFile { directories: 1 } => format!("{NO_FILE} and 1 directory)"),
-        Before::NoFile { directories } => format!("{NO_FILE} and {directories} directories)"),
+        FileState::Complete => String::new(),
+        FileState::NoFinalNewline => NO_FINAL_NEWLINE.to_owned(),
+        FileState::NoFile { directories: 0 } => format!("{NO_FILE})"),
+        FileState::NoFile { directories: 1 } => format!("{NO_FILE} and 1 directory)"),
+        FileState::NoFile { directories } => format!("{NO_FILE} and {directories} directories)"),
     };
     let mut result = text[..range.start].to_vec();
-    if before == Before::NoFinalNewline && !is_there {
+    if before == FileState::NoFinalNewline && !is_there {
         result.push(b'\n');
     }
     let block =
@@ -69,22 +69,22 @@ pub fn insert(text: Option<&[u8]>, directories: usize, lines: &str) -> Result<Ve
 
 /// The file as it was before [`insert`], with what was changed around the block since; `None` where
 /// no block is.
-pub fn remove(text: &[u8]) -> Result<Option<Removed>, Damaged> {
+pub fn remove(text: &[u8]) -> Result<Option<Remainder>, Damaged> {
     let Some((range, before)) = find(text)? else { return Ok(None) };
     let (mut head, tail) = (&text[..range.start], &text[range.end..]);
     // Where lines were added below, the line above needs its end.
-    if before == Before::NoFinalNewline && tail.is_empty() {
+    if before == FileState::NoFinalNewline && tail.is_empty() {
         head = head.strip_suffix(b"\n").unwrap_or(head);
         // An editor may have turned every line end into CRLF, ours too.
         if text[range].ends_with(b"\r\n") {
             head = head.strip_suffix(b"\r").unwrap_or(head);
         }
     }
-    let made = match before {
-        Before::NoFile { directories } => Some(directories),
-        Before::Complete | Before::NoFinalNewline => None,
+    let made_directories = match before {
+        FileState::NoFile { directories } => Some(directories),
+        FileState::Complete | FileState::NoFinalNewline => None,
     };
-    Ok(Some(Removed { text: [head, tail].concat(), made }))
+    Ok(Some(Remainder { text: [head, tail].concat(), made_directories }))
 }
 
 /// The block's own lines; `None` where no block is.
@@ -93,8 +93,8 @@ pub fn body(text: &[u8]) -> Result<Option<&[u8]>, Damaged> {
 }
 
 /// Where the first block is, its lines whole, and what it says of the time before.
-fn find(text: &[u8]) -> Result<Option<(Range<usize>, Before)>, Damaged> {
-    let mut open: Option<(usize, Before)> = None;
+fn find(text: &[u8]) -> Result<Option<(Range<usize>, FileState)>, Damaged> {
+    let mut open: Option<(usize, FileState)> = None;
     let mut offset = 0;
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let start = offset;
@@ -112,17 +112,17 @@ fn find(text: &[u8]) -> Result<Option<(Range<usize>, Before)>, Damaged> {
     open.map_or(Ok(None), |_| Err(Damaged))
 }
 
-fn read_note(note: &[u8]) -> Before {
+fn read_note(note: &[u8]) -> FileState {
     let note = String::from_utf8_lossy(note);
     if note == NO_FINAL_NEWLINE {
-        return Before::NoFinalNewline;
+        return FileState::NoFinalNewline;
     }
     match note.strip_prefix(NO_FILE) {
         Some(rest) => {
             let directories = rest.split(' ').find_map(|word| word.parse().ok()).unwrap_or(0);
-            Before::NoFile { directories }
+            FileState::NoFile { directories }
         }
-        None => Before::Complete,
+        None => FileState::Complete,
     }
 }
 
@@ -174,9 +174,12 @@ mod tests {
         for directories in 0..3 {
             let with = insert(None, directories, LINE).unwrap();
             let removed = remove(&with).unwrap().unwrap();
-            assert_eq!(removed, Removed { text: Vec::new(), made: Some(directories) });
+            assert_eq!(
+                removed,
+                Remainder { text: Vec::new(), made_directories: Some(directories) }
+            );
         }
-        assert_eq!(remove(&inserted(b"")).unwrap().unwrap().made, None);
+        assert_eq!(remove(&inserted(b"")).unwrap().unwrap().made_directories, None);
     }
 
     #[test]
@@ -213,7 +216,7 @@ mod tests {
             let with = inserted(&bytes);
             prop_assert_eq!(&inserted(&with), &with);
             let removed = remove(&with).unwrap().unwrap();
-            prop_assert_eq!(removed, Removed { text: bytes, made: None });
+            prop_assert_eq!(removed, Remainder { text: bytes, made_directories: None });
         }
     }
 }

@@ -1,15 +1,17 @@
-//! Getting venvyard into a shell's start-up files, and out again. It prints nothing.
+//! Puts venvyard into a shell's start-up files, and takes it out again. It prints nothing.
 //!
-//! [`block`], [`lines`], [`profile`], [`settings`] and [`rc`] decide, [`world`], and [`found`] look, [`plan`] carries out.
+//! [`block`], [`profile`], [`rc`] and [`settings`] decide, [`home`] and [`program`] look, [`plan`] works out the changes
+//! and applies them.
 
-pub mod block;
-pub mod found;
-pub mod lines;
+mod block;
+mod home;
 pub mod plan;
-pub mod profile;
-pub mod rc;
+mod profile;
+pub mod program;
+mod rc;
 pub mod settings;
-pub mod world;
+
+pub use home::powershell_runs_no_files;
 
 pub use profile::Unfit;
 

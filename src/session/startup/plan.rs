@@ -1,135 +1,166 @@
-//! What `setup` changes: worked out whole, checked whole, then carried out.
+//! What `setup` changes in which files: worked out as a whole, checked as a whole, then applied.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::rc::World;
+use super::rc::HomeLayout;
 use super::settings::Settings;
-use super::{Error, block, lines, profile, rc, world};
+use super::{Error, block, home, profile, program, rc};
 use crate::dirs::Dirs;
 use crate::fs;
 use crate::session::files;
 use crate::shell::Shell;
 
-/// One file and what is to become of it.
+/// One file and what happens to it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct FileChange {
     /// The file.
     pub path: PathBuf,
-    /// What becomes of it.
-    pub deed: Deed,
+    /// What happens to it.
+    pub action: Action,
 }
 
-/// What becomes of a file.
+/// What happens to a file.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// It is made, with this in it.
+pub enum Action {
+    /// Create it with this content.
     Write(Vec<u8>),
-    /// It has this in it from now on.
+    /// Replace its content with this.
     Update(Vec<u8>),
-    /// It is as it should be.
+    /// Leave it as it is.
     Leave,
-    /// It has again in it what it had without us, and what its owner has written since.
+    /// Replace its content with this, which has no block.
     Restore(Vec<u8>),
-    /// It goes, and of the directories above it so many, if they are empty then.
+    /// Delete it, and then this many of the directories above it if they are empty.
     Delete {
         /// How many directories.
         directories: usize,
     },
 }
 
-/// What setting a shell up comes to.
+/// What setting up a shell changes.
 #[derive(Debug)]
 pub struct Plan {
-    /// What is switched on from then on.
+    /// What is switched on afterwards.
     pub settings: Settings,
-    /// First the static file, then the start-up files that source it.
-    pub changes: Vec<Change>,
-    /// Profiles of PowerShell's other hosts, which have no block and are none of setup's business.
+    /// First the installed file, then the start-up files that source it, then the rest.
+    pub changes: Vec<FileChange>,
+    /// Profiles of PowerShell's other hosts that have no block. `setup` doesn't change them.
     pub other_hosts: Vec<PathBuf>,
 }
 
-/// Setting a shell up, which is told where the program was `found`. `adjust` makes of the settings that were
-/// there, in the first file that has a block, those that are to be.
+/// Plans to set up a shell. `program` is the path of this program. `adjust` gets the settings of the first file that
+/// has a block, and returns the new ones.
 pub fn install(
     dirs: &Dirs,
     shell: Shell,
-    found: Option<&str>,
+    program: Option<&str>,
     adjust: impl FnOnce(Settings) -> Settings,
 ) -> Result<Plan, Error> {
-    install_in(&world::look(dirs, shell)?, dirs, shell, found, adjust)
+    install_in(&home::inspect(dirs, shell)?, dirs, shell, program, adjust)
 }
 
 fn install_in(
-    world: &World,
+    layout: &HomeLayout,
     dirs: &Dirs,
     shell: Shell,
-    found: Option<&str>,
+    program: Option<&str>,
     adjust: impl FnOnce(Settings) -> Settings,
 ) -> Result<Plan, Error> {
-    let static_file = files::path(dirs, shell);
-    if static_file.to_str().is_none() {
-        return Err(Error::PathNotUtf8(static_file));
+    let installed = files::path(dirs, shell);
+    if installed.to_str().is_none() {
+        return Err(Error::PathNotUtf8(installed));
     }
-    let before = read(&static_file)?;
-    let mut changes = vec![change(&static_file, before.as_deref(), shell.file().into())];
-    let mut files = Vec::new();
-    let mut known = None;
-    for path in rc::files(shell, world) {
-        let text = read_start_up_file(&path)?;
-        known = known.or(settings_in(&path, shell, text.as_deref().unwrap_or_default())?);
-        files.push((path, text));
-    }
-    let mut moved = None;
-    if let Some(path) = rc::former(shell, world).filter(|path| path.is_file()) {
-        known = known.or(settings_in(path, shell, &fs_err::read(path)?)?);
-        moved = without_block(path)?;
-    }
-    let settings = adjust(known.unwrap_or_default());
-    let lines = block_lines(shell, settings, found, &static_file);
-    for (path, before) in files {
-        let missing = missing_directories(&path).max(made_with(moved.as_ref()));
-        let after = block::insert(before.as_deref(), missing, &lines)
-            .map_err(|source| Error::Damaged { path: path.clone(), source })?;
-        let change = change(&path, before.as_deref(), after);
-        if shell == Shell::PowerShell && change.deed != Deed::Leave {
-            check_profile(&path, before.as_deref().unwrap_or_default())?;
-        }
-        changes.push(change);
-    }
+    let start_up = StartUpFiles::read(shell, layout)?;
+    let settings = adjust(start_up.settings.unwrap_or_default());
+    let lines = block_lines(shell, settings, program, &installed);
+    let mut changes = vec![change_to(&installed, shell.file())?];
+    changes.extend(start_up.with_block(shell, &lines)?);
     for (path, text) in files::all(dirs, shell) {
-        if path != static_file {
-            let before = read(&path)?;
-            changes.push(change(&path, before.as_deref(), text.into()));
+        if path != installed {
+            changes.push(change_to(&path, text)?);
         }
     }
-    changes.extend(moved);
-    Ok(Plan { settings, changes, other_hosts: without_blocks(&world.profiles.other_hosts) })
+    changes.extend(start_up.former);
+    Ok(Plan { settings, changes, other_hosts: without_blocks(&layout.profiles.other_hosts) })
+}
+
+/// A shell's start-up files as they are.
+struct StartUpFiles {
+    /// Those that the block belongs in, and their contents.
+    files: Vec<(PathBuf, Option<Vec<u8>>)>,
+    /// What the first block switches on.
+    settings: Option<Settings>,
+    /// What removes the block from a file in which it was put earlier.
+    former: Option<FileChange>,
+}
+
+impl StartUpFiles {
+    fn read(shell: Shell, layout: &HomeLayout) -> Result<Self, Error> {
+        let (mut files, mut settings, mut former) = (Vec::new(), None, None);
+        for path in rc::files(shell, layout) {
+            let text = read_start_up_file(&path)?;
+            settings = settings.or(settings_in(&path, shell, text.as_deref().unwrap_or_default())?);
+            files.push((path, text));
+        }
+        if let Some(path) = rc::former_file(shell, layout).filter(|path| path.is_file()) {
+            settings = settings.or(settings_in(path, shell, &fs_err::read(path)?)?);
+            former = without_block(path)?;
+        }
+        Ok(Self { files, settings, former })
+    }
+
+    /// The changes that give each file a block with these lines.
+    fn with_block(&self, shell: Shell, lines: &str) -> Result<Vec<FileChange>, Error> {
+        let mut changes = Vec::new();
+        for (path, before) in &self.files {
+            let before = before.as_deref();
+            let missing = missing_directories(path).max(self.directories_made());
+            let after = block::insert(before, missing, lines)
+                .map_err(|source| Error::Damaged { path: path.clone(), source })?;
+            let change = change(path, before, after);
+            if shell == Shell::PowerShell && change.action != Action::Leave {
+                check_profile(path, before.unwrap_or_default())?;
+            }
+            changes.push(change);
+        }
+        Ok(changes)
+    }
+
+    /// How many directories were made for the former file, if that is deleted now. From now on they count as made
+    /// for the new file beside it.
+    fn directories_made(&self) -> usize {
+        match self.former.as_ref().map(|change| &change.action) {
+            Some(Action::Delete { directories }) => *directories,
+            _ => 0,
+        }
+    }
 }
 
 fn block_lines(
     shell: Shell,
     settings: Settings,
-    found: Option<&str>,
-    static_file: &Path,
+    program: Option<&str>,
+    installed: &Path,
 ) -> String {
     let mut lines = settings.lines(shell);
-    lines.extend(found.map(|found| lines::found_line(shell, &shell.path(Path::new(found)))));
-    lines.push(lines::source_line(shell, &shell.path(static_file)));
+    lines.extend(program.map(|path| program::line(shell, &shell.path(Path::new(path)))));
+    lines.push(shell.source_line(&shell.path(installed)));
     lines.join("\n")
 }
 
-/// What the block of this file switches on; `None` where no block is.
+/// What the block of this file switches on; `None` if it has no block.
 fn settings_in(path: &Path, shell: Shell, text: &[u8]) -> Result<Option<Settings>, Error> {
     let body = block::body(text).map_err(|source| Error::Damaged { path: path.into(), source })?;
     Ok(body.map(|body| Settings::read(shell, body)))
 }
 
-/// A block that stands already was put where it is reached; but a change to it ends a signature.
+/// Refuses a profile in which a block would not be reached. One that has a block already was placed by hand where it
+/// is reached; but any change breaks a signature.
 fn check_profile(path: &Path, text: &[u8]) -> Result<(), Error> {
-    let stands = matches!(block::body(text), Ok(Some(_)));
+    let has_block = matches!(block::body(text), Ok(Some(_)));
     match profile::unfit(text) {
-        Some(source) if !stands || source == profile::Unfit::Signed => {
+        Some(source) if !has_block || source == profile::Unfit::Signed => {
             Err(Error::Profile { path: path.to_owned(), source })
         }
         _ => Ok(()),
@@ -140,96 +171,93 @@ fn missing_directories(path: &Path) -> usize {
     path.ancestors().skip(1).take_while(|above| !above.exists()).count()
 }
 
-/// The directories that were made for a file which goes: they are for the new one beside it from now on.
-fn made_with(moved: Option<&Change>) -> usize {
-    match moved.map(|change| &change.deed) {
-        Some(Deed::Delete { directories }) => *directories,
-        _ => 0,
-    }
-}
-
 fn without_blocks(paths: &[PathBuf]) -> Vec<PathBuf> {
     let has_none =
         |path: &Path| std::fs::read(path).is_ok_and(|text| matches!(block::body(&text), Ok(None)));
     paths.iter().filter(|path| has_none(path)).cloned().collect()
 }
 
-fn change(path: &Path, before: Option<&[u8]>, after: Vec<u8>) -> Change {
-    let deed = match before {
-        None => Deed::Write(after),
-        Some(before) if before == after => Deed::Leave,
-        Some(_) => Deed::Update(after),
-    };
-    Change { path: path.to_owned(), deed }
+/// The change that gives an installed file this text.
+fn change_to(path: &Path, text: &str) -> io::Result<FileChange> {
+    Ok(change(path, read(path)?.as_deref(), text.into()))
 }
 
-/// Taking these shells back: first the blocks, then the files they sourced. The registry and the
-/// environments are none of its business.
-pub fn uninstall(dirs: &Dirs, shells: &[Shell]) -> Result<Vec<Change>, Error> {
+fn change(path: &Path, before: Option<&[u8]>, after: Vec<u8>) -> FileChange {
+    let action = match before {
+        None => Action::Write(after),
+        Some(before) if before == after => Action::Leave,
+        Some(_) => Action::Update(after),
+    };
+    FileChange { path: path.to_owned(), action }
+}
+
+/// Plans to undo [`install`] for these shells: first the blocks, then the files they sourced. The registry and the
+/// environments stay.
+pub fn uninstall(dirs: &Dirs, shells: &[Shell]) -> Result<Vec<FileChange>, Error> {
     let mut changes = Vec::new();
     for shell in shells {
-        changes.extend(uninstall_in(&world::look(dirs, *shell)?, *shell)?);
+        changes.extend(uninstall_in(&home::inspect(dirs, *shell)?, *shell)?);
     }
     for shell in shells {
-        let start_up_file = files::subshell(dirs, *shell).map(|(path, _)| path);
+        let of_subshells = files::subshell(dirs, *shell).map(|(path, _)| path);
         let files = files::all(dirs, *shell).into_iter().map(|(path, _)| path);
-        for path in start_up_file.into_iter().chain(files) {
+        for path in of_subshells.into_iter().chain(files) {
             if path.exists() {
                 let above_data = dirs.data.ancestors().count() - 1;
                 let directories = path.ancestors().count() - 1 - above_data;
-                changes.push(Change { path, deed: Deed::Delete { directories } });
+                changes.push(FileChange { path, action: Action::Delete { directories } });
             }
         }
     }
     Ok(changes)
 }
 
-/// The blocks alone.
-fn uninstall_in(world: &World, shell: Shell) -> Result<Vec<Change>, Error> {
+/// Only the blocks.
+fn uninstall_in(layout: &HomeLayout, shell: Shell) -> Result<Vec<FileChange>, Error> {
     let changes: Result<Vec<_>, _> =
-        rc::candidates(shell, world).iter().map(|path| without_block(path)).collect();
+        rc::candidates(shell, layout).iter().map(|path| without_block(path)).collect();
     Ok(changes?.into_iter().flatten().collect())
 }
 
-/// What taking the block out of a file comes to; `None` where there is none.
-fn without_block(path: &Path) -> Result<Option<Change>, Error> {
+/// The change that removes the block from a file; `None` if it has none.
+fn without_block(path: &Path) -> Result<Option<FileChange>, Error> {
     if !path.is_file() {
         return Ok(None);
     }
-    let removed = block::remove(&fs_err::read(path)?)
+    let rest = block::remove(&fs_err::read(path)?)
         .map_err(|source| Error::Damaged { path: path.into(), source })?;
-    Ok(removed.map(|removed| {
-        let deed = match removed.made {
-            // A link was made by someone else: its file is theirs.
-            Some(directories) if removed.text.is_empty() && !path.is_symlink() => {
-                Deed::Delete { directories }
+    Ok(rest.map(|rest| {
+        let action = match rest.made_directories {
+            // Somebody else made a link, and its file is theirs.
+            Some(directories) if rest.text.is_empty() && !path.is_symlink() => {
+                Action::Delete { directories }
             }
-            _ => Deed::Restore(removed.text),
+            _ => Action::Restore(rest.text),
         };
-        Change { path: path.to_owned(), deed }
+        FileChange { path: path.to_owned(), action }
     }))
 }
 
 /// Whether each change can be made, as far as can be seen without writing.
-pub fn check(changes: &[Change]) -> Result<(), Error> {
-    for Change { path, deed } in changes {
-        if *deed != Deed::Leave {
+pub fn check(changes: &[FileChange]) -> Result<(), Error> {
+    for FileChange { path, action } in changes {
+        if *action != Action::Leave {
             fs::check_writable(path)?;
         }
     }
     Ok(())
 }
 
-/// Makes the changes, in order, once they are [checked](check).
-pub fn carry_out(changes: &[Change]) -> Result<(), Error> {
+/// [Checks](check) all changes, then makes them in order.
+pub fn apply(changes: &[FileChange]) -> Result<(), Error> {
     check(changes)?;
-    for Change { path, deed } in changes {
-        match deed {
-            Deed::Leave => {}
-            Deed::Write(bytes) | Deed::Update(bytes) | Deed::Restore(bytes) => {
+    for FileChange { path, action } in changes {
+        match action {
+            Action::Leave => {}
+            Action::Write(bytes) | Action::Update(bytes) | Action::Restore(bytes) => {
                 fs::replace(path, bytes)?;
             }
-            Deed::Delete { directories } => {
+            Action::Delete { directories } => {
                 fs::delete_file(path)?;
                 for directory in path.ancestors().skip(1).take(*directories) {
                     fs::delete_dir_if_empty(directory);
@@ -243,7 +271,7 @@ pub fn carry_out(changes: &[Change]) -> Result<(), Error> {
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs_err::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
-        // What stands in the way of a directory, the check names.
+        // If a file stands where a directory should be, the check reports that.
         Err(error) if fs::is_absent(&error) => Ok(None),
         Err(error) => Err(error),
     }

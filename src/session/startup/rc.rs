@@ -1,4 +1,4 @@
-//! Which start-up files a shell reads. Decisions only: [`World`] is what there is.
+//! Which start-up files a shell reads. Decisions only: [`HomeLayout`] is what there is.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ pub const BASH_LOGIN_FILES: [&str; 3] = [".bash_profile", ".bash_login", ".profi
 
 /// What decides where a shell's start-up files are.
 #[derive(Debug, Clone, Default)]
-pub struct World {
+pub struct HomeLayout {
     /// The home directory.
     pub home: PathBuf,
     /// zsh's `ZDOTDIR`, as zsh has it after its `.zshenv`.
@@ -33,7 +33,7 @@ pub struct Profiles {
     pub other_hosts: Vec<PathBuf>,
 }
 
-impl World {
+impl HomeLayout {
     /// `XDG_CONFIG_HOME` or its default, which fish and PowerShell use on macOS, too.
     pub fn config_home(&self) -> PathBuf {
         self.xdg_config_home.clone().unwrap_or_else(|| self.home.join(".config"))
@@ -41,35 +41,35 @@ impl World {
 }
 
 /// The files that the block belongs into.
-pub fn files(shell: Shell, world: &World) -> Vec<PathBuf> {
+pub fn files(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
     match shell {
         Shell::Bash => {
-            let mut files = vec![world.home.join(".bashrc")];
-            files.extend(bash_login_file(world).map(|name| world.home.join(name)));
+            let mut files = vec![layout.home.join(".bashrc")];
+            files.extend(bash_login_file(layout).map(|name| layout.home.join(name)));
             files
         }
-        Shell::Zsh => vec![world.zdotdir.as_ref().unwrap_or(&world.home).join(".zshrc")],
-        Shell::Fish => vec![world.config_home().join("fish/conf.d/venvyard.fish")],
-        Shell::PowerShell => vec![world.profiles.console.clone()],
+        Shell::Zsh => vec![layout.zdotdir.as_ref().unwrap_or(&layout.home).join(".zshrc")],
+        Shell::Fish => vec![layout.config_home().join("fish/conf.d/venvyard.fish")],
+        Shell::PowerShell => vec![layout.profiles.console.clone()],
     }
 }
 
 /// Files that the block belonged into before, and is moved out of: the profile of all hosts is read
 /// before the one that may define a prompt, which then took the place of ours.
-pub fn former(shell: Shell, world: &World) -> Option<&Path> {
-    (shell == Shell::PowerShell).then_some(&world.profiles.all_hosts)
+pub fn former_file(shell: Shell, layout: &HomeLayout) -> Option<&Path> {
+    (shell == Shell::PowerShell).then_some(&layout.profiles.all_hosts)
 }
 
 /// The files that a block may be in: what was decided once may be decided differently today, and a person
 /// may have copied it.
-pub fn candidates(shell: Shell, world: &World) -> Vec<PathBuf> {
-    let mut candidates = files(shell, world);
+pub fn candidates(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
+    let mut candidates = files(shell, layout);
     let others: Vec<PathBuf> = match shell {
-        Shell::Bash => BASH_LOGIN_FILES.iter().map(|name| world.home.join(name)).collect(),
-        Shell::Zsh => vec![world.home.join(".zshrc")],
+        Shell::Bash => BASH_LOGIN_FILES.iter().map(|name| layout.home.join(name)).collect(),
+        Shell::Zsh => vec![layout.home.join(".zshrc")],
         Shell::Fish => Vec::new(),
         Shell::PowerShell => {
-            let Profiles { all_hosts, other_hosts, .. } = &world.profiles;
+            let Profiles { all_hosts, other_hosts, .. } = &layout.profiles;
             [all_hosts].into_iter().chain(other_hosts).cloned().collect()
         }
     };
@@ -84,9 +84,9 @@ pub fn candidates(shell: Shell, world: &World) -> Vec<PathBuf> {
 /// The login file that needs the block: a login bash (tmux, the macOS Terminal, ssh) doesn't read
 /// `.bashrc` by itself. Where there is no login file it is `.profile`, the last that bash looks for:
 /// a `.bash_profile` made for the block would hide a `.profile` that comes later.
-fn bash_login_file(world: &World) -> Option<&'static str> {
-    let Some((name, text)) = world.bash_login_files.first() else { return Some(".profile") };
-    let profile = world.bash_login_files.iter().find(|(name, _)| *name == ".profile");
+fn bash_login_file(layout: &HomeLayout) -> Option<&'static str> {
+    let Some((name, text)) = layout.bash_login_files.first() else { return Some(".profile") };
+    let profile = layout.bash_login_files.iter().find(|(name, _)| *name == ".profile");
     let through_profile =
         sources(text, ".profile") && profile.is_some_and(|(_, text)| sources(text, ".bashrc"));
     (!sources(text, ".bashrc") && !through_profile).then_some(name)
@@ -116,8 +116,8 @@ fn sources(text: &[u8], name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn home(login_files: &[(&'static str, &str)]) -> World {
-        World {
+    fn home(login_files: &[(&'static str, &str)]) -> HomeLayout {
+        HomeLayout {
             home: PathBuf::from("/home/u"),
             profiles: Profiles {
                 console: PathBuf::from("/home/u/Microsoft.PowerShell_profile.ps1"),
@@ -128,15 +128,15 @@ mod tests {
                 .iter()
                 .map(|(name, text)| (*name, text.as_bytes().to_vec()))
                 .collect(),
-            ..World::default()
+            ..HomeLayout::default()
         }
     }
 
-    fn names(shell: Shell, world: &World) -> Vec<String> {
+    fn names(shell: Shell, layout: &HomeLayout) -> Vec<String> {
         let strip = |path: &PathBuf| {
             path.strip_prefix("/home/u").unwrap().display().to_string().replace('\\', "/")
         };
-        files(shell, world).iter().map(strip).collect()
+        files(shell, layout).iter().map(strip).collect()
     }
 
     type Case = (&'static [(&'static str, &'static str)], &'static [&'static str]);
@@ -188,7 +188,7 @@ mod tests {
         assert_eq!(names(Shell::Zsh, &plain), [".zshrc"]);
         assert_eq!(names(Shell::Fish, &plain), [".config/fish/conf.d/venvyard.fish"]);
         assert_eq!(names(Shell::PowerShell, &plain), ["Microsoft.PowerShell_profile.ps1"]);
-        let moved = World {
+        let moved = HomeLayout {
             zdotdir: Some(PathBuf::from("/home/u/z")),
             xdg_config_home: Some(PathBuf::from("/home/u/c")),
             ..plain
@@ -199,8 +199,8 @@ mod tests {
 
     #[test]
     fn a_block_is_looked_for_wherever_it_may_have_been_put() {
-        let world = World { zdotdir: Some(PathBuf::from("/home/u/z")), ..home(&[]) };
-        let found = |shell| candidates(shell, &world).len();
+        let layout = HomeLayout { zdotdir: Some(PathBuf::from("/home/u/z")), ..home(&[]) };
+        let found = |shell| candidates(shell, &layout).len();
         assert_eq!(found(Shell::Bash), 4);
         assert_eq!(found(Shell::Zsh), 2);
         assert_eq!(found(Shell::Fish), 1);

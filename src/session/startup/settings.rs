@@ -1,41 +1,41 @@
-//! What a shell has to know before it loads the static file, as lines of the marked block: reading a
-//! configuration would cost every new shell a process.
+//! What is switched on in a shell, as lines of the marked block. They are there and not in a configuration file,
+//! because reading one would cost every new shell a process.
 
 use crate::shell::Shell;
 
 /// What is switched on in a shell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Entering a project's tree enters its environment.
+    /// Whether `cd` into a project's directory enters its environment.
     pub auto: bool,
-    /// What `pip install` does where no environment is active.
+    /// What `pip install` does without an active environment.
     pub guard: Guard,
 }
 
-/// What the guard does.
+/// What `pip install` does without an active environment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Guard {
-    /// Nothing: there is none.
+    /// It installs.
     #[default]
     Off,
-    /// It says so.
+    /// It prints a warning and installs.
     Warn,
-    /// It refuses.
+    /// It fails.
     Deny,
 }
 
 impl Settings {
-    /// The lines that tell the static file, in the shell's own words and none of them exported: what
-    /// is decided for one shell is not decided for those started in it.
-    pub fn lines(self, shell: Shell) -> Vec<String> {
-        self.variables().into_iter().map(|(name, value)| assignment(shell, name, value)).collect()
+    /// The lines of the block, in the shell's language. Nothing is exported: a setting for one shell is no setting
+    /// for the shells started in it.
+    pub(super) fn lines(self, shell: Shell) -> Vec<String> {
+        self.variables().into_iter().map(|(name, value)| shell.setting_line(name, value)).collect()
     }
 
-    /// What the lines of a block say.
-    pub fn read(shell: Shell, block: &[u8]) -> Self {
+    /// The settings that a block's lines make.
+    pub(super) fn read(shell: Shell, block: &[u8]) -> Self {
         let text = String::from_utf8_lossy(block);
         let has = |name, value| {
-            text.lines().any(|line| line.trim_end() == assignment(shell, name, value))
+            text.lines().any(|line| line.trim_end() == shell.setting_line(name, value))
         };
         let guard = if has(GUARD, "deny") {
             Guard::Deny
@@ -47,7 +47,7 @@ impl Settings {
         Self { auto: has(AUTO, "1"), guard }
     }
 
-    /// The variables that are set, and to what.
+    /// The variables that the lines set, with their values.
     pub fn variables(self) -> Vec<(&'static str, &'static str)> {
         let guard = match self.guard {
             Guard::Off => None,
@@ -61,21 +61,12 @@ impl Settings {
 const AUTO: &str = "VENVYARD_AUTO";
 const GUARD: &str = "VENVYARD_GUARD";
 
-fn assignment(shell: Shell, name: &str, value: &str) -> String {
-    match shell {
-        Shell::Bash | Shell::Zsh => format!("{name}={value}"),
-        // conf.d is read by scripts, too.
-        Shell::Fish => format!("if status is-interactive; set -g {name} {value}; end"),
-        Shell::PowerShell => format!("$global:{name} = '{value}'"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn settings_are_read_back_from_the_lines() {
         for shell in Shell::ALL {
             for auto in [false, true] {
                 for guard in [Guard::Off, Guard::Warn, Guard::Deny] {

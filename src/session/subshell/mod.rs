@@ -1,9 +1,7 @@
-//! A subshell of the user's own shell with an environment active, for which none of the user's
-//! start-up files is changed.
+//! A subshell with an environment active. It changes none of the user's start-up files.
 //!
-//! The shell reads the user's start-up files as always, then venvyard's static file, then enters the
-//! environment; if it can't, it ends. Leaving it leaves everything. What it needs to know reaches it
-//! in variables that it unsets: the shell code is the same for everybody.
+//! The shell reads the user's start-up files as always, then venvyard's installed file, then enters the environment.
+//! If it can't, it exits. The code is the same for everybody; paths and names reach it in variables, which it unsets.
 
 use std::ffi::OsStr;
 use std::io;
@@ -14,7 +12,7 @@ use crate::dirs::Dirs;
 use crate::error::Exit;
 use crate::interrupt;
 use crate::session::files;
-use crate::shell::Shell;
+use crate::shell::{Shell, SubshellCode};
 
 #[cfg(all(test, unix))]
 mod tests;
@@ -26,24 +24,24 @@ pub struct Subshell<'a> {
     pub shell: Shell,
     /// Its executable.
     pub executable: &'a Path,
-    /// Where its static file is.
+    /// Where its installed file is.
     pub dirs: &'a Dirs,
-    /// This binary: it may not be on PATH.
+    /// This binary, which may not be on PATH.
     pub venvyard: &'a Path,
     /// The user's `ZDOTDIR`, if it is set.
     pub zdotdir: Option<&'a OsStr>,
-    /// What `workon` is given; it doesn't begin with `-`.
+    /// The argument of `workon`. It doesn't begin with `-`.
     pub name: &'a str,
 }
 
 impl Subshell<'_> {
-    /// The command that starts it, once [`files::install_for_subshell`] has been called.
+    /// The command that starts it. Call [`files::install_for_subshell`] first.
     pub fn command(&self) -> Command {
         let mut command = Command::new(self.executable);
         let file = files::path(self.dirs, self.shell);
         command.env("VENVYARD_EXE", self.venvyard).env("_VENVYARD_ENTER", self.name);
         if cfg!(windows) {
-            // To Git's bash a path with backslashes alone is a name to be looked for in PATH.
+            // Git's bash looks up a path with nothing but backslashes in PATH, as if it were a name.
             command.env("_VENVYARD_FILE", self.shell.path(&file));
         } else {
             command.env("_VENVYARD_FILE", file);
@@ -61,23 +59,29 @@ impl Subshell<'_> {
                 };
             }
             Shell::Fish => {
-                let code = include_str!("../../../shell/subshell/enter.fish");
-                command.args(["--interactive", "--init-command", code]);
+                command.args(["--interactive", "--init-command", self.code()]);
             }
             Shell::PowerShell => {
-                let code = include_str!("../../../shell/subshell/enter.ps1");
-                // Until it is told to, Windows PowerShell runs no script files (about_Execution_Policies).
+                // By default, Windows PowerShell runs no script files (about_Execution_Policies).
                 if cfg!(windows) {
                     command.args(["-ExecutionPolicy", "RemoteSigned"]);
                 }
-                command.args(["-NoLogo", "-NoExit", "-Command", code]);
+                command.args(["-NoLogo", "-NoExit", "-Command", self.code()]);
             }
         }
         command
     }
+
+    /// The code for shells that get it as an argument.
+    fn code(&self) -> &'static str {
+        match self.shell.subshell_code() {
+            SubshellCode::Argument(code) => code,
+            SubshellCode::File { .. } => "",
+        }
+    }
 }
 
-/// Becomes the command: on Unix it returns only when that can't be done.
+/// Becomes the command. On Unix it returns only if that fails.
 pub fn start(mut command: Command) -> io::Result<Exit> {
     interrupt::become_command(&mut command).map_err(|error| could_not_start(&command, &error))
 }

@@ -6,9 +6,9 @@ use crate::session::startup::settings::Guard;
 use crate::testing;
 use std::collections::BTreeMap;
 
-const FOUND: Option<&str> = Some("/opt/it's/venvyard");
+const PROGRAM: Option<&str> = Some("/opt/it's/venvyard");
 
-/// Every file and directory below, with what the files say.
+/// Every file and directory below, with the contents of the files.
 fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut tree = BTreeMap::new();
     let mut open = vec![root.to_owned()];
@@ -27,8 +27,8 @@ fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     tree
 }
 
-fn set_up(dirs: &Dirs, shell: Shell) -> Result<Vec<Change>, Error> {
-    install(dirs, shell, FOUND, |settings| settings).map(|plan| plan.changes)
+fn set_up(dirs: &Dirs, shell: Shell) -> Result<Vec<FileChange>, Error> {
+    install(dirs, shell, PROGRAM, |settings| settings).map(|plan| plan.changes)
 }
 
 fn home(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Dirs) {
@@ -42,7 +42,7 @@ fn home(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Dirs) {
 }
 
 #[test]
-fn there_and_back_again_leaves_the_home_as_it_was() {
+fn uninstalling_restores_the_home_directory() {
     let cases: [&[(&str, &[u8])]; 4] = [
         &[],
         &[(".bashrc", b""), (".bash_profile", b"no end")],
@@ -53,56 +53,56 @@ fn there_and_back_again_leaves_the_home_as_it_was() {
         for shell in [Shell::Bash, Shell::Fish] {
             let (home, dirs) = home(files);
             let before = tree(home.path());
-            carry_out(&set_up(&dirs, shell).unwrap()).unwrap();
+            apply(&set_up(&dirs, shell).unwrap()).unwrap();
             assert_ne!(tree(home.path()), before);
             files::install_for_subshell(&dirs, shell).unwrap();
-            carry_out(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
+            apply(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
             assert_eq!(tree(home.path()), before, "{shell} {files:?}");
         }
     }
 }
 
 #[test]
-fn twice_is_once() {
+fn installing_twice_changes_nothing() {
     let (home, dirs) = home(&[(".bashrc", b"a=1")]);
-    carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
+    apply(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
     let once = tree(home.path());
     let again = set_up(&dirs, Shell::Bash).unwrap();
-    assert!(again.iter().all(|change| change.deed == Deed::Leave), "{again:?}");
-    carry_out(&again).unwrap();
+    assert!(again.iter().all(|change| change.action == Action::Leave), "{again:?}");
+    apply(&again).unwrap();
     assert_eq!(tree(home.path()), once);
 }
 
 #[test]
-fn what_is_switched_on_stays_so_until_it_is_switched_off() {
+fn settings_stay_until_they_are_changed() {
     for shell in [Shell::Bash, Shell::Fish] {
         let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"")]);
         let before = tree(home.path());
         let on = Settings { auto: true, guard: Guard::Deny };
-        let changes = install(&dirs, shell, FOUND, |_| on).unwrap().changes;
-        carry_out(&changes).unwrap();
+        let changes = install(&dirs, shell, PROGRAM, |_| on).unwrap().changes;
+        apply(&changes).unwrap();
         let once = tree(home.path());
-        let plan = install(&dirs, shell, FOUND, |settings| settings).unwrap();
+        let plan = install(&dirs, shell, PROGRAM, |settings| settings).unwrap();
         assert_eq!(plan.settings, on);
-        carry_out(&plan.changes).unwrap();
+        apply(&plan.changes).unwrap();
         assert_eq!(tree(home.path()), once, "{shell}");
-        let changes = install(&dirs, shell, FOUND, |_| Settings::default()).unwrap().changes;
-        carry_out(&changes).unwrap();
+        let changes = install(&dirs, shell, PROGRAM, |_| Settings::default()).unwrap().changes;
+        apply(&changes).unwrap();
         let text = std::fs::read_to_string(&changes[1].path).unwrap();
         assert!(!text.contains("VENVYARD_AUTO") && !text.contains("VENVYARD_GUARD"), "{text}");
-        carry_out(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
+        apply(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
         assert_eq!(tree(home.path()), before, "{shell}");
     }
 }
 
 #[test]
-fn what_else_is_in_our_directories_stays() {
+fn uninstalling_keeps_files_and_lines_of_others() {
     let (home, dirs) = home(&[(".local/share/venvyard/registry.d/a.toml", b"mine")]);
-    carry_out(&set_up(&dirs, Shell::Fish).unwrap()).unwrap();
+    apply(&set_up(&dirs, Shell::Fish).unwrap()).unwrap();
     let block = home.path().join(".config/fish/conf.d/venvyard.fish");
     let text = [std::fs::read(&block).unwrap(), b"set mine 1\n".to_vec()].concat();
     fs::replace(&block, &text).unwrap();
-    carry_out(&uninstall(&dirs, &Shell::ALL[..3]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &Shell::ALL[..3]).unwrap()).unwrap();
     assert_eq!(std::fs::read(&block).unwrap(), b"set mine 1\n");
     assert!(dirs.data.join("registry.d/a.toml").exists());
     assert!(!dirs.data.join("shell").exists());
@@ -110,46 +110,46 @@ fn what_else_is_in_our_directories_stays() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_stays_a_link() {
+fn a_symbolic_link_stays_one() {
     let (home, dirs) = home(&[("dotfiles/bashrc", b"a=1\n"), (".profile", b". ~/.bashrc\n")]);
     let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles/bashrc"));
     fs::symlink(Path::new("dotfiles/bashrc"), &link).unwrap();
-    carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
+    apply(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert!(std::fs::read(&real).unwrap().len() > 4);
-    carry_out(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert_eq!(std::fs::read(&real).unwrap(), b"a=1\n");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_was_made_and_then_linked_is_not_ours_to_delete() {
+fn uninstalling_deletes_no_file_behind_a_link() {
     let (home, dirs) = home(&[(".profile", b". ~/.bashrc\n")]);
-    carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
+    apply(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
     let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles"));
     fs::rename_over(&link, &real).unwrap();
     fs::symlink(&real, &link).unwrap();
-    carry_out(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert_eq!(std::fs::read(&real).unwrap(), b"");
 }
 
 #[cfg(unix)]
 #[test]
-fn of_what_cannot_all_be_written_nothing_is() {
+fn writes_nothing_if_one_file_is_read_only() {
     let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"b=2\n")]);
     let login_file = home.path().join(".bash_profile");
     fs::set_mode(&login_file, 0o444).unwrap();
     let before = tree(home.path());
-    let error = carry_out(&set_up(&dirs, Shell::Bash).unwrap()).unwrap_err();
+    let error = apply(&set_up(&dirs, Shell::Bash).unwrap()).unwrap_err();
     assert!(error.to_string().contains(login_file.to_str().unwrap()), "{error}");
     assert_eq!(tree(home.path()), before);
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_plain_text_file_is_named_and_left_alone() {
+fn refuses_utf_16_dangling_links_and_damaged_blocks() {
     let (home, dirs) = home(&[(".bashrc", b"\xff\xfea\0")]);
     assert!(
         matches!(set_up(&dirs, Shell::Bash), Err(Error::Utf16(path)) if path.ends_with(".bashrc"))
@@ -164,40 +164,42 @@ fn what_is_no_plain_text_file_is_named_and_left_alone() {
     assert!(error.to_string().starts_with(rc.to_str().unwrap()), "{error}");
 }
 
-/// A world in which PowerShell's profiles are where the test has them.
-fn profiles(home: &Path) -> World {
+/// A home directory with the usual places of PowerShell's profiles.
+fn profiles(home: &Path) -> HomeLayout {
     let directory = home.join(".config/powershell");
-    World {
+    HomeLayout {
         home: home.to_owned(),
         profiles: Profiles {
             console: directory.join("Microsoft.PowerShell_profile.ps1"),
             all_hosts: directory.join("profile.ps1"),
             other_hosts: vec![directory.join("Microsoft.VSCode_profile.ps1")],
         },
-        ..World::default()
+        ..HomeLayout::default()
     }
 }
 
-/// The block as it was put into the profile of all hosts.
-fn set_up_for_all_hosts(world: &World, dirs: &Dirs) {
-    let Profiles { all_hosts, .. } = world.profiles.clone();
-    let former =
-        World { profiles: Profiles { console: all_hosts, ..Profiles::default() }, ..world.clone() };
+/// Puts the block into the profile of all hosts, as earlier versions did.
+fn set_up_for_all_hosts(layout: &HomeLayout, dirs: &Dirs) {
+    let Profiles { all_hosts, .. } = layout.profiles.clone();
+    let former = HomeLayout {
+        profiles: Profiles { console: all_hosts, ..Profiles::default() },
+        ..layout.clone()
+    };
     let on = Settings { auto: true, guard: Guard::Warn };
-    let plan = install_in(&former, dirs, Shell::PowerShell, FOUND, |_| on).unwrap();
-    carry_out(&plan.changes).unwrap();
+    let plan = install_in(&former, dirs, Shell::PowerShell, PROGRAM, |_| on).unwrap();
+    apply(&plan.changes).unwrap();
 }
 
 #[test]
-fn a_block_in_the_profile_of_all_hosts_is_moved_with_its_settings() {
+fn moves_a_block_out_of_the_profile_of_all_hosts_and_keeps_its_settings() {
     let mine: &[u8] = b"$a = 1\r\n# no end";
     for (all_hosts, console) in
         [(None, None), (Some(mine), None), (None, Some(mine)), (Some(mine), Some(mine))]
     {
         let (home, dirs) = home(&[]);
-        let world = profiles(home.path());
+        let layout = profiles(home.path());
         for (path, text) in
-            [(&world.profiles.all_hosts, all_hosts), (&world.profiles.console, console)]
+            [(&layout.profiles.all_hosts, all_hosts), (&layout.profiles.console, console)]
         {
             if let Some(text) = text {
                 fs::replace(path, text).unwrap();
@@ -206,75 +208,75 @@ fn a_block_in_the_profile_of_all_hosts_is_moved_with_its_settings() {
         let config = home.path().join(".config");
         let there = || config.exists().then(|| tree(&config));
         let before = there();
-        set_up_for_all_hosts(&world, &dirs);
+        set_up_for_all_hosts(&layout, &dirs);
         let plan =
-            install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings).unwrap();
+            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
         assert_eq!(plan.settings, Settings { auto: true, guard: Guard::Warn });
         assert!(plan.other_hosts.is_empty());
-        carry_out(&plan.changes).unwrap();
-        assert_eq!(read(&world.profiles.all_hosts).unwrap().as_deref(), all_hosts);
-        let text = read(&world.profiles.console).unwrap().unwrap();
+        apply(&plan.changes).unwrap();
+        assert_eq!(read(&layout.profiles.all_hosts).unwrap().as_deref(), all_hosts);
+        let text = read(&layout.profiles.console).unwrap().unwrap();
         assert!(text.starts_with(console.unwrap_or_default()));
         assert!(block::body(&text).unwrap().is_some());
         let again =
-            install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings).unwrap();
-        assert!(again.changes.iter().all(|change| change.deed == Deed::Leave), "{again:?}");
-        carry_out(&uninstall_in(&world, Shell::PowerShell).unwrap()).unwrap();
+            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
+        assert!(again.changes.iter().all(|change| change.action == Action::Leave), "{again:?}");
+        apply(&uninstall_in(&layout, Shell::PowerShell).unwrap()).unwrap();
         assert_eq!(there(), before, "{all_hosts:?} {console:?}");
     }
 }
 
 #[test]
-fn profiles_of_other_hosts_are_named_until_the_block_is_copied_and_given_back() {
+fn reports_profiles_of_other_hosts_that_have_no_block() {
     let (home, dirs) = home(&[]);
-    let world = profiles(home.path());
-    let other = &world.profiles.other_hosts[0];
+    let layout = profiles(home.path());
+    let other = &layout.profiles.other_hosts[0];
     fs::replace(other, b"$b = 2\n").unwrap();
     let set_up =
-        || install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings).unwrap();
+        || install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
     assert_eq!(set_up().other_hosts, [other.as_path()]);
-    carry_out(&set_up().changes).unwrap();
+    apply(&set_up().changes).unwrap();
     assert_eq!(read(other).unwrap().unwrap(), b"$b = 2\n");
-    let copied = [b"$b = 2\n".to_vec(), read(&world.profiles.console).unwrap().unwrap()].concat();
+    let copied = [b"$b = 2\n".to_vec(), read(&layout.profiles.console).unwrap().unwrap()].concat();
     fs::replace(other, &copied).unwrap();
     assert!(set_up().other_hosts.is_empty());
-    carry_out(&uninstall_in(&world, Shell::PowerShell).unwrap()).unwrap();
+    apply(&uninstall_in(&layout, Shell::PowerShell).unwrap()).unwrap();
     assert_eq!(read(other).unwrap().unwrap(), b"$b = 2\n");
 }
 
 #[test]
-fn a_profile_in_which_a_block_is_of_no_use_is_left_alone() {
-    let set_up = |world: &World, dirs: &Dirs, found| {
-        install_in(world, dirs, Shell::PowerShell, found, |settings| settings)
+fn refuses_a_profile_in_which_a_block_is_not_reached() {
+    let set_up = |layout: &HomeLayout, dirs: &Dirs, program| {
+        install_in(layout, dirs, Shell::PowerShell, program, |settings| settings)
     };
     let signature = "# SIG # Begin signature block\n# SIG # End signature block\n";
     for text in ["$x\nreturn\n", "end { $x }\n", signature] {
         let (home, dirs) = home(&[]);
-        let world = profiles(home.path());
-        let console = &world.profiles.console;
+        let layout = profiles(home.path());
+        let console = &layout.profiles.console;
         fs::replace(console, text.as_bytes()).unwrap();
-        let error = set_up(&world, &dirs, FOUND).unwrap_err();
+        let error = set_up(&layout, &dirs, PROGRAM).unwrap_err();
         assert!(error.to_string().starts_with(console.to_str().unwrap()), "{error}");
         let error = crate::error::Error::from(error).with_hints(crate::hints::of);
         assert_eq!((error.kind(), error.hints().len()), (crate::error::Kind::Failed, 1));
         assert_eq!(read(console).unwrap().unwrap(), text.as_bytes());
-        // Where a person has put it above, it is kept up to date, as long as no signature is of it.
+        // A block that a person put at the top is still updated, unless the file is signed.
         let above = block::insert(Some(b""), 0, "").unwrap();
         fs::replace(console, &[&above, text.as_bytes()].concat()).unwrap();
-        let plan = set_up(&world, &dirs, FOUND);
+        let plan = set_up(&layout, &dirs, PROGRAM);
         assert_eq!(plan.is_ok(), text != signature, "{text}");
-        carry_out(&plan.map(|plan| plan.changes).unwrap_or_default()).unwrap();
+        apply(&plan.map(|plan| plan.changes).unwrap_or_default()).unwrap();
     }
 }
 
 #[test]
-fn a_signed_profile_that_has_the_block_is_as_it_should_be() {
+fn leaves_a_signed_profile_with_a_current_block_alone() {
     let (home, dirs) = home(&[]);
-    let world = profiles(home.path());
-    let set_up = || install_in(&world, &dirs, Shell::PowerShell, FOUND, |settings| settings);
-    carry_out(&set_up().unwrap().changes).unwrap();
-    let console = &world.profiles.console;
+    let layout = profiles(home.path());
+    let set_up = || install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings);
+    apply(&set_up().unwrap().changes).unwrap();
+    let console = &layout.profiles.console;
     let signature = b"# SIG # Begin signature block\n# SIG # End signature block\n";
     fs::replace(console, &[&read(console).unwrap().unwrap()[..], signature].concat()).unwrap();
-    assert!(set_up().unwrap().changes.iter().all(|change| change.deed == Deed::Leave));
+    assert!(set_up().unwrap().changes.iter().all(|change| change.action == Action::Leave));
 }

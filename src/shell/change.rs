@@ -1,40 +1,40 @@
-//! What a change of environment consists of, whatever the shell.
+//! What a change of environment consists of, in whatever shell.
 
 use std::path::{Path, PathBuf};
 
-/// What a shell has to change to be in an environment. The old values are looked up in the shell.
+/// What a session has to change to enter an environment. The shell itself looks up the old values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Switch<'a> {
+pub struct SessionChange<'a> {
     /// The environment's directory.
     pub directory: &'a Path,
     /// What goes first in `PATH`.
     pub bin: &'a Path,
     /// The variables to set, in order.
     pub set: &'a [(String, String)],
-    /// The entries that PATH-like variables get, in order. `PATH`'s stand behind `bin`.
-    pub entries: &'a [Entry],
+    /// The entries to add to PATH-like variables, in order. Those of `PATH` come after `bin`.
+    pub entries: &'a [PathEntry],
     /// The variables to unset.
     pub unset: &'a [&'a str],
-    /// Where to go.
+    /// The directory to go to.
     pub cd: Option<&'a Path>,
-    /// The directories whose hooks are sourced: on entering in this order, on leaving in the reverse.
+    /// Directories of hooks, in the order in which their `activate` hooks are sourced. Leaving reverses it.
     pub hooks: &'a [PathBuf],
-    /// Files that are sourced once, when all else is done.
+    /// Files to source once, after everything else.
     pub source: &'a [PathBuf],
-    /// What a trusted project has run.
+    /// The commands of a trusted project.
     pub commands: Option<&'a Commands>,
-    /// Leaving has the program remove the environment.
+    /// Whether leaving removes the environment.
     pub temporary: bool,
-    /// The tree whose entering activates it; `None` where it was chosen by hand.
+    /// The directory tree that activated it on `cd`; `None` if the user chose the environment.
     pub root: Option<&'a Path>,
 }
 
-/// One directory more in a PATH-like variable. It is taken out by value, and once.
+/// One more directory in a PATH-like variable. Leaving removes that value once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct PathEntry {
     /// The variable.
     pub name: String,
-    /// The directory: absolute, without the separator in it.
+    /// The directory: absolute, and without the separator in it.
     pub directory: PathBuf,
     /// Where it goes.
     pub end: End,
@@ -43,25 +43,25 @@ pub struct Entry {
 /// An end of a PATH-like variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// Before all that is there; in `PATH` behind the environment's own directory.
+    /// Before everything that is there; in `PATH`, after the environment's own directory.
     Front,
-    /// Behind all that is there.
+    /// After everything that is there.
     Back,
 }
 
-/// Commands that children of the system's shell run in a project's directory.
+/// Commands that the system's shell runs in a project's directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commands {
     /// The project's directory.
     pub directory: PathBuf,
-    /// Run when the environment has been entered.
+    /// Run after the environment has been entered.
     pub activate: Option<String>,
     /// Run before it is left.
     pub deactivate: Option<String>,
 }
 
-impl Switch<'_> {
-    /// The variables that change, but for `PATH`.
+impl SessionChange<'_> {
+    /// The variables that change, except `PATH`.
     pub(super) fn names(&self) -> Vec<&str> {
         let entries = self.entries.iter().map(|entry| entry.name.as_str());
         self.variables().chain(entries).collect()

@@ -7,33 +7,33 @@ use std::process::{Command, Stdio};
 use directories::UserDirs;
 
 use super::Error;
-use super::rc::{BASH_LOGIN_FILES, Profiles, World};
+use super::rc::{BASH_LOGIN_FILES, HomeLayout, Profiles};
 use crate::dirs::{Dirs, variable};
 use crate::session::running;
 use crate::shell::Shell;
 
 /// What matters for `shell`. zsh and PowerShell are asked themselves, where they are found; the
 /// others need no process.
-pub fn look(dirs: &Dirs, shell: Shell) -> Result<World, Error> {
-    let mut world = World {
+pub(super) fn inspect(dirs: &Dirs, shell: Shell) -> Result<HomeLayout, Error> {
+    let mut layout = HomeLayout {
         home: dirs.home.clone(),
         xdg_config_home: variable("XDG_CONFIG_HOME").map(PathBuf::from),
-        ..World::default()
+        ..HomeLayout::default()
     };
     match shell {
         Shell::Bash => {
             for name in BASH_LOGIN_FILES {
                 let path = dirs.home.join(name);
                 if path.exists() {
-                    world.bash_login_files.push((name, fs_err::read(path)?));
+                    layout.bash_login_files.push((name, fs_err::read(path)?));
                 }
             }
         }
-        Shell::Zsh => world.zdotdir = zdotdir(dirs, variable("ZDOTDIR")),
+        Shell::Zsh => layout.zdotdir = zdotdir(dirs, variable("ZDOTDIR")),
         Shell::Fish => {}
-        Shell::PowerShell => world.profiles = profiles(&world),
+        Shell::PowerShell => layout.profiles = profiles(&layout),
     }
-    Ok(world)
+    Ok(layout)
 }
 
 /// `ZDOTDIR` is often set in `.zshenv` and not exported: zsh knows. Whatever `.zshenv` prints comes
@@ -45,7 +45,7 @@ fn zdotdir(dirs: &Dirs, exported: Option<OsString>) -> Option<PathBuf> {
         Some(zdotdir) => zsh.env("ZDOTDIR", zdotdir),
         None => zsh.env_remove("ZDOTDIR"),
     };
-    let told = told_by(zsh);
+    let told = output_of(zsh);
     let dir = match told.as_deref().and_then(|text| text.rsplit_once("venvyard:")) {
         Some((_, dir)) => PathBuf::from(dir),
         None => PathBuf::from(exported?),
@@ -53,7 +53,7 @@ fn zdotdir(dirs: &Dirs, exported: Option<OsString>) -> Option<PathBuf> {
     (!dir.as_os_str().is_empty()).then_some(dir)
 }
 
-fn profiles(world: &World) -> Profiles {
+fn profiles(layout: &HomeLayout) -> Profiles {
     let program = running::powershell();
     // In hexadecimal: Windows PowerShell writes to a pipe in the console's code page. A PowerShell that is
     // started for this is a console's, whatever host setup was typed into.
@@ -61,12 +61,12 @@ fn profiles(world: &World) -> Profiles {
                 -join ([Text.Encoding]::UTF8.GetBytes($path) | ForEach-Object { '{0:x2}' -f $_ }) }";
     let mut powershell = Command::new(program);
     powershell.args(["-NoProfile", "-NonInteractive", "-Command", code]);
-    let told = told_by(powershell).and_then(|told| {
+    let told = output_of(powershell).and_then(|told| {
         let mut paths = told.lines().map(|hex| from_hex(hex.trim()).map(PathBuf::from));
         Some((paths.next()??, paths.next()??))
     });
     let (console, all_hosts) = told.unwrap_or_else(|| {
-        let directory = documented_directory(program, world);
+        let directory = documented_directory(program, layout);
         (directory.join(CONSOLES_PROFILE), directory.join("profile.ps1"))
     });
     let other_hosts = other_hosts(&console);
@@ -94,23 +94,23 @@ pub fn powershell_runs_no_files() -> bool {
     let mut powershell = Command::new(running::powershell());
     powershell.args(["-NoProfile", "-NonInteractive", "-Command", "Get-ExecutionPolicy"]);
     cfg!(windows)
-        && told_by(powershell)
+        && output_of(powershell)
             .is_some_and(|policy| matches!(policy.trim(), "Restricted" | "AllSigned"))
 }
 
 /// Where `about_Profiles` has those of the current user.
-fn documented_directory(program: &str, world: &World) -> PathBuf {
+fn documented_directory(program: &str, layout: &HomeLayout) -> PathBuf {
     if cfg!(windows) {
         let documents = UserDirs::new()
             .and_then(|dirs| dirs.document_dir().map(PathBuf::from))
-            .unwrap_or_else(|| world.home.join("Documents"));
+            .unwrap_or_else(|| layout.home.join("Documents"));
         return documents.join(if program == "pwsh" { "PowerShell" } else { "WindowsPowerShell" });
     }
-    world.config_home().join("powershell")
+    layout.config_home().join("powershell")
 }
 
 /// What a program says to stdout; `None` where it isn't there, fails or doesn't say text.
-fn told_by(mut command: Command) -> Option<String> {
+fn output_of(mut command: Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8(output.stdout).ok())?
 }
@@ -172,8 +172,12 @@ mod tests {
             crate::fs::write_new(&home.path().join(name), b"\xff").unwrap();
         }
         let dirs = testing::dirs(home.path());
-        let names: Vec<_> =
-            look(&dirs, Shell::Bash).unwrap().bash_login_files.into_iter().map(|f| f.0).collect();
+        let names: Vec<_> = inspect(&dirs, Shell::Bash)
+            .unwrap()
+            .bash_login_files
+            .into_iter()
+            .map(|f| f.0)
+            .collect();
         assert_eq!(names, [".bash_profile", ".profile"]);
     }
 }

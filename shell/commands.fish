@@ -1,0 +1,46 @@
+
+# The functions of a fish that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init fish'
+# prints this and what it needs, without comments; 'venvyard setup' has conf.d load it.
+
+function workon -d 'Enter an environment and go to its project'
+    _venvyard_eval activate --shell fish --loaded "$_venvyard_loaded" $argv
+end
+
+function mkenv -d 'Make an environment and enter it'
+    _venvyard_eval create --shell fish --loaded "$_venvyard_loaded" $argv
+end
+
+# WORD...: runs the program, and then the code that it printed: only when it succeeded and that came
+# whole.
+function _venvyard_eval
+    set -l _venvyard_code
+    begin
+        # What is printed is not split into its lines; to join them would take as long as all the rest.
+        set -l IFS
+        set _venvyard_code (_venvyard $argv)
+    end
+    set -l _venvyard_ended $status
+    if test $_venvyard_ended -gt 130
+        # Ctrl-C, which is 130, was the user's own.
+        echo "venvyard: nothing was changed: signal "(math $_venvyard_ended - 128)" ended the program" >&2
+    end
+    test $_venvyard_ended -eq 0; or return $_venvyard_ended
+    if not string match -q -- '*# venvyard: whole' "$_venvyard_code"
+        echo 'venvyard: nothing was changed: the program printed only a part of its code' >&2
+        return 1
+    end
+    # Not by 'source', which would read it from stdin: a question that leaving asks needs that.
+    eval $_venvyard_code
+end
+
+function mktmpenv -d 'Make a temporary environment, which leaving deletes, and enter it'
+    mkenv --temp $argv
+end
+
+function rmenv -d 'Delete environments'
+    _venvyard remove $argv
+end
+
+function lsenv -d 'List the environments'
+    _venvyard list $argv
+end

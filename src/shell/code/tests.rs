@@ -1,0 +1,126 @@
+use super::*;
+
+/// A change that asks for everything, with a value that is code elsewhere.
+fn with_everything(test: impl Fn(&SessionChange<'_>)) {
+    let commands = Commands {
+        directory: "/p q".into(),
+        activate: Some("make up".to_owned()),
+        deactivate: Some("make 'down'".to_owned()),
+    };
+    let entry = |end| PathEntry { name: "MANPATH".to_owned(), directory: "/m".into(), end };
+    test(&SessionChange {
+        directory: Path::new("/e"),
+        bin: Path::new("/e/bin"),
+        set: &[("K".to_owned(), "$(touch x)'`x`".to_owned())],
+        entries: &[entry(End::Front), entry(End::Back)],
+        unset: &["PYTHONHOME"],
+        cd: Some(Path::new("/p q")),
+        hooks: &["/h".into(), "/e/h".into()],
+        source: &["/h/post-create.sh".into()],
+        commands: Some(&commands),
+        temporary: true,
+        root: Some(Path::new("/p")),
+    });
+}
+
+/// What a shell is given after the functions.
+fn calls(shell: Shell, change: &SessionChange<'_>) -> String {
+    let code = shell.enter(change);
+    let (before, calls) = code.split_once(shell.functions()).expect("its own functions");
+    format!("{before}{calls}")
+}
+
+#[test]
+fn the_same_calls_are_made_in_bash_zsh_and_fish() {
+    let wanted = r"_venvyard_begin '/e' '/e/bin' '/p' '1'
+_venvyard_set 'K' QUOTED
+_venvyard_unset 'PYTHONHOME'
+_venvyard_entry 'MANPATH' '^' '/m'
+_venvyard_entry 'MANPATH' '+' '/m'
+_venvyard_on_leaving '/p q' DOWN
+_venvyard_end
+CD
+_venvyard_entered '/h' '/e/h'
+_venvyard_run '/p q' 'make up'
+_venvyard_source '/h/post-create.sh'
+_venvyard_done
+";
+    let check = "_venvyard_check 'K' 'PYTHONHOME' 'MANPATH' 'MANPATH'";
+    for (shell, begin, end, cd, quoted, down) in [
+        (
+            Shell::Bash,
+            format!("{{\n{check} && {{\n"),
+            "}\n}\n",
+            r"\builtin cd \-- '/p q' || _venvyard_fail",
+            r"'$(touch x)'\''`x`'",
+            r"'make '\''down'\'''",
+        ),
+        (
+            Shell::Zsh,
+            format!("{{\n{check} && {{\n"),
+            "}\n}\n",
+            r"\builtin cd \-- '/p q' || _venvyard_fail",
+            r"'$(touch x)'\''`x`'",
+            r"'make '\''down'\'''",
+        ),
+        (
+            Shell::Fish,
+            format!("begin\n{check}; and begin\n"),
+            "end\nend\n",
+            "cd '/p q'; or _venvyard_fail",
+            r"'$(touch x)\'`x`'",
+            r"'make \'down\''",
+        ),
+    ] {
+        let wanted = wanted.replace("QUOTED", quoted).replace("DOWN", down).replace("CD", cd);
+        with_everything(|change| {
+            assert_eq!(calls(shell, change), format!("{begin}{wanted}{end}{WHOLE}\n"));
+        });
+    }
+}
+
+/// A number of 32 bits for a text (FNV-1a).
+fn number(text: &str) -> String {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    format!("{:08x}", text.bytes().fold(0x811c_9dc5, step))
+}
+
+#[test]
+fn the_stamps_of_the_functions_are_current() {
+    for shell in Shell::ALL {
+        let stamp = shell.stamp().expect("a stamp");
+        let (stamped, plain) = (format!("'{stamp}'"), "''");
+        let text = shell.functions().replacen(&stamped, plain, 1);
+        let current = number(&text);
+        if std::env::var_os("VENVYARD_REFRESH").is_some() {
+            let name = if shell == Shell::PowerShell { "enter" } else { "activate" };
+            let name = shell.file_name().replace("venvyard", name);
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("shell").join(name);
+            let text = std::fs::read_to_string(&path).unwrap();
+            let text = text.replacen(&stamped, &format!("'{current}'"), 1);
+            crate::fs::replace(&path, text.as_bytes()).unwrap();
+        } else {
+            let how = "VENVYARD_REFRESH=1 cargo test --lib are_current";
+            assert_eq!(stamp, current, "the functions of {shell} have changed: {how}");
+        }
+    }
+}
+
+#[test]
+fn functions_that_are_loaded_are_not_printed_again() {
+    with_everything(|change| {
+        for shell in Shell::ALL {
+            let code = |stamp| shell.without_loaded(shell.enter(change), stamp);
+            let begin = |code: String| code.lines().next().map(str::to_owned);
+            assert_eq!(
+                begin(shell.enter(change)),
+                begin(calls(shell, change)),
+                "what is closed last"
+            );
+            assert_eq!(code(shell.stamp()), calls(shell, change));
+            for other in [None, Some(""), Some("00000000")] {
+                assert_eq!(code(other), shell.enter(change));
+            }
+        }
+    });
+}
