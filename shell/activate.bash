@@ -1,44 +1,43 @@
 # venvyard 0.1.0
 #
-# Activation in bash 3.2 and later. 'venvyard activate' prints these functions before the lines that
-# call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with
-# them, for shells that inherit an active environment.
+# Activation in bash 3.2 and later. 'venvyard activate' prints these functions before the lines that call them, so its
+# code works in a shell that has loaded nothing. The installed file begins with them, too: a shell may inherit an active
+# environment.
 #
-# The state, which every version must understand:
+# The state. Every version of venvyard must understand it:
 #   _venvyard_env       the environment's directory; unset when none is active
 #   _venvyard_bin       its entry in PATH
-#   _venvyard_root      the tree whose entering activated it; empty: chosen by hand
-#   _venvyard_temporary 1 where leaving removes it
-#   _venvyard_names     the variables it changed; of each X: _venvyard_old_X and _venvyard_exported_X, what
-#                       X was (none: unset), and _venvyard_new_X, what it became
+#   _venvyard_root      the directory tree that activated it on 'cd'; empty if the user chose it
+#   _venvyard_temporary 1 if leaving removes it
+#   _venvyard_names     the variables it changed. For each X, _venvyard_old_X and _venvyard_exported_X are what X
+#                       was (they are unset if X was), and _venvyard_new_X is what it became
 #   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
-#   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (behind)
+#   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (at the end)
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
-#   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
+#   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
 #   _venvyard_ps1       the prompt's first part
-#   _venvyard_moved     where a hook has gone; it survives until that is seen
-#   _venvyard_previous  the environment that was left last; it survives
-#   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
-#                       colon each the entries
+#   _venvyard_moved     the directory that a hook changed to; unset again at the next prompt
+#   _venvyard_previous  the environment that was left last; leaving keeps it
+#   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
-# Which functions these are: the program prints none to a shell that has the very same.
-_venvyard_loaded='647a7c7d'
+# A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
+_venvyard_loaded='6e9cc95a'
 
-# NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
-# named. Assigning to an integer would even evaluate the value, and run what that contains.
+# NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
+# Assigning to an integer would even evaluate the value, and so run code in it.
 function _venvyard_check {
     \builtin local _venvyard_name _venvyard_flags _venvyard_word
     \builtin set -- "$@" PATH PS1 ${_venvyard_names[@]+"${_venvyard_names[@]}"} \
         ${_venvyard_lists[@]+"${_venvyard_lists[@]}"}
     case "$BASH_VERSION $-" in
-        # Only 'declare -p' knows of variables without a value, at the price of a fork.
+        # Only 'declare -p' shows variables without a value. It costs a fork.
         [1-4].* | 5.0.*)
             while \builtin read -r _venvyard_word _venvyard_flags _venvyard_name; do
                 [[ "$_venvyard_word" = declare ]] || \builtin continue
                 _venvyard_can "${_venvyard_name%%=*}" "${_venvyard_flags#-}" || \builtin return 1
             done <<<"$(\builtin declare -p "$@" 2>/dev/null)"
             ;;
-        # ('local -' would end what suppresses errexit.)
+        # ('local -' would make errexit work again where a caller suppresses it.)
         *' '*u*)
             \builtin set +u
             _venvyard_check_each "$@" || { \builtin set -u && \builtin return 1; }
@@ -48,7 +47,7 @@ function _venvyard_check {
     esac
 }
 
-# NAME...: by their attributes, which an index tells of what has no value, too, but not under nounset.
+# NAME...: checks their attributes. With an index, @a shows them even without a value, but not under nounset.
 function _venvyard_check_each {
     for _venvyard_name in "$@"; do
         _venvyard_word="${_venvyard_name}[0]"
@@ -59,7 +58,7 @@ function _venvyard_check_each {
     done
 }
 
-# NAME FLAGS, as 'declare' has them.
+# NAME FLAGS: the flags as 'declare' shows them.
 function _venvyard_can {
     case "${2//[-xt]/}" in
         '') \builtin return 0 ;;
@@ -68,22 +67,22 @@ function _venvyard_can {
         *A*) \builtin set -- "$1" 'an associative array' ;;
         *a*) \builtin set -- "$1" 'an array' ;;
         *i*) \builtin set -- "$1" 'an integer' ;;
-        *) \builtin set -- "$1" 'kept in one case' ;;
+        *) \builtin set -- "$1" 'restricted to one case' ;;
     esac
     \builtin printf '%s\n' "venvyard: nothing was changed: the variable $1 is $2 in this shell" >&2
     \builtin return 1
 }
 
-# ENV BIN ROOT TEMPORARY: leaves what is active.
+# ENV BIN ROOT TEMPORARY: leaves the active environment, and starts the new state.
 function _venvyard_begin {
     _venvyard_failed=''
-    # What another tool activated over ours came last and goes first.
+    # Another tool's environment, activated on top of ours, is left first.
     if [[ -n "${VIRTUAL_ENV-}" ]] && [[ "${VIRTUAL_ENV-}" != "${_venvyard_env-}" ]] &&
         \builtin declare -f deactivate >/dev/null; then
         deactivate || \builtin :
     fi
     _venvyard_leave
-    # What a hook may have entered.
+    # A hook may have entered an environment.
     _venvyard_undo
     _venvyard_env="$1" _venvyard_bin="$2" _venvyard_root="${3-}" _venvyard_temporary="${4-}"
     _venvyard_names=() _venvyard_lists=() _venvyard_entries=() _venvyard_hooks=()
@@ -106,7 +105,7 @@ function _venvyard_unset {
     \builtin unset -v "$1"
 }
 
-# NAME ^|+ DIRECTORY: one entry more, in front of all or behind.
+# NAME ^|+ DIRECTORY: adds an entry, in front of all others or at the end.
 function _venvyard_entry {
     \builtin local _venvyard_kept="_venvyard_new_$1"
     if [[ -z "${!_venvyard_kept+_}" ]]; then
@@ -119,7 +118,7 @@ function _venvyard_entry {
     _venvyard_variables+=":$1$2=$3"
 }
 
-# NAME ^|+ DIRECTORY: into the variable.
+# NAME ^|+ DIRECTORY: puts the entry into the variable.
 function _venvyard_put_entry {
     case "$2" in
         ^) \builtin export "$1=$3${!1:+:${!1}}" ;;
@@ -127,13 +126,13 @@ function _venvyard_put_entry {
     esac
 }
 
-# NAME, of a variable that is set: remembers it as it is: empty or not, exported or not.
+# NAME of a variable that is set: records its value, and whether it is exported.
 function _venvyard_keep {
     \builtin printf -v "_venvyard_old_$1" %s "${!1}"
     if _venvyard_is_exported "$1"; then \builtin printf -v "_venvyard_exported_$1" 1; fi
 }
 
-# NAME, which is set. Before 4.4 only 'declare -p' knows, at the price of a fork.
+# NAME of a variable that is set. Before 4.4, only 'declare -p' knows, which costs a fork.
 function _venvyard_is_exported {
     case "$BASH_VERSION" in
         [1-3].* | 4.[0-3].*)
@@ -150,7 +149,7 @@ function _venvyard_is_exported {
     \builtin return 1
 }
 
-# Puts BIN in front of all, shows the name, and makes 'deactivate'.
+# Puts BIN first in PATH, shows the name in the prompt, and defines 'deactivate'.
 function _venvyard_end {
     _venvyard_entry PATH ^ "$_venvyard_bin"
     _venvyard_show
@@ -163,24 +162,24 @@ function _venvyard_end {
     }
 }
 
-# The prompt shows the variable, never its text: prompts expand what they contain.
+# Puts the variable into the prompt, not its value: a prompt expands what it contains.
 function _venvyard_show {
     _venvyard_ps1=''
     if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]] && [[ -n "${PS1+_}" ]]; then
         # shellcheck disable=SC2016 # expanded when the prompt is shown
         _venvyard_ps1='(${VIRTUAL_ENV_PROMPT-}) '
         \builtin shopt -q promptvars || _venvyard_ps1="(${VIRTUAL_ENV_PROMPT//\\/\\\\}) "
-        # An exported PS1 has it already where an environment is inherited.
+        # In a shell that inherits an environment, an exported PS1 has it already.
         PS1="$_venvyard_ps1${PS1/"$_venvyard_ps1"/}"
     fi
 }
 
-# DIRECTORY COMMAND: what is run there on leaving.
+# DIRECTORY COMMAND: has leaving run the command there.
 function _venvyard_on_leaving {
     _venvyard_project="$1" _venvyard_command="$2"
 }
 
-# DIRECTORY...: sources the hooks in these, in the order of entering.
+# DIRECTORY...: sources the 'activate' hooks in these directories, in this order.
 function _venvyard_entered {
     \builtin local _venvyard_directory _venvyard_here="$_venvyard_env"
     for _venvyard_directory in "$@"; do
@@ -188,47 +187,47 @@ function _venvyard_entered {
     done
     for _venvyard_directory in "$@"; do
         _venvyard_source "$_venvyard_directory/activate.sh"
-        # A hook may have gone elsewhere.
+        # A hook may have entered another environment.
         [[ "${_venvyard_env-}" = "$_venvyard_here" ]] || \builtin return 0
     done
 }
 
-# FILE: sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'.
+# FILE: sources a hook, unless it is being sourced already: a hook may call 'workon' and 'deactivate'.
 function _venvyard_source {
     case "${_venvyard_running-}" in
         *":$1:"*) \builtin return 0 ;;
     esac
     [[ -f "$1" ]] || \builtin return 0
     \builtin local _venvyard_running="${_venvyard_running-}:$1:" _venvyard_before="$PWD" _venvyard_status=0
-    # With 'command' an error in it doesn't end a shell in POSIX mode.
+    # With 'command', an error in the hook doesn't end a shell in POSIX mode.
     # shellcheck source=/dev/null
     \command . "$1" || _venvyard_status=$?
-    # Where it goes is no reason to enter or leave anything.
+    # If the hook changes the directory, that enters and leaves no environment.
     [[ "$PWD" = "$_venvyard_before" ]] || _venvyard_moved="$PWD"
     [[ "$_venvyard_status" = 0 ]] || _venvyard_fail "the hook $1 ended with status $_venvyard_status"
 }
 
-# DIRECTORY COMMAND: a child of the system's shell runs it there.
+# DIRECTORY COMMAND: runs the command there, with the system's shell.
 function _venvyard_run {
     # shellcheck disable=SC2016 # for that shell to expand
     /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh "$1" "$2" && \builtin return 0
     _venvyard_fail "the command of the project $1 ended with status $?: $2"
 }
 
-# [WHAT]: something failed on the way.
+# [MESSAGE]: records that something failed.
 function _venvyard_fail {
     _venvyard_failed=1
     if [[ -n "${1-}" ]]; then \builtin printf '%s\n' "venvyard: $1" >&2; fi
 }
 
-# 1 if something failed on the way.
+# Returns 1 if something failed.
 function _venvyard_done {
     \builtin local _venvyard_how="${_venvyard_failed-}"
     \builtin unset -v _venvyard_failed
     [[ -z "$_venvyard_how" ]]
 }
 
-# It is what 'deactivate' does.
+# What 'deactivate' does.
 function _venvyard_deactivate {
     _venvyard_check || \builtin return 1
     _venvyard_failed=''
@@ -236,20 +235,20 @@ function _venvyard_deactivate {
     _venvyard_done
 }
 
-# What the environment's and the project's hooks ask for, then all is taken back.
+# Runs the project's command and the 'deactivate' hooks, then undoes all changes.
 function _venvyard_leave {
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
     \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove='' _venvyard_program
     if [[ -n "${_venvyard_command-}" ]]; then _venvyard_run "$_venvyard_project" "$_venvyard_command"; fi
     for _venvyard_hook in ${_venvyard_hooks[@]+"${_venvyard_hooks[@]}"}; do
         _venvyard_source "$_venvyard_hook/deactivate.sh"
-        # A hook may have left it, and gone elsewhere.
+        # A hook may have left it, or entered another.
         [[ "${_venvyard_env-}" = "$_venvyard_here" ]] || \builtin return 0
     done
     if [[ -n "${_venvyard_temporary-}" ]]; then _venvyard_remove=1; fi
     _venvyard_undo
     if [[ -n "$_venvyard_remove" ]]; then
-        # PATH may have lost it.
+        # PATH may not lead to it any more.
         for _venvyard_program in "${_venvyard_exe-}" "${_venvyard_found-}" venvyard; do
             if [[ -x "$_venvyard_program" ]]; then \builtin break; fi
         done
@@ -257,11 +256,11 @@ function _venvyard_leave {
     fi
 }
 
-# Takes back what was changed, and nothing else.
+# Undoes what entering changed, and nothing else.
 function _venvyard_undo {
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
     \builtin local _venvyard_word
-    # Another tool's 'deactivate' may have taken this along.
+    # Another tool's 'deactivate' may have unset this.
     VIRTUAL_ENV="${VIRTUAL_ENV:-$_venvyard_env}"
     for _venvyard_word in ${_venvyard_entries[@]+"${_venvyard_entries[@]}"}; do
         _venvyard_drop "${_venvyard_word%%[+^]=*}" "$_venvyard_word"
@@ -272,7 +271,7 @@ function _venvyard_undo {
     for _venvyard_word in ${_venvyard_names[@]+"${_venvyard_names[@]}"}; do
         _venvyard_put_back "$_venvyard_word"
     done
-    # Wherever it now stands: conda puts its own in front.
+    # It need not be first: conda puts its own in front.
     if [[ -n "${PS1+_}" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi
     \builtin unset -f deactivate
     if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
@@ -282,7 +281,7 @@ function _venvyard_undo {
         _venvyard_ps1 _venvyard_old_deactivate _venvyard_variables
 }
 
-# NAME ENTRY: takes it out once, wherever it now stands: what the user changed meanwhile stays.
+# NAME ENTRY: removes the entry once, wherever it is now. What the user has changed meanwhile stays.
 function _venvyard_drop {
     \builtin local _venvyard_path=":${!1-}:" _venvyard_directory="${2#*[+^]=}"
     case "$_venvyard_path" in
@@ -291,7 +290,7 @@ function _venvyard_drop {
     esac
     case "$2" in
         "$1^="*)
-            # Mostly it is where it was put; to look for it takes far longer.
+            # Usually it is still where it was put. Searching for it takes far longer.
             case "$_venvyard_path" in
                 ":$_venvyard_directory:"*) _venvyard_path=${_venvyard_path#":$_venvyard_directory"} ;;
                 *) _venvyard_path=${_venvyard_path%%":$_venvyard_directory:"*}:${_venvyard_path#*":$_venvyard_directory:"} ;;
@@ -303,8 +302,8 @@ function _venvyard_drop {
     \builtin printf -v "$1" %s "${_venvyard_path%:}"
 }
 
-# NAME: unset again if nothing else is in it by now; what the user put into one that was not there stays
-# exported, as it was all the time.
+# NAME: unsets it if it was unset before and has no entries now. If the user has added entries meanwhile, they stay, and
+# so does the export.
 function _venvyard_put_back_list {
     \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_exported="_venvyard_exported_$1"
     if [[ -z "${!_venvyard_old+_}" ]]; then
@@ -315,7 +314,7 @@ function _venvyard_put_back_list {
     \builtin unset -v "$_venvyard_old" "$_venvyard_exported" "_venvyard_new_$1"
 }
 
-# NAME: as it was, unless the user has changed it meanwhile.
+# NAME: restores it, unless the user has changed it meanwhile.
 function _venvyard_put_back {
     \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_new="_venvyard_new_$1"
     \builtin local _venvyard_exported="_venvyard_exported_$1"

@@ -1,34 +1,33 @@
 # venvyard 0.1.0
 #
-# Activation in fish 3.1 and later. 'venvyard activate' prints these functions before the lines that
-# call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with
-# them, for shells that inherit an active environment.
+# Activation in fish 3.1 and later. 'venvyard activate' prints these functions before the lines that call them, so its
+# code works in a shell that has loaded nothing. The installed file begins with them, too: a shell may inherit an active
+# environment.
 #
-# The state, which every version must understand:
+# The state. Every version of venvyard must understand it:
 #   _venvyard_env       the environment's directory; unset when none is active
 #   _venvyard_bin       its entry in PATH
-#   _venvyard_root      the tree whose entering activated it; empty: chosen by hand
-#   _venvyard_temporary 1 where leaving removes it
-#   _venvyard_names     the variables it changed; of each X: _venvyard_old_X and _venvyard_exported_X, what
-#                       X was (none: unset), and _venvyard_new_X, what it became
-#   _venvyard_kept      1 where one of these was something
+#   _venvyard_root      the directory tree that activated it on 'cd'; empty if the user chose it
+#   _venvyard_temporary 1 if leaving removes it
+#   _venvyard_names     the variables it changed. For each X, _venvyard_old_X and _venvyard_exported_X are what X
+#                       was (they are unset if X was), and _venvyard_new_X is what it became
+#   _venvyard_kept      1 if at least one of them was set before
 #   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
-#   _venvyard_entries   what it added, three words for each: PATH, ^ (in front) or + (behind), DIRECTORY
+#   _venvyard_entries   what it added, three words for each: PATH, ^ (in front) or + (at the end), DIRECTORY
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
-#   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
-#   _venvyard_prompts   the functions that hold the prompts which ours is around; the last is restored
-#   _venvyard_previous  the environment that was left last; it survives
-#   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
-#                       colon each the entries
+#   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
+#   _venvyard_prompts   the functions that hold the prompts which ours wraps; leaving restores the last
+#   _venvyard_previous  the environment that was left last; leaving keeps it
+#   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
-# Which functions these are: the program prints none to a shell that has the very same.
-set -g _venvyard_loaded 'f7e76470'
+# A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
+set -g _venvyard_loaded '5912a82f'
 
-# NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
-# named. A local variable changes nothing, and fish refuses it where the name is read-only.
+# NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
+# Declaring a local variable changes nothing, and fish refuses it if the name is read-only.
 function _venvyard_check
     set -l _venvyard_bad
-    # 'set' leaves the status as it was where it succeeds.
+    # If 'set' succeeds, it leaves the status as it was.
     true
     for _venvyard_name in $argv $_venvyard_names
         set -l $_venvyard_name; or set _venvyard_bad $_venvyard_name; or break
@@ -38,20 +37,20 @@ function _venvyard_check
     return 1
 end
 
-# ENV BIN ROOT TEMPORARY: leaves what is active.
+# ENV BIN ROOT TEMPORARY: leaves the active environment, and starts the new state.
 function _venvyard_begin
     set -g _venvyard_failed
-    # What another tool activated over ours came last and goes first.
+    # Another tool's environment, activated on top of ours, is left first.
     if set -q VIRTUAL_ENV; and test "$VIRTUAL_ENV" != "$_venvyard_env"; and functions -q deactivate
         deactivate
     end
     _venvyard_leave
-    # What a hook may have entered.
+    # A hook may have entered an environment.
     _venvyard_undo
     _venvyard_start $argv
 end
 
-# ENV BIN ROOT TEMPORARY: an empty state.
+# ENV BIN ROOT TEMPORARY: starts an empty state.
 function _venvyard_start
     set -g _venvyard_env $argv[1]
     set -g _venvyard_bin $argv[2]
@@ -76,7 +75,7 @@ function _venvyard_set
     set -gx $argv[1] $argv[2]
 end
 
-# NAME: nothing is to be put back where nothing is.
+# NAME: if it is unset, there is nothing to restore.
 function _venvyard_unset
     set -qg $argv[1]; or return 0
     set -g _venvyard_kept 1
@@ -86,7 +85,7 @@ function _venvyard_unset
     return 0
 end
 
-# NAME ^|+ DIRECTORY: one entry more, in front of all or behind.
+# NAME ^|+ DIRECTORY: adds an entry, in front of all others or at the end.
 function _venvyard_entry
     if not contains -- $argv[1] $_venvyard_lists
         set -qg $argv[1]; and _venvyard_keep $argv[1]
@@ -97,7 +96,7 @@ function _venvyard_entry
     set -g _venvyard_entries $_venvyard_entries $argv
 end
 
-# NAME ^|+ DIRECTORY: into the variable.
+# NAME ^|+ DIRECTORY: puts the entry into the variable.
 function _venvyard_put_entry
     _venvyard_get_items $argv[1]
     if test $argv[2] = ^
@@ -107,7 +106,7 @@ function _venvyard_put_entry
     end
 end
 
-# NAME: its entries, in _venvyard_items. What fish doesn't take for a list has colons.
+# NAME: puts its entries into _venvyard_items. What fish doesn't treat as a list has colons.
 function _venvyard_get_items
     set -g _venvyard_items
     test -n "$$argv[1]"; or return 0
@@ -118,26 +117,26 @@ function _venvyard_get_items
     end
 end
 
-# NAME ENTRY...: as a list, or with colons.
+# NAME ENTRY...: sets it to these, as a list or with colons.
 function _venvyard_put_items
     set -e -g _venvyard_items
     if set -q --path $argv[1]; or string match -q '*PATH' -- $argv[1]
-        # A global one that hides a universal one has an attribute of its own.
+        # A global variable that hides a universal one has its own --path attribute.
         set -g --path $argv[1] $argv[2..-1]
     else
         set -g $argv[1] (string join : -- $argv[2..-1])
     end
 end
 
-# NAME, of a global variable: remembers it as it is: empty or set, exported or not. A universal one is only
-# hidden by a global one, and so needs no keeping.
+# NAME of a global variable: records its value, and whether it is exported. A global variable only hides a universal
+# one, so that one needs no record.
 function _venvyard_keep
     set -g _venvyard_old_$argv[1] $$argv[1]
     set -qgx $argv[1]; and set -g _venvyard_exported_$argv[1] 1
     return 0
 end
 
-# Puts BIN in front of all, shows the name, and makes 'deactivate'.
+# Puts BIN first in PATH, shows the name in the prompt, and defines 'deactivate'.
 function _venvyard_end
     _venvyard_entry PATH ^ $_venvyard_bin
     set -gx _venvyard_variables "$_venvyard_names"
@@ -156,9 +155,9 @@ function _venvyard_end
     end
 end
 
-# Puts the name before whatever the prompt is. The old prompt runs first, so that it still sees the
-# status of the user's last command; one of ours may be in it, as others wrap prompts, too. Another tool's
-# environment is in it already.
+# Puts the name before the prompt. The old prompt runs first, so that it still sees the status of the user's last
+# command. It may contain one of ours, because other tools wrap prompts, too. Another tool's environment shows its
+# own name.
 function _venvyard_show
     status is-interactive; and functions -q fish_prompt; or return 0
     set -g _venvyard_prompts $_venvyard_prompts _venvyard_old_prompt_(count $_venvyard_prompts)
@@ -166,7 +165,7 @@ function _venvyard_show
     functions -c fish_prompt $_venvyard_inner
     function fish_prompt --inherit-variable _venvyard_inner
         set -l _venvyard_outer $_venvyard_prompting
-        # Functions see the exported ones of their callers.
+        # Functions see the exported local variables of their callers.
         set -lx _venvyard_prompting 1
         set -l _venvyard_prompt ($_venvyard_inner | string collect --no-trim-newlines)
         if set -q _venvyard_env; and test -z "$_venvyard_outer"; and test "$VIRTUAL_ENV" = $_venvyard_env
@@ -176,7 +175,7 @@ function _venvyard_show
     end
 end
 
-# A prompt that something else has put in place of ours, or around it, is left alone.
+# Restores the old prompt, unless another tool has replaced or wrapped ours.
 function _venvyard_hide
     set -q _venvyard_prompts; or return 0
     functions fish_prompt | string match -q '*_venvyard_inner*'; or return 0
@@ -186,24 +185,24 @@ function _venvyard_hide
     set -e -g _venvyard_prompts[-1]
 end
 
-# DIRECTORY COMMAND: what is run there on leaving.
+# DIRECTORY COMMAND: has leaving run the command there.
 function _venvyard_on_leaving
     set -g _venvyard_project $argv[1]
     set -g _venvyard_command $argv[2]
 end
 
-# DIRECTORY...: sources the hooks in these, in the order of entering.
+# DIRECTORY...: sources the 'activate' hooks in these directories, in this order.
 function _venvyard_entered
     set -l _venvyard_here $_venvyard_env
     set -g _venvyard_hooks $argv[-1..1]
     for _venvyard_directory in $argv
         _venvyard_source $_venvyard_directory/activate.fish
-        # A hook may have gone elsewhere.
+        # A hook may have entered another environment.
         test "$_venvyard_env" = "$_venvyard_here"; or return 0
     end
 end
 
-# FILE: sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'.
+# FILE: sources a hook, unless it is being sourced already: a hook may call 'workon' and 'deactivate'.
 function _venvyard_source
     contains -- $argv[1] $_venvyard_running; and return 0
     test -f $argv[1]; or return 0
@@ -211,20 +210,20 @@ function _venvyard_source
     set -l _venvyard_before $PWD
     source $argv[1]
     set -l _venvyard_ended $status
-    # Where it goes is no reason to enter or leave anything.
+    # If the hook changes the directory, that enters and leaves no environment.
     test "$PWD" = "$_venvyard_before"; or set -g _venvyard_moved $PWD
     set -e -g _venvyard_running[-1]
     test $_venvyard_ended -eq 0; and return 0
     _venvyard_fail "the hook $argv[1] ended with status $_venvyard_ended"
 end
 
-# DIRECTORY COMMAND: a child of the system's shell runs it there.
+# DIRECTORY COMMAND: runs the command there, with the system's shell.
 function _venvyard_run
     /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh $argv[1] $argv[2]; and return 0
     _venvyard_fail "the command of the project $argv[1] ended with status $status: $argv[2]"
 end
 
-# [WHAT]: something failed on the way.
+# [MESSAGE]: records that something failed.
 function _venvyard_fail
     set -g _venvyard_failed 1
     if set -q argv[1]
@@ -232,14 +231,14 @@ function _venvyard_fail
     end
 end
 
-# 1 if something failed on the way.
+# Returns 1 if something failed.
 function _venvyard_done
     set -l _venvyard_how "$_venvyard_failed"
     set -e -g _venvyard_failed
     test -z "$_venvyard_how"
 end
 
-# It is what 'deactivate' does.
+# What 'deactivate' does.
 function _venvyard_deactivate
     _venvyard_check; or return 1
     set -g _venvyard_failed
@@ -247,30 +246,30 @@ function _venvyard_deactivate
     _venvyard_done
 end
 
-# What the environment's and the project's hooks ask for, then all is taken back.
+# Runs the project's command and the 'deactivate' hooks, then undoes all changes.
 function _venvyard_leave
     set -q _venvyard_env; or return 0
     set -l _venvyard_here $_venvyard_env
     test -n "$_venvyard_command"; and _venvyard_run $_venvyard_project $_venvyard_command
     for _venvyard_hook in $_venvyard_hooks
         _venvyard_source $_venvyard_hook/deactivate.fish
-        # A hook may have left it, and gone elsewhere.
+        # A hook may have left it, or entered another.
         test "$_venvyard_env" = "$_venvyard_here"; or return 0
     end
     set -l _venvyard_remove $_venvyard_temporary
     _venvyard_undo
     test -n "$_venvyard_remove"; or return 0
-    # PATH may have lost it.
+    # PATH may not lead to it any more.
     for _venvyard_program in $_venvyard_exe $_venvyard_found venvyard
         test -x $_venvyard_program; and break
     end
     command $_venvyard_program remove --temporary $_venvyard_here; or _venvyard_fail
 end
 
-# Takes back what was changed, and nothing else.
+# Undoes what entering changed, and nothing else.
 function _venvyard_undo
     set -q _venvyard_env; or return 0
-    # Another tool's 'deactivate' may have taken this along.
+    # Another tool's 'deactivate' may have unset this.
     test -n "$VIRTUAL_ENV"; or set -gx VIRTUAL_ENV $_venvyard_env
     set -l _venvyard_rest $_venvyard_entries
     while set -q _venvyard_rest[3]
@@ -293,7 +292,7 @@ function _venvyard_undo
     return 0
 end
 
-# NAME ^|+ DIRECTORY: takes it out once, wherever it now stands: what the user changed meanwhile stays.
+# NAME ^|+ DIRECTORY: removes the entry once, wherever it is now. What the user has changed meanwhile stays.
 function _venvyard_drop
     set -q $argv[1]; or return 0
     _venvyard_get_items $argv[1]
@@ -308,13 +307,13 @@ function _venvyard_drop
     _venvyard_put_items $argv[1] $_venvyard_items
 end
 
-# NAME: unset again, or as empty as it was, if nothing else is in it by now.
+# NAME: unsets it if it was unset before and has no entries now; makes it as empty as it was if it was empty.
 function _venvyard_put_back_list
     set -l _venvyard_old _venvyard_old_$argv[1]
     if set -qg $argv[1]
         if not set -qg $_venvyard_old
             if set -qU $argv[1]
-                # What the user added hides the universal one, as ours did.
+                # What the user has added hides the universal variable, as our entry did.
                 set -l _venvyard_now $$argv[1]
                 set -l _venvyard_text "$$argv[1]"
                 set -e -g $argv[1]
@@ -330,12 +329,12 @@ function _venvyard_put_back_list
     _venvyard_erase $_venvyard_old _venvyard_exported_$argv[1]
 end
 
-# All as they were, unless the user has changed them meanwhile.
+# Restores all variables, except those that the user has changed meanwhile.
 function _venvyard_put_back
     set -l _venvyard_news _venvyard_new_$_venvyard_names
     set -l _venvyard_now $$_venvyard_names
     set -l _venvyard_then $$_venvyard_news
-    # Mostly nothing was there before and all is as it was set: at once, as each statement takes its time.
+    # Usually nothing was set before and the user has changed nothing: then all are erased at once, which is faster.
     if set -q $_venvyard_names $_venvyard_news; and test "$_venvyard_now" = "$_venvyard_then"
         if test -z "$_venvyard_kept"
             _venvyard_erase $_venvyard_names $_venvyard_news
@@ -349,7 +348,7 @@ end
 
 # NAME OLD NEW
 function _venvyard_put_back_one
-    # One of the two is unset where the user has set or unset it.
+    # If only one of the two is set, the user has set or unset it.
     set -q $argv[1] $argv[3]
     if test $status -ne 1; and test "$$argv[1]" = "$$argv[3]"
         if not set -qg $argv[2]
@@ -363,7 +362,7 @@ function _venvyard_put_back_one
     _venvyard_erase $argv[2..3] _venvyard_exported_$argv[1]
 end
 
-# NAME...: before 3.2 only one at a time can be erased.
+# NAME...: erases them. fish before 3.2 erases only one at a time.
 function _venvyard_erase
     set -e -g $argv 2>/dev/null; and return 0
     for _venvyard_name in $argv

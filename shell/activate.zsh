@@ -1,33 +1,33 @@
 # venvyard 0.1.0
 #
-# Activation in zsh 5.0 and later. 'venvyard activate' prints these functions before the lines that
-# call them, so that the code works in a shell that loaded nothing; the file that is loaded begins with
-# them, for shells that inherit an active environment.
+# Activation in zsh 5.0 and later. 'venvyard activate' prints these functions before the lines that call them, so its
+# code works in a shell that has loaded nothing. The installed file begins with them, too: a shell may inherit an active
+# environment.
 #
-# What sources hooks has the user's options, and so is written for all of them; the rest has zsh's own.
+# Functions that source hooks run with the user's options, and are written for any of them. The others start with
+# 'emulate -L zsh'.
 #
-# The state, which every version must understand:
+# The state. Every version of venvyard must understand it:
 #   _venvyard_env       the environment's directory; unset when none is active
 #   _venvyard_bin       its entry in PATH
-#   _venvyard_root      the tree whose entering activated it; empty: chosen by hand
-#   _venvyard_temporary 1 where leaving removes it
-#   _venvyard_names     the variables it changed; of each X: _venvyard_old_X and _venvyard_exported_X, what
-#                       X was (none: unset), and _venvyard_new_X, what it became
+#   _venvyard_root      the directory tree that activated it on 'cd'; empty if the user chose it
+#   _venvyard_temporary 1 if leaving removes it
+#   _venvyard_names     the variables it changed. For each X, _venvyard_old_X and _venvyard_exported_X are what X
+#                       was (they are unset if X was), and _venvyard_new_X is what it became
 #   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
-#   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (behind)
+#   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (at the end)
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
-#   _venvyard_project, _venvyard_command  where a command is run on leaving, and which
-#   _venvyard_ps1       the prompt's first part, _venvyard_psvar which element of psvar that shows, and
-#                       _venvyard_shown what this is
-#   _venvyard_previous  the environment that was left last; it survives
-#   _venvyard_variables the one that is exported, for child shells: the names that were set, then after a
-#                       colon each the entries
+#   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
+#   _venvyard_ps1       the prompt's first part, _venvyard_psvar the index in psvar of the name that it shows, and
+#                       _venvyard_shown that name
+#   _venvyard_previous  the environment that was left last; leaving keeps it
+#   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
-# Which functions these are: the program prints none to a shell that has the very same.
-\builtin typeset -g _venvyard_loaded='7342720b'
+# A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
+\builtin typeset -g _venvyard_loaded='aa771f51'
 
-# NAME...: whether these, and those that leaving puts back, can be changed; the first that can't be is
-# named. Assigning to an integer would even evaluate the value, and run what that contains.
+# NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
+# Assigning to an integer would even evaluate the value, and so run code in it.
 function _venvyard_check {
     \builtin emulate -L zsh
     \builtin local _venvyard_name _venvyard_is
@@ -39,8 +39,8 @@ function _venvyard_check {
             association*) _venvyard_is='an associative array' ;;
             integer*) _venvyard_is='an integer' ;;
             float*) _venvyard_is='a floating point number' ;;
-            *-lower* | *-upper*) _venvyard_is='kept in one case' ;;
-            *-left* | *-right_*) _venvyard_is='kept at one width' ;;
+            *-lower* | *-upper*) _venvyard_is='restricted to one case' ;;
+            *-left* | *-right_*) _venvyard_is='restricted to one width' ;;
             *nameref*) _venvyard_is='a reference to another variable' ;;
             *) \builtin continue ;;
         esac
@@ -50,21 +50,21 @@ function _venvyard_check {
     done
 }
 
-# ENV BIN ROOT TEMPORARY: leaves what is active.
+# ENV BIN ROOT TEMPORARY: leaves the active environment, and starts the new state.
 function _venvyard_begin {
     \builtin typeset -g _venvyard_failed=''
-    # What another tool activated over ours came last and goes first.
+    # Another tool's environment, activated on top of ours, is left first.
     if [[ -n "${VIRTUAL_ENV-}" && "${VIRTUAL_ENV-}" != "${_venvyard_env-}" ]] &&
         \builtin typeset -f deactivate >/dev/null; then
         deactivate || \builtin :
     fi
     _venvyard_leave
-    # What a hook may have entered.
+    # A hook may have entered an environment.
     _venvyard_undo
     _venvyard_start "$@"
 }
 
-# ENV BIN ROOT TEMPORARY: an empty state.
+# ENV BIN ROOT TEMPORARY: starts an empty state.
 function _venvyard_start {
     \builtin emulate -L zsh
     \builtin typeset -g _venvyard_env="$1" _venvyard_bin="$2" _venvyard_root="$3" _venvyard_temporary="$4"
@@ -91,7 +91,7 @@ function _venvyard_unset {
     \builtin unset "$1"
 }
 
-# NAME ^|+ DIRECTORY: one entry more, in front of all or behind.
+# NAME ^|+ DIRECTORY: adds an entry, in front of all others or at the end.
 function _venvyard_entry {
     \builtin emulate -L zsh
     if (( ! ${_venvyard_lists[(Ie)$1]} )); then
@@ -103,7 +103,7 @@ function _venvyard_entry {
     _venvyard_variables+=":$1$2=$3"
 }
 
-# NAME ^|+ DIRECTORY: into the variable.
+# NAME ^|+ DIRECTORY: puts the entry into the variable.
 function _venvyard_put_entry {
     \builtin emulate -L zsh
     \builtin local _venvyard_now="${(P)1-}"
@@ -114,7 +114,7 @@ function _venvyard_put_entry {
     fi
 }
 
-# NAME: remembers it as it is: unset, empty or set, exported or not.
+# NAME: records its value if it is set, and whether it is exported.
 function _venvyard_keep {
     \builtin emulate -L zsh
     if [[ -n "${(P)1+_}" ]]; then
@@ -123,7 +123,7 @@ function _venvyard_keep {
     fi
 }
 
-# Puts BIN in front of all, shows the name, and makes 'deactivate'.
+# Puts BIN first in PATH, shows the name in the prompt, and defines 'deactivate'.
 function _venvyard_end {
     \builtin emulate -L zsh
     _venvyard_entry PATH '^' "$_venvyard_bin"
@@ -137,21 +137,21 @@ function _venvyard_end {
     }
 }
 
-# The prompt shows an element of psvar, never the text: prompts expand what they contain.
+# Puts an element of psvar into the prompt, not its text: a prompt expands what it contains.
 function _venvyard_show {
     \builtin emulate -L zsh
     \builtin typeset -g _venvyard_shown="$VIRTUAL_ENV_PROMPT"
     psvar+=("$_venvyard_shown")
     \builtin typeset -g _venvyard_psvar=$#psvar
     \builtin typeset -g _venvyard_ps1="(%${_venvyard_psvar}v) "
-    # An exported PS1 has it already where an environment is inherited.
+    # In a shell that inherits an environment, an exported PS1 has it already.
     PS1="$_venvyard_ps1${PS1/"$_venvyard_ps1"/}"
 }
 
 function _venvyard_hide {
     \builtin emulate -L zsh
     if [[ -n "${_venvyard_ps1-}" ]]; then
-        # Wherever it now stands: conda puts its own in front.
+        # It need not be first: conda puts its own in front.
         PS1="${PS1/"$_venvyard_ps1"/}"
         if [[ $#psvar -eq $_venvyard_psvar && "$psvar[-1]" == "$_venvyard_shown" ]]; then
             psvar[-1]=()
@@ -160,18 +160,18 @@ function _venvyard_hide {
     \builtin unset _venvyard_ps1 _venvyard_psvar _venvyard_shown
 }
 
-# DIRECTORY COMMAND: what is run there on leaving.
+# DIRECTORY COMMAND: has leaving run the command there.
 function _venvyard_on_leaving {
     \builtin typeset -g _venvyard_project="$1" _venvyard_command="$2"
 }
 
-# DIRECTORY...: sources the hooks in these, in the order of entering.
+# DIRECTORY...: sources the 'activate' hooks in these directories, in this order.
 function _venvyard_entered {
     \builtin local _venvyard_directory _venvyard_here="$_venvyard_env"
     _venvyard_remember_hooks "$@"
     for _venvyard_directory in "$@"; do
         _venvyard_source "$_venvyard_directory/activate.sh"
-        # A hook may have gone elsewhere.
+        # A hook may have entered another environment.
         [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin return 0
     done
 }
@@ -181,7 +181,7 @@ function _venvyard_remember_hooks {
     _venvyard_hooks=("${(@Oa)@}")
 }
 
-# FILE: sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'.
+# FILE: sources a hook, unless it is being sourced already: a hook may call 'workon' and 'deactivate'.
 function _venvyard_source {
     case "${_venvyard_running-}" in
         (*":$1:"*) \builtin return 0 ;;
@@ -189,31 +189,31 @@ function _venvyard_source {
     [[ -f "$1" ]] || \builtin return 0
     \builtin local _venvyard_running="${_venvyard_running-}:$1:" _venvyard_before="$PWD" _venvyard_status=0
     \builtin . "$1" || _venvyard_status=$?
-    # Where it goes is no reason to enter or leave anything.
+    # If the hook changes the directory, that enters and leaves no environment.
     [[ "$PWD" == "$_venvyard_before" ]] || \builtin typeset -g _venvyard_moved="$PWD"
     [[ "$_venvyard_status" == 0 ]] || _venvyard_fail "the hook $1 ended with status $_venvyard_status"
 }
 
-# DIRECTORY COMMAND: a child of the system's shell runs it there.
+# DIRECTORY COMMAND: runs the command there, with the system's shell.
 function _venvyard_run {
     /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh "$1" "$2" && \builtin return 0
     _venvyard_fail "the command of the project $1 ended with status $?: $2"
 }
 
-# [WHAT]: something failed on the way.
+# [MESSAGE]: records that something failed.
 function _venvyard_fail {
     \builtin typeset -g _venvyard_failed=1
     if [[ -n "${1-}" ]]; then \builtin print -ru2 \-- "venvyard: $1"; fi
 }
 
-# 1 if something failed on the way.
+# Returns 1 if something failed.
 function _venvyard_done {
     \builtin local _venvyard_how="${_venvyard_failed-}"
     \builtin unset _venvyard_failed
     [[ -z "$_venvyard_how" ]]
 }
 
-# It is what 'deactivate' does.
+# What 'deactivate' does.
 function _venvyard_deactivate {
     _venvyard_check || \builtin return 1
     \builtin typeset -g _venvyard_failed=''
@@ -221,20 +221,20 @@ function _venvyard_deactivate {
     _venvyard_done
 }
 
-# What the environment's and the project's hooks ask for, then all is taken back.
+# Runs the project's command and the 'deactivate' hooks, then undoes all changes.
 function _venvyard_leave {
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
     \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove _venvyard_program
     if [[ -n "${_venvyard_command-}" ]]; then _venvyard_run "$_venvyard_project" "$_venvyard_command"; fi
     for _venvyard_hook in "${_venvyard_hooks[@]}"; do
         _venvyard_source "$_venvyard_hook/deactivate.sh"
-        # A hook may have left it, and gone elsewhere.
+        # A hook may have left it, or entered another.
         [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin return 0
     done
     _venvyard_remove="${_venvyard_temporary-}"
     _venvyard_undo
     if [[ -n "$_venvyard_remove" ]]; then
-        # PATH may have lost it.
+        # PATH may not lead to it any more.
         for _venvyard_program in "${_venvyard_exe-}" "${_venvyard_found-}" venvyard; do
             if [[ -x "$_venvyard_program" ]]; then \builtin break; fi
         done
@@ -242,12 +242,12 @@ function _venvyard_leave {
     fi
 }
 
-# Takes back what was changed, and nothing else.
+# Undoes what entering changed, and nothing else.
 function _venvyard_undo {
     \builtin emulate -L zsh
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
     \builtin local _venvyard_word
-    # Another tool's 'deactivate' may have taken this along.
+    # Another tool's 'deactivate' may have unset this.
     VIRTUAL_ENV="${VIRTUAL_ENV:-$_venvyard_env}"
     for _venvyard_word in "${(@)_venvyard_entries}"; do
         _venvyard_drop "${_venvyard_word%%[+^]=*}" "$_venvyard_word"
@@ -264,7 +264,7 @@ function _venvyard_undo {
     \builtin return 0
 }
 
-# NAME ENTRY: takes it out once, wherever it now stands: what the user changed meanwhile stays.
+# NAME ENTRY: removes the entry once, wherever it is now. What the user has changed meanwhile stays.
 function _venvyard_drop {
     \builtin emulate -L zsh
     \builtin local _venvyard_path=":${(P)1-}:" _venvyard_item=":${2#*[+^]=}:"
@@ -278,8 +278,8 @@ function _venvyard_drop {
     \builtin typeset -g "$1=${_venvyard_path%:}"
 }
 
-# NAME: unset again if nothing else is in it by now; what the user put into one that was not there stays
-# exported, as it was all the time.
+# NAME: unsets it if it was unset before and has no entries now. If the user has added entries meanwhile, they stay, and
+# so does the export.
 function _venvyard_put_back_list {
     \builtin emulate -L zsh
     \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_exported="_venvyard_exported_$1"
@@ -292,7 +292,7 @@ function _venvyard_put_back_list {
     \builtin unset "$_venvyard_old" "$_venvyard_exported"
 }
 
-# NAME: as it was, unless the user has changed it meanwhile.
+# NAME: restores it, unless the user has changed it meanwhile.
 function _venvyard_put_back {
     \builtin emulate -L zsh
     \builtin local _venvyard_old="_venvyard_old_$1" _venvyard_new="_venvyard_new_$1"
@@ -309,11 +309,11 @@ function _venvyard_put_back {
     \builtin unset "$_venvyard_old" "$_venvyard_new" "$_venvyard_exported"
 }
 
-# NAME: an empty text gives the array that it is tied to one element, an empty one; none is what was there.
+# NAME: empties the array that it is tied to. Assigning an empty text would leave one empty element in it.
 function _venvyard_empty {
     \builtin emulate -L zsh
     [[ -z "${(P)1-}" && "${(Pt)1-}" == *-tied* ]] || \builtin return 0
-    # Only typeset tells which array that is: typeset -T NAME array=( '' )
+    # Only typeset shows which array that is: typeset -T NAME array=( '' )
     \builtin local _venvyard_word="$(\builtin typeset -p "$1")"
     _venvyard_word="${${_venvyard_word%%=\(*}##* }"
     if [[ "${(Pt)_venvyard_word-}" == array*-tied* ]]; then \builtin set -A "$_venvyard_word"; fi

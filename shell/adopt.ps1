@@ -1,5 +1,5 @@
-# Takes over the environment that this session was started in. Where there is a 'deactivate', it knows better: that of the
-# environment's own Activate.ps1.
+# Takes over the environment that this session inherited. If there is a 'deactivate', the environment's own Activate.ps1
+# defined it, and can undo more.
 
 if ($null -ne $global:_venvyard_state -or ${function:deactivate} -or
     -not [System.IO.File]::Exists($env:VIRTUAL_ENV + '/.venvyard/environment.toml')) { return }
@@ -12,13 +12,13 @@ function global:_venvyard_adopt {
     $inherited = @(([string]$env:_venvyard_variables).Split([System.IO.Path]::PathSeparator))
     if (-not $inherited[0]) { $inherited = @('VIRTUAL_ENV VIRTUAL_ENV_PROMPT') }
     $bin = $env:VIRTUAL_ENV + [System.IO.Path]::DirectorySeparatorChar + $scripts
-    # An editor may have set VIRTUAL_ENV alone.
+    # An editor may have set only VIRTUAL_ENV.
     if (-not $env:VIRTUAL_ENV_PROMPT) {
         $env:VIRTUAL_ENV_PROMPT = [System.IO.Path]::GetFileName(($env:VIRTUAL_ENV -replace '[\\/]\.venv$', ''))
     }
-    # Nothing is known of what these were: leaving unsets them.
+    # Leaving unsets these, because nobody knows their old values.
     $names = @($inherited[0].Split(' ') -match '^\w+$')
-    # The environment's own is put in anew.
+    # The environment's own entry is added again below.
     $entries = @($inherited -match '^\w+[+^]=' -cne "PATH^=$bin")
     $global:_venvyard_state = @{
         Directory = $env:VIRTUAL_ENV
@@ -40,7 +40,7 @@ function global:_venvyard_adopt {
     }
     $separator = [string][System.IO.Path]::PathSeparator
     $env:_venvyard_variables = @("$names") + $global:_venvyard_state.Entries -join $separator
-    # A profile may have put other directories before the environment's, or dropped it.
+    # A profile may have put other directories before the environment's, or removed it.
     _venvyard_drop "PATH^=$bin"
     $env:PATH = $bin + $separator + $env:PATH
     _venvyard_show

@@ -1,5 +1,5 @@
-# Where a session loads venvyard.ps1 again, or has the functions of an environment's own script: what it has read is read
-# anew when it is needed, as the files may be newer, and the prompt may have been replaced meanwhile.
+# Read if a session loads venvyard.ps1 again, or has the functions of 'venvyard activate'. The files may be newer now,
+# so the functions are forgotten and read again when needed. The prompt may have been replaced meanwhile.
 
 if (${function:_venvyard_capture}) {
     ${function:_venvyard_command} = $null

@@ -1,13 +1,13 @@
 
-# Auto-activation in bash, where VENVYARD_AUTO is 1: entering a project's tree enters its environment,
-# leaving it goes back to what was. Only before a prompt: what 'cd' does in a loop, a function, a script or
-# a subshell is their own.
+# Auto-activation in bash, if VENVYARD_AUTO is 1: 'cd' into a project's tree enters its environment, 'cd' out of it goes
+# back to what was before. This happens only before a prompt, so a 'cd' in a loop, a function, a script or a subshell
+# doesn't count.
 #
-# The state: _venvyard_pwd and _venvyard_active (directory and environment at the last look),
-# _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by hand),
-# _venvyard_said (what has been said), and exported for child shells _venvyard_inherited (environment and tree).
+# The state: _venvyard_pwd and _venvyard_active (directory and environment at the last check), _venvyard_declined (a
+# directory in which the user left an environment: nothing is entered in its tree), _venvyard_said (the notices printed
+# so far), and, exported for child shells, _venvyard_inherited (environment and tree).
 
-# Before a prompt: enters and leaves where this is another directory or environment than at the last look.
+# Before a prompt: enters and leaves environments if the directory or the environment has changed since the last check.
 function _venvyard_auto {
     [[ "$PWD:${VIRTUAL_ENV-}" != "${_venvyard_pwd-}:${_venvyard_active-}" ]] || \builtin return 0
     if [[ -z "${_venvyard_pwd+_}" ]]; then _venvyard_inherit; fi
@@ -16,7 +16,7 @@ function _venvyard_auto {
     fi
     if [[ "$PWD" != "${_venvyard_pwd-}" ]]; then
         _venvyard_tidy
-        # What was chosen by hand is not replaced.
+        # An environment that the user chose stays.
         if [[ "$PWD" != "${_venvyard_moved-}" ]] && { [[ -z "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; }; then
             _venvyard_ask
         fi
@@ -31,8 +31,8 @@ function _venvyard_auto {
     fi
 }
 
-# Has the program look at this directory. It ends with 1 where this is within the tree that was declined,
-# and prints nothing where all is as it should be.
+# Asks the program about this directory. It exits with 1 if the directory is in the declined tree, and prints nothing if
+# there is nothing to do.
 function _venvyard_ask {
     \builtin local _venvyard_code _venvyard_before="${VIRTUAL_ENV-}"
     _venvyard_find 2>/dev/null || \builtin return 0
@@ -43,7 +43,7 @@ function _venvyard_ask {
     case "$_venvyard_code" in
         *'# venvyard: whole') \builtin eval "$_venvyard_code" && \builtin return 0 ;;
     esac
-    # What could not be entered is not tried again before the tree is left.
+    # If it could not be entered, don't try again in this tree.
     if [[ -n "$_venvyard_code" ]] && [[ "${VIRTUAL_ENV-}" == "$_venvyard_before" ]]; then
         _venvyard_declined="$PWD"
     fi
@@ -53,14 +53,14 @@ function _venvyard_is_auto {
     [[ -n "${_venvyard_root-}" ]] && [[ "${VIRTUAL_ENV-}" == "${_venvyard_env-}" ]]
 }
 
-# What entered the environment that this shell was started in was auto-activation, too.
+# Auto-activation may also have entered the environment that this shell inherited.
 function _venvyard_inherit {
     case "${_venvyard_inherited-}" in
         "${VIRTUAL_ENV:-none}:"?*) _venvyard_root="${_venvyard_inherited#"$VIRTUAL_ENV:"}" ;;
     esac
 }
 
-# TREE LINE: said once a session of each tree.
+# TREE LINE: prints the line once a session for each tree.
 function _venvyard_notice {
     case "${_venvyard_said-}" in
         *":$1:$2:"*) \builtin return 0 ;;

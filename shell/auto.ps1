@@ -1,15 +1,15 @@
-# Auto-activation in PowerShell, where VENVYARD_AUTO is 1: entering a project's tree enters its
-# environment, leaving it goes back to what was. At each change of location in 7, and before a prompt.
+# Auto-activation in PowerShell, if VENVYARD_AUTO is 1: 'cd' into a project's tree enters its environment, 'cd' out of
+# it goes back to what was before. This happens before each prompt, and in PowerShell 7 at each change of location.
 #
-# The state is one hashtable: Location and Active (directory and environment at the last look), Declined
-# (nothing is entered in the tree that this directory is in: one was left there by hand), Said (what has
-# been said); and $env:_venvyard_inherited for child sessions (environment and tree).
+# The state is one hashtable: Location and Active (directory and environment at the last check), Declined (a directory
+# in which the user left an environment: nothing is entered in its tree), Said (the notices printed so far). For child
+# sessions there is $env:_venvyard_inherited (environment and tree).
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_auto_state')) {
     $global:_venvyard_auto_state = @{ Location = $null; Active = ''; Declined = ''; Said = @(); Watched = $false }
 }
 
-# Looks where one is. What it prints, hooks and commands of projects have printed.
+# Checks the location. Its output is that of hooks and of projects' commands.
 function global:_venvyard_auto {
     $location = $ExecutionContext.SessionState.Path.CurrentLocation
     if ($location.Provider.Name -cne 'FileSystem') { return }
@@ -25,14 +25,14 @@ function global:_venvyard_auto {
     try {
         if ($null -eq $auto.Location) { _venvyard_inherit }
         if ($auto.Active -and -not $before) { $auto.Declined = [string]$auto.Location }
-        # Where a hook has gone is no reason to enter or leave anything.
+        # If a hook changes the directory, that enters and leaves nothing.
         $moved = ($here -cne $auto.Location) -and ($here -cne $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_moved'))
         $auto.Location = $here
         $global:_venvyard_moved = $null
-        # What was chosen by hand is not replaced.
+        # An environment that the user chose stays.
         if ($moved -and ((-not $before) -or (_venvyard_is_auto))) { _venvyard_ask $here }
     } finally {
-        # A hook may have changed the location meanwhile.
+        # A hook may have changed the location.
         $global:_venvyard_moved = $null
         $now = $ExecutionContext.SessionState.Path.CurrentLocation
         if ($now.Provider.Name -ceq 'FileSystem') { $auto.Location = $now.ProviderPath }
@@ -45,8 +45,8 @@ function global:_venvyard_auto {
     }
 }
 
-# Has the program look at this directory. It fails where this is within the tree that was declined, and
-# prints nothing where all is as it should be.
+# Asks the program about this directory. It fails if the directory is in the declined tree, and prints nothing if there
+# is nothing to do.
 function global:_venvyard_ask {
     param([string]$Here)
     $auto = $global:_venvyard_auto_state
@@ -60,7 +60,7 @@ function global:_venvyard_ask {
     if (([string]$code).TrimEnd().EndsWith('# venvyard: whole')) {
         try { . ([ScriptBlock]::Create($code)) } catch { [System.Console]::Error.WriteLine("venvyard: $_") }
     }
-    # What could not be entered is not tried again before the tree is left.
+    # If it could not be entered, don't try again in this tree.
     if ($code -and ($before -ceq [string]$env:VIRTUAL_ENV)) { $auto.Declined = $Here }
 }
 
@@ -69,7 +69,7 @@ function global:_venvyard_is_auto {
     return ($null -ne $state) -and $state.Root -and ($env:VIRTUAL_ENV -ceq $state.Directory)
 }
 
-# What entered the environment that this session was started in was auto-activation, too.
+# Auto-activation may also have entered the environment that this session inherited.
 function global:_venvyard_inherit {
     $begin = $env:VIRTUAL_ENV + '|'
     if ($env:VIRTUAL_ENV -and $global:_venvyard_state -and ([string]$env:_venvyard_inherited).StartsWith($begin)) {
@@ -77,7 +77,7 @@ function global:_venvyard_inherit {
     }
 }
 
-# Says a line, once a session of each tree.
+# Prints the line once a session for each tree.
 function global:_venvyard_notice {
     param([string]$Tree, [string]$Line)
     if ($global:_venvyard_auto_state.Said -ccontains "$Tree|$Line") { return }
@@ -85,9 +85,9 @@ function global:_venvyard_notice {
     [System.Console]::Error.WriteLine("venvyard: $Line")
 }
 
-# Looks at each change of location, too, and puts the prompt of ours in front of one that came since. What the
-# program does itself, and what hooks do, is not looked at. Windows PowerShell 5.1 has no LocationChangedAction: there
-# it is the prompt alone.
+# Checks at each change of location, too, and wraps a prompt that was defined since. Changes of location by venvyard
+# itself and by hooks don't count. Windows PowerShell 5.1 has no LocationChangedAction, so there only the prompt
+# checks.
 function global:_venvyard_watch {
     $auto = $global:_venvyard_auto_state
     if ($auto.Watched) { return }

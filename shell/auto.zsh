@@ -1,19 +1,19 @@
 
-# Auto-activation in zsh, where VENVYARD_AUTO is 1: entering a project's tree enters its environment,
-# leaving it goes back to what was. At each 'cd', and before the first prompt.
+# Auto-activation in zsh, if VENVYARD_AUTO is 1: 'cd' into a project's tree enters its environment, 'cd' out of it goes
+# back to what was before. This happens at each 'cd', and before the first prompt.
 #
-# The state: _venvyard_pwd and _venvyard_active (directory and environment at the last look),
-# _venvyard_declined (nothing is entered in the tree that this directory is in: one was left there by hand),
-# _venvyard_said (what has been said), and exported for child shells _venvyard_inherited (environment and tree).
+# The state: _venvyard_pwd and _venvyard_active (directory and environment at the last check), _venvyard_declined (a
+# directory in which the user left an environment: nothing is entered in its tree), _venvyard_said (the notices printed
+# so far), and, exported for child shells, _venvyard_inherited (environment and tree).
 #
-# No 'emulate' where the environment's code is run: what its hooks set would be put back.
+# Functions that run the environment's code don't use 'emulate': it would undo the options that hooks set.
 
 function _venvyard_auto {
     [[ "${VENVYARD_AUTO-}" == 1 && "$PWD:${VIRTUAL_ENV-}" != "${_venvyard_pwd-}:${_venvyard_active-}" ]] ||
         \builtin return 0
-    # What a subshell or a substitution does is its own.
+    # A subshell or a substitution enters nothing.
     (( ! ZSH_SUBSHELL )) || \builtin return 0
-    # Where a hook goes is no reason to enter or leave anything.
+    # If a hook changes the directory, that enters and leaves nothing.
     [[ -z "${_venvyard_running-}" ]] || \builtin return 0
     if [[ -z "${_venvyard_pwd+_}" ]]; then _venvyard_inherit; fi
     if [[ -n "${_venvyard_active-}" && -z "${VIRTUAL_ENV-}" ]]; then
@@ -21,7 +21,7 @@ function _venvyard_auto {
     fi
     if [[ "$PWD" != "${_venvyard_pwd-}" ]]; then
         _venvyard_tidy
-        # What was chosen by hand is not replaced.
+        # An environment that the user chose stays.
         if [[ "$PWD" != "${_venvyard_moved-}" ]] && { [[ -z "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; }; then
             _venvyard_ask
         fi
@@ -30,8 +30,8 @@ function _venvyard_auto {
     _venvyard_saw
 }
 
-# Has the program look at this directory. It ends with 1 where this is within the tree that was declined,
-# and prints nothing where all is as it should be.
+# Asks the program about this directory. It exits with 1 if the directory is in the declined tree, and prints nothing if
+# there is nothing to do.
 function _venvyard_ask {
     \builtin local _venvyard_code _venvyard_before="${VIRTUAL_ENV-}"
     _venvyard_find 2>/dev/null || \builtin return 0
@@ -42,13 +42,13 @@ function _venvyard_ask {
     if [[ "$_venvyard_code" == *'# venvyard: whole' ]]; then
         \builtin eval "$_venvyard_code" && \builtin return 0
     fi
-    # What could not be entered is not tried again before the tree is left.
+    # If it could not be entered, don't try again in this tree.
     if [[ -n "$_venvyard_code" && "${VIRTUAL_ENV-}" == "$_venvyard_before" ]]; then
         _venvyard_declined="$PWD"
     fi
 }
 
-# Remembers where and in what one is.
+# Records the directory and the environment.
 function _venvyard_saw {
     \builtin emulate -L zsh
     \builtin typeset -g _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
@@ -65,7 +65,7 @@ function _venvyard_is_auto {
     [[ -n "${_venvyard_root-}" && "${VIRTUAL_ENV-}" == "${_venvyard_env-}" ]]
 }
 
-# What entered the environment that this shell was started in was auto-activation, too.
+# Auto-activation may also have entered the environment that this shell inherited.
 function _venvyard_inherit {
     \builtin emulate -L zsh
     if [[ -n "${VIRTUAL_ENV-}" && "${_venvyard_inherited-}" == "$VIRTUAL_ENV:"?* ]]; then
@@ -73,7 +73,7 @@ function _venvyard_inherit {
     fi
 }
 
-# TREE LINE: said once a session of each tree.
+# TREE LINE: prints the line once a session for each tree.
 function _venvyard_notice {
     \builtin emulate -L zsh
     [[ "${_venvyard_said-}" != *":$1:$2:"* ]] || \builtin return 0

@@ -1,5 +1,5 @@
 
-# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
+# Resets preferences: the user's are for the user's own commands. Dot-source it, so that it sets the caller's variables.
 function global:_venvyard_calm {
     $ErrorActionPreference = 'Continue'
     $PSNativeCommandUseErrorActionPreference = $false

@@ -1,10 +1,10 @@
-# What the aliases workon, mkenv and the others lead to: this file, under the name of each. Only a script can tell how it
-# ended, as a program does: a function leaves $? true. It is read when it is first called.
+# The script behind the aliases workon, mkenv and the others, installed under each name. It is a script because only a
+# script can set its status, as a program does: a function leaves $? true.
 #
-# The first call of a session waits for all that PowerShell has to compile: for each kind of expression, and each operator
-# and method, some milliseconds. So there are few of them on the way from here to the environment.
+# In a session's first call, PowerShell compiles each kind of expression, and each operator and method, for some
+# milliseconds. So there are few of them on the way from here to the environment.
 if ($ExecutionContext.SessionState.LanguageMode) {
-    Write-Warning -Message 'venvyard: its commands need the full language, which this session is not allowed; bin/activate.ps1 of an environment works here.'
+    Write-Warning -Message 'venvyard: its commands need the full language mode, which this session does not have; run bin/activate.ps1 of an environment instead.'
     exit 1
 }
 if (-not ${function:_venvyard_command}) {

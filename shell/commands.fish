@@ -1,6 +1,5 @@
 
-# The functions of a fish that is set up: workon, mkenv, mktmpenv, rmenv, lsenv. 'venvyard init fish'
-# prints this and what it needs, without comments; 'venvyard setup' has conf.d load it.
+# The commands workon, mkenv, mktmpenv, rmenv and lsenv, and how they call the program.
 
 function workon -d 'Enter an environment and go to its project'
     _venvyard_eval activate --shell fish --loaded "$_venvyard_loaded" $argv
@@ -10,26 +9,25 @@ function mkenv -d 'Make an environment and enter it'
     _venvyard_eval create --shell fish --loaded "$_venvyard_loaded" $argv
 end
 
-# WORD...: runs the program, and then the code that it printed: only when it succeeded and that came
-# whole.
+# WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it.
 function _venvyard_eval
     set -l _venvyard_code
     begin
-        # What is printed is not split into its lines; to join them would take as long as all the rest.
+        # Without IFS, fish doesn't split the output into lines. Joining them again would double the time.
         set -l IFS
         set _venvyard_code (_venvyard $argv)
     end
     set -l _venvyard_ended $status
     if test $_venvyard_ended -gt 130
-        # Ctrl-C, which is 130, was the user's own.
-        echo "venvyard: nothing was changed: signal "(math $_venvyard_ended - 128)" ended the program" >&2
+        # The program couldn't report that itself. Ctrl-C (130) was the user's own.
+        echo "venvyard: nothing was changed: signal "(math $_venvyard_ended - 128)" killed the program" >&2
     end
     test $_venvyard_ended -eq 0; or return $_venvyard_ended
     if not string match -q -- '*# venvyard: whole' "$_venvyard_code"
-        echo 'venvyard: nothing was changed: the program printed only a part of its code' >&2
+        echo 'venvyard: nothing was changed: the program printed only part of its code' >&2
         return 1
     end
-    # Not by 'source', which would read it from stdin: a question that leaving asks needs that.
+    # Not with 'source', which would read it from stdin: leaving may ask a question there.
     eval $_venvyard_code
 end
 

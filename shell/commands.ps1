@@ -1,10 +1,10 @@
-# What the commands of PowerShell do. Each leaves its status in $LASTEXITCODE.
+# What the commands do in PowerShell. Each sets $LASTEXITCODE to its status.
 
-# NAME, how it was called, and what PowerShell made of what was typed.
+# Its name, how it was called, and the arguments as PowerShell has parsed them.
 function global:_venvyard_command {
     param($Name, $Invocation, $Values)
     . _venvyard_calm
-    # The words as a program would get them: what is one plain word needs no second look.
+    # The words as a program would get them. One plain word needs no second look.
     $OFS = ' '
     $words = $Values
     if ("$Values" -cnotmatch '^[A-Za-z_][\w.-]*\z' -and $Name -cne 'lssite') {
@@ -28,7 +28,7 @@ function global:_venvyard_command {
     }
 }
 
-# Runs the program with the given words.
+# Runs the program with these words.
 function global:_venvyard_start_program {
     param($Words)
     $program = _venvyard_require

@@ -1,25 +1,24 @@
 
-# Where the program is, looked up once: from then on no function or change of PATH can put another in
-# its place. Where PATH has lost it, it is where it was when the shell was set up.
+# Sets _venvyard_exe to the program's path, once. After that, no function or change of PATH can put another program in
+# its place. If PATH doesn't lead to it, its path from the time of 'venvyard setup' is used.
 function _venvyard_find
     if test -n "$VENVYARD_EXE"
         set -g _venvyard_exe $VENVYARD_EXE
     end
     test -x "$_venvyard_exe"; and return 0
     set -g _venvyard_exe (command -s venvyard)
-    # An entry . of PATH means the current directory: never run what happens to be there.
+    # An entry '.' of PATH means the current directory. Never run a program from there.
     string match -q -- '/*' "$_venvyard_exe"; and return 0
     if string match -q -- '/*' "$_venvyard_found"; and test -x "$_venvyard_found"
         set -g _venvyard_exe $_venvyard_found
         return 0
     end
     set -e -g _venvyard_exe
-    echo "venvyard: the program 'venvyard' is not in any directory of PATH" >&2
+    echo "venvyard: can't find the program 'venvyard' on PATH" >&2
     return 127
 end
 
-# Runs the program, which sees WORKON_HOME even where it is not exported, and which environment was left
-# last.
+# Runs the program. It gets WORKON_HOME even if that is not exported, and the environment that was left last.
 function _venvyard
     _venvyard_find; or return
     set -lx WORKON_HOME $WORKON_HOME
@@ -27,8 +26,8 @@ function _venvyard
     $_venvyard_exe $argv
 end
 
-# The program answers: a line for each value, with a tab and a description behind it, or one that says
-# what fish itself completes.
+# Completes with the program's answer: one line for each value, with a tab and a description after it, or one that says
+# what fish completes itself.
 function _venvyard_complete
     set -l _venvyard_words (commandline -opc) (commandline -ct)
     set -l _venvyard_index (math (count $_venvyard_words) - 1)
@@ -43,12 +42,12 @@ function _venvyard_complete
     end
 end
 
-# Files or directories. What stands behind --option= is completed apart from it: of both together fish would
-# complete no more than what comes behind a second = or a colon, and lose what is in front of that.
+# Completes files or directories. The value after --option= is completed alone: for both together, fish would complete
+# only what comes after a second = or a colon, and lose the text before that.
 function _venvyard_paths
     set -l _venvyard_word (commandline -ct)
     set -l _venvyard_option (string match -r -- '^--[a-z-]+=' "$_venvyard_word")
-    # As for a command that nothing is known of: fish's own function starts ls.
+    # As for an unknown command, because fish's own function for this starts ls.
     set -l _venvyard_found (complete -C"'' "(string replace -- "$_venvyard_option" '' "$_venvyard_word"))
     if test $argv[1] = \tdirectories
         set _venvyard_found (string match -r -- '^[^\t]*/(?=\t|$)' $_venvyard_found)

@@ -1,6 +1,6 @@
 
-# Answers Tab. The program is asked: a line for each value, with a tab and a description behind it, or one that says
-# that it is a path.
+# Answers Tab with the program's answer: one line for each value, with a tab and a description after it, or one that
+# asks for paths.
 function global:_venvyard_complete {
     param($WordToComplete, $CommandAst, $CursorPosition)
     . _venvyard_calm
@@ -15,7 +15,7 @@ function global:_venvyard_complete {
     if ($lines.Count -gt 0 -and $lines[0].StartsWith("`t")) {
         $found = @(_venvyard_paths $line.Word $line.Typed ($lines[0] -ceq "`tdirectories"))
     } else {
-        # There may be thousands: a command for each would take seconds.
+        # There may be thousands. A command for each would take seconds.
         $found = @(foreach ($one in $lines) {
             $value, $about = $one.Split([char]9)
             if (-not $about) { $about = $value }
@@ -23,13 +23,13 @@ function global:_venvyard_complete {
         })
     }
     if ($found.Count -gt 0) { return $found }
-    # With no answer PowerShell would offer the names of files: what was typed stays as it is.
+    # Without an answer, PowerShell would offer the names of files. Offer what was typed.
     $same = $line.Typed
     if (-not $same) { $same = ' ' }
     [System.Management.Automation.CompletionResult]::new($same, $same, 'ParameterValue', $same)
 }
 
-# The words of the line, the index of the one being typed, that word as far as the cursor, and as it was typed.
+# The words of the line, the index of the word at the cursor, that word up to the cursor, and that word as it was typed.
 function global:_venvyard_line {
     param($CommandAst, $CursorPosition)
     $words = [System.Collections.Generic.List[string]]::new()
@@ -45,7 +45,7 @@ function global:_venvyard_line {
             $text = $text.Substring(0, $CursorPosition - $extent.StartOffset)
         }
         $meant = _venvyard_meant $element $text
-        # An option with its value right behind it is one word: -p3.12.
+        # An option and the value attached to it are one word: -p3.12.
         if ($words.Count -gt 1 -and $open -eq $extent.StartOffset) {
             $word = $words[$words.Count - 1] + $meant
             $words[$words.Count - 1] = $word
@@ -57,13 +57,13 @@ function global:_venvyard_line {
         $open = -1
         if ($element -is [System.Management.Automation.Language.CommandParameterAst]) { $open = $end }
     }
-    # An empty last word is told by the index alone: 5.1 passes no empty arguments.
+    # Only the index shows an empty last word, because 5.1 passes no empty arguments.
     $index = $words.Count
     if ($end -ge $CursorPosition) { $index-- } else { $word = $typed = '' }
     return @{ Words = $words.ToArray(); Index = $index; Word = $word; Typed = $typed }
 }
 
-# What a word means, as far as that is known without running anything: variables in it count, nothing else does.
+# What a word means, as far as that is known without running anything: only variables in it are expanded.
 function global:_venvyard_meant {
     param($Element, [string]$Text)
     $quotes = [char[]]@('"', "'", [char]0x2018, [char]0x2019, [char]0x201c, [char]0x201d)
@@ -79,10 +79,10 @@ function global:_venvyard_meant {
     return $ExecutionContext.InvokeCommand.ExpandString($Text.Trim($quotes))
 }
 
-# Paths that begin so. PowerShell's own completion writes [ ] for a pattern, which no program knows.
+# Paths that begin with the word. PowerShell's own completion writes [ ] as a pattern, which no program understands.
 function global:_venvyard_paths {
     param([string]$Word, [string]$Typed, [bool]$OnlyDirectories)
-    # The path behind --option= is completed, the option stays.
+    # Complete only the path after --option=.
     $option = ''
     if ($Word -cmatch '^--[a-z-]+=') { $option = $Matches[0] }
     $begun = $Word.Substring($option.Length)

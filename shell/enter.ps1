@@ -1,30 +1,29 @@
 # venvyard 0.1.0
 #
-# Entering in Windows PowerShell 5.1 and PowerShell 7. 'venvyard activate' prints these functions, those of leaving and
-# those of the prompt before its code, so that this works in a session that loaded nothing.
+# Entering in Windows PowerShell 5.1 and PowerShell 7. 'venvyard activate' prints these functions, those for leaving and
+# those of the prompt before its code, so the code works in a session that has loaded nothing.
 #
-# The code itself is flat: PowerShell compiles each function when it is first called, which takes longer than all that
-# entering does. So what every entering needs is no function, and what takes things back is read on leaving.
+# That code is written without functions where it can be: PowerShell compiles each function at its first call, which
+# takes longer than the whole of entering. The functions for leaving are read when an environment is left.
 #
-# No cmdlet is called that belongs to a module: loading one takes longer than all else, and cmdlets do as
-# $WhatIfPreference, $ConfirmPreference and $PSDefaultParameterValues say.
+# No cmdlet of a module is called: loading a module takes longer than everything else, and cmdlets obey
+# $WhatIfPreference, $ConfirmPreference and $PSDefaultParameterValues.
 #
-# There is nothing to check before the first change: environment variables are never read-only there, and
-# always text.
+# There is nothing to check before the first change, because environment variables are never read-only and always text.
 #
-# The state, which every version must understand, is one hashtable: Directory, Bin, Root (the tree whose
-# entering activated it; empty: chosen by hand), Temporary, Names, Old and New (what each of Names was and
-# became; $null: unset), Lists and Before (the PATH-like names, and what each was), Entries (what was added, as
-# PATH^=DIRECTORY and PATH+=DIRECTORY), Hooks (directories, in the order of leaving), Project and Command (what is
-# run on leaving, and where), Prompt and Foremost (what the prompt was, if ours was put in front of it on entering),
-# Deactivate (the function that was there).
+# The state is one hashtable. Every version of venvyard must understand it: Directory, Bin, Root (the directory tree
+# that activated it on 'cd'; empty if the user chose it), Temporary, Names, Old and New (what each of Names was and
+# became; $null means unset), Lists and Before (the PATH-like variables, and what each was), Entries (what was added,
+# as PATH^=DIRECTORY and PATH+=DIRECTORY), Hooks (directories, in the order of leaving), Project and Command (the
+# command that leaving runs, and in which directory), Prompt and Foremost (the prompt that ours wrapped on entering,
+# and its number), Deactivate (the function that was there before).
 #
-# Beside it: _venvyard_previous, the environment that was left last; _venvyard_moved, where a hook has gone, until that
-# is seen; and $env:_venvyard_variables for child shells: the names that were set, then after a separator each the
-# entries.
+# Beside it there are _venvyard_previous, the environment that was left last; _venvyard_moved, the directory that a hook
+# changed to, until the next check; and $env:_venvyard_variables for child shells: the names that were set, then each
+# entry after a separator.
 
-# Which functions these are: the program prints none to a shell that has the very same.
-$global:_venvyard_loaded = '3a002baf'
+# A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
+$global:_venvyard_loaded = '6dfbed20'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
@@ -33,7 +32,7 @@ if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvya
     $global:_venvyard_moved = $null
 }
 
-# What has to be left first is left. The functions for that are read only here.
+# Leaves what is active. The functions for that are read only now.
 function global:_venvyard_begin {
     . "$global:_venvyard_files/leave.ps1"
     _venvyard_begin
@@ -44,12 +43,12 @@ function global:_venvyard_deactivate {
     _venvyard_deactivate
 }
 
-# What 'deactivate' is. Other tools' scripts call theirs with -NonDestructive.
+# What becomes the function 'deactivate'. Other tools' scripts call it with -NonDestructive.
 function global:_venvyard_deactivate_command {
     [CmdletBinding()]
     param([switch]$NonDestructive)
     _venvyard_deactivate
-    # Where $PSDefaultParameterValues set -ErrorAction, this could throw.
+    # If $PSDefaultParameterValues set -ErrorAction, this could throw.
     if ($global:LASTEXITCODE -ne 0 -and -not $PSBoundParameters.ContainsKey('ErrorAction')) {
         $ErrorActionPreference = 'Ignore'
         $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new(
@@ -57,7 +56,7 @@ function global:_venvyard_deactivate_command {
     }
 }
 
-# Puts the prompt of ours in front of the one that is there.
+# Wraps the current prompt, and records the old one in the state.
 function global:_venvyard_show {
     if (-not ${function:_venvyard_wrap}) { . "$global:_venvyard_files/prompt.ps1" }
     $before, $foremost = ${function:prompt}, $global:_venvyard_foremost
@@ -67,7 +66,7 @@ function global:_venvyard_show {
     }
 }
 
-# Goes there. Where the preference asks for it, the provider would only say that it would.
+# Goes to the directory. With the user's $WhatIfPreference, the provider might only say that it would.
 function global:_venvyard_go_to {
     param([string]$Directory)
     . _venvyard_calm
@@ -79,19 +78,19 @@ function global:_venvyard_go_to {
     }
 }
 
-# Sources the hooks in these directories, in the order of entering.
+# Sources the 'activate' hooks in these directories, in this order.
 function global:_venvyard_entered {
     $state = $global:_venvyard_state
     foreach ($directory in $args) { $state.Hooks = @($directory) + $state.Hooks }
     foreach ($directory in $args) {
-        # A hook may have gone elsewhere.
+        # A hook may have entered another environment.
         if (-not [object]::ReferenceEquals($state, $global:_venvyard_state)) { return }
         _venvyard_source "$directory/activate.ps1"
     }
 }
 
-# Sources a hook, unless it is what is being sourced: it may call 'workon' and 'deactivate'. What it
-# defines has to be global, as this is a function. Where it goes is no reason to enter or leave anything.
+# Sources a hook, unless it is being sourced already: a hook may call 'workon' and 'deactivate'. What it defines has to
+# be global, because this is a function. If it changes the directory, that enters and leaves nothing.
 function global:_venvyard_source {
     param([string]$_venvyard_file)
     if ($global:_venvyard_running -contains $_venvyard_file) { return }
@@ -115,7 +114,7 @@ function global:_venvyard_source {
     if ($_venvyard_why) { _venvyard_say_failed "the hook $_venvyard_file $_venvyard_why" }
 }
 
-# What the user prefers, for what is the user's. It is dot-sourced.
+# Restores the user's preferences, for the user's own code. Dot-source it.
 function global:_venvyard_prefer {
     $ErrorActionPreference = $global:ErrorActionPreference
     $PSDefaultParameterValues = $global:PSDefaultParameterValues
@@ -129,8 +128,8 @@ function global:_venvyard_say_failed {
     $global:_venvyard_failed = $true
 }
 
-# A child of the system's shell runs the command there. This session stays where it is: going there would be a change
-# of location for all that watches them.
+# Runs the command in the directory, with the system's shell. This session doesn't go there itself, because others may
+# watch changes of its location.
 function global:_venvyard_run {
     param([string]$Directory, [string]$Command)
     . _venvyard_calm
@@ -146,7 +145,7 @@ function global:_venvyard_run {
     }
 }
 
-# The status of what was done.
+# Sets the status, and forgets failures.
 function global:_venvyard_done {
     $global:LASTEXITCODE = [int]$global:_venvyard_failed
     $global:_venvyard_failed = $false

@@ -1,23 +1,22 @@
 
-# The guard of a fish that has VENVYARD_GUARD=warn or =deny: 'pip install' where no environment is active,
-# or one without pip, is warned of or refused. Without the variable there are no such functions. Who says
-# 'python -m pip' or 'pip3.11' says which Python, and a function python would be in the way of all else: fish
-# puts no function into the background.
+# The guard in fish, if VENVYARD_GUARD is warn or deny: 'pip install' warns or fails if no environment is active, or if
+# the active one has no pip. Without the variable, these functions are not defined. 'python -m pip' and 'pip3.11' name
+# their Python, so they are not guarded. A function 'python' would do harm: fish can't run a function in the background.
 
-# PIP ARGS: runs pip, unless it is to change the packages of a Python that is no environment's.
+# PIP ARGS: runs pip, unless it would change the packages of a Python that belongs to no environment.
 function _venvyard_guard
-    set -l _venvyard_why "no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one"
+    set -l _venvyard_why "no environment is active: 'workon NAME' enters one, 'mkenv NAME' creates one"
     if test -n "$VIRTUAL_ENV"
-        set _venvyard_why "the active environment has no $argv[1]: 'python -m ensurepip --default-pip' puts one in"
+        set _venvyard_why "the active environment has no $argv[1]: 'python -m ensurepip --default-pip' installs it"
     end
     if contains -- "$VENVYARD_GUARD" warn deny; and not _venvyard_has_own $argv[1]; and _venvyard_changes_packages $argv[2..]
-        echo "venvyard: $_venvyard_why ('command $argv[1]' installs all the same)" >&2
+        echo "venvyard: $_venvyard_why ('command $argv[1]' installs anyway)" >&2
         test "$VENVYARD_GUARD" = deny; and return 1
     end
     command $argv
 end
 
-# PIP: whether it is the active environment's; conda sees to its own.
+# PIP: whether the active environment has it. conda looks after its own environments.
 function _venvyard_has_own
     if test -n "$VIRTUAL_ENV"
         test -x $VIRTUAL_ENV/bin/$argv[1]
@@ -26,8 +25,8 @@ function _venvyard_has_own
     end
 end
 
-# ARGS of pip: whether they install or uninstall. Options may come first, some with a value; one names
-# another Python, which is no concern of ours.
+# ARGS of pip: whether they install or uninstall packages. Options may come first, some of them with a value; --python
+# names another Python, which the guard doesn't cover.
 function _venvyard_changes_packages
     set -l _venvyard_is_value
     for _venvyard_word in $argv
@@ -51,7 +50,7 @@ function _venvyard_changes_packages
     return 1
 end
 
-# ARGS of 'install': whether they change the Python's own packages, and neither ask nor say where to.
+# ARGS of pip: whether they change this Python's own packages, and not those in a directory of their own.
 function _venvyard_changes_python
     for _venvyard_word in $argv
         switch $_venvyard_word
@@ -62,7 +61,7 @@ function _venvyard_changes_python
     return 0
 end
 
-# A function of the user's has its name already, an alias is one.
+# A function of the user's with the same name stays. (In fish, an alias is a function.)
 if contains -- "$VENVYARD_GUARD" warn deny
     functions -q pip; or function pip
         _venvyard_guard pip $argv

@@ -1,20 +1,20 @@
-# The guard of a PowerShell that has VENVYARD_GUARD=warn or =deny: 'pip install' where no environment is
-# active, or one without pip, is warned of or refused. Without the variable there are no such aliases. Who
-# says 'python -m pip' or 'pip3.11' says which Python, and an alias python would be in the way of all else.
+# The guard in PowerShell, if VENVYARD_GUARD is warn or deny: 'pip install' warns or fails if no environment is active,
+# or if the active one has no pip. Without the variable, there are no such aliases. 'python -m pip' and 'pip3.11' name
+# their Python, so they are not guarded. An alias 'python' would hide the program for everything else.
 
-# Whether pip is to change the packages of a Python that is no environment's, and must not; says so.
+# Whether to refuse pip, because it would change the packages of a Python that belongs to no environment. Prints why.
 function global:_venvyard_guard {
     param([string]$Pip, [object[]]$Words)
     $guard = _venvyard_setting 'VENVYARD_GUARD'
     if (('warn', 'deny' -cnotcontains $guard) -or (_venvyard_has_own $Pip)) { return $false }
     if (-not (_venvyard_changes_packages @(_venvyard_text $Words))) { return $false }
-    $why = "no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one"
-    if ($env:VIRTUAL_ENV) { $why = "the active environment has no ${Pip}: 'python -m ensurepip --default-pip' puts one in" }
-    [System.Console]::Error.WriteLine("venvyard: $why ('& (Get-Command -Type Application $Pip)[0]' in place of '$Pip' installs all the same)")
+    $why = "no environment is active: 'workon NAME' enters one, 'mkenv NAME' creates one"
+    if ($env:VIRTUAL_ENV) { $why = "the active environment has no ${Pip}: 'python -m ensurepip --default-pip' installs it" }
+    [System.Console]::Error.WriteLine("venvyard: $why ('& (Get-Command -Type Application $Pip)[0]' in place of '$Pip' installs anyway)")
     return ($guard -ceq 'deny')
 }
 
-# Whether pip is the active environment's; conda sees to its own.
+# Whether the active environment has this pip. conda looks after its own environments.
 function global:_venvyard_has_own {
     param([string]$Pip)
     if (-not $env:VIRTUAL_ENV) { return [bool]$env:CONDA_PREFIX }
@@ -23,8 +23,8 @@ function global:_venvyard_has_own {
     return $false
 }
 
-# Whether the arguments of pip install or uninstall. Options may come first, some with a value; one names
-# another Python, which is no concern of ours.
+# Whether the arguments of pip install or uninstall packages. Options may come first, some of them with a value;
+# --python names another Python, which the guard doesn't cover.
 function global:_venvyard_changes_packages {
     param([object[]]$Words)
     $taking = '--proxy', '--log', '--log-file', '--retries', '--timeout', '--exists-action', '--trusted-host',
@@ -41,7 +41,7 @@ function global:_venvyard_changes_packages {
     return $false
 }
 
-# Whether the arguments of 'install' change the Python's own packages, and neither ask nor say where to.
+# Whether the arguments of pip change this Python's own packages, and not those in a directory of their own.
 function global:_venvyard_changes_python {
     param([object[]]$Words)
     $elsewhere = '^(-h|--help|--dry-run|-t.*|--(target|prefix|root)(=.*)?)$'
@@ -49,7 +49,7 @@ function global:_venvyard_changes_python {
     return $true
 }
 
-# What PowerShell says where there is no such program.
+# Fails with PowerShell's own message for a program that doesn't exist.
 function global:_venvyard_not_found {
     [CmdletBinding()]
     param([string]$Name)

@@ -1,26 +1,26 @@
 
-# The guard of a zsh that has VENVYARD_GUARD=warn or =deny: 'pip install' where no environment is active,
-# or one without pip, is warned of or refused. Without the variable there are no such functions. Who says
-# 'python -m pip' or 'pip3.11' says which Python, and a function python would be in the way of all else: '&'
-# and '$!' would mean a subshell in front of it.
+# The guard in zsh, if VENVYARD_GUARD is warn or deny: 'pip install' warns or fails if no environment is active, or if
+# the active one has no pip. Without the variable, these functions are not defined. 'python -m pip' and 'pip3.11' name
+# their Python, so they are not guarded. A function 'python' would do harm: with '&', it would run in a subshell, and
+# '$!' would be the process ID of that.
 
-# PIP ARGS: runs pip, unless it is to change the packages of a Python that is no environment's.
+# PIP ARGS: runs pip, unless it would change the packages of a Python that belongs to no environment.
 function _venvyard_guard {
     \builtin emulate -L zsh
-    \builtin local _venvyard_why="no environment is active: 'workon NAME' enters one, 'mkenv NAME' makes one"
+    \builtin local _venvyard_why="no environment is active: 'workon NAME' enters one, 'mkenv NAME' creates one"
     if [[ -n "${VIRTUAL_ENV-}" ]]; then
-        _venvyard_why="the active environment has no $1: 'python -m ensurepip --default-pip' puts one in"
+        _venvyard_why="the active environment has no $1: 'python -m ensurepip --default-pip' installs it"
     fi
     if ! _venvyard_has_own "$1" && _venvyard_changes_packages "${(@)argv[2,-1]}"; then
         if [[ "${VENVYARD_GUARD-}" == warn || "${VENVYARD_GUARD-}" == deny ]]; then
-            \builtin print -ru2 \-- "venvyard: $_venvyard_why ('command $1' installs all the same)"
+            \builtin print -ru2 \-- "venvyard: $_venvyard_why ('command $1' installs anyway)"
         fi
         if [[ "${VENVYARD_GUARD-}" == deny ]]; then \builtin return 1; fi
     fi
     \command "$@"
 }
 
-# PIP: whether it is the active environment's; conda sees to its own.
+# PIP: whether the active environment has it. conda looks after its own environments.
 function _venvyard_has_own {
     \builtin emulate -L zsh
     if [[ -n "${VIRTUAL_ENV-}" ]]; then
@@ -30,8 +30,8 @@ function _venvyard_has_own {
     fi
 }
 
-# ARGS of pip: whether they install or uninstall. Options may come first, some with a value; one names
-# another Python, which is no concern of ours.
+# ARGS of pip: whether they install or uninstall packages. Options may come first, some of them with a value; --python
+# names another Python, which the guard doesn't cover.
 function _venvyard_changes_packages {
     \builtin emulate -L zsh
     while (( $# )); do
@@ -49,7 +49,7 @@ function _venvyard_changes_packages {
     \builtin return 1
 }
 
-# ARGS behind 'install': whether they change the Python's own packages, and neither ask nor say where to.
+# ARGS from 'install' on: whether they change this Python's own packages, and not those in a directory of their own.
 function _venvyard_changes_python {
     \builtin emulate -L zsh
     \builtin local _venvyard_word
@@ -61,7 +61,7 @@ function _venvyard_changes_python {
     \builtin return 0
 }
 
-# A function or alias of the user's has its name already.
+# A function or alias of the user's with the same name stays.
 function _venvyard_guard_load {
     \builtin emulate -L zsh
     \builtin local _venvyard_word

@@ -1,4 +1,4 @@
-# The guard's commands, where a setting asks for it. A function or alias of the user's has its name already.
+# The guard's aliases, if a setting asks for them. A function or alias of the user's with the same name stays.
 
 if ('warn', 'deny' -ccontains $ExecutionContext.SessionState.PSVariable.GetValue('global:VENVYARD_GUARD', $env:VENVYARD_GUARD)) {
     if (-not (${function:pip} -or ${alias:pip})) { ${alias:pip} = "$global:_venvyard_files/pip.ps1" }

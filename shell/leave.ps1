@@ -1,19 +1,19 @@
 
-# Leaving, in PowerShell: what entering has changed is taken back. A session reads these functions when it first leaves.
+# Leaving in PowerShell: undoes what entering changed. A session reads these functions when it first leaves something.
 
 # Leaves what is active, before another is entered.
 function global:_venvyard_begin {
-    # What another tool activated over ours came last and goes first.
+    # Another tool's environment, activated on top of ours, is left first.
     $ours = ''
     if ($null -ne $global:_venvyard_state) { $ours = $global:_venvyard_state.Directory }
     if ($env:VIRTUAL_ENV -and ($env:VIRTUAL_ENV -cne $ours) -and ${function:deactivate}) { deactivate }
     _venvyard_leave
-    # What a hook may have entered.
+    # A hook may have entered an environment.
     _venvyard_undo
     $global:LASTEXITCODE = 0
 }
 
-# A prompt that something else has put in place of ours is left alone.
+# Restores the old prompt, unless another tool has replaced ours.
 function global:_venvyard_hide {
     $state = $global:_venvyard_state
     if ($null -eq $state.Prompt -or -not (_venvyard_is_prompt ${function:prompt})) { return }
@@ -21,7 +21,7 @@ function global:_venvyard_hide {
     $global:_venvyard_foremost = $state.Foremost
 }
 
-# It is what 'deactivate' does.
+# What 'deactivate' does.
 function global:_venvyard_deactivate {
     . _venvyard_calm
     $global:_venvyard_failed = $false
@@ -31,8 +31,8 @@ function global:_venvyard_deactivate {
     _venvyard_done
 }
 
-# What the environment's and the project's hooks ask for, then all is taken back, whatever they do: Ctrl-C in one of them
-# ends it, and it is not run again.
+# Runs the project's command and the 'deactivate' hooks, then undoes all changes, whatever those do. Ctrl-C ends a hook,
+# which is not run again.
 function global:_venvyard_leave {
     $state = $global:_venvyard_state
     if ($null -eq $state) { return }
@@ -42,11 +42,11 @@ function global:_venvyard_leave {
         if ($command) { _venvyard_run $state.Project $command }
         foreach ($directory in $hooks) {
             _venvyard_source "$directory/deactivate.ps1"
-            # A hook may have left it, and gone elsewhere.
+            # A hook may have left it, or entered another.
             if (-not [object]::ReferenceEquals($state, $global:_venvyard_state)) { return }
         }
     } finally {
-        # Ctrl-C in a program of a hook may reach the session only here: what it ends is begun again.
+        # Ctrl-C in a program of a hook may reach the session only here. What it interrupts is started again.
         try {
             if ([object]::ReferenceEquals($state, $global:_venvyard_state)) { _venvyard_undo }
         } finally {
@@ -56,7 +56,8 @@ function global:_venvyard_leave {
     if ($state.Temporary) { _venvyard_remove $state.Directory }
 }
 
-# Has the program delete a temporary environment that was left, wherever PATH leads by now.
+# Has the program delete a temporary environment that was left. PATH may not lead to the program any more, and the
+# functions that find it may not be loaded.
 function global:_venvyard_remove {
     param([string]$Directory)
     $found = $ExecutionContext.SessionState.PSVariable
@@ -69,30 +70,31 @@ function global:_venvyard_remove {
         & $program remove --temporary $Directory
         if ($LASTEXITCODE -ne 0) { $global:_venvyard_failed = $true }
     } catch {
-        _venvyard_say_failed "$Directory stays: $($_.Exception.Message)"
+        _venvyard_say_failed "can't delete ${Directory}: $($_.Exception.Message)"
     }
 }
 
-# Takes back what was changed, and nothing else.
+# Undoes what entering changed, and nothing else.
 function global:_venvyard_undo {
     $state = $global:_venvyard_state
     if ($null -eq $state) { return }
-    # Another tool's 'deactivate' may have taken this along.
+    # Another tool's 'deactivate' may have unset this.
     if (-not $env:VIRTUAL_ENV) { $env:VIRTUAL_ENV = $state.Directory }
     for ($at = 0; $at -lt $state.Entries.Count; $at++) {
-        # Each is taken out once, also where this is begun again.
+        # Each is removed once, even if this function is started again.
         if ($state.Entries[$at]) { _venvyard_drop $state.Entries[$at] }
         $state.Entries[$at] = $null
     }
     for ($at = 0; $at -lt $state.Lists.Count; $at++) {
-        # Unset again, or as empty as it was, if nothing else is in it by now.
+        # If nothing else is in it now, it is unset or empty again, as it was.
         if (-not [System.Environment]::GetEnvironmentVariable($state.Lists[$at]) -and -not $state.Before[$at]) {
             _venvyard_put $state.Lists[$at] $state.Before[$at]
         }
     }
     $old, $new, $at = $state.Old, $state.New, 0
     foreach ($name in $state.Names) {
-        # As it was, unless the user has changed it meanwhile. A call for each would be half of what leaving takes.
+        # Restores it, unless the user has changed it meanwhile. This is not a function, because a call for each
+        # variable would double the time of leaving.
         if ([string][System.Environment]::GetEnvironmentVariable($name) -ceq [string]$new[$at]) {
             $value = $old[$at]
             if ($null -eq $value) { $value = [System.Management.Automation.Language.NullString]::Value }
@@ -101,7 +103,7 @@ function global:_venvyard_undo {
         $at++
     }
     _venvyard_hide
-    # No value takes it out, but only by its plain name.
+    # Assigning $null removes a function, but only without 'global:' in its name.
     ${function:deactivate} = $null
     if ($null -ne $state.Deactivate) { ${function:global:deactivate} = $state.Deactivate }
     if (-not $state.Temporary) { $global:_venvyard_previous = $state.Directory }
@@ -109,7 +111,7 @@ function global:_venvyard_undo {
     $global:_venvyard_state = $null
 }
 
-# Takes the entry out once, wherever it now stands: what the user changed meanwhile stays.
+# Removes the entry once, wherever it is now. What the user has changed meanwhile stays.
 function global:_venvyard_drop {
     param([string]$Entry)
     $name, $directory = $Entry -split '[+^]=', 2
@@ -123,11 +125,11 @@ function global:_venvyard_drop {
     }
     if ($index -lt 0) { return }
     $entries.RemoveAt($index)
-    # An empty value removes the variable on Windows, as it removes it here before .NET 9.
+    # An empty value removes the variable on Windows, and everywhere before .NET 9.
     _venvyard_put $name ($entries -join $separator)
 }
 
-# A value of $null removes the variable; an empty one stays a value where the system has such.
+# Sets the variable; $null removes it. An empty value stays a value on systems that have such.
 function global:_venvyard_put {
     param([string]$Name, $Value)
     if ($null -ne $Value) {

@@ -1,6 +1,6 @@
-# What the aliases pip and pip3 lead to where there is a guard: this file, under both names.
+# The script behind the guard's aliases pip and pip3, installed under both names.
 if ($ExecutionContext.SessionState.LanguageMode) {
-    Write-Warning -Message 'venvyard: its guard needs the full language, which this session is not allowed; unset VENVYARD_GUARD.'
+    Write-Warning -Message 'venvyard: its guard needs the full language mode, which this session does not have; unset VENVYARD_GUARD.'
     exit 1
 }
 if (-not ${function:_venvyard_guard}) {
@@ -15,7 +15,7 @@ if (-not $_venvyard_program) {
     _venvyard_not_found $_venvyard_name
     exit 127
 }
-# Nothing of ours reaches in: it is the user's own command.
+# This is the user's own command, so it gets the user's preferences.
 $_venvyard_code = _venvyard_call $MyInvocation $args
 if ($MyInvocation.ExpectingInput) {
     $input | & $_venvyard_code $_venvyard_program.Path $args

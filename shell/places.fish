@@ -1,10 +1,10 @@
 
-# The functions that go to places: cdenv, cdsite and lssite to the active environment's, cdproject to a
-# project. None of them starts a process but lssite, which is 'ls', and cdproject with a name.
+# cdenv, cdsite and lssite go to the active environment, cdproject to a project. They start no process, except lssite,
+# which runs 'ls', and cdproject with a name.
 
 function cdenv -d 'Go to the active environment, or to a directory in it'
     _venvyard_is_active; or return
-    # In quotes: without a directory there would be no word at all.
+    # The quotes keep it one word without a directory, too.
     _venvyard_go "$VIRTUAL_ENV/$argv[1]"
 end
 
@@ -31,16 +31,16 @@ function cdproject -d 'Go to the project of the active environment, or of anothe
     end
     if test -z "$_venvyard_project"
         set -l _venvyard_name (string replace -r '.*/' '' -- $_venvyard_place)
-        echo "venvyard: $_venvyard_name has no project; 'venvyard project set NAME DIR' gives it one" >&2
+        echo "venvyard: $_venvyard_name has no project; 'venvyard project set NAME DIR' sets one" >&2
         return 1
     end
     _venvyard_go $_venvyard_project
 end
 
-# DIRECTORY: fish's own cd would also tell in which functions it failed.
+# DIRECTORY: goes there. If fish's own cd fails in a function, it prints a stack trace.
 function _venvyard_go
     if not test -d "$argv[1]"
-        echo "venvyard: there is no directory $argv[1]" >&2
+        echo "venvyard: no such directory: $argv[1]" >&2
         return 1
     end
     cd $argv[1]
@@ -52,22 +52,22 @@ function _venvyard_is_active
     return 1
 end
 
-# Prints where the active environment's packages are.
+# Prints the path of the active environment's site-packages.
 function _venvyard_find_site
     _venvyard_is_active; or return
-    # CPython's is in lib, an old PyPy's beside it.
+    # CPython's is in lib; old versions of PyPy have it beside lib.
     set -l _venvyard_sites
     for _venvyard_site in $VIRTUAL_ENV/lib/*/site-packages $VIRTUAL_ENV/site-packages
         test -d $_venvyard_site; and set -a _venvyard_sites $_venvyard_site
     end
     switch (count $_venvyard_sites)
         case 0
-            echo "venvyard: there is no site-packages in $VIRTUAL_ENV" >&2
+            echo "venvyard: no site-packages directory in $VIRTUAL_ENV" >&2
         case 1
             echo $_venvyard_sites
             return 0
         case '*'
-            echo "venvyard: there are several site-packages in $VIRTUAL_ENV" >&2
+            echo "venvyard: more than one site-packages directory in $VIRTUAL_ENV" >&2
     end
     return 1
 end

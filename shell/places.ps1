@@ -1,5 +1,5 @@
-# The commands that go to places: cdenv, cdsite and lssite to the active environment's, cdproject to a
-# project. None of them starts a process but cdproject with a name.
+# cdenv, cdsite and lssite go to the active environment, cdproject to a project. They start no process, except cdproject
+# with a name.
 
 # cdenv [DIRECTORY], cdsite [DIRECTORY], lssite [ARGS of Get-ChildItem], cdproject [NAME].
 function global:_venvyard_place {
@@ -21,7 +21,7 @@ function global:_venvyard_place {
     }
 }
 
-# [NAME]: goes to the project of the active environment, or of that one.
+# [NAME]: goes to the project of the active environment, or of the one with this name.
 function global:_venvyard_go_to_project {
     param([string]$Name)
     if ($Name) {
@@ -41,11 +41,11 @@ function global:_venvyard_go_to_project {
         _venvyard_go $project ''
     } else {
         $name = [System.IO.Path]::GetFileName($place)
-        _venvyard_tell "$name has no project; 'venvyard project set NAME DIR' gives it one"
+        _venvyard_tell "$name has no project; 'venvyard project set NAME DIR' sets one"
     }
 }
 
-# DIRECTORY SUB: goes there, SUB may be empty.
+# Goes to the directory, or to a directory in it if $Sub is not empty.
 function global:_venvyard_go {
     param([string]$Directory, [string]$Sub)
     if ($Sub) { $Directory = [System.IO.Path]::Combine($Directory, $Sub) }
@@ -53,7 +53,7 @@ function global:_venvyard_go {
         Set-Location -LiteralPath $Directory
         $global:LASTEXITCODE = [int](-not $?)
     } else {
-        _venvyard_tell "there is no directory $Directory"
+        _venvyard_tell "no such directory: $Directory"
     }
 }
 
@@ -63,10 +63,10 @@ function global:_venvyard_is_active {
     return $false
 }
 
-# Where the active environment's packages are.
+# The path of the active environment's site-packages.
 function global:_venvyard_find_site {
     if (-not (_venvyard_is_active)) { return }
-    # CPython's is in lib, on Windows in Lib itself, an old PyPy's beside it.
+    # CPython's is in lib, on Windows directly in Lib; old versions of PyPy have it beside lib.
     $places = @("$env:VIRTUAL_ENV/site-packages")
     $lib = "$env:VIRTUAL_ENV/lib"
     if ([System.IO.Directory]::Exists($lib)) {
@@ -77,7 +77,7 @@ function global:_venvyard_find_site {
     }
     $sites = @(foreach ($place in $places) { if ([System.IO.Directory]::Exists($place)) { $place } })
     if ($sites.Count -eq 1) { return $sites[0] }
-    $many = 'is no'
-    if ($sites.Count) { $many = 'are several' }
-    _venvyard_tell "there $many site-packages in $env:VIRTUAL_ENV"
+    $many = 'no'
+    if ($sites.Count) { $many = 'more than one' }
+    _venvyard_tell "$many site-packages directory in $env:VIRTUAL_ENV"
 }

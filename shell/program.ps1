@@ -1,7 +1,7 @@
-# The program, as PowerShell's functions call it: where it is, what it prints, and the code in that.
+# How PowerShell's functions find the program, run it, and run the code that it prints.
 
-# Where the program is: an application, whatever aliases and functions there are. What PATH has lost is where it was
-# when it was last found, or when this was set up.
+# The program's path. It is an application, whatever aliases and functions there are. If PATH doesn't lead to it, its
+# path from the last time, or from the time of 'venvyard setup', is used.
 function global:_venvyard_find {
     $variables = $ExecutionContext.SessionState.PSVariable
     $place = $env:VENVYARD_EXE
@@ -16,22 +16,21 @@ function global:_venvyard_find {
     return $place
 }
 
-# The same, or a message and status 127.
+# The program's path, or a message and status 127.
 function global:_venvyard_require {
     $program = _venvyard_find
     if ($program) { return $program }
-    [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
+    [System.Console]::Error.WriteLine("venvyard: can't find the program 'venvyard' on PATH")
     $global:LASTEXITCODE = 127
 }
 
-# Runs the program with the given words. Its messages go to the terminal; what it prints is returned whole when it
-# succeeded.
+# Runs the program with these words. Its messages go to the terminal. Returns all of its output if it succeeds.
 function global:_venvyard_capture {
     param($Program, $Words)
     . _venvyard_calm
     $encoding = [System.Console]::OutputEncoding
     $isOther = $encoding.CodePage -ne 65001
-    # Without a console there is no encoding to set.
+    # Without a console, there is no encoding to set.
     if ($isOther) { try { [System.Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) } catch { } }
     $OFS = "`n"
     try {
@@ -45,8 +44,8 @@ function global:_venvyard_capture {
     }
 }
 
-# Runs a program with just these words: on Unix PowerShell expands what comes out of a variable, and not what is written
-# in quotes.
+# Runs a program with exactly these words. On Unix, PowerShell expands patterns in the values of variables, but not in
+# quoted text.
 function global:_venvyard_invoke {
     param($Program, $Words)
     $OFS = ' '
@@ -61,14 +60,14 @@ function global:_venvyard_invoke {
     & $Program $Words
 }
 
-# A word in quotes, among which PowerShell counts the typographic ones.
+# The word in quotes. Typographic quotes count as quotes in PowerShell.
 function global:_venvyard_quote {
     param([string]$Word)
     return "'" + ($Word -replace "['\u2018-\u201b]", '$&$&') + "'"
 }
 
-# The words, written so that a program gets them as they are. Before 7.3 PowerShell leaves empty ones out and takes a
-# double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
+# The words, escaped so that a program gets them unchanged. Before 7.3, PowerShell drops empty words and interprets
+# double quotes; 5.1 also ends a quoted word at a backslash before the quote.
 function global:_venvyard_pass {
     param([string[]]$Words)
     $passing = $ExecutionContext.SessionState.PSVariable.GetValue('PSNativeCommandArgumentPassing')
@@ -80,7 +79,7 @@ function global:_venvyard_pass {
     }
 }
 
-# Runs the program, and then the code that it printed: only when it succeeded and that came whole.
+# Runs the program, and then the code that it printed, if it succeeded and printed all of it.
 function global:_venvyard_eval {
     param($Words)
     . _venvyard_calm
@@ -94,7 +93,7 @@ function global:_venvyard_eval {
         $env:_VENVYARD_PREVIOUS = $null
         if (-not $code) { return }
         if ($code -cnotmatch '# venvyard: whole\s*\z') {
-            [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only a part of its code')
+            [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only part of its code')
             $global:LASTEXITCODE = 1
             return
         }
@@ -111,7 +110,7 @@ function global:_venvyard_tell {
     $global:LASTEXITCODE = 1
 }
 
-# A setting of the session, or of the process's environment.
+# A setting: a variable of the session, or else of the process's environment.
 function global:_venvyard_setting {
     param([string]$Name)
     return [string]$ExecutionContext.SessionState.PSVariable.GetValue(

@@ -1,37 +1,37 @@
 
-# Before each prompt in fish: what has changed since the last one, and what themes, direnv and other tools have
-# made of the prompt and of PATH meanwhile.
+# Before each prompt in fish: notices what has changed since the last one, and repairs what themes, direnv and other
+# tools have done to the prompt and to PATH.
 #
-# The state: _venvyard_seen (all that is compared at the last look), _venvyard_direnv (what direnv said of itself
-# then), _venvyard_noted (the entries that environments have had).
+# The state: _venvyard_seen (everything that is compared, at the last check), _venvyard_direnv (DIRENV_WATCHES at that
+# time), _venvyard_noted (the entries that environments have had).
 
-# Before the first prompt. fish calls what is to be called in the order in which it came: from now on ours
-# comes after what else has asked for it.
+# Before the first prompt. fish calls event handlers in the order in which they were defined, so ours is defined now,
+# after all others.
 function _venvyard_first_prompt --on-event fish_prompt
     functions -e _venvyard_first_prompt
-    # Where nothing has changed since the last prompt, that is all that is done.
+    # If nothing has changed since the last prompt, this comparison is all it does.
     function _venvyard_prompt --on-event fish_prompt
         test "$PWD:$VIRTUAL_ENV:$VENVYARD_AUTO:$PATH:$_venvyard_running" = "$_venvyard_seen"; or _venvyard_see
     end
-    # config.fish may have set a prompt since an environment was taken over.
+    # config.fish may have set a prompt after this file took over an environment.
     _venvyard_prompt_again
     _venvyard_prompt
 end
 
-# Looks at what has changed.
+# Handles what has changed.
 function _venvyard_see
-    # No hook is running, whatever Ctrl-C has ended.
+    # At a prompt no hook is running, even if Ctrl-C ended one before it could say so.
     set -e -g _venvyard_running
     test "$DIRENV_WATCHES" = "$_venvyard_direnv"; or _venvyard_keep_entries
     test "$VENVYARD_AUTO" = 1; and _venvyard_auto
-    # What another tool entered over ours has been left, and its 'deactivate' took ours along.
+    # Another tool's environment, entered on top of ours, has been left, and its 'deactivate' unset VIRTUAL_ENV.
     if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
         _venvyard_deactivate
     end
     set -g _venvyard_seen "$PWD:$VIRTUAL_ENV:$VENVYARD_AUTO:$PATH:"
 end
 
-# After each command: a theme that sets fish_prompt drops what stands in front of it: put it back.
+# After each command: a theme that sets fish_prompt drops the name in front of it. Put it back.
 function _venvyard_prompt_again --on-event fish_postexec
     test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and set -q _venvyard_prompts[1]; and set -q _venvyard_env
     and test "$VIRTUAL_ENV" = $_venvyard_env
@@ -39,14 +39,14 @@ function _venvyard_prompt_again --on-event fish_postexec
     functions fish_prompt | string match -q '*_venvyard_inner*'; or _venvyard_show
 end
 
-# direnv has loaded something or taken it back, and so has put back what PATH was earlier: without what has been
-# entered since, and with what has been left. Where an environment was inherited (_venvyard_direnv is
-# 'adopted'), config.fish may have put other directories before its own.
+# direnv has restored an earlier PATH, which lacks entries of environments entered since, and has entries of those left
+# since. In a shell that inherited an environment (_venvyard_direnv is 'adopted'), config.fish may have put other
+# directories before the environment's.
 function _venvyard_keep_entries
     if test "$_venvyard_direnv" != adopted
-        # It writes letters beyond ASCII as bytes, which are letters again when they have been printed.
+        # It writes characters beyond ASCII as bytes. Printing turns them into characters again.
         set -gx PATH (string join \n -- $PATH)
-        # Its 'layout python', which ours was entered over, is gone.
+        # direnv's own environment ('layout python'), on top of which ours was entered, is gone.
         if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
             set -gx VIRTUAL_ENV $_venvyard_env
             set -e -g _venvyard_old_VIRTUAL_ENV
@@ -67,7 +67,7 @@ function _venvyard_keep_entries
     set -e -g _venvyard_items
 end
 
-# Remembers the environment's entries in _venvyard_noted, but for those that would be there without it, too.
+# Records the environment's entries in _venvyard_noted, except those that would be there without it, too.
 function _venvyard_note
     set -l _venvyard_rest $_venvyard_entries
     while set -q _venvyard_rest[3]
@@ -81,7 +81,7 @@ function _venvyard_note
     set -e -g _venvyard_items
 end
 
-# Takes out what has been left and came back.
+# Removes entries of environments that were left, if direnv has brought them back.
 function _venvyard_tidy
     for _venvyard_word in $_venvyard_noted
         contains -- $_venvyard_word (string split : -- "$_venvyard_variables"); and continue

@@ -1,9 +1,9 @@
 
-# Before each prompt of PowerShell: auto-activation looks where one is, and the name of the active environment is
-# shown in front of whatever the prompt is.
+# Before each prompt in PowerShell: auto-activation checks the location, and the name of the active environment is shown
+# in front of the user's prompt.
 #
-# A prompt of ours is the function prompt with the text '_venvyard_prompt N'; _venvyard_prompts[N] is the one that it
-# stands in front of. They stay in that list: what was wrapped around ours meanwhile goes on calling it.
+# Our prompt is a function 'prompt' with the text '_venvyard_prompt N'. It wraps the prompt in _venvyard_prompts[N]. The
+# list only grows, because a prompt that wraps ours goes on calling it.
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_prompts')) {
     $global:_venvyard_prompts = @()
@@ -13,12 +13,12 @@ if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvya
     $global:_venvyard_state = $null
 }
 
-# What the prompts of ours call. The inner one sees how the user's last command ended.
+# What our prompts call. The wrapped prompt sees the status of the user's last command.
 function global:_venvyard_prompt {
     param([int]$Number)
     $_venvyard_succeeded = $?
     if ($Number -eq $global:_venvyard_foremost -and -not $global:_venvyard_busy) {
-        # Called at each prompt: what there is to do is told without calling anything.
+        # This runs at each prompt, so it calls no function to find out whether there is anything to do.
         $_venvyard_session = $ExecutionContext.SessionState
         if ($global:_venvyard_files -and $_venvyard_session.PSVariable.GetValue('global:VENVYARD_AUTO', $env:VENVYARD_AUTO) -ceq '1') {
             $_venvyard_auto = $_venvyard_session.PSVariable.GetValue('global:_venvyard_auto_state')
@@ -40,14 +40,14 @@ function global:_venvyard_prompt {
     & $global:_venvyard_prompts[$Number]
 }
 
-# What another tool entered over ours has been left, and its 'deactivate' took ours along.
+# Another tool's environment, entered on top of ours, has been left, and its 'deactivate' unset VIRTUAL_ENV.
 function global:_venvyard_left {
     $status = $ExecutionContext.SessionState.PSVariable.GetValue('global:LASTEXITCODE')
     _venvyard_deactivate | Out-Host
     $global:LASTEXITCODE = $status
 }
 
-# Puts a prompt of ours in front of the one that is there, which may be one that can't be replaced.
+# Wraps the current prompt, if it can be replaced.
 function global:_venvyard_wrap {
     $prompt = ${function:prompt}
     if ($null -eq $prompt -or (_venvyard_is_prompt $prompt)) { return }
@@ -64,18 +64,18 @@ function global:_venvyard_wrap {
     }
 }
 
-# Whether a prompt is one of ours, and not one that calls it.
+# Whether a prompt is ours, and not one that calls ours.
 function global:_venvyard_is_prompt {
     param($Prompt)
     return "$Prompt" -cmatch '^\s*_venvyard_prompt \d+\s*$'
 }
 
-# Leaves $? false and nothing else: no message, no entry in $Error, and no exception.
+# Makes $? false and does nothing else: no message, no entry in $Error, no exception.
 function global:_venvyard_fail {
     [CmdletBinding()]
     param()
     $ErrorActionPreference = 'Ignore'
-    # Where $PSDefaultParameterValues set -ErrorAction, this could throw.
+    # If $PSDefaultParameterValues set -ErrorAction, this could throw.
     if ($PSBoundParameters.ContainsKey('ErrorAction')) { return }
     $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new(
         [System.Exception]::new('venvyard'), 'venvyard', 'NotSpecified', $null))

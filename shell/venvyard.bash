@@ -1,28 +1,28 @@
 
 function _venvyard_load {
     \builtin local _venvyard_word
-    # An alias would win over the function of the same name.
+    # An alias would hide the function with the same name.
     for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
         if \builtin alias "$_venvyard_word" >/dev/null 2>&1; then
             \builtin unalias "$_venvyard_word"
-            \builtin printf '%s\n' "venvyard: the alias $_venvyard_word made room for venvyard's function" >&2
+            \builtin printf '%s\n' "venvyard: removed the alias $_venvyard_word: it would hide venvyard's function" >&2
         fi
     done
     _venvyard_hook
-    # Unless 'venvyard setup' has said so: what comes later may set PATH anew. (Before 4 it would be a fork.)
+    # Unless 'venvyard setup' has set it: a later line may set PATH anew. (Before bash 4, this would cost a fork.)
     if [[ -z "${_venvyard_found-}" ]] && [[ ${BASH_VERSINFO[0]} -ge 4 ]] && \builtin hash venvyard 2>/dev/null; then
         _venvyard_found="${BASH_CMDS[venvyard]-}"
     fi
-    # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.
+    # If there is a 'deactivate', the environment's own bin/activate defined it, and can undo more.
     if [[ -z "${_venvyard_names[*]-}" ]] && [[ -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
         ! \builtin declare -f deactivate >/dev/null; then
         _venvyard_adopt
     fi
 }
 
-# A shell that was started in an environment has its variables, but not what takes them back.
+# Takes over an inherited environment: the shell has its variables, but not the functions and the state that undo them.
 function _venvyard_adopt {
-    # In Git's bash and MSYS2, PATH has no drive letters; the programs of Windows write them.
+    # Programs for Windows write drive letters; PATH in Git's bash and MSYS2 has none.
     case "$VIRTUAL_ENV" in
         [A-Za-z]:*) VIRTUAL_ENV="$(\command cygpath -u "$VIRTUAL_ENV")" || \builtin return 0 ;;
     esac
@@ -36,13 +36,13 @@ function _venvyard_adopt {
     \builtin export _venvyard_variables=''
     _venvyard_adopt_names "${_venvyard_inherited%%:*}"
     _venvyard_adopt_entries "${_venvyard_inherited#"${_venvyard_inherited%%:*}"}"
-    # A login shell may have put the system's directories before the environment's, or dropped it.
+    # A login shell may have put the system's directories before the environment's, or removed that.
     _venvyard_drop PATH "PATH^=$_venvyard_bin"
     _venvyard_end
     _venvyard_direnv=adopted
 }
 
-# NAMES: nothing is known of what these were, so that leaving unsets them.
+# NAMES: leaving unsets these, because nobody knows their old values.
 function _venvyard_adopt_names {
     \builtin local _venvyard_rest="$1 " _venvyard_name
     while [[ -n "$_venvyard_rest" ]]; do
@@ -57,7 +57,7 @@ function _venvyard_adopt_names {
     done
 }
 
-# :NAME^=DIRECTORY:NAME+=DIRECTORY...: the environment's own entry is put in anew.
+# :NAME^=DIRECTORY:NAME+=DIRECTORY...: the entries. _venvyard_end adds the environment's own again.
 function _venvyard_adopt_entries {
     \builtin local _venvyard_rest="${1#:}" _venvyard_word _venvyard_name _venvyard_kept
     while [[ -n "$_venvyard_rest" ]]; do

@@ -1,5 +1,5 @@
 
-# A shell that was started in an environment has its variables, but not what takes them back.
+# Takes over an inherited environment: the shell has its variables, but not the functions and the state that undo them.
 function _venvyard_adopt
     set -l _venvyard_inherited (string split : -- "$_venvyard_variables")
     test -n "$_venvyard_inherited[1]"; or set _venvyard_inherited 'VIRTUAL_ENV VIRTUAL_ENV_PROMPT'
@@ -7,14 +7,14 @@ function _venvyard_adopt
     test -n "$VIRTUAL_ENV_PROMPT"
     or set -gx VIRTUAL_ENV_PROMPT (string replace -r '/\.venv$' '' -- $VIRTUAL_ENV | string replace -r '.*/' '')
     _venvyard_start $VIRTUAL_ENV $VIRTUAL_ENV/bin
-    # Nothing is known of what these were, so that leaving unsets them.
+    # Leaving unsets these, because nobody knows their old values.
     for _venvyard_word in (string match -r '^\w+$' -- (string split ' ' -- $_venvyard_inherited[1]))
         set -q $_venvyard_word; or continue
         set -g _venvyard_names $_venvyard_names $_venvyard_word
         set -g _venvyard_new_$_venvyard_word $$_venvyard_word
     end
-    # The environment's own is put in anew: a login shell may have put the system's directories before it,
-    # or dropped it.
+    # _venvyard_end adds the environment's own again: a login shell may have put the system's directories before it, or
+    # removed it.
     for _venvyard_word in (string match -r '^\w+[+^]=.*' -- $_venvyard_inherited[2..-1])
         if test $_venvyard_word != "PATH^=$_venvyard_bin"
             _venvyard_adopt_entry (string match -r '^(\w+)(.)=(.*)' -- $_venvyard_word)[2..4]
@@ -32,10 +32,10 @@ function _venvyard_adopt_entry
     set -g _venvyard_exported_$argv[1] 1
 end
 
-# Unless 'venvyard setup' has said so: what comes later may set PATH anew.
+# Unless 'venvyard setup' has set it: a later line may set PATH anew.
 set -q _venvyard_found; or set -g _venvyard_found (command -s venvyard)
 
-# Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.fish.
+# If there is a 'deactivate', the environment's own bin/activate.fish defined it, and can undo more.
 if not set -q _venvyard_env; and test -f "$VIRTUAL_ENV/.venvyard/environment.toml"
     functions -q deactivate; or _venvyard_adopt
 end

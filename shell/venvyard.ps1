@@ -1,24 +1,24 @@
 # venvyard 0.1.0
 #
-# What the profile of Windows PowerShell 5.1 or PowerShell 7 loads. Every new session waits for it, so it only says
-# where the commands are: each is an alias of a script beside this file, which is read when it is first called. No cmdlet
-# is called that belongs to a module, and little else: PowerShell compiles each kind of expression when it first meets it.
+# What the profile of Windows PowerShell 5.1 or PowerShell 7 loads. Every new session waits for it, so it only defines
+# the commands: each is an alias of a script beside this file, which is read at its first call. It calls no cmdlet of a
+# module, and does little else, because PowerShell compiles each kind of expression when it first meets it.
 
 if ($ExecutionContext.SessionState.LanguageMode) {
-    Write-Warning -Message 'venvyard: its commands need the full language, which this session is not allowed; bin/activate.ps1 of an environment works here.'
+    Write-Warning -Message 'venvyard: its commands need the full language mode, which this session does not have; run bin/activate.ps1 of an environment instead.'
     return
 }
 $global:_venvyard_files = "$PSScriptRoot/powershell"
 if (${function:_venvyard_prompt}) {
     . "$PSScriptRoot/powershell/again.ps1"
 } else {
-    # What _venvyard_wrap does. The first prompt reads the rest.
+    # The same as _venvyard_wrap, which is not read yet: the first prompt reads that file.
     $global:_venvyard_prompts = @(${function:prompt})
     $global:_venvyard_foremost = -1
     $global:_venvyard_busy = $false
     $global:_venvyard_state = $null
     ${function:global:_venvyard_prompt} = '$_venvyard_succeeded = $?; . "$global:_venvyard_files/prompt.ps1"; if (-not $_venvyard_succeeded) { _venvyard_fail }; _venvyard_prompt @args'
-    # It may be one that can't be replaced.
+    # Some prompts can't be replaced.
     if (${function:prompt}) { try { ${function:global:prompt} = '_venvyard_prompt 0'; $global:_venvyard_foremost = 0 } catch { } }
 }
 
@@ -40,7 +40,7 @@ Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'mktmpenv', '
     _venvyard_complete @args
 }
 
-# A session that was started in an environment has its variables, but not what takes them back.
+# Takes over an inherited environment: the session has its variables, but not the state that undoes them.
 if ($env:VIRTUAL_ENV) { . "$PSScriptRoot/powershell/adopt.ps1" }
 if ($ExecutionContext.SessionState.PSVariable.GetValue('global:VENVYARD_GUARD', $env:VENVYARD_GUARD)) {
     . "$PSScriptRoot/powershell/guarded.ps1"

@@ -2,28 +2,28 @@
 function _venvyard_load {
     \builtin emulate -L zsh
     \builtin local _venvyard_word
-    # An alias would win over the function of the same name.
+    # An alias would hide the function with the same name.
     for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
         if (( ${+aliases[$_venvyard_word]} )); then
             \builtin unalias "$_venvyard_word"
-            \builtin print -ru2 \-- "venvyard: the alias $_venvyard_word made room for venvyard's function"
+            \builtin print -ru2 \-- "venvyard: removed the alias $_venvyard_word: it would hide venvyard's function"
         fi
     done
     _venvyard_last
-    # Unless 'venvyard setup' has said so: what comes later may set PATH anew.
+    # Unless 'venvyard setup' has set it: a later line may set PATH anew.
     if [[ -z "${_venvyard_found-}" ]] && \builtin hash venvyard 2>/dev/null; then
         \builtin typeset -g _venvyard_found="${commands[venvyard]-}"
     fi
-    # What completes is decided at the first prompt: compinit may run after this file.
+    # The first prompt registers the completion, because compinit may run after this file.
     \builtin unset _venvyard_compdef
-    # Where there is a 'deactivate', it knows better: that of the environment's own bin/activate.
+    # If there is a 'deactivate', the environment's own bin/activate defined it, and can undo more.
     if [[ -z "${_venvyard_names-}" && -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
         (( ! ${+functions[deactivate]} )); then
         _venvyard_adopt
     fi
 }
 
-# A shell that was started in an environment has its variables, but not what takes them back.
+# Takes over an inherited environment: the shell has its variables, but not the functions and the state that undo them.
 function _venvyard_adopt {
     \builtin emulate -L zsh
     \builtin local _venvyard_word
@@ -33,7 +33,7 @@ function _venvyard_adopt {
     \builtin export VIRTUAL_ENV_PROMPT="${VIRTUAL_ENV_PROMPT:-${_venvyard_word##*/}}"
     _venvyard_inherited=("${(@s.:.)${_venvyard_variables:-VIRTUAL_ENV VIRTUAL_ENV_PROMPT}}")
     _venvyard_start "$VIRTUAL_ENV" "$VIRTUAL_ENV/bin" '' ''
-    # Nothing is known of what these were, so that leaving unsets them.
+    # Leaving unsets these, because nobody knows their old values.
     for _venvyard_word in ${(s: :)_venvyard_inherited[1]}; do
         [[ "$_venvyard_word" != *[^A-Za-z0-9_]* && -n "${(P)_venvyard_word+_}" ]] || \builtin continue
         _venvyard_names+=("$_venvyard_word")
@@ -43,13 +43,13 @@ function _venvyard_adopt {
     for _venvyard_word in "${(@)_venvyard_inherited[2,-1]}"; do
         _venvyard_adopt_entry "${_venvyard_word%%[+^]=*}" "$_venvyard_word"
     done
-    # A login shell may have put the system's directories before the environment's, or dropped it.
+    # A login shell may have put the system's directories before the environment's, or removed that.
     _venvyard_drop PATH "PATH^=$_venvyard_bin"
     _venvyard_end
     \builtin typeset -g _venvyard_direnv=adopted
 }
 
-# NAME ENTRY: the environment's own is put in anew.
+# NAME ENTRY: one entry. _venvyard_end adds the environment's own again.
 function _venvyard_adopt_entry {
     \builtin emulate -L zsh
     [[ -n "$1" && "$1" != *[^A-Za-z0-9_]* && "$2" != "PATH^=$_venvyard_bin" ]] || \builtin return 0

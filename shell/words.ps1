@@ -1,9 +1,9 @@
-# What was typed, as a program gets it that is called directly. A script is given something else: lists in one piece,
-# $null as a word, no first --, -r:x and -p3.12 in two, 3.10 as a number; and on Unix PowerShell expands what is in a
-# variable, whatever the user had quoted. So the line is read again: what is written there is passed as it is
-# written, and all else as the values that PowerShell has made of it. Nothing is evaluated twice.
+# What the user typed, as a program would get it. A script gets something else: lists in one piece, $null as a word, no
+# first --, -r:x and -p3.12 in two pieces, 3.10 as a number; and on Unix, PowerShell expands patterns in values, even
+# if the user quoted them. So the line is parsed again: literal text is passed as it was written, and everything else
+# as the values that PowerShell made of it. Nothing is evaluated twice.
 
-# The words for the program of ours: strings. An option with its value right behind it is one word: -p3.12, too.
+# The words for venvyard itself: strings. An option and the value attached to it are one word, as in -p3.12.
 function global:_venvyard_typed {
     param($Invocation, [object[]]$Values)
     $parts = _venvyard_parts $Invocation $Values
@@ -23,7 +23,7 @@ function global:_venvyard_typed {
     return , $words.ToArray()
 }
 
-# A script block that gives a program the same words: & BLOCK PROGRAM VALUES.
+# A script block that passes the words to any program: & BLOCK PROGRAM VALUES.
 function global:_venvyard_call {
     param($Invocation, [object[]]$Values)
     $parts = _venvyard_parts $Invocation $Values
@@ -43,8 +43,8 @@ function global:_venvyard_call {
     return [ScriptBlock]::Create("param(`$p, `$v) $pipe& `$p$code")
 }
 
-# What was typed behind the command's name: each element, with the first of its values and how many they are; $null where
-# that can't be told.
+# What was typed after the command's name: each element, with the index of its first value and the number of its values.
+# $null if that can't be found out.
 function global:_venvyard_parts {
     param($Invocation, [object[]]$Values)
     $elements = _venvyard_elements $Invocation
@@ -56,7 +56,7 @@ function global:_venvyard_parts {
     foreach ($element in $elements) {
         $count = 1
         if (-not $seen -and $element.Extent.Text -ceq '--') {
-            # PowerShell keeps the first for itself.
+            # PowerShell removes the first one.
             $seen = $true
             $count = 0
         } elseif ($element -is [System.Management.Automation.Language.CommandParameterAst]) {
@@ -70,7 +70,7 @@ function global:_venvyard_parts {
         $parts.Add($part)
         $known += $count
     }
-    # How many values a splatted list has, the others tell.
+    # A splatted list has the values that are left.
     $rest = $Values.Count - $known
     if ($splatted -and $rest -ge 0) {
         $splatted.Count = $rest
@@ -87,7 +87,7 @@ function global:_venvyard_parts {
 
 function global:_venvyard_elements {
     param($Invocation)
-    # Windows PowerShell knows the line and where in it the command stands.
+    # Windows PowerShell has the line, and the command's offset in it.
     $text = [string]$Invocation.Line
     if ($text -and $Invocation.OffsetInLine -gt 0) { $text = $text.Substring($Invocation.OffsetInLine - 1) }
     if ($Invocation.PSObject.Properties['Statement'] -and $Invocation.Statement) { $text = $Invocation.Statement }
@@ -117,14 +117,14 @@ function global:_venvyard_code_of {
     if ($element -is [System.Management.Automation.Language.CommandParameterAst]) {
         return $text.Substring(0, $element.Argument.Extent.StartOffset - $element.Extent.StartOffset) + "`$v[$($Part.At + 1)]"
     }
-    # What stands in double quotes is not expanded.
+    # A value in double quotes is not expanded again.
     if ($element -is [System.Management.Automation.Language.ExpandableStringExpressionAst] -and $text.StartsWith('"')) {
         return "`"`$(`$v[$($Part.At)])`""
     }
     return "`$v[$($Part.At)]"
 }
 
-# Whether nothing in it has to be evaluated.
+# Whether it is literal: nothing in it has to be evaluated.
 function global:_venvyard_is_written {
     param($Element)
     if ($Element -is [System.Management.Automation.Language.ConstantExpressionAst]) { return $true }
@@ -153,12 +153,12 @@ function global:_venvyard_text_of {
         }
         return $element.Value
     }
-    # A number, and what has commas in it.
+    # A number, or a list with commas.
     if (_venvyard_is_written $element) { return $element.Extent.Text }
     for ($index = 0; $index -lt $Part.Count; $index++) { _venvyard_text $Values[$Part.At + $index] }
 }
 
-# Values as the words that a program gets: a list is several, $null none.
+# Values as the words that a program gets: a list is several words, $null is none.
 function global:_venvyard_text {
     param($Values)
     foreach ($value in $Values) {
@@ -166,7 +166,7 @@ function global:_venvyard_text {
         if ($value -is [System.Collections.IEnumerable] -and $value -isnot [string]) {
             _venvyard_text $value
         } else {
-            # What a number was written as; a conversion would write it anew.
+            # The number as it was written. A conversion would format it anew.
             $value.psobject.ToString()
         }
     }

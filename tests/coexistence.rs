@@ -91,7 +91,7 @@ fn what_is_said_to_do_can_be_typed_whatever_the_name() {
         let load = shell.source(&shell.static_file(&sandbox));
         let script = format!("{load}\nworkon 'my shop'\ncdproject");
         let outcome = shell.strict(&sandbox, &script).failure(1);
-        outcome.stderr_has("my shop has no project; 'venvyard project set NAME DIR' gives it one");
+        outcome.stderr_has("my shop has no project; 'venvyard project set NAME DIR' sets one");
     });
 }
 

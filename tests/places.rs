@@ -137,10 +137,10 @@ fn what_is_not_there_is_one_line_and_status_1() {
         refused(&format!("{enter}\ncdenv nope"), "nope");
         let second = site.parent().unwrap().parent().unwrap().join("python2.6/site-packages");
         std::fs::create_dir_all(&second).unwrap();
-        refused(&format!("{enter}\ncdsite"), "venvyard: there are several site-packages in ");
+        refused(&format!("{enter}\ncdsite"), "venvyard: more than one site-packages directory in ");
         std::fs::remove_dir(&second).unwrap();
         std::fs::remove_dir_all(&site).unwrap();
-        refused(&format!("{enter}\nlssite"), "venvyard: there is no site-packages in ");
+        refused(&format!("{enter}\nlssite"), "venvyard: no site-packages directory in ");
     });
 }
 

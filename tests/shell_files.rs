@@ -1,6 +1,6 @@
 //! The four static files: valid in their shells, and loaded without a sound into any session.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use venvyard::shell::Shell;
@@ -63,7 +63,7 @@ fn loaded_twice_into_any_session_they_are_silent() {
 }
 
 #[test]
-fn an_alias_makes_room_for_the_function_and_that_is_said() {
+fn removes_an_alias_that_would_hide_a_function_and_says_so() {
     for_each_shell(|shell| {
         if !matches!(shell.kind, Shell::Bash | Shell::Zsh) {
             return;
@@ -80,7 +80,7 @@ fn an_alias_makes_room_for_the_function_and_that_is_said() {
             .strict(&sandbox, &script)
             .success()
             .stdout_is("")
-            .stderr_has("the alias workon made room");
+            .stderr_has("removed the alias workon");
     });
 }
 
@@ -108,6 +108,14 @@ fn they_hold_no_carriage_return_and_end_with_a_newline() {
     }
 }
 
+/// The files of a shell, by the end of their names, with those that it shares with another.
+fn files_of(suffix: &str) -> Vec<PathBuf> {
+    let shared = if [".bash", ".zsh"].contains(&suffix) { ".sh" } else { suffix };
+    let mut files = [files("shell", suffix), files("shell", shared)].concat();
+    files.dedup();
+    files
+}
+
 #[test]
 fn each_shell_can_parse_every_file_of_its_own() {
     for (kind, suffix, options) in [
@@ -116,7 +124,7 @@ fn each_shell_can_parse_every_file_of_its_own() {
         (Shell::Fish, ".fish", &["--no-config", "--no-execute"]),
     ] {
         let Some(shell) = TestShell::find(kind) else { continue };
-        for file in files("shell", suffix) {
+        for file in files_of(suffix) {
             parse(&shell, options, &file).success().silent();
         }
     }
@@ -170,7 +178,7 @@ fn shellcheck_has_nothing_to_say() {
         return;
     };
     let mut command = Command::new(shellcheck);
-    command.args(files("shell", ".bash"));
+    command.args(files_of(".bash"));
     command
         .args(["tests/run", "tests/install-shell-tools", "tests/debian-pythons", ".ci/run"])
         .current_dir(repository());
@@ -181,7 +189,7 @@ fn shellcheck_has_nothing_to_say() {
 /// where one types, and a `#` is a command there.
 #[test]
 fn no_zsh_file_has_a_comment_in_a_substitution() {
-    for file in files("shell", ".zsh") {
+    for file in files_of(".zsh") {
         let text = std::fs::read_to_string(&file).unwrap();
         let mut is_in_one = false;
         for (number, line) in (1..).zip(text.lines().map(str::trim)) {
@@ -247,7 +255,7 @@ fn nothing_in_bash_is_newer_than_3_2() {
     sandbox.venvyard(["create", "--no-pip", "a"]).success();
     sandbox.venvyard(["var", "set", "a", "A=b", "PATH+=/x"]).success();
     let emitted = sandbox.venvyard(["activate", "a", "--shell", "bash"]).success().stdout;
-    let mut files = files("shell", ".bash");
+    let mut files = files_of(".bash");
     files.push(sandbox.write("emitted.bash", &emitted));
     for (what, expression) in NEWER_THAN_BASH_3_2 {
         let mut grep = sandbox.command("grep");
@@ -316,14 +324,14 @@ const NEWER_THAN_ZSH_5_0_AND_FISH_3_1: [(&str, &str, &str, &str); 12] = [
 fn nothing_is_newer_than_zsh_5_0_and_fish_3_1() {
     let sandbox = Sandbox::new();
     for (suffix, what, expression, example) in NEWER_THAN_ZSH_5_0_AND_FISH_3_1 {
-        let grep = |files: Vec<std::path::PathBuf>| {
+        let grep = |files: Vec<PathBuf>| {
             let mut grep = sandbox.command("grep");
             grep.args(["-nHE", "-e", expression]).args(files);
             Outcome::of(grep).stdout
         };
         let example = sandbox.write("example", &format!("{example}\n"));
         assert_ne!(grep(vec![example]), "", "{what}: it would not be found");
-        for line in grep(files("shell", suffix)).lines() {
+        for line in grep(files_of(suffix)).lines() {
             let code = line.splitn(3, ':').nth(2).unwrap_or_default().trim();
             assert!(code.starts_with('#'), "{what}: {line}");
         }

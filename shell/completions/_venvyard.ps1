@@ -1,7 +1,7 @@
-# The program, as PowerShell's functions call it: where it is, what it prints, and the code in that.
+# How PowerShell's functions find the program, run it, and run the code that it prints.
 
-# Where the program is: an application, whatever aliases and functions there are. What PATH has lost is where it was
-# when it was last found, or when this was set up.
+# The program's path. It is an application, whatever aliases and functions there are. If PATH doesn't lead to it, its
+# path from the last time, or from the time of 'venvyard setup', is used.
 function global:_venvyard_find {
     $variables = $ExecutionContext.SessionState.PSVariable
     $place = $env:VENVYARD_EXE
@@ -16,22 +16,21 @@ function global:_venvyard_find {
     return $place
 }
 
-# The same, or a message and status 127.
+# The program's path, or a message and status 127.
 function global:_venvyard_require {
     $program = _venvyard_find
     if ($program) { return $program }
-    [System.Console]::Error.WriteLine("venvyard: the program 'venvyard' is not in any directory of PATH")
+    [System.Console]::Error.WriteLine("venvyard: can't find the program 'venvyard' on PATH")
     $global:LASTEXITCODE = 127
 }
 
-# Runs the program with the given words. Its messages go to the terminal; what it prints is returned whole when it
-# succeeded.
+# Runs the program with these words. Its messages go to the terminal. Returns all of its output if it succeeds.
 function global:_venvyard_capture {
     param($Program, $Words)
     . _venvyard_calm
     $encoding = [System.Console]::OutputEncoding
     $isOther = $encoding.CodePage -ne 65001
-    # Without a console there is no encoding to set.
+    # Without a console, there is no encoding to set.
     if ($isOther) { try { [System.Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false) } catch { } }
     $OFS = "`n"
     try {
@@ -45,8 +44,8 @@ function global:_venvyard_capture {
     }
 }
 
-# Runs a program with just these words: on Unix PowerShell expands what comes out of a variable, and not what is written
-# in quotes.
+# Runs a program with exactly these words. On Unix, PowerShell expands patterns in the values of variables, but not in
+# quoted text.
 function global:_venvyard_invoke {
     param($Program, $Words)
     $OFS = ' '
@@ -61,14 +60,14 @@ function global:_venvyard_invoke {
     & $Program $Words
 }
 
-# A word in quotes, among which PowerShell counts the typographic ones.
+# The word in quotes. Typographic quotes count as quotes in PowerShell.
 function global:_venvyard_quote {
     param([string]$Word)
     return "'" + ($Word -replace "['\u2018-\u201b]", '$&$&') + "'"
 }
 
-# The words, written so that a program gets them as they are. Before 7.3 PowerShell leaves empty ones out and takes a
-# double quote for its own; 5.1 also ends a quoted word at a backslash before the quote.
+# The words, escaped so that a program gets them unchanged. Before 7.3, PowerShell drops empty words and interprets
+# double quotes; 5.1 also ends a quoted word at a backslash before the quote.
 function global:_venvyard_pass {
     param([string[]]$Words)
     $passing = $ExecutionContext.SessionState.PSVariable.GetValue('PSNativeCommandArgumentPassing')
@@ -80,7 +79,7 @@ function global:_venvyard_pass {
     }
 }
 
-# Runs the program, and then the code that it printed: only when it succeeded and that came whole.
+# Runs the program, and then the code that it printed, if it succeeded and printed all of it.
 function global:_venvyard_eval {
     param($Words)
     . _venvyard_calm
@@ -94,7 +93,7 @@ function global:_venvyard_eval {
         $env:_VENVYARD_PREVIOUS = $null
         if (-not $code) { return }
         if ($code -cnotmatch '# venvyard: whole\s*\z') {
-            [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only a part of its code')
+            [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only part of its code')
             $global:LASTEXITCODE = 1
             return
         }
@@ -111,14 +110,14 @@ function global:_venvyard_tell {
     $global:LASTEXITCODE = 1
 }
 
-# A setting of the session, or of the process's environment.
+# A setting: a variable of the session, or else of the process's environment.
 function global:_venvyard_setting {
     param([string]$Name)
     return [string]$ExecutionContext.SessionState.PSVariable.GetValue(
         "global:$Name", [System.Environment]::GetEnvironmentVariable($Name))
 }
 
-# What the user prefers is for the user's own commands. It is dot-sourced: these are variables of the caller.
+# Resets preferences: the user's are for the user's own commands. Dot-source it, so that it sets the caller's variables.
 function global:_venvyard_calm {
     $ErrorActionPreference = 'Continue'
     $PSNativeCommandUseErrorActionPreference = $false
@@ -127,8 +126,8 @@ function global:_venvyard_calm {
     $ConfirmPreference = 'None'
 }
 
-# Answers Tab. The program is asked: a line for each value, with a tab and a description behind it, or one that says
-# that it is a path.
+# Answers Tab with the program's answer: one line for each value, with a tab and a description after it, or one that
+# asks for paths.
 function global:_venvyard_complete {
     param($WordToComplete, $CommandAst, $CursorPosition)
     . _venvyard_calm
@@ -143,7 +142,7 @@ function global:_venvyard_complete {
     if ($lines.Count -gt 0 -and $lines[0].StartsWith("`t")) {
         $found = @(_venvyard_paths $line.Word $line.Typed ($lines[0] -ceq "`tdirectories"))
     } else {
-        # There may be thousands: a command for each would take seconds.
+        # There may be thousands. A command for each would take seconds.
         $found = @(foreach ($one in $lines) {
             $value, $about = $one.Split([char]9)
             if (-not $about) { $about = $value }
@@ -151,13 +150,13 @@ function global:_venvyard_complete {
         })
     }
     if ($found.Count -gt 0) { return $found }
-    # With no answer PowerShell would offer the names of files: what was typed stays as it is.
+    # Without an answer, PowerShell would offer the names of files. Offer what was typed.
     $same = $line.Typed
     if (-not $same) { $same = ' ' }
     [System.Management.Automation.CompletionResult]::new($same, $same, 'ParameterValue', $same)
 }
 
-# The words of the line, the index of the one being typed, that word as far as the cursor, and as it was typed.
+# The words of the line, the index of the word at the cursor, that word up to the cursor, and that word as it was typed.
 function global:_venvyard_line {
     param($CommandAst, $CursorPosition)
     $words = [System.Collections.Generic.List[string]]::new()
@@ -173,7 +172,7 @@ function global:_venvyard_line {
             $text = $text.Substring(0, $CursorPosition - $extent.StartOffset)
         }
         $meant = _venvyard_meant $element $text
-        # An option with its value right behind it is one word: -p3.12.
+        # An option and the value attached to it are one word: -p3.12.
         if ($words.Count -gt 1 -and $open -eq $extent.StartOffset) {
             $word = $words[$words.Count - 1] + $meant
             $words[$words.Count - 1] = $word
@@ -185,13 +184,13 @@ function global:_venvyard_line {
         $open = -1
         if ($element -is [System.Management.Automation.Language.CommandParameterAst]) { $open = $end }
     }
-    # An empty last word is told by the index alone: 5.1 passes no empty arguments.
+    # Only the index shows an empty last word, because 5.1 passes no empty arguments.
     $index = $words.Count
     if ($end -ge $CursorPosition) { $index-- } else { $word = $typed = '' }
     return @{ Words = $words.ToArray(); Index = $index; Word = $word; Typed = $typed }
 }
 
-# What a word means, as far as that is known without running anything: variables in it count, nothing else does.
+# What a word means, as far as that is known without running anything: only variables in it are expanded.
 function global:_venvyard_meant {
     param($Element, [string]$Text)
     $quotes = [char[]]@('"', "'", [char]0x2018, [char]0x2019, [char]0x201c, [char]0x201d)
@@ -207,10 +206,10 @@ function global:_venvyard_meant {
     return $ExecutionContext.InvokeCommand.ExpandString($Text.Trim($quotes))
 }
 
-# Paths that begin so. PowerShell's own completion writes [ ] for a pattern, which no program knows.
+# Paths that begin with the word. PowerShell's own completion writes [ ] as a pattern, which no program understands.
 function global:_venvyard_paths {
     param([string]$Word, [string]$Typed, [bool]$OnlyDirectories)
-    # The path behind --option= is completed, the option stays.
+    # Complete only the path after --option=.
     $option = ''
     if ($Word -cmatch '^--[a-z-]+=') { $option = $Matches[0] }
     $begun = $Word.Substring($option.Length)

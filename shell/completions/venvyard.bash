@@ -1,33 +1,33 @@
-# Where the program is, looked up once and without a fork: from then on no alias, function or change of
-# PATH can put another in its place. Where PATH has lost it, it is where it was when the shell was set up.
+# Sets _venvyard_exe to the program's path, once and without a fork. After that, no alias, function or change of PATH
+# can put another program in its place. If PATH doesn't lead to it, its path from the time of 'venvyard setup' is used.
 function _venvyard_find {
     _venvyard_exe="${VENVYARD_EXE:-${_venvyard_exe-}}"
     [[ -x "$_venvyard_exe" ]] && \builtin return 0
     _venvyard_exe=''
-    # 3.2 doesn't tell what it remembers, and with +h nothing is remembered.
+    # bash 3.2 has no BASH_CMDS, and with 'set +h' it stays empty.
     if [[ ${BASH_VERSINFO[0]} -lt 4 ]] || [[ "$-" != *h* ]]; then
         _venvyard_exe="$(\builtin type -P venvyard)" || \builtin :
     elif \builtin hash venvyard 2>/dev/null; then
         _venvyard_exe="${BASH_CMDS[venvyard]-}"
     fi
     case "$_venvyard_exe" in
-        # An empty entry of PATH means the current directory: never run what happens to be there.
+        # An empty entry of PATH means the current directory. Never run a program from there.
         /*) \builtin return 0 ;;
     esac
     _venvyard_exe="${_venvyard_found-}"
     [[ "$_venvyard_exe" == /* ]] && [[ -x "$_venvyard_exe" ]] && \builtin return 0
     _venvyard_exe=''
-    \builtin printf '%s\n' "venvyard: the program 'venvyard' is not in any directory of PATH" >&2
+    \builtin printf '%s\n' "venvyard: can't find the program 'venvyard' on PATH" >&2
     \builtin return 127
 }
 
-# The program answers: a line for each value, or one that says what bash itself completes.
+# Completes with the program's answer: one line for each value, or one that says what bash completes itself.
 function _venvyard_complete {
     \builtin local _venvyard_before="${COMP_LINE:0:COMP_POINT}" _venvyard_word="${COMP_WORDS[COMP_CWORD]-}"
     \builtin local _venvyard_words _venvyard_lines
     COMPREPLY=()
     _venvyard_find 2>/dev/null || \builtin return 0
-    # The word as far as the cursor, and apart from it ($2) what readline replaces.
+    # The word up to the cursor. readline replaces only $2, which may be its end.
     while [[ "$_venvyard_before" != *"$_venvyard_word" ]]; do
         _venvyard_word="${_venvyard_word%?}"
     done
@@ -40,7 +40,7 @@ function _venvyard_complete {
             fi
             ;;
     esac
-    # COMP_TYPE: at the second Tab bash only lists, and has room for descriptions.
+    # COMP_TYPE tells the program whether bash will list the values (second Tab), so that it adds descriptions.
     _venvyard_lines="$(
         WORKON_HOME="${WORKON_HOME-}" COMP_TYPE="${COMP_TYPE-}" "$_venvyard_exe" __complete bash \
             "${#_venvyard_words[@]}" "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:COMP_CWORD+1}" 2>/dev/null
@@ -48,7 +48,7 @@ function _venvyard_complete {
     _venvyard_offer "$_venvyard_lines" "$2"
 }
 
-# LINES WORD: into COMPREPLY. (3.2 has neither compopt nor mapfile.)
+# LINES WORD: puts the lines into COMPREPLY. (bash 3.2 has neither compopt nor mapfile.)
 function _venvyard_offer {
     case "$1" in
         '') \builtin return 0 ;;
@@ -63,7 +63,7 @@ function _venvyard_offer {
     esac
     \builtin mapfile -t COMPREPLY <<<"$1" 2>/dev/null ||
         IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$1" || \builtin :
-    # What ends in a slash may go on.
+    # No space after a slash: more may follow.
     case "$1" in
         */ | */$'\n'*) \builtin compopt -o nospace 2>/dev/null || \builtin : ;;
     esac

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The start-up file of 'venvyard shell': the user's own, then venvyard's, then the environment.
-# What it needs to know comes in variables, which no child is to see.
+# The start-up file of 'venvyard shell': reads the user's own and venvyard's, then enters the environment. Its values
+# come in variables, which it unsets so that child processes don't get them.
 _venvyard_name=$_VENVYARD_ENTER
 _venvyard_functions=$_VENVYARD_FILE
 \unset _VENVYARD_ENTER _VENVYARD_FILE
@@ -12,6 +12,6 @@ fi
 # shellcheck source=/dev/null
 . "$_venvyard_functions"
 
-# Without its environment the subshell is of no use.
+# Without the environment, the subshell is useless.
 workon "$_venvyard_name" || \exit
 \unset _venvyard_name _venvyard_functions

@@ -1,6 +1,6 @@
-# The one start-up file of 'venvyard shell': ZDOTDIR leads here and is put back at once, so that zsh
-# reads all the others where the user has them, and history and completion caches stay there.
-# What it needs to know comes in variables, which no child is to see.
+# The only start-up file of 'venvyard shell'. ZDOTDIR leads here and is restored at once, so zsh reads the user's own
+# start-up files where they are, and keeps history and completion caches there. Its values come in variables, which it
+# unsets so that child processes don't get them.
 _venvyard_name=$_VENVYARD_ENTER
 _venvyard_functions=$_VENVYARD_FILE
 if (( ${+_VENVYARD_ZDOTDIR} )); then
@@ -10,19 +10,19 @@ else
 fi
 unset _VENVYARD_ENTER _VENVYARD_FILE _VENVYARD_ZDOTDIR
 
-# Before the first prompt, when everything of the user's has been read.
+# Runs before the first prompt, when zsh has read all start-up files.
 _venvyard_first_prompt() {
   precmd_functions=("${(@)precmd_functions[@]:#_venvyard_first_prompt}")
   _venvyard_known=("${precmd_functions[@]}")
   \builtin source "$_venvyard_functions"
-  # Without its environment the subshell is of no use.
+  # Without the environment, the subshell is useless.
   workon "$_venvyard_name" || \builtin exit
   _venvyard_new_hooks
   \builtin unset _venvyard_name _venvyard_functions _venvyard_known
   \builtin unfunction _venvyard_first_prompt _venvyard_new_hooks
 }
 
-# zsh goes through the hooks as they were when it began; those that have come since are due, too.
+# zsh calls only the hooks that were there when it started. This calls those that were added since.
 _venvyard_new_hooks() {
   local hook
   for hook in "${(@)precmd_functions[@]:|_venvyard_known}"; do

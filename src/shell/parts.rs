@@ -54,6 +54,7 @@ pub(super) const BASH: Parts = Parts {
     functions: text!["activate.bash"],
     file: text![
         "activate.bash",
+        "posix.sh",
         "places.bash",
         "auto.bash",
         "guard.bash",
@@ -71,6 +72,7 @@ pub(super) const ZSH: Parts = Parts {
     functions: text!["activate.zsh"],
     file: text![
         "activate.zsh",
+        "posix.sh",
         "places.zsh",
         "auto.zsh",
         "guard.zsh",

@@ -107,7 +107,7 @@ fn a_path_without_the_program_says_so_and_changes_nothing() {
                 format!("{without}\n{load}\n{}\n{}", status_of(shell, "workon a"), active(shell));
             let ran = shell.strict(&sandbox, &script).success();
             let ran = ran.stdout_is("status 127\nactive none\n");
-            says_one(&ran.stderr, "the program 'venvyard' is not in any directory of PATH");
+            says_one(&ran.stderr, "can't find the program 'venvyard' on PATH");
         }
     });
 }

@@ -52,17 +52,17 @@ fn a_program_that_is_killed_or_prints_a_part_changes_nothing_and_one_line_says_s
             (
                 "cat half",
                 1,
-                "venvyard: nothing was changed: the program printed only a part of its code\n",
+                "venvyard: nothing was changed: the program printed only part of its code\n",
             ),
             (
                 "cat half; kill -9 $$",
                 137,
-                "venvyard: nothing was changed: signal 9 ended the program\n",
+                "venvyard: nothing was changed: signal 9 killed the program\n",
             ),
             (
                 "true",
                 1,
-                "venvyard: nothing was changed: the program printed only a part of its code\n",
+                "venvyard: nothing was changed: the program printed only part of its code\n",
             ),
             ("exit 4", 4, ""),
         ] {

@@ -15,7 +15,7 @@ const BASH: [(&str, &str); 10] = [
     ("declare -a K", "an array"),
     ("declare -A K=([a]=b)", "an associative array"),
     ("L=x; declare -n K=L", "a reference to another variable"),
-    ("declare -u K=A", "kept in one case"),
+    ("declare -u K=A", "restricted to one case"),
     ("declare -rx K=old", "readonly"),
 ];
 const ZSH: [(&str, &str); 9] = [
@@ -26,8 +26,8 @@ const ZSH: [(&str, &str); 9] = [
     ("K=(a b)", "an array"),
     ("typeset -a K", "an array"),
     ("typeset -A K; K=(a b)", "an associative array"),
-    ("typeset -u K=A", "kept in one case"),
-    ("typeset -Z4 K=3", "kept at one width"),
+    ("typeset -u K=A", "restricted to one case"),
+    ("typeset -Z4 K=3", "restricted to one width"),
 ];
 
 fn cases(shell: &TestShell) -> &'static [(&'static str, &'static str)] {
