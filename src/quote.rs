@@ -1,18 +1,18 @@
-//! Values as words of a shell: the only way a value gets into shell code.
+//! Quoting of values for each shell. Every value in shell code goes through one of these functions.
 //!
-//! What these functions return is a whole word. It is never put inside quotes: a quoted value inside
-//! double quotes is code again (virtualenv#3252, uv#19812).
+//! They return a whole word. Never put it inside quotes: a quoted value inside double quotes is code again
+//! (virtualenv#3252, uv#19812).
 
 use std::fmt::Write as _;
 
-/// A word of sh, dash, bash, zsh and ksh. Nothing is special between single quotes but the quote,
-/// which is written `'\''` (POSIX 2.2.2). It holds under zsh's `rc_quotes`, where `''` inside quotes
-/// means one: this never writes two quotes in a row within a word's quotes.
+/// A word of sh, dash, bash, zsh and ksh. Between single quotes, only the quote itself is special, and is written
+/// `'\''` (POSIX 2.2.2). It is correct under zsh's `rc_quotes`, too, where `''` inside quotes means one quote: this
+/// never writes two quotes in a row there.
 pub fn posix(value: &str) -> String {
     quoted(value, |c| (c == '\'').then_some(r"'\''"))
 }
 
-/// A word of zsh, also with `csh_junkie_quotes`, which allows no newline between single quotes.
+/// A word of zsh. It is correct with `csh_junkie_quotes`, too, which allows no newline between single quotes.
 pub fn zsh(value: &str) -> String {
     quoted(value, |c| match c {
         '\'' => Some(r"'\''"),
@@ -21,8 +21,7 @@ pub fn zsh(value: &str) -> String {
     })
 }
 
-/// A word of fish, where `\` and `'` are escaped between single quotes
-/// ("Quotes" in the fish language manual).
+/// A word of fish, which needs `\` and `'` escaped between single quotes ("Quotes" in the fish language manual).
 pub fn fish(value: &str) -> String {
     quoted(value, |c| match c {
         '\\' => Some(r"\\"),
@@ -31,10 +30,9 @@ pub fn fish(value: &str) -> String {
     })
 }
 
-/// A string of PowerShell. It takes the typographic quotes U+2018–U+201B for the ASCII one (its
-/// tokenizer's `IsSingleQuote`); each is doubled. What a program prints reaches it in lines, and a carriage
-/// return ends one as a newline does: it is not written as it is, and the string then is an expression in
-/// parentheses, which is one argument, too.
+/// A string of PowerShell, which treats the typographic quotes U+2018–U+201B like the ASCII one (`IsSingleQuote` in its
+/// tokenizer), so each is doubled. PowerShell reads a program's output in lines, and a carriage return ends a line as a
+/// newline does. So a value with one becomes an expression in parentheses, which is one argument, too.
 pub fn powershell(value: &str) -> String {
     if value.contains('\r') {
         let parts: Vec<String> = value.split('\r').map(powershell).collect();
@@ -70,9 +68,9 @@ pub fn powershell_in_ascii(text: &str) -> String {
     expression + ")"
 }
 
-/// A word of csh and tcsh. History substitution happens between single quotes too, and a newline ends
-/// them; both are taken literally after a backslash (tcsh(1), "Lexical structure"). A backslash before
-/// anything else is itself, so one that stands before `!` or a newline is written outside the quotes.
+/// A word of csh and tcsh. There, history substitution works between single quotes too, and a newline ends them; both
+/// are literal after a backslash (tcsh(1), "Lexical structure"). A backslash before anything else is itself, so it is
+/// written outside the quotes.
 pub fn csh(value: &str) -> String {
     quoted(value, |c| match c {
         '\'' => Some(r"'\''"),
@@ -83,9 +81,9 @@ pub fn csh(value: &str) -> String {
     })
 }
 
-/// The right-hand side of `set NAME=` in a batch file, without quotes around it: a `"` inside quotes
-/// would end them, a caret takes each special character literally, and `%` is doubled (cmd's phases
-/// of parsing). A newline can't be written and must have been refused before.
+/// The right-hand side of `set NAME=` in a batch file. It has no quotes, because a `"` would end them. A caret makes a
+/// special character literal, and `%` is doubled (cmd's phases of parsing). A newline can't be written, so the caller
+/// must have refused it.
 pub fn cmd(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for c in value.chars() {
@@ -111,7 +109,7 @@ pub fn nu(value: &str) -> String {
     format!("r{hashes}'{value}'{hashes}")
 }
 
-/// `value` between single quotes, with what `escape` says written instead of a character.
+/// The value between single quotes. `escape` says what to write instead of a character.
 fn quoted(value: &str, escape: impl Fn(char) -> Option<&'static str>) -> String {
     let mut text = String::with_capacity(value.len() + 2);
     text.push('\'');
@@ -130,12 +128,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn powershell_doubles_every_quote_it_knows() {
+    fn powershell_doubles_every_kind_of_single_quote() {
         assert_eq!(powershell("a'b\u{2019}c$(x)`"), "'a''b\u{2019}\u{2019}c$(x)`'");
     }
 
     #[test]
-    fn powershell_has_no_carriage_return_in_its_strings() {
+    fn powershell_writes_carriage_returns_as_numbers() {
         assert_eq!(powershell("a\r\nb\r"), "('a' + [char]13 + '\nb' + [char]13 + '')");
     }
 
@@ -149,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn cmd_escapes_what_starts_something() {
+    fn cmd_escapes_special_characters() {
         assert_eq!(cmd(r#"a"b & %PATH% ^(x)"#), r#"a^"b ^& %%PATH%% ^^^(x^)"#);
     }
 
@@ -170,7 +168,7 @@ mod in_shells {
     use proptest::strategy::{Strategy as _, ValueTree as _};
     use proptest::test_runner::TestRunner;
 
-    /// Strings that have broken quoting somewhere, and a few hundred at random.
+    /// Strings that have broken quoting in some program, and a few hundred random ones.
     fn values() -> Vec<String> {
         let mut values: Vec<String> = [
             "",
@@ -231,8 +229,7 @@ mod in_shells {
         values
     }
 
-    /// Runs `line(word)` for every value in one process of the shell; each must print the value and a
-    /// NUL. `false` where the shell is absent.
+    /// Has one process of the shell print every value, and compares. Skips the test if the shell is not installed.
     fn round_trip(shell: &str, args: &[&str], quote: fn(&str) -> String, prelude: &str) {
         if which::which(shell).is_err() {
             crate::testing::skip(shell);
@@ -302,7 +299,7 @@ mod in_shells {
         round_trip("fish", &["--no-config"], fish, "");
     }
 
-    /// From the file, and as a command's output, in lines; as an argument, and in an expression.
+    /// From a file and from a command's output, which comes in lines; as an argument and in an expression.
     #[test]
     fn powershell_reads_back_every_value() {
         let Some(pwsh) = crate::testing::program("pwsh") else { return };

@@ -487,7 +487,7 @@ fn without_the_program_the_functions_say_so_and_change_nothing() {
             shell
                 .strict(&sandbox, &script)
                 .failure(127)
-                .stderr_has("the program 'venvyard' is not in any");
+                .stderr_has("can't find the program 'venvyard' on PATH");
         }
     });
 }

@@ -123,7 +123,7 @@ fn a_profile_that_ends_before_its_last_line_is_refused_and_nothing_is_written() 
     let before = sandbox.tree();
     setup(&sandbox, &shell, &[])
         .failure(1)
-        .stderr_has("it ends with the 'return' in line 3")
+        .stderr_has("the 'return' in line 3 ends it")
         .stderr_has("put this above that line: venvyard init powershell");
     before.assert_same(&sandbox.tree());
 }

@@ -12,7 +12,7 @@ use crate::ops::create::{Request, make, seeds};
 use crate::ops::interpreter::PythonChoice;
 use crate::registry::name::EnvName;
 use crate::session::files;
-use crate::session::running::{self, Running};
+use crate::session::running::{self, RunningShell};
 use crate::session::subshell::{self, Subshell};
 use crate::shell::Shell;
 use crate::ui::Ui;
@@ -36,7 +36,7 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
 
 /// Starts a subshell that runs `workon` with `name`, which doesn't begin with `-`. On Unix it returns only if the
 /// shell can't be started.
-fn enter(context: &Context, running: &Running, name: &str) -> Result<Exit> {
+fn enter(context: &Context, running: &RunningShell, name: &str) -> Result<Exit> {
     let executable = running.executable()?;
     let venvyard = env::current_exe()
         .map_err(|error| Error::failed(format!("can't find the path of this program: {error}")))?;

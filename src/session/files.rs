@@ -1,6 +1,6 @@
-//! The static shell files in the data directory: start-up files source them from there.
+//! The installed shell files in the data directory, from where start-up files source them.
 //!
-//! They hold no user data, so any of them can be written again at any time.
+//! They contain no user data, so each can be rewritten at any time.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,25 +9,25 @@ use crate::dirs::Dirs;
 use crate::fs;
 use crate::shell::{Shell, SubshellCode};
 
-/// Where a shell's static file is.
+/// Where a shell's installed file is.
 pub fn path(dirs: &Dirs, shell: Shell) -> PathBuf {
     dirs.data.join("shell").join(shell.file_name())
 }
 
-/// Puts a shell's static file there, as this binary has it.
+/// Installs all files of a shell, as this binary has them.
 pub fn install(dirs: &Dirs, shell: Shell) -> io::Result<()> {
     all(dirs, shell).iter().try_for_each(|(path, text)| write(path, text))
 }
 
-/// All files of a shell and what they say; the static one, which makes use of the others, comes last.
+/// All files of a shell with their texts. The one that start-up files source comes last, because it uses the others.
 pub fn all(dirs: &Dirs, shell: Shell) -> Vec<(PathBuf, &'static str)> {
     let scripts = shell.scripts();
     let scripts = scripts.map(|script| (dirs.data.join("shell").join(script.path), script.text));
     scripts.chain([(path(dirs, shell), shell.file())]).collect()
 }
 
-/// Rewrites the files that an older binary wrote. What a newer one wrote stays, and an error is none:
-/// nobody asked for this.
+/// Rewrites the files that an older binary wrote, and keeps those of a newer one. It ignores errors, because the user
+/// did not ask for this.
 pub fn refresh(dirs: &Dirs) {
     if !dirs.data.join("shell").is_dir() {
         return;
@@ -40,12 +40,12 @@ pub fn refresh(dirs: &Dirs) {
     }
 }
 
-/// Where the start-up files of subshells are.
+/// The directory of the start-up files of subshells.
 pub fn subshell_directory(dirs: &Dirs) -> PathBuf {
     dirs.data.join("shell/subshell")
 }
 
-/// Where the start-up file of a subshell is and what it says; fish and PowerShell need none.
+/// The path and the text of a subshell's start-up file; fish and PowerShell need none.
 pub fn subshell(dirs: &Dirs, shell: Shell) -> Option<(PathBuf, &'static str)> {
     match shell.subshell_code() {
         SubshellCode::File { path, text } => Some((subshell_directory(dirs).join(path), text)),
@@ -53,7 +53,7 @@ pub fn subshell(dirs: &Dirs, shell: Shell) -> Option<(PathBuf, &'static str)> {
     }
 }
 
-/// Puts what a subshell needs there. A newer static file stays.
+/// Installs what a subshell needs. Files of a newer binary stay.
 pub fn install_for_subshell(dirs: &Dirs, shell: Shell) -> io::Result<()> {
     match fs_err::read(path(dirs, shell)) {
         Ok(bytes) if !is_stale(&bytes, shell.file()) && !is_older_in_part(dirs, shell) => {}
@@ -62,7 +62,7 @@ pub fn install_for_subshell(dirs: &Dirs, shell: Shell) -> io::Result<()> {
     subshell(dirs, shell).map_or(Ok(()), |(path, text)| write(&path, text))
 }
 
-/// Whether the static file is this binary's, and something beside it is not.
+/// Whether the installed file is this binary's, and a file beside it is not.
 fn is_older_in_part(dirs: &Dirs, shell: Shell) -> bool {
     let is_ours =
         |path: &Path, text: &str| std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes());
@@ -71,7 +71,7 @@ fn is_older_in_part(dirs: &Dirs, shell: Shell) -> bool {
         && !all(dirs, shell).iter().all(|(path, text)| is_ours(path, text))
 }
 
-/// Writes unless it is there already: a write waits for the disk.
+/// Writes the file unless it has this text already, because a write waits for the disk.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     if std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
         return Ok(());
@@ -79,12 +79,12 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     fs::replace(path, text.as_bytes())
 }
 
-/// Whether `there` is older than `ours`, or of the same version and not the same.
-fn is_stale(there: &[u8], ours: &str) -> bool {
-    there != ours.as_bytes() && version(there) <= version(ours.as_bytes())
+/// Whether the file is older than this binary's, or has the same version and another text.
+fn is_stale(file: &[u8], ours: &str) -> bool {
+    file != ours.as_bytes() && version(file) <= version(ours.as_bytes())
 }
 
-/// The version in the first line, `# venvyard 1.2.3`; `None`, older than all, where there is none.
+/// The version in the first line, `# venvyard 1.2.3`. `None`, if there is none, counts as older than any.
 fn version(text: &[u8]) -> Option<[u64; 3]> {
     let line = text.split(|byte| *byte == b'\n').next()?;
     let version = std::str::from_utf8(line).ok()?.trim_end().strip_prefix("# venvyard ")?;
@@ -98,7 +98,7 @@ mod tests {
     use crate::testing;
 
     #[test]
-    fn every_static_file_begins_with_this_version() {
+    fn every_installed_file_begins_with_this_version() {
         for shell in Shell::ALL {
             let first = shell.file().lines().next();
             assert_eq!(first, Some(concat!("# venvyard ", env!("CARGO_PKG_VERSION"))), "{shell}");
@@ -106,22 +106,22 @@ mod tests {
     }
 
     #[test]
-    fn older_is_stale_and_newer_is_not() {
+    fn a_file_is_stale_if_it_is_older_or_differs() {
         let ours = "# venvyard 1.10.0\nours\n";
         for stale in
             ["# venvyard 1.9.9\n", "# venvyard 1.10.0\nother\n", "# venvyard x\n", "", "\0"]
         {
             assert!(is_stale(stale.as_bytes(), ours), "{stale:?}");
         }
-        for kept in
+        for current in
             [ours, "# venvyard 1.10.1\n", "# venvyard 2.0.0\n", "# venvyard 1.11.0-rc.1\r\n"]
         {
-            assert!(!is_stale(kept.as_bytes(), ours), "{kept:?}");
+            assert!(!is_stale(current.as_bytes(), ours), "{current:?}");
         }
     }
 
     #[test]
-    fn refreshing_touches_what_is_there_and_makes_nothing() {
+    fn refreshing_rewrites_older_files_and_creates_none() {
         let home = tempfile::tempdir().unwrap();
         let dirs = testing::dirs(home.path());
         refresh(&dirs);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subshell_gets_what_it_needs_and_keeps_what_is_newer() {
+    fn installing_for_a_subshell_keeps_a_newer_file() {
         let home = tempfile::tempdir().unwrap();
         let dirs = testing::dirs(home.path());
         fs::replace(&path(&dirs, Shell::Bash), b"# venvyard 999.0.0\n").unwrap();

@@ -1,5 +1,4 @@
-//! The user's shells on this machine: which one runs, the files that are installed for it, its start-up files, a shell
-//! within a shell.
+//! The user's shells on this machine: which one runs, its installed files, its start-up files, and subshells.
 
 pub mod files;
 pub mod running;

@@ -6,27 +6,27 @@ use std::path::{Path, PathBuf};
 use crate::dirs::variable;
 use crate::shell::Shell;
 
-/// Programs that run a command for someone else: the shell is further up.
+/// Programs that run a command on behalf of another: the shell is one of their ancestors.
 const WRAPPERS: [&str; 17] = [
     "venvyard", "sudo", "doas", "env", "cargo", "just", "make", "gmake", "sh", "dash", "ash",
     "time", "timeout", "nice", "nohup", "strace", "script",
 ];
 
-/// A shell and, where it is known, its executable.
+/// A shell and, if it is known, its executable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Running {
+pub struct RunningShell {
     /// Which shell.
     pub shell: Shell,
     executable: Option<PathBuf>,
 }
 
-/// It can't be told which shell is running, or its executable isn't there.
+/// Why there is no shell to work with.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum Error {
-    /// Neither the processes above nor `SHELL` name a shell that venvyard knows.
+    /// Neither the ancestor processes nor `SHELL` are a shell that venvyard knows.
     #[error("can't tell which shell this is")]
     Unknown,
-    /// No executable of that name on PATH.
+    /// PATH has no executable with its name.
     #[error("there is no {0} on PATH")]
     NotFound(Shell),
 }
@@ -41,8 +41,8 @@ impl From<Error> for crate::error::Error {
     }
 }
 
-impl Running {
-    /// The executable: the running one, else the one on PATH.
+impl RunningShell {
+    /// The executable: the running one, or else the one on PATH.
     pub fn executable(&self) -> Result<PathBuf, Error> {
         if let Some(path) = self.executable.as_ref().filter(|path| path.is_file()) {
             return Ok(path.clone());
@@ -52,15 +52,15 @@ impl Running {
     }
 }
 
-/// The shell asked for, else the one that runs this process, else the one in `SHELL`.
-pub fn find(asked: Option<Shell>) -> Result<Running, Error> {
-    if let Some(shell) = asked {
-        return Ok(Running { shell, executable: None });
+/// The requested shell, or else the one that runs this process, or else the one in `SHELL`.
+pub fn find(requested: Option<Shell>) -> Result<RunningShell, Error> {
+    if let Some(shell) = requested {
+        return Ok(RunningShell { shell, executable: None });
     }
-    above(ancestors()).or_else(|| login_shell(variable("SHELL").as_deref())).ok_or(Error::Unknown)
+    nearest(ancestors()).or_else(|| login_shell(variable("SHELL").as_deref())).ok_or(Error::Unknown)
 }
 
-/// `pwsh` or, on Windows, the older `powershell`, by the one that is running.
+/// `pwsh` or, if Windows PowerShell is running, `powershell`.
 pub fn powershell() -> &'static str {
     if cfg!(windows) {
         powershell_of(&variable("PSModulePath").unwrap_or_default().to_string_lossy())
@@ -76,44 +76,44 @@ fn powershell_of(module_path: &str) -> &'static str {
     if first.is_empty() || first.contains("WindowsPowerShell") { "powershell" } else { "pwsh" }
 }
 
-/// A process above this one, by the name the system has for it.
+/// An ancestor process, with the system's name for it.
 struct Process {
     name: String,
     executable: Option<PathBuf>,
 }
 
-/// The nearest process that is no wrapper, if it is a shell. Nothing is looked for behind it: the
-/// shell that once started an editor or another shell is not the one that is being typed into.
-fn above(processes: impl IntoIterator<Item = Process>) -> Option<Running> {
-    let nearest = processes
+/// The nearest process that is no wrapper, if it is a shell. The search ends there: a shell that once started an editor
+/// or another shell is not the one into which the user types.
+fn nearest(processes: impl IntoIterator<Item = Process>) -> Option<RunningShell> {
+    let process = processes
         .into_iter()
         .find(|process| !WRAPPERS.contains(&process.name.trim_start_matches('-')))?;
-    let shell = Shell::from_name(&nearest.name)?;
-    Some(Running { shell, executable: nearest.executable })
+    let shell = Shell::from_name(&process.name)?;
+    Some(RunningShell { shell, executable: process.executable })
 }
 
-fn login_shell(path: Option<&OsStr>) -> Option<Running> {
+fn login_shell(path: Option<&OsStr>) -> Option<RunningShell> {
     let path = Path::new(path?);
     let shell = Shell::from_name(path.file_name()?.to_str()?)?;
-    Some(Running { shell, executable: Some(path.to_owned()) })
+    Some(RunningShell { shell, executable: Some(path.to_owned()) })
 }
 
-/// The processes above this one, nearest first.
+/// The ancestors of this process, nearest first.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn ancestors() -> impl Iterator<Item = Process> {
     let parent =
         |pid: u32| parent_in_stat(&fs_err::read_to_string(format!("/proc/{pid}/stat")).ok()?);
     std::iter::successors(parent(std::process::id()), move |pid| parent(*pid)).map_while(|pid| {
         Some(Process {
-            // A script's name is the script's, which is right: the shell that reads it is not the
-            // one that is being typed into.
+            // For a script this is the script's name. That is right, because the user doesn't type into the shell
+            // that runs it.
             name: fs_err::read_to_string(format!("/proc/{pid}/comm")).ok()?.trim_end().to_owned(),
             executable: fs_err::read_link(format!("/proc/{pid}/exe")).ok(),
         })
     })
 }
 
-/// The fourth field of `/proc/PID/stat`; the second, in parentheses, may contain anything.
+/// The parent's ID: the fourth field of `/proc/PID/stat`. The second, in parentheses, may contain anything.
 #[cfg_attr(
     all(not(test), not(any(target_os = "linux", target_os = "android"))),
     expect(dead_code, reason = "Linux")
@@ -122,12 +122,12 @@ fn parent_in_stat(stat: &str) -> Option<u32> {
     stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok().filter(|pid| *pid > 0)
 }
 
-/// The processes above this one, nearest first, as `ps` knows them.
+/// The ancestors of this process, nearest first, as `ps` shows them.
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
 fn ancestors() -> impl Iterator<Item = Process> {
     let ask = |pid: u32| {
         let output = std::process::Command::new("/bin/ps")
-            // Behind a `=` all the rest is a heading (POSIX): one option a column.
+            // After a `=`, everything is the heading (POSIX), so each column needs its own option.
             .args(["-o", "ppid=", "-o", "comm=", "-p", &pid.to_string()])
             .output()
             .ok()?;
@@ -137,15 +137,15 @@ fn ancestors() -> impl Iterator<Item = Process> {
     std::iter::successors(own, move |(parent, _)| ask(*parent)).map(|(_, process)| process)
 }
 
-/// Windows has no parent that can be relied on. It is PowerShell, unless Git's bash or MSYS2 say that
-/// they are there: they set `SHELL`, too.
+/// Windows doesn't tell a process's parent reliably. Assume PowerShell, unless Git's bash or MSYS2 have set `MSYSTEM`:
+/// they set `SHELL`, too.
 #[cfg(not(unix))]
 fn ancestors() -> impl Iterator<Item = Process> {
     let powershell = || Process { name: powershell().to_owned(), executable: None };
     variable("MSYSTEM").is_none().then(powershell).into_iter()
 }
 
-/// A line of `ps -o ppid= -o comm=`: `  501 -zsh` or `  501 /opt/homebrew/bin/fish`.
+/// Reads a line of `ps -o ppid= -o comm=`: `  501 -zsh` or `  501 /opt/homebrew/bin/fish`.
 #[cfg_attr(
     all(not(test), any(not(unix), target_os = "linux", target_os = "android")),
     expect(dead_code, reason = "macOS and the BSDs")
@@ -164,23 +164,23 @@ fn parse_ps(line: &str) -> Option<(u32, Process)> {
 mod tests {
     use super::*;
 
-    fn above_named(names: &[&str]) -> Option<Shell> {
+    fn nearest_of(names: &[&str]) -> Option<Shell> {
         let process = |name: &&str| Process { name: (*name).to_owned(), executable: None };
-        above(names.iter().map(process)).map(|running| running.shell)
+        nearest(names.iter().map(process)).map(|running| running.shell)
     }
 
     #[test]
-    fn the_shell_behind_wrappers_is_found() {
-        assert_eq!(above_named(&["-zsh", "login"]), Some(Shell::Zsh));
-        assert_eq!(above_named(&["sudo", "fish", "bash"]), Some(Shell::Fish));
-        assert_eq!(above_named(&["sh", "just", "cargo", "pwsh"]), Some(Shell::PowerShell));
+    fn wrappers_are_skipped() {
+        assert_eq!(nearest_of(&["-zsh", "login"]), Some(Shell::Zsh));
+        assert_eq!(nearest_of(&["sudo", "fish", "bash"]), Some(Shell::Fish));
+        assert_eq!(nearest_of(&["sh", "just", "cargo", "pwsh"]), Some(Shell::PowerShell));
     }
 
     #[test]
-    fn a_shell_behind_another_program_is_not_the_one_typed_into() {
-        assert_eq!(above_named(&["nu", "bash"]), None);
-        assert_eq!(above_named(&["install.sh", "bash"]), None);
-        assert_eq!(above_named(&[]), None);
+    fn no_shell_is_found_behind_another_program() {
+        assert_eq!(nearest_of(&["nu", "bash"]), None);
+        assert_eq!(nearest_of(&["install.sh", "bash"]), None);
+        assert_eq!(nearest_of(&[]), None);
     }
 
     #[test]
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_systems_say_of_a_process_is_understood() {
+    fn reads_what_the_system_says_about_a_process() {
         assert_eq!(parent_in_stat("7 (a) b) S 42 7 7 0"), Some(42));
         assert_eq!(parent_in_stat("1 (init) S 0 1 1"), None);
         let (parent, process) = parse_ps("  501 -zsh\n").unwrap();
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn the_powershell_that_runs_is_told_by_its_modules() {
+    fn the_module_path_shows_which_powershell_runs() {
         let seven =
             r"C:\Users\u\Documents\PowerShell\Modules;C:\Program Files\WindowsPowerShell\Modules";
         assert_eq!(powershell_of(seven), "pwsh");
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shell_asked_for_is_not_looked_for() {
+    fn a_requested_shell_needs_no_search() {
         assert_eq!(find(Some(Shell::Fish)).unwrap().shell, Shell::Fish);
     }
 

@@ -1,23 +1,23 @@
-//! Shell code for a change of environment in PowerShell. It is flat where the other shells call functions: PowerShell
-//! compiles a function when it is first called, which takes it longer than all that entering does.
+//! The code that enters an environment in PowerShell. The other shells call functions; this code contains their work in
+//! full, because PowerShell compiles a function at its first call, which takes longer than the whole of entering.
 
 use super::Shell;
 use super::change::{Commands, End, PathEntry, SessionChange};
 
-/// What stands between two entries of a PATH-like variable.
+/// The separator of entries in a PATH-like variable.
 const SEPARATOR: &str = if cfg!(windows) { ";" } else { ":" };
 
-/// The code that enters an environment; the functions that it calls are in `shell/enter.ps1`, which also says what the
-/// state holds.
+/// The code that enters an environment. The functions that it calls are in `shell/enter.ps1`, which also describes the
+/// state.
 pub(super) fn enter(change: &SessionChange<'_>) -> String {
     let mut code = "$global:_venvyard_failed = $false\n\
                     if ($global:_venvyard_state -or $env:VIRTUAL_ENV) { _venvyard_begin }\n"
         .to_owned();
     let entries = entries(change);
     code.push_str(&state(change, &entries));
-    let mut told = vec![change.variables().collect::<Vec<_>>().join(" ")];
-    told.extend(entries.iter().map(text));
-    code.push_str(&assign("_venvyard_variables", &quote(&told.join(SEPARATOR))));
+    let mut variables = vec![change.variables().collect::<Vec<_>>().join(" ")];
+    variables.extend(entries.iter().map(text));
+    code.push_str(&assign("_venvyard_variables", &quote(&variables.join(SEPARATOR))));
     for (name, value) in change.set {
         code.push_str(&assign(name, &quote(value)));
     }
@@ -32,7 +32,7 @@ pub(super) fn enter(change: &SessionChange<'_>) -> String {
          if (\"${function:prompt}\" -cne \"_venvyard_prompt $global:_venvyard_foremost\") { _venvyard_show }\n",
     );
     let follow = Shell::PowerShell.follow(change, false);
-    // What was left before may have failed, too.
+    // Leaving the environment before may have failed, too.
     let failed = if follow.is_empty() {
         "if ($global:_venvyard_failed) { _venvyard_done }"
     } else {
@@ -41,7 +41,7 @@ pub(super) fn enter(change: &SessionChange<'_>) -> String {
     code + &follow + failed + "\n"
 }
 
-/// The state, with what the variables are before they change.
+/// The line that creates the state. It reads the variables before they change.
 fn state(change: &SessionChange<'_>, entries: &[PathEntry]) -> String {
     let shell = Shell::PowerShell;
     let path = |path| quote(&shell.path(path));
@@ -81,14 +81,14 @@ fn state(change: &SessionChange<'_>, entries: &[PathEntry]) -> String {
     format!("$global:_venvyard_state = @{{ {} }}\n", fields.join("; "))
 }
 
-/// All that PATH-like variables get, in order; the environment's own directory is the last, and so the first of `PATH`.
+/// All entries to add, in order. The environment's own directory is added last, so it becomes the first in `PATH`.
 fn entries(change: &SessionChange<'_>) -> Vec<PathEntry> {
     let own =
         PathEntry { name: "PATH".to_owned(), directory: change.bin.to_owned(), end: End::Front };
     change.entries.iter().cloned().chain([own]).collect()
 }
 
-/// An entry as the state tells it.
+/// An entry as it is written in the state.
 fn text(PathEntry { name, directory, end }: &PathEntry) -> String {
     let end = if *end == End::Front { '^' } else { '+' };
     format!("{name}{end}={}", Shell::PowerShell.path(directory))
@@ -130,7 +130,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_is_not_asked_for_is_not_there() {
+    fn a_change_without_extras_is_only_the_variables() {
         let change = SessionChange {
             directory: Path::new("/e"),
             bin: Path::new("/e/bin"),

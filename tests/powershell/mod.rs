@@ -41,7 +41,7 @@ fn a_missing_program_is_status_127_and_a_failure_no_exception() {
     let status = "[Console]::Out.Write($global:LASTEXITCODE)";
     let script = format!("{load}\n$env:PATH = ''\nworkon a\n{status}");
     let missing = shell.strict(&sandbox, &script).success();
-    missing.stdout_is("127").stderr_has("venvyard: the program 'venvyard' is not in any directory");
+    missing.stdout_is("127").stderr_has("venvyard: can't find the program 'venvyard' on PATH");
     sandbox.program("fails", "exit 3");
     let program = shell.quote(&sandbox.bin().join("fails").to_string_lossy());
     let script = format!(

@@ -1,7 +1,7 @@
 //! The marked block in a start-up file: text in, text out.
 //!
-//! Files are bytes: nothing says that a person's start-up file is UTF-8. What is needed to give the
-//! file back exactly is said in the block's first line, where no state file can get lost.
+//! Files are bytes, because a start-up file need not be UTF-8. The block's first line records what is needed to restore
+//! the file exactly, so no state file is needed that could get lost.
 
 use std::ops::Range;
 
@@ -10,34 +10,34 @@ const END: &str = "# <<< venvyard <<<";
 const NO_FINAL_NEWLINE: &str = " (the line above had no end)";
 const NO_FILE: &str = " (made this file";
 
-/// What a file was before the block came.
+/// What a file was like without the block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum FileState {
-    /// Empty, or its last line was complete.
+    /// Empty, or its last line ended with a newline.
     Complete,
-    /// Its last line had no end.
+    /// Its last line had no newline.
     NoFinalNewline,
-    /// There was no file, nor that many of the directories above it.
+    /// It did not exist, and neither did this many of the directories above it.
     NoFile { directories: usize },
 }
 
-/// A file without its block.
+/// What is left of a file without its block.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Remainder {
-    /// What is left.
+    /// The text.
     pub text: Vec<u8>,
-    /// The file was made for the block, and so many directories above it: those can go if nothing
-    /// else is in them.
+    /// If the file was created for the block: how many directories above it were, too. They can be deleted if they are
+    /// empty.
     pub made_directories: Option<usize>,
 }
 
-/// Begin and end don't pair up: what is between can't be told from the user's own lines.
+/// The lines at its begin and end don't pair up, so the block can't be told from the user's own lines.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("the lines {BEGIN:?} and {END:?} don't pair up")]
 pub struct Damaged;
 
-/// The file with the block: at its end, or where an older block stands. `text` is `None` where there
-/// is no file, nor `directories` of the directories above it; `lines` are without the last line's end.
+/// The file with a block of these lines, at its end or in the place of an older block. `text` is `None` if the file
+/// does not exist; then `directories` of the directories above it don't exist either. `lines` has no final newline.
 pub fn insert(text: Option<&[u8]>, directories: usize, lines: &str) -> Result<Vec<u8>, Damaged> {
     let (text, new) = text.map_or((&[][..], true), |text| (text, false));
     let (range, before) = match find(text)? {
@@ -67,15 +67,14 @@ pub fn insert(text: Option<&[u8]>, directories: usize, lines: &str) -> Result<Ve
     Ok(result)
 }
 
-/// The file as it was before [`insert`], with what was changed around the block since; `None` where
-/// no block is.
+/// The file as it was before [`insert`], with later changes outside the block; `None` if it has no block.
 pub fn remove(text: &[u8]) -> Result<Option<Remainder>, Damaged> {
     let Some((range, before)) = find(text)? else { return Ok(None) };
     let (mut head, tail) = (&text[..range.start], &text[range.end..]);
-    // Where lines were added below, the line above needs its end.
+    // If lines were added below, the line above needs its newline.
     if before == FileState::NoFinalNewline && tail.is_empty() {
         head = head.strip_suffix(b"\n").unwrap_or(head);
-        // An editor may have turned every line end into CRLF, ours too.
+        // An editor may have converted all newlines to CRLF, ours too.
         if text[range].ends_with(b"\r\n") {
             head = head.strip_suffix(b"\r").unwrap_or(head);
         }
@@ -87,12 +86,12 @@ pub fn remove(text: &[u8]) -> Result<Option<Remainder>, Damaged> {
     Ok(Some(Remainder { text: [head, tail].concat(), made_directories }))
 }
 
-/// The block's own lines; `None` where no block is.
+/// The block's lines; `None` if there is no block.
 pub fn body(text: &[u8]) -> Result<Option<&[u8]>, Damaged> {
     Ok(find(text)?.map(|(range, _)| &text[range]))
 }
 
-/// Where the first block is, its lines whole, and what it says of the time before.
+/// The range of the first block, in whole lines, and what the file was like without it.
 fn find(text: &[u8]) -> Result<Option<(Range<usize>, FileState)>, Damaged> {
     let mut open: Option<(usize, FileState)> = None;
     let mut offset = 0;
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_block_stands_at_the_end() {
+    fn the_block_is_added_at_the_end() {
         let expected = format!(
             "a=1\n# >>> venvyard >>>\n# 'venvyard setup --uninstall' takes this out.\n{LINE}\n# <<< venvyard <<<\n"
         );
@@ -150,27 +149,27 @@ mod tests {
     }
 
     #[test]
-    fn a_last_line_without_an_end_is_given_back_without() {
+    fn a_missing_final_newline_is_restored() {
         let with = inserted(b"a=1\r\nb=2");
         assert!(with.starts_with(b"a=1\r\nb=2\n# >>> venvyard >>> (the line above had no end)\n"));
         assert_eq!(text(&with), b"a=1\r\nb=2");
     }
 
     #[test]
-    fn what_is_written_around_the_block_stays() {
+    fn text_around_the_block_stays() {
         let with = String::from_utf8(inserted(b"a=1")).unwrap();
         let edited = format!("first\n{with}last");
         assert_eq!(text(edited.as_bytes()), b"first\na=1\nlast");
     }
 
     #[test]
-    fn line_ends_that_an_editor_changed_are_no_hindrance() {
+    fn converted_newlines_do_no_harm() {
         let with = String::from_utf8(inserted(b"a=1")).unwrap().replace('\n', "\r\n");
         assert_eq!(text(with.as_bytes()), b"a=1");
     }
 
     #[test]
-    fn a_file_made_for_the_block_says_so() {
+    fn the_block_records_that_the_file_was_created_for_it() {
         for directories in 0..3 {
             let with = insert(None, directories, LINE).unwrap();
             let removed = remove(&with).unwrap().unwrap();
@@ -183,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn an_older_block_is_brought_up_to_date_where_it_stands_and_keeps_its_note() {
+    fn an_older_block_is_replaced_in_place_and_keeps_its_note() {
         let old = insert(None, 2, "if [ -r '/old' ]; then . '/old'; fi").unwrap();
         let edited = [&b"above\n"[..], &old, b"below\n"].concat();
         let new = inserted(&edited);
@@ -194,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_from_the_users_lines_is_left_alone() {
+    fn a_block_whose_lines_do_not_pair_up_is_refused() {
         for damaged in [
             format!("{BEGIN}\nmine\n"),
             format!("{BEGIN}\nmine\n{BEGIN}\n{END}\n"),
@@ -207,7 +206,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn taking_the_block_out_gives_every_byte_back(
+        fn removing_the_block_restores_every_byte(
             bytes in prop_oneof![
                 proptest::collection::vec(any::<u8>(), 0..200),
                 "[ab# \r\n]{0,40}".prop_map(String::into_bytes),

@@ -1,4 +1,4 @@
-//! Looking at what there is: the variables, files and programs that say where start-up files are.
+//! Looks at the variables, files and programs that decide where start-up files are.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use crate::dirs::{Dirs, variable};
 use crate::session::running;
 use crate::shell::Shell;
 
-/// What matters for `shell`. zsh and PowerShell are asked themselves, where they are found; the
-/// others need no process.
+/// What matters for this shell. It starts zsh or PowerShell to ask them, if they are installed; the other shells need
+/// no process.
 pub(super) fn inspect(dirs: &Dirs, shell: Shell) -> Result<HomeLayout, Error> {
     let mut layout = HomeLayout {
         home: dirs.home.clone(),
@@ -36,8 +36,8 @@ pub(super) fn inspect(dirs: &Dirs, shell: Shell) -> Result<HomeLayout, Error> {
     Ok(layout)
 }
 
-/// `ZDOTDIR` is often set in `.zshenv` and not exported: zsh knows. Whatever `.zshenv` prints comes
-/// before the mark.
+/// zsh's `ZDOTDIR`. It is often set in `.zshenv` and not exported, so zsh is asked. Output of `.zshenv` comes before
+/// the mark.
 fn zdotdir(dirs: &Dirs, exported: Option<OsString>) -> Option<PathBuf> {
     let mut zsh = Command::new("zsh");
     zsh.args(["-c", r#"print -rn -- "venvyard:${ZDOTDIR-}""#]).env("HOME", &dirs.home);
@@ -45,8 +45,8 @@ fn zdotdir(dirs: &Dirs, exported: Option<OsString>) -> Option<PathBuf> {
         Some(zdotdir) => zsh.env("ZDOTDIR", zdotdir),
         None => zsh.env_remove("ZDOTDIR"),
     };
-    let told = output_of(zsh);
-    let dir = match told.as_deref().and_then(|text| text.rsplit_once("venvyard:")) {
+    let output = output_of(zsh);
+    let dir = match output.as_deref().and_then(|text| text.rsplit_once("venvyard:")) {
         Some((_, dir)) => PathBuf::from(dir),
         None => PathBuf::from(exported?),
     };
@@ -55,41 +55,41 @@ fn zdotdir(dirs: &Dirs, exported: Option<OsString>) -> Option<PathBuf> {
 
 fn profiles(layout: &HomeLayout) -> Profiles {
     let program = running::powershell();
-    // In hexadecimal: Windows PowerShell writes to a pipe in the console's code page. A PowerShell that is
-    // started for this is a console's, whatever host setup was typed into.
+    // In hexadecimal, because Windows PowerShell writes to a pipe in the console's code page. The PowerShell started
+    // here has the console's profile, in whatever host the user runs setup.
     let code = "foreach ($path in $PROFILE.CurrentUserCurrentHost, $PROFILE.CurrentUserAllHosts) { \
                 -join ([Text.Encoding]::UTF8.GetBytes($path) | ForEach-Object { '{0:x2}' -f $_ }) }";
     let mut powershell = Command::new(program);
     powershell.args(["-NoProfile", "-NonInteractive", "-Command", code]);
-    let told = output_of(powershell).and_then(|told| {
-        let mut paths = told.lines().map(|hex| from_hex(hex.trim()).map(PathBuf::from));
+    let paths = output_of(powershell).and_then(|output| {
+        let mut paths = output.lines().map(|hex| from_hex(hex.trim()).map(PathBuf::from));
         Some((paths.next()??, paths.next()??))
     });
-    let (console, all_hosts) = told.unwrap_or_else(|| {
+    let (console, all_hosts) = paths.unwrap_or_else(|| {
         let directory = documented_directory(program, layout);
-        (directory.join(CONSOLES_PROFILE), directory.join("profile.ps1"))
+        (directory.join(CONSOLE_PROFILE), directory.join("profile.ps1"))
     });
     let other_hosts = other_hosts(&console);
     Profiles { console, all_hosts, other_hosts }
 }
 
-const CONSOLES_PROFILE: &str = "Microsoft.PowerShell_profile.ps1";
+const CONSOLE_PROFILE: &str = "Microsoft.PowerShell_profile.ps1";
 
-/// Beside the console's profile, those of other hosts: `Microsoft.VSCode_profile.ps1`.
+/// The profiles of other hosts, beside the console's: `Microsoft.VSCode_profile.ps1`.
 fn other_hosts(console: &Path) -> Vec<PathBuf> {
     let entries = console.parent().and_then(|directory| fs_err::read_dir(directory).ok());
-    let mut found: Vec<PathBuf> = entries
+    let mut profiles: Vec<PathBuf> = entries
         .into_iter()
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.to_string_lossy().ends_with("_profile.ps1") && path != console)
         .collect();
-    found.sort();
-    found
+    profiles.sort();
+    profiles
 }
 
-/// Whether PowerShell runs no files of its user's, and so no profile: Windows PowerShell does so until
-/// it is told otherwise (`about_Execution_Policies`).
+/// Whether PowerShell refuses to run the user's scripts, and so the profile. That is Windows PowerShell's default
+/// (`about_Execution_Policies`).
 pub fn powershell_runs_no_files() -> bool {
     let mut powershell = Command::new(running::powershell());
     powershell.args(["-NoProfile", "-NonInteractive", "-Command", "Get-ExecutionPolicy"]);
@@ -98,7 +98,7 @@ pub fn powershell_runs_no_files() -> bool {
             .is_some_and(|policy| matches!(policy.trim(), "Restricted" | "AllSigned"))
 }
 
-/// Where `about_Profiles` has those of the current user.
+/// The directory of the user's profiles according to `about_Profiles`.
 fn documented_directory(program: &str, layout: &HomeLayout) -> PathBuf {
     if cfg!(windows) {
         let documents = UserDirs::new()
@@ -109,7 +109,7 @@ fn documented_directory(program: &str, layout: &HomeLayout) -> PathBuf {
     layout.config_home().join("powershell")
 }
 
-/// What a program says to stdout; `None` where it isn't there, fails or doesn't say text.
+/// What a program prints; `None` if it is missing, fails or prints no UTF-8.
 fn output_of(mut command: Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8(output.stdout).ok())?
@@ -129,7 +129,7 @@ mod tests {
     use crate::testing;
 
     #[test]
-    fn a_path_in_hexadecimal_is_read_back() {
+    fn reads_a_path_in_hexadecimal() {
         assert_eq!(from_hex("433a5c4a6f73c3a9").as_deref(), Some("C:\\José"));
         for bad in ["", "4", "zz", "ff", "é"] {
             assert_eq!(from_hex(bad), None, "{bad}");
@@ -137,21 +137,21 @@ mod tests {
     }
 
     #[test]
-    fn the_profiles_of_other_hosts_lie_beside_the_consoles() {
+    fn finds_profiles_of_other_hosts_beside_the_consoles() {
         let home = tempfile::tempdir().unwrap();
         let path = |name| home.path().join(name);
         assert!(other_hosts(&path("nowhere/Microsoft.PowerShell_profile.ps1")).is_empty());
         for name in
-            [CONSOLES_PROFILE, "profile.ps1", "Z_profile.ps1", "Microsoft.VSCode_profile.ps1"]
+            [CONSOLE_PROFILE, "profile.ps1", "Z_profile.ps1", "Microsoft.VSCode_profile.ps1"]
         {
             crate::fs::write_new(&path(name), b"").unwrap();
         }
         let expected = ["Microsoft.VSCode_profile.ps1", "Z_profile.ps1"].map(path);
-        assert_eq!(other_hosts(&path(CONSOLES_PROFILE)), expected);
+        assert_eq!(other_hosts(&path(CONSOLE_PROFILE)), expected);
     }
 
     #[test]
-    fn zsh_is_asked_where_its_files_are() {
+    fn zsh_is_asked_for_its_zdotdir() {
         if testing::program("zsh").is_none() {
             return;
         }
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_login_files_that_exist_are_seen_in_bashs_order() {
+    fn finds_the_existing_login_files_in_bashs_order() {
         let home = tempfile::tempdir().unwrap();
         for name in [".profile", ".bash_profile"] {
             crate::fs::write_new(&home.path().join(name), b"\xff").unwrap();

@@ -1,7 +1,7 @@
 //! Puts venvyard into a shell's start-up files, and takes it out again. It prints nothing.
 //!
-//! [`block`], [`profile`], [`rc`] and [`settings`] decide, [`home`] and [`program`] look, [`plan`] works out the changes
-//! and applies them.
+//! [`block`], [`profile`], [`rc`] and [`settings`] decide, [`home`] and [`program`] look, [`plan`] works out the
+//! changes and applies them.
 
 mod block;
 mod home;
@@ -18,7 +18,7 @@ pub use profile::Unfit;
 use std::io;
 use std::path::PathBuf;
 
-/// Why a shell can't be set up. Nothing has been written then.
+/// Why a shell can't be set up. Nothing has been written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file can't be read or written; the cause names it.
@@ -32,21 +32,21 @@ pub enum Error {
         /// What is wrong with it.
         source: block::Damaged,
     },
-    /// A block in this PowerShell profile would be of no use, or do harm.
+    /// A block in this PowerShell profile would have no effect, or do harm.
     #[error("{path}: {source}", path = path.display())]
     Profile {
         /// The profile.
         path: PathBuf,
-        /// What is in the way.
+        /// Why.
         source: profile::Unfit,
     },
-    /// Lines can't be added to a file of two-byte characters; Windows PowerShell's `>` makes such.
+    /// Lines can't be added to a file in UTF-16, which Windows PowerShell's `>` writes.
     #[error("{} is UTF-16", .0.display())]
     Utf16(PathBuf),
-    /// A link whose file is gone: making that file might be wrong.
+    /// A symbolic link to a file that doesn't exist. Creating that file might be wrong.
     #[error("{} is a symbolic link to nothing", .0.display())]
     DanglingLink(PathBuf),
-    /// Shell code is text.
+    /// Shell code must be text.
     #[error("the path {} is not UTF-8", .0.display())]
     PathNotUtf8(PathBuf),
 }

@@ -1,21 +1,21 @@
-//! Whether a block at the end of a PowerShell profile would be reached, by reading the profile.
+//! Finds out whether PowerShell would reach a block at the end of a profile.
 //!
-//! What is told apart is code from strings and comments, and the file's own statements from those in
-//! braces. A profile that is no PowerShell is fit: it is not for us to judge, and runs nothing anyway.
+//! The reader tells code from strings and comments, and the file's own statements from those in braces. A profile that
+//! is not valid PowerShell counts as fit, because it runs nothing anyway.
 
 /// Why nothing can be added to a profile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
-    /// A signature is of all that stands above it.
-    #[error("it is signed, and a signature holds for what stands there now")]
+    /// A signature covers everything above it.
+    #[error("it is signed, and a change would break the signature")]
     Signed,
-    /// `begin {}`, `process {}`: no statement may stand beside these.
+    /// `begin {}`, `process {}`: no statement is allowed beside these.
     #[error(
-        "its code is in named blocks, such as begin {{}}, beside which PowerShell takes no line"
+        "its code is in named blocks, such as begin {{}}, and PowerShell allows no other code beside them"
     )]
     NamedBlocks,
     /// It ends before its last line.
-    #[error("it ends with the '{word}' in line {line}: what comes after that is never reached")]
+    #[error("the '{word}' in line {line} ends it, so lines after that never run")]
     Ends {
         /// `return` or `exit`.
         word: &'static str,
@@ -24,24 +24,24 @@ pub enum Unfit {
     },
 }
 
-/// What makes the profile unfit, if anything does.
+/// Why nothing can be added to the profile, if so.
 pub fn unfit(text: &[u8]) -> Option<Unfit> {
     let text: Vec<char> =
         String::from_utf8_lossy(text).trim_start_matches('\u{feff}').chars().collect();
     let mut reader = Reader { text, is_preamble: true, is_start: true, ..Reader::default() };
-    while reader.found.is_none() && reader.at < reader.text.len() {
+    while reader.unfit.is_none() && reader.at < reader.text.len() {
         match reader.open.last() {
             Some(Open::String) => reader.string(),
             Some(Open::HereString) => reader.here_string(),
             _ => reader.code(),
         }
     }
-    reader.found
+    reader.unfit
 }
 
-/// What has begun and not ended.
+/// What is open at a place in the text.
 enum Open {
-    /// `{` or `(`, and whether it is within an expression.
+    /// `{` or `(`, with the value of `is_expression` outside it.
     Bracket(Option<bool>),
     String,
     HereString,
@@ -80,17 +80,17 @@ struct Reader {
     text: Vec<char>,
     at: usize,
     open: Vec<Open>,
-    /// The next word begins a statement.
+    /// The next word starts a statement.
     is_start: bool,
-    /// There has been nothing but `using`, attributes and `param`.
+    /// So far there was nothing but `using`, attributes and `param`.
     is_preamble: bool,
-    /// The keyword that the statement began with; empty where it was none.
+    /// The keyword at the start of the statement; empty if there is none.
     first: String,
-    /// Within a word, `#` is a letter of it.
+    /// Inside a word, `#` belongs to the word.
     is_word: bool,
-    /// But not in an expression. `None`: it has not begun.
+    /// In an expression it doesn't. `None` before the start.
     is_expression: Option<bool>,
-    found: Option<Unfit>,
+    unfit: Option<Unfit>,
 }
 
 impl Reader {
@@ -102,7 +102,7 @@ impl Reader {
         text.chars().enumerate().all(|(by, c)| self.ahead(by) == c)
     }
 
-    /// Goes on behind the next `text`, or to the end.
+    /// Goes to the next place that `is_end`, and `length` further; or to the end.
     fn skip_past(&mut self, is_end: impl Fn(&Self) -> bool, length: usize) {
         while self.at < self.text.len() && !is_end(self) {
             self.at += 1;
@@ -121,7 +121,7 @@ impl Reader {
             '#' if is_comment => self.comment(),
             '<' if is_comment && self.ahead(1) == '#' => self.skip_past(|it| it.follows("#>"), 2),
             '@' if !self.is_word && is_quote_behind_at && self.ends_the_line(2) => {
-                self.begin_here_string();
+                self.start_here_string();
             }
             '-' if !self.is_word && self.follows("--%") && self.ahead(3).is_whitespace() => {
                 self.skip_past(|it| it.ahead(0) == '\n', 0);
@@ -129,7 +129,7 @@ impl Reader {
             '}' | ')' => self.close(),
             ';' => self.statement(),
             c => {
-                if self.open.is_empty() && self.is_start && self.begins(c) {
+                if self.open.is_empty() && self.is_start && self.start_statement(c) {
                     return;
                 }
                 self.inside(c);
@@ -137,11 +137,11 @@ impl Reader {
         }
     }
 
-    /// A step that is of a statement.
+    /// A step inside a statement.
     fn inside(&mut self, c: char) {
-        let begins_expression =
+        let starts_expression =
             "$([{@!+-,".contains(c) || c.is_ascii_digit() || is_single(c) || is_double(c);
-        let is_expression = *self.is_expression.get_or_insert(begins_expression);
+        let is_expression = *self.is_expression.get_or_insert(starts_expression);
         self.at += 1;
         match c {
             '$' => match self.ahead(0) {
@@ -167,8 +167,8 @@ impl Reader {
         }
     }
 
-    /// The first letter of a statement of the file itself. Whether it is dealt with.
-    fn begins(&mut self, c: char) -> bool {
+    /// The first letter of a statement of the file itself. Returns whether it has read it.
+    fn start_statement(&mut self, c: char) -> bool {
         if c == ':' && self.ahead(1).is_alphanumeric() {
             self.skip_past(|it| it.ahead(0).is_whitespace(), 0);
             return true;
@@ -180,11 +180,11 @@ impl Reader {
         let word = self.keyword();
         if let Some(word) = ["return", "exit"].into_iter().find(|last| *last == word) {
             let line = self.text[..self.at].iter().filter(|c| **c == '\n').count() + 1;
-            self.found = Some(Unfit::Ends { word, line });
+            self.unfit = Some(Unfit::Ends { word, line });
             return true;
         }
         if self.is_preamble && NAMED_BLOCKS.contains(&&*word) {
-            self.found = Some(Unfit::NamedBlocks);
+            self.unfit = Some(Unfit::NamedBlocks);
             return true;
         }
         self.is_preamble &= c == '[' || matches!(&*word, "using" | "param");
@@ -192,7 +192,7 @@ impl Reader {
         false
     }
 
-    /// The word that begins here, in small letters; empty where it is more than a word, and no keyword.
+    /// The word that starts here, in lower case; empty if it is part of something longer, and so no keyword.
     fn keyword(&self) -> String {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let letters: String = rest.iter().take_while(|c| c.is_ascii_alphabetic()).collect();
@@ -201,7 +201,7 @@ impl Reader {
         if is_whole { letters.to_ascii_lowercase() } else { String::new() }
     }
 
-    /// A line's end ends a statement, unless it can't be its end.
+    /// A newline ends a statement, unless the statement is incomplete.
     fn newline(&mut self) {
         let above = self.text[..self.at].iter().rev().skip_while(|c| c.is_whitespace());
         let last: Vec<char> = above.take(2).copied().collect();
@@ -220,7 +220,7 @@ impl Reader {
         self.is_word = false;
     }
 
-    /// A backquote joins the lines, or takes the next letter for itself.
+    /// A backquote joins two lines, or escapes the next letter.
     fn escape(&mut self) {
         let joins = matches!(self.ahead(1), '\r' | '\n');
         self.at += if self.ahead(1) == '\r' && self.ahead(2) == '\n' { 3 } else { 2 };
@@ -232,7 +232,7 @@ impl Reader {
         self.skip_past(|it| it.ahead(0) == '\n', 0);
         let text: String = self.text[start..self.at].iter().collect();
         if self.open.is_empty() && text.trim_end() == "# SIG # Begin signature block" {
-            self.found = Some(Unfit::Signed);
+            self.unfit = Some(Unfit::Signed);
         }
     }
 
@@ -256,7 +256,7 @@ impl Reader {
         }
     }
 
-    /// Behind `$`: up to `}`, whatever is in between.
+    /// After `$`: everything up to `}`.
     fn braced_name(&mut self) {
         while self.at < self.text.len() && self.ahead(0) != '}' {
             self.at += if self.ahead(0) == '`' { 2 } else { 1 };
@@ -264,7 +264,7 @@ impl Reader {
         self.at += 1;
     }
 
-    /// A string in single quotes, behind the first.
+    /// A string in single quotes, after the first.
     fn literal(&mut self) {
         loop {
             self.skip_past(|it| is_single(it.ahead(0)), 1);
@@ -280,8 +280,8 @@ impl Reader {
         rest.iter().find(|c| !matches!(c, ' ' | '\t' | '\r')) == Some(&'\n')
     }
 
-    /// It begins with the next line, and ends with a line that begins with a quote and `@`.
-    fn begin_here_string(&mut self) {
+    /// A here-string: from the next line to a line that starts with a quote and `@`.
+    fn start_here_string(&mut self) {
         self.is_start = false;
         self.is_expression.get_or_insert(true);
         let is_literal = is_single(self.ahead(1));
@@ -316,7 +316,7 @@ impl Reader {
         }
     }
 
-    /// A letter of a string that has code in it.
+    /// A letter of a string that may contain code.
     fn expandable(&mut self) {
         match (self.ahead(0), self.ahead(1)) {
             ('`', _) => self.at += 2,
@@ -329,7 +329,7 @@ impl Reader {
         }
     }
 
-    /// Code in a string, which ends where the parentheses are even, those in its own strings counted.
+    /// Code in a string. It ends where the parentheses are balanced, counting those in its own strings.
     fn embedded(&mut self) {
         let mut open = 0;
         while self.at < self.text.len() {
@@ -345,7 +345,7 @@ impl Reader {
     }
 }
 
-/// PowerShell takes the typographic quotes for the ASCII ones.
+/// PowerShell treats typographic quotes like the ASCII ones.
 fn is_single(c: char) -> bool {
     matches!(c, '\'' | '\u{2018}'..='\u{201b}')
 }

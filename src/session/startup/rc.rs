@@ -1,46 +1,46 @@
-//! Which start-up files a shell reads. Decisions only: [`HomeLayout`] is what there is.
+//! Decides which start-up files get the block, from a [`HomeLayout`].
 
 use std::path::{Path, PathBuf};
 
 use crate::shell::Shell;
 
-/// The files of which a login bash reads the first that exists, and no other (bash(1), INVOCATION).
+/// A login bash reads the first of these files that exists, and no other (bash(1), INVOCATION).
 pub const BASH_LOGIN_FILES: [&str; 3] = [".bash_profile", ".bash_login", ".profile"];
 
-/// What decides where a shell's start-up files are.
+/// What decides where a user's start-up files are.
 #[derive(Debug, Clone, Default)]
 pub struct HomeLayout {
     /// The home directory.
     pub home: PathBuf,
-    /// zsh's `ZDOTDIR`, as zsh has it after its `.zshenv`.
+    /// zsh's `ZDOTDIR`, as it is after `.zshenv`.
     pub zdotdir: Option<PathBuf>,
     /// `XDG_CONFIG_HOME`.
     pub xdg_config_home: Option<PathBuf>,
-    /// PowerShell's, as it says or documents them.
+    /// The profiles that PowerShell reports, or else documents.
     pub profiles: Profiles,
-    /// Those of [`BASH_LOGIN_FILES`] that exist, in that order, with what they say.
+    /// Those of [`BASH_LOGIN_FILES`] that exist, in that order, with their contents.
     pub bash_login_files: Vec<(&'static str, Vec<u8>)>,
 }
 
-/// PowerShell's profiles of this user.
+/// The user's PowerShell profiles.
 #[derive(Debug, Clone, Default)]
 pub struct Profiles {
-    /// `$PROFILE` at a console: `CurrentUserCurrentHost`. Where people define their prompt, and read last.
+    /// The console's `$PROFILE` (`CurrentUserCurrentHost`). It is read last, and usually defines the prompt.
     pub console: PathBuf,
-    /// `$PROFILE.CurrentUserAllHosts`, which is read before it.
+    /// `$PROFILE.CurrentUserAllHosts`, which is read before that.
     pub all_hosts: PathBuf,
-    /// What hosts other than the console, an editor's for one, read in its place; those that exist.
+    /// The existing profiles of other hosts, such as an editor's, which those read in place of the console's.
     pub other_hosts: Vec<PathBuf>,
 }
 
 impl HomeLayout {
-    /// `XDG_CONFIG_HOME` or its default, which fish and PowerShell use on macOS, too.
+    /// `XDG_CONFIG_HOME` or its default. fish and PowerShell use it on macOS, too.
     pub fn config_home(&self) -> PathBuf {
         self.xdg_config_home.clone().unwrap_or_else(|| self.home.join(".config"))
     }
 }
 
-/// The files that the block belongs into.
+/// The files that get the block.
 pub fn files(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
     match shell {
         Shell::Bash => {
@@ -54,14 +54,13 @@ pub fn files(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
     }
 }
 
-/// Files that the block belonged into before, and is moved out of: the profile of all hosts is read
-/// before the one that may define a prompt, which then took the place of ours.
+/// The file that got the block in earlier versions, and loses it. The profile of all hosts is read before the
+/// console's, whose prompt then replaced ours.
 pub fn former_file(shell: Shell, layout: &HomeLayout) -> Option<&Path> {
     (shell == Shell::PowerShell).then_some(&layout.profiles.all_hosts)
 }
 
-/// The files that a block may be in: what was decided once may be decided differently today, and a person
-/// may have copied it.
+/// All files that may have a block: an earlier version may have decided otherwise, and a person may have copied it.
 pub fn candidates(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
     let mut candidates = files(shell, layout);
     let others: Vec<PathBuf> = match shell {
@@ -81,9 +80,9 @@ pub fn candidates(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
     candidates
 }
 
-/// The login file that needs the block: a login bash (tmux, the macOS Terminal, ssh) doesn't read
-/// `.bashrc` by itself. Where there is no login file it is `.profile`, the last that bash looks for:
-/// a `.bash_profile` made for the block would hide a `.profile` that comes later.
+/// The login file that needs the block, because a login bash (in tmux, the macOS Terminal, ssh) doesn't read `.bashrc`
+/// by itself. If there is no login file, it is `.profile`, the last that bash looks for: a new `.bash_profile` would
+/// hide a `.profile` created later.
 fn bash_login_file(layout: &HomeLayout) -> Option<&'static str> {
     let Some((name, text)) = layout.bash_login_files.first() else { return Some(".profile") };
     let profile = layout.bash_login_files.iter().find(|(name, _)| *name == ".profile");
@@ -92,9 +91,9 @@ fn bash_login_file(layout: &HomeLayout) -> Option<&'static str> {
     (!sources(text, ".bashrc") && !through_profile).then_some(name)
 }
 
-/// Whether the text has a line that sources a file of that name: `. ~/.bashrc`,
-/// `[ -r "$HOME/.bashrc" ] && source "$HOME/.bashrc";`. Read, not run; a wrong guess only means that
-/// the static file is sourced twice, or that `setup` has to be told again.
+/// Whether the text has a line that sources a file with this name: `. ~/.bashrc`,
+/// `[ -r "$HOME/.bashrc" ] && source "$HOME/.bashrc";`. It is a guess. If it is wrong, the installed file is sourced
+/// twice, or not by a login shell.
 fn sources(text: &[u8], name: &str) -> bool {
     String::from_utf8_lossy(text).lines().any(|line| {
         let words: Vec<&str> = line
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn sees_the_ways_people_source_bashrc() {
+    fn recognizes_the_ways_people_source_bashrc() {
         for line in [
             ". ~/.bashrc",
             "source ~/.bashrc",
@@ -183,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_shells_have_one_file() {
+    fn the_other_shells_get_one_file() {
         let plain = home(&[]);
         assert_eq!(names(Shell::Zsh, &plain), [".zshrc"]);
         assert_eq!(names(Shell::Fish, &plain), [".config/fish/conf.d/venvyard.fish"]);
@@ -198,12 +197,12 @@ mod tests {
     }
 
     #[test]
-    fn a_block_is_looked_for_wherever_it_may_have_been_put() {
+    fn candidates_are_all_places_that_may_have_a_block() {
         let layout = HomeLayout { zdotdir: Some(PathBuf::from("/home/u/z")), ..home(&[]) };
-        let found = |shell| candidates(shell, &layout).len();
-        assert_eq!(found(Shell::Bash), 4);
-        assert_eq!(found(Shell::Zsh), 2);
-        assert_eq!(found(Shell::Fish), 1);
-        assert_eq!(found(Shell::PowerShell), 3);
+        let count = |shell| candidates(shell, &layout).len();
+        assert_eq!(count(Shell::Bash), 4);
+        assert_eq!(count(Shell::Zsh), 2);
+        assert_eq!(count(Shell::Fish), 1);
+        assert_eq!(count(Shell::PowerShell), 3);
     }
 }

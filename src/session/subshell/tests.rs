@@ -1,4 +1,4 @@
-//! Real shells on a terminal, with a static file that has nothing but a `workon`.
+//! Real shells on a terminal. The installed file defines nothing but a `workon`.
 
 use super::*;
 use crate::{fs, testing};
@@ -42,7 +42,7 @@ impl Home {
         std::fs::read_to_string(self.dir.path().join(name)).unwrap_or_default()
     }
 
-    /// Types the lines into a subshell; its status, and what the terminal showed.
+    /// Types the lines into a subshell. Returns its status and what the terminal showed.
     fn type_into(
         &self,
         shell: Shell,
@@ -79,14 +79,14 @@ impl Home {
         let mut writer = pair.master.take_writer().unwrap();
         writer.write_all(lines.as_bytes()).unwrap();
         let mut shown = Vec::new();
-        // Linux ends a terminal that nobody holds any more with EIO.
+        // On Linux, reading from a terminal that nobody has open fails with EIO.
         let _ = reader.read_to_end(&mut shown);
         drop(writer);
         Some((child.wait().unwrap().exit_code(), String::from_utf8_lossy(&shown).into_owned()))
     }
 }
 
-/// What every subshell is asked, in words that bash and zsh share.
+/// What the tests ask each subshell, in code for bash and zsh.
 const ASK: &str = "printf '%s|' \"$ENTERED\" \"$MINE\" \"$VENVYARD_EXE\" \"${LATE-}\" > out; \
                    env | grep -c '^_VENVYARD' >> out; exit 4\n";
 
@@ -128,7 +128,7 @@ fn zsh_reads_the_users_files_where_they_are() {
 }
 
 #[test]
-fn zsh_heeds_a_zdotdir_that_only_its_own_file_sets() {
+fn zsh_respects_a_zdotdir_that_zshenv_sets() {
     let home = Home::new(Shell::Zsh);
     home.write(".zshenv", "ZDOTDIR=$HOME/z\n");
     home.write("z/.zshrc", "MINE=z\n");
@@ -147,7 +147,7 @@ fn fish_reads_the_users_file_and_enters() {
 }
 
 #[test]
-fn an_environment_that_cannot_be_entered_ends_the_subshell() {
+fn the_subshell_exits_if_it_cannot_enter_the_environment() {
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
         for name in ["bad", "$(touch canary)", "'; touch canary; '"] {
             let home = Home::new(shell);
@@ -160,7 +160,7 @@ fn an_environment_that_cannot_be_entered_ends_the_subshell() {
 }
 
 #[test]
-fn powershell_gets_its_code_and_its_values_apart() {
+fn powershell_gets_the_values_in_variables_and_not_in_the_code() {
     let home = Home::new(Shell::PowerShell);
     let command = Subshell {
         shell: Shell::PowerShell,
@@ -179,7 +179,7 @@ fn powershell_gets_its_code_and_its_values_apart() {
 }
 
 #[test]
-fn a_shell_that_cannot_be_started_is_named() {
+fn the_error_names_a_shell_that_cannot_be_started() {
     let error = start(Command::new("/nonexistent/fish")).unwrap_err();
     assert!(error.to_string().starts_with("can't start /nonexistent/fish: "), "{error}");
 }

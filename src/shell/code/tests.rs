@@ -1,6 +1,6 @@
 use super::*;
 
-/// A change that asks for everything, with a value that is code elsewhere.
+/// A change with everything, and with a value that would be code without quotes.
 fn with_everything(test: impl Fn(&SessionChange<'_>)) {
     let commands = Commands {
         directory: "/p q".into(),
@@ -23,7 +23,7 @@ fn with_everything(test: impl Fn(&SessionChange<'_>)) {
     });
 }
 
-/// What a shell is given after the functions.
+/// The code after the functions.
 fn calls(shell: Shell, change: &SessionChange<'_>) -> String {
     let code = shell.enter(change);
     let (before, calls) = code.split_once(shell.functions()).expect("its own functions");
@@ -107,7 +107,7 @@ fn the_stamps_of_the_functions_are_current() {
 }
 
 #[test]
-fn functions_that_are_loaded_are_not_printed_again() {
+fn loaded_functions_are_not_printed_again() {
     with_everything(|change| {
         for shell in Shell::ALL {
             let code = |stamp| shell.without_loaded(shell.enter(change), stamp);
@@ -115,7 +115,7 @@ fn functions_that_are_loaded_are_not_printed_again() {
             assert_eq!(
                 begin(shell.enter(change)),
                 begin(calls(shell, change)),
-                "what is closed last"
+                "the first line is the same"
             );
             assert_eq!(code(shell.stamp()), calls(shell, change));
             for other in [None, Some(""), Some("00000000")] {

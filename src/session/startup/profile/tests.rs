@@ -6,7 +6,7 @@ const fn ends(word: &'static str, line: usize) -> Unfit {
     Unfit::Ends { word, line }
 }
 
-/// What is behind the brackets, quotes and comments is the file's own again, or not.
+/// Profiles in which a block at the end is reached.
 const FIT: [&str; 33] = [
     "",
     "$x = 1\n",
@@ -83,7 +83,7 @@ const UNFIT: [(&str, Unfit); 33] = [
 ];
 
 #[test]
-fn what_is_at_a_profiles_own_level_is_told_from_what_only_looks_so() {
+fn only_statements_of_the_profile_itself_make_it_unfit() {
     for text in FIT {
         assert_eq!(unfit(text.as_bytes()), None, "{text}");
     }
@@ -99,15 +99,15 @@ fn what_is_at_a_profiles_own_level_is_told_from_what_only_looks_so() {
 
 proptest::proptest! {
     #[test]
-    fn whatever_it_is_is_read_to_its_end(text in "[a'\"`$(){}@#<>:;,|&=%. \n-]{0,60}") {
+    fn any_text_is_read_to_its_end(text in "[a'\"`$(){}@#<>:;,|&=%. \n-]{0,60}") {
         unfit(text.as_bytes());
     }
 }
 
-/// Its own parser has the last word.
+/// Compares the reader with PowerShell's own parser.
 #[cfg(unix)]
 #[test]
-fn powershell_reads_it_so_too() {
+fn powershells_parser_agrees() {
     let Some(pwsh) = crate::testing::program("pwsh") else { return };
     let code = "$texts = [Console]::In.ReadToEnd().Split([char]0)
         foreach ($text in $texts) {
