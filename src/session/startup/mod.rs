@@ -11,12 +11,11 @@ pub mod program;
 mod rc;
 pub mod settings;
 
-pub use home::powershell_runs_no_files;
-
-pub use profile::Unfit;
-
 use std::io;
 use std::path::PathBuf;
+
+pub use home::powershell_runs_no_files;
+pub use profile::Unfit;
 
 /// Why a shell can't be set up. Nothing has been written.
 #[derive(Debug, thiserror::Error)]
