@@ -1,4 +1,6 @@
 
+# Completion in bash, and how the program is found. Package managers install this part alone, too.
+
 # Sets _venvyard_exe to the program's path, once and without a fork. After that, no alias, function or change of PATH
 # can put another program in its place. If PATH doesn't lead to it, its path from the time of 'venvyard setup' is used.
 function _venvyard_find {

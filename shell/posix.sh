@@ -1,6 +1,6 @@
 
-# shellcheck shell=bash
 # The functions that are the same in bash and zsh. They are written for any options that the user may have set.
+# shellcheck shell=bash
 #
 # cdenv, cdsite and lssite go to the active environment, cdproject to a project. They start no process, except lssite,
 # which runs 'ls', and cdproject with a name.

@@ -1,4 +1,6 @@
 
+# What happens when this file is loaded in fish: it notes where the program is, and takes over an inherited environment.
+
 # Takes over an inherited environment: the shell has its variables, but not the functions and the state that undo them.
 function _venvyard_adopt
     set -l _venvyard_inherited (string split : -- "$_venvyard_variables")

@@ -1,4 +1,7 @@
 
+# What happens when this file is loaded in zsh: it removes aliases in the way, hooks up the prompt, and takes over an
+# inherited environment.
+
 function _venvyard_load {
     \builtin emulate -L zsh
     \builtin local _venvyard_word

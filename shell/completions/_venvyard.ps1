@@ -212,10 +212,10 @@ function global:_venvyard_paths {
     # Complete only the path after --option=.
     $option = ''
     if ($Word -cmatch '^--[a-z-]+=') { $option = $Matches[0] }
-    $begun = $Word.Substring($option.Length)
+    $prefix = $Word.Substring($option.Length)
     $separators = [char[]]@([System.IO.Path]::DirectorySeparatorChar, [System.IO.Path]::AltDirectorySeparatorChar)
-    $cut = $begun.LastIndexOfAny($separators) + 1
-    $above, $name = $begun.Substring(0, $cut), $begun.Substring($cut)
+    $cut = $prefix.LastIndexOfAny($separators) + 1
+    $above, $name = $prefix.Substring(0, $cut), $prefix.Substring($cut)
     $place = $above -replace '^~(?=[/\\])', $HOME
     $here = $ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath
     $directory = [System.IO.DirectoryInfo]::new([System.IO.Path]::Combine($here, $place))

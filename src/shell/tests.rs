@@ -1,3 +1,5 @@
+//! Tests of what differs from shell to shell, in the real shells where it matters.
+
 use super::*;
 use crate::testing::{assert_current, is_powershell};
 

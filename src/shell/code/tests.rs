@@ -1,3 +1,5 @@
+//! Tests of the code that changes a session: the same calls in every shell.
+
 use super::*;
 
 /// A change with everything, and with a value that would be code without quotes.
