@@ -1,5 +1,8 @@
 //! The tests' own tools: what can't fail proves nothing, so each one is seen to fail here.
 
+#[cfg(unix)]
+mod terminal;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::support::{Outcome, Sandbox, Tree, for_each_shell, powershell, python};

@@ -8,6 +8,8 @@ mod meanwhile;
 mod owners;
 mod places;
 mod process;
+#[cfg(target_os = "linux")]
+mod project_reads;
 mod scene;
 mod tree;
 

@@ -3,7 +3,7 @@
 
 use venvyard::shell::Shell;
 
-use crate::auto::{nothing, prompt, set_up};
+use super::{nothing, prompt, set_up};
 use crate::support::python::require_python;
 
 #[test]

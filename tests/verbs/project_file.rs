@@ -157,7 +157,7 @@ fn a_shell_enters_with_all_that_was_trusted_and_leaves_without_it() {
 #[cfg(unix)]
 mod in_tree {
     use super::*;
-    use crate::switching::{active, status_of};
+    use crate::shells::switching::{active, status_of};
 
     /// `create --here`, with a hook.
     fn made() -> (Sandbox, std::path::PathBuf) {

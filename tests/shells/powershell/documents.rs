@@ -6,8 +6,12 @@ use crate::support::repository;
 /// The blocks of code behind the marks in `docs/powershell.md`.
 fn blocks() -> Vec<String> {
     let text = std::fs::read_to_string(repository().join("docs/powershell.md")).unwrap();
-    let marked = text.split("<!-- typed: tests/powershell/documents.rs -->\n```powershell\n");
-    marked.skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+    let marked = text.split("<!-- typed: ").skip(1);
+    let block = |rest: &str| {
+        let code = rest.split_once(" -->\n```powershell\n").expect("a block behind the mark").1;
+        code.split("```").next().unwrap().to_owned()
+    };
+    marked.map(block).collect()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use venvyard::shell::Shell;
 
-use crate::completion::at_a_terminal;
+use super::at_a_terminal;
 use crate::support::{Sandbox, Terminal, TestShell};
 
 /// Each begins with another letter, and with none that something else of a home or environment does.

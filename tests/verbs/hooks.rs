@@ -4,7 +4,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::living::set_up;
+use crate::shells::functions::set_up;
 use crate::support::{Outcome, Sandbox, Terminal, key};
 
 /// Says in which order they ran, and with what.

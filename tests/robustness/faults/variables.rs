@@ -1,7 +1,7 @@
 //! A change of variables that is killed at any step.
 
-use super::interruptions::signalled;
-use crate::interruption::{spawn, wait};
+use super::signals::signalled;
+use crate::robustness::interruption::{spawn, wait};
 use crate::support::{Outcome, Sandbox};
 
 /// The value of `A` that the environment's own script gives; empty where it gives none.

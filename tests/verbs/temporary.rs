@@ -110,7 +110,7 @@ fn one_whose_packages_fail_leaves_nothing_behind() {
 #[cfg(unix)]
 mod at_a_terminal {
     use super::{made, sandbox};
-    use crate::living::set_up;
+    use crate::shells::functions::set_up;
     use crate::support::{Sandbox, Terminal, key};
 
     fn name(terminal: &mut Terminal) -> String {

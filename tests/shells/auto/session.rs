@@ -3,7 +3,7 @@
 
 use venvyard::shell::Shell;
 
-use crate::auto::{nothing, prompt, python, set_up};
+use super::{nothing, prompt, python, set_up};
 use crate::support::{Outcome, Sandbox, Terminal, TestShell, available};
 
 #[test]

@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::setting_up::start_up_file;
 use crate::support::{Outcome, Sandbox, TestShell, for_each_shell};
+use crate::verbs::setup::start_up_file;
 
 /// A user whose shell was set up by a program that is behind a link, and who has an environment `a`.
 struct Scene<'a> {

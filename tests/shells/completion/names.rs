@@ -1,6 +1,6 @@
 //! Tab, and names that only other tools give their environments.
 
-use crate::completion::{at_a_terminal, furnished};
+use super::{at_a_terminal, furnished};
 
 #[test]
 fn whatever_an_environment_is_called_the_completed_line_enters_it() {

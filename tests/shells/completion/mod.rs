@@ -1,5 +1,9 @@
 //! Tab, at a terminal, in each shell that has one; and what an answer costs.
 
+mod names;
+mod options;
+mod paths;
+
 use std::time::{Duration, SystemTime};
 
 use venvyard::shell::Shell;

@@ -1,12 +1,5 @@
 //! `python`: the interpreters of this machine.
 
-#[cfg(unix)]
-mod pinned;
-#[cfg(target_os = "linux")]
-mod processes;
-#[cfg(unix)]
-mod unfit;
-
 use serde_json::Value;
 
 use crate::support::{Outcome, Sandbox, python};

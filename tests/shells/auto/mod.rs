@@ -1,6 +1,9 @@
 //! Auto-activation as a person at a prompt sees it: in a project's tree its environment is active.
 #![cfg(unix)]
 
+mod session;
+mod trust;
+
 use std::path::Path;
 
 use venvyard::shell::Shell;

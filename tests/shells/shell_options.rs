@@ -4,7 +4,7 @@
 
 use venvyard::shell::Shell;
 
-use crate::auto::{nothing, set_up};
+use crate::shells::auto::{nothing, set_up};
 use crate::support::{Terminal, TestShell};
 
 /// A line that is typed first. All that is printed afterwards is told of as if it were ours.

@@ -3,10 +3,10 @@
 #![cfg(target_os = "linux")]
 
 mod disks;
-mod interruptions;
 mod links;
 mod races;
 mod sessions;
+mod signals;
 mod variables;
 
 use std::path::{Path, PathBuf};

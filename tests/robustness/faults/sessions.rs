@@ -1,8 +1,8 @@
 //! What a session stands on goes away: it stays as it was, and one line says why.
 
 use super::Disk;
+use crate::shells::switching::{active, status_of};
 use crate::support::{Sandbox, TestShell, for_each_shell};
-use crate::switching::{active, status_of};
 
 /// A home with the environments `a` and `b`, and the line that loads the functions.
 fn with_two(shell: &TestShell) -> (Sandbox, String) {

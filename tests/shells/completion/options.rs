@@ -1,6 +1,6 @@
 //! Tab, and the names of options.
 
-use crate::completion::{at_a_terminal, completes, furnished};
+use super::{at_a_terminal, completes, furnished};
 
 /// Each has a letter in it that is an option which takes a value.
 #[test]

@@ -3,7 +3,7 @@
 
 use venvyard::shell::Shell;
 
-use crate::living::{foreign, set_up};
+use crate::shells::functions::{foreign, set_up};
 use crate::support::python::require_python;
 use crate::support::{Sandbox, Terminal, TestShell, available, for_each_unix_shell};
 

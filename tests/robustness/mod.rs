@@ -1,0 +1,6 @@
+//! What goes wrong: requests that are refused, interruptions, disks and races.
+
+#[cfg(target_os = "linux")]
+mod faults;
+pub(crate) mod interruption;
+mod refusals;

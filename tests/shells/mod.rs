@@ -1,0 +1,28 @@
+//! Real shells: what the shell files do in a session, at a terminal and in a script.
+
+#[cfg(unix)]
+mod auto;
+#[cfg(unix)]
+mod cd_functions;
+#[cfg(unix)]
+mod completion;
+pub(crate) mod functions;
+mod guard;
+#[cfg(unix)]
+mod lost_path;
+#[cfg(unix)]
+mod nested_shells;
+#[cfg(unix)]
+mod other_tools;
+mod powershell;
+mod printed_code;
+#[cfg(unix)]
+mod prompt;
+mod property;
+mod shell_files;
+#[cfg(unix)]
+mod shell_options;
+#[cfg(unix)]
+mod side_effects;
+#[cfg(unix)]
+pub(crate) mod switching;

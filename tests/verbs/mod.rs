@@ -1,0 +1,18 @@
+//! The verbs: what each one does and prints, run as a person or a script runs it.
+
+mod create;
+mod create_packages;
+mod help;
+mod hooks;
+mod list;
+mod project;
+mod project_file;
+mod remove;
+mod repair;
+mod run;
+pub(crate) mod setup;
+mod status;
+mod temporary;
+mod var;
+#[cfg(unix)]
+mod which;
