@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::{Outcome, Sandbox, python};
 
 fn json(outcome: Outcome) -> Vec<Value> {
-    let document: Value = serde_json::from_str(&outcome.success().stdout).expect("JSON");
+    let document = outcome.success().json();
     assert_eq!(document["schema_version"], 1);
     document["interpreters"].as_array().unwrap().clone()
 }

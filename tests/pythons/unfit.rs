@@ -152,8 +152,7 @@ fn paths_of_any_bytes_are_found_listed_and_remembered() {
             let table = sandbox.venvyard(["python", "list"]).success();
             let lines: Vec<_> = table.stdout.lines().filter(|l| l.contains(".pyenv")).collect();
             assert_eq!(lines.len(), 1, "{table}");
-            let json = sandbox.venvyard(["python", "list", "--json"]).success().stdout;
-            let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+            let json = sandbox.venvyard(["python", "list", "--json"]).success().json();
             let of_pyenv = |one: &&serde_json::Value| one["source"] == "pyenv";
             let count = json["interpreters"].as_array().unwrap().iter().filter(of_pyenv).count();
             assert_eq!(count, 1, "{json}");

@@ -3,12 +3,12 @@
 
 use std::io::{ErrorKind, Read as _};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::{Sandbox, Terminal, Tree, key, python};
+use crate::support::process::{interruptible, spawn, wait};
+use crate::support::{Sandbox, Terminal, Tree, key};
 
 /// A package index that takes the question and never answers.
 struct SilentIndex(TcpListener);
@@ -47,8 +47,7 @@ fn wait_until_gone(question: &mut TcpStream) {
 }
 
 fn state(sandbox: &Sandbox, name: &str) -> String {
-    let shown = sandbox.venvyard(["show", name, "--json"]).success().stdout;
-    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let shown = sandbox.venvyard(["show", name, "--json"]).success().json();
     shown["state"].as_str().unwrap().to_owned()
 }
 
@@ -59,30 +58,6 @@ fn assert_nothing_half_made(sandbox: &Sandbox) {
     let left: Vec<_> =
         tree.paths().filter(|path| path.contains(".new-") || path.contains(".trash-")).collect();
     assert_eq!(left, [""; 0]);
-}
-
-/// The pipe ends when the last process that has it is gone.
-pub(crate) fn wait(mut child: Child) -> (Option<i32>, String) {
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    (child.wait().unwrap().code(), said)
-}
-
-/// A program with no signal ignored: a script's `&` or nohup around the tests would be inherited.
-pub(crate) fn interruptible(sandbox: &Sandbox, program: &str) -> Command {
-    let (_, python) = python::interpreters().pop().expect("an interpreter of pyenv");
-    let mut command = sandbox.command(python);
-    command.args(["-c", DEFAULT_SIGNALS, program]);
-    command
-}
-
-const DEFAULT_SIGNALS: &str = "import os, signal, sys\n\
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):\n\
-    \x20   signal.signal(number, signal.SIG_DFL)\n\
-    os.execvp(sys.argv[1], sys.argv[1:])";
-
-pub(crate) fn spawn(mut command: Command) -> Child {
-    command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 #[test]

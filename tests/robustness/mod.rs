@@ -2,5 +2,5 @@
 
 #[cfg(target_os = "linux")]
 mod faults;
-pub(crate) mod interruption;
+mod interruption;
 mod refusals;

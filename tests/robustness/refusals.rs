@@ -30,9 +30,7 @@ const NO_NAMES: [&str; 22] = [
 
 /// A home with one environment.
 fn home() -> Sandbox {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "present", "--no-pip"]).success();
-    sandbox
+    Sandbox::with(["present"])
 }
 
 /// The tree without the cache: what interpreters said of themselves and the index of names may be
@@ -134,8 +132,7 @@ fn something_else_in_its_place() {
 #[test]
 fn a_python_that_is_not_there() {
     let sandbox = home();
-    let list = sandbox.venvyard(["python", "list", "--json"]).success().stdout;
-    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    let list = sandbox.venvyard(["python", "list", "--json"]).success().json();
     let newest = list["interpreters"][0]["version"].as_str().unwrap().to_owned();
     for request in ["3.99", ">=3.99", "pypy@3.99"] {
         let outcome = refused(&sandbox, 5, &["create", "new", "--python", request]);

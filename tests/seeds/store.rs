@@ -12,8 +12,7 @@ fn store(sandbox: &Sandbox) -> PathBuf {
 }
 
 fn json(sandbox: &Sandbox, verb: &str) -> Vec<Value> {
-    let text = sandbox.venvyard(["seed", verb, "--json"]).stdout;
-    let document: Value = serde_json::from_str(&text).unwrap();
+    let document = sandbox.venvyard(["seed", verb, "--json"]).json();
     assert_eq!(document["schema_version"], 1);
     document["seeds"].as_array().unwrap().clone()
 }

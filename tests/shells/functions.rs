@@ -3,79 +3,17 @@
 
 use venvyard::shell::Shell;
 
-use crate::support::pty::prompt_code;
-use crate::support::python::require_python;
-use crate::support::{
-    Outcome, Sandbox, Terminal, TestShell, for_each_shell, for_each_unix_shell, key,
-};
+use crate::support::python::{foreign, require_python};
+use crate::support::session::{self, Session};
+use crate::support::{Sandbox, Terminal, TestShell, for_each_shell, for_each_terminal, key};
 
-/// A terminal in each shell, with venvyard set up for it.
-pub(crate) fn set_up(test: impl Fn(&TestShell, &Sandbox, Terminal)) {
-    for_each_unix_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        // For the shells that a test starts in the shell.
-        for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
-            sandbox.write(file, &format!("{}\n", prompt_code(kind)));
-        }
-        sandbox.venvyard(["setup", "--shell", shell.kind.name()]).success();
-        test(shell, &sandbox, Terminal::start(shell, &sandbox));
-    });
-}
-
-/// All that a session consists of, sorted: variables with their attributes, functions, options. What
-/// changes by itself is left out, and what is ours.
-fn session(shell: &TestShell, terminal: &mut Terminal) -> Vec<String> {
-    let all = shell.choose(
-        "env; set; shopt -p 2>/dev/null; set -o; alias; declare -p 2>/dev/null || typeset -p",
-        "env; set --show; functions --names; functions fish_prompt; complete",
-        "",
-    );
-    let natural = [
-        "_=",
-        "OLDPWD",
-        "PWD=",
-        "_venvyard",
-        "BASH_",
-        "LINENO",
-        "RANDOM",
-        "SECONDS",
-        "EPOCH",
-        "SRANDOM",
-        "PIPESTATUS",
-        "FUNCNAME",
-        "HISTCMD",
-        "COLUMNS",
-        "LINES",
-        "TTYIDLE",
-        "status",
-        "history",
-        "harness",
-        "pipestatus",
-        "CMD_DURATION",
-        "dirprev",
-        "dirnext",
-        "_",
-        "$?",
-        "psvar",
-    ];
-    let mut lines: Vec<String> = terminal
-        .capture(all)
-        .lines()
-        .filter(|line| {
-            let name = line.trim_start_matches("declare -").trim_start_matches("typeset -");
-            let name = name
-                .split_once(' ')
-                .map_or(name, |(flags, rest)| if flags.len() < 5 { rest } else { name });
-            let name = name.trim_start_matches('$');
-            // A function that is put back is one "defined interactively".
-            !line.starts_with("# Defined")
-                && !natural.iter().any(|natural| name.starts_with(natural))
-                && !line.contains("_venvyard")
-        })
-        .map(str::to_owned)
-        .collect();
-    lines.sort();
-    lines
+/// All that the session consists of; fish's completions, too.
+fn session(shell: &TestShell, sandbox: &Sandbox, terminal: &mut Terminal) -> Session {
+    let file = format!("snapshot.{}", shell.choose("sh", "fish", "ps1"));
+    let file = sandbox.write(file, session::snapshot(shell.kind));
+    terminal.run(&shell.source(&file));
+    let lines = terminal.capture(shell.choose("snapshot", "snapshot; complete", ""));
+    Session::parse(shell.kind, &lines)
 }
 
 #[test]
@@ -83,11 +21,11 @@ fn each_step_leaves_prompt_path_and_python_right_and_the_last_leaves_no_trace() 
     if require_python("3.9").is_none() {
         return;
     }
-    set_up(|shell, sandbox, mut terminal| {
+    for_each_terminal(|shell, sandbox, mut terminal| {
         let path = terminal.variable("PATH").unwrap();
         // The first use looks the program up and loads completions; that is no change of environment.
         terminal.run("lsenv");
-        let before = session(shell, &mut terminal);
+        let before = session(shell, sandbox, &mut terminal);
         let check = |terminal: &mut Terminal, name: &str| {
             let environment = sandbox.home().join(".virtualenvs").join(name);
             let bin = environment.join("bin");
@@ -116,23 +54,15 @@ fn each_step_leaves_prompt_path_and_python_right_and_the_last_leaves_no_trace() 
         assert_eq!(terminal.variable("PATH"), Some(path));
         assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
         assert_eq!(terminal.variable("VIRTUAL_ENV_PROMPT"), None);
-        let after = session(shell, &mut terminal);
-        let changed: Vec<_> = before
-            .iter()
-            .filter(|line| !after.contains(line))
-            .map(|line| format!("- {line}"))
-            .chain(
-                after.iter().filter(|line| !before.contains(line)).map(|line| format!("+ {line}")),
-            )
-            .collect();
-        assert!(changed.is_empty(), "{:?}: {}", shell.kind, changed.join("\n"));
+        let after = session(shell, sandbox, &mut terminal);
+        assert_eq!(before.difference(&after), "", "{}", shell.kind);
         assert_eq!(terminal.exit(), 0);
     });
 }
 
 #[test]
 fn workon_goes_to_the_project_and_mkenv_stays() {
-    set_up(|_, sandbox, mut terminal| {
+    for_each_terminal(|_, sandbox, mut terminal| {
         let project = sandbox.project("my shop");
         terminal.run("mkenv shop --no-pip --project 'projects/my shop'");
         assert_eq!(terminal.capture("pwd"), format!("{}\n", sandbox.home().display()));
@@ -158,7 +88,7 @@ fn workon_goes_to_the_project_and_mkenv_stays() {
 
 #[test]
 fn workon_alone_lets_one_pick_by_typing_a_part_of_it() {
-    set_up(|_, sandbox, mut terminal| {
+    for_each_terminal(|_, sandbox, mut terminal| {
         for name in ["alpha", "beta", "gamma"] {
             sandbox.venvyard(["create", "--no-pip", name]).success();
         }
@@ -188,7 +118,7 @@ fn workon_alone_lets_one_pick_by_typing_a_part_of_it() {
 
 #[test]
 fn what_cannot_be_entered_leaves_the_session_as_it_was() {
-    set_up(|_, sandbox, mut terminal| {
+    for_each_terminal(|_, sandbox, mut terminal| {
         terminal.run("mkenv --no-pip projectA");
         sandbox.venvyard(["create", "--no-pip", "gone"]).success();
         let python = sandbox.home().join(".virtualenvs/gone/bin/python");
@@ -230,8 +160,7 @@ fn a_refused_mkenv_leaves_no_trace_and_tells_its_status() {
         (&["x", "-r", "no such file"], 1),
     ];
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "taken"]).success();
+        let sandbox = Sandbox::with(["taken"]);
         let load = shell.source(&shell.static_file(&sandbox));
         shell.strict(&sandbox, &load).success();
         // What was learnt of interpreters may be remembered.
@@ -274,8 +203,7 @@ fn help_of_a_function_is_text_not_code() {
 #[test]
 fn a_user_who_changes_path_while_an_environment_is_active_keeps_the_change() {
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
         let add = shell.choose(
             "PATH=\"/first:$PATH:/last\"",
@@ -291,8 +219,7 @@ fn a_user_who_changes_path_while_an_environment_is_active_keeps_the_change() {
 #[test]
 fn in_a_script_the_code_needs_nothing_that_was_loaded() {
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let sandbox = Sandbox::with(["a"]);
         let enter = shell.choose(
             "eval \"$(venvyard activate a --shell NAME)\"",
             "venvyard activate a --shell NAME | source",
@@ -310,8 +237,7 @@ fn in_a_script_the_code_needs_nothing_that_was_loaded() {
 #[test]
 fn what_was_unset_or_empty_or_not_exported_is_so_again() {
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
         let (before, after) = match shell.kind {
             Shell::Fish => (
@@ -335,16 +261,6 @@ fn what_was_unset_or_empty_or_not_exported_is_so_again() {
         let left = if shell.kind == Shell::PowerShell { "" } else { "VIRTUAL_ENV_PROMPT=\n" };
         shell.strict(&sandbox, &script).success().stdout_is(&format!("unset\n/mine-1\n{left}"));
     });
-}
-
-/// An environment that `python -m venv` made.
-pub(crate) fn foreign(sandbox: &Sandbox) -> std::path::PathBuf {
-    let foreign = sandbox.home().join("foreign");
-    let python = require_python("3.9").expect("looked for before");
-    let mut command = sandbox.command(python);
-    command.args(["-m", "venv", "--without-pip"]).arg(&foreign);
-    Outcome::of(command).success();
-    foreign
 }
 
 #[test]
@@ -376,8 +292,7 @@ fn what_another_tool_entered_over_ours_is_left_first() {
 #[test]
 fn a_function_deactivate_of_the_users_own_is_there_again() {
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
         let own = shell.choose(
             "deactivate () { echo mine; }",
@@ -424,10 +339,7 @@ fn words_reach_the_program_whole() {
 #[test]
 fn the_prompt_of_powershell_has_the_name_and_still_sees_how_the_last_command_ended() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
-    let sandbox = Sandbox::new().with_pyenv();
-    for name in ["a", "b"] {
-        sandbox.venvyard(["create", "--no-pip", name]).success();
-    }
+    let sandbox = Sandbox::with(["a", "b"]);
     let load = shell.source(&shell.static_file(&sandbox));
     let fail = "Write-Error -Message no -ErrorAction SilentlyContinue";
     let mine = "function prompt { [string]$? + [string]$LASTEXITCODE + '>' }";
@@ -445,7 +357,7 @@ fn the_prompt_of_powershell_has_the_name_and_still_sees_how_the_last_command_end
 
 #[test]
 fn a_shell_started_in_an_environment_can_leave_it() {
-    set_up(|shell, _, mut terminal| {
+    for_each_terminal(|shell, _, mut terminal| {
         let path = terminal.variable("PATH");
         terminal.run("mkenv --no-pip a");
         terminal.run(shell.kind.name());

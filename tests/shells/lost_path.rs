@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::support::{Outcome, Sandbox, TestShell, for_each_shell};
-use crate::verbs::setup::start_up_file;
 
 /// A user whose shell was set up by a program that is behind a link, and who has an environment `a`.
 struct Scene<'a> {
@@ -33,8 +32,8 @@ impl<'a> Scene<'a> {
 
     /// Lines around the block in the start-up file.
     fn around_the_block(&self, before: &str, after: &str) {
-        let block = self.sandbox.read(start_up_file(self.shell));
-        self.sandbox.write(start_up_file(self.shell), &format!("{before}\n{block}{after}\n"));
+        let block = self.sandbox.read(self.shell.start_up_file());
+        self.sandbox.write(self.shell.start_up_file(), &format!("{before}\n{block}{after}\n"));
     }
 
     /// `PATH` as a start-up file that doesn't know better sets it.
@@ -45,7 +44,7 @@ impl<'a> Scene<'a> {
 
     /// Reads the start-up file, strict, and goes on with `script`.
     fn run(&self, script: &str) -> Outcome {
-        let start = self.shell.source(&self.sandbox.home().join(start_up_file(self.shell)));
+        let start = self.shell.source(&self.sandbox.home().join(self.shell.start_up_file()));
         self.shell.strict(&self.sandbox, &format!("{start}\n{script}")).success()
     }
 
@@ -99,7 +98,7 @@ fn leaving_a_temporary_environment_deletes_it_however_it_was_entered() {
 #[test]
 fn a_link_to_the_program_stays_a_link() {
     in_each_scene(|scene| {
-        let text = scene.sandbox.read(start_up_file(scene.shell));
+        let text = scene.sandbox.read(scene.shell.start_up_file());
         // PowerShell's block is ASCII.
         assert!(
             text.contains(scene.shell.choose("é/venvyard", "é/venvyard", "/venvyard'")),
@@ -114,7 +113,7 @@ fn a_link_to_the_program_stays_a_link() {
             command.args(["-c", &script]).current_dir(scene.sandbox.home().join(directory));
             command.env("PATH", scene.program.parent().unwrap());
             Outcome::of(command).success().stderr_has("unchanged");
-            assert_eq!(scene.sandbox.read(start_up_file(scene.shell)), text, "{call}");
+            assert_eq!(scene.sandbox.read(scene.shell.start_up_file()), text, "{call}");
         }
     });
 }
@@ -131,7 +130,7 @@ fn a_program_that_was_moved_is_found_on_path() {
 fn a_shell_that_was_not_set_up_remembers_where_the_program_was_when_it_loaded() {
     in_each_scene(|scene| {
         let init = scene.sandbox.venvyard(["init", scene.shell.kind.name()]).success().stdout;
-        scene.sandbox.write(start_up_file(scene.shell), &init);
+        scene.sandbox.write(scene.shell.start_up_file(), &init);
         scene.around_the_block("", scene.lose());
         scene.enters();
     });

@@ -6,7 +6,7 @@ mod auto;
 mod cd_functions;
 #[cfg(unix)]
 mod completion;
-pub(crate) mod functions;
+mod functions;
 mod guard;
 #[cfg(unix)]
 mod lost_path;
@@ -25,4 +25,4 @@ mod shell_options;
 #[cfg(unix)]
 mod side_effects;
 #[cfg(unix)]
-pub(crate) mod switching;
+mod switching;

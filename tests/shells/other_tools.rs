@@ -3,9 +3,10 @@
 
 use venvyard::shell::Shell;
 
-use crate::shells::functions::{foreign, set_up};
-use crate::support::python::require_python;
-use crate::support::{Sandbox, Terminal, TestShell, available, for_each_unix_shell};
+use crate::support::python::{foreign, require_python};
+use crate::support::{
+    Sandbox, Terminal, TestShell, available, for_each_terminal, for_each_unix_shell,
+};
 
 /// What conda does to a session, as its own functions do it: a directory in front of `PATH`, its name in front of
 /// the prompt, in place of its name of before.
@@ -54,7 +55,7 @@ fn look(terminal: &mut Terminal, sandbox: &Sandbox, path: &str) -> (String, Vec<
 
 #[test]
 fn conda_before_ours_over_it_and_under_it() {
-    set_up(|shell, sandbox, mut terminal| {
+    for_each_terminal(|shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let file = sandbox.write("conda", shell.choose(CONDA, CONDA_IN_FISH, ""));
         sandbox.venvyard(["create", "--no-pip", "a"]).success();
@@ -104,9 +105,7 @@ fn started_by_an_editor(
     environment: &str,
     is_in_path: bool,
 ) -> (Sandbox, Terminal) {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "--no-pip", "a"]).success();
-    sandbox.venvyard(["create", "--no-pip", "b"]).success();
+    let sandbox = Sandbox::with(["a", "b"]);
     sandbox.venvyard(["setup", "--shell", shell.kind.name()]).success();
     if environment == "foreign" {
         foreign(&sandbox);
@@ -175,7 +174,7 @@ fn an_editors_environment_of_another_tool_is_there_again_after_ours() {
 
 #[test]
 fn a_deactivate_that_another_tool_has_is_there_again_after_ours() {
-    set_up(|shell, sandbox, mut terminal| {
+    for_each_terminal(|shell, sandbox, mut terminal| {
         let kind = shell.kind;
         for name in ["a", "b"] {
             sandbox.venvyard(["create", "--no-pip", name]).success();
@@ -230,7 +229,7 @@ fn ours_over_a_plain_activate_and_a_plain_activate_over_ours() {
     if require_python("3.9").is_none() {
         return;
     }
-    set_up(|shell, sandbox, mut terminal| {
+    for_each_terminal(|shell, sandbox, mut terminal| {
         let kind = shell.kind;
         sandbox.venvyard(["create", "--no-pip", "a"]).success();
         let path = sandbox.path_variable();

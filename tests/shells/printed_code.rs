@@ -76,8 +76,7 @@ fn what_is_printed_for_powershell_parses() {
 fn at_a_terminal_the_user_is_told_how_to_set_up() {
     #[cfg(unix)]
     {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let sandbox = Sandbox::with(["a"]);
         let binary = env!("CARGO_BIN_EXE_venvyard");
         let mut terminal = crate::support::Terminal::program(&sandbox, binary, &["activate", "a"]);
         terminal.expect("venvyard setup");

@@ -251,8 +251,7 @@ const ASKED_BEFORE: [&str; 6] = [
 #[test]
 #[cfg(unix)]
 fn nothing_in_bash_is_newer_than_3_2() {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "--no-pip", "a"]).success();
+    let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["var", "set", "a", "A=b", "PATH+=/x"]).success();
     let emitted = sandbox.venvyard(["activate", "a", "--shell", "bash"]).success().stdout;
     let mut files = files_of(".bash");

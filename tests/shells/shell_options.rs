@@ -4,8 +4,8 @@
 
 use venvyard::shell::Shell;
 
-use crate::shells::auto::{nothing, set_up};
-use crate::support::{Terminal, TestShell};
+use crate::shells::auto::nothing;
+use crate::support::{Terminal, TestShell, for_each_auto_terminal};
 
 /// A line that is typed first. All that is printed afterwards is told of as if it were ours.
 const IN_BASH: [&str; 15] = [
@@ -101,7 +101,7 @@ fn sessions(shell: &TestShell) -> &'static [&'static str] {
 
 #[test]
 fn a_session_with_any_option_enters_switches_and_leaves_without_a_word() {
-    set_up(nothing, |shell, sandbox, terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, terminal| {
         let path = sandbox.path_variable();
         drop(terminal);
         let mut failed = Vec::new();

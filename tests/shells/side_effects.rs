@@ -3,9 +3,8 @@
 
 use venvyard::shell::Shell;
 
-use crate::shells::functions::{foreign, set_up};
-use crate::support::python::require_python;
-use crate::support::{Outcome, Sandbox, TestShell, available, for_each_shell};
+use crate::support::python::{foreign, require_python};
+use crate::support::{Outcome, Sandbox, TestShell, available, for_each_shell, for_each_terminal};
 
 /// The line that enters an environment of another tool.
 fn enter(shell: &TestShell, environment: &std::path::Path) -> String {
@@ -18,7 +17,7 @@ fn one_deactivate_leaves_ours_and_what_another_tool_entered_over_it() {
     if require_python("3.9").is_none() {
         return;
     }
-    set_up(|shell, sandbox, mut terminal| {
+    for_each_terminal(|shell, sandbox, mut terminal| {
         let foreign = foreign(sandbox);
         let path = terminal.variable("PATH");
         terminal.run("mkenv --no-pip a");
@@ -38,7 +37,7 @@ fn the_prompt_names_only_the_environment_that_is_active() {
     if require_python("3.9").is_none() {
         return;
     }
-    set_up(|shell, sandbox, mut terminal| {
+    for_each_terminal(|shell, sandbox, mut terminal| {
         let foreign = foreign(sandbox);
         terminal.run("mkenv --no-pip a");
         sandbox.venvyard(["create", "--no-pip", "b"]).success();
@@ -53,7 +52,7 @@ fn the_prompt_names_only_the_environment_that_is_active() {
 
 #[test]
 fn the_prompt_sees_the_status_of_the_users_command() {
-    set_up(|shell, _, mut terminal| {
+    for_each_terminal(|shell, _, mut terminal| {
         terminal.run("mkenv --no-pip a");
         assert_eq!(terminal.run("false").status, 1);
         let unset = shell.choose("unset VIRTUAL_ENV", "set -e VIRTUAL_ENV", "");
@@ -68,8 +67,7 @@ fn a_prompt_that_is_inherited_is_not_put_in_front_of_itself() {
         if !matches!(shell.kind, Shell::Bash | Shell::Zsh) {
             return;
         }
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
         // As in a shell whose parent exported PS1.
         let child = "unset _venvyard_env; psvar=()";
@@ -86,8 +84,7 @@ fn what_is_said_to_do_can_be_typed_whatever_the_name() {
         if shell.kind == Shell::PowerShell {
             return;
         }
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "my shop"]).success();
+        let sandbox = Sandbox::with(["my shop"]);
         let load = shell.source(&shell.static_file(&sandbox));
         let script = format!("{load}\nworkon 'my shop'\ncdproject");
         let outcome = shell.strict(&sandbox, &script).failure(1);
@@ -98,9 +95,7 @@ fn what_is_said_to_do_can_be_typed_whatever_the_name() {
 #[test]
 fn words_may_be_split_anywhere() {
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
-        sandbox.venvyard(["create", "--no-pip", "b"]).success();
+        let sandbox = Sandbox::with(["a", "b"]);
         let load = shell.source(&shell.static_file(&sandbox));
         let split = shell.choose("IFS=:", "set -g IFS :", "$OFS = ':'");
         let shown = shell.print("PATH");
@@ -112,8 +107,7 @@ fn words_may_be_split_anywhere() {
 #[test]
 fn a_path_that_went_away_meanwhile_stays_away() {
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
         let gone = shell.choose("unset PATH", "set -e PATH", "Remove-Item Env:PATH");
         let shown = shell.choose(
@@ -136,9 +130,7 @@ fn entering_starts_one_process_and_leaving_none() {
         if shell.kind == Shell::PowerShell {
             return;
         }
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
-        sandbox.venvyard(["create", "--no-pip", "b"]).success();
+        let sandbox = Sandbox::with(["a", "b"]);
         let load = shell.source(&shell.static_file(&sandbox));
         let processes = |script: &str| {
             let log = sandbox.root().join("log");
@@ -162,7 +154,7 @@ fn entering_starts_one_process_and_leaving_none() {
 /// shell at a failure and not behind it.
 #[test]
 fn the_prompt_fires_no_trap_and_ends_no_strict_shell() {
-    set_up(|shell, _, mut terminal| {
+    for_each_terminal(|shell, _, mut terminal| {
         let kind = shell.kind;
         let trap = match kind {
             Shell::Bash => "set -E; trap 'echo failed' ERR",

@@ -56,13 +56,18 @@
 mod outcome;
 pub(crate) mod powershell;
 #[cfg(unix)]
+pub(crate) mod process;
+#[cfg(unix)]
 pub(crate) mod pty;
 pub(crate) mod python;
 mod require;
 mod sandbox;
 #[cfg(unix)]
 mod seed_wheel;
+pub(crate) mod session;
 mod shells;
+#[cfg(unix)]
+mod terminals;
 mod tree;
 mod wheel;
 
@@ -76,6 +81,8 @@ pub(crate) use sandbox::Sandbox;
 #[cfg(unix)]
 pub(crate) use seed_wheel::seed_wheel;
 pub(crate) use shells::{TestShell, for_each_shell, for_each_unix_shell};
+#[cfg(unix)]
+pub(crate) use terminals::{for_each_auto_terminal, for_each_terminal};
 pub(crate) use tree::Tree;
 pub(crate) use wheel::wheel;
 

@@ -59,6 +59,13 @@ impl Outcome {
         self
     }
 
+    /// Its stdout as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("stdout should be JSON: {error}\n{self}"))
+    }
+
     /// It said nothing at all.
     #[track_caller]
     pub(crate) fn silent(self) -> Self {

@@ -62,3 +62,13 @@ pub(crate) fn venv(sandbox: &Sandbox, environment: &Path) {
     venv.args(["-m", "venv", "--without-pip"]).arg(environment);
     Outcome::of(venv).success();
 }
+
+/// Makes the environment `foreign` in the home with Python 3.9's own `venv`.
+#[track_caller]
+pub(crate) fn foreign(sandbox: &Sandbox) -> PathBuf {
+    let foreign = sandbox.home().join("foreign");
+    let mut venv = sandbox.command(find("3.9").expect("looked for before"));
+    venv.args(["-m", "venv", "--without-pip"]).arg(&foreign);
+    Outcome::of(venv).success();
+    foreign
+}

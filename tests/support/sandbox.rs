@@ -56,6 +56,16 @@ impl Sandbox {
         Self::with_home("home")
     }
 
+    /// With pyenv's interpreters and these environments, which have no pip.
+    #[track_caller]
+    pub(crate) fn with<const N: usize>(names: [&str; N]) -> Self {
+        let sandbox = Self::new().with_pyenv();
+        for name in names {
+            sandbox.venvyard(["create", name, "--no-pip"]).success();
+        }
+        sandbox
+    }
+
     fn with_home(home: &str) -> Self {
         let dir = tempfile::Builder::new().prefix("venvyard-").tempdir().expect("a temp directory");
         // macOS: /var is a link to /private/var, and programs disagree about which one they say.

@@ -184,6 +184,34 @@ impl TestShell {
         self.choose(&posix, &fish, &powershell).to_owned()
     }
 
+    /// The line, then a line `status N`; a strict script goes on after it.
+    pub(crate) fn status_of(&self, line: &str) -> String {
+        let posix = format!("how=0; {line} || how=$?; echo \"status $how\"");
+        let fish = format!("begin\n    {line}\n    echo \"status $status\"\nend");
+        let powershell = format!("$LASTEXITCODE = 0; {line}; \"status $LASTEXITCODE\"");
+        self.choose(&posix, &fish, &powershell).to_owned()
+    }
+
+    /// A line that prints `active NAME`, or `active none`.
+    pub(crate) fn active(&self) -> String {
+        self.choose(
+            "echo \"active ${VIRTUAL_ENV_PROMPT-none}\"",
+            "begin\n    set -q VIRTUAL_ENV_PROMPT; and echo \"active $VIRTUAL_ENV_PROMPT\"; or echo 'active none'\nend",
+            "if ($env:VIRTUAL_ENV_PROMPT) { \"active $env:VIRTUAL_ENV_PROMPT\" } else { 'active none' }",
+        )
+        .to_owned()
+    }
+
+    /// The user's start-up file that `setup` changes, relative to the home.
+    pub(crate) fn start_up_file(&self) -> &'static str {
+        match self.kind {
+            Shell::Bash => ".bashrc",
+            Shell::Zsh => ".zshrc",
+            Shell::Fish => ".config/fish/conf.d/venvyard.fish",
+            Shell::PowerShell => ".config/powershell/Microsoft.PowerShell_profile.ps1",
+        }
+    }
+
     /// `PATH` as a script in this shell finds it: PowerShell 7 puts its own directory first.
     #[track_caller]
     pub(crate) fn path(&self, sandbox: &Sandbox) -> String {

@@ -82,8 +82,7 @@ fn a_hook_is_sourced_from_a_copy_that_was_trusted() {
 /// wait for ever, were it opened as files are.
 #[test]
 fn nothing_is_read_where_nothing_is_entered() {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "shop", "--no-pip"]).success();
+    let sandbox = Sandbox::with(["shop"]);
     let code = sandbox.project("code");
     let file = code.join("venvyard.toml");
     std::fs::write(&file, "[variables]\nSET = 'read'\n").unwrap();

@@ -8,8 +8,7 @@ use crate::support::{Outcome, Sandbox, available, python};
 
 /// What `show --json` says of an environment.
 fn show(sandbox: &Sandbox, name: &str) -> Value {
-    let shown = sandbox.venvyard(["show", name, "--json"]).success();
-    serde_json::from_str(&shown.stdout).expect("JSON")
+    sandbox.venvyard(["show", name, "--json"]).success().json()
 }
 
 /// What an environment's Python prints.
@@ -177,8 +176,7 @@ fn the_interpreters_packages_are_seen_only_when_asked_for() {
 
 #[test]
 fn pip_can_be_left_out() {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "bare", "--no-pip"]).success();
+    let sandbox = Sandbox::with(["bare"]);
     let env = sandbox.environment("bare");
     assert_eq!(
         python(&sandbox, &env, "import importlib.util as u; print(u.find_spec('pip'))"),

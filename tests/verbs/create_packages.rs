@@ -12,8 +12,7 @@ fn with_wheels() -> Sandbox {
 }
 
 fn state(sandbox: &Sandbox, name: &str) -> String {
-    let shown = sandbox.venvyard(["show", name, "--json"]).success().stdout;
-    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let shown = sandbox.venvyard(["show", name, "--json"]).success().json();
     shown["state"].as_str().unwrap().to_owned()
 }
 

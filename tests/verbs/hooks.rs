@@ -4,8 +4,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::shells::functions::set_up;
-use crate::support::{Outcome, Sandbox, Terminal, key};
+use crate::support::{Outcome, Sandbox, Terminal, for_each_terminal, key};
 
 /// Says in which order they ran, and with what.
 const SAYS: &str = "echo \"${0##*/} $* $VENVYARD_NAME|$VENVYARD_PATH|$VENVYARD_PROJECT|$(pwd)\" \
@@ -189,7 +188,7 @@ fn one_that_cannot_be_read_is_not_one_that_is_not_there() {
 
 #[test]
 fn mkenv_sources_post_create_once_the_environment_is_active() {
-    set_up(|shell, sandbox, mut terminal| {
+    for_each_terminal(|shell, sandbox, mut terminal| {
         hook(sandbox, "post-create", "HOOKED=\"$VIRTUAL_ENV_PROMPT\"");
         let file = sandbox.config().join("hooks/post-create.fish");
         sandbox.write(file, "set -g HOOKED $VIRTUAL_ENV_PROMPT\n");

@@ -6,13 +6,9 @@ use serde_json::Value;
 
 use crate::support::{Outcome, Sandbox, python};
 
-fn json(outcome: Outcome) -> Value {
-    serde_json::from_str(&outcome.success().stdout).expect("JSON")
-}
-
 /// The states by name, as `list --json` has them.
 fn states(sandbox: &Sandbox) -> Vec<(String, String)> {
-    let listed = json(sandbox.venvyard(["list", "--json"]));
+    let listed = sandbox.venvyard(["list", "--json"]).success().json();
     let environments = listed["environments"].as_array().unwrap().iter();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     environments.map(|one| (text(&one["name"]), text(&one["state"]))).collect()
@@ -29,10 +25,7 @@ fn lose_interpreter(sandbox: &Sandbox, name: &str) {
 #[cfg(unix)]
 #[test]
 fn every_state_is_told() {
-    let sandbox = Sandbox::new().with_pyenv();
-    for name in ["ready", "broken", "missing", "damaged", "in a project"] {
-        sandbox.venvyard(["create", name, "--no-pip"]).success();
-    }
+    let sandbox = Sandbox::with(["ready", "broken", "missing", "damaged", "in a project"]);
     let failed = sandbox.venvyard(["create", "installing", "-i", "./no-1.0-py3-none-any.whl"]);
     failed.failure(1);
     lose_interpreter(&sandbox, "broken");
@@ -66,7 +59,11 @@ fn every_state_is_told() {
     }
 
     for (name, state) in expected.iter().filter(|(name, _)| name != "damaged") {
-        assert_eq!(json(sandbox.venvyard(["show", name, "--json"]))["state"], **state, "{name}");
+        assert_eq!(
+            sandbox.venvyard(["show", name, "--json"]).success().json()["state"],
+            **state,
+            "{name}"
+        );
     }
     sandbox
         .venvyard(["show", "damaged"])
@@ -78,10 +75,7 @@ fn every_state_is_told() {
 #[cfg(unix)]
 #[test]
 fn what_can_not_be_entered_says_why() {
-    let sandbox = Sandbox::new().with_pyenv();
-    for name in ["broken", "missing"] {
-        sandbox.venvyard(["create", name, "--no-pip"]).success();
-    }
+    let sandbox = Sandbox::with(["broken", "missing"]);
     lose_interpreter(&sandbox, "broken");
     std::fs::remove_dir_all(sandbox.environment("missing")).unwrap();
     for args in [vec!["run", "broken", "true"], vec!["activate", "broken", "--shell", "bash"]] {
@@ -107,7 +101,7 @@ fn nothing_yet_is_said_to_people_and_is_an_empty_list_for_programs() {
     let sandbox = Sandbox::new();
     sandbox.venvyard(["list"]).success().stdout_is("").stderr_has("'mkenv NAME' makes one");
     sandbox.venvyard(["list", "--names"]).success().silent();
-    let listed = json(sandbox.venvyard(["list", "--json"]));
+    let listed = sandbox.venvyard(["list", "--json"]).success().json();
     assert_eq!(listed, serde_json::json!({ "schema_version": 1, "environments": [] }));
 }
 
@@ -119,7 +113,7 @@ fn json_tells_all_that_is_known() {
     sandbox.venvyard(["create", "b", "--no-pip"]).success();
     let mut list = sandbox.command("venvyard");
     list.args(["list", "--json"]).env("VIRTUAL_ENV", sandbox.environment("b"));
-    let listed = json(Outcome::of(list));
+    let listed = Outcome::of(list).success().json();
     assert_eq!(listed["schema_version"], 1);
     let [a, b] = [&listed["environments"][0], &listed["environments"][1]];
     assert_eq!((&a["name"], &b["name"]), (&Value::from("a"), &Value::from("b")));
@@ -133,7 +127,7 @@ fn json_tells_all_that_is_known() {
     let version = a["python"].as_str().unwrap();
     assert_eq!(version.split('.').count(), 3, "{version}");
 
-    let shown = json(sandbox.venvyard(["show", "a", "--json"]));
+    let shown = sandbox.venvyard(["show", "a", "--json"]).success().json();
     assert_eq!(shown["schema_version"], 1);
     for key in ["name", "path", "python", "project", "state", "managed"] {
         assert_eq!(shown[key], a[key], "{key}");
@@ -183,20 +177,19 @@ fn environments_of_other_tools_tell_their_python() {
         let config = format!("home = {}\n{key}\n", python.parent().unwrap().display());
         sandbox.write(sandbox.environment(name).join("pyvenv.cfg"), &config);
     }
-    let listed = json(sandbox.venvyard(["list", "--json"]));
+    let listed = sandbox.venvyard(["list", "--json"]).success().json();
     let pythons: Vec<_> =
         (0..3).map(|i| listed["environments"][i]["python"].as_str().unwrap()).collect();
     assert_eq!(pythons, ["3.12.3", &version, "3.12.3"]);
     assert_eq!(listed["environments"][0]["managed"], false);
-    assert_eq!(json(sandbox.venvyard(["show", "uv", "--json"]))["python"], "3.12.3");
+    assert_eq!(sandbox.venvyard(["show", "uv", "--json"]).success().json()["python"], "3.12.3");
     sandbox.venvyard(["run", "venv", "python", "-c", ""]).success();
 }
 
 #[cfg(unix)]
 #[test]
 fn an_index_that_is_kept_never_hides_a_change() {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "a", "--no-pip"]).success();
+    let sandbox = Sandbox::with(["a"]);
     // An index is kept of directories that changed a while ago.
     let settle = || {
         for directory in [sandbox.data().join("registry.d"), sandbox.environment("")] {
@@ -229,8 +222,7 @@ fn an_index_that_is_kept_never_hides_a_change() {
 #[cfg(unix)]
 #[test]
 fn a_reader_who_leaves_early_is_no_error() {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "a", "--no-pip"]).success();
+    let sandbox = Sandbox::with(["a"]);
     let entry = sandbox.read(sandbox.data().join("registry.d/a.toml"));
     // More than a pipe holds.
     for number in 0..600 {

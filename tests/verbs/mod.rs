@@ -10,7 +10,7 @@ mod project_file;
 mod remove;
 mod repair;
 mod run;
-pub(crate) mod setup;
+mod setup;
 mod status;
 mod temporary;
 mod var;

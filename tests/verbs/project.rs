@@ -6,17 +6,8 @@ use serde_json::Value;
 
 use crate::support::{Outcome, Sandbox, python};
 
-fn with(names: &[&str]) -> Sandbox {
-    let sandbox = Sandbox::new().with_pyenv();
-    for name in names {
-        sandbox.venvyard(["create", name, "--no-pip"]).success();
-    }
-    sandbox
-}
-
 fn show(sandbox: &Sandbox, name: &str) -> Value {
-    let shown = sandbox.venvyard(["show", name, "--json"]).success();
-    serde_json::from_str(&shown.stdout).expect("JSON")
+    sandbox.venvyard(["show", name, "--json"]).success().json()
 }
 
 /// `project set`, with `--default` or without.
@@ -31,7 +22,7 @@ fn entry(sandbox: &Sandbox, name: &str) -> String {
 
 #[test]
 fn it_is_set_and_unset_everywhere_it_is_written() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let shop = sandbox.project("shop");
     let own = ".virtualenvs/a/.venvyard/environment.toml";
     let said = set(&sandbox, "a", &shop, &[]).stdout_is("");
@@ -50,7 +41,7 @@ fn it_is_set_and_unset_everywhere_it_is_written() {
 
 #[test]
 fn the_directory_is_the_current_one_when_none_is_given() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let shop = sandbox.project("shop");
     sandbox.venvyard_in(&shop, ["project", "set", "a"]).success();
     assert_eq!(show(&sandbox, "a")["project"], shop.to_str().unwrap());
@@ -62,7 +53,7 @@ fn the_directory_is_the_current_one_when_none_is_given() {
 
 #[test]
 fn a_projects_name_means_its_environment() {
-    let sandbox = with(&["old", "new", "unrelated"]);
+    let sandbox = Sandbox::with(["old", "new", "unrelated"]);
     let shop = sandbox.project("shop");
     set(&sandbox, "old", &shop, &[]);
     assert_eq!(show(&sandbox, "shop")["name"], "old");
@@ -95,14 +86,14 @@ fn a_projects_name_means_its_environment() {
 
 #[test]
 fn an_environment_comes_before_a_project_of_its_name() {
-    let sandbox = with(&["a", "b"]);
+    let sandbox = Sandbox::with(["a", "b"]);
     set(&sandbox, "b", &sandbox.project("a"), &["--default"]);
     assert_eq!(show(&sandbox, "a")["name"], "a");
 }
 
 #[test]
 fn outside_of_every_project_the_dot_means_nothing() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     set(&sandbox, "a", &sandbox.project("shop"), &[]);
     let outside = sandbox.project("outside");
     let refused = sandbox.venvyard_in(&outside, ["show", "."]).failure(3);
@@ -113,7 +104,7 @@ fn outside_of_every_project_the_dot_means_nothing() {
 
 #[test]
 fn an_environment_of_another_tool_is_adopted_when_it_is_first_changed() {
-    let sandbox = with(&[]);
+    let sandbox = Sandbox::with([]);
     let theirs = sandbox.environment("theirs");
     python::venv(&sandbox, &theirs);
     assert_eq!(show(&sandbox, "theirs")["managed"], false);
@@ -135,7 +126,7 @@ fn an_environment_of_another_tool_is_adopted_when_it_is_first_changed() {
 
 #[test]
 fn what_a_person_or_a_newer_version_wrote_into_the_entry_stays() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     set(&sandbox, "a", &sandbox.project("old"), &["--default"]);
     let kept =
         ["# mine", "later = [1, 2] # two", "# about the project", "colour = 'red'", "[future]"];
@@ -163,7 +154,7 @@ fn what_a_person_or_a_newer_version_wrote_into_the_entry_stays() {
 
 #[test]
 fn an_entry_of_a_newer_version_is_left_alone() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let newer = entry(&sandbox, "a").replace("schema = 1", "schema = 2");
     sandbox.write(sandbox.data().join("registry.d/a.toml"), &newer);
     sandbox
@@ -176,7 +167,7 @@ fn an_entry_of_a_newer_version_is_left_alone() {
 
 #[test]
 fn a_project_can_be_set_for_an_environment_that_is_missing() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
     let shop = sandbox.project("shop");
     set(&sandbox, "a", &shop, &[]);

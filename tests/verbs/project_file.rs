@@ -86,8 +86,7 @@ fn where_it_was_entered_untrusted_the_next_workon_is_named() {
 
 #[test]
 fn what_a_file_leads_to_and_cant_be_used_keeps_nobody_from_the_environment_it_names() {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "shop", "--no-pip"]).success();
+    let sandbox = Sandbox::with(["shop"]);
     let code = sandbox.project("code");
     let file = format!("env-file = '.env'\n[variables]\nA = 'x'\n{NAMED}");
     std::fs::write(code.join("venvyard.toml"), file).unwrap();
@@ -157,7 +156,6 @@ fn a_shell_enters_with_all_that_was_trusted_and_leaves_without_it() {
 #[cfg(unix)]
 mod in_tree {
     use super::*;
-    use crate::shells::switching::{active, status_of};
 
     /// `create --here`, with a hook.
     fn made() -> (Sandbox, std::path::PathBuf) {
@@ -217,8 +215,8 @@ mod in_tree {
             let change = format!("{change} {file}");
             let script = format!(
                 "{load}\ncd {there}\nworkon .\ndeactivate\n{back}\n{}\n{here}\ndeactivate\n{change}\n{}\n{0}",
-                active(shell),
-                status_of(shell, "workon -"),
+                shell.active(),
+                shell.status_of("workon -"),
             );
             let ran = shell.strict(&sandbox, &script).success();
             let ran = ran.stdout_is("active code\ncode\nstatus 6\nactive none\n");

@@ -4,14 +4,6 @@ use std::path::Path;
 
 use crate::support::{Outcome, Sandbox, Tree, python};
 
-fn with(names: &[&str]) -> Sandbox {
-    let sandbox = Sandbox::new().with_pyenv();
-    for name in names {
-        sandbox.venvyard(["create", name, "--no-pip"]).success();
-    }
-    sandbox
-}
-
 fn names(sandbox: &Sandbox) -> Vec<String> {
     let listed = sandbox.venvyard(["list", "--names"]).success().stdout;
     listed.lines().map(str::to_owned).collect()
@@ -29,7 +21,7 @@ fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
 
 #[test]
 fn the_directory_and_the_name_are_gone() {
-    let sandbox = with(&["a", "b"]);
+    let sandbox = Sandbox::with(["a", "b"]);
     let removed = sandbox.venvyard(["remove", "a", "--yes"]).success().stdout_is("");
     assert_eq!(removed.stderr, "deleted a\n");
     assert_eq!(names(&sandbox), ["b"]);
@@ -40,7 +32,7 @@ fn the_directory_and_the_name_are_gone() {
 
 #[test]
 fn without_a_terminal_it_wants_to_be_sure() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     refused(&sandbox, 2, &["remove", "a"])
         .stderr_has("there is no terminal to ask in")
         .stderr_has("hint: --yes deletes without asking");
@@ -48,12 +40,12 @@ fn without_a_terminal_it_wants_to_be_sure() {
 
 #[cfg(unix)]
 mod at_a_terminal {
-    use super::{names, with};
-    use crate::support::{Terminal, key};
+    use super::names;
+    use crate::support::{Sandbox, Terminal, key};
 
     #[test]
     fn it_asks_and_the_answer_is_no_unless_said_otherwise() {
-        let sandbox = with(&["a", "b"]);
+        let sandbox = Sandbox::with(["a", "b"]);
         for (answer, status, left) in [
             (key::ENTER, 1, vec!["a", "b"]),
             ("n", 1, vec!["a", "b"]),
@@ -74,7 +66,7 @@ mod at_a_terminal {
 
     #[test]
     fn ctrl_c_deletes_nothing_and_shows_the_cursor_again() {
-        let sandbox = with(&["a"]);
+        let sandbox = Sandbox::with(["a"]);
         let venvyard = env!("CARGO_BIN_EXE_venvyard");
         // Several times: it may come before the question waits for a key.
         for _ in 0..12 {
@@ -91,7 +83,7 @@ mod at_a_terminal {
 
 #[test]
 fn the_active_environment_stays() {
-    let sandbox = with(&["a", "b"]);
+    let sandbox = Sandbox::with(["a", "b"]);
     let slash = format!("{}/", sandbox.environment("a").display());
     let mut paths = vec![sandbox.environment("a").display().to_string(), slash];
     if cfg!(unix) {
@@ -115,7 +107,7 @@ fn the_active_environment_stays() {
 
 #[test]
 fn the_one_around_the_current_directory_stays() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     for below in ["", "bin", "lib"] {
         let here = sandbox.environment("a").join(below);
         if here.is_dir() {
@@ -129,7 +121,7 @@ fn the_one_around_the_current_directory_stays() {
 #[cfg(unix)]
 #[test]
 fn a_link_is_unlinked_and_what_it_leads_to_stays() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let elsewhere = sandbox.home().join("elsewhere");
     std::fs::rename(sandbox.environment("a"), &elsewhere).unwrap();
     std::os::unix::fs::symlink(&elsewhere, sandbox.environment("a")).unwrap();
@@ -149,7 +141,7 @@ fn a_link_is_unlinked_and_what_it_leads_to_stays() {
 #[cfg(unix)]
 #[test]
 fn links_in_an_environment_lead_to_no_harm() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let canary = sandbox.project("canary");
     sandbox.write("projects/canary/deep/file", "sings");
     let file = sandbox.write("projects/canary/song", "la");
@@ -174,7 +166,7 @@ fn links_in_an_environment_lead_to_no_harm() {
 
 #[test]
 fn a_directory_that_is_not_the_one_that_was_made_stays() {
-    let sandbox = with(&["mine", "swapped", "emptied"]);
+    let sandbox = Sandbox::with(["mine", "swapped", "emptied"]);
     // Another environment was moved to its place.
     std::fs::rename(sandbox.environment("mine"), sandbox.home().join("away")).unwrap();
     std::fs::rename(sandbox.environment("swapped"), sandbox.environment("mine")).unwrap();
@@ -189,7 +181,7 @@ fn a_directory_that_is_not_the_one_that_was_made_stays() {
 
 #[test]
 fn an_entry_that_was_pointed_elsewhere_deletes_nothing() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let file = sandbox.data().join("registry.d/a.toml");
     let entry = sandbox.read(&file);
     let line = entry.lines().find(|line| line.starts_with("path = ")).unwrap();
@@ -206,7 +198,7 @@ fn an_entry_that_was_pointed_elsewhere_deletes_nothing() {
 
 #[test]
 fn a_name_whose_directory_is_gone_is_forgotten() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
     sandbox.venvyard(["list"]).success().stdout_has("missing");
     sandbox.venvyard(["remove", "a", "--yes"]).success();
@@ -215,7 +207,7 @@ fn a_name_whose_directory_is_gone_is_forgotten() {
 
 #[test]
 fn an_environment_of_another_tool_goes_only_from_the_home_itself() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     python::venv(&sandbox, &sandbox.environment("theirs"));
     python::venv(&sandbox, &sandbox.environment("group/theirs"));
     sandbox.write(".virtualenvs/no environment/file", "x");
@@ -230,7 +222,7 @@ fn an_environment_of_another_tool_goes_only_from_the_home_itself() {
 
 #[test]
 fn of_several_all_go_or_none() {
-    let sandbox = with(&["a", "b", "c"]);
+    let sandbox = Sandbox::with(["a", "b", "c"]);
     std::fs::remove_dir_all(sandbox.environment("c").join(".venvyard")).unwrap();
     for (names, status) in [
         (["a", "b", "nosuch"], 3),
@@ -260,8 +252,7 @@ fn an_environment_in_a_project_goes_and_the_project_stays() {
 
 #[test]
 fn an_entry_that_cannot_be_removed_keeps_its_environment() {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "--no-pip", "a"]).success();
+    let sandbox = Sandbox::with(["a"]);
     let entry = sandbox.data().join("registry.d/a.toml");
     let mut permissions = std::fs::metadata(&entry).unwrap().permissions();
     permissions.set_readonly(true);

@@ -99,8 +99,7 @@ fn the_interpreter_stays_what_it_is() {
 
 #[test]
 fn what_cant_be_repaired_is_said() {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "a", "--no-pip"]).success();
+    let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["repair", "a"]).failure(2).stderr_has("--unlink");
     sandbox.venvyard(["repair", "--unlink", "b"]).failure(3).stderr_has("no environment b");
     std::fs::remove_dir_all(sandbox.environment("a")).unwrap();

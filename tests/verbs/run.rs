@@ -5,12 +5,6 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Outcome, Sandbox, python};
 
-fn with(name: &str) -> Sandbox {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", name, "--no-pip"]).success();
-    sandbox
-}
-
 /// `venvyard run a sh -c SCRIPT`, to be changed before it runs.
 fn script(sandbox: &Sandbox, script: &str) -> Command {
     let mut command = sandbox.command("venvyard");
@@ -20,7 +14,7 @@ fn script(sandbox: &Sandbox, script: &str) -> Command {
 
 #[test]
 fn its_python_is_the_environments() {
-    let sandbox = with("a");
+    let sandbox = Sandbox::with(["a"]);
     let env = sandbox.environment("a");
     let code = "import sys; print(sys.prefix)";
     for args in
@@ -38,7 +32,7 @@ fn its_python_is_the_environments() {
 
 #[test]
 fn everything_behind_the_command_is_its_own() {
-    let sandbox = with("a");
+    let sandbox = Sandbox::with(["a"]);
     for args in [
         vec!["--", "printf", "<%s>", "-n", "--", "--yes", ""],
         vec!["printf", "<%s>", "-n", "--", "--yes", ""],
@@ -51,7 +45,7 @@ fn everything_behind_the_command_is_its_own() {
 #[cfg(unix)]
 #[test]
 fn the_variables_are_those_of_an_active_environment() {
-    let sandbox = with("a").env("PYTHONHOME", "/nowhere").env("KEPT", "it's");
+    let sandbox = Sandbox::with(["a"]).env("PYTHONHOME", "/nowhere").env("KEPT", "it's");
     let printed = |command: Command| Outcome::of(command).success().stdout;
     let all = script(
         &sandbox,
@@ -72,7 +66,7 @@ fn the_variables_are_those_of_an_active_environment() {
 #[cfg(unix)]
 #[test]
 fn the_environment_that_is_active_around_it_is_left() {
-    let sandbox = with("a");
+    let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["create", "b", "--no-pip"]).success();
     python::venv(&sandbox, &sandbox.environment("theirs"));
     for outer in ["b", "theirs", "a"] {
@@ -89,7 +83,7 @@ fn the_environment_that_is_active_around_it_is_left() {
 #[cfg(unix)]
 #[test]
 fn the_status_is_the_commands_own() {
-    let sandbox = with("a");
+    let sandbox = Sandbox::with(["a"]);
     for status in [1, 3, 5, 7, 130, 255] {
         Outcome::of(script(&sandbox, &format!("exit {status}"))).failure(status);
     }
@@ -100,7 +94,7 @@ fn the_status_is_the_commands_own() {
 #[test]
 fn it_becomes_the_command_so_that_signals_reach_it() {
     use std::os::unix::process::ExitStatusExt as _;
-    let sandbox = with("a");
+    let sandbox = Sandbox::with(["a"]);
     for (name, number) in [("TERM", 15), ("KILL", 9)] {
         let status = script(&sandbox, &format!("kill -{name} $$")).status().unwrap();
         assert_eq!(status.signal(), Some(number), "{name}");
@@ -120,7 +114,7 @@ fn it_becomes_the_command_so_that_signals_reach_it() {
 #[cfg(unix)]
 #[test]
 fn what_can_not_be_run_is_126_or_127() {
-    let sandbox = with("a");
+    let sandbox = Sandbox::with(["a"]);
     let text = sandbox.write("text", "no program");
     let orphan = sandbox.program("orphan", "");
     std::fs::write(&orphan, "#!/no/such/interpreter\n").unwrap();

@@ -8,16 +8,6 @@ use venvyard::shell::Shell;
 use crate::support::pty::prompt_code;
 use crate::support::{Sandbox, Terminal, TestShell, Tree, for_each_shell, for_each_unix_shell};
 
-/// Where a shell's start-up file of the sandbox's user is.
-pub(crate) fn start_up_file(shell: &TestShell) -> &'static str {
-    match shell.kind {
-        Shell::Bash => ".bashrc",
-        Shell::Zsh => ".zshrc",
-        Shell::Fish => ".config/fish/conf.d/venvyard.fish",
-        Shell::PowerShell => ".config/powershell/Microsoft.PowerShell_profile.ps1",
-    }
-}
-
 fn setup(sandbox: &Sandbox, shell: &TestShell, more: &[&str]) -> crate::support::Outcome {
     let mut args = vec!["setup", "--shell", shell.kind.name()];
     args.extend(more);
@@ -36,7 +26,7 @@ fn it_says_what_it_writes_and_gives_every_file_back() {
         let before = sandbox.tree();
         setup(&sandbox, shell, &["--dry-run"]).success().stderr_has("would write");
         before.assert_same(&sandbox.tree());
-        let file = sandbox.home().join(start_up_file(shell));
+        let file = sandbox.home().join(shell.start_up_file());
         setup(&sandbox, shell, &[]).success().stderr_has(&file.display().to_string());
         let once = sandbox.tree();
         setup(&sandbox, shell, &[]).success().stderr_has("unchanged");
@@ -65,7 +55,7 @@ fn a_start_up_file_behind_a_link_is_changed_where_it_is() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let real = sandbox.write("dotfiles/rc", "# mine\n");
-        let link = sandbox.home().join(start_up_file(shell));
+        let link = sandbox.home().join(shell.start_up_file());
         std::fs::create_dir_all(link.parent().unwrap()).unwrap();
         std::os::unix::fs::symlink(&real, &link).unwrap();
         setup(&sandbox, shell, &[]).success();
@@ -97,7 +87,7 @@ fn powershells_console_has_the_block_where_prompts_are_and_other_hosts_are_named
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
     let sandbox = Sandbox::new();
     let here = |name: &str| format!(".config/powershell/{name}");
-    let console = sandbox.write(start_up_file(&shell), "$mine = 1\n");
+    let console = sandbox.write(shell.start_up_file(), "$mine = 1\n");
     sandbox.write(here("Microsoft.VSCode_profile.ps1"), "");
     let former =
         "# >>> venvyard >>> (made this file)\n$global:VENVYARD_AUTO = '1'\n# <<< venvyard <<<\n";
@@ -119,7 +109,7 @@ fn powershells_console_has_the_block_where_prompts_are_and_other_hosts_are_named
 fn a_profile_that_ends_before_its_last_line_is_refused_and_nothing_is_written() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
     let sandbox = Sandbox::new();
-    sandbox.write(start_up_file(&shell), "$mine = 1\nif ($mine) { 'here' }\nreturn\n");
+    sandbox.write(shell.start_up_file(), "$mine = 1\nif ($mine) { 'here' }\nreturn\n");
     let before = sandbox.tree();
     setup(&sandbox, &shell, &[])
         .failure(1)
@@ -205,30 +195,30 @@ fn what_is_switched_on_stands_before_the_line_that_loads_and_goes_with_it() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         sandbox.write(".profile", "# mine\n");
-        sandbox.write(start_up_file(shell), "# mine\n");
+        sandbox.write(shell.start_up_file(), "# mine\n");
         shell.strict(&sandbox, "").success().silent();
-        let before = sandbox.read(start_up_file(shell));
+        let before = sandbox.read(shell.start_up_file());
         let told = "VENVYARD_AUTO=1: cd into a project activates its environment";
         let on = ["--auto", "--guard=deny"];
         setup(&sandbox, shell, &[&on[..], &["--dry-run"]].concat()).success().stderr_has(told);
-        assert_eq!(sandbox.read(start_up_file(shell)), before);
+        assert_eq!(sandbox.read(shell.start_up_file()), before);
         setup(&sandbox, shell, &on)
             .success()
             .stderr_has("'pip install' with no environment active");
         // Once more, as after an upgrade.
         setup(&sandbox, shell, &[]).success().stderr_has(told);
-        let text = sandbox.read(start_up_file(shell));
+        let text = sandbox.read(shell.start_up_file());
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}: {text}"));
         assert!(at("VENVYARD_AUTO") < at("VENVYARD_GUARD"), "{text}");
         assert!(at("VENVYARD_GUARD") < at(shell.kind.file_name()), "{text}");
         setup(&sandbox, shell, &["--no-auto"]).success();
-        let text = sandbox.read(start_up_file(shell));
+        let text = sandbox.read(shell.start_up_file());
         assert!(!text.contains("VENVYARD_AUTO") && text.contains("VENVYARD_GUARD"), "{text}");
         setup(&sandbox, shell, &["--guard", "off"]).success();
-        assert!(!sandbox.read(start_up_file(shell)).contains("VENVYARD_GUARD"));
+        assert!(!sandbox.read(shell.start_up_file()).contains("VENVYARD_GUARD"));
         setup(&sandbox, shell, &on).success();
         setup(&sandbox, shell, &["--uninstall"]).success();
-        assert_eq!(sandbox.read(start_up_file(shell)), before);
+        assert_eq!(sandbox.read(shell.start_up_file()), before);
     });
 }
 

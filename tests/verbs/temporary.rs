@@ -110,8 +110,7 @@ fn one_whose_packages_fail_leaves_nothing_behind() {
 #[cfg(unix)]
 mod at_a_terminal {
     use super::{made, sandbox};
-    use crate::shells::functions::set_up;
-    use crate::support::{Sandbox, Terminal, key};
+    use crate::support::{Sandbox, Terminal, for_each_terminal, key};
 
     fn name(terminal: &mut Terminal) -> String {
         let path = terminal.variable("VIRTUAL_ENV").expect("an active environment");
@@ -124,7 +123,7 @@ mod at_a_terminal {
 
     #[test]
     fn mktmpenv_goes_nowhere_and_leaves_nothing() {
-        set_up(|shell, sandbox, mut terminal| {
+        for_each_terminal(|shell, sandbox, mut terminal| {
             let here = terminal.variable("PWD");
             assert_eq!(terminal.run("mktmpenv --no-pip").status, 0);
             let name = name(&mut terminal);
@@ -145,7 +144,7 @@ mod at_a_terminal {
 
     #[test]
     fn leaving_for_another_environment_asks_where_something_was_put() {
-        set_up(|shell, sandbox, mut terminal| {
+        for_each_terminal(|shell, sandbox, mut terminal| {
             sandbox.venvyard(["create", "a", "--no-pip"]).success();
             for (answer, stays) in [("n", true), ("y", false)] {
                 terminal.run("mktmpenv --no-pip");

@@ -6,17 +6,8 @@ use crate::support::{Outcome, Sandbox, python};
 
 const BIN: &str = if cfg!(windows) { "Scripts" } else { "bin" };
 
-fn with(names: &[&str]) -> Sandbox {
-    let sandbox = Sandbox::new().with_pyenv();
-    for name in names {
-        sandbox.venvyard(["create", name, "--no-pip"]).success();
-    }
-    sandbox
-}
-
 fn listed(sandbox: &Sandbox, name: &str) -> Value {
-    let shown = sandbox.venvyard(["var", "list", name, "--json"]).success();
-    serde_json::from_str(&shown.stdout).expect("JSON")
+    sandbox.venvyard(["var", "list", name, "--json"]).success().json()
 }
 
 /// The registry's entry, and the environment's own copy of it.
@@ -29,7 +20,7 @@ fn entries(sandbox: &Sandbox, name: &str) -> [String; 2] {
 
 #[test]
 fn they_are_set_listed_and_unset() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let said = sandbox.venvyard(["var", "list", "a"]).success().stdout_is("");
     assert_eq!(said.stderr, "a has no variables\n");
     let said = sandbox
@@ -59,8 +50,7 @@ fn they_are_set_listed_and_unset() {
         },
     });
     assert_eq!(listed(&sandbox, "a"), expected);
-    let shown = sandbox.venvyard(["show", "a", "--json"]).success();
-    let shown: Value = serde_json::from_str(&shown.stdout).expect("JSON");
+    let shown = sandbox.venvyard(["show", "a", "--json"]).success().json();
     assert_eq!(shown["variables"], expected["variables"]);
 
     sandbox.venvyard(["var", "unset", "a", "A", "PATH", "NOT_THERE"]).success();
@@ -73,7 +63,7 @@ fn they_are_set_listed_and_unset() {
 
 #[test]
 fn directories_add_up_and_values_replace() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let set = |words: &[&str]| {
         sandbox.venvyard([&["var", "set", "a"], words].concat()).success();
         listed(&sandbox, "a")["variables"].clone()
@@ -89,7 +79,7 @@ fn directories_add_up_and_values_replace() {
 
 #[test]
 fn comments_and_what_others_wrote_stay_in_the_entry() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let file = sandbox.data().join("registry.d/a.toml");
     let mine =
         format!("{}\n[variables]\nA = \"1\" # mine\n\n[later]\nx = 1\n", sandbox.read(&file));
@@ -104,7 +94,7 @@ fn comments_and_what_others_wrote_stay_in_the_entry() {
 
 #[test]
 fn what_cannot_be_set_is_refused_before_anything_is_written() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let before = entries(&sandbox, "a");
     for (word, said) in [
         ("A", "\"A\" is not NAME=VALUE, NAME+=DIR or NAME^=DIR"),
@@ -131,7 +121,7 @@ fn what_cannot_be_set_is_refused_before_anything_is_written() {
 
 #[test]
 fn a_file_is_read_as_python_dotenv_reads_it() {
-    let sandbox = with(&["a"]).env("OUTER", "outside");
+    let sandbox = Sandbox::with(["a"]).env("OUTER", "outside");
     let file = sandbox.home().join("my .env");
     let write = |text: &str| std::fs::write(&file, text).expect("the file");
     let set = |more: &[&str]| {
@@ -186,7 +176,7 @@ fn another_tools_environment_is_adopted_and_its_scripts_stay() {
 #[cfg(unix)]
 #[test]
 fn run_and_the_environments_own_script_have_them() {
-    let sandbox = with(&["a"]).env("M", "/there");
+    let sandbox = Sandbox::with(["a"]).env("M", "/there");
     sandbox.venvyard(["var", "set", "a", "A=two words", "PATH^=~/tools", "M+=/more"]).success();
     let print = "printf '%s|' \"$A\" \"$PATH\" \"$M\"";
     let ran = sandbox.venvyard(["run", "a", "--", "sh", "-c", print]).success().stdout;
@@ -200,7 +190,7 @@ fn run_and_the_environments_own_script_have_them() {
 
 #[test]
 fn what_would_leave_no_room_for_a_program_to_start_is_refused() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let many: Vec<String> = (0..20).map(|at| format!("B{at}={}", "x".repeat(100_000))).collect();
     for (file, lines) in [("many.env", &many[..]), ("few.env", &many[..5])] {
         std::fs::write(sandbox.home().join(file), lines.join("\n")).unwrap();
@@ -230,7 +220,7 @@ fn what_would_leave_no_room_for_a_program_to_start_is_refused() {
 #[test]
 fn a_word_that_is_not_utf_8_is_named() {
     use std::os::unix::ffi::OsStrExt as _;
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let mut set = sandbox.command("venvyard");
     set.args(["var", "set", "a"]).arg(std::ffi::OsStr::from_bytes(b"BAD=\xff"));
     let refused = Outcome::of(set).failure(2);
@@ -239,7 +229,7 @@ fn a_word_that_is_not_utf_8_is_named() {
 
 #[test]
 fn a_project_means_its_environment_here_too() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     let project = sandbox.project("shop");
     sandbox.venvyard(["project", "set", "a", project.to_str().unwrap()]).success();
     for word in [".", "shop"] {
@@ -253,7 +243,7 @@ fn a_project_means_its_environment_here_too() {
 
 #[test]
 fn of_an_active_environment_the_next_workon_is_named() {
-    let sandbox = with(&["a b"]);
+    let sandbox = Sandbox::with(["a b"]);
     let sandbox = sandbox.env("VIRTUAL_ENV", "");
     let active = sandbox.environment("a b");
     let sandbox = sandbox.env("VIRTUAL_ENV", active);
@@ -263,7 +253,7 @@ fn of_an_active_environment_the_next_workon_is_named() {
 
 #[test]
 fn of_many_changes_at_once_none_is_lost() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     std::thread::scope(|scope| {
         for at in 0..8 {
             let sandbox = &sandbox;
@@ -283,7 +273,7 @@ fn of_many_changes_at_once_none_is_lost() {
 
 #[test]
 fn tab_offers_the_variables_that_can_be_unset() {
-    let sandbox = with(&["a"]);
+    let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["var", "set", "a", "A=secret", "B=1", "PATH+=~/x", "PATH^=~/y"]).success();
     sandbox
         .venvyard(["__complete", "fish", "5", "venvyard", "var", "unset", "a", "B", ""])

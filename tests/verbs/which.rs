@@ -8,8 +8,7 @@ use crate::support::{Outcome, Sandbox, available};
 
 /// A home with the environment `web`, made with a pip that is only a script of ours.
 fn furnished() -> Sandbox {
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "web", "--no-pip"]).success();
+    let sandbox = Sandbox::with(["web"]);
     let python = sandbox.environment("web").join("bin/python");
     script(&sandbox.environment("web").join("bin/pip"), &python);
     sandbox
@@ -44,7 +43,7 @@ fn which(
 fn facts(sandbox: &Sandbox, path: &[PathBuf], variables: &[(&str, &str)]) -> Value {
     let outcome = which(sandbox, path, variables, &["--json"]).success();
     assert_eq!(outcome.stderr, "");
-    serde_json::from_str(&outcome.stdout).unwrap()
+    outcome.json()
 }
 
 fn command<'a>(facts: &'a Value, name: &str) -> &'a Value {
@@ -272,8 +271,7 @@ fn what_the_directory_asks_for_and_variables_that_interfere_are_told() {
         .stdout_has("here         ~/projects/shop/.python-version asks for 3.7")
         .stdout_has("note         PYTHONHOME=/x: Python takes its library from there")
         .stdout_has("note         PIP_TARGET=/y: pip installs into that directory");
-    let variables: Value =
-        serde_json::from_str(&sandbox.venvyard(["which", "--json"]).success().stdout).unwrap();
+    let variables = sandbox.venvyard(["which", "--json"]).success().json();
     assert_eq!(variables["variables"].as_array().unwrap().len(), 2);
 }
 

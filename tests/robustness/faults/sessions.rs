@@ -1,15 +1,11 @@
 //! What a session stands on goes away: it stays as it was, and one line says why.
 
 use super::Disk;
-use crate::shells::switching::{active, status_of};
 use crate::support::{Sandbox, TestShell, for_each_shell};
 
 /// A home with the environments `a` and `b`, and the line that loads the functions.
 fn with_two(shell: &TestShell) -> (Sandbox, String) {
-    let sandbox = Sandbox::new().with_pyenv();
-    for name in ["a", "b"] {
-        sandbox.venvyard(["create", "--no-pip", name]).success();
-    }
+    let sandbox = Sandbox::with(["a", "b"]);
     let load = shell.source(&shell.static_file(&sandbox));
     (sandbox, load)
 }
@@ -30,9 +26,9 @@ fn a_home_that_vanishes_keeps_nobody_in_an_environment() {
         let gone = shell.choose("command rm -rf ~", "command rm -rf ~", gone);
         let script = format!(
             "{load}\nworkon a\ncd /\n{gone}\n{0}\n{1}\n{2}\n{1}\n{3}",
-            status_of(shell, "workon b"),
-            active(shell),
-            status_of(shell, "deactivate"),
+            shell.status_of("workon b"),
+            shell.active(),
+            shell.status_of("deactivate"),
             shell.print("PATH"),
         );
         let wanted = "status 3\nactive a\nstatus 0\nactive none\n";
@@ -53,9 +49,9 @@ fn a_registry_that_cant_be_written_changes_no_session() {
         let load = shell.source(&shell.static_file(&sandbox));
         let script = format!(
             "{load}\nworkon a\n{}\n{}\ndeactivate\n{}\n{}",
-            status_of(shell, "mkenv b --no-pip"),
-            active(shell),
-            active(shell),
+            shell.status_of("mkenv b --no-pip"),
+            shell.active(),
+            shell.active(),
             shell.print("PATH"),
         );
         let ran = shell.strict(&sandbox, &script).success();
@@ -88,7 +84,7 @@ fn a_path_that_is_empty_or_unset_is_so_again() {
             let known = shell.choose("lsenv >|/dev/null", "lsenv >/dev/null", "");
             let script = format!(
                 "{load}\n{known}\n{without}\nworkon a\n{}\nworkon b\n{0}\ndeactivate\n{shown}",
-                active(shell)
+                shell.active()
             );
             let ran = shell.strict(&sandbox, &script).success();
             assert_eq!(ran.stderr, "", "{without}");
@@ -104,7 +100,7 @@ fn a_path_without_the_program_says_so_and_changes_nothing() {
         for without in without_path(shell).into_iter().filter(|line| !line.is_empty()) {
             // It was lost before the file was loaded: else the shell knows where the program was.
             let script =
-                format!("{without}\n{load}\n{}\n{}", status_of(shell, "workon a"), active(shell));
+                format!("{without}\n{load}\n{}\n{}", shell.status_of("workon a"), shell.active());
             let ran = shell.strict(&sandbox, &script).success();
             let ran = ran.stdout_is("status 127\nactive none\n");
             says_one(&ran.stderr, "can't find the program 'venvyard' on PATH");

@@ -7,7 +7,7 @@ use std::process::Command;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::{assert_clean, assert_pip, compile, digests};
-use crate::robustness::interruption::{interruptible, spawn, wait};
+use crate::support::process::{interruptible, spawn, wait};
 use crate::support::{Sandbox, Tree, available};
 
 /// `venvyard`, which gets a signal when it makes the n-th of these calls.

@@ -1,7 +1,7 @@
 //! A change of variables that is killed at any step.
 
 use super::signals::signalled;
-use crate::robustness::interruption::{spawn, wait};
+use crate::support::process::{spawn, wait};
 use crate::support::{Outcome, Sandbox};
 
 /// The value of `A` that the environment's own script gives; empty where it gives none.
@@ -16,8 +16,7 @@ fn sourced(sandbox: &Sandbox) -> String {
 #[test]
 fn what_is_killed_leaves_the_old_variables_or_the_new_and_the_next_change_mends_the_rest() {
     for calls in ["rename,renameat,renameat2", "fsync", "write", "chmod,fchmod,fchmodat"] {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "a", "--no-pip"]).success();
+        let sandbox = Sandbox::with(["a"]);
         sandbox.venvyard(["var", "set", "a", "A=old"]).success();
         let mut points = 0;
         for number in 1.. {

@@ -8,32 +8,7 @@ use std::path::Path;
 
 use venvyard::shell::Shell;
 
-use crate::support::pty::prompt_code;
-use crate::support::{Sandbox, Terminal, TestShell, for_each_unix_shell};
-
-/// A terminal in each shell, with auto-activation and the environments `a` and `b` of the projects
-/// `projects/a` and `projects/b`.
-pub(crate) fn set_up(
-    prepare: impl Fn(&TestShell, &Sandbox),
-    test: impl Fn(&TestShell, &Sandbox, Terminal),
-) {
-    for_each_unix_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
-            sandbox.write(file, &format!("{}\n", prompt_code(kind)));
-        }
-        for name in ["a", "b"] {
-            let project = sandbox.project(name);
-            std::fs::create_dir_all(project.join("deep/er")).unwrap();
-            let project = project.to_string_lossy().into_owned();
-            sandbox.venvyard(["create", "--no-pip", name, "--project", &project]).success();
-        }
-        sandbox.venvyard(["create", "--no-pip", "free"]).success();
-        sandbox.venvyard(["setup", "--auto", "--shell", shell.kind.name()]).success();
-        prepare(shell, &sandbox);
-        test(shell, &sandbox, Terminal::start(shell, &sandbox));
-    });
-}
+use crate::support::{Sandbox, Terminal, TestShell, for_each_auto_terminal};
 
 pub(crate) fn nothing(_: &TestShell, _: &Sandbox) {}
 
@@ -53,7 +28,7 @@ pub(crate) fn prompt(terminal: &Terminal) -> String {
 
 #[test]
 fn a_session_that_is_open_can_be_given_it_and_goes_on_without_it() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let (on, off) = match kind {
             Shell::Fish => ("set -g VENVYARD_AUTO 1", "set -e VENVYARD_AUTO"),
@@ -72,7 +47,7 @@ fn a_session_that_is_open_can_be_given_it_and_goes_on_without_it() {
 
 #[test]
 fn a_tree_has_its_environment_and_leaving_it_has_none() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let path = terminal.variable("PATH");
         let kind = shell.kind;
         assert_eq!(prompt(&terminal), "ready>", "{kind}");
@@ -105,7 +80,7 @@ fn a_tree_has_its_environment_and_leaving_it_has_none() {
 
 #[test]
 fn what_was_chosen_by_hand_is_not_replaced() {
-    set_up(nothing, |shell, _, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         let kind = shell.kind;
         terminal.run("workon free");
         terminal.run("cd projects/a");
@@ -126,7 +101,7 @@ fn what_was_chosen_by_hand_is_not_replaced() {
 
 #[test]
 fn where_it_was_left_by_hand_nothing_happens_until_the_tree_is_left() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let inner = sandbox.project("a/inner");
         sandbox.venvyard(["project", "set", "free", &inner.to_string_lossy()]).success();
@@ -156,7 +131,7 @@ fn where_it_was_left_by_hand_nothing_happens_until_the_tree_is_left() {
 
 #[test]
 fn a_project_in_a_project_has_its_own_and_gives_way_to_the_outer() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let inner = sandbox.project("a/inner");
         sandbox.venvyard(["project", "set", "free", &inner.to_string_lossy()]).success();
         let path = terminal.variable("PATH");
@@ -175,7 +150,7 @@ fn a_project_in_a_project_has_its_own_and_gives_way_to_the_outer() {
 
 #[test]
 fn only_the_shell_itself_is_switched() {
-    set_up(nothing, |shell, _, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         let kind = shell.kind;
         let lines: &[&str] = match kind {
             Shell::Fish => &[
@@ -200,7 +175,7 @@ fn only_the_shell_itself_is_switched() {
 
 #[test]
 fn every_way_into_a_tree_and_out_of_it_counts() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         std::os::unix::fs::symlink("projects/a/deep", sandbox.home().join("link")).unwrap();
         std::fs::create_dir_all(sandbox.home().join("elsewhere/data")).unwrap();
@@ -237,7 +212,7 @@ fn every_way_into_a_tree_and_out_of_it_counts() {
 
 #[test]
 fn a_directory_that_is_gone_is_no_error() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         terminal.run("cd projects/a/deep/er");
         std::fs::remove_dir_all(sandbox.home().join("projects/a")).unwrap();
@@ -257,7 +232,7 @@ fn a_directory_that_is_gone_is_no_error() {
 
 #[test]
 fn what_is_broken_is_said_once() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         std::fs::remove_dir_all(sandbox.environment("b")).unwrap();
         terminal.run("cd projects/a");
@@ -277,7 +252,7 @@ fn what_is_broken_is_said_once() {
 
 #[test]
 fn what_can_not_be_entered_is_said_once_and_the_session_is_as_it_was() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         if kind == Shell::Fish {
             return;
@@ -300,7 +275,7 @@ fn what_can_not_be_entered_is_said_once_and_the_session_is_as_it_was() {
 
 #[test]
 fn a_shell_started_in_a_tree_goes_on_from_there() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         sandbox.lend(&shell.program);
         let start = shell.program.file_name().unwrap().to_string_lossy().into_owned();
@@ -344,7 +319,7 @@ fn a_shell_started_in_a_tree_goes_on_from_there() {
 
 #[test]
 fn switched_off_it_does_nothing_more() {
-    set_up(nothing, |shell, _, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         terminal.run(shell.choose("unset VENVYARD_AUTO", "set -e VENVYARD_AUTO", ""));
         terminal.run("cd projects/a");
         assert_eq!(prompt(&terminal), "ready>", "{}", shell.kind);
@@ -353,7 +328,7 @@ fn switched_off_it_does_nothing_more() {
 
 #[test]
 fn without_the_program_nothing_happens_and_nothing_is_said() {
-    set_up(nothing, |shell, _, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         terminal.run(shell.choose(
             "VENVYARD_EXE= PATH=/bin:/usr/bin; unset _venvyard_exe _venvyard_found; hash -r",
             "set -e _venvyard_exe; set -e _venvyard_found; set -gx PATH /bin /usr/bin",
@@ -376,7 +351,7 @@ fn where_a_hook_goes_neither_enters_nor_leaves() {
         sandbox.write(format!(".config/venvyard/hooks/deactivate.{suffix}"), &go);
         sandbox.write(format!(".config/venvyard/hooks/activate.{suffix}"), "cd /\n");
     };
-    set_up(hooks, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(hooks, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         terminal.run("workon free");
         assert_eq!(

@@ -3,12 +3,12 @@
 
 use venvyard::shell::Shell;
 
-use super::{nothing, prompt, python, set_up};
-use crate::support::{Outcome, Sandbox, Terminal, TestShell, available};
+use super::{nothing, prompt, python};
+use crate::support::{Outcome, Sandbox, Terminal, TestShell, available, for_each_auto_terminal};
 
 #[test]
 fn the_status_of_the_users_command_is_what_it_was() {
-    set_up(nothing, |shell, _, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         let kind = shell.kind;
         let ran = terminal.run("cd projects/a; sh -c 'exit 7'");
         assert_eq!((ran.status, prompt(&terminal).as_str()), (7, "(a) ready>"), "{kind}");
@@ -36,7 +36,7 @@ fn a_strict_session_goes_on() {
             sandbox.write(file, &rc);
         }
     };
-    set_up(options, |shell, _, mut terminal| {
+    for_each_auto_terminal(options, |shell, _, mut terminal| {
         for (line, shown) in [
             ("cd projects/a/deep", "(a) ready>"),
             ("deactivate", "ready>"),
@@ -96,7 +96,7 @@ fn a_change_of_directory_starts_one_program_and_the_same_directory_none() {
     if !available("strace", which::which("strace").is_ok()) {
         return;
     }
-    set_up(nothing, |shell, sandbox, terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, terminal| {
         drop(terminal);
         let lines = [
             "true",
@@ -152,7 +152,7 @@ fn direnvs_path_and_ours_are_both_there_and_both_go() {
                 Outcome::of(allow).success();
             }
         };
-        set_up(hook, |shell, sandbox, mut terminal| {
+        for_each_auto_terminal(hook, |shell, sandbox, mut terminal| {
             let kind = shell.kind;
             let path = terminal.variable("PATH");
             let tools = |project: &str| sandbox.home().join("projects").join(project).join("tools");

@@ -3,12 +3,13 @@
 
 use venvyard::shell::Shell;
 
-use super::{nothing, prompt, set_up};
+use super::{nothing, prompt};
+use crate::support::for_each_auto_terminal;
 use crate::support::python::require_python;
 
 #[test]
 fn a_project_that_does_not_want_it_is_left_alone_whoever_trusts_it() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         sandbox.write("projects/a/venvyard.toml", "auto = false\n[variables]\nX = '1'\n");
         sandbox.write("projects/b/venvyard.toml", "auto = false\n[environment]\nname = 'free'\n");
@@ -32,7 +33,7 @@ fn a_project_that_does_not_want_it_is_left_alone_whoever_trusts_it() {
 
 #[test]
 fn a_name_needs_no_trust_and_what_does_is_said_once() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let tree = sandbox.project("cloned");
         std::fs::create_dir_all(tree.join("deep")).unwrap();
@@ -62,7 +63,7 @@ fn a_name_needs_no_trust_and_what_does_is_said_once() {
 
 #[test]
 fn a_name_that_is_none_yet_is_said_once() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         sandbox.write("projects/new/venvyard.toml", "[environment]\nname = 'fresh'\n");
         let ran = terminal.run("cd projects/new");
@@ -78,7 +79,7 @@ fn a_name_that_is_none_yet_is_said_once() {
 #[test]
 fn an_environment_in_a_tree_is_entered_only_when_it_is_ours_or_trusted() {
     let Some(python) = require_python("3.12") else { return };
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let ours = sandbox.project("ours");
         sandbox.venvyard_in(&ours, ["create", "--no-pip", "--here", "ours"]).success();
@@ -111,7 +112,7 @@ fn an_environment_in_a_tree_is_entered_only_when_it_is_ours_or_trusted() {
 
 #[test]
 fn of_several_environments_without_a_default_none_is_entered() {
-    set_up(nothing, |shell, sandbox, mut terminal| {
+    for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let a = sandbox.home().join("projects/a");
         sandbox.venvyard(["project", "set", "free", &a.to_string_lossy()]).success();
         let ran = terminal.run("cd projects/a");

@@ -54,8 +54,7 @@ fn a_missing_program_is_status_127_and_a_failure_no_exception() {
 #[test]
 fn variables_that_differ_in_case_are_two() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
-    let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "a", "--no-pip"]).success();
+    let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["var", "set", "a", "foo=1", "FOO=2"]).success();
     let load = shell.source(&shell.static_file(&sandbox));
     let told = "[Console]::Out.Write(\"$env:foo,$env:FOO;\")";

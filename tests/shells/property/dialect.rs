@@ -3,7 +3,7 @@
 use venvyard::shell::Shell;
 
 use super::case::Step;
-use crate::support::TestShell;
+use crate::support::{TestShell, session};
 
 /// Options and habits of sessions: a name, and the code that is run before anything else. Every one
 /// begins with the strict options of [`TestShell::strict`].
@@ -66,19 +66,10 @@ t_without() {
     esac
 }
 "#;
-    match shell {
-        Shell::Bash => format!(
-            "{both}\n\
-             snapshot() {{ \\builtin declare -p; \\builtin printf '%s\\n' '[[lines]]'; \\builtin declare -F\n\
-             \\builtin declare -f deactivate || :; \\builtin shopt -p || :; \\builtin set +o\n\
-             \\builtin alias -p; \\builtin pwd; \\builtin trap -p; }}\n"
-        ),
-        Shell::Zsh => format!(
-            "{both}\n\
-             snapshot() {{ \\builtin typeset -p; \\builtin printf '%s\\n' '[[lines]]'; \\builtin typeset +f\n\
-             \\builtin typeset -f deactivate || :; \\builtin set -o; \\builtin alias -L; \\builtin pwd; }}\n"
-        ),
-        Shell::Fish => r"
+    let functions = match shell {
+        Shell::Bash | Shell::Zsh => both,
+        Shell::Fish => {
+            r"
 function t_before
     set -l i (contains -i -- $argv[2] $PATH); or return 0
     if test $i -gt 1
@@ -91,16 +82,10 @@ function t_without
     set -l i (contains -i -- $argv[1] $PATH); or return 0
     set -e PATH[$i]
 end
-function snapshot
-    printf '%s\n' '[[lines]]'
-    set --show
-    functions --names --all
-    functions -q deactivate; and functions deactivate
-    pwd
-end
 "
-        .to_owned(),
-        Shell::PowerShell => r"
+        }
+        Shell::PowerShell => {
+            r"
 function t_edit {
     param([string[]]$New, [string]$Old)
     $entries = New-Object 'System.Collections.Generic.List[string]'
@@ -118,21 +103,11 @@ function t_unset {
     param([string]$Name)
     if (Test-Path -LiteralPath ('Env:' + $Name)) { Remove-Item -LiteralPath ('Env:' + $Name) }
 }
-function snapshot {
-    $lines = @('[[lines]]')
-    foreach ($it in (Get-ChildItem Env: | Sort-Object -Property Name)) { $lines += $it.Name + '=' + $it.Value }
-    foreach ($it in (Get-ChildItem Function: | Sort-Object -Property Name)) { if (-not $it.Name.StartsWith('_venvyard_')) { $lines += $it.Name } }
-    foreach ($name in @('deactivate', 'prompt')) {
-        if (Test-Path -LiteralPath ('Function:' + $name)) { $lines += (Get-Item -LiteralPath ('Function:' + $name)).ScriptBlock.ToString() }
-    }
-    $lines += (Get-Location).Path
-    [Console]::Out.WriteLine(($lines -join [char]10))
-}
 "
-        .to_owned(),
-    }
+        }
+    };
+    format!("{functions}{}", session::snapshot(shell))
 }
-
 /// The line at which a case's snapshot begins.
 pub(super) fn mark(shell: &TestShell, case: usize) -> String {
     let text = shell.quote(&format!("[[case {case}]]"));

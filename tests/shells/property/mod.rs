@@ -8,16 +8,15 @@
 mod case;
 mod dialect;
 mod random;
-mod session;
 
 use std::fmt::Write as _;
 
 use venvyard::shell::Shell;
 
+use crate::support::session::Session;
 use crate::support::{Outcome, Sandbox, TestShell, python};
 use case::{Known, LISTS, SET, Step};
 use random::Random;
-use session::Session;
 
 /// How many cases one process of a shell runs.
 const BATCH: usize = 250;
@@ -185,10 +184,23 @@ impl<'a> Bench<'a> {
         outcome
     }
 
+    /// The session at the end of each case.
+    fn sessions(&self, outcome: &Outcome) -> Vec<Session> {
+        let stdout = format!("\n{}", outcome.stdout);
+        let cases = stdout.split("\n[[case ").skip(1);
+        let session = |text: &str| {
+            // The first line ends the mark; what a prompt prints between two cases belongs to neither.
+            let text = text.split_once('\n').map_or("", |(_, text)| text);
+            let text = text.split("\n[[aside]]").next().unwrap_or_default();
+            Session::parse(self.shell.kind, text)
+        };
+        cases.map(session).collect()
+    }
+
     /// The sessions of a control run.
     fn control(&self, options: &str, cases: &[Vec<Step>]) -> Result<Vec<Session>, String> {
         let outcome = self.run(options, cases, true);
-        let sessions = Session::all(self.shell.kind, &outcome.stdout);
+        let sessions = self.sessions(&outcome);
         let whole = outcome.status == 0 && sessions.len() == cases.len();
         if whole && outcome.stderr.is_empty() {
             return Ok(sessions);
@@ -200,7 +212,7 @@ impl<'a> Bench<'a> {
     fn compare(&self, options: &str, cases: &[Vec<Step>]) -> Result<(), Difference> {
         let control = self.control(options, cases).unwrap_or_else(|error| panic!("{error}"));
         let outcome = self.run(options, cases, false);
-        let sessions = Session::all(self.shell.kind, &outcome.stdout);
+        let sessions = self.sessions(&outcome);
         for (case, expected) in control.iter().enumerate() {
             let Some(found) = sessions.get(case) else {
                 let what = format!("it ended with {}: {}", outcome.status, outcome.stderr);

@@ -2,7 +2,7 @@
 
 use venvyard::shell::Shell;
 
-use super::{Asked, active, status_of};
+use super::Asked;
 use crate::support::{Sandbox, for_each_shell};
 
 #[test]
@@ -32,7 +32,7 @@ fn code_that_is_cut_off_anywhere_changes_nothing() {
             script.push_str(&line);
             script.push('\n');
         }
-        let shown = format!("{}\n{}\n{}", active(shell), shell.print("PATH"), shell.print("K"));
+        let shown = format!("{}\n{}\n{}", shell.active(), shell.print("PATH"), shell.print("K"));
         let wanted = format!("active none\n{}", shell.path(&sandbox));
         shell.strict(&sandbox, &format!("{script}{shown}")).success().stdout_is(&wanted);
     });
@@ -67,7 +67,7 @@ fn a_program_that_is_killed_or_prints_a_part_changes_nothing_and_one_line_says_s
             ("exit 4", 4, ""),
         ] {
             sandbox.program("venvyard", program);
-            let script = format!("{load}\n{}\n{}", status_of(shell, "workon a"), active(shell));
+            let script = format!("{load}\n{}\n{}", shell.status_of("workon a"), shell.active());
             let ran = shell.strict(&sandbox, &script).success();
             assert_eq!(ran.stderr, said, "{program}");
             ran.stdout_is(&format!("status {status}\nactive none\n"));
@@ -78,15 +78,14 @@ fn a_program_that_is_killed_or_prints_a_part_changes_nothing_and_one_line_says_s
 #[test]
 fn an_environment_that_was_removed_is_left_like_any_other() {
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
         let directory = shell.quote(&sandbox.home().join(".virtualenvs").to_string_lossy());
         let gone = shell.choose("rm -rf", "rm -rf", "Remove-Item -Recurse -Force");
         let script = format!(
             "{load}\nworkon a\n{gone} {directory}\n{}\n{}\n{}",
-            status_of(shell, "deactivate"),
-            active(shell),
+            shell.status_of("deactivate"),
+            shell.active(),
             shell.print("PATH")
         );
         let wanted = format!("status 0\nactive none\n{}", shell.path(&sandbox));
@@ -97,15 +96,12 @@ fn an_environment_that_was_removed_is_left_like_any_other() {
 #[test]
 fn workon_goes_back_to_the_one_that_was_left_last() {
     for_each_shell(|shell| {
-        let sandbox = Sandbox::new().with_pyenv();
-        for name in ["a", "b"] {
-            sandbox.venvyard(["create", "--no-pip", name]).success();
-        }
+        let sandbox = Sandbox::with(["a", "b"]);
         let load = shell.source(&shell.static_file(&sandbox));
-        let back = format!("workon -\n{}", active(shell));
+        let back = format!("workon -\n{}", shell.active());
         let script = format!("{load}\nworkon a\nworkon b\n{back}\n{back}\ndeactivate\n{back}");
         shell.strict(&sandbox, &script).success().stdout_is("active a\nactive b\nactive b\n");
-        let script = format!("{load}\n{}\n{}", status_of(shell, "workon -"), active(shell));
+        let script = format!("{load}\n{}\n{}", shell.status_of("workon -"), shell.active());
         let ran = shell.strict(&sandbox, &script).success();
         ran.stdout_is("status 3\nactive none\n").stderr_has("no environment was left");
     });

@@ -2,7 +2,7 @@
 
 use venvyard::shell::{Commands, Shell};
 
-use super::{Asked, active, status_of};
+use super::Asked;
 use crate::support::{Sandbox, TestShell, for_each_shell};
 
 fn file(shell: &TestShell, stem: &str) -> String {
@@ -76,10 +76,10 @@ fn one_that_fails_is_said_and_the_switch_is_carried_to_its_end() {
         let path = shell.print("PATH");
         let script = format!(
             "{}\n{}\n{}\n{}\n{path}",
-            status_of(shell, &enter),
-            active(shell),
-            status_of(shell, "deactivate"),
-            active(shell)
+            shell.status_of(&enter),
+            shell.active(),
+            shell.status_of("deactivate"),
+            shell.active()
         );
         let ran = shell.strict(&sandbox, &script).success();
         let wanted = "status 1\nactive a\nstatus 1\nactive none\n";
@@ -101,7 +101,7 @@ fn one_that_is_no_code_is_said_and_the_switch_is_carried_to_its_end() {
         let posix = if shell.kind == Shell::Bash { "set -o posix" } else { "" };
         for options in ["", posix] {
             let script =
-                format!("{options}\n{}\n{}\ndeactivate", status_of(shell, &enter), active(shell));
+                format!("{options}\n{}\n{}\ndeactivate", shell.status_of(&enter), shell.active());
             let ran = shell.strict(&sandbox, &script).success();
             ran.stdout_is("status 1\nactive a\n").stderr_has("the hook");
         }
@@ -119,7 +119,7 @@ fn they_may_switch_themselves_and_it_comes_to_an_end() {
         let run = |activate: &str, deactivate: &str, script: &str| {
             sandbox.write(format!("h/{}", file(shell, "activate")), activate);
             sandbox.write(format!("h/{}", file(shell, "deactivate")), deactivate);
-            let script = format!("{script}\n{}\n{}", active(shell), shell.print("PATH"));
+            let script = format!("{script}\n{}\n{}", shell.active(), shell.print("PATH"));
             let ran = shell.strict(&sandbox, &script).success();
             ran.stdout.split_once("active ").unwrap().1.to_owned()
         };
@@ -152,8 +152,8 @@ fn a_projects_commands_run_in_its_directory_with_the_variables() {
         let script = format!(
             "{enter}\n{}\n{}\n{}",
             shell.print("K"),
-            status_of(shell, "deactivate"),
-            active(shell)
+            shell.status_of("deactivate"),
+            shell.active()
         );
         let ran = shell.strict(&sandbox, &script).success();
         let up = format!("up it's v '{}'\n", directory.display());
@@ -173,7 +173,7 @@ fn leaving_a_temporary_one_has_the_program_remove_it() {
         sandbox.program("venvyard", "printf '%s|' \"$@\"; echo \"${VIRTUAL_ENV-none}\"; exit 1");
         let asked = Asked { temporary: true, ..Asked::default() };
         let enter = asked.enter(shell, &sandbox, "a");
-        let script = format!("{enter}\n{}\n{}", status_of(shell, "deactivate"), active(shell));
+        let script = format!("{enter}\n{}\n{}", shell.status_of("deactivate"), shell.active());
         let directory = sandbox.home().join("a");
         let wanted =
             format!("remove|--temporary|{}|none\nstatus 1\nactive none\n", directory.display());

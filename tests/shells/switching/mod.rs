@@ -66,23 +66,3 @@ impl Asked {
         })
     }
 }
-
-/// The status of a line, printed; the script goes on.
-pub(crate) fn status_of(shell: &TestShell, line: &str) -> String {
-    match shell.choose("posix", "fish", "powershell") {
-        "posix" => format!("how=0; {line} || how=$?; echo \"status $how\""),
-        "fish" => format!("begin\n    {line}\n    echo \"status $status\"\nend"),
-        _ => format!("$LASTEXITCODE = 0; {line}; \"status $LASTEXITCODE\""),
-    }
-}
-
-/// A line that says which environment is active.
-pub(crate) fn active(shell: &TestShell) -> String {
-    shell
-        .choose(
-            "echo \"active ${VIRTUAL_ENV_PROMPT-none}\"",
-            "begin\n    set -q VIRTUAL_ENV_PROMPT; and echo \"active $VIRTUAL_ENV_PROMPT\"; or echo 'active none'\nend",
-            "if ($env:VIRTUAL_ENV_PROMPT) { \"active $env:VIRTUAL_ENV_PROMPT\" } else { 'active none' }",
-        )
-        .to_owned()
-}

@@ -2,7 +2,7 @@
 
 use venvyard::shell::Shell;
 
-use super::{Asked, active, status_of};
+use super::Asked;
 use crate::support::{Sandbox, TestShell, for_each_shell};
 
 /// What a variable may be in a session that a value can't be given to: the code, and the word for it.
@@ -54,7 +54,7 @@ fn what_cannot_be_changed_is_named_and_nothing_is_changed() {
                 let show = "typeset -p K; echo \"$PATH ${PS1-}\"; typeset -f deactivate || true";
                 let control = format!("{options}\n{declared}\n{show}");
                 let control = shell.strict(&sandbox, &control).success().stdout;
-                let script = format!("{options}\n{declared}\n{}\n{show}", status_of(shell, &enter));
+                let script = format!("{options}\n{declared}\n{}\n{show}", shell.status_of(&enter));
                 let tried = shell.strict(&sandbox, &script).success();
                 assert_eq!(tried.stdout, format!("status 1\n{control}"), "{declared}");
                 let said = format!(
@@ -77,8 +77,8 @@ fn what_cannot_be_put_back_keeps_the_session_in_its_environment() {
         let enter = Asked::set("K", "v").enter(shell, &sandbox, "a");
         let other = Asked::default().enter(shell, &sandbox, "b");
         for line in [other.as_str(), "deactivate"] {
-            let leave = status_of(shell, line);
-            let script = format!("{enter}\nreadonly K\n{leave}\necho $K\n{}", active(shell));
+            let leave = shell.status_of(line);
+            let script = format!("{enter}\nreadonly K\n{leave}\necho $K\n{}", shell.active());
             let tried = shell.strict(&sandbox, &script).success();
             tried.stdout_is("status 1\nv\nactive a\n").stderr_has("the variable K is readonly");
         }
@@ -114,7 +114,7 @@ fn what_fish_keeps_for_itself_is_named() {
     let Some(fish) = TestShell::find(Shell::Fish) else { return };
     let sandbox = Sandbox::new();
     let enter = Asked::set("hostname", "x").enter(&fish, &sandbox, "a");
-    let script = format!("{}\n{}", status_of(&fish, &enter), active(&fish));
+    let script = format!("{}\n{}", fish.status_of(&enter), fish.active());
     let tried = fish.strict(&sandbox, &script).success();
     tried.stdout_is("status 1\nactive none\n").stderr_has("the variable hostname is readonly");
 }

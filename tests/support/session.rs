@@ -1,9 +1,11 @@
 //! What a session consists of, to be compared: variables with their attributes, functions, options,
 //! aliases, the directory.
+//!
+//! Nothing is left out but the names in [`NATURAL`] and [`OURS`]: any other leftover is a difference.
 
 use venvyard::shell::Shell;
 
-/// What changes by itself.
+/// What each shell changes by itself.
 const NATURAL: [&str; 41] = [
     "_",
     "BASH_ARGC",
@@ -49,8 +51,8 @@ const NATURAL: [&str; 41] = [
     "functions",
 ];
 
-/// What of ours may be there when no environment is active: where the program is, which environment was left
-/// last, and what the last prompt saw.
+/// venvyard's variables that stay when no environment is active: where the program is, which environment was
+/// left last, and what the last prompt saw.
 const OURS: [&str; 5] = [
     "_venvyard_exe",
     "_venvyard_found",
@@ -59,22 +61,75 @@ const OURS: [&str; 5] = [
     "_venvyard_compdef",
 ];
 
+/// The definition of a function `snapshot`, whose output [`Session`] reads.
+pub(crate) fn snapshot(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => {
+            r"
+snapshot() {
+    \builtin declare -p
+    \builtin printf '%s\n' '[[lines]]'
+    \builtin declare -F
+    \builtin declare -f deactivate || :
+    \builtin shopt -p || :
+    \builtin set +o
+    \builtin alias -p
+    \builtin pwd
+    \builtin trap -p
+}
+"
+        }
+        Shell::Zsh => {
+            r"
+snapshot() {
+    \builtin typeset -p
+    \builtin printf '%s\n' '[[lines]]'
+    \builtin typeset +f
+    \builtin typeset -f deactivate || :
+    \builtin set -o
+    \builtin alias -L
+    \builtin pwd
+}
+"
+        }
+        Shell::Fish => {
+            r"
+function snapshot
+    printf '%s\n' '[[lines]]'
+    set --show
+    functions --names --all
+    functions -q deactivate; and functions deactivate
+    pwd
+end
+"
+        }
+        Shell::PowerShell => {
+            r"
+function snapshot {
+    $lines = @('[[lines]]')
+    foreach ($it in (Get-ChildItem Env: | Sort-Object -Property Name)) { $lines += $it.Name + '=' + $it.Value }
+    foreach ($it in (Get-ChildItem Function: | Sort-Object -Property Name)) { if (-not $it.Name.StartsWith('_venvyard_')) { $lines += $it.Name } }
+    foreach ($name in @('deactivate', 'prompt')) {
+        if (Test-Path -LiteralPath ('Function:' + $name)) { $lines += (Get-Item -LiteralPath ('Function:' + $name)).ScriptBlock.ToString() }
+    }
+    $lines += (Get-Location).Path
+    [Console]::Out.WriteLine(($lines -join [char]10))
+}
+"
+        }
+    }
+}
+
 /// A session, as lines that stand for themselves.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Session(Vec<String>);
+pub(crate) struct Session(Vec<String>);
 
 impl Session {
-    /// Those of all cases, from what a run printed.
-    pub(super) fn all(shell: Shell, stdout: &str) -> Vec<Self> {
-        let stdout = format!("\n{stdout}");
-        stdout.split("\n[[case ").skip(1).map(|text| Self::parse(shell, text)).collect()
-    }
-
-    fn parse(shell: Shell, text: &str) -> Self {
+    /// Reads what `snapshot` printed.
+    pub(crate) fn parse(shell: Shell, text: &str) -> Self {
         let mut records: Vec<String> = Vec::new();
         let mut by_line = false;
-        // The first line ends the mark; what a prompt shows between two cases is no part of either.
-        for line in text.lines().skip(1).take_while(|line| *line != "[[aside]]") {
+        for line in text.lines() {
             let begins = match shell {
                 Shell::Bash => line.starts_with("declare "),
                 Shell::Zsh => {
@@ -103,7 +158,7 @@ impl Session {
     }
 
     /// What one has and the other hasn't; empty where they are the same.
-    pub(super) fn difference(&self, found: &Self) -> String {
+    pub(crate) fn difference(&self, found: &Self) -> String {
         let missing =
             self.0.iter().filter(|line| !found.0.contains(line)).map(|it| format!("- {it}"));
         let added =
