@@ -22,6 +22,11 @@ pub(crate) fn program(name: &str) -> Option<PathBuf> {
     found
 }
 
+/// Whether the tests try everything: every interpreter, and more random cases.
+pub(crate) fn is_full_matrix() -> bool {
+    std::env::var("VENVYARD_MATRIX").is_ok_and(|size| size == "full")
+}
+
 /// The directories of a user whose home is `home`.
 pub(crate) fn dirs(home: &Path) -> crate::dirs::Dirs {
     crate::dirs::Dirs {

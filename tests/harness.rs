@@ -177,13 +177,14 @@ fn an_unset_variable_or_a_failing_pipe_ends_a_strict_script() {
 fn a_quoted_text_arrives_as_it_was() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
-        for text in [r#"a'b"c\d$(touch x)`e`"#, "two\nlines é", "\\", "-n", "%s", "’‘"] {
+        let texts = [r#"a'b"c\d$(touch x)`e`"#, "two\nlines é", "\\", "-n", "%s", "’‘"];
+        let scripts = texts.map(|text| {
             let word = shell.quote(text);
             let posix = format!("printf %s {word}");
             let powershell = format!("[Console]::Out.Write({word})");
-            let script = shell.choose(&posix, &posix, &powershell);
-            shell.strict(&sandbox, script).success().stdout_is(text);
-        }
+            shell.choose(&posix, &posix, &powershell).to_owned()
+        });
+        assert_eq!(shell.strict_each(&sandbox, &scripts), texts);
     });
 }
 

@@ -1,9 +1,9 @@
-//! What pip does to itself in an environment whose files are links to the store. With every Python of
-//! the machine: `cargo test --test integration pip_itself -- --ignored`.
+//! What pip does to itself in an environment whose files are links to the store.
 #![cfg(unix)]
 
 use std::path::{Path, PathBuf};
 
+use crate::support::matrix::{self, Size};
 use crate::support::{Outcome, Sandbox, Tree, python};
 
 /// An environment of one interpreter, and one beside it that nothing may happen to.
@@ -105,18 +105,17 @@ impl Pair {
     }
 }
 
-/// An old and a new interpreter, one with the bytecode of the store and the other without.
-fn some(with_bytecode: &str) -> Vec<(PathBuf, bool)> {
+/// The interpreters to try, each with the bytecode of the store or without. Quick: 3.13 alone, with it. A
+/// full run: every interpreter, with it and without. Between: 2.7 and 3.13, one of them with it.
+fn cases(with_bytecode: &str) -> Vec<(PathBuf, bool)> {
     let pythons = python::interpreters().into_iter();
-    let some =
-        pythons.filter(|(version, _)| ["2.7.", "3.13."].iter().any(|it| version.starts_with(it)));
+    if matrix::size() == Size::Full {
+        let both = |(_, python): (String, PathBuf)| [(python.clone(), false), (python, true)];
+        return pythons.flat_map(both).collect();
+    }
+    let series: &[&str] = matrix::pick(&["3.13."], &["2.7.", "3.13."], &[]);
+    let some = pythons.filter(|(version, _)| series.iter().any(|it| version.starts_with(it)));
     some.map(|(version, python)| (python, version.starts_with(with_bytecode))).collect()
-}
-
-/// All that the machine has, with and without. That takes minutes.
-fn all() -> Vec<(PathBuf, bool)> {
-    let both = |(_, python): (String, PathBuf)| [(python.clone(), false), (python, true)];
-    python::interpreters().into_iter().flat_map(both).collect()
 }
 
 /// The line of `pip list` that is pip's.
@@ -143,17 +142,7 @@ fn offline() -> Sandbox {
 
 #[test]
 fn it_goes_and_comes_back_and_the_store_stays() {
-    goes_and_comes_back(some("3.13."));
-}
-
-#[test]
-#[ignore = "minutes"]
-fn it_goes_and_comes_back_with_every_python() {
-    goes_and_comes_back(all());
-}
-
-fn goes_and_comes_back(cases: Vec<(PathBuf, bool)>) {
-    for pair in Pair::each(cases, offline) {
+    for pair in Pair::each(cases("3.13."), offline) {
         let before = listed(&pair);
         pair.pip(&["check"]);
         pair.python(&["-c", CHECK, pair.site_packages().to_str().unwrap()]);
@@ -204,18 +193,11 @@ const CHECK: &str = "import base64, csv, hashlib, os, sys\n\
 
 #[test]
 fn network_it_upgrades_itself_and_setuptools() {
-    upgrades_itself(some("2.7."));
-}
-
-#[test]
-#[ignore = "minutes"]
-fn network_it_upgrades_itself_with_every_python() {
-    upgrades_itself(all());
-}
-
-fn upgrades_itself(cases: Vec<(PathBuf, bool)>) {
+    if !matrix::network() {
+        return;
+    }
     // Beyond ASCII the last pip of 2.7 fails by itself.
-    for pair in Pair::each(cases, || Sandbox::plain().with_network()) {
+    for pair in Pair::each(cases("2.7."), || Sandbox::plain().with_network()) {
         let before = listed(&pair);
         pair.pip(&["install", "--upgrade", "pip"]);
         let after = listed(&pair);

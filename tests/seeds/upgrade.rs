@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use crate::support::python::require_python;
-use crate::support::{Sandbox, Tree, python, seed_wheel};
+use crate::support::{Sandbox, Tree, matrix, python, seed_wheel};
 
 /// The versions of a seed that were added, as the table tells them.
 fn added(sandbox: &Sandbox, name: &str) -> Vec<String> {
@@ -64,6 +64,9 @@ fn what_the_index_does_not_have_is_said_and_nothing_is_left() {
 
 #[test]
 fn network_the_newest_of_the_index_is_what_new_environments_get() {
+    if !matrix::network() {
+        return;
+    }
     let Some(_) = require_python("3.13") else { return };
     let sandbox = Sandbox::new().with_pyenv().with_network();
     sandbox.venvyard(["seed", "upgrade"]).success().stdout_is("");

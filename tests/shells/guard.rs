@@ -49,25 +49,26 @@ const WARNED: &str = "venvyard: no environment is active: 'workon NAME' enters o
 fn what_changes_packages_outside_is_warned_of_or_refused() {
     for_each_shell(|shell| {
         let sandbox = sandbox();
-        for command in [
+        let commands = [
             "pip install x",
             "pip --quiet install x",
             "pip --proxy http://p -v install x",
             "pip3 uninstall -y x",
             "pip3 --timeout=3 install x",
             "pip install --user x",
-        ] {
-            let denied = load(shell, &sandbox, "deny", "");
-            let outcome = shell.strict(&sandbox, &format!("{denied}\n{}", told(shell, command)));
-            let outcome = outcome.success();
-            assert_eq!(outcome.stdout, "1", "{command}");
-            assert_eq!(outcome.stderr.lines().count(), 1, "{command}");
-            outcome.stderr_has(WARNED);
-            let warned = load(shell, &sandbox, "warn", "");
-            let outcome = shell.strict(&sandbox, &format!("{warned}\n{}", told(shell, command)));
-            let passed = format!("{}|7", command.replace(' ', "|"));
-            outcome.success().stdout_is(&passed).stderr_has(WARNED);
-        }
+        ];
+        let run = |guard: &str| {
+            let told = commands.map(|command| told(shell, command)).join("\n");
+            let loaded = load(shell, &sandbox, guard, "");
+            let outcome = shell.strict(&sandbox, &format!("{loaded}\n{told}")).success();
+            let warnings = outcome.stderr.lines().filter(|line| line.starts_with(WARNED));
+            assert_eq!(warnings.count(), commands.len(), "{outcome}");
+            outcome
+        };
+        let denied = run("deny").stdout_is(&commands.map(|_| "1").concat());
+        assert_eq!(denied.stderr.lines().count(), commands.len(), "{denied}");
+        let passed = commands.map(|command| format!("{}|7", command.replace(' ', "|")));
+        run("warn").stdout_is(&passed.concat());
     });
 }
 

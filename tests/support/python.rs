@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, Sandbox, available};
+use super::{Outcome, Sandbox, available, matrix};
 
 /// Where pyenv is: `PYENV_ROOT`, else `~/.pyenv`.
 pub(crate) fn pyenv_root() -> Option<PathBuf> {
@@ -30,6 +30,14 @@ pub(crate) fn interpreters() -> Vec<(String, PathBuf)> {
         .collect();
     found.sort();
     found
+}
+
+/// Those of [`interpreters`] that a run of this size tries.
+pub(crate) fn sample() -> Vec<(String, PathBuf)> {
+    matrix::interpreters(interpreters(), |(version, _)| {
+        let mut numbers = version.split('.').map_while(|number| number.parse().ok());
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
+    })
 }
 
 /// Whether environments can be made in a sandbox: on Windows it sees pyenv's interpreters alone.

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use venvyard::shell::Shell;
 
@@ -215,7 +216,16 @@ impl TestShell {
     /// `PATH` as a script in this shell finds it: PowerShell 7 puts its own directory first.
     #[track_caller]
     pub(crate) fn path(&self, sandbox: &Sandbox) -> String {
-        self.strict(sandbox, &self.print("PATH")).success().stdout
+        static BEFORE: OnceLock<String> = OnceLock::new();
+        let own = sandbox.path_variable();
+        if self.kind != Shell::PowerShell {
+            return own;
+        }
+        let before = BEFORE.get_or_init(|| {
+            let path = self.strict(sandbox, &self.print("PATH")).success().stdout;
+            path.strip_suffix(&own).expect("the sandbox's PATH at its end").to_owned()
+        });
+        format!("{before}{own}")
     }
 
     /// The shell's static file, as `setup` would put it on disk.

@@ -1,6 +1,6 @@
 //! `create --install` and `--requirements`: packages, and what is left when they can't be had.
 
-use crate::support::{Outcome, Sandbox, python, wheel};
+use crate::support::{Outcome, Sandbox, matrix, python, wheel};
 
 /// A home with wheels of `pkg` 1.0 and 2.0 in it, and pip kept from looking anywhere else.
 fn with_wheels() -> Sandbox {
@@ -151,6 +151,9 @@ fn uv_installs_where_the_config_says_so() {
 
 #[test]
 fn network_two_projects_have_two_versions_of_one_library() {
+    if !matrix::network() {
+        return;
+    }
     let sandbox = Sandbox::new().with_pyenv().with_network();
     for (name, version) in [("projectA", "2.31.0"), ("projectB", "2.32.3")] {
         let directory = sandbox.project(name);
@@ -170,6 +173,9 @@ fn network_two_projects_have_two_versions_of_one_library() {
 
 #[test]
 fn network_a_package_that_does_not_exist_can_be_put_right() {
+    if !matrix::network() {
+        return;
+    }
     let sandbox = Sandbox::new().with_pyenv().with_network();
     let wrong = sandbox.venvyard(["create", "a", "-i", "venvyard-has-no-such-package"]).failure(1);
     wrong.stderr_has("No matching distribution found for venvyard-has-no-such-package");

@@ -1,5 +1,4 @@
-//! Wheels, manifests and entry points of which anything may be wrong. `PROPTEST_CASES` says how many
-//! are tried.
+//! Wheels, manifests and entry points in which anything may be wrong.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -127,7 +126,7 @@ fn no_archive_gets_out_or_leaves_half_of_itself() {
     let bytes = vec((any::<Index>(), any::<u8>()), 0..3);
     // Some before RECORD is written, which then lists them, and some after.
     let all = (changes(), changes(), bytes, proptest::option::weighted(0.1, any::<Index>()));
-    let run = runner(3000).run(&all, |(before, after, bytes, end)| {
+    let run = runner(300).run(&all, |(before, after, bytes, end)| {
         let mut entries = wheel(&[
             ("x/__init__.py", b"1"),
             ("x/y/z.py", b""),
@@ -174,7 +173,7 @@ fn no_text_makes_a_manifest_lead_elsewhere() {
     let text = manifest().text().to_owned();
     let words = vec!["../", "/", "d ", "f 1 ", "\n", "-\n", "=\n", "\"", "\r", " ", "\0", "9", "x"];
     let changes = vec((any::<Index>(), select(words), any::<bool>()), 1..4);
-    let run = runner(1000).run(&(changes, "\\PC{0,80}"), |(changes, any)| {
+    let run = runner(100).run(&(changes, "\\PC{0,80}"), |(changes, any)| {
         let mut edited = text.clone();
         for (at, word, instead) in changes {
             let at = at.index(edited.len() + 1);
@@ -212,7 +211,7 @@ fn no_entry_points_put_more_than_a_name_into_a_script() {
     let text = vec(select(parts.to_vec()), 0..30).prop_map(|parts| parts.concat());
     let plain = entry_points::parse("[console_scripts]\nx = x:x");
     let lines = scripts(&plain[0], "/p", (3, 13), Os::Unix)[0].text.lines().count();
-    let run = runner(1000).run(&prop_oneof![text, "\\PC*"], |text| {
+    let run = runner(100).run(&prop_oneof![text, "\\PC*"], |text| {
         for point in entry_points::parse(&format!("[console_scripts]\n{text}")) {
             prop_assert!(is_plain(&point.name), "{:?}", point.name);
             let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');

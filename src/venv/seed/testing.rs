@@ -7,6 +7,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::manifest::Manifest;
 use super::{record, wheel as unpacker};
 use crate::fs;
+use crate::testing::is_full_matrix;
 
 /// A file of an archive: what its two headers say of it, and what is there.
 #[derive(Debug, Clone)]
@@ -159,11 +160,10 @@ pub(super) fn scratch() -> tempfile::TempDir {
     made.unwrap()
 }
 
-/// Runs a property with that many cases, or as many as `PROPTEST_CASES` says.
+/// Runs a property with that many cases, in a full run with ten times as many.
 pub(super) fn runner(cases: u32) -> TestRunner {
-    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     TestRunner::new(Config {
-        cases: wanted.unwrap_or(cases),
+        cases: if is_full_matrix() { 10 * cases } else { cases },
         failure_persistence: None,
         ..Config::default()
     })

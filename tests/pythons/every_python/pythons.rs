@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{LazyLock, Mutex};
 
-use crate::support::python::interpreters;
+use crate::support::python::sample;
 
 /// An interpreter, as it says itself.
 #[derive(Debug, Clone)]
@@ -34,10 +34,10 @@ impl Python {
     }
 }
 
-/// Each once, however many names it has.
+/// Each once, however many names it has; those of the pyenv that a run of this size tries.
 pub(super) static PYTHONS: LazyLock<Vec<Python>> = LazyLock::new(|| {
     let more = std::env::var_os("VENVYARD_PYTHONS").unwrap_or_default();
-    let candidates = interpreters().into_iter().map(|(_, path)| path).chain(of_the_system());
+    let candidates = sample().into_iter().map(|(_, path)| path).chain(of_the_system());
     let mut seen = BTreeSet::new();
     candidates
         .chain(std::env::split_paths(&more).filter(|path| path != Path::new("")))

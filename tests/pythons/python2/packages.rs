@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{legacy, legacy_in, prints, says};
 use crate::support::python::require_python;
-use crate::support::{Outcome, Sandbox, Tree, available};
+use crate::support::{Outcome, Sandbox, Tree, available, matrix};
 
 /// `bin/python -m pip`, kept from the network.
 #[track_caller]
@@ -153,6 +153,9 @@ fn compiling_changes_neither_the_store_nor_another_environment() {
 /// The last releases that work with 2.7.
 #[test]
 fn network_pip_upgrades_itself_and_the_tools_of_the_time_run() {
+    if !matrix::network() {
+        return;
+    }
     let Some((sandbox, env)) = legacy_in(Sandbox::plain().with_network(), &[]) else { return };
     let install = |packages: &[&str]| {
         let mut command = sandbox.command(env.join("bin/pip"));

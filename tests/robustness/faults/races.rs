@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
 use super::{assert_clean, assert_pip, compile};
-use crate::support::{Sandbox, Tree};
+use crate::support::{Sandbox, Tree, matrix};
 
 #[track_caller]
 fn start(sandbox: &Sandbox, args: &[&str]) -> Child {
@@ -50,7 +50,7 @@ fn assert_whole(env: &Path) {
 fn healing_gets_in_nobodys_way() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "first"]).success();
-    for round in 0..12 {
+    for round in 0..matrix::pick(4, 12, 40) {
         if round % 4 == 0 {
             compile(&sandbox, &sandbox.environment("first"));
         }
@@ -85,7 +85,7 @@ fn healing_gets_in_nobodys_way() {
 #[test]
 fn a_store_that_vanishes_meanwhile_is_filled_again() {
     let sandbox = Sandbox::new().with_pyenv();
-    for round in 0..12 {
+    for round in 0..matrix::pick(4, 12, 40) {
         let names: Vec<_> = (0..4).map(|number| format!("r{round}-{number}")).collect();
         let children: Vec<_> = names
             .iter()

@@ -2,8 +2,8 @@
 //! twice, once with `workon` and `deactivate` and once with nothing in their place, and the sessions
 //! that come out must be the same.
 //!
-//! `VENVYARD_CASES` (1000, in PowerShell 100) is their number for each shell, `VENVYARD_SEED` what they are drawn by. A
-//! failure prints the smallest script that still fails, to be pasted into the shell.
+//! `VENVYARD_SEED` is what they are drawn by. A failure prints the smallest script that still fails, to be pasted
+//! into the shell.
 
 mod case;
 mod dialect;
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use venvyard::shell::Shell;
 
 use crate::support::session::Session;
-use crate::support::{Outcome, Sandbox, TestShell, python};
+use crate::support::{Outcome, Sandbox, TestShell, matrix, python};
 use case::{Known, LISTS, SET, Step};
 use random::Random;
 
@@ -44,10 +44,9 @@ fn in_powershell_a_session_is_left_as_it_was() {
     left_as_it_was(Shell::PowerShell);
 }
 
-/// The number that a variable of the process has.
-fn number(variable: &str, otherwise: u64) -> u64 {
-    std::env::var(variable).map_or(otherwise, |text| {
-        text.parse().unwrap_or_else(|error| panic!("{variable}={text}: {error}"))
+fn seed() -> u64 {
+    std::env::var("VENVYARD_SEED").map_or(6, |text| {
+        text.parse().unwrap_or_else(|error| panic!("VENVYARD_SEED={text}: {error}"))
     })
 }
 
@@ -56,10 +55,9 @@ fn left_as_it_was(kind: Shell) {
     if !python::any() {
         return;
     }
-    let seed = number("VENVYARD_SEED", 6);
+    let seed = seed();
     // PowerShell takes ten times as long for each.
-    let ordinary = if kind == Shell::PowerShell { 100 } else { 1000 };
-    let cases = usize::try_from(number("VENVYARD_CASES", ordinary)).expect("a number of cases");
+    let cases = matrix::pick(200, 1000, 5000) / if kind == Shell::PowerShell { 10 } else { 1 };
     let bench = Bench::new(&shell, seed);
     let mut random = Random::new(seed, &bench.canary);
     let sessions = dialect::sessions(kind);
