@@ -58,7 +58,7 @@ fn enter(shell: &TestShell, path: &std::path::Path) -> String {
 }
 
 #[test]
-fn each_goes_where_it_says_in_any_session() {
+fn each_function_goes_where_it_says_in_any_session() {
     for_each_shell(|shell| {
         let (sandbox, site) = furnished();
         let env = sandbox.home().join("[a] *b");
@@ -86,7 +86,7 @@ fn each_goes_where_it_says_in_any_session() {
 }
 
 #[test]
-fn the_project_of_another_environment_has_a_name_too() {
+fn cdproject_takes_the_name_of_another_environment() {
     for_each_shell(|shell| {
         let (sandbox, _) = furnished();
         let shop = sandbox.home().join("projects/the shop");
@@ -101,7 +101,7 @@ fn the_project_of_another_environment_has_a_name_too() {
 }
 
 #[test]
-fn site_packages_are_listed_without_what_the_user_calls_ls() {
+fn lssite_ignores_the_users_ls() {
     for_each_shell(|shell| {
         let (sandbox, site) = furnished();
         std::fs::write(site.join("six.py"), "").unwrap();
@@ -118,7 +118,7 @@ fn site_packages_are_listed_without_what_the_user_calls_ls() {
 }
 
 #[test]
-fn what_is_not_there_is_one_line_and_status_1() {
+fn a_missing_directory_is_one_line_and_status_1() {
     for_each_shell(|shell| {
         let (sandbox, site) = furnished();
         let load = shell.source(&shell.static_file(&sandbox));
@@ -145,7 +145,7 @@ fn what_is_not_there_is_one_line_and_status_1() {
 }
 
 #[test]
-fn every_pythons_packages_are_found() {
+fn cdsite_finds_the_packages_of_every_python() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         for (name, place) in [

@@ -17,7 +17,7 @@ fn session(shell: &TestShell, sandbox: &Sandbox, terminal: &mut Terminal) -> Ses
 }
 
 #[test]
-fn each_step_leaves_prompt_path_and_python_right_and_the_last_leaves_no_trace() {
+fn a_day_of_switching_leaves_the_session_as_it_was() {
     if require_python("3.9").is_none() {
         return;
     }
@@ -87,7 +87,7 @@ fn workon_goes_to_the_project_and_mkenv_stays() {
 }
 
 #[test]
-fn workon_alone_lets_one_pick_by_typing_a_part_of_it() {
+fn workon_without_a_name_offers_a_list_to_filter() {
     for_each_terminal(|_, sandbox, mut terminal| {
         for name in ["alpha", "beta", "gamma"] {
             sandbox.venvyard(["create", "--no-pip", name]).success();
@@ -117,7 +117,7 @@ fn workon_alone_lets_one_pick_by_typing_a_part_of_it() {
 }
 
 #[test]
-fn what_cannot_be_entered_leaves_the_session_as_it_was() {
+fn a_failed_workon_changes_nothing() {
     for_each_terminal(|_, sandbox, mut terminal| {
         terminal.run("mkenv --no-pip projectA");
         sandbox.venvyard(["create", "--no-pip", "gone"]).success();
@@ -142,7 +142,7 @@ fn what_cannot_be_entered_leaves_the_session_as_it_was() {
 }
 
 #[test]
-fn a_refused_mkenv_leaves_no_trace_and_tells_its_status() {
+fn a_refused_mkenv_writes_nothing_and_returns_its_status() {
     let refused: [(&[&str], i32); 14] = [
         (&[".."], 2),
         (&["../x"], 2),
@@ -218,7 +218,7 @@ fn a_user_who_changes_path_while_an_environment_is_active_keeps_the_change() {
 }
 
 #[test]
-fn in_a_script_the_code_needs_nothing_that_was_loaded() {
+fn activation_in_a_script_needs_no_functions() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::with(["a"]);
         let enter = shell.choose(
@@ -236,7 +236,7 @@ fn in_a_script_the_code_needs_nothing_that_was_loaded() {
 }
 
 #[test]
-fn what_was_unset_or_empty_or_not_exported_is_so_again() {
+fn unset_empty_and_unexported_variables_are_restored() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
@@ -265,7 +265,7 @@ fn what_was_unset_or_empty_or_not_exported_is_so_again() {
 }
 
 #[test]
-fn what_another_tool_entered_over_ours_is_left_first() {
+fn an_environment_that_another_tool_entered_over_ours_is_left_first() {
     if require_python("3.9").is_none() {
         return;
     }
@@ -291,7 +291,7 @@ fn what_another_tool_entered_over_ours_is_left_first() {
 }
 
 #[test]
-fn a_function_deactivate_of_the_users_own_is_there_again() {
+fn the_users_own_deactivate_comes_back() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
@@ -307,7 +307,7 @@ fn a_function_deactivate_of_the_users_own_is_there_again() {
 }
 
 #[test]
-fn a_word_that_looks_like_a_number_arrives_as_it_was_typed() {
+fn a_name_that_looks_like_a_number_stays_text() {
     for_each_shell(|shell| {
         let names = ["3.10", "007", "1e3"];
         let sandbox = Sandbox::with(names);
@@ -319,7 +319,7 @@ fn a_word_that_looks_like_a_number_arrives_as_it_was_typed() {
 }
 
 #[test]
-fn words_reach_the_program_whole() {
+fn words_reach_the_program_unsplit() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         let load = shell.source(&shell.static_file(&sandbox));
@@ -336,7 +336,7 @@ fn words_reach_the_program_whole() {
 
 /// What the others' terminals show, for the shell that has none here.
 #[test]
-fn the_prompt_of_powershell_has_the_name_and_still_sees_how_the_last_command_ended() {
+fn powershells_prompt_has_the_name_and_sees_the_last_status() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
     let sandbox = Sandbox::with(["a", "b"]);
     let load = shell.source(&shell.static_file(&sandbox));
@@ -373,7 +373,7 @@ fn a_shell_started_in_an_environment_can_leave_it() {
 }
 
 #[test]
-fn gits_bash_on_windows_adopts_an_environment_that_windows_wrote() {
+fn git_bash_on_windows_translates_an_inherited_path() {
     let Some(bash) = TestShell::find(Shell::Bash) else { return };
     let sandbox = Sandbox::new().env("VIRTUAL_ENV", r"C:\env");
     sandbox.write(r"C:\env/.venvyard/environment.toml", "");

@@ -46,7 +46,7 @@ fn set(shell: &TestShell, name: &str, value: &std::path::Path) -> String {
 const WARNED: &str = "venvyard: no environment is active: 'workon NAME' enters one";
 
 #[test]
-fn what_changes_packages_outside_is_warned_of_or_refused() {
+fn pip_install_outside_of_environments_is_warned_of_or_refused() {
     for_each_shell(|shell| {
         let sandbox = sandbox();
         let commands = [
@@ -73,7 +73,7 @@ fn what_changes_packages_outside_is_warned_of_or_refused() {
 }
 
 #[test]
-fn all_else_passes_as_it_is() {
+fn other_pip_commands_run_unchanged() {
     for_each_shell(|shell| {
         let sandbox = sandbox();
         let load = load(shell, &sandbox, "deny", "");
@@ -115,7 +115,7 @@ fn all_else_passes_as_it_is() {
 }
 
 #[test]
-fn in_an_environment_it_is_not_there() {
+fn in_an_environment_pip_runs() {
     for_each_shell(|shell| {
         let sandbox = sandbox();
         let load = load(shell, &sandbox, "deny", "");
@@ -142,7 +142,7 @@ fn in_an_environment_it_is_not_there() {
 }
 
 #[test]
-fn without_the_setting_there_is_no_function_and_what_the_user_has_stays() {
+fn without_the_setting_no_function_is_defined() {
     for_each_shell(|shell| {
         let sandbox = sandbox();
         let there = shell.choose(
@@ -173,7 +173,7 @@ fn without_the_setting_there_is_no_function_and_what_the_user_has_stays() {
 }
 
 #[test]
-fn it_loads_twice_and_into_any_session() {
+fn it_loads_twice_in_any_session() {
     for_each_shell(|shell| {
         let sandbox = sandbox();
         let once = load(shell, &sandbox, "deny", "");

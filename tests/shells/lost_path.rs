@@ -65,7 +65,7 @@ fn in_each_scene(test: impl Fn(&Scene)) {
 }
 
 #[test]
-fn a_start_up_file_that_sets_path_anew_before_or_after_the_block_is_no_hindrance() {
+fn a_start_up_file_may_reset_path_before_or_after_the_block() {
     for before in [true, false] {
         in_each_scene(|scene| {
             let lines = if before { (scene.lose(), "") } else { ("", scene.lose()) };
@@ -76,7 +76,7 @@ fn a_start_up_file_that_sets_path_anew_before_or_after_the_block_is_no_hindrance
 }
 
 #[test]
-fn leaving_a_temporary_environment_deletes_it_however_it_was_entered() {
+fn leaving_a_temporary_environment_deletes_it_without_path() {
     in_each_scene(|scene| {
         let program = scene.shell.quote(&scene.program.display().to_string());
         let create =
@@ -119,7 +119,7 @@ fn a_link_to_the_program_stays_a_link() {
 }
 
 #[test]
-fn a_program_that_was_moved_is_found_on_path() {
+fn a_moved_program_is_found_on_path() {
     in_each_scene(|scene| {
         std::fs::remove_file(&scene.program).unwrap();
         scene.enters();
@@ -127,7 +127,7 @@ fn a_program_that_was_moved_is_found_on_path() {
 }
 
 #[test]
-fn a_shell_that_was_not_set_up_remembers_where_the_program_was_when_it_loaded() {
+fn a_sourced_file_remembers_where_the_program_was() {
     in_each_scene(|scene| {
         let init = scene.sandbox.venvyard(["init", scene.shell.kind.name()]).success().stdout;
         scene.sandbox.write(scene.shell.start_up_file(), &init);

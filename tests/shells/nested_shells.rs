@@ -78,7 +78,7 @@ fn each_pair(test: impl Fn(&TestShell, &TestShell)) {
 }
 
 #[test]
-fn the_inner_shell_goes_on_and_can_leave_and_the_outer_one_is_whole() {
+fn an_inner_shell_keeps_the_environment_and_can_leave_it_alone() {
     each_pair(|outer, inner| {
         let sandbox = sandbox("");
         let mut terminal = Terminal::start(outer, &sandbox);
@@ -112,7 +112,7 @@ fn the_inner_shell_goes_on_and_can_leave_and_the_outer_one_is_whole() {
 }
 
 #[test]
-fn directories_that_a_start_up_file_puts_first_come_after_the_environments() {
+fn directories_of_a_start_up_file_come_after_the_environments() {
     each_pair(|outer, inner| {
         let line = "export PATH=\"$HOME/shims:$PATH\"";
         let sandbox = sandbox(line);
@@ -140,7 +140,7 @@ fn directories_that_a_start_up_file_puts_first_come_after_the_environments() {
 
 /// Debian's /etc/profile sets `PATH` anew; macOS' `path_helper` puts the system's directories first.
 #[test]
-fn a_login_shell_that_makes_path_anew_has_the_environment_first() {
+fn a_login_shell_that_resets_path_has_the_environment_first() {
     for (name, fix) in [
         ("anew", "export PATH=/usr/local/bin:/usr/bin:/bin"),
         ("first", "export PATH=\"/usr/local/bin:/usr/bin:/bin:$PATH\""),
@@ -171,7 +171,7 @@ fn a_login_shell_that_makes_path_anew_has_the_environment_first() {
 
 /// As over ssh, or by `sudo -i` and `su -`: nothing of what was there, then `workon` anew.
 #[test]
-fn a_clean_start_has_no_environment_and_enters_one() {
+fn a_clean_shell_starts_without_an_environment() {
     each_pair(|outer, inner| {
         let sandbox = sandbox("");
         // Debian's /etc/profile makes PATH anew.
@@ -198,7 +198,7 @@ fn a_clean_start_has_no_environment_and_enters_one() {
 /// Started in an environment: the first window has it, and a second one, too. Both programs start the shell that
 /// `SHELL` names, tmux as a login shell.
 #[test]
-fn the_windows_of_tmux_and_screen_are_in_the_environment_they_were_started_in() {
+fn tmux_and_screen_windows_keep_the_environment() {
     for program in ["tmux", "screen"] {
         let Ok(found) = which::which(program) else {
             available(program, false);

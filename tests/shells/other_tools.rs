@@ -54,7 +54,7 @@ fn look(terminal: &mut Terminal, sandbox: &Sandbox, path: &str) -> (String, Vec<
 }
 
 #[test]
-fn conda_before_ours_over_it_and_under_it() {
+fn conda_can_be_below_and_above_our_environment() {
     for_each_terminal(|shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let file = sandbox.write("conda", shell.choose(CONDA, CONDA_IN_FISH, ""));
@@ -119,7 +119,7 @@ fn started_by_an_editor(
 }
 
 #[test]
-fn an_editors_environment_of_ours_has_its_name_and_its_path_and_is_left() {
+fn our_environment_started_by_an_editor_gets_its_prompt_and_path_and_can_be_left() {
     for_each_unix_shell(|shell| {
         for is_in_path in [true, false] {
             let name = ".virtualenvs/a";
@@ -147,7 +147,7 @@ fn an_editors_environment_of_ours_has_its_name_and_its_path_and_is_left() {
 }
 
 #[test]
-fn an_editors_environment_of_another_tool_is_there_again_after_ours() {
+fn another_tools_environment_started_by_an_editor_comes_back_after_ours() {
     if require_python("3.9").is_none() {
         return;
     }
@@ -173,7 +173,7 @@ fn an_editors_environment_of_another_tool_is_there_again_after_ours() {
 }
 
 #[test]
-fn a_deactivate_that_another_tool_has_is_there_again_after_ours() {
+fn another_tools_deactivate_comes_back_after_ours() {
     for_each_terminal(|shell, sandbox, mut terminal| {
         let kind = shell.kind;
         for name in ["a", "b"] {
@@ -225,7 +225,7 @@ fn plain_environments(sandbox: &Sandbox) -> Vec<(&'static str, std::path::PathBu
 }
 
 #[test]
-fn ours_over_a_plain_activate_and_a_plain_activate_over_ours() {
+fn a_plain_activate_can_be_below_and_above_our_environment() {
     if require_python("3.9").is_none() {
         return;
     }

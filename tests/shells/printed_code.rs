@@ -21,7 +21,7 @@ const PROMPTS: [&str; 12] = [
 ];
 
 #[test]
-fn a_prompt_is_text_in_every_shell() {
+fn a_prompt_is_never_run_as_code() {
     if !python::any() {
         return;
     }
@@ -73,7 +73,7 @@ fn what_is_printed_for_powershell_parses() {
 }
 
 #[test]
-fn at_a_terminal_the_user_is_told_how_to_set_up() {
+fn activate_at_a_terminal_says_how_to_set_up() {
     #[cfg(unix)]
     {
         let sandbox = Sandbox::with(["a"]);

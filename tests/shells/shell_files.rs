@@ -43,7 +43,7 @@ const SESSIONS: [(&str, [&str; 4]); 9] = [
 ];
 
 #[test]
-fn loaded_twice_into_any_session_they_are_silent() {
+fn loading_twice_is_silent_in_any_session() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         shell.strict(&sandbox, "").success().silent();
@@ -85,7 +85,7 @@ fn removes_an_alias_that_would_hide_a_function_and_says_so() {
 }
 
 #[test]
-fn they_name_their_version_in_the_first_line() {
+fn the_first_line_names_the_version() {
     for shell in Shell::ALL {
         let wanted = format!("# venvyard {}", env!("CARGO_PKG_VERSION"));
         assert_eq!(shell.file().lines().next(), Some(&*wanted), "{}", shell.file_name());
@@ -93,7 +93,7 @@ fn they_name_their_version_in_the_first_line() {
 }
 
 #[test]
-fn they_are_small_enough_to_load_at_every_start() {
+fn the_files_are_small() {
     for shell in Shell::ALL {
         let size = shell.init().len();
         assert!(size < LARGEST, "{}: {size} bytes without comments", shell.file_name());
@@ -101,7 +101,7 @@ fn they_are_small_enough_to_load_at_every_start() {
 }
 
 #[test]
-fn they_hold_no_carriage_return_and_end_with_a_newline() {
+fn the_files_have_unix_line_endings() {
     for shell in Shell::ALL {
         let text = shell.file();
         assert!(!text.contains('\r') && text.ends_with('\n'), "{}", shell.file_name());
@@ -117,7 +117,7 @@ fn files_of(suffix: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn each_shell_can_parse_every_file_of_its_own() {
+fn each_shell_parses_its_files() {
     for (kind, suffix, options) in [
         (Shell::Bash, ".bash", ["-n"].as_slice()),
         (Shell::Zsh, ".zsh", &["-f", "-n"]),
@@ -131,7 +131,7 @@ fn each_shell_can_parse_every_file_of_its_own() {
 }
 
 #[test]
-fn a_file_that_does_not_parse_is_noticed() {
+fn a_syntax_error_is_noticed() {
     for (kind, options) in [
         (Shell::Bash, ["-n"].as_slice()),
         (Shell::Zsh, &["-f", "-n"]),
@@ -172,7 +172,7 @@ fn every_powershell_file_is_ascii() {
 }
 
 #[test]
-fn shellcheck_has_nothing_to_say() {
+fn shellcheck_finds_nothing() {
     let Ok(shellcheck) = which::which("shellcheck") else {
         available("shellcheck", false);
         return;
@@ -188,7 +188,7 @@ fn shellcheck_has_nothing_to_say() {
 /// A substitution is parsed when it is run, with the options of the session: `INTERACTIVE_COMMENTS` is off
 /// where one types, and a `#` is a command there.
 #[test]
-fn no_zsh_file_has_a_comment_in_a_substitution() {
+fn zsh_substitutions_hold_no_comment() {
     for file in files_of(".zsh") {
         let text = std::fs::read_to_string(&file).unwrap();
         let mut is_in_one = false;
@@ -202,7 +202,7 @@ fn no_zsh_file_has_a_comment_in_a_substitution() {
 
 /// They are one file when they are loaded: the second function of a name would take the first one's place.
 #[test]
-fn no_two_functions_have_one_name() {
+fn function_names_are_unique() {
     for shell in Shell::ALL {
         let mut names: Vec<&str> = shell
             .file()
@@ -250,7 +250,7 @@ const ASKED_BEFORE: [&str; 6] = [
 
 #[test]
 #[cfg(unix)]
-fn nothing_in_bash_is_newer_than_3_2() {
+fn bash_files_need_only_bash_3_2() {
     let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["var", "set", "a", "A=b", "PATH+=/x"]).success();
     let emitted = sandbox.venvyard(["activate", "a", "--shell", "bash"]).success().stdout;
@@ -270,7 +270,7 @@ fn nothing_in_bash_is_newer_than_3_2() {
 /// Each of these is found: an expression that finds nothing would let everything through.
 #[test]
 #[cfg(unix)]
-fn what_is_newer_than_bash_3_2_is_found() {
+fn newer_bash_syntax_is_noticed() {
     let sandbox = Sandbox::new();
     let examples = [
         "echo ${x@Q}\necho ${!x[0]@a}",
@@ -320,7 +320,7 @@ const NEWER_THAN_ZSH_5_0_AND_FISH_3_1: [(&str, &str, &str, &str); 12] = [
 
 #[test]
 #[cfg(unix)]
-fn nothing_is_newer_than_zsh_5_0_and_fish_3_1() {
+fn zsh_and_fish_files_need_only_zsh_5_0_and_fish_3_1() {
     let sandbox = Sandbox::new();
     for (suffix, what, expression, example) in NEWER_THAN_ZSH_5_0_AND_FISH_3_1 {
         let grep = |files: Vec<PathBuf>| {

@@ -100,7 +100,7 @@ fn sessions(shell: &TestShell) -> &'static [&'static str] {
 }
 
 #[test]
-fn a_session_with_any_option_enters_switches_and_leaves_without_a_word() {
+fn any_shell_option_allows_silent_switching() {
     for_each_auto_terminal(nothing, |shell, sandbox, terminal| {
         let path = sandbox.path_variable();
         drop(terminal);

@@ -13,7 +13,7 @@ fn enter(shell: &TestShell, environment: &std::path::Path) -> String {
 }
 
 #[test]
-fn one_deactivate_leaves_ours_and_what_another_tool_entered_over_it() {
+fn one_deactivate_leaves_both_environments() {
     if require_python("3.9").is_none() {
         return;
     }
@@ -33,7 +33,7 @@ fn one_deactivate_leaves_ours_and_what_another_tool_entered_over_it() {
 }
 
 #[test]
-fn the_prompt_names_only_the_environment_that_is_active() {
+fn the_prompt_names_only_the_active_environment() {
     if require_python("3.9").is_none() {
         return;
     }
@@ -62,7 +62,7 @@ fn the_prompt_sees_the_status_of_the_users_command() {
 }
 
 #[test]
-fn a_prompt_that_is_inherited_is_not_put_in_front_of_itself() {
+fn an_inherited_prompt_gets_no_second_prefix() {
     for_each_shell(|shell| {
         if !matches!(shell.kind, Shell::Bash | Shell::Zsh) {
             return;
@@ -79,7 +79,7 @@ fn a_prompt_that_is_inherited_is_not_put_in_front_of_itself() {
 }
 
 #[test]
-fn what_is_said_to_do_can_be_typed_whatever_the_name() {
+fn hints_can_be_typed_whatever_the_name() {
     for_each_shell(|shell| {
         if shell.kind == Shell::PowerShell {
             return;
@@ -93,7 +93,7 @@ fn what_is_said_to_do_can_be_typed_whatever_the_name() {
 }
 
 #[test]
-fn words_may_be_split_anywhere() {
+fn any_ifs_works() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::with(["a", "b"]);
         let load = shell.source(&shell.static_file(&sandbox));
@@ -105,7 +105,7 @@ fn words_may_be_split_anywhere() {
 }
 
 #[test]
-fn a_path_that_went_away_meanwhile_stays_away() {
+fn a_path_unset_meanwhile_stays_unset() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
@@ -122,7 +122,7 @@ fn a_path_that_went_away_meanwhile_stays_away() {
 }
 
 #[test]
-fn entering_starts_one_process_and_leaving_none() {
+fn activating_starts_one_process_and_deactivating_none() {
     if !available("strace", which::which("strace").is_ok()) {
         return;
     }
@@ -153,7 +153,7 @@ fn entering_starts_one_process_and_leaving_none() {
 /// A prompt is no command of the user's: their trap for ERR tells of each failure once, and errexit ends the
 /// shell at a failure and not behind it.
 #[test]
-fn the_prompt_fires_no_trap_and_ends_no_strict_shell() {
+fn the_prompt_fires_no_trap_and_keeps_a_strict_shell_alive() {
     for_each_terminal(|shell, _, mut terminal| {
         let kind = shell.kind;
         let trap = match kind {

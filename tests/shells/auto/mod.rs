@@ -27,7 +27,7 @@ pub(crate) fn prompt(terminal: &Terminal) -> String {
 }
 
 #[test]
-fn a_session_that_is_open_can_be_given_it_and_goes_on_without_it() {
+fn auto_activation_can_be_switched_on_and_off_in_an_open_session() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let (on, off) = match kind {
@@ -46,7 +46,7 @@ fn a_session_that_is_open_can_be_given_it_and_goes_on_without_it() {
 }
 
 #[test]
-fn a_tree_has_its_environment_and_leaving_it_has_none() {
+fn entering_a_project_activates_its_environment_and_leaving_deactivates_it() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let path = terminal.variable("PATH");
         let kind = shell.kind;
@@ -79,7 +79,7 @@ fn a_tree_has_its_environment_and_leaving_it_has_none() {
 }
 
 #[test]
-fn what_was_chosen_by_hand_is_not_replaced() {
+fn an_environment_activated_by_hand_is_not_replaced() {
     for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         let kind = shell.kind;
         terminal.run("workon free");
@@ -100,7 +100,7 @@ fn what_was_chosen_by_hand_is_not_replaced() {
 }
 
 #[test]
-fn where_it_was_left_by_hand_nothing_happens_until_the_tree_is_left() {
+fn after_deactivate_nothing_is_activated_until_the_project_is_left() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let inner = sandbox.project("a/inner");
@@ -130,7 +130,7 @@ fn where_it_was_left_by_hand_nothing_happens_until_the_tree_is_left() {
 }
 
 #[test]
-fn a_project_in_a_project_has_its_own_and_gives_way_to_the_outer() {
+fn a_nested_project_has_its_own_environment() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let inner = sandbox.project("a/inner");
         sandbox.venvyard(["project", "set", "free", &inner.to_string_lossy()]).success();
@@ -149,7 +149,7 @@ fn a_project_in_a_project_has_its_own_and_gives_way_to_the_outer() {
 }
 
 #[test]
-fn only_the_shell_itself_is_switched() {
+fn subshells_are_not_switched() {
     for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         let kind = shell.kind;
         let lines: &[&str] = match kind {
@@ -174,7 +174,7 @@ fn only_the_shell_itself_is_switched() {
 }
 
 #[test]
-fn every_way_into_a_tree_and_out_of_it_counts() {
+fn every_way_of_changing_the_directory_counts() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         std::os::unix::fs::symlink("projects/a/deep", sandbox.home().join("link")).unwrap();
@@ -211,7 +211,7 @@ fn every_way_into_a_tree_and_out_of_it_counts() {
 }
 
 #[test]
-fn a_directory_that_is_gone_is_no_error() {
+fn a_deleted_directory_is_no_error() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         terminal.run("cd projects/a/deep/er");
@@ -231,7 +231,7 @@ fn a_directory_that_is_gone_is_no_error() {
 }
 
 #[test]
-fn what_is_broken_is_said_once() {
+fn a_broken_environment_is_reported_once() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         std::fs::remove_dir_all(sandbox.environment("b")).unwrap();
@@ -251,7 +251,7 @@ fn what_is_broken_is_said_once() {
 }
 
 #[test]
-fn what_can_not_be_entered_is_said_once_and_the_session_is_as_it_was() {
+fn a_failed_activation_is_reported_once_and_changes_nothing() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         if kind == Shell::Fish {
@@ -274,7 +274,7 @@ fn what_can_not_be_entered_is_said_once_and_the_session_is_as_it_was() {
 }
 
 #[test]
-fn a_shell_started_in_a_tree_goes_on_from_there() {
+fn a_shell_started_in_a_project_keeps_its_environment() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         sandbox.lend(&shell.program);
@@ -318,7 +318,7 @@ fn a_shell_started_in_a_tree_goes_on_from_there() {
 }
 
 #[test]
-fn switched_off_it_does_nothing_more() {
+fn switched_off_it_does_nothing() {
     for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         terminal.run(shell.choose("unset VENVYARD_AUTO", "set -e VENVYARD_AUTO", ""));
         terminal.run("cd projects/a");
@@ -327,7 +327,7 @@ fn switched_off_it_does_nothing_more() {
 }
 
 #[test]
-fn without_the_program_nothing_happens_and_nothing_is_said() {
+fn without_the_program_it_does_nothing_silently() {
     for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         terminal.run(shell.choose(
             "VENVYARD_EXE= PATH=/bin:/usr/bin; unset _venvyard_exe _venvyard_found; hash -r",
@@ -340,7 +340,7 @@ fn without_the_program_nothing_happens_and_nothing_is_said() {
 }
 
 #[test]
-fn where_a_hook_goes_neither_enters_nor_leaves() {
+fn a_hook_that_changes_the_directory_activates_nothing() {
     let hooks = |shell: &TestShell, sandbox: &Sandbox| {
         let suffix = shell.choose("sh", "fish", "ps1");
         let go = format!(

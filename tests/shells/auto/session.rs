@@ -7,7 +7,7 @@ use super::{nothing, prompt, python};
 use crate::support::{Outcome, Sandbox, Terminal, TestShell, available, for_each_auto_terminal};
 
 #[test]
-fn the_status_of_the_users_command_is_what_it_was() {
+fn the_status_of_the_users_command_is_kept() {
     for_each_auto_terminal(nothing, |shell, _, mut terminal| {
         let kind = shell.kind;
         let ran = terminal.run("cd projects/a; sh -c 'exit 7'");
@@ -25,7 +25,7 @@ fn the_status_of_the_users_command_is_what_it_was() {
 }
 
 #[test]
-fn a_strict_session_goes_on() {
+fn a_strict_session_survives() {
     let options = |shell: &TestShell, sandbox: &Sandbox| {
         if let Some(file) = match shell.kind {
             Shell::Bash => Some(".bashrc"),
@@ -92,7 +92,7 @@ fn processes(shell: &TestShell, sandbox: &Sandbox, lines: &[&str]) -> Vec<(usize
 }
 
 #[test]
-fn a_change_of_directory_starts_one_program_and_the_same_directory_none() {
+fn only_a_change_of_directory_starts_a_program() {
     if !available("strace", which::which("strace").is_ok()) {
         return;
     }
@@ -122,7 +122,7 @@ fn a_change_of_directory_starts_one_program_and_the_same_directory_none() {
 }
 
 #[test]
-fn direnvs_path_and_ours_are_both_there_and_both_go() {
+fn direnv_and_auto_activation_change_path_side_by_side() {
     if !available("direnv", which::which("direnv").is_ok()) {
         return;
     }

@@ -8,7 +8,7 @@ use crate::support::for_each_auto_terminal;
 use crate::support::python::require_python;
 
 #[test]
-fn a_project_that_does_not_want_it_is_left_alone_whoever_trusts_it() {
+fn a_project_can_opt_out() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         sandbox.write("projects/a/venvyard.toml", "auto = false\n[variables]\nX = '1'\n");
@@ -32,7 +32,7 @@ fn a_project_that_does_not_want_it_is_left_alone_whoever_trusts_it() {
 }
 
 #[test]
-fn a_name_needs_no_trust_and_what_does_is_said_once() {
+fn a_name_needs_no_trust_and_untrusted_settings_are_reported_once() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         let tree = sandbox.project("cloned");
@@ -62,7 +62,7 @@ fn a_name_needs_no_trust_and_what_does_is_said_once() {
 }
 
 #[test]
-fn a_name_that_is_none_yet_is_said_once() {
+fn a_name_without_an_environment_is_reported_once() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
         sandbox.write("projects/new/venvyard.toml", "[environment]\nname = 'fresh'\n");
@@ -77,7 +77,7 @@ fn a_name_that_is_none_yet_is_said_once() {
 }
 
 #[test]
-fn an_environment_in_a_tree_is_entered_only_when_it_is_ours_or_trusted() {
+fn a_dot_venv_is_activated_only_if_venvyard_made_it_or_it_is_trusted() {
     let Some(python) = require_python("3.12") else { return };
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let kind = shell.kind;
@@ -111,7 +111,7 @@ fn an_environment_in_a_tree_is_entered_only_when_it_is_ours_or_trusted() {
 }
 
 #[test]
-fn of_several_environments_without_a_default_none_is_entered() {
+fn of_several_environments_only_the_default_is_activated() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let a = sandbox.home().join("projects/a");
         sandbox.venvyard(["project", "set", "free", &a.to_string_lossy()]).success();

@@ -115,7 +115,7 @@ fn workon_completes_environments_and_projects() {
 }
 
 #[test]
-fn a_name_that_needs_quotes_gets_them_and_works() {
+fn names_are_quoted_where_they_need_it() {
     at_a_terminal(furnished, |shell, _, mut terminal| {
         completes(&mut terminal, "workon my", r"workon my\ env ");
         completes(&mut terminal, r"workon my\ e", r"workon my\ env ");
@@ -145,7 +145,7 @@ fn can_describe(shell: &TestShell) -> bool {
 }
 
 #[test]
-fn where_the_shell_can_show_them_there_are_descriptions() {
+fn descriptions_are_shown_where_the_shell_can() {
     for_each_unix_shell(|shell| {
         if !can_describe(shell) {
             return;
@@ -211,7 +211,7 @@ fn paths_complete_behind_an_equals_sign() {
 }
 
 #[test]
-fn rmenv_offers_what_is_not_on_the_line_yet() {
+fn rmenv_does_not_offer_a_name_twice() {
     at_a_terminal(furnished, |_, _, mut terminal| {
         completes(&mut terminal, "rmenv alpha al", "rmenv alpha alto ");
         completes(&mut terminal, "rmenv --y", "rmenv --yes ");
@@ -288,7 +288,7 @@ fn a_word_is_completed_in_the_middle_of_a_line() {
 }
 
 #[test]
-fn it_works_in_an_unusual_session_and_leaves_nothing_behind() {
+fn unusual_sessions_complete_too_and_keep_their_state() {
     for_each_unix_shell(|shell| {
         let sandbox = furnished();
         let aliases = "alias read='echo read' local='echo local' compopt='echo compopt'";
@@ -320,7 +320,7 @@ fn it_works_in_an_unusual_session_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn zsh_takes_to_its_completion_system_whenever_that_comes() {
+fn zsh_loads_compinit_before_or_after() {
     let Some(shell) = TestShell::find(Shell::Zsh) else { return };
     let sandbox = furnished();
     let mut terminal = terminal(&shell, &sandbox, Compinit::Never, "");
@@ -330,7 +330,7 @@ fn zsh_takes_to_its_completion_system_whenever_that_comes() {
 }
 
 #[test]
-fn bash_is_given_what_its_readline_replaces() {
+fn bash_gets_only_what_readline_replaces() {
     let Some(shell) = TestShell::find(Shell::Bash) else { return };
     let sandbox = furnished();
     let load = shell.source(&shell.static_file(&sandbox));
@@ -354,7 +354,7 @@ fn bash_is_given_what_its_readline_replaces() {
 
 /// Debian's bash-completion takes `COMP_WORDBREAKS`, `complete -D` and shell functions for its own.
 #[test]
-fn it_lives_beside_bash_completion_loaded_before_or_after() {
+fn bash_completion_may_be_loaded_before_or_after() {
     let Some(shell) = TestShell::find(Shell::Bash) else { return };
     let own = std::env::var_os("VENVYARD_SHELL_TOOLS")
         .map_or_else(|| repository().join("target/shell-tools"), std::path::PathBuf::from);
@@ -383,7 +383,7 @@ fn it_lives_beside_bash_completion_loaded_before_or_after() {
 }
 
 #[test]
-fn the_packaged_files_stand_alone() {
+fn the_packaged_files_work_without_the_functions() {
     at_packaged(|shell, mut terminal| {
         let about = if can_describe(shell) { "Delete environments" } else { "remove" };
         lists(shell, &mut terminal, "venvyard ", &["create", about]);
@@ -416,7 +416,7 @@ fn at_packaged(test: impl Fn(&TestShell, Terminal)) {
 }
 
 #[test]
-fn zsh_matches_as_the_user_set_it_up_to() {
+fn zsh_uses_the_users_matchers() {
     let Some(shell) = TestShell::find(Shell::Zsh) else { return };
     let sandbox = furnished();
     let more = "zstyle ':completion:*' matcher-list 'm:{a-z}={A-Z}' 'l:|=* r:|=*'";
@@ -426,7 +426,7 @@ fn zsh_matches_as_the_user_set_it_up_to() {
 }
 
 #[test]
-fn whatever_goes_wrong_tab_is_silent() {
+fn completion_fails_silently() {
     let sandbox = Sandbox::new();
     for words in [
         &["bash", "1", "workon", ""] as &[&str],

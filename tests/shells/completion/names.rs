@@ -3,7 +3,7 @@
 use super::{at_a_terminal, furnished};
 
 #[test]
-fn whatever_an_environment_is_called_the_completed_line_enters_it() {
+fn a_completed_line_enters_an_environment_of_any_name() {
     const NAMES: [&str; 12] =
         ["z$b", "b'c", "x\"d", "d[1]", "e`x`", "f;g", "g&h", "h*", "i  j", "k(l)", "né", "o#p"];
     let with_names = || {

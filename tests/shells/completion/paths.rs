@@ -43,7 +43,7 @@ fn gives(terminal: &mut Terminal, typed: &str, word: &str) {
 }
 
 #[test]
-fn whatever_a_directory_is_called_the_completed_line_has_it() {
+fn a_completed_line_has_a_directory_of_any_name() {
     at_a_terminal(with_directories, |shell, _, mut terminal| {
         let_mkenv_show(shell, &mut terminal);
         for name in NAMES {
@@ -57,7 +57,7 @@ fn whatever_a_directory_is_called_the_completed_line_has_it() {
 }
 
 #[test]
-fn whatever_a_files_directory_is_called_the_completed_line_has_it() {
+fn a_completed_line_has_a_file_in_a_directory_of_any_name() {
     at_a_terminal(with_directories, |shell, _, mut terminal| {
         let_mkenv_show(shell, &mut terminal);
         for name in NAMES {
@@ -69,7 +69,7 @@ fn whatever_a_files_directory_is_called_the_completed_line_has_it() {
 
 /// A blank must do: behind a variable bash itself completes no name with a quote or a `$` in it.
 #[test]
-fn the_shell_expands_what_stands_before_a_path() {
+fn variables_before_a_path_are_expanded() {
     at_a_terminal(with_directories, |shell, sandbox, mut terminal| {
         let_mkenv_show(shell, &mut terminal);
         let home = sandbox.home().to_string_lossy();
@@ -81,7 +81,7 @@ fn the_shell_expands_what_stands_before_a_path() {
 }
 
 #[test]
-fn whatever_a_directory_of_the_environment_is_called_cdenv_gets_there() {
+fn cdenv_completes_a_directory_of_any_name() {
     at_a_terminal(with_directories, |_, _, mut terminal| {
         terminal.run("workon -n alpha");
         for name in NAMES {

@@ -3,7 +3,7 @@
 use super::{say, set_up};
 
 #[test]
-fn a_tree_is_entered_and_left_once_and_what_runs_there_is_shown() {
+fn a_project_is_entered_and_left_once_and_its_commands_show_their_output() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let text = "[hooks]\nactivate = \"echo up; pwd\"\ndeactivate = \"echo down; exit 3\"\n";
     std::fs::write(sandbox.project("a").join("venvyard.toml"), text).unwrap();
@@ -25,7 +25,7 @@ fn a_tree_is_entered_and_left_once_and_what_runs_there_is_shown() {
 }
 
 #[test]
-fn where_a_hook_goes_neither_enters_nor_leaves() {
+fn a_hook_that_changes_the_directory_activates_nothing() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let project = shell.quote(&sandbox.project("a").to_string_lossy());
     let go = format!("Push-Location {project}; Pop-Location; Set-Location {project}; 'went'\n");
@@ -41,7 +41,7 @@ fn where_a_hook_goes_neither_enters_nor_leaves() {
 }
 
 #[test]
-fn the_first_prompt_enters_an_open_session_can_be_given_it_and_a_new_prompt_has_it() {
+fn the_first_prompt_activates_and_a_replaced_prompt_keeps_the_name() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let project = shell.quote(&sandbox.project("a").to_string_lossy());
     // The name is written before the prompt's own text.

@@ -27,7 +27,7 @@ const CASES: [(&str, &str); 18] = [
 ];
 
 #[test]
-fn each_becomes_what_runs_and_none_is_an_error() {
+fn completions_run_and_cause_no_error() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     sandbox.venvyard(["create", "--no-pip", "my env"]).success();
     for file in ["plain/x", "[x] y/x", "it's/x", "file.txt"] {

@@ -15,7 +15,7 @@ fn blocks() -> Vec<String> {
 }
 
 #[test]
-fn each_block_works_word_for_word() {
+fn the_documented_code_works_as_written() {
     let Some((shell, sandbox, _)) = set_up() else { return };
     sandbox.venvyard(["create", "--no-pip", "projectA"]).success();
     let blocks = blocks();

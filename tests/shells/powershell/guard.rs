@@ -21,7 +21,7 @@ $got = pip freeze; "got $got"
 "#;
 
 #[test]
-fn pip_gets_what_it_would_get_without_it() {
+fn the_guard_passes_arguments_and_input_unchanged() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let pip = "printf '<%s>' \"$@\"; echo\ncase $1 in fail) exit 4 ;; read) while read -r line; do echo \"$line\"; done ;; esac";
     sandbox.program("pip", pip);
@@ -44,7 +44,7 @@ fn pip_gets_what_it_would_get_without_it() {
 }
 
 #[test]
-fn its_advice_works_and_without_pip_the_message_is_powershells() {
+fn the_guards_advice_works_and_a_missing_pip_is_powershells_error() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     sandbox.program("pip", "printf '%s|' \"$@\"; echo");
     // /bin and /usr/bin are one directory on many machines: there are two of it in PATH.

@@ -52,7 +52,7 @@ fn a_missing_program_is_status_127_and_a_failure_no_exception() {
 }
 
 #[test]
-fn variables_that_differ_in_case_are_two() {
+fn variables_may_differ_in_case_only() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
     let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["var", "set", "a", "foo=1", "FOO=2"]).success();
@@ -65,7 +65,7 @@ fn variables_that_differ_in_case_are_two() {
 
 /// Windows PowerShell 5.1 can't be run here: what it doesn't know must not be written.
 #[test]
-fn every_file_is_kept_to_what_windows_powershell_knows() {
+fn every_file_works_in_windows_powershell() {
     let files = [crate::support::files("shell", ".ps1"), crate::support::files("src/venv", ".ps1")];
     for file in files.concat() {
         let text = std::fs::read_to_string(&file).unwrap();

@@ -17,7 +17,7 @@ const PREFERENCES: [&str; 8] = [
 ];
 
 #[test]
-fn none_reaches_in() {
+fn preferences_do_not_change_the_functions() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let mut script = format!("{load}\n$path = $env:PATH\nfunction prompt {{ 'mine> ' }}\n");
     let mut expected = String::new();
@@ -47,7 +47,7 @@ fn none_reaches_in() {
 }
 
 #[test]
-fn a_prompt_that_can_not_be_replaced_stays_and_a_limited_session_is_told() {
+fn a_read_only_prompt_stays_and_a_constrained_session_is_reported() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let script = format!(
         "Set-Item function:prompt -Value {{ 'mine> ' }} -Options ReadOnly\n{load}\nworkon a\n{}deactivate\n{}\

@@ -19,7 +19,7 @@ const FAILURES: [(&str, u8); 10] = [
 ];
 
 #[test]
-fn what_fails_is_seen_to_and_throws_nothing() {
+fn failures_set_the_status_and_throw_nothing() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let mut script = format!(
         "{load}\n$PSNativeCommandUseErrorActionPreference = $true\nworkon b\n$Error.Clear()\n"
@@ -52,7 +52,7 @@ fn what_fails_is_seen_to_and_throws_nothing() {
 }
 
 #[test]
-fn a_hook_that_fails_is_a_failure_and_the_session_is_whole() {
+fn a_failing_hook_is_a_failure_and_the_switch_is_complete() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let hooks = sandbox.home().join(".virtualenvs/a/.venvyard/hooks");
     std::fs::create_dir_all(&hooks).unwrap();
@@ -66,7 +66,7 @@ fn a_hook_that_fails_is_a_failure_and_the_session_is_whole() {
 }
 
 #[test]
-fn a_program_that_is_not_there_is_one_line_and_127() {
+fn a_missing_program_is_one_line_and_127() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let script = format!(
         "{load}\n$env:VENVYARD_EXE = '/nowhere/venvyard'\n$env:PATH = ''\nworkon a\n{}",

@@ -25,7 +25,7 @@ fn shows(terminal: &mut Terminal, row: &str) {
 }
 
 #[test]
-fn tab_offers_environments_and_the_line_it_makes_runs() {
+fn a_completed_line_runs() {
     let Some((_sandbox, mut terminal)) = set_up(&[]) else { return };
     let before = terminal.variable("PATH");
     terminal.send("workon al\t");
@@ -58,7 +58,7 @@ fn tab_offers_environments_and_the_line_it_makes_runs() {
 }
 
 #[test]
-fn going_to_a_project_enters_its_environment_and_the_guard_speaks_elsewhere() {
+fn auto_activation_and_the_guard_work_at_a_terminal() {
     let Some((sandbox, mut terminal)) = set_up(&["--auto", "--guard=deny"]) else { return };
     sandbox.program("pip", "#!/bin/sh\necho pip ran\n");
     assert_eq!(terminal.run("cd projects/shop").status, 0);
@@ -77,7 +77,7 @@ fn going_to_a_project_enters_its_environment_and_the_guard_speaks_elsewhere() {
 }
 
 #[test]
-fn the_list_to_choose_from_can_be_left_and_a_hook_interrupted() {
+fn ctrl_c_leaves_the_list_and_interrupts_a_hook() {
     let Some((sandbox, mut terminal)) = set_up(&[]) else { return };
     terminal.send("workon\r");
     terminal.expect("beta");
@@ -99,7 +99,7 @@ fn the_list_to_choose_from_can_be_left_and_a_hook_interrupted() {
 }
 
 #[test]
-fn a_temporary_environment_is_gone_when_it_is_left() {
+fn a_temporary_environment_is_deleted_when_it_is_left() {
     let Some((_sandbox, mut terminal)) = set_up(&[]) else { return };
     terminal.run("mktmpenv --no-pip");
     let name = terminal.variable("VIRTUAL_ENV_PROMPT").expect("an environment");

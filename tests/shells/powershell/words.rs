@@ -31,7 +31,7 @@ const CASES: [(&str, &str); 24] = [
 ];
 
 #[test]
-fn each_is_what_was_written_or_what_a_variable_holds() {
+fn each_word_arrives_as_written() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let log = sandbox.home().join("log");
     // Verbs that print code also get the shell and the stamp of its functions.
@@ -60,14 +60,14 @@ fn each_is_what_was_written_or_what_a_variable_holds() {
 }
 
 #[test]
-fn the_first_lines_of_help_are_lines() {
+fn help_is_printed_line_by_line() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     let script = format!("{load}\n$help = @(mkenv --help)\n{}", say("$($help.Count -gt 20)"));
     shell.strict(&sandbox, &script).success().stdout_is("True\n");
 }
 
 #[test]
-fn a_value_is_whole_whatever_ends_its_lines() {
+fn a_value_keeps_its_line_endings() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     sandbox.venvyard(["var", "set", "a", "K=a\rb\r\nc\n", "T=\n"]).success();
     let codes = "$([int[]][char[]]$env:K) $([int[]][char[]]$env:T)";

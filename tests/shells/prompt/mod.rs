@@ -116,7 +116,7 @@ fn the_prompt_names_the_environment_once_beside_every_tool() {
 }
 
 #[test]
-fn what_the_last_command_returned_is_seen_beside_every_tool() {
+fn the_last_status_is_kept_beside_every_tool() {
     with_each(|tool, shell, _, mut terminal| {
         let statuses = shell.choose("echo ${PIPESTATUS[*]-}", "echo $pipestatus", "");
         let statuses = if shell.kind == Shell::Zsh { "echo $pipestatus" } else { statuses };
@@ -143,7 +143,7 @@ fn what_the_last_command_returned_is_seen_beside_every_tool() {
 }
 
 #[test]
-fn direnv_goes_on_while_an_environment_is_active() {
+fn direnv_works_while_an_environment_is_active() {
     with_each(|tool, _, sandbox, mut terminal| {
         if tool.name != "direnv" {
             return;
@@ -178,7 +178,7 @@ fn direnv_goes_on_while_an_environment_is_active() {
 
 /// What it puts back is `PATH` as it was when its tree was entered (direnv#1112).
 #[test]
-fn direnv_neither_drops_what_was_entered_in_its_tree_nor_brings_back_what_was_left() {
+fn direnv_neither_drops_nor_restores_an_environment() {
     with_each(|tool, shell, sandbox, mut terminal| {
         if tool.name != "direnv" {
             return;
@@ -218,7 +218,7 @@ fn direnv_neither_drops_what_was_entered_in_its_tree_nor_brings_back_what_was_le
 
 /// As its `layout python` does.
 #[test]
-fn direnvs_own_environment_gives_way_to_ours_and_ours_survives_it() {
+fn our_environment_replaces_direnvs_own() {
     with_each(|tool, shell, sandbox, mut terminal| {
         if tool.name != "direnv" {
             return;

@@ -25,22 +25,22 @@ const BATCH: usize = 250;
 const ENVIRONMENTS: usize = 24;
 
 #[test]
-fn in_bash_a_session_is_left_as_it_was() {
+fn bash_sessions_are_restored() {
     left_as_it_was(Shell::Bash);
 }
 
 #[test]
-fn in_zsh_a_session_is_left_as_it_was() {
+fn zsh_sessions_are_restored() {
     left_as_it_was(Shell::Zsh);
 }
 
 #[test]
-fn in_fish_a_session_is_left_as_it_was() {
+fn fish_sessions_are_restored() {
     left_as_it_was(Shell::Fish);
 }
 
 #[test]
-fn in_powershell_a_session_is_left_as_it_was() {
+fn powershell_sessions_are_restored() {
     left_as_it_was(Shell::PowerShell);
 }
 
@@ -279,7 +279,7 @@ impl<'a> Bench<'a> {
 
 /// The test can fail: a session that differs is told apart, and the case made small.
 #[test]
-fn what_is_left_behind_is_found_and_made_small() {
+fn a_leftover_is_found_and_its_case_reduced() {
     let Some(shell) = TestShell::find(Shell::Bash) else { return };
     if !python::any() {
         return;

@@ -6,7 +6,7 @@ use super::Asked;
 use crate::support::{Sandbox, for_each_shell};
 
 #[test]
-fn code_that_is_cut_off_anywhere_changes_nothing() {
+fn truncated_code_changes_nothing() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let code = Asked::set("K", "it's\nv").code(shell, &sandbox, "a");
@@ -39,7 +39,7 @@ fn code_that_is_cut_off_anywhere_changes_nothing() {
 }
 
 #[test]
-fn a_program_that_is_killed_or_prints_a_part_changes_nothing_and_one_line_says_so() {
+fn a_killed_program_changes_nothing_and_is_reported_in_one_line() {
     for_each_shell(|shell| {
         if shell.kind == Shell::PowerShell {
             return;
@@ -76,7 +76,7 @@ fn a_program_that_is_killed_or_prints_a_part_changes_nothing_and_one_line_says_s
 }
 
 #[test]
-fn an_environment_that_was_removed_is_left_like_any_other() {
+fn a_removed_environment_can_be_left() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
@@ -94,7 +94,7 @@ fn an_environment_that_was_removed_is_left_like_any_other() {
 }
 
 #[test]
-fn workon_goes_back_to_the_one_that_was_left_last() {
+fn workon_dash_goes_back_to_the_previous_environment() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::with(["a", "b"]);
         let load = shell.source(&shell.static_file(&sandbox));

@@ -21,7 +21,7 @@ fn says(shell: &TestShell, word: &str) -> String {
 }
 
 #[test]
-fn they_run_in_their_order_and_on_leaving_in_the_reverse() {
+fn hooks_run_in_order_and_in_reverse_on_leaving() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         for directory in ["global", "own"] {
@@ -43,7 +43,7 @@ fn they_run_in_their_order_and_on_leaving_in_the_reverse() {
 }
 
 #[test]
-fn what_they_set_in_the_session_stays() {
+fn what_hooks_set_in_the_session_stays() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let hook = shell.choose(
@@ -64,7 +64,7 @@ fn what_they_set_in_the_session_stays() {
 }
 
 #[test]
-fn one_that_fails_is_said_and_the_switch_is_carried_to_its_end() {
+fn a_failing_hook_is_reported_and_the_switch_completes() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let fails =
@@ -93,7 +93,7 @@ fn one_that_fails_is_said_and_the_switch_is_carried_to_its_end() {
 }
 
 #[test]
-fn one_that_is_no_code_is_said_and_the_switch_is_carried_to_its_end() {
+fn a_hook_with_a_syntax_error_is_reported_and_the_switch_completes() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         sandbox.write(format!("h/{}", file(shell, "activate")), "if true (\n");
@@ -109,7 +109,7 @@ fn one_that_is_no_code_is_said_and_the_switch_is_carried_to_its_end() {
 }
 
 #[test]
-fn they_may_switch_themselves_and_it_comes_to_an_end() {
+fn hooks_that_switch_do_not_loop() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let hooks = sandbox.home().join("h");
@@ -167,7 +167,7 @@ fn a_projects_commands_run_in_its_directory_with_the_variables() {
 }
 
 #[test]
-fn leaving_a_temporary_one_has_the_program_remove_it() {
+fn leaving_a_temporary_environment_removes_it() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         sandbox.program("venvyard", "printf '%s|' \"$@\"; echo \"${VIRTUAL_ENV-none}\"; exit 1");

@@ -20,7 +20,7 @@ const CASES: [(Option<&str>, End, &str); 9] = [
 ];
 
 #[test]
-fn an_entry_comes_and_goes_and_leaves_the_rest_alone() {
+fn an_entry_is_added_and_removed_alone() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let (mut controls, mut scripts, mut durings) = (Vec::new(), Vec::new(), Vec::new());
@@ -73,7 +73,7 @@ fn an_entry_comes_and_goes_and_leaves_the_rest_alone() {
 }
 
 #[test]
-fn what_the_user_puts_into_one_that_was_not_there_stays_exported() {
+fn a_list_the_user_extends_stays_exported() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let enter = Asked::entry("SOME_PATH", End::Front, "/d").enter(shell, &sandbox, "a");
@@ -95,7 +95,7 @@ fn what_the_user_puts_into_one_that_was_not_there_stays_exported() {
 }
 
 #[test]
-fn entries_of_path_stand_behind_the_environments_own_directory() {
+fn entries_of_path_come_after_the_environments_directory() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let mut asked = Asked::entry("PATH", End::Front, "/front");
@@ -110,7 +110,7 @@ fn entries_of_path_stand_behind_the_environments_own_directory() {
 }
 
 #[test]
-fn a_switch_takes_the_entries_of_the_one_before_along() {
+fn a_switch_removes_the_previous_entries() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let first = Asked::entry("SOME_PATH", End::Front, "/one").enter(shell, &sandbox, "a");
@@ -129,7 +129,7 @@ fn a_switch_takes_the_entries_of_the_one_before_along() {
 }
 
 #[test]
-fn what_the_user_adds_to_one_that_fish_keeps_for_all_its_sessions_stays_in_this_one() {
+fn a_universal_fish_list_is_changed_in_this_session_only() {
     let Some(fish) = TestShell::find(Shell::Fish) else { return };
     let sandbox = Sandbox::new();
     // With --no-config nothing is universal.

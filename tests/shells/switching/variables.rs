@@ -40,7 +40,7 @@ fn cases(shell: &TestShell) -> &'static [(&'static str, &'static str)] {
 }
 
 #[test]
-fn what_cannot_be_changed_is_named_and_nothing_is_changed() {
+fn a_read_only_variable_is_named_and_nothing_changes() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         // In an integer it would run.
@@ -68,7 +68,7 @@ fn what_cannot_be_changed_is_named_and_nothing_is_changed() {
 }
 
 #[test]
-fn what_cannot_be_put_back_keeps_the_session_in_its_environment() {
+fn a_variable_that_became_read_only_keeps_the_environment_active() {
     for_each_shell(|shell| {
         if cases(shell).is_empty() {
             return;
@@ -86,7 +86,7 @@ fn what_cannot_be_put_back_keeps_the_session_in_its_environment() {
 }
 
 #[test]
-fn the_arrays_that_zsh_ties_to_variables_are_as_they_were() {
+fn zsh_tied_arrays_are_restored() {
     let Some(zsh) = TestShell::find(Shell::Zsh) else { return };
     let sandbox = Sandbox::new();
     let value = Asked::set("K", "v:w").enter(&zsh, &sandbox, "a");
@@ -110,7 +110,7 @@ fn the_arrays_that_zsh_ties_to_variables_are_as_they_were() {
 }
 
 #[test]
-fn what_fish_keeps_for_itself_is_named() {
+fn a_variable_that_fish_reserves_is_named() {
     let Some(fish) = TestShell::find(Shell::Fish) else { return };
     let sandbox = Sandbox::new();
     let enter = Asked::set("hostname", "x").enter(&fish, &sandbox, "a");
@@ -120,7 +120,7 @@ fn what_fish_keeps_for_itself_is_named() {
 }
 
 #[test]
-fn what_the_user_changes_meanwhile_stays_and_the_rest_is_put_back() {
+fn the_users_changes_stay_and_the_rest_is_restored() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let mut asked = Asked::set("KEPT", "environment's");
@@ -135,7 +135,7 @@ fn what_the_user_changes_meanwhile_stays_and_the_rest_is_put_back() {
 }
 
 #[test]
-fn a_child_shell_can_put_back_what_it_inherited() {
+fn a_child_shell_restores_what_it_inherited() {
     for_each_shell(|shell| {
         if shell.kind == Shell::PowerShell {
             return;
