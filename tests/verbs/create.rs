@@ -33,7 +33,7 @@ fn value_of(config: &[(String, String)], key: &str) -> String {
 
 #[cfg(unix)]
 #[test]
-fn every_python_of_the_machine_makes_a_whole_environment() {
+fn an_environment_is_complete() {
     let pythons = python::sample();
     let pythons = pythons.iter().filter(|(version, _)| version.starts_with("3."));
     for (version, executable) in pythons {
@@ -96,7 +96,7 @@ fn every_python_of_the_machine_makes_a_whole_environment() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_creation_starts_no_process_once_the_interpreter_is_known() {
+fn creating_starts_no_process_if_the_interpreter_is_known() {
     if !available("strace", which::which("strace").is_ok()) {
         return;
     }
@@ -116,7 +116,7 @@ fn a_creation_starts_no_process_once_the_interpreter_is_known() {
 }
 
 #[test]
-fn without_a_name_it_is_the_directorys() {
+fn the_name_defaults_to_the_directorys() {
     let sandbox = Sandbox::new().with_pyenv();
     let shop = sandbox.project("shop");
     sandbox.venvyard_in(&shop, ["create"]).success();
@@ -132,7 +132,7 @@ fn without_a_name_it_is_the_directorys() {
 }
 
 #[test]
-fn here_is_dot_venv_in_the_project() {
+fn here_makes_dot_venv_in_the_project() {
     let sandbox = Sandbox::new().with_pyenv();
     let (shop, web) = (sandbox.project("shop"), sandbox.project("web"));
     sandbox.venvyard_in(&shop, ["create", "--here"]).success();
@@ -151,7 +151,7 @@ fn here_is_dot_venv_in_the_project() {
 }
 
 #[test]
-fn a_prompt_of_its_own_is_in_the_entry_and_in_the_environment() {
+fn the_prompt_is_in_the_entry_and_in_the_environment() {
     let sandbox = Sandbox::new().with_pyenv();
     let prompt = "it's $(mine) é";
     sandbox.venvyard(["create", "a", "--prompt", prompt]).success();
@@ -164,7 +164,7 @@ fn a_prompt_of_its_own_is_in_the_entry_and_in_the_environment() {
 }
 
 #[test]
-fn the_interpreters_packages_are_seen_only_when_asked_for() {
+fn system_site_packages_are_visible_on_request() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "alone"]).success();
     sandbox.venvyard(["create", "open", "--system-site-packages"]).success();
@@ -188,7 +188,7 @@ fn pip_can_be_left_out() {
 
 #[cfg(unix)]
 #[test]
-fn pips_files_are_shared_by_links_or_copied() {
+fn pips_files_are_hard_links_or_copies() {
     use std::os::unix::fs::MetadataExt as _;
     let sandbox = Sandbox::new().with_pyenv();
     let file = |name: &str, mode: &str| {
@@ -213,7 +213,7 @@ fn pips_files_are_shared_by_links_or_copied() {
 
 #[cfg(unix)]
 #[test]
-fn a_console_script_runs_whatever_the_path_of_its_environment() {
+fn console_scripts_run_from_any_path() {
     let deep = format!("{}/it's \"$HOME\" `x`", "long-".repeat(20));
     for home in ["plain", "with space", "größe", &deep] {
         let sandbox = Sandbox::new();
@@ -227,7 +227,7 @@ fn a_console_script_runs_whatever_the_path_of_its_environment() {
 }
 
 #[test]
-fn the_home_of_environments_is_workon_home_or_the_configs() {
+fn environments_are_made_in_workon_home_or_the_configured_home() {
     for (variable, config, expected) in [
         (Some("envs"), None, "envs"),
         (Some("~/my envs"), Some("home = '/nowhere'"), "my envs"),
@@ -284,7 +284,7 @@ fn a_mistake_in_the_config_is_named_by_file_and_line() {
 }
 
 #[test]
-fn an_environment_says_itself_what_the_registry_says_but_not_its_name() {
+fn the_environments_copy_of_its_entry_lacks_the_name() {
     let sandbox = Sandbox::new().with_pyenv();
     let shop = sandbox.project("shop");
     sandbox.venvyard(["create", "a", "-a", "projects/shop/"]).success();
@@ -302,7 +302,7 @@ fn an_environment_says_itself_what_the_registry_says_but_not_its_name() {
 }
 
 #[test]
-fn what_was_done_is_said_on_stderr_and_nothing_on_stdout() {
+fn messages_go_to_stderr() {
     let sandbox = Sandbox::new().with_pyenv();
     let made = sandbox.venvyard(["create", "a", "--no-pip"]).success().stdout_is("");
     assert!(made.stderr.starts_with("made a with cpython 3."), "{made}");

@@ -26,7 +26,7 @@ fn assert_has(sandbox: &Sandbox, name: &str, version: &str) {
 }
 
 #[test]
-fn a_package_is_installed_and_the_environment_ready() {
+fn installing_a_package_makes_the_environment_ready() {
     let sandbox = with_wheels();
     let made = sandbox.venvyard(["create", "a", "--install", "./pkg-1.0-py3-none-any.whl"]);
     let made = made.success().stdout_is("");
@@ -36,7 +36,7 @@ fn a_package_is_installed_and_the_environment_ready() {
 }
 
 #[test]
-fn requirements_come_from_files_too_wherever_they_lie() {
+fn requirements_are_read_from_files() {
     let sandbox = with_wheels();
     sandbox.write("elsewhere/it's required.txt", "--find-links ..\npkg<2\n");
     let shop = sandbox.project("shop");
@@ -48,7 +48,7 @@ fn requirements_come_from_files_too_wherever_they_lie() {
 }
 
 #[test]
-fn what_fails_says_why_and_how_to_go_on() {
+fn a_failed_installation_says_how_to_continue() {
     let sandbox = with_wheels();
     let failed = sandbox.venvyard(["create", "a", "--install", "no-such-package"]).failure(1);
     let failed =
@@ -76,7 +76,7 @@ fn what_fails_says_why_and_how_to_go_on() {
 }
 
 #[test]
-fn a_creation_that_activates_prints_no_code_for_half_an_environment() {
+fn a_failed_installation_prints_no_activation_code() {
     let sandbox = with_wheels();
     let args = |package| ["create", "--shell", "bash", "a", "-i", package];
     sandbox.venvyard(args("no-such-package")).failure(1).stdout_is("");
@@ -85,7 +85,7 @@ fn a_creation_that_activates_prints_no_code_for_half_an_environment() {
 }
 
 #[test]
-fn what_is_in_the_current_directory_does_not_get_in_pips_way() {
+fn modules_in_the_current_directory_do_not_disturb_pip() {
     let sandbox = with_wheels().env("PYTHONPATH", ".").env("PYTHONHOME", "/nowhere");
     sandbox.write("pip.py", "raise SystemExit('the wrong pip')");
     sandbox.write("pip/__init__.py", "raise SystemExit('the wrong pip')");
@@ -94,7 +94,7 @@ fn what_is_in_the_current_directory_does_not_get_in_pips_way() {
 }
 
 #[test]
-fn nor_does_it_get_in_the_way_of_a_python_2s() {
+fn modules_in_the_current_directory_do_not_disturb_the_pip_of_python_2() {
     if python::require_python("2.7").is_none() {
         return;
     }
@@ -110,7 +110,7 @@ fn nor_does_it_get_in_the_way_of_a_python_2s() {
 }
 
 #[test]
-fn it_goes_into_the_new_environment_whatever_is_active() {
+fn packages_go_into_the_new_environment_whatever_is_active() {
     let sandbox = with_wheels();
     sandbox.venvyard(["create", "outer"]).success();
     let outer = sandbox.environment("outer");
@@ -125,7 +125,7 @@ fn it_goes_into_the_new_environment_whatever_is_active() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn uv_installs_where_the_config_says_so() {
+fn uv_installs_if_configured() {
     let sandbox = with_wheels();
     sandbox.write(sandbox.config().join("config.toml"), "installer = \"uv\"\n");
     // A program of that name, no script: it says what it was asked.
@@ -172,7 +172,7 @@ fn network_two_projects_have_two_versions_of_one_library() {
 }
 
 #[test]
-fn network_a_package_that_does_not_exist_can_be_put_right() {
+fn network_a_misspelled_package_can_be_corrected() {
     if !matrix::network() {
         return;
     }

@@ -36,7 +36,7 @@ fn is_listed(sandbox: &Sandbox) -> bool {
 }
 
 #[test]
-fn each_runs_at_its_time_where_the_verb_was_typed() {
+fn each_hook_runs_at_its_time_in_the_current_directory() {
     let sandbox = sandbox();
     for name in ["pre-create", "post-create", "pre-remove", "post-remove"] {
         let there = "test -d \"$VENVYARD_PATH\" && echo there >> ~/said || echo absent >> ~/said";
@@ -59,7 +59,7 @@ fn each_runs_at_its_time_where_the_verb_was_typed() {
 }
 
 #[test]
-fn one_that_fails_before_stops_the_verb() {
+fn a_failing_pre_hook_stops_the_verb() {
     let sandbox = sandbox();
     hook(&sandbox, "pre-create", "exit 3");
     let before = sandbox.environment("a");
@@ -76,7 +76,7 @@ fn one_that_fails_before_stops_the_verb() {
 }
 
 #[test]
-fn one_that_fails_after_is_reported_and_what_was_done_stays() {
+fn a_failing_post_hook_is_reported() {
     let sandbox = sandbox();
     hook(&sandbox, "post-create", "exit 1");
     create(&sandbox).failure(1).stderr_has("post-create.sh failed").stderr_has("a is made");
@@ -93,7 +93,7 @@ fn own_hook(sandbox: &Sandbox, environment: &Path, name: &str, text: &str) {
 }
 
 #[test]
-fn an_environments_own_run_before_those_of_all_and_survive_its_deletion() {
+fn an_environments_own_hooks_run_first_even_after_its_deletion() {
     let sandbox = sandbox();
     create(&sandbox).success();
     let env = sandbox.environment("a");
@@ -110,7 +110,7 @@ fn an_environments_own_run_before_those_of_all_and_survive_its_deletion() {
 }
 
 #[test]
-fn an_environments_own_can_forbid_its_deletion_and_none_keeps_another_from_running() {
+fn an_environments_own_hook_can_forbid_its_deletion() {
     let sandbox = sandbox();
     create(&sandbox).success();
     let env = sandbox.environment("a");
@@ -128,7 +128,7 @@ fn an_environments_own_can_forbid_its_deletion_and_none_keeps_another_from_runni
 }
 
 #[test]
-fn those_of_an_environment_in_a_project_need_trust() {
+fn hooks_of_an_environment_in_a_project_need_trust() {
     let sandbox = sandbox();
     let project = sandbox.project("shop");
     let env = project.join(".venv");
@@ -150,7 +150,7 @@ fn those_of_an_environment_in_a_project_need_trust() {
 }
 
 #[test]
-fn what_is_refused_runs_no_hook() {
+fn a_refused_request_runs_no_hook() {
     let sandbox = sandbox();
     create(&sandbox).success();
     for name in ["pre-create", "pre-remove"] {
@@ -164,7 +164,7 @@ fn what_is_refused_runs_no_hook() {
 }
 
 #[test]
-fn one_that_cannot_be_read_is_not_one_that_is_not_there() {
+fn an_unreadable_hook_is_an_error() {
     let sandbox = sandbox();
     create(&sandbox).success();
     let hooks = sandbox.config().join("hooks");
@@ -206,7 +206,7 @@ fn mkenv_sources_post_create_once_the_environment_is_active() {
 }
 
 #[test]
-fn ctrl_c_ends_one_that_hangs_and_nothing_is_made() {
+fn ctrl_c_ends_a_hanging_hook_and_nothing_is_made() {
     let sandbox = sandbox();
     hook(&sandbox, "pre-create", "echo hanging; sleep 600");
     let program = env!("CARGO_BIN_EXE_venvyard");
@@ -219,7 +219,7 @@ fn ctrl_c_ends_one_that_hangs_and_nothing_is_made() {
 }
 
 #[test]
-fn one_that_ctrl_c_has_ended_was_interrupted_whoever_hears_of_it_first() {
+fn a_hook_ended_by_ctrl_c_counts_as_interrupted() {
     let Some((_, python)) = crate::support::python::interpreters().pop() else { return };
     let sandbox = sandbox();
     // A shell that was started without the signal, as in the background of a script, can't have it back.

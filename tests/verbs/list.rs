@@ -24,7 +24,7 @@ fn lose_interpreter(sandbox: &Sandbox, name: &str) {
 
 #[cfg(unix)]
 #[test]
-fn every_state_is_told() {
+fn every_state_is_listed() {
     let sandbox = Sandbox::with(["ready", "broken", "missing", "damaged", "in a project"]);
     let failed = sandbox.venvyard(["create", "installing", "-i", "./no-1.0-py3-none-any.whl"]);
     failed.failure(1);
@@ -74,7 +74,7 @@ fn every_state_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn what_can_not_be_entered_says_why() {
+fn a_broken_environment_says_why_it_cannot_be_entered() {
     let sandbox = Sandbox::with(["broken", "missing"]);
     lose_interpreter(&sandbox, "broken");
     std::fs::remove_dir_all(sandbox.environment("missing")).unwrap();
@@ -97,7 +97,7 @@ fn what_can_not_be_entered_says_why() {
 }
 
 #[test]
-fn nothing_yet_is_said_to_people_and_is_an_empty_list_for_programs() {
+fn an_empty_registry_is_a_hint_for_people_and_an_empty_list_for_programs() {
     let sandbox = Sandbox::new();
     sandbox.venvyard(["list"]).success().stdout_is("").stderr_has("'mkenv NAME' makes one");
     sandbox.venvyard(["list", "--names"]).success().silent();
@@ -106,7 +106,7 @@ fn nothing_yet_is_said_to_people_and_is_an_empty_list_for_programs() {
 }
 
 #[test]
-fn json_tells_all_that_is_known() {
+fn json_has_every_field() {
     let sandbox = Sandbox::new().with_pyenv();
     let shop = sandbox.project("shop");
     sandbox.venvyard(["create", "a", "--no-pip", "-a", "projects/shop"]).success();
@@ -139,7 +139,7 @@ fn json_tells_all_that_is_known() {
 }
 
 #[test]
-fn names_and_paths_are_for_scripts() {
+fn names_and_paths_are_one_a_line() {
     let sandbox = Sandbox::new().with_pyenv();
     for name in ["two words", "a", "環境"] {
         sandbox.venvyard(["create", name, "--no-pip"]).success();
@@ -150,7 +150,7 @@ fn names_and_paths_are_for_scripts() {
 }
 
 #[test]
-fn show_is_for_people() {
+fn show_prints_a_table() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "a", "--no-pip", "--prompt", "other"]).success();
     let shown = sandbox.venvyard(["show", "a"]).success().stdout;
@@ -165,7 +165,7 @@ fn show_is_for_people() {
 }
 
 #[test]
-fn environments_of_other_tools_tell_their_python() {
+fn environments_of_other_tools_are_listed_with_their_python() {
     let sandbox = Sandbox::new().with_pyenv();
     let (version, python) = python::interpreters().pop().expect("an interpreter of pyenv");
     python::venv(&sandbox, &sandbox.environment("venv"));
@@ -188,7 +188,7 @@ fn environments_of_other_tools_tell_their_python() {
 
 #[cfg(unix)]
 #[test]
-fn an_index_that_is_kept_never_hides_a_change() {
+fn the_cached_index_never_hides_a_change() {
     let sandbox = Sandbox::with(["a"]);
     // An index is kept of directories that changed a while ago.
     let settle = || {
@@ -221,7 +221,7 @@ fn an_index_that_is_kept_never_hides_a_change() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_who_leaves_early_is_no_error() {
+fn a_closed_pipe_is_no_error() {
     let sandbox = Sandbox::with(["a"]);
     let entry = sandbox.read(sandbox.data().join("registry.d/a.toml"));
     // More than a pipe holds.

@@ -21,7 +21,7 @@ fn entry(sandbox: &Sandbox, name: &str) -> String {
 }
 
 #[test]
-fn it_is_set_and_unset_everywhere_it_is_written() {
+fn set_and_unset_change_entry_and_environment() {
     let sandbox = Sandbox::with(["a"]);
     let shop = sandbox.project("shop");
     let own = ".virtualenvs/a/.venvyard/environment.toml";
@@ -40,7 +40,7 @@ fn it_is_set_and_unset_everywhere_it_is_written() {
 }
 
 #[test]
-fn the_directory_is_the_current_one_when_none_is_given() {
+fn the_directory_defaults_to_the_current_one() {
     let sandbox = Sandbox::with(["a"]);
     let shop = sandbox.project("shop");
     sandbox.venvyard_in(&shop, ["project", "set", "a"]).success();
@@ -85,14 +85,14 @@ fn a_projects_name_means_its_environment() {
 }
 
 #[test]
-fn an_environment_comes_before_a_project_of_its_name() {
+fn an_environment_wins_over_a_project_of_the_same_name() {
     let sandbox = Sandbox::with(["a", "b"]);
     set(&sandbox, "b", &sandbox.project("a"), &["--default"]);
     assert_eq!(show(&sandbox, "a")["name"], "a");
 }
 
 #[test]
-fn outside_of_every_project_the_dot_means_nothing() {
+fn a_dot_outside_of_projects_is_an_error() {
     let sandbox = Sandbox::with(["a"]);
     set(&sandbox, "a", &sandbox.project("shop"), &[]);
     let outside = sandbox.project("outside");
@@ -103,7 +103,7 @@ fn outside_of_every_project_the_dot_means_nothing() {
 }
 
 #[test]
-fn an_environment_of_another_tool_is_adopted_when_it_is_first_changed() {
+fn the_first_change_adopts_another_tools_environment() {
     let sandbox = Sandbox::with([]);
     let theirs = sandbox.environment("theirs");
     python::venv(&sandbox, &theirs);
@@ -125,7 +125,7 @@ fn an_environment_of_another_tool_is_adopted_when_it_is_first_changed() {
 }
 
 #[test]
-fn what_a_person_or_a_newer_version_wrote_into_the_entry_stays() {
+fn unknown_keys_and_comments_in_the_entry_stay() {
     let sandbox = Sandbox::with(["a"]);
     set(&sandbox, "a", &sandbox.project("old"), &["--default"]);
     let kept =
@@ -153,7 +153,7 @@ fn what_a_person_or_a_newer_version_wrote_into_the_entry_stays() {
 }
 
 #[test]
-fn an_entry_of_a_newer_version_is_left_alone() {
+fn an_entry_of_a_newer_version_is_not_changed() {
     let sandbox = Sandbox::with(["a"]);
     let newer = entry(&sandbox, "a").replace("schema = 1", "schema = 2");
     sandbox.write(sandbox.data().join("registry.d/a.toml"), &newer);
@@ -166,7 +166,7 @@ fn an_entry_of_a_newer_version_is_left_alone() {
 }
 
 #[test]
-fn a_project_can_be_set_for_an_environment_that_is_missing() {
+fn a_missing_environment_can_get_a_project() {
     let sandbox = Sandbox::with(["a"]);
     std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
     let shop = sandbox.project("shop");

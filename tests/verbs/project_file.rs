@@ -14,7 +14,7 @@ fn with(file: &str) -> (Sandbox, std::path::PathBuf) {
 }
 
 #[test]
-fn the_file_in_the_documents_is_one() {
+fn the_file_in_the_documents_is_valid() {
     let page = std::fs::read_to_string(repository().join("docs/projects.md")).unwrap();
     let (_, rest) = page.split_once("```toml\n").unwrap();
     let (file, _) = rest.split_once("```").unwrap();
@@ -28,7 +28,7 @@ fn the_file_in_the_documents_is_one() {
 }
 
 #[test]
-fn a_creation_takes_name_interpreter_and_requirements() {
+fn create_takes_name_interpreter_and_requirements_from_the_file() {
     let sandbox = Sandbox::new().with_pyenv();
     let code = sandbox.project("code");
     wheel(&code, "small", "1.0");
@@ -50,7 +50,7 @@ fn a_creation_takes_name_interpreter_and_requirements() {
 }
 
 #[test]
-fn a_file_that_cant_be_used_is_named_where_no_environment_is_found() {
+fn an_unusable_file_is_named_if_no_environment_is_found() {
     let sandbox = Sandbox::new();
     let code = sandbox.project("code");
     let file = code.join("venvyard.toml");
@@ -69,7 +69,7 @@ fn a_file_that_cant_be_used_is_named_where_no_environment_is_found() {
 }
 
 #[test]
-fn where_it_was_entered_untrusted_the_next_workon_is_named() {
+fn trust_names_the_workon_that_applies_it() {
     let (sandbox, code) = with("[variables]\nA = 'x'\n");
     let active = sandbox.environment("shop");
     let trust = |sandbox: &Sandbox, from: &std::path::Path| {
@@ -85,7 +85,7 @@ fn where_it_was_entered_untrusted_the_next_workon_is_named() {
 }
 
 #[test]
-fn what_a_file_leads_to_and_cant_be_used_keeps_nobody_from_the_environment_it_names() {
+fn an_unusable_env_file_does_not_block_the_environment() {
     let sandbox = Sandbox::with(["shop"]);
     let code = sandbox.project("code");
     let file = format!("env-file = '.env'\n[variables]\nA = 'x'\n{NAMED}");
@@ -100,7 +100,7 @@ fn what_a_file_leads_to_and_cant_be_used_keeps_nobody_from_the_environment_it_na
 }
 
 #[test]
-fn a_creation_in_an_untrusted_project_takes_the_name_and_says_so() {
+fn create_in_an_untrusted_project_takes_only_the_name() {
     let sandbox = Sandbox::new().with_pyenv();
     let code = sandbox.project("code");
     let file = format!("{NAMED}requirements = 'needs.txt'\n");
@@ -112,7 +112,7 @@ fn a_creation_in_an_untrusted_project_takes_the_name_and_says_so() {
 }
 
 #[test]
-fn a_file_that_cannot_be_understood_stops_a_creation_that_it_names() {
+fn an_invalid_file_stops_create() {
     let sandbox = Sandbox::new().with_pyenv();
     let code = sandbox.project("code");
     std::fs::write(code.join("venvyard.toml"), "[environment]\nnmae = 'shop'\n").unwrap();
@@ -123,7 +123,7 @@ fn a_file_that_cannot_be_understood_stops_a_creation_that_it_names() {
 }
 
 #[test]
-fn the_environments_own_variables_count_for_more() {
+fn the_environments_own_variables_win() {
     let (sandbox, code) = with(
         "env-file = '.env'\n[variables]\nA = 'file'\nB = 'file'\nPATH = { append = ['tools'] }\n",
     );
@@ -138,7 +138,7 @@ fn the_environments_own_variables_count_for_more() {
 }
 
 #[test]
-fn a_shell_enters_with_all_that_was_trusted_and_leaves_without_it() {
+fn a_trusted_file_is_applied_and_undone() {
     for_each_shell(|shell: &TestShell| {
         let (sandbox, code) = with(
             "[variables]\nSET = 'it'\n[hooks]\nactivate = 'echo in > in'\ndeactivate = 'echo out > out'\n",

@@ -20,7 +20,7 @@ fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
 }
 
 #[test]
-fn the_directory_and_the_name_are_gone() {
+fn remove_deletes_the_directory_and_the_name() {
     let sandbox = Sandbox::with(["a", "b"]);
     let removed = sandbox.venvyard(["remove", "a", "--yes"]).success().stdout_is("");
     assert_eq!(removed.stderr, "deleted a\n");
@@ -31,7 +31,7 @@ fn the_directory_and_the_name_are_gone() {
 }
 
 #[test]
-fn without_a_terminal_it_wants_to_be_sure() {
+fn without_a_terminal_yes_is_required() {
     let sandbox = Sandbox::with(["a"]);
     refused(&sandbox, 2, &["remove", "a"])
         .stderr_has("there is no terminal to ask in")
@@ -44,7 +44,7 @@ mod at_a_terminal {
     use crate::support::{Sandbox, Terminal, key};
 
     #[test]
-    fn it_asks_and_the_answer_is_no_unless_said_otherwise() {
+    fn it_asks_and_the_default_answer_is_no() {
         let sandbox = Sandbox::with(["a", "b"]);
         for (answer, status, left) in [
             (key::ENTER, 1, vec!["a", "b"]),
@@ -82,7 +82,7 @@ mod at_a_terminal {
 }
 
 #[test]
-fn the_active_environment_stays() {
+fn the_active_environment_is_not_removed() {
     let sandbox = Sandbox::with(["a", "b"]);
     let slash = format!("{}/", sandbox.environment("a").display());
     let mut paths = vec![sandbox.environment("a").display().to_string(), slash];
@@ -106,7 +106,7 @@ fn the_active_environment_stays() {
 }
 
 #[test]
-fn the_one_around_the_current_directory_stays() {
+fn the_environment_around_the_current_directory_is_not_removed() {
     let sandbox = Sandbox::with(["a"]);
     for below in ["", "bin", "lib"] {
         let here = sandbox.environment("a").join(below);
@@ -120,7 +120,7 @@ fn the_one_around_the_current_directory_stays() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_is_unlinked_and_what_it_leads_to_stays() {
+fn a_link_is_removed_and_its_target_stays() {
     let sandbox = Sandbox::with(["a"]);
     let elsewhere = sandbox.home().join("elsewhere");
     std::fs::rename(sandbox.environment("a"), &elsewhere).unwrap();
@@ -140,7 +140,7 @@ fn a_link_is_unlinked_and_what_it_leads_to_stays() {
 
 #[cfg(unix)]
 #[test]
-fn links_in_an_environment_lead_to_no_harm() {
+fn links_in_an_environment_are_not_followed() {
     let sandbox = Sandbox::with(["a"]);
     let canary = sandbox.project("canary");
     sandbox.write("projects/canary/deep/file", "sings");
@@ -165,7 +165,7 @@ fn links_in_an_environment_lead_to_no_harm() {
 }
 
 #[test]
-fn a_directory_that_is_not_the_one_that_was_made_stays() {
+fn a_replaced_directory_is_not_deleted() {
     let sandbox = Sandbox::with(["mine", "swapped", "emptied"]);
     // Another environment was moved to its place.
     std::fs::rename(sandbox.environment("mine"), sandbox.home().join("away")).unwrap();
@@ -180,7 +180,7 @@ fn a_directory_that_is_not_the_one_that_was_made_stays() {
 }
 
 #[test]
-fn an_entry_that_was_pointed_elsewhere_deletes_nothing() {
+fn an_entry_with_another_path_deletes_nothing() {
     let sandbox = Sandbox::with(["a"]);
     let file = sandbox.data().join("registry.d/a.toml");
     let entry = sandbox.read(&file);
@@ -197,7 +197,7 @@ fn an_entry_that_was_pointed_elsewhere_deletes_nothing() {
 }
 
 #[test]
-fn a_name_whose_directory_is_gone_is_forgotten() {
+fn a_name_without_a_directory_is_forgotten() {
     let sandbox = Sandbox::with(["a"]);
     std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
     sandbox.venvyard(["list"]).success().stdout_has("missing");
@@ -206,7 +206,7 @@ fn a_name_whose_directory_is_gone_is_forgotten() {
 }
 
 #[test]
-fn an_environment_of_another_tool_goes_only_from_the_home_itself() {
+fn another_tools_environment_is_removed_only_from_workon_home() {
     let sandbox = Sandbox::with(["a"]);
     python::venv(&sandbox, &sandbox.environment("theirs"));
     python::venv(&sandbox, &sandbox.environment("group/theirs"));
@@ -221,7 +221,7 @@ fn an_environment_of_another_tool_goes_only_from_the_home_itself() {
 }
 
 #[test]
-fn of_several_all_go_or_none() {
+fn several_names_are_removed_together_or_not_at_all() {
     let sandbox = Sandbox::with(["a", "b", "c"]);
     std::fs::remove_dir_all(sandbox.environment("c").join(".venvyard")).unwrap();
     for (names, status) in [
@@ -240,7 +240,7 @@ fn of_several_all_go_or_none() {
 }
 
 #[test]
-fn an_environment_in_a_project_goes_and_the_project_stays() {
+fn removing_an_environment_keeps_its_project() {
     let sandbox = Sandbox::new().with_pyenv();
     let shop = sandbox.project("shop");
     sandbox.write("projects/shop/main.py", "");
@@ -251,7 +251,7 @@ fn an_environment_in_a_project_goes_and_the_project_stays() {
 }
 
 #[test]
-fn an_entry_that_cannot_be_removed_keeps_its_environment() {
+fn a_read_only_entry_is_reported_and_removes_nothing() {
     let sandbox = Sandbox::with(["a"]);
     let entry = sandbox.data().join("registry.d/a.toml");
     let mut permissions = std::fs::metadata(&entry).unwrap().permissions();

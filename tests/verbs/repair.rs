@@ -22,7 +22,7 @@ fn shared(environment: &Path) -> usize {
 }
 
 #[test]
-fn what_is_edited_afterwards_is_nobody_elses() {
+fn edits_after_repair_reach_no_other_environment() {
     let sandbox = Sandbox::new().with_pyenv();
     for name in ["a", "b"] {
         sandbox.venvyard(["create", name]).success();
@@ -57,7 +57,7 @@ fn what_is_edited_afterwards_is_nobody_elses() {
 
 /// Their executable bit, and the contents of every file, stay.
 #[test]
-fn an_environment_is_otherwise_as_it_was() {
+fn repair_changes_nothing_else() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "a"]).success();
     let environment = sandbox.environment("a");
@@ -69,7 +69,7 @@ fn an_environment_is_otherwise_as_it_was() {
 }
 
 #[test]
-fn an_environment_that_nobody_knows_is_repaired_too() {
+fn an_unregistered_environment_can_be_repaired() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "a"]).success();
     let count = shared(&sandbox.environment("a"));
@@ -84,7 +84,7 @@ fn an_environment_that_nobody_knows_is_repaired_too() {
 
 /// The executable of a 2.7 is a link to its base's: a copy would be one more that grows old.
 #[test]
-fn the_interpreter_stays_what_it_is() {
+fn repair_keeps_the_interpreter() {
     if require_python("2.7").is_none() {
         return;
     }
@@ -98,7 +98,7 @@ fn the_interpreter_stays_what_it_is() {
 }
 
 #[test]
-fn what_cant_be_repaired_is_said() {
+fn an_impossible_repair_is_an_error() {
     let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["repair", "a"]).failure(2).stderr_has("--unlink");
     sandbox.venvyard(["repair", "--unlink", "b"]).failure(3).stderr_has("no environment b");

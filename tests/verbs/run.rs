@@ -13,7 +13,7 @@ fn script(sandbox: &Sandbox, script: &str) -> Command {
 }
 
 #[test]
-fn its_python_is_the_environments() {
+fn python_is_the_environments() {
     let sandbox = Sandbox::with(["a"]);
     let env = sandbox.environment("a");
     let code = "import sys; print(sys.prefix)";
@@ -31,7 +31,7 @@ fn its_python_is_the_environments() {
 }
 
 #[test]
-fn everything_behind_the_command_is_its_own() {
+fn arguments_after_the_command_are_passed_on() {
     let sandbox = Sandbox::with(["a"]);
     for args in [
         vec!["--", "printf", "<%s>", "-n", "--", "--yes", ""],
@@ -44,7 +44,7 @@ fn everything_behind_the_command_is_its_own() {
 
 #[cfg(unix)]
 #[test]
-fn the_variables_are_those_of_an_active_environment() {
+fn the_variables_are_set_as_by_activation() {
     let sandbox = Sandbox::with(["a"]).env("PYTHONHOME", "/nowhere").env("KEPT", "it's");
     let printed = |command: Command| Outcome::of(command).success().stdout;
     let all = script(
@@ -65,7 +65,7 @@ fn the_variables_are_those_of_an_active_environment() {
 
 #[cfg(unix)]
 #[test]
-fn the_environment_that_is_active_around_it_is_left() {
+fn the_surrounding_environment_is_left() {
     let sandbox = Sandbox::with(["a"]);
     sandbox.venvyard(["create", "b", "--no-pip"]).success();
     python::venv(&sandbox, &sandbox.environment("theirs"));
@@ -82,7 +82,7 @@ fn the_environment_that_is_active_around_it_is_left() {
 
 #[cfg(unix)]
 #[test]
-fn the_status_is_the_commands_own() {
+fn the_status_is_the_commands() {
     let sandbox = Sandbox::with(["a"]);
     for status in [1, 3, 5, 7, 130, 255] {
         Outcome::of(script(&sandbox, &format!("exit {status}"))).failure(status);
@@ -92,7 +92,7 @@ fn the_status_is_the_commands_own() {
 
 #[cfg(unix)]
 #[test]
-fn it_becomes_the_command_so_that_signals_reach_it() {
+fn it_becomes_the_command_and_gets_its_signals() {
     use std::os::unix::process::ExitStatusExt as _;
     let sandbox = Sandbox::with(["a"]);
     for (name, number) in [("TERM", 15), ("KILL", 9)] {
@@ -113,7 +113,7 @@ fn it_becomes_the_command_so_that_signals_reach_it() {
 
 #[cfg(unix)]
 #[test]
-fn what_can_not_be_run_is_126_or_127() {
+fn a_command_that_cannot_run_is_126_or_127() {
     let sandbox = Sandbox::with(["a"]);
     let text = sandbox.write("text", "no program");
     let orphan = sandbox.program("orphan", "");

@@ -15,7 +15,7 @@ fn setup(sandbox: &Sandbox, shell: &TestShell, more: &[&str]) -> crate::support:
 }
 
 #[test]
-fn it_says_what_it_writes_and_gives_every_file_back() {
+fn setup_says_what_it_writes_and_undo_restores_every_file() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         sandbox.write(".bashrc", "# mine, without an end");
@@ -51,7 +51,7 @@ fn it_says_what_it_writes_and_gives_every_file_back() {
 }
 
 #[test]
-fn a_start_up_file_behind_a_link_is_changed_where_it_is() {
+fn a_linked_start_up_file_is_changed_in_place() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let real = sandbox.write("dotfiles/rc", "# mine\n");
@@ -83,7 +83,7 @@ fn a_login_shell_has_the_functions_too() {
 
 /// Its profile is read after that of all hosts, and by the console alone.
 #[test]
-fn powershells_console_has_the_block_where_prompts_are_and_other_hosts_are_named() {
+fn powershells_console_profile_gets_the_block() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
     let sandbox = Sandbox::new();
     let here = |name: &str| format!(".config/powershell/{name}");
@@ -106,7 +106,7 @@ fn powershells_console_has_the_block_where_prompts_are_and_other_hosts_are_named
 }
 
 #[test]
-fn a_profile_that_ends_before_its_last_line_is_refused_and_nothing_is_written() {
+fn a_profile_that_returns_early_is_refused() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
     let sandbox = Sandbox::new();
     sandbox.write(shell.start_up_file(), "$mine = 1\nif ($mine) { 'here' }\nreturn\n");
@@ -119,7 +119,7 @@ fn a_profile_that_ends_before_its_last_line_is_refused_and_nothing_is_written() 
 }
 
 #[test]
-fn the_file_on_disk_is_what_init_prints_but_for_the_comments() {
+fn the_installed_file_is_inits_output_without_comments() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         setup(&sandbox, shell, &[]).success();
@@ -146,7 +146,7 @@ fn the_file_on_disk_is_what_init_prints_but_for_the_comments() {
 }
 
 #[test]
-fn a_newer_binary_replaces_an_older_file_and_leaves_a_newer_one() {
+fn an_older_file_is_replaced_and_a_newer_one_kept() {
     let sandbox = Sandbox::new();
     sandbox.venvyard(["setup", "--shell", "bash"]).success();
     let file = &format!("{}/shell/venvyard.bash", Sandbox::DATA);
@@ -159,7 +159,7 @@ fn a_newer_binary_replaces_an_older_file_and_leaves_a_newer_one() {
 }
 
 #[test]
-fn one_command_ends_at_a_prompt_in_a_new_environment() {
+fn shell_create_ends_at_a_prompt_in_the_new_environment() {
     for_each_unix_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         for (kind, file) in [(Shell::Bash, ".bashrc"), (Shell::Zsh, ".zshrc")] {
@@ -191,7 +191,7 @@ fn a_subshell_for_nothing_is_refused() {
 }
 
 #[test]
-fn what_is_switched_on_stands_before_the_line_that_loads_and_goes_with_it() {
+fn options_are_written_before_the_loading_line_and_removed_with_it() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         sandbox.write(".profile", "# mine\n");
@@ -223,7 +223,7 @@ fn what_is_switched_on_stands_before_the_line_that_loads_and_goes_with_it() {
 }
 
 #[test]
-fn what_can_not_be_meant_together_is_refused() {
+fn contradicting_options_are_refused() {
     let sandbox = Sandbox::new();
     let before = sandbox.tree();
     for more in

@@ -22,7 +22,7 @@ fn leave(sandbox: &Sandbox, path: &std::path::Path) -> crate::support::Outcome {
 }
 
 #[test]
-fn left_as_it_was_made_it_goes_unasked() {
+fn an_untouched_temporary_environment_is_deleted_without_a_question() {
     let sandbox = sandbox();
     let (name, path) = made(&sandbox);
     sandbox.venvyard(["list"]).success().stdout_has("temporary");
@@ -33,7 +33,7 @@ fn left_as_it_was_made_it_goes_unasked() {
 }
 
 #[test]
-fn what_python_writes_by_itself_is_not_put_there() {
+fn bytecode_does_not_count_as_content() {
     let sandbox = sandbox();
     sandbox.venvyard(["create", "--temp"]).success();
     let name = sandbox.venvyard(["list", "--names"]).success().stdout.trim().to_owned();
@@ -45,7 +45,7 @@ fn what_python_writes_by_itself_is_not_put_there() {
 }
 
 #[test]
-fn where_something_was_put_it_stays_unless_somebody_agrees() {
+fn a_temporary_environment_with_files_is_kept_without_consent() {
     let sandbox = sandbox();
     let (name, path) = made(&sandbox);
     std::fs::write(path.join("notes.txt"), "mine").unwrap();
@@ -60,7 +60,7 @@ fn where_something_was_put_it_stays_unless_somebody_agrees() {
 }
 
 #[test]
-fn no_other_environment_goes_that_way() {
+fn only_temporary_environments_are_deleted_that_way() {
     let sandbox = sandbox();
     sandbox.venvyard(["create", "a", "--no-pip"]).success();
     let before = sandbox.tree();
@@ -71,7 +71,7 @@ fn no_other_environment_goes_that_way() {
 }
 
 #[test]
-fn one_that_somebody_is_in_stays() {
+fn an_environment_in_use_is_kept() {
     let sandbox = sandbox();
     let (name, path) = made(&sandbox);
     let args = ["remove", "--temporary", path.to_str().unwrap()];
@@ -84,7 +84,7 @@ fn one_that_somebody_is_in_stays() {
 }
 
 #[test]
-fn its_shell_may_still_say_that_it_is_active() {
+fn the_leaving_shell_may_still_have_it_active() {
     let sandbox = sandbox();
     let (_, path) = made(&sandbox);
     let sandbox = sandbox.env("VIRTUAL_ENV", &path);
@@ -92,7 +92,7 @@ fn its_shell_may_still_say_that_it_is_active() {
 }
 
 #[test]
-fn a_name_or_a_place_of_its_own_is_refused() {
+fn temp_refuses_a_name_and_a_place() {
     let sandbox = sandbox();
     for more in [["--temp", "a"], ["--temp", "--here"]] {
         sandbox.venvyard([&["create"], &more[..]].concat()).failure(2);
@@ -100,7 +100,7 @@ fn a_name_or_a_place_of_its_own_is_refused() {
 }
 
 #[test]
-fn one_whose_packages_fail_leaves_nothing_behind() {
+fn a_failed_installation_leaves_no_temporary_environment() {
     let sandbox = sandbox().env("PIP_NO_INDEX", "1");
     sandbox.venvyard(["create", "--temp", "-i", "no-such-package-of-ours"]).failure(1);
     sandbox.venvyard(["list", "--names"]).success().stdout_is("");
@@ -122,7 +122,7 @@ mod at_a_terminal {
     }
 
     #[test]
-    fn mktmpenv_goes_nowhere_and_leaves_nothing() {
+    fn mktmpenv_keeps_the_directory_and_leaves_nothing() {
         for_each_terminal(|shell, sandbox, mut terminal| {
             let here = terminal.variable("PWD");
             assert_eq!(terminal.run("mktmpenv --no-pip").status, 0);
@@ -143,7 +143,7 @@ mod at_a_terminal {
     }
 
     #[test]
-    fn leaving_for_another_environment_asks_where_something_was_put() {
+    fn leaving_for_another_environment_asks_if_there_are_files() {
         for_each_terminal(|shell, sandbox, mut terminal| {
             sandbox.venvyard(["create", "a", "--no-pip"]).success();
             for (answer, stays) in [("n", true), ("y", false)] {
@@ -163,7 +163,7 @@ mod at_a_terminal {
     }
 
     #[test]
-    fn it_asks_what_is_to_become_of_what_was_put_there() {
+    fn it_asks_before_it_deletes_files() {
         let sandbox = sandbox();
         let (name, path) = made(&sandbox);
         std::fs::write(path.join("notes.txt"), "mine").unwrap();

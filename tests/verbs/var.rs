@@ -19,7 +19,7 @@ fn entries(sandbox: &Sandbox, name: &str) -> [String; 2] {
 }
 
 #[test]
-fn they_are_set_listed_and_unset() {
+fn variables_are_set_listed_and_unset() {
     let sandbox = Sandbox::with(["a"]);
     let said = sandbox.venvyard(["var", "list", "a"]).success().stdout_is("");
     assert_eq!(said.stderr, "a has no variables\n");
@@ -78,7 +78,7 @@ fn directories_add_up_and_values_replace() {
 }
 
 #[test]
-fn comments_and_what_others_wrote_stay_in_the_entry() {
+fn comments_and_unknown_keys_stay_in_the_entry() {
     let sandbox = Sandbox::with(["a"]);
     let file = sandbox.data().join("registry.d/a.toml");
     let mine =
@@ -93,7 +93,7 @@ fn comments_and_what_others_wrote_stay_in_the_entry() {
 }
 
 #[test]
-fn what_cannot_be_set_is_refused_before_anything_is_written() {
+fn an_invalid_assignment_writes_nothing() {
     let sandbox = Sandbox::with(["a"]);
     let before = entries(&sandbox, "a");
     for (word, said) in [
@@ -156,7 +156,7 @@ fn a_file_is_read_as_python_dotenv_reads_it() {
 }
 
 #[test]
-fn another_tools_environment_is_adopted_and_its_scripts_stay() {
+fn another_tools_environment_is_adopted_with_its_scripts() {
     let sandbox = Sandbox::new().with_pyenv();
     let path = sandbox.environment("other");
     python::venv(&sandbox, &path);
@@ -175,7 +175,7 @@ fn another_tools_environment_is_adopted_and_its_scripts_stay() {
 
 #[cfg(unix)]
 #[test]
-fn run_and_the_environments_own_script_have_them() {
+fn run_and_the_activate_script_set_them() {
     let sandbox = Sandbox::with(["a"]).env("M", "/there");
     sandbox.venvyard(["var", "set", "a", "A=two words", "PATH^=~/tools", "M+=/more"]).success();
     let print = "printf '%s|' \"$A\" \"$PATH\" \"$M\"";
@@ -189,7 +189,7 @@ fn run_and_the_environments_own_script_have_them() {
 }
 
 #[test]
-fn what_would_leave_no_room_for_a_program_to_start_is_refused() {
+fn values_too_long_for_any_program_are_refused() {
     let sandbox = Sandbox::with(["a"]);
     let many: Vec<String> = (0..20).map(|at| format!("B{at}={}", "x".repeat(100_000))).collect();
     for (file, lines) in [("many.env", &many[..]), ("few.env", &many[..5])] {
@@ -242,7 +242,7 @@ fn a_project_means_its_environment_here_too() {
 }
 
 #[test]
-fn of_an_active_environment_the_next_workon_is_named() {
+fn changing_the_active_environment_names_the_next_workon() {
     let sandbox = Sandbox::with(["a b"]);
     let sandbox = sandbox.env("VIRTUAL_ENV", "");
     let active = sandbox.environment("a b");
@@ -252,7 +252,7 @@ fn of_an_active_environment_the_next_workon_is_named() {
 }
 
 #[test]
-fn of_many_changes_at_once_none_is_lost() {
+fn concurrent_changes_are_all_kept() {
     let sandbox = Sandbox::with(["a"]);
     std::thread::scope(|scope| {
         for at in 0..8 {

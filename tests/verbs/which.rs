@@ -56,7 +56,7 @@ fn notes(facts: &Value) -> String {
 }
 
 #[test]
-fn in_an_environment_all_is_its_own() {
+fn in_an_environment_everything_is_its_own() {
     let sandbox = furnished();
     let env = sandbox.environment("web");
     let path = [env.join("bin"), sandbox.bin()];
@@ -93,7 +93,7 @@ fn in_an_environment_all_is_its_own() {
 }
 
 #[test]
-fn what_stands_before_the_environment_in_path_is_named() {
+fn directories_before_the_environments_in_path_are_named() {
     let sandbox = furnished();
     let env = sandbox.environment("web");
     for name in ["python", "pip"] {
@@ -219,7 +219,7 @@ fn program_of_the_system(sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn environments_of_others_are_known_by_what_they_leave() {
+fn other_tools_environments_are_recognized() {
     let sandbox = furnished();
     let home = sandbox.home().to_owned();
     for (tool, config) in
@@ -259,7 +259,7 @@ fn environments_of_others_are_known_by_what_they_leave() {
 }
 
 #[test]
-fn what_the_directory_asks_for_and_variables_that_interfere_are_told() {
+fn pins_and_interfering_variables_are_reported() {
     let sandbox = furnished();
     let shop = sandbox.project("shop");
     sandbox.venvyard(["project", "set", "web", shop.to_str().unwrap()]).success();
@@ -276,7 +276,7 @@ fn what_the_directory_asks_for_and_variables_that_interfere_are_told() {
 }
 
 #[test]
-fn a_python_that_the_system_keeps_to_itself_is_told() {
+fn an_externally_managed_python_is_reported() {
     let sandbox = Sandbox::new();
     let prefix = sandbox.home().join("system");
     program(&prefix.join("bin/python3.11"), "");
@@ -289,7 +289,7 @@ fn a_python_that_the_system_keeps_to_itself_is_told() {
 }
 
 #[test]
-fn it_answers_whatever_is_broken() {
+fn it_works_whatever_is_broken() {
     let sandbox = Sandbox::new();
     which(&sandbox, &[], &[], &[])
         .success()
@@ -308,7 +308,7 @@ fn it_answers_whatever_is_broken() {
 }
 
 #[test]
-fn one_command_that_is_nowhere_is_an_error() {
+fn a_command_that_is_not_found_is_an_error() {
     let sandbox = furnished();
     which(&sandbox, &[], &[], &["black"])
         .failure(1)
