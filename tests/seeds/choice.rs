@@ -43,7 +43,7 @@ fn config(sandbox: &Sandbox, text: &str) {
 }
 
 #[test]
-fn the_result_does_not_depend_on_which_other_pythons_are_there() {
+fn other_pythons_do_not_change_the_seeds() {
     let (Some(newest), Some(_)) = (require_python("3.13"), require_python("3.11")) else { return };
     let alone = Sandbox::new().with_pyenv();
     alone.venvyard(["create", "a", "-p", "3.13"]).success();
@@ -67,7 +67,7 @@ fn the_result_does_not_depend_on_which_other_pythons_are_there() {
 }
 
 #[test]
-fn what_was_added_is_taken_where_it_is_newer_and_fits() {
+fn an_added_seed_is_used_if_it_is_newer_and_fits() {
     let (Some(_), Some(old)) = (require_python("3.13"), require_python("3.6")) else { return };
     let sandbox = Sandbox::new().with_pyenv();
     let wheel = seed_wheel(sandbox.home(), "pip", "99.0", ">=3.8");
@@ -93,7 +93,7 @@ fn what_was_added_is_taken_where_it_is_newer_and_fits() {
 }
 
 #[test]
-fn seeds_are_asked_for_by_name_and_version() {
+fn seeds_are_chosen_by_name_and_version() {
     let (Some(python), Some(other)) = (require_python("3.11"), require_python("3.13")) else {
         return;
     };
@@ -136,7 +136,7 @@ fn seeds_are_asked_for_by_name_and_version() {
 }
 
 #[test]
-fn the_configuration_says_which_seeds_where_the_command_line_does_not() {
+fn the_config_chooses_seeds_unless_the_command_line_does() {
     let Some(python) = require_python("3.11") else { return };
     let sandbox = Sandbox::new().with_pyenv();
     let own = |name| format!("{name}-{}", bundled(&python, name));
@@ -165,7 +165,7 @@ fn the_configuration_says_which_seeds_where_the_command_line_does_not() {
 }
 
 #[test]
-fn a_subshell_takes_them_too() {
+fn shell_takes_seed_options() {
     let Some(python) = require_python("3.11") else { return };
     let sandbox = Sandbox::new().with_pyenv();
     let own = |name| format!("{name}-{}", bundled(&python, name));
@@ -197,7 +197,7 @@ fn without_bundle(sandbox: &Sandbox, python: &Path) -> PathBuf {
 
 /// 3.6, which no distribution has a wheel for any more.
 #[test]
-fn without_any_wheel_it_says_what_to_install_and_with_one_in_the_store_it_works() {
+fn a_missing_wheel_is_reported_with_what_to_install() {
     let Some(original) = require_python("3.6") else { return };
     let sandbox = Sandbox::new().with_pyenv();
     let python = without_bundle(&sandbox, &original);

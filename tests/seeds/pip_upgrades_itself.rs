@@ -141,7 +141,7 @@ fn offline() -> Sandbox {
 }
 
 #[test]
-fn it_goes_and_comes_back_and_the_store_stays() {
+fn pip_can_reinstall_and_uninstall_itself() {
     for pair in Pair::each(cases("3.13."), offline) {
         let before = listed(&pair);
         pair.pip(&["check"]);
@@ -192,7 +192,7 @@ const CHECK: &str = "import base64, csv, hashlib, os, sys\n\
     assert found == seen, found ^ seen\n";
 
 #[test]
-fn network_it_upgrades_itself_and_setuptools() {
+fn network_pip_upgrades_itself_and_setuptools() {
     if !matrix::network() {
         return;
     }

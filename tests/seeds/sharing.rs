@@ -28,7 +28,7 @@ fn pip(sandbox: &Sandbox, environment: &str, args: &[&str]) {
 }
 
 #[test]
-fn what_pip_does_in_one_environment_changes_neither_the_store_nor_another() {
+fn pip_changes_neither_the_store_nor_other_environments() {
     let sandbox = Sandbox::new().with_pyenv().env("PIP_NO_INDEX", "1");
     for name in ["changed", "other"] {
         sandbox.venvyard(["create", name]).success();
@@ -61,7 +61,7 @@ fn what_pip_does_in_one_environment_changes_neither_the_store_nor_another() {
 }
 
 #[test]
-fn without_the_cache_everything_still_works_and_is_made_again() {
+fn a_deleted_cache_is_filled_again() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "before"]).success();
     std::fs::remove_dir_all(sandbox.cache()).unwrap();
@@ -74,7 +74,7 @@ fn without_the_cache_everything_still_works_and_is_made_again() {
 
 #[cfg(unix)]
 #[test]
-fn a_store_that_lost_a_file_is_mended_and_says_so() {
+fn a_store_without_one_of_its_files_is_repaired_and_reported() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "a"]).success();
     let store = sandbox.cache().join("seeds");
@@ -93,7 +93,7 @@ fn a_store_that_lost_a_file_is_mended_and_says_so() {
 }
 
 #[test]
-fn creations_at_once_on_a_cold_cache_all_work() {
+fn concurrent_creations_with_an_empty_cache_work() {
     let sandbox = Sandbox::new().with_pyenv();
     let names = ["a", "b", "c", "d"];
     let children: Vec<_> = names
@@ -116,7 +116,7 @@ fn creations_at_once_on_a_cold_cache_all_work() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn pip_is_put_in_without_a_network() {
+fn pip_needs_no_network() {
     if !crate::support::available("strace", which::which("strace").is_ok()) {
         return;
     }

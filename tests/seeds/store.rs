@@ -35,7 +35,7 @@ fn entry(sandbox: &Sandbox, name: &str, version: &str) -> Option<PathBuf> {
 }
 
 #[test]
-fn the_list_tells_what_there_is_and_where_it_is_from() {
+fn the_list_names_seeds_and_their_sources() {
     let Some(newest) = python::require_python("3.13") else { return };
     let sandbox = Sandbox::new().with_pyenv();
     let before = json(&sandbox, "list");
@@ -70,7 +70,7 @@ fn the_list_tells_what_there_is_and_where_it_is_from() {
 }
 
 #[test]
-fn what_can_be_no_seed_is_refused_and_nothing_is_written() {
+fn an_unfit_wheel_is_refused_and_nothing_is_written() {
     let sandbox = Sandbox::new();
     let good = seed_wheel(sandbox.home(), "good", "1.0", ">=3");
     let unrecorded = wheel(sandbox.home(), "unrecorded", "1.0");
@@ -118,7 +118,7 @@ fn what_can_be_no_seed_is_refused_and_nothing_is_written() {
 }
 
 #[test]
-fn pruning_keeps_what_is_used_and_environments_whole() {
+fn pruning_keeps_used_seeds_and_environments() {
     if !python::any() {
         return;
     }
@@ -213,7 +213,7 @@ fn chmod(path: &Path, mode: u32) {
 }
 
 #[test]
-fn verifying_names_every_kind_of_damage_and_makes_the_entry_again() {
+fn verify_names_every_damage_and_repairs_the_entry() {
     let sandbox = Sandbox::new();
     let entry = add(&sandbox, "x", "1.0");
     let untouched = Tree::of(&entry);
@@ -274,7 +274,7 @@ fn verifying_names_every_kind_of_damage_and_makes_the_entry_again() {
 }
 
 #[test]
-fn what_cant_be_made_again_is_removed_and_the_status_says_so() {
+fn an_irreparable_entry_is_removed_with_status_1() {
     let sandbox = Sandbox::new();
     let (lost, whole) = (add(&sandbox, "x", "1.0"), add(&sandbox, "y", "1.0"));
     std::fs::remove_file(sandbox.data().join("seeds/x-1.0-py2.py3-none-any.whl")).unwrap();
@@ -288,7 +288,7 @@ fn what_cant_be_made_again_is_removed_and_the_status_says_so() {
 
 /// All wait at one pipe, and run when it is closed.
 #[test]
-fn many_processes_that_fill_the_store_at_once_leave_one_right_entry() {
+fn concurrent_creations_leave_one_correct_entry() {
     use std::io::{BufRead as _, BufReader};
     use std::process::{Command, Stdio};
 

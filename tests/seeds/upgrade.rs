@@ -23,7 +23,7 @@ fn assert_nothing_left(sandbox: &Sandbox) {
 
 /// An index is what the user's configuration of pip says: here a directory.
 #[test]
-fn each_python_gets_the_newest_that_fits_it() {
+fn each_python_gets_the_newest_fitting_seed() {
     let (Some(_), Some(_)) = (require_python("3.13"), require_python("3.6")) else { return };
     let sandbox = Sandbox::new().with_pyenv();
     for (version, requires) in
@@ -49,7 +49,7 @@ fn oldest() -> &'static str {
 }
 
 #[test]
-fn what_the_index_does_not_have_is_said_and_nothing_is_left() {
+fn a_seed_that_the_index_lacks_is_an_error_and_leaves_nothing() {
     if !python::any() {
         return;
     }
@@ -63,7 +63,7 @@ fn what_the_index_does_not_have_is_said_and_nothing_is_left() {
 }
 
 #[test]
-fn network_the_newest_of_the_index_is_what_new_environments_get() {
+fn network_new_environments_get_the_newest_of_the_index() {
     if !matrix::network() {
         return;
     }
