@@ -43,7 +43,7 @@ fn series(one: &Value) -> (u8, u8) {
 }
 
 #[test]
-fn a_request_finds_the_newest_that_fits() {
+fn a_request_finds_the_newest_match() {
     for series in ["3.9", "3.10", "3.11", "3.12"] {
         if python::require_python(series).is_none() {
             return;
@@ -74,7 +74,7 @@ fn a_request_finds_the_newest_that_fits() {
 }
 
 #[test]
-fn a_path_is_an_executable_an_installation_or_an_environment() {
+fn a_path_may_be_an_executable_an_installation_or_an_environment() {
     let Some(executable) = python::require_python("3.9") else { return };
     let sandbox = Sandbox::new().with_pyenv();
     let python = format!("--python={}", executable.display());
@@ -90,7 +90,7 @@ fn a_path_is_an_executable_an_installation_or_an_environment() {
 }
 
 #[test]
-fn nothing_that_answers_is_5_and_tells_what_there_is() {
+fn no_match_is_5_and_lists_what_there_is() {
     let sandbox = Sandbox::new().with_pyenv();
     for request in ["3.99", ">=4", "pypy@3.99", "graalpy"] {
         let outcome = sandbox.venvyard(["python", "find", request]).failure(5).stdout_is("");
@@ -103,7 +103,7 @@ fn nothing_that_answers_is_5_and_tells_what_there_is() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_not_there_comes_with_the_command_that_installs_it() {
+fn a_missing_version_comes_with_the_command_that_installs_it() {
     let sandbox = Sandbox::new();
     let refused = sandbox.venvyard(["python", "find", "pypy@3.6"]).failure(5);
     assert!(!refused.stderr.contains("uv python"), "{refused}");
@@ -117,7 +117,7 @@ fn what_is_not_there_comes_with_the_command_that_installs_it() {
 
 #[cfg(unix)]
 #[test]
-fn a_machine_without_python_is_told_so() {
+fn a_machine_without_python_gets_a_hint() {
     let sandbox = Sandbox::new().env("PATH", "/nonexistent").env("PYENV_ROOT", "/nonexistent");
     let listed = {
         let mut list = sandbox.command(env!("CARGO_BIN_EXE_venvyard"));
@@ -147,7 +147,7 @@ fn a_shim_is_never_started() {
 }
 
 #[test]
-fn the_list_tells_which_requests_each_answers() {
+fn the_list_shows_which_requests_match() {
     let Some(_) = python::require_python("3.12") else { return };
     let sandbox = Sandbox::new().with_pyenv();
     let listed = json(sandbox.venvyard(["python", "list", "--json"]));

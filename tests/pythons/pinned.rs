@@ -48,7 +48,7 @@ fn a_project_that_pins_its_python_gets_it() {
 }
 
 #[test]
-fn what_a_package_requires_is_a_request() {
+fn requires_python_is_a_request() {
     let Some(sandbox) = home() else { return };
     let shop = sandbox.project("shop");
     sandbox.write("projects/shop/pyproject.toml", "[project]\nrequires-python = '>=3.9,<3.12'\n");
@@ -62,7 +62,7 @@ fn what_a_package_requires_is_a_request() {
 }
 
 #[test]
-fn the_first_line_that_is_there_counts_and_names_of_elsewhere_are_left_out() {
+fn the_first_known_line_counts() {
     let Some(sandbox) = home() else { return };
     let shop = sandbox.project("shop");
     for (text, version) in [
@@ -89,7 +89,7 @@ fn the_first_line_that_is_there_counts_and_names_of_elsewhere_are_left_out() {
 }
 
 #[test]
-fn what_nothing_answers_names_the_file_and_makes_nothing() {
+fn a_pin_without_a_match_names_the_file_and_makes_nothing() {
     let Some(sandbox) = home() else { return };
     let shop = sandbox.project("shop");
     let pyproject = |range: &str| format!("[project]\nrequires-python = '{range}'\n");
@@ -128,7 +128,7 @@ fn a_mistake_in_pyproject_is_one_line_with_its_number() {
 
 /// Who downloads a project has not agreed to start what its files name.
 #[test]
-fn no_file_of_a_project_names_a_program_that_is_started() {
+fn no_file_of_a_project_starts_a_program() {
     let Some(sandbox) = home() else { return };
     let shop = sandbox.project("shop");
     let mark = sandbox.root().join("started");

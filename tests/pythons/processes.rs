@@ -68,7 +68,7 @@ fn a_shim_is_never_executed() {
 }
 
 #[test]
-fn what_an_interpreter_said_is_remembered() {
+fn interpreter_answers_are_cached() {
     let Some(sandbox) = home_with_shims() else { return };
     assert_ne!(started(&sandbox, &["python", "list"]), [""; 0]);
     for arguments in [
@@ -87,7 +87,7 @@ fn what_an_interpreter_said_is_remembered() {
 
 /// The sandbox is new: two seconds after the last change in them its directories are remembered.
 #[test]
-fn what_a_directory_lists_is_remembered() {
+fn directory_listings_are_cached() {
     let Some(sandbox) = home_with_shims() else { return };
     let begun = Instant::now();
     for arguments in [["python", "list"].as_slice(), &["python", "find"], &["python", "find", "3"]]

@@ -46,7 +46,7 @@ fn refused(sandbox: &Sandbox, path: &Path) -> String {
 }
 
 #[test]
-fn what_is_no_python_says_so() {
+fn an_executable_that_is_no_python_is_reported() {
     let sandbox = Sandbox::new();
     let root = sandbox.root().join("odd");
     // An ELF header of AArch64 or x86-64, whichever this is not.
@@ -82,7 +82,7 @@ fn what_is_no_python_says_so() {
 }
 
 #[test]
-fn an_interpreter_without_its_library_says_so() {
+fn an_interpreter_without_its_library_is_reported() {
     let sandbox = Sandbox::new();
     let prefix = sandbox.root().join("bare");
     let Some(path) = copied(&prefix, "python3.9", None) else { return };
@@ -92,7 +92,7 @@ fn an_interpreter_without_its_library_says_so() {
 
 /// Its first line in the list of warnings tells whether it was waited for.
 #[test]
-fn one_that_hangs_is_waited_for_once_and_stops_nothing() {
+fn a_hanging_interpreter_is_waited_for_once() {
     let sandbox = Sandbox::new().with_pyenv();
     let hang = Some("import time; time.sleep(1000)");
     let Some(path) = copied(sandbox.root(), "python3.9", hang) else { return };
@@ -122,7 +122,7 @@ fn one_that_hangs_is_waited_for_once_and_stops_nothing() {
 }
 
 #[test]
-fn what_does_not_run_is_named_beside_what_does() {
+fn interpreters_that_fail_are_listed_too() {
     let sandbox = Sandbox::new().with_pyenv();
     executable(&sandbox.bin().join("python3.5"), b"\x7fELF no program");
     let broken = sandbox.bin().join("python3.5");
@@ -135,7 +135,7 @@ fn what_does_not_run_is_named_beside_what_does() {
 }
 
 #[test]
-fn paths_of_any_bytes_are_found_listed_and_remembered() {
+fn paths_may_have_any_bytes() {
     let Some(real) = python::require_python("3.9") else { return };
     let prefix = real.ancestors().nth(2).unwrap();
     for (name, shown) in [
@@ -186,7 +186,7 @@ fn paths_of_any_bytes_are_found_listed_and_remembered() {
 }
 
 #[test]
-fn an_environment_of_any_maker_gives_its_base() {
+fn any_tools_environment_gives_its_base() {
     let sandbox = Sandbox::new().with_pyenv();
     for (version, python) in python::interpreters() {
         let real = dunce::canonicalize(&python).unwrap();

@@ -106,7 +106,7 @@ fn wheels_and_c_extensions_are_installed_and_run() {
 }
 
 #[test]
-fn an_environment_made_by_an_environments_python_has_the_same_base() {
+fn an_environment_made_from_another_has_the_same_base() {
     for_each_python(
         |_| true,
         |python| {

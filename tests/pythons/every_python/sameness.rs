@@ -93,7 +93,7 @@ const OPTIONS: [(&[&str], &[&str]); 2] =
     [(&[], &["", "-I", "-E", "-s"]), (&["--system-site-packages"], &[""])];
 
 #[test]
-fn an_environment_says_of_itself_what_its_interpreters_own_says() {
+fn an_environment_equals_the_one_that_venv_makes() {
     for_each_python(Python::knows_venv, |python| {
         let compare = |(options, flags): (&[&str], &[&'static str])| {
             let sandbox = Sandbox::new();
@@ -105,7 +105,7 @@ fn an_environment_says_of_itself_what_its_interpreters_own_says() {
 }
 
 #[test]
-fn network_an_environment_of_2_7_says_what_virtualenvs_says() {
+fn network_an_environment_of_2_7_equals_virtualenvs() {
     if !matrix::network() {
         return;
     }

@@ -33,7 +33,7 @@ fn relocatable(sandbox: &Sandbox, name: &str) -> PathBuf {
 }
 
 #[test]
-fn its_executable_is_a_link_where_it_can_be_and_else_a_copy() {
+fn the_executable_is_a_link_or_else_a_copy() {
     let Some((sandbox, env)) = legacy(&["--no-pip"]) else { return };
     let own = base().join("bin/python2.7");
     let own = std::fs::metadata(own).unwrap();
@@ -71,7 +71,7 @@ fn its_executable_is_a_link_where_it_can_be_and_else_a_copy() {
 
 /// `--python` may be a link, and what it leads to may find its library by its own place.
 #[test]
-fn an_interpreter_that_looks_beside_itself_for_its_library_works() {
+fn an_interpreter_may_search_its_library_beside_itself() {
     if require_python("2.7").is_none() {
         return;
     }
@@ -92,7 +92,7 @@ fn an_interpreter_that_looks_beside_itself_for_its_library_works() {
 }
 
 #[test]
-fn that_its_interpreter_is_gone_is_noticed_though_its_own_executable_is_there() {
+fn a_missing_base_interpreter_is_noticed() {
     if require_python("2.7").is_none() {
         return;
     }

@@ -35,7 +35,7 @@ fn taken(sandbox: &Sandbox, env: &Path) -> usize {
 }
 
 #[test]
-fn it_is_used_and_has_the_environments_own_paths() {
+fn shared_bytecode_is_used_and_shows_the_environments_paths() {
     let Some((sandbox, first)) = legacy(&[]) else { return };
     compile(&sandbox, &first);
     assert_eq!(taken(&sandbox, &first), 0);
@@ -56,7 +56,7 @@ fn it_is_used_and_has_the_environments_own_paths() {
 /// Its `compileall -f` writes through the link, where it may: as root, or once somebody has changed the
 /// mode. What it writes is as good; the store makes its own anew all the same.
 #[test]
-fn a_compilation_that_writes_through_a_link_is_noticed_and_mended() {
+fn a_store_changed_by_compileall_is_repaired() {
     let Some((sandbox, first)) = legacy(&[]) else { return };
     compile(&sandbox, &first);
     let (_, env) = create(&sandbox, "second");

@@ -24,7 +24,7 @@ fn wheel(directory: &Path, version: &str) -> String {
 }
 
 #[test]
-fn its_pip_is_its_interpreters_own_and_works() {
+fn the_bundled_pip_works() {
     let Some((sandbox, env)) = legacy(&[]) else { return };
     let version = pip(&sandbox, &env, &["--version"]).success().stdout;
     assert!(version.starts_with("pip 19.2.3 from ") && version.contains(env.to_str().unwrap()));
@@ -60,7 +60,7 @@ fn its_pip_is_its_interpreters_own_and_works() {
 
 /// For a path beyond ASCII this pip writes commands that Python 2 can't read.
 #[test]
-fn a_packages_command_runs() {
+fn console_scripts_run() {
     for name in ["plain", "with space"] {
         let sandbox = Sandbox::plain();
         let home = sandbox.root().join(name);
@@ -74,7 +74,7 @@ fn a_packages_command_runs() {
 }
 
 #[test]
-fn its_own_commands_run_whatever_its_path() {
+fn pip_runs_from_any_path() {
     if require_python("2.7").is_none() {
         return;
     }
@@ -118,7 +118,7 @@ fn a_c_extension_is_built_and_runs() {
 /// Where the store has no .pyc yet they are the environment's own files, which its `compileall -f`
 /// writes in place.
 #[test]
-fn compiling_changes_neither_the_store_nor_another_environment() {
+fn compileall_changes_neither_the_store_nor_another_environment() {
     let Some((sandbox, env)) = legacy(&[]) else { return };
     sandbox.venvyard(["create", "other", "--python", "2.7"]).success();
     let store = sandbox.cache().join("seeds");
@@ -152,7 +152,7 @@ fn compiling_changes_neither_the_store_nor_another_environment() {
 
 /// The last releases that work with 2.7.
 #[test]
-fn network_pip_upgrades_itself_and_the_tools_of_the_time_run() {
+fn network_pip_upgrades_itself_and_old_tools_run() {
     if !matrix::network() {
         return;
     }

@@ -8,7 +8,7 @@ use crate::support::python::require_python;
 use crate::support::{Outcome, for_each_shell};
 
 #[test]
-fn it_has_its_own_prefix_and_knows_its_base() {
+fn the_prefix_is_the_environments() {
     let Some((sandbox, env)) = legacy(&[]) else { return };
     let code = "import sys; print('\\n'.join([sys.prefix, sys.exec_prefix, sys.executable, \
                 sys.base_prefix, sys.base_exec_prefix, sys.real_prefix]))";
@@ -40,7 +40,7 @@ fn it_has_its_own_prefix_and_knows_its_base() {
 
 /// But for site-packages, what it imports from is what its base imports from, whatever is said to it.
 #[test]
-fn its_path_is_its_bases_with_its_own_packages() {
+fn sys_path_has_the_base_library_and_own_packages() {
     let Some((sandbox, env)) = legacy(&[]) else { return };
     let (base, library) = (base(), "lib/python2.7/site-packages");
     let own_lib = env.join("lib/python2.7/x").display().to_string();
@@ -66,7 +66,7 @@ fn its_path_is_its_bases_with_its_own_packages() {
 }
 
 #[test]
-fn a_module_that_pythonpath_names_comes_first() {
+fn pythonpath_comes_first() {
     let Some((sandbox, env)) = legacy(&["--no-pip"]) else { return };
     let theirs = sandbox.write("elsewhere/colorsys.py", "");
     sandbox.write(env.join("lib/python2.7/site-packages/colorsys.py"), "");
@@ -82,7 +82,7 @@ fn a_module_that_pythonpath_names_comes_first() {
 }
 
 #[test]
-fn neither_the_users_packages_nor_the_interpreters_are_seen() {
+fn user_and_system_packages_are_hidden() {
     let Some((sandbox, env)) = legacy(&["--no-pip"]) else { return };
     sandbox.write(".local/lib/python2.7/site-packages/mine.py", "");
     let enabled = "import site; print(site.ENABLE_USER_SITE)";
@@ -105,7 +105,7 @@ fn neither_the_users_packages_nor_the_interpreters_are_seen() {
 }
 
 #[test]
-fn with_system_site_packages_they_are_seen_behind_its_own() {
+fn system_site_packages_come_after_own_packages() {
     let Some((sandbox, env)) = legacy(&["--system-site-packages", "--no-pip"]) else { return };
     sandbox.write(".local/lib/python2.7/site-packages/mine.py", "");
     let site_packages = env.join("lib/python2.7/site-packages");
@@ -164,7 +164,7 @@ fn the_standard_library_works() {
 }
 
 #[test]
-fn a_link_to_its_directory_is_a_prefix_too() {
+fn the_environment_works_through_a_link() {
     let Some((sandbox, env)) = legacy(&[]) else { return };
     let link = sandbox.root().join("a link");
     symlink(&env, &link).unwrap();
@@ -187,7 +187,7 @@ fn a_link_to_its_directory_is_a_prefix_too() {
 }
 
 #[test]
-fn every_shell_enters_and_leaves_it() {
+fn every_shell_enters_and_leaves_the_environment() {
     if require_python("2.7").is_none() {
         return;
     }
@@ -209,7 +209,7 @@ fn every_shell_enters_and_leaves_it() {
 }
 
 #[test]
-fn a_running_python_2_enters_it() {
+fn activate_this_works_in_python_2() {
     let Some((sandbox, env)) = legacy(&[]) else { return };
     let this = env.join("bin/activate_this.py");
     let code = "import sys; this = sys.argv[1]; execfile(this, {'__file__': this}); \
