@@ -61,7 +61,7 @@ fn assert_nothing_half_made(sandbox: &Sandbox) {
 }
 
 #[test]
-fn of_many_who_create_the_same_name_one_wins() {
+fn one_of_many_concurrent_creations_of_a_name_wins() {
     let sandbox = Sandbox::new().with_pyenv();
     let children: Vec<_> = (0..16)
         .map(|number| {
@@ -89,7 +89,7 @@ fn of_many_who_create_the_same_name_one_wins() {
 }
 
 #[test]
-fn a_signal_while_packages_are_installed_leaves_the_environment_to_go_on_with() {
+fn an_interrupted_installation_can_be_continued() {
     let all = [Signal::INT, Signal::TERM, Signal::HUP];
     for signal in &all[..matrix::pick(1, 3, 3)] {
         let signal = *signal;
@@ -113,7 +113,7 @@ fn a_signal_while_packages_are_installed_leaves_the_environment_to_go_on_with() 
 }
 
 #[test]
-fn a_signal_while_the_index_is_asked_for_seeds_leaves_nothing() {
+fn an_interrupted_seed_upgrade_leaves_nothing() {
     let index = SilentIndex::new();
     let sandbox = index.sandbox();
     let mut upgrade = interruptible(&sandbox, "venvyard");
@@ -129,7 +129,7 @@ fn a_signal_while_the_index_is_asked_for_seeds_leaves_nothing() {
 }
 
 #[test]
-fn ctrl_c_while_packages_are_installed() {
+fn ctrl_c_ends_an_installation() {
     let index = SilentIndex::new();
     let sandbox = index.sandbox();
     let venvyard = env!("CARGO_BIN_EXE_venvyard");
@@ -146,7 +146,7 @@ fn ctrl_c_while_packages_are_installed() {
 }
 
 #[test]
-fn a_signal_while_an_interpreter_is_asked_leaves_nothing() {
+fn an_interrupted_interpreter_probe_leaves_nothing() {
     let sandbox = Sandbox::new().with_pyenv();
     let fifo = sandbox.root().join("fifo");
     assert!(sandbox.command("mkfifo").arg(&fifo).status().unwrap().success());
@@ -167,7 +167,7 @@ fn a_signal_while_an_interpreter_is_asked_leaves_nothing() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_signal_at_any_step_of_making_leaves_all_or_nothing() {
+fn an_interrupted_creation_leaves_all_or_nothing() {
     if !crate::support::available("strace", which::which("strace").is_ok()) {
         return;
     }

@@ -60,7 +60,7 @@ fn said(sandbox: &Sandbox, outcome: &Outcome) -> String {
 }
 
 #[test]
-fn what_can_not_be_a_name() {
+fn an_invalid_name_is_refused() {
     let sandbox = home();
     let before = tree(&sandbox);
     for name in NO_NAMES {
@@ -87,7 +87,7 @@ fn what_can_not_be_a_name() {
 }
 
 #[test]
-fn a_name_that_begins_with_a_dash_is_no_option() {
+fn a_name_that_begins_with_a_dash_is_refused() {
     let sandbox = home();
     for args in [["create", "-x"], ["remove", "-x"], ["show", "-x"]] {
         refused(&sandbox, 2, &args).stderr_has("unexpected argument '-x' found");
@@ -95,7 +95,7 @@ fn a_name_that_begins_with_a_dash_is_no_option() {
 }
 
 #[test]
-fn a_name_that_exists_or_differs_only_by_case() {
+fn an_existing_name_is_refused_whatever_its_case() {
     let sandbox = home();
     for name in ["present", "PRESENT", "Present"] {
         let outcome = refused(&sandbox, 4, &["create", name]);
@@ -108,7 +108,7 @@ fn a_name_that_exists_or_differs_only_by_case() {
 }
 
 #[test]
-fn something_else_in_its_place() {
+fn an_existing_path_is_refused() {
     let sandbox = home();
     let file = sandbox.write(".virtualenvs/file", "mine");
     std::fs::create_dir(sandbox.environment("empty")).unwrap();
@@ -130,7 +130,7 @@ fn something_else_in_its_place() {
 }
 
 #[test]
-fn a_python_that_is_not_there() {
+fn a_missing_python_is_refused() {
     let sandbox = home();
     let list = sandbox.venvyard(["python", "list", "--json"]).success().json();
     let newest = list["interpreters"][0]["version"].as_str().unwrap().to_owned();
@@ -149,7 +149,7 @@ fn a_python_that_is_not_there() {
 
 #[cfg(unix)]
 #[test]
-fn a_python_that_does_not_run() {
+fn a_python_that_does_not_run_is_refused() {
     let sandbox = home();
     let fails = sandbox.program("fails", "echo 'Fatal Python error' >&2; exit 1");
     let silent = sandbox.program("silent", "exit 0");
@@ -173,7 +173,7 @@ fn a_python_that_does_not_run() {
 
 #[cfg(unix)]
 #[test]
-fn a_python_that_environments_are_not_made_for() {
+fn an_unsupported_python_is_refused() {
     let sandbox = Sandbox::new().with_pyenv();
     for (name, implementation, version) in [
         ("python2.6", "cpython", "2.6.9"),
@@ -199,7 +199,7 @@ fn a_python_that_environments_are_not_made_for() {
 }
 
 #[test]
-fn files_and_directories_that_are_not_there() {
+fn missing_files_and_directories_are_refused() {
     let sandbox = home();
     sandbox.write("requirements.txt", "");
     sandbox.project("shop");
@@ -223,7 +223,7 @@ fn files_and_directories_that_are_not_there() {
 }
 
 #[test]
-fn options_that_contradict_each_other_or_mean_nothing() {
+fn contradicting_or_void_options_are_refused() {
     let sandbox = home();
     for (args, text) in [
         (
@@ -250,7 +250,7 @@ fn options_that_contradict_each_other_or_mean_nothing() {
 }
 
 #[test]
-fn an_installer_that_is_not_there() {
+fn a_missing_installer_is_refused() {
     let sandbox = home();
     sandbox.write(sandbox.config().join("config.toml"), "installer = 'uv'\n");
     // A shim of that name is a script that may lead nowhere.
@@ -264,7 +264,7 @@ fn an_installer_that_is_not_there() {
 
 #[cfg(unix)]
 #[test]
-fn a_home_that_can_not_be_written() {
+fn an_unwritable_home_is_refused() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = home();
     let file = sandbox.write("a file", "");
@@ -336,7 +336,7 @@ fn an_unknown_name_is_3_and_the_nearest_is_suggested() {
 }
 
 #[test]
-fn colour_is_for_terminals_and_for_those_who_force_it() {
+fn colour_is_used_at_terminals_or_if_forced() {
     for (name, value, coloured) in [
         ("X", "", false),
         ("NO_COLOR", "1", false),
@@ -353,7 +353,7 @@ fn colour_is_for_terminals_and_for_those_who_force_it() {
 
 #[cfg(unix)]
 #[test]
-fn colour_on_a_terminal_is_the_users_choice() {
+fn colour_can_be_switched_off_at_terminals() {
     use crate::support::Terminal;
     for (name, value, coloured) in [
         ("X", "", true),

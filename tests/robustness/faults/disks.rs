@@ -6,7 +6,7 @@ use crate::support::{Sandbox, Tree};
 const CREATE: [&str; 2] = ["create", "a"];
 
 #[test]
-fn an_environment_that_finds_no_room_leaves_nothing() {
+fn a_full_disk_leaves_nothing() {
     // Of bytes, and of files.
     for options in ["size=400k", "size=40m,nr_inodes=150"] {
         let sandbox = Sandbox::new().with_pyenv();
@@ -27,7 +27,7 @@ fn an_environment_that_finds_no_room_leaves_nothing() {
 }
 
 #[test]
-fn a_directory_of_environments_that_is_read_only_is_named() {
+fn a_read_only_directory_of_environments_is_named() {
     let sandbox = Sandbox::new().with_pyenv();
     let Some(disk) = Disk::tmpfs(&sandbox, "size=1m") else { return };
     disk.make_read_only();
@@ -39,7 +39,7 @@ fn a_directory_of_environments_that_is_read_only_is_named() {
 }
 
 #[test]
-fn where_the_registry_cant_be_written_no_environment_stays() {
+fn a_read_only_registry_leaves_no_environment() {
     let sandbox = Sandbox::new().with_pyenv();
     let Some(disk) = Disk::tmpfs(&sandbox, "size=1m") else { return };
     disk.make_read_only();
@@ -49,7 +49,7 @@ fn where_the_registry_cant_be_written_no_environment_stays() {
 }
 
 #[test]
-fn a_cache_that_is_full_keeps_nobody_from_an_environment() {
+fn a_full_cache_blocks_no_creation() {
     let sandbox = Sandbox::new().with_pyenv();
     let Some(disk) = Disk::tmpfs(&sandbox, "size=600k") else { return };
     for name in ["a", "b"] {
@@ -61,7 +61,7 @@ fn a_cache_that_is_full_keeps_nobody_from_an_environment() {
 }
 
 #[test]
-fn a_cache_that_is_read_only_gives_what_it_has() {
+fn a_read_only_cache_is_used() {
     let sandbox = Sandbox::new().with_pyenv();
     let Some(disk) = Disk::tmpfs(&sandbox, "size=100m") else { return };
     let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
@@ -82,7 +82,7 @@ fn a_cache_that_is_read_only_gives_what_it_has() {
 }
 
 #[test]
-fn a_cache_that_is_read_only_and_lacks_the_seed_keeps_nobody_from_an_environment() {
+fn a_read_only_cache_without_the_seed_blocks_no_creation() {
     let sandbox = Sandbox::new().with_pyenv();
     let Some(disk) = Disk::tmpfs(&sandbox, "size=1m") else { return };
     disk.make_read_only();
@@ -101,7 +101,7 @@ fn a_cache_that_is_read_only_and_lacks_the_seed_keeps_nobody_from_an_environment
 }
 
 #[test]
-fn a_damaged_store_that_cant_be_mended_is_passed_by() {
+fn a_damaged_read_only_store_is_bypassed() {
     let sandbox = Sandbox::new().with_pyenv();
     let Some(disk) = Disk::tmpfs(&sandbox, "size=100m") else { return };
     let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
@@ -118,7 +118,7 @@ fn a_damaged_store_that_cant_be_mended_is_passed_by() {
 }
 
 #[test]
-fn a_project_ends_where_its_file_system_does() {
+fn the_search_for_a_project_stays_on_one_file_system() {
     let sandbox = Sandbox::new().with_pyenv();
     let Some(disk) = Disk::tmpfs(&sandbox, "size=2m") else { return };
     let (project, inside) = (sandbox.root().to_owned(), disk.path.join("deep"));

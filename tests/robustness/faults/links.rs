@@ -50,7 +50,7 @@ fn assert_copied(sandbox: &Sandbox, env: &Path) {
 }
 
 #[test]
-fn another_device_gets_copies_whose_bytecode_is_used() {
+fn another_device_gets_copies_with_bytecode() {
     let (sandbox, version) = compiled();
     let Some(disk) = Disk::tmpfs(&sandbox, "size=100m") else { return };
     create(&sandbox, &version, &[], &disk.path);
@@ -59,7 +59,7 @@ fn another_device_gets_copies_whose_bytecode_is_used() {
 
 /// ext4 has at most 65,000 links of a file.
 #[test]
-fn a_file_that_has_all_the_links_it_may_have_is_copied() {
+fn a_file_at_its_link_limit_is_copied() {
     let (sandbox, version) = compiled();
     let Some(disk) = Disk::image(&sandbox, "ext4", &[]) else { return };
     // The whole of it on a disk of which that is known.
@@ -86,7 +86,7 @@ fn a_file_that_has_all_the_links_it_may_have_is_copied() {
 
 /// `fs.protected_hardlinks` lets nobody link what is another's and can't be written.
 #[test]
-fn a_store_of_another_user_gives_copies() {
+fn another_users_store_gives_copies() {
     let root = rustix::process::geteuid().is_root() && which::which("setpriv").is_ok();
     let protected = std::fs::read_to_string("/proc/sys/fs/protected_hardlinks");
     if !available("setpriv", root && protected.is_ok_and(|on| on.trim() == "1")) {
@@ -115,7 +115,7 @@ fn a_store_of_another_user_gives_copies() {
 }
 
 #[test]
-fn where_the_file_system_can_the_bytes_of_a_copy_are_shared() {
+fn copies_share_blocks_if_the_file_system_can() {
     for (kind, options) in [("xfs", ["-m", "reflink=1"].as_slice()), ("btrfs", &[])] {
         let (sandbox, version) = compiled();
         let Some(disk) = Disk::image(&sandbox, kind, options) else { continue };

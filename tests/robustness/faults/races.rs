@@ -47,7 +47,7 @@ fn assert_whole(env: &Path) {
 
 /// Each round something of the store is damaged, and all meet it.
 #[test]
-fn healing_gets_in_nobodys_way() {
+fn repairing_the_store_blocks_no_creation() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "first"]).success();
     for round in 0..matrix::pick(4, 12, 40) {
@@ -83,7 +83,7 @@ fn healing_gets_in_nobodys_way() {
 
 /// One deletes the whole store again and again while the others create from it.
 #[test]
-fn a_store_that_vanishes_meanwhile_is_filled_again() {
+fn a_store_deleted_meanwhile_is_filled_again() {
     let sandbox = Sandbox::new().with_pyenv();
     for round in 0..matrix::pick(4, 12, 40) {
         let names: Vec<_> = (0..4).map(|number| format!("r{round}-{number}")).collect();

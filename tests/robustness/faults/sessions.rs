@@ -18,7 +18,7 @@ fn says_one(stderr: &str, what: &str) {
 }
 
 #[test]
-fn a_home_that_vanishes_keeps_nobody_in_an_environment() {
+fn an_environment_can_be_left_after_its_home_vanished() {
     for_each_shell(|shell| {
         let (sandbox, load) = with_two(shell);
         // PowerShell's commands are files, in the data directory: elsewhere than in this home.
@@ -39,7 +39,7 @@ fn a_home_that_vanishes_keeps_nobody_in_an_environment() {
 }
 
 #[test]
-fn a_registry_that_cant_be_written_changes_no_session() {
+fn an_unwritable_registry_changes_no_session() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         let Some(disk) = Disk::tmpfs(&sandbox, "size=1m") else { return };
@@ -69,7 +69,7 @@ fn without_path(shell: &TestShell) -> [&'static str; 2] {
 }
 
 #[test]
-fn a_path_that_is_empty_or_unset_is_so_again() {
+fn an_empty_or_unset_path_is_restored() {
     for_each_shell(|shell| {
         let (sandbox, load) = with_two(shell);
         sandbox.venvyard(["var", "set", "a", "PATH+=/d"]).success();

@@ -60,7 +60,7 @@ fn assert_store_is_right(sandbox: &Sandbox, name: &str) {
 }
 
 #[test]
-fn a_signal_at_any_step_of_the_first_creation_leaves_all_or_nothing() {
+fn an_interrupted_first_creation_leaves_all_or_nothing() {
     for (index, (calls, number)) in steps().into_iter().enumerate() {
         // All but a full run take the one and the other in turn.
         let both = ["INT", "TERM"];
@@ -85,7 +85,7 @@ fn a_signal_at_any_step_of_the_first_creation_leaves_all_or_nothing() {
 
 /// Nobody can clear up then: but nothing half-made has a name, and nothing that is left is in the way.
 #[test]
-fn what_is_killed_is_not_in_the_way_of_the_next() {
+fn a_killed_creation_does_not_block_the_next() {
     for (calls, number) in steps() {
         let sandbox = Sandbox::new().with_pyenv();
         let Some(mut create) = signalled(&sandbox, "KILL", calls, number) else { return };
@@ -102,7 +102,7 @@ fn what_is_killed_is_not_in_the_way_of_the_next() {
 }
 
 #[test]
-fn a_signal_while_bytecode_is_compiled_leaves_none_of_it() {
+fn interrupted_compilation_leaves_no_bytecode() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "a"]).success();
     let python = sandbox.environment("a").join("bin/python");
@@ -134,7 +134,7 @@ fn a_signal_while_bytecode_is_compiled_leaves_none_of_it() {
 
 /// Ctrl-C goes to the terminal's foreground process group, and what compiles is in one of its own.
 #[test]
-fn ctrl_c_does_not_reach_what_compiles_in_the_background() {
+fn ctrl_c_does_not_stop_background_compilation() {
     let sandbox = Sandbox::new().with_pyenv();
     let lock = sandbox.cache().join("seeds/.compile.lock");
     std::fs::create_dir_all(lock.parent().unwrap()).unwrap();

@@ -14,7 +14,7 @@ fn sourced(sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn what_is_killed_leaves_the_old_variables_or_the_new_and_the_next_change_mends_the_rest() {
+fn a_killed_var_set_leaves_the_old_or_the_new_variables() {
     for calls in ["rename,renameat,renameat2", "fsync", "write", "chmod,fchmod,fchmodat"] {
         let sandbox = Sandbox::with(["a"]);
         sandbox.venvyard(["var", "set", "a", "A=old"]).success();
