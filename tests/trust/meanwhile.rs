@@ -9,7 +9,7 @@ use crate::support::{Sandbox, for_each_shell};
 
 /// Two contents that are exchanged as fast as can be: only the trusted one is ever used.
 #[test]
-fn what_is_replaced_between_check_and_use_changes_nothing() {
+fn a_file_replaced_after_the_check_is_not_used() {
     let sandbox = Sandbox::new();
     let code = sandbox.project("code");
     let good = |name: &str| code.join(name);
@@ -81,7 +81,7 @@ fn a_hook_is_sourced_from_a_copy_that_was_trusted() {
 /// Neither Tab nor the prompt, nor what only lists, reads a project's file: here to read it would be to
 /// wait for ever, were it opened as files are.
 #[test]
-fn nothing_is_read_where_nothing_is_entered() {
+fn nothing_is_read_unless_something_is_entered() {
     let sandbox = Sandbox::with(["shop"]);
     let code = sandbox.project("code");
     let file = code.join("venvyard.toml");
@@ -114,7 +114,7 @@ fn nothing_is_read_where_nothing_is_entered() {
 
 /// Its Python may be as long as the one who made it likes: a digest of it would take as long.
 #[test]
-fn an_interpreter_that_came_with_a_tree_is_not_read_before_somebody_trusts_it() {
+fn an_interpreter_in_a_project_is_not_run_before_it_is_trusted() {
     let sandbox = Sandbox::new();
     let code = sandbox.project("code");
     super::scene::environment(&code.join(".venv"));
@@ -143,7 +143,7 @@ fn opened(sandbox: &Sandbox, code: &Path, words: &[&str], count: usize, status: 
 
 /// A shell that is set up stands in the untrusted tree; the user presses Enter, and completes a word.
 #[test]
-fn a_prompt_in_an_untrusted_tree_runs_and_sets_nothing() {
+fn a_prompt_in_an_untrusted_project_runs_and_sets_nothing() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new().with_pyenv();
         let code = sandbox.project("code");

@@ -16,22 +16,22 @@ mod tree;
 use scene::{Case, run};
 
 #[test]
-fn a_change_of_one_byte_asks_again() {
+fn a_changed_byte_withdraws_trust() {
     run(&changes::cases());
 }
 
 #[test]
-fn trust_is_of_the_place() {
+fn trust_belongs_to_a_place() {
     run(&places::cases());
 }
 
 #[test]
-fn what_others_can_write_is_never_trusted() {
+fn files_that_others_can_write_are_never_trusted() {
     run(&owners::cases());
 }
 
 #[test]
-fn nothing_in_the_process_environment_loosens_it() {
+fn the_process_environment_loosens_nothing() {
     run(&process::cases());
 }
 
@@ -41,12 +41,12 @@ fn a_denial_wins() {
 }
 
 #[test]
-fn whatever_is_in_it_is_text() {
+fn file_contents_are_never_run_as_code() {
     run(&contents::cases());
 }
 
 #[test]
-fn an_environment_that_came_with_a_tree_needs_trust() {
+fn an_environment_in_a_project_needs_trust() {
     run(&tree::cases());
 }
 
