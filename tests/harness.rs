@@ -29,13 +29,13 @@ fn a_process_sees_nothing_of_the_machines_environment() {
 }
 
 #[test]
-fn the_home_has_a_space_and_a_letter_beyond_ascii_unless_asked_otherwise() {
+fn the_home_has_a_space_and_a_non_ascii_letter_by_default() {
     assert!(Sandbox::new().home().ends_with("home é/u"));
     assert!(Sandbox::plain().home().to_string_lossy().is_ascii());
 }
 
 #[test]
-fn a_sandbox_is_gone_when_it_is_dropped() {
+fn a_dropped_sandbox_is_deleted() {
     let sandbox = Sandbox::new();
     let root = sandbox.root().to_owned();
     sandbox.write("projects/a/file", "x");
@@ -45,7 +45,7 @@ fn a_sandbox_is_gone_when_it_is_dropped() {
 }
 
 #[test]
-fn the_network_and_pyenv_get_in_only_when_asked_for() {
+fn network_and_pyenv_are_opt_in() {
     let names = |sandbox: &Sandbox| -> Vec<String> {
         sandbox.variables().map(|(name, _)| name.to_string_lossy().into_owned()).collect()
     };
@@ -68,7 +68,7 @@ fn the_binary_is_the_one_just_built() {
 }
 
 #[test]
-fn a_tree_notices_what_was_made_changed_and_deleted() {
+fn a_tree_notices_additions_changes_and_deletions() {
     let sandbox = Sandbox::new();
     sandbox.write("stays", "x");
     sandbox.write("changes", "x");
@@ -101,7 +101,7 @@ fn a_tree_notices_what_was_made_changed_and_deleted() {
 }
 
 #[test]
-fn a_wrong_status_a_missing_text_and_any_noise_are_noticed() {
+fn wrong_statuses_missing_texts_and_noise_are_noticed() {
     let outcome = Outcome {
         what: "it".to_owned(),
         status: 3,
@@ -120,7 +120,7 @@ fn a_wrong_status_a_missing_text_and_any_noise_are_noticed() {
 }
 
 #[test]
-fn a_strict_script_tells_what_it_printed_and_its_status() {
+fn a_strict_script_has_its_output_and_status() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         shell.strict(&sandbox, "").success().silent();
@@ -143,7 +143,7 @@ fn a_strict_script_stops_at_the_first_failure() {
 }
 
 #[test]
-fn a_script_that_leaves_early_with_status_0_is_no_success() {
+fn an_early_exit_with_status_0_is_no_success() {
     for_each_shell(|shell| {
         let outcome = shell.strict(&Sandbox::new(), "exit 0");
         assert!(message_of(|| drop(outcome.success())).starts_with("stopped before its end"));
@@ -152,7 +152,7 @@ fn a_script_that_leaves_early_with_status_0_is_no_success() {
 
 #[cfg(unix)]
 #[test]
-fn a_shell_that_never_ran_the_script_is_a_failure() {
+fn a_script_that_never_ran_is_a_failure() {
     for_each_shell(|shell| {
         let mut shell = crate::support::TestShell::find(shell.kind).unwrap();
         shell.program = which::which("true").unwrap();
@@ -174,7 +174,7 @@ fn an_unset_variable_or_a_failing_pipe_ends_a_strict_script() {
 }
 
 #[test]
-fn a_quoted_text_arrives_as_it_was() {
+fn quoted_texts_arrive_unchanged() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let texts = [r#"a'b"c\d$(touch x)`e`"#, "two\nlines é", "\\", "-n", "%s", "’‘"];
@@ -200,7 +200,7 @@ fn a_file_is_sourced_from_a_path_with_a_quote() {
 }
 
 #[test]
-fn of_two_failing_shells_both_are_named() {
+fn all_failing_shells_are_named() {
     let shells = std::cell::Cell::new(0);
     let message = message_of(|| {
         for_each_shell(|shell| {
@@ -226,7 +226,7 @@ fn a_program_of_the_test_comes_first_on_path() {
 }
 
 #[test]
-fn code_that_is_no_powershell_is_found_with_its_line() {
+fn invalid_powershell_is_found_with_its_line() {
     powershell::assert_parses("${Env:A} = 'it''s'\nif ($?) { Remove-Item -LiteralPath 'Env:B' }\n");
     for text in ["# a comment\n", "# a\n$a = 1\n", "", "\n# a\n\n# b"] {
         assert_eq!(powershell::mistakes(text), Vec::<String>::new(), "{text:?}");
@@ -236,7 +236,7 @@ fn code_that_is_no_powershell_is_found_with_its_line() {
 }
 
 #[test]
-fn every_pyenv_interpreter_is_the_version_it_is_filed_under() {
+fn every_pyenv_interpreter_has_the_version_of_its_directory() {
     for (version, executable) in python::interpreters() {
         let series = version.rsplit_once('.').map_or(&*version, |(series, _)| series);
         if version.split('.').count() != 3 || !version.starts_with(['2', '3']) {

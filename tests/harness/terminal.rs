@@ -11,7 +11,7 @@ fn at_a_terminal(test: impl Fn(&TestShell, &Sandbox, Terminal)) {
 }
 
 #[test]
-fn a_command_tells_its_status_and_what_it_printed() {
+fn a_command_has_its_status_and_output() {
     at_a_terminal(|_, _, mut terminal| {
         let ran = terminal.run("echo one; echo two");
         assert_eq!((ran.status, ran.output.as_str()), (0, "one\ntwo"), "{ran:?}");
@@ -26,7 +26,7 @@ fn a_command_tells_its_status_and_what_it_printed() {
 }
 
 #[test]
-fn what_is_captured_is_exact() {
+fn captured_output_is_exact() {
     at_a_terminal(|shell, sandbox, mut terminal| {
         assert_eq!(
             terminal.capture("printf '%s\\n' 'two  blanks' \"it's é\""),
@@ -70,7 +70,7 @@ fn keys_edit_the_line_and_interrupt_it() {
 }
 
 #[test]
-fn the_homes_start_up_file_is_read_and_may_change_the_prompt() {
+fn the_start_up_file_may_change_the_prompt() {
     for_each_unix_shell(|shell| {
         let sandbox = Sandbox::new();
         let (file, text) = match shell.kind.name() {
@@ -92,7 +92,7 @@ fn the_homes_start_up_file_is_read_and_may_change_the_prompt() {
 }
 
 #[test]
-fn a_shell_in_the_shell_has_prompts_of_its_own() {
+fn a_nested_shell_has_its_own_prompts() {
     at_a_terminal(|shell, sandbox, mut terminal| {
         sandbox.write(".bashrc", prompt_code(venvyard::shell::Shell::Bash));
         sandbox.write(".zshrc", prompt_code(venvyard::shell::Shell::Zsh));
@@ -106,7 +106,7 @@ fn a_shell_in_the_shell_has_prompts_of_its_own() {
 }
 
 #[test]
-fn a_program_alone_has_a_terminal_too() {
+fn a_single_program_can_have_a_terminal() {
     let sandbox = Sandbox::new();
     let script = "test -t 0 && printf 'name? ' && read name && echo \"hello $name\"; exit 9";
     let mut terminal = Terminal::program(&sandbox, "/bin/sh", &["-c", script]);
@@ -120,7 +120,7 @@ fn a_program_alone_has_a_terminal_too() {
 }
 
 #[test]
-fn what_never_comes_is_a_failure_that_shows_the_screen() {
+fn a_timeout_shows_the_screen() {
     let sandbox = Sandbox::new();
     let panic = std::panic::catch_unwind(|| {
         let mut terminal = Terminal::program(&sandbox, "/bin/sh", &["-c", "echo this"]);
