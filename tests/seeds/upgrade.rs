@@ -25,7 +25,7 @@ fn assert_nothing_left(sandbox: &Sandbox) {
 #[test]
 fn each_python_gets_the_newest_fitting_seed() {
     let (Some(_), Some(_)) = (require_python("3.13"), require_python("3.6")) else { return };
-    let sandbox = Sandbox::new().with_pyenv();
+    let sandbox = Sandbox::new().with_sampled_pyenv();
     for (version, requires) in
         [("97.0", ">=2.7"), ("98.0", ">=3.6"), ("98.1", ">=3.7"), ("99.0", ">=3.10")]
     {
@@ -68,7 +68,7 @@ fn network_new_environments_get_the_newest_of_the_index() {
         return;
     }
     let Some(_) = require_python("3.13") else { return };
-    let sandbox = Sandbox::new().with_pyenv().with_network();
+    let sandbox = Sandbox::new().with_sampled_pyenv().with_network();
     sandbox.venvyard(["seed", "upgrade"]).success().stdout_is("");
     let versions = added(&sandbox, "pip");
     let newest = versions.first().expect("a pip").clone();

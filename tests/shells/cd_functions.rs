@@ -35,18 +35,19 @@ fn furnished() -> (Sandbox, PathBuf) {
     (sandbox, site)
 }
 
-/// Runs a script after the static file was loaded and prints where it ended.
-fn ends_in(shell: &TestShell, sandbox: &Sandbox, before: &str, script: &str) -> String {
+/// Runs lines in one session after the static file was loaded; the directory after each.
+fn places(shell: &TestShell, sandbox: &Sandbox, before: &str, lines: &[String]) -> Vec<String> {
     let load = shell.source(&shell.static_file(sandbox));
     let pwd = shell.choose(
-        "\\builtin printf %s \"$PWD\"",
-        "printf %s $PWD",
-        "[Console]::Out.Write($PWD.Path)",
+        "\\builtin printf '%s\\n' \"$PWD\"",
+        "printf '%s\\n' $PWD",
+        "[Console]::Out.WriteLine($PWD.Path)",
     );
-    let script = format!("{before}\n{load}\n{script}\n{pwd}");
+    let lines = lines.join(&format!("\n{pwd}\n"));
+    let script = format!("{before}\n{load}\n{lines}\n{pwd}");
     let outcome = shell.strict(sandbox, &script).success();
     assert_eq!(outcome.stderr, "", "{}: {script}", shell.kind);
-    outcome.stdout
+    outcome.stdout.lines().map(str::to_owned).collect()
 }
 
 fn enter(shell: &TestShell, path: &std::path::Path) -> String {
@@ -66,21 +67,18 @@ fn each_function_goes_where_it_says_in_any_session() {
         let text = |path: PathBuf| path.to_str().unwrap().to_owned();
         let sessions = SESSIONS.iter().filter(|(kind, _)| *kind == shell.kind);
         for session in sessions.map(|(_, code)| *code).chain([""]) {
-            for (line, place) in [
+            let (lines, wanted): (Vec<String>, Vec<String>) = [
                 ("cdenv", env.clone()),
                 ("cdenv bin", env.join("bin")),
                 ("cdsite", site.clone()),
                 ("cdsite 'wheel of é'", site.join("wheel of é")),
                 ("cdproject", sandbox.home().join("projects/the shop")),
-            ] {
-                let script = format!("{enter}\n{line}");
-                assert_eq!(
-                    ends_in(shell, &sandbox, session, &script),
-                    text(place),
-                    "{} {session}: {line}",
-                    shell.kind
-                );
-            }
+            ]
+            .map(|(line, place)| (format!("{enter}\n{line}"), text(place)))
+            .into_iter()
+            .unzip();
+            let found = places(shell, &sandbox, session, &lines);
+            assert_eq!(found, wanted, "{} {session}", shell.kind);
         }
     });
 }
@@ -90,7 +88,8 @@ fn cdproject_takes_the_name_of_another_environment() {
     for_each_shell(|shell| {
         let (sandbox, _) = furnished();
         let shop = sandbox.home().join("projects/the shop");
-        assert_eq!(ends_in(shell, &sandbox, "", "cdproject a"), shop.to_str().unwrap());
+        let found = places(shell, &sandbox, "", &["cdproject a".to_owned()]);
+        assert_eq!(found, [shop.to_str().unwrap()]);
         let load = shell.source(&shell.static_file(&sandbox));
         let none = shell.strict(&sandbox, &format!("{load}\ncdproject nosuch"));
         assert!(none.stderr.contains("there is no environment nosuch"), "{none}");
@@ -123,24 +122,34 @@ fn a_missing_directory_is_one_line_and_status_1() {
         let (sandbox, site) = furnished();
         let load = shell.source(&shell.static_file(&sandbox));
         let enter = enter(shell, &sandbox.home().join("[a] *b"));
-        let refused = |script: &str, said: &str| {
+        let refused = |script: &str, said: &[&str]| {
             let outcome = shell.strict(&sandbox, &format!("{load}\n{script}"));
-            assert!(outcome.stderr.contains(said), "{outcome}");
-            assert_eq!(outcome.stderr.lines().count(), 1, "{outcome}");
+            let lines: Vec<&str> = outcome.stderr.lines().collect();
+            assert_eq!(lines.len(), said.len(), "{outcome}");
+            assert!(lines.iter().zip(said).all(|(line, said)| line.contains(said)), "{outcome}");
             if shell.kind != Shell::PowerShell {
                 outcome.failure(1);
             }
         };
-        for name in ["cdenv", "cdsite", "lssite", "cdproject"] {
-            refused(name, "venvyard: no environment is active");
+        let functions = ["cdenv", "cdsite", "lssite", "cdproject"];
+        let none = "venvyard: no environment is active";
+        let missing = format!("{enter}\ncdenv nope");
+        // A failure does not end a script of PowerShell's.
+        if shell.kind == Shell::PowerShell {
+            let script = format!("{}\n{missing}", functions.join("\n"));
+            refused(&script, &[none, none, none, none, "nope"]);
+        } else {
+            for name in functions {
+                refused(name, &[none]);
+            }
+            refused(&missing, &["nope"]);
         }
-        refused(&format!("{enter}\ncdenv nope"), "nope");
         let second = site.parent().unwrap().parent().unwrap().join("python2.6/site-packages");
         std::fs::create_dir_all(&second).unwrap();
-        refused(&format!("{enter}\ncdsite"), "venvyard: more than one site-packages directory in ");
+        refused(&format!("{enter}\ncdsite"), &["venvyard: more than one site-packages directory in "]);
         std::fs::remove_dir(&second).unwrap();
         std::fs::remove_dir_all(&site).unwrap();
-        refused(&format!("{enter}\nlssite"), "venvyard: no site-packages directory in ");
+        refused(&format!("{enter}\nlssite"), &["venvyard: no site-packages directory in "]);
     });
 }
 
@@ -148,19 +157,21 @@ fn a_missing_directory_is_one_line_and_status_1() {
 fn cdsite_finds_the_packages_of_every_python() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
-        for (name, place) in [
+        let pythons = [
             ("cpython", "lib/python3.12/site-packages"),
             ("threads", "lib/python3.13t/site-packages"),
             ("pypy", "lib/pypy3.10/site-packages"),
             ("pypy2", "site-packages"),
-        ] {
-            let place = sandbox.home().join(name).join(place);
-            std::fs::create_dir_all(&place).unwrap();
+        ];
+        let wanted = pythons.map(|(name, place)| sandbox.home().join(name).join(place));
+        for (place, (name, _)) in wanted.iter().zip(pythons) {
+            std::fs::create_dir_all(place).unwrap();
             // A file of that name is none.
             sandbox.write(format!("{name}/lib/other/site-packages"), "");
-            let enter = enter(shell, &sandbox.home().join(name));
-            let script = format!("{enter}\ncdsite");
-            assert_eq!(ends_in(shell, &sandbox, "", &script), place.to_str().unwrap());
         }
+        let enter = |name: &str| enter(shell, &sandbox.home().join(name));
+        let lines = pythons.map(|(name, _)| format!("{}\ncdsite", enter(name)));
+        let found = places(shell, &sandbox, "", &lines);
+        assert_eq!(found, wanted.map(|place| place.to_str().unwrap().to_owned()));
     });
 }

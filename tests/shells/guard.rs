@@ -150,10 +150,10 @@ fn without_the_setting_no_function_is_defined() {
             "functions -q pip; and printf there; or printf none",
             "if (Test-Path Function:pip) { 'there' } else { 'none' }",
         );
-        for guard in ["", "off", "nonsense"] {
-            let load = load(shell, &sandbox, guard, "");
-            let outcome = shell.strict(&sandbox, &format!("{load}\n{there}")).success();
-            assert_eq!(outcome.stdout.trim(), "none", "{guard}");
+        let scripts = ["", "off", "nonsense"]
+            .map(|guard| format!("{}\n{there}", load(shell, &sandbox, guard, "")));
+        for defined in shell.strict_each(&sandbox, &scripts) {
+            assert_eq!(defined.trim(), "none");
         }
         let mine = shell.choose(
             "pip() { printf mine; }",

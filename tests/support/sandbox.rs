@@ -116,6 +116,19 @@ impl Sandbox {
         self
     }
 
+    /// Lets those of the machine's pyenv interpreters be found that a run of this size tries.
+    #[cfg(unix)]
+    pub(crate) fn with_sampled_pyenv(mut self) -> Self {
+        let root = self.root.join("pyenv");
+        std::fs::create_dir_all(root.join("versions")).expect("a directory of the sandbox");
+        for (version, executable) in python::sample() {
+            let prefix = executable.ancestors().nth(2).expect("bin is in a prefix");
+            std::os::unix::fs::symlink(prefix, root.join("versions").join(version)).unwrap();
+        }
+        self.set("PYENV_ROOT", root);
+        self
+    }
+
     /// Lets pip and uv reach the package index as the machine is set up to.
     pub(crate) fn with_network(mut self) -> Self {
         for (name, value) in env::vars_os() {

@@ -131,7 +131,6 @@ fn compileall_changes_neither_the_store_nor_another_environment() {
         ["-c", "import pip._internal, setuptools", ""],
         ["-m", "compileall", "-qf"],
         ["-Om", "compileall", "-qf"],
-        ["-m", "compileall", "-qf"],
     ] {
         let site_packages = env.join("lib/python2.7/site-packages");
         let mut command = sandbox.command(env.join("bin/python"));

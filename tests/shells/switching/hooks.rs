@@ -98,8 +98,9 @@ fn a_hook_with_a_syntax_error_is_reported_and_the_switch_completes() {
         let sandbox = Sandbox::new();
         sandbox.write(format!("h/{}", file(shell, "activate")), "if true (\n");
         let enter = Asked::hooks(&[&sandbox.home().join("h")]).enter(shell, &sandbox, "a");
-        let posix = if shell.kind == Shell::Bash { "set -o posix" } else { "" };
-        for options in ["", posix] {
+        let sessions: &[&str] =
+            if shell.kind == Shell::Bash { &["", "set -o posix"] } else { &[""] };
+        for options in sessions {
             let script =
                 format!("{options}\n{}\n{}\ndeactivate", shell.status_of(&enter), shell.active());
             let ran = shell.strict(&sandbox, &script).success();
