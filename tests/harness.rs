@@ -1,4 +1,4 @@
-//! The tests' own tools: what can't fail proves nothing, so each one is seen to fail here.
+//! Tests of the test tools: each is made to fail here, because a check that can't fail proves nothing.
 
 #[cfg(unix)]
 mod terminal;

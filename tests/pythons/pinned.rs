@@ -29,7 +29,7 @@ fn a_project_that_pins_its_python_gets_it() {
     sandbox.venvyard_in(&shop, ["create", "--no-pip"]).success().stderr_has(said);
     assert_eq!(version_of(&sandbox, &sandbox.environment("shop")), "3.11");
 
-    // However the environment comes to its project.
+    // Whichever way the environment gets its project.
     for (name, options) in [("a", "--project=."), ("b", "--here")] {
         let made = sandbox.venvyard_in(&shop, ["create", "--no-pip", name, options]).success();
         made.stderr_has("python 3.11 (.python-version of ~/projects/shop)");
@@ -38,7 +38,7 @@ fn a_project_that_pins_its_python_gets_it() {
     let found = sandbox.venvyard_in(&shop, ["python", "find"]).success();
     found.stderr_has("python 3.11 (.python-version of ~/projects/shop)").stdout_has("3.11");
 
-    // The user has the last word; an environment that is not the project's has its own.
+    // The command line wins; an environment of no project is not affected.
     for arguments in [["c", "--project=.", "--python=3.9"].as_slice(), &["d", "--python=3.9"]] {
         let create = ["create", "--no-pip"].iter().chain(arguments);
         let made = sandbox.venvyard_in(&shop, create).success();
@@ -55,7 +55,7 @@ fn requires_python_is_a_request() {
     sandbox.write(".config/venvyard/config.toml", "python = '3.12'\n");
     let found = sandbox.venvyard_in(&shop, ["python", "find"]).success();
     found.stderr_has("python >=3.9,<3.12 (pyproject.toml of ~/projects/shop)").stdout_has("3.11");
-    // Without a word of the project the configuration decides, in silence.
+    // Without a pin the configuration decides silently.
     std::fs::remove_file(shop.join("pyproject.toml")).unwrap();
     let found = sandbox.venvyard_in(&shop, ["python", "find"]).success().stdout_has("3.12");
     assert_eq!(found.stderr, "");
@@ -77,7 +77,7 @@ fn the_first_known_line_counts() {
         let found = sandbox.venvyard_in(&shop, ["python", "find", "--json"]).success();
         found.stdout_has(&format!("\"version\": \"{version}"));
     }
-    // A file of names that only others have is as good as none.
+    // A file with unknown names only is ignored.
     sandbox.write("projects/shop/.python-version", "shop-env\n");
     sandbox.write("projects/shop/pyproject.toml", "[project]\nrequires-python = '==3.9.*'\n");
     let found = sandbox.venvyard_in(&shop, ["python", "find"]).success();
@@ -126,7 +126,7 @@ fn a_mistake_in_pyproject_is_one_line_with_its_number() {
     sandbox.venvyard_in(&shop, ["create", "--no-pip", "--python", "3.9"]).success();
 }
 
-/// Who downloads a project has not agreed to start what its files name.
+/// A downloaded project must not start programs that its files name.
 #[test]
 fn no_file_of_a_project_starts_a_program() {
     let Some(sandbox) = home() else { return };

@@ -1,4 +1,4 @@
-//! Many at once, and Ctrl-C in the middle: nothing half-made is ever left under a name.
+//! Concurrent creations, and interruptions: no half-made environment ever has a name.
 #![cfg(unix)]
 
 use std::io::{ErrorKind, Read as _};
@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::support::process::{interruptible, spawn, wait};
 use crate::support::{Sandbox, Terminal, Tree, key, matrix};
 
-/// A package index that takes the question and never answers.
+/// A package index that accepts requests and never answers.
 struct SilentIndex(TcpListener);
 
 impl SilentIndex {
@@ -28,7 +28,7 @@ impl SilentIndex {
             .env("PIP_DEFAULT_TIMEOUT", "600")
     }
 
-    /// Waits until pip has asked.
+    /// Waits for pip's request.
     fn asked(&self) -> TcpStream {
         let (mut stream, _) = self.0.accept().expect("pip's question");
         let mut start = [0; 4];
@@ -38,7 +38,7 @@ impl SilentIndex {
     }
 }
 
-/// pip hangs up when it ends; it would wait for ten minutes.
+/// Waits until pip ended and closed the connection; on its own it would wait for ten minutes.
 #[track_caller]
 fn wait_until_gone(question: &mut TcpStream) {
     question.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
@@ -67,7 +67,7 @@ fn one_of_many_concurrent_creations_of_a_name_wins() {
         .map(|number| {
             let mut create = sandbox.command("venvyard");
             create.args(["create", "a"]);
-            // Half of them want another place for it: the name is the registry's to give.
+            // Half of them want another path: the registry alone decides who gets the name.
             if number % 2 == 1 {
                 create.arg("--here").current_dir(sandbox.project(&number.to_string()));
             }
@@ -150,7 +150,7 @@ fn an_interrupted_interpreter_probe_leaves_nothing() {
     let sandbox = Sandbox::new().with_pyenv();
     let fifo = sandbox.root().join("fifo");
     assert!(sandbox.command("mkfifo").arg(&fifo).status().unwrap().success());
-    // That it opens the pipe tells that it runs; it would wait there for ever.
+    // The script runs once it opens the pipe, where it would wait for ever.
     let slow = sandbox.program("slow", &format!("read x < '{}'; exit 1", fifo.display()));
     let mut create = interruptible(&sandbox, "venvyard");
     create.args(["create", "a", "--python"]).arg(&slow);
@@ -174,7 +174,7 @@ fn an_interrupted_creation_leaves_all_or_nothing() {
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "warm"]).success();
     let registry = sandbox.data().join("registry.d");
-    // At the n-th of these calls the signal comes, wherever that is.
+    // The signal comes at the n-th of these system calls.
     for (calls, number) in [
         ("mkdir", 1),
         ("mkdir", 2),

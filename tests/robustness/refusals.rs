@@ -1,8 +1,8 @@
-//! What is refused is refused with nothing written, and said so that a person knows what to do.
+//! Refusals: they write nothing, and the message says what to do.
 
 use crate::support::{Outcome, Sandbox, Tree};
 
-/// What can't be a name: every way out of the home, into an option, a device or another line.
+/// Invalid names: paths out of the home, options, devices, several lines.
 const NO_NAMES: [&str; 22] = [
     "",
     ".",
@@ -38,14 +38,14 @@ fn home() -> Sandbox {
 fn tree(sandbox: &Sandbox) -> Tree {
     let cache = sandbox.cache();
     let cache = cache.strip_prefix(sandbox.root()).unwrap();
-    // With the directories above it: the first command makes them.
+    // With the directories above it, which the first command creates.
     cache
         .ancestors()
         .take(2)
         .fold(sandbox.tree(), |tree, path| tree.without(path.to_str().unwrap()))
 }
 
-/// Runs a command that is refused, and checks that it wrote nothing.
+/// Runs a command that must be refused, and checks that it writes nothing.
 #[track_caller]
 fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
     let before = tree(sandbox);
@@ -54,7 +54,7 @@ fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
     outcome
 }
 
-/// What was said, with the sandbox's own paths left out.
+/// The messages, without the sandbox's own paths.
 fn said(sandbox: &Sandbox, outcome: &Outcome) -> String {
     outcome.stderr.replace(&*sandbox.home().to_string_lossy(), "HOME")
 }
@@ -164,7 +164,7 @@ fn a_python_that_does_not_run_is_refused() {
     }
     refused(&sandbox, 5, &["create", "new", "--python", fails.to_str().unwrap()])
         .stderr_has("Fatal Python error");
-    // One of that version is found, and is broken: that is said, too.
+    // A broken interpreter of that version is mentioned.
     std::fs::copy("/bin/false", sandbox.bin().join("python3.99")).unwrap();
     refused(&sandbox, 5, &["create", "new", "--python", "3.99"])
         .stderr_has("no Python here answers 3.99")
@@ -181,7 +181,7 @@ fn an_unsupported_python_is_refused() {
         ("pypy3.5", "pypy", "3.5.3"),
         ("graalpy", "graalpy", "3.11.7"),
     ] {
-        // What such an interpreter says of itself.
+        // What such an interpreter prints about itself.
         let facts = format!(
             r#"printf '\0venvyard-facts-1\0'
             printf '%s\0' executable "$0" version {version}.final.0 implementation {implementation} \
@@ -286,7 +286,7 @@ fn an_unwritable_home_is_refused() {
     let closed = sandbox.root().join("closed");
     std::fs::create_dir(&closed).unwrap();
     std::fs::set_permissions(&closed, mode(0o555)).unwrap();
-    // Root may write anywhere: it becomes somebody else, who must be able to come here.
+    // Root may write anywhere, so the command runs as another user, who must reach this directory.
     std::fs::set_permissions(sandbox.root(), mode(0o755)).unwrap();
     let venvyard = sandbox.bin().join("venvyard");
     std::fs::copy(env!("CARGO_BIN_EXE_venvyard"), &venvyard).unwrap();
@@ -329,7 +329,7 @@ fn an_unknown_name_is_3_and_the_nearest_is_suggested() {
             assert_eq!(outcome.stderr, expected, "{args:?}");
         }
     }
-    // What changes an environment wants its own name.
+    // Verbs that change an environment take its own name only.
     for args in [vec!["remove", "presnet", "--yes"], vec!["project", "unset", "presnet"]] {
         refused(&sandbox, 3, &args).stderr_has("hint: did you mean present?");
     }

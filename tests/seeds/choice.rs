@@ -1,4 +1,4 @@
-//! Which seeds a new environment gets.
+//! The choice of seeds for a new environment.
 #![cfg(unix)]
 
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ fn distributions(sandbox: &Sandbox, name: &str) -> Vec<String> {
     found
 }
 
-/// The version of the pip that an interpreter brings.
+/// The version of the interpreter's bundled pip.
 fn bundled(python: &Path, name: &str) -> String {
     let lib = std::fs::read_dir(python.parent().unwrap().parent().unwrap().join("lib")).unwrap();
     let files = lib
@@ -57,7 +57,7 @@ fn other_pythons_do_not_change_the_seeds() {
     let expected = [format!("pip-{}", bundled(&newest, "pip"))];
     assert_eq!(distributions(&alone, "a"), expected);
     assert_eq!(distributions(&crowded, "a"), expected);
-    // 3.11 brought a setuptools: that is no reason for 3.13 to have it.
+    // 3.11 bundles setuptools, which 3.13 must not get for that reason.
     for sandbox in [&alone, &crowded] {
         let refused = sandbox.venvyard(["create", "b", "-p", "3.13", "--seed", "pip,setuptools"]);
         let refused = refused.failure(1).stderr_has("no wheel of setuptools for ");
@@ -82,7 +82,7 @@ fn an_added_seed_is_used_if_it_is_newer_and_fits() {
         .map(|(name, python)| format!("{name}-{}", bundled(python, name)));
     assert_eq!(distributions(&sandbox, "old"), of_old);
 
-    // An older one is nobody's choice, but can be asked for; and the cache is no place to lose it in.
+    // An older one is never the default but can be requested; it survives a deleted cache.
     seed_wheel(sandbox.home(), "pip", "1.0", ">=3.8");
     sandbox.venvyard(["seed", "add", "./pip-1.0-py2.py3-none-any.whl"]).success();
     std::fs::remove_dir_all(sandbox.cache()).unwrap();
@@ -113,7 +113,7 @@ fn seeds_are_chosen_by_name_and_version() {
         assert_eq!(distributions(&sandbox, name), expected, "{options:?}");
     }
 
-    // The newest Python is asked for the first time.
+    // The newest Python is used for the first time.
     sandbox.venvyard(["create", "x", "--seed", "nosuch"]).failure(1);
     let before = sandbox.kept();
     let refused = sandbox.venvyard(["create", "x", "-p", "3.11", "--seed", "pip==1.5"]).failure(1);
@@ -127,7 +127,7 @@ fn seeds_are_chosen_by_name_and_version() {
     sandbox.venvyard(useless).failure(2).stderr_has("packages can't be installed without pip");
     before.assert_same(&sandbox.kept());
 
-    // A version that another interpreter brought, once it is in the store: said.
+    // A version from another interpreter's bundle, once it is in the store, is reported.
     sandbox.venvyard(["create", "y", "-p", "3.13"]).success();
     let version = format!("pip=={}", bundled(&other, "pip"));
     let made = sandbox.venvyard(["create", "z", "-p", "3.11", "--seed", &version]).success();
@@ -177,7 +177,7 @@ fn shell_takes_seed_options() {
     assert_eq!(distributions(&sandbox, "b"), [""; 0]);
 }
 
-/// A copy of an interpreter without its ensurepip: what Debian's is without `python3-venv`.
+/// A copy of an interpreter without ensurepip, like Debian's without `python3-venv`.
 fn without_bundle(sandbox: &Sandbox, python: &Path) -> PathBuf {
     let python = std::fs::canonicalize(python).unwrap();
     let (name, prefix) = (python.file_name().unwrap(), python.ancestors().nth(2).unwrap());
@@ -195,7 +195,7 @@ fn without_bundle(sandbox: &Sandbox, python: &Path) -> PathBuf {
     copy.join("bin").join(name)
 }
 
-/// 3.6, which no distribution has a wheel for any more.
+/// For 3.6, because no distribution packages a wheel for it.
 #[test]
 fn a_missing_wheel_is_reported_with_what_to_install() {
     let Some(original) = require_python("3.6") else { return };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::matrix::{self, Size};
 use crate::support::{Outcome, Sandbox, Tree, python};
 
-/// An environment of one interpreter, and one beside it that nothing may happen to.
+/// An environment of one interpreter, and a second one that must not change.
 struct Pair {
     sandbox: Sandbox,
     series: (u8, u8),
@@ -29,7 +29,7 @@ impl Pair {
         };
         create("first");
         if bytecode {
-            // What the first creation started in the background is waited for.
+            // Waits for the compilation that the first creation started in the background.
             let seeds = std::fs::read_dir(sandbox.cache().join("seeds")).unwrap().flatten();
             let digests = seeds.map(|entry| entry.file_name()).filter(|name| name.len() == 64);
             let mut command = sandbox.command("venvyard");
@@ -43,7 +43,7 @@ impl Pair {
         let (major, minor) = version.trim_matches(['(', ')']).split_once(", ").unwrap();
         let series = (major.parse().unwrap(), minor.parse().unwrap());
         let before = Self::trees(&sandbox);
-        // That of 2.7 has its own encodings', in `bin`.
+        // An environment of 2.7 has .pyc files of its encodings in any case.
         let cached = before[1].paths().any(|path| path.contains("pip/") && path.contains(".pyc"));
         assert_eq!(cached, bytecode, "{series:?}");
         Self { sandbox, series, env, before }
@@ -69,7 +69,7 @@ impl Pair {
         self.python(&[&["-m", "pip"], args].concat())
     }
 
-    /// `sha256` and mode of every file of the store and of the other environment.
+    /// Compares every file of the store and of the other environment, with its mode.
     #[track_caller]
     fn assert_nothing_else_changed(&self) {
         let after = Self::trees(&self.sandbox);
@@ -82,7 +82,7 @@ impl Pair {
         self.env.join(format!("lib/python{}.{}/site-packages", self.series.0, self.series.1))
     }
 
-    /// Neither in site-packages nor in `bin`.
+    /// pip is neither in site-packages nor in `bin`.
     #[track_caller]
     fn assert_no_pip(&self) {
         for place in [self.site_packages(), self.env.join("bin")] {
@@ -92,7 +92,7 @@ impl Pair {
         }
     }
 
-    /// The wheel that the environment's pip is from.
+    /// The wheel of the environment's pip.
     #[track_caller]
     fn wheel_of_pip(&self) -> PathBuf {
         let base = says(&self.sandbox, &self.env, &["-c", "import sys; print(sys.base_prefix)"]);
@@ -118,7 +118,7 @@ fn cases(with_bytecode: &str) -> Vec<(PathBuf, bool)> {
     some.map(|(version, python)| (python, version.starts_with(with_bytecode))).collect()
 }
 
-/// The line of `pip list` that is pip's.
+/// pip's own line of `pip list`.
 fn pip_of(listed: &[String]) -> String {
     listed.iter().find(|line| line.starts_with("pip==")).expect("pip").clone()
 }
@@ -156,14 +156,14 @@ fn pip_can_reinstall_and_uninstall_itself() {
         pair.assert_no_pip();
         pair.assert_nothing_else_changed();
 
-        // From its own wheel, which Python can run.
+        // From its own wheel, which Python can run as a program.
         let run = format!("{wheel}/pip");
         pair.python(&[&run, "install", "--no-deps", wheel]);
         assert_eq!(listed(&pair), before);
         pair.pip(&["uninstall", "--yes", "pip"]);
         pair.assert_no_pip();
 
-        // ensurepip of 2.7 and old 3.x looks for the real prefix by itself.
+        // The ensurepip of 2.7 and of old 3.x looks for the base prefix by itself.
         pair.python(&["-m", "ensurepip", "--default-pip"]);
         assert_eq!(pair.python(&["-c", "import pip"]).status, 0);
         pair.pip(&["check"]);
@@ -171,7 +171,7 @@ fn pip_can_reinstall_and_uninstall_itself() {
     }
 }
 
-/// What our RECORDs list is there, is what they say, and is all that there is.
+/// Every file that a RECORD lists exists and has its digest, and there is no other file.
 const CHECK: &str = "import base64, csv, hashlib, os, sys\n\
     site, seen = sys.argv[1], set()\n\
     for info in os.listdir(site):\n\
@@ -196,7 +196,7 @@ fn network_pip_upgrades_itself_and_setuptools() {
     if !matrix::network() {
         return;
     }
-    // Beyond ASCII the last pip of 2.7 fails by itself.
+    // The last pip of 2.7 fails in a path with non-ASCII letters.
     for pair in Pair::each(cases("2.7."), || Sandbox::plain().with_network()) {
         let before = listed(&pair);
         pair.pip(&["install", "--upgrade", "pip"]);

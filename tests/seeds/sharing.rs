@@ -1,11 +1,11 @@
-//! The store that pip comes from: shared by all environments and changed by none.
+//! The store of seeds: all environments share it and none changes it.
 
 use std::path::PathBuf;
 use std::process::Stdio;
 
 use crate::support::{Outcome, Sandbox, Tree, python, wheel};
 
-/// The newest wheel of pip that the interpreters of this machine bring.
+/// The newest wheel of pip that an interpreter of this machine bundles.
 fn wheel_of_pip() -> PathBuf {
     let (_, python) = python::interpreters()
         .into_iter()
@@ -52,7 +52,7 @@ fn pip_changes_neither_the_store_nor_other_environments() {
         before[0].assert_same(&after[0]);
         before[1].assert_same(&after[1]);
     }
-    // What is left of it goes, and the other's pip still works.
+    // Removing the environment leaves the other's pip working.
     sandbox.venvyard(["remove", "changed", "--yes"]).success();
     let after = trees();
     before[0].assert_same(&after[0]);

@@ -1,4 +1,4 @@
-//! `seed list`, `add`, `prune` and `verify`: what is in the store and what is kept there.
+//! `seed list`, `add`, `prune` and `verify`: the contents of the store.
 #![cfg(unix)]
 
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ fn find<'a>(rows: &'a [Value], name: &str, version: &str) -> Option<&'a Value> {
     rows.iter().find(|row| row["name"] == name && row["version"] == version)
 }
 
-/// Adds a wheel of that version; where its entry is.
+/// Adds a wheel of that version; returns the path of its entry.
 fn add(sandbox: &Sandbox, name: &str, version: &str) -> PathBuf {
     let wheel = seed_wheel(sandbox.home(), name, version, ">=3.6");
     sandbox.venvyard(["seed", "add", wheel.to_str().unwrap()]).success();
@@ -89,7 +89,7 @@ fn an_unfit_wheel_is_refused_and_nothing_is_written() {
     let mkfifo = std::process::Command::new("mkfifo").arg(&pipe).status();
     assert!(mkfifo.unwrap().success());
     let named_otherwise = sandbox.write("pip.whl", "");
-    // Once, so that what any command writes is there.
+    // Once before, because any command may write its cache.
     sandbox.venvyard(["seed", "list"]).success();
     std::fs::create_dir_all(sandbox.data().join("seeds")).unwrap();
     let before = sandbox.tree();
@@ -137,7 +137,7 @@ fn pruning_keeps_used_seeds_and_environments() {
         std::fs::create_dir(rubbish).unwrap();
         std::fs::write(rubbish.join("file"), [0; 2048]).unwrap();
     }
-    // The first was left long ago, the second may be somebody's work.
+    // The first is old, the second may be in use.
     let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1 << 30);
     std::fs::File::open(&rubbish[0]).unwrap().set_modified(long_ago).unwrap();
 
@@ -146,7 +146,7 @@ fn pruning_keeps_used_seeds_and_environments() {
     unasked.stderr_has("can't ask for confirmation").stderr_has("--yes");
     before.assert_same(&sandbox.tree());
 
-    // What interpreters bring counts, whether it is noted or not.
+    // Bundled wheels count, cached or not.
     std::fs::remove_dir_all(store(&sandbox).join("wheels")).unwrap();
     let environment = Tree::of(&sandbox.environment("a"));
     let pruned = sandbox.venvyard(["seed", "prune", "--yes"]).success();
@@ -169,7 +169,7 @@ fn pruning_keeps_used_seeds_and_environments() {
     sandbox.venvyard(["create", "b"]).success();
 }
 
-/// An older wheel is no older one where it is the newest that a Python can have.
+/// An old wheel is kept if it is the newest for some Python.
 #[test]
 fn pruning_keeps_the_newest_of_each_python() {
     let (Some(_), Some(_)) = (python::require_python("3.6"), python::require_python("3.13")) else {
@@ -192,7 +192,7 @@ fn pruning_keeps_the_newest_of_each_python() {
     assert_eq!(left, ["2.0", "3.0", "4.0"]);
 }
 
-/// What verify says of each damaged file, by its name.
+/// What `verify` reports of each damaged file, by its name.
 fn problems(rows: &[Value]) -> Vec<(String, String)> {
     let damage = rows.iter().flat_map(|row| row["damage"].as_array().unwrap().clone());
     damage
@@ -286,7 +286,7 @@ fn an_irreparable_entry_is_removed_with_status_1() {
     sandbox.venvyard(["seed", "verify"]).success();
 }
 
-/// All wait at one pipe, and run when it is closed.
+/// All processes wait at one pipe and start when it is closed.
 #[test]
 fn concurrent_creations_leave_one_correct_entry() {
     use std::io::{BufRead as _, BufReader};

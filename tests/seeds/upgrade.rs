@@ -1,10 +1,10 @@
-//! `seed upgrade`: the newest of the index, through pip.
+//! `seed upgrade`: pip downloads the newest seeds from the index.
 #![cfg(unix)]
 
 use crate::support::python::require_python;
 use crate::support::{Sandbox, Tree, matrix, python, seed_wheel};
 
-/// The versions of a seed that were added, as the table tells them.
+/// The added versions of a seed, from the table of `seed list`.
 fn added(sandbox: &Sandbox, name: &str) -> Vec<String> {
     let table = sandbox.venvyard(["seed", "list"]).success().stdout;
     table
@@ -21,7 +21,7 @@ fn assert_nothing_left(sandbox: &Sandbox) {
     assert_eq!(left, [""; 0]);
 }
 
-/// An index is what the user's configuration of pip says: here a directory.
+/// pip's configuration names the index: here it is a directory.
 #[test]
 fn each_python_gets_the_newest_fitting_seed() {
     let (Some(_), Some(_)) = (require_python("3.13"), require_python("3.6")) else { return };
@@ -43,7 +43,7 @@ fn each_python_gets_the_newest_fitting_seed() {
     sandbox.venvyard(["run", "b", "python", "-m", "pip"]).success().stdout_is("98.0\n");
 }
 
-/// 2.7 has its own where it is there.
+/// 2.7 gets a version of its own, if it is installed.
 fn oldest() -> &'static str {
     if python::find("2.7").is_some() { "97.0" } else { "98.0" }
 }

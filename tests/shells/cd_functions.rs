@@ -1,4 +1,4 @@
-//! cdenv, cdsite, lssite and cdproject: going where an environment is, in every shell.
+//! cdenv, cdsite, lssite and cdproject.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use venvyard::shell::Shell;
 
 use crate::support::{Sandbox, TestShell, for_each_shell};
 
-/// What a person may have set: code for bash and zsh.
+/// Options and aliases that a user may have set.
 const SESSIONS: [(Shell, &str); 10] = [
     (Shell::Bash, "set -f"),
     (Shell::Bash, "shopt -s failglob nullglob dotglob"),
@@ -24,7 +24,7 @@ const SESSIONS: [(Shell, &str); 10] = [
 fn furnished() -> (Sandbox, PathBuf) {
     let sandbox = Sandbox::new().with_pyenv();
     let shop = sandbox.project("the shop");
-    // Names that patterns would change; the directory may have any.
+    // Letters that are special in patterns; a directory may have any name.
     let path = sandbox.home().join("[a] *b");
     sandbox.venvyard(["create", "a", "--no-pip", "-a", shop.to_str().unwrap()]).success();
     std::fs::rename(sandbox.environment("a"), &path).unwrap();
@@ -166,7 +166,7 @@ fn cdsite_finds_the_packages_of_every_python() {
         let wanted = pythons.map(|(name, place)| sandbox.home().join(name).join(place));
         for (place, (name, _)) in wanted.iter().zip(pythons) {
             std::fs::create_dir_all(place).unwrap();
-            // A file of that name is none.
+            // A file of that name does not count.
             sandbox.write(format!("{name}/lib/other/site-packages"), "");
         }
         let enter = |name: &str| enter(shell, &sandbox.home().join(name));

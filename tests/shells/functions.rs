@@ -1,4 +1,4 @@
-//! A day in a shell that is set up: environments made, entered, left; the session as it was.
+//! The functions: workon, mkenv, deactivate and the others, at a terminal and in scripts.
 #![cfg(unix)]
 
 use venvyard::shell::Shell;
@@ -7,7 +7,7 @@ use crate::support::python::{foreign, require_python};
 use crate::support::session::{self, Session};
 use crate::support::{Sandbox, Terminal, TestShell, for_each_shell, for_each_terminal, key};
 
-/// All that the session consists of; fish's completions, too.
+/// The whole session, with fish's completions.
 fn session(shell: &TestShell, sandbox: &Sandbox, terminal: &mut Terminal) -> Session {
     let file = format!("snapshot.{}", shell.choose("sh", "fish", "ps1"));
     let file = sandbox.write(file, session::snapshot(shell.kind));
@@ -23,7 +23,7 @@ fn a_day_of_switching_leaves_the_session_as_it_was() {
     }
     for_each_terminal(|shell, sandbox, mut terminal| {
         let path = terminal.variable("PATH").unwrap();
-        // The first use looks the program up and loads completions; that is no change of environment.
+        // Before the comparison, because the first use finds the program and loads completions.
         terminal.run("lsenv");
         let before = session(shell, sandbox, &mut terminal);
         let check = |terminal: &mut Terminal, name: &str| {
@@ -163,7 +163,7 @@ fn a_refused_mkenv_writes_nothing_and_returns_its_status() {
         let sandbox = Sandbox::with(["taken"]);
         let load = shell.source(&shell.static_file(&sandbox));
         shell.strict(&sandbox, &load).success();
-        // What was learnt of interpreters may be remembered.
+        // A refused command may still cache interpreters.
         sandbox.venvyard(["python", "list"]).success();
         let before = sandbox.kept();
         let lines = refused.map(|(words, _)| {
@@ -171,7 +171,7 @@ fn a_refused_mkenv_writes_nothing_and_returns_its_status() {
             format!("mkenv {}", words.join(" "))
         });
         if shell.kind == Shell::PowerShell {
-            // One session: a start takes a second.
+            // All in one session, because PowerShell takes a second to start.
             let told = |line| format!("{line}\n[Console]::Out.Write(\"$LASTEXITCODE \")\n");
             let script = format!("{load}\n{}", lines.map(told).concat());
             let statuses = refused.map(|(_, status)| format!("{status} ")).concat();
@@ -334,7 +334,7 @@ fn words_reach_the_program_unsplit() {
     });
 }
 
-/// What the others' terminals show, for the shell that has none here.
+/// PowerShell's counterpart of what the other shells' terminals show.
 #[test]
 fn powershells_prompt_has_the_name_and_sees_the_last_status() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
@@ -344,7 +344,7 @@ fn powershells_prompt_has_the_name_and_sees_the_last_status() {
     let mine = "function prompt { [string]$? + [string]$LASTEXITCODE + '>' }";
     let script = format!("{load}\n{mine}\nworkon a\n{fail}\n$shown = prompt\n$shown");
     shell.strict(&sandbox, &script).success().stdout_is("(a) False0>\n");
-    // Wrapped by another tool, and left, and wrapped anew, it neither stays nor calls itself.
+    // A prompt that another tool wrapped loses the name, and never calls itself.
     let wrap = "$inner = (Get-Item -LiteralPath 'Function:prompt').ScriptBlock\n\
                 function prompt { '[' + (& $inner) + ']' }";
     let plain = "function prompt { '>' }";
@@ -392,7 +392,7 @@ fn without_the_program_the_functions_say_so_and_change_nothing() {
         let sandbox = Sandbox::new();
         let load = shell.source(&shell.static_file(&sandbox));
         let empty = shell.choose("PATH=", "set -gx PATH", "$env:PATH = ''");
-        // What PATH loses later is known by then.
+        // Before the file is loaded: it remembers what PATH loses later.
         let script = format!("{empty}\n{load}\nworkon a");
         if shell.kind != Shell::PowerShell {
             shell

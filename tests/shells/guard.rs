@@ -1,4 +1,4 @@
-//! The guard: 'pip install' where no environment is active.
+//! The guard: 'pip install' while no environment is active.
 #![cfg(unix)]
 
 use venvyard::shell::Shell;

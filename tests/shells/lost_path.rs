@@ -1,4 +1,4 @@
-//! The program is found where `PATH` has lost it: a start-up file sets `PATH` anew, or a login shell's
+//! The program is found although `PATH` lost it: a start-up file resets `PATH`, or a login shell's
 //! `/etc/profile` does.
 
 use std::path::{Path, PathBuf};
@@ -36,13 +36,13 @@ impl<'a> Scene<'a> {
         self.sandbox.write(self.shell.start_up_file(), &format!("{before}\n{block}{after}\n"));
     }
 
-    /// `PATH` as a start-up file that doesn't know better sets it.
+    /// `PATH` as a careless start-up file sets it.
     fn lose(&self) -> &'static str {
         let (posix, fish) = ("PATH=/usr/bin:/bin", "set -gx PATH /usr/bin /bin");
         self.shell.choose(posix, fish, "$env:PATH = '/usr/bin:/bin'")
     }
 
-    /// Reads the start-up file, strict, and goes on with `script`.
+    /// Runs the start-up file, then `script`, both strictly.
     fn run(&self, script: &str) -> Outcome {
         let start = self.shell.source(&self.sandbox.home().join(self.shell.start_up_file()));
         self.shell.strict(&self.sandbox, &format!("{start}\n{script}")).success()
@@ -105,7 +105,7 @@ fn a_link_to_the_program_stays_a_link() {
             "{text}"
         );
         assert!(!text.contains(env!("CARGO_BIN_EXE_venvyard")), "{text}");
-        // By name, too, and from its own directory.
+        // By name, too, and in the program's own directory.
         let calls = [("venvyard", "."), ("./venvyard", "it's é")];
         for (call, directory) in calls {
             let mut command = scene.sandbox.command("/bin/sh");

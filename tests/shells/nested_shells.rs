@@ -1,4 +1,4 @@
-//! Shells in shells: what is active goes on in the inner one, can be left there, and is whole in the outer one;
+//! Nested shells: the inner one keeps the environment and can leave it, and the outer one is not affected,
 //! whatever start-up files do to `PATH`.
 #![cfg(unix)]
 
@@ -24,7 +24,7 @@ fn sandbox(more: &str) -> Sandbox {
         }
         sandbox.write(file, &format!("{}\n{more}\n", sandbox.read(file)));
     }
-    // Else fish's first start parses every man page in the background.
+    // Otherwise fish's first start parses every man page in the background.
     std::fs::create_dir_all(sandbox.home().join(".local/share/fish/generated_completions"))
         .unwrap();
     sandbox.venvyard(["create", "--no-pip", "a"]).success();
@@ -35,7 +35,7 @@ fn sandbox(more: &str) -> Sandbox {
     sandbox
 }
 
-/// Puts a shell where it is found, and tells by what name.
+/// Puts a shell on `PATH`; returns its name.
 fn lend(sandbox: &Sandbox, shell: &TestShell) -> String {
     sandbox.lend(&shell.program);
     shell.program.file_name().unwrap().to_string_lossy().into_owned()
@@ -124,7 +124,7 @@ fn directories_of_a_start_up_file_come_after_the_environments() {
         assert_eq!(seen.prompt, "(a) ready>", "{what}");
         assert!(seen.path.starts_with("~/.virtualenvs/a/bin:~/shims:"), "{what}: {}", seen.path);
         assert_eq!(seen.entries_of_a(), 1, "{what}: {}", seen.path);
-        // What is put there later is wanted.
+        // What the user adds later stays first.
         terminal.run("export PATH=\"/opt/mine:$PATH\"");
         terminal.run("true");
         let seen = look(&mut terminal, &sandbox);
@@ -138,7 +138,7 @@ fn directories_of_a_start_up_file_come_after_the_environments() {
     });
 }
 
-/// Debian's /etc/profile sets `PATH` anew; macOS' `path_helper` puts the system's directories first.
+/// Debian's /etc/profile resets `PATH`; macOS' `path_helper` puts the system's directories first.
 #[test]
 fn a_login_shell_that_resets_path_has_the_environment_first() {
     for (name, fix) in [
@@ -169,12 +169,12 @@ fn a_login_shell_that_resets_path_has_the_environment_first() {
     }
 }
 
-/// As over ssh, or by `sudo -i` and `su -`: nothing of what was there, then `workon` anew.
+/// As over ssh, or with `sudo -i` and `su -`: without any variable of before, then `workon` again.
 #[test]
 fn a_clean_shell_starts_without_an_environment() {
     each_pair(|outer, inner| {
         let sandbox = sandbox("");
-        // Debian's /etc/profile makes PATH anew.
+        // Debian's /etc/profile resets PATH.
         let path = outer.quote(&sandbox.path_variable());
         sandbox.write(".profile", &format!("PATH={path}\n. ~/.bashrc\n"));
         let mut terminal = Terminal::start(outer, &sandbox);

@@ -1,4 +1,4 @@
-//! Environments that others enter: conda's, an editor's, those of a plain `source bin/activate`.
+//! Environments that other tools activate: conda, editors, a plain `source bin/activate`.
 #![cfg(unix)]
 
 use venvyard::shell::Shell;

@@ -1,4 +1,4 @@
-//! The code that the binary prints for shells: valid in each, and values in it are never code.
+//! The code that the binary prints for shells: it is valid, and never runs values as code.
 
 use venvyard::shell::Shell;
 

@@ -1,4 +1,4 @@
-//! The four static files: valid in their shells, and loaded without a sound into any session.
+//! The static files: valid in their shells, and silent when they are loaded into any session.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,8 +13,8 @@ use crate::support::{
 /// of a comment costs a third of one of code.
 const LARGEST: usize = 30_000;
 
-/// Sessions that a file must load into: a name, and code for bash, zsh, fish and PowerShell that is
-/// run first. Empty where the shell knows no such thing.
+/// Sessions that a file must load into: a name, and code for bash, zsh, fish and PowerShell to
+/// run first. Empty if the shell has no such setting.
 const SESSIONS: [(&str, [&str; 4]); 9] = [
     ("as it comes", ["", "", "", ""]),
     (
@@ -51,7 +51,7 @@ fn loading_twice_is_silent_in_any_session() {
         let before = sandbox.tree();
         for (session, code) in SESSIONS {
             let code = code[Shell::ALL.iter().position(|kind| *kind == shell.kind).unwrap()];
-            // Where the shell has nothing of the kind, it is the plain session over again.
+            // Without such a setting it would be the plain session again.
             if code.is_empty() && session != SESSIONS[0].0 {
                 continue;
             }
@@ -200,7 +200,7 @@ fn zsh_substitutions_hold_no_comment() {
     }
 }
 
-/// They are one file when they are loaded: the second function of a name would take the first one's place.
+/// The parts are loaded as one file, in which a second function of the same name would replace the first.
 #[test]
 fn function_names_are_unique() {
     for shell in Shell::ALL {
@@ -267,7 +267,7 @@ fn bash_files_need_only_bash_3_2() {
     }
 }
 
-/// Each of these is found: an expression that finds nothing would let everything through.
+/// Each expression finds its example; one that finds nothing would let everything through.
 #[test]
 #[cfg(unix)]
 fn newer_bash_syntax_is_noticed() {

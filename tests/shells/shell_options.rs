@@ -1,5 +1,5 @@
-//! Sessions where one types, with the options, aliases and traps that people have: a script knows no history,
-//! no job control, and reads comments where a prompt doesn't.
+//! Interactive sessions with the options, aliases and traps that people use: a script has no history and
+//! no job control, and reads comments where a prompt does not.
 #![cfg(unix)]
 
 use venvyard::shell::Shell;
@@ -7,7 +7,7 @@ use venvyard::shell::Shell;
 use crate::shells::auto::nothing;
 use crate::support::{Terminal, TestShell, for_each_auto_terminal};
 
-/// A line that is typed first. All that is printed afterwards is told of as if it were ours.
+/// The first line of the session. Any output after it counts as ours.
 const IN_BASH: [&str; 15] = [
     "set -euo pipefail",
     "set -o noclobber -o noglob",
@@ -64,7 +64,7 @@ const IN_FISH: [&str; 8] = [
     "set -g CDPATH . ~/projects; set -g fish_greeting hello",
 ];
 
-/// A line, what it may print, and the environment that the prompt names then.
+/// A line, its expected output, and the environment that the prompt names after it.
 #[track_caller]
 fn live(terminal: &mut Terminal, what: &str) {
     for (line, environment) in [
@@ -111,7 +111,7 @@ fn any_shell_option_allows_silent_switching() {
                 let mut terminal = Terminal::start(shell, sandbox);
                 terminal.run(line);
                 live(&mut terminal, &what);
-                // What the harness itself asks with.
+                // The tests' own commands.
                 terminal.run(shell.choose("\\unalias -a", "true", ""));
                 assert_eq!(terminal.variable("PATH"), Some(path.clone()), "{what}");
                 assert_eq!(terminal.variable("VIRTUAL_ENV"), None, "{what}");

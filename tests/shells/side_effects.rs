@@ -1,4 +1,4 @@
-//! Sessions that are not venvyard's alone: other tools' environments, and habits of all kinds.
+//! Side effects on a session: prompts, `PATH`, traps, started processes, other tools' environments.
 #![cfg(unix)]
 
 use venvyard::shell::Shell;

@@ -1,4 +1,4 @@
-//! What the tests are written with.
+//! The tools to write tests with.
 //!
 //! A verb, in a home of its own (whose path has a space and an é):
 //!

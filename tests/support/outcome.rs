@@ -1,4 +1,4 @@
-//! What came out of a process that has ended.
+//! The result of a process.
 
 use std::fmt;
 use std::process::{Command, Output};
@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Long enough for a package to be built; a process that hangs is killed.
 const DEADLINE: Duration = Duration::from_mins(5);
 
-/// An ended process: what it was, its status and what it said.
+/// An ended process: its command, status and output.
 #[derive(Debug, Clone)]
 pub(crate) struct Outcome {
     /// What ran, for messages.
@@ -51,7 +51,7 @@ impl Outcome {
         self
     }
 
-    /// It ended with just this status, which is not 0.
+    /// It ended with exactly this status, which is not 0.
     #[track_caller]
     pub(crate) fn failure(self, status: i32) -> Self {
         assert_ne!(status, 0, "0 is no failure");
@@ -66,14 +66,14 @@ impl Outcome {
             .unwrap_or_else(|error| panic!("stdout should be JSON: {error}\n{self}"))
     }
 
-    /// It said nothing at all.
+    /// It printed nothing.
     #[track_caller]
     pub(crate) fn silent(self) -> Self {
         assert!(self.stdout.is_empty() && self.stderr.is_empty(), "should be silent\n{self}");
         self
     }
 
-    /// Its stdout is just this.
+    /// Its stdout is exactly this.
     #[track_caller]
     pub(crate) fn stdout_is(self, text: &str) -> Self {
         assert!(self.stdout == text, "stdout should be {text:?}\n{self}");

@@ -2,9 +2,9 @@
 
 use tree_sitter::{Node, Parser};
 
-/// Every place where the code is no PowerShell, as `line: text`.
+/// Every syntax error, as `line: text`.
 pub(crate) fn mistakes(code: &str) -> Vec<String> {
-    // The grammar wants a statement; PowerShell doesn't.
+    // Unlike PowerShell, the grammar requires a statement.
     if code.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
         return Vec::new();
     }

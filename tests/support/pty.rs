@@ -33,7 +33,7 @@ pub(crate) mod key {
     pub(crate) const CTRL_U: &str = "\x15";
 }
 
-/// A program on a terminal. Dropped, it is hung up on.
+/// A program on a terminal. It gets a hangup when this is dropped.
 pub(crate) struct Terminal {
     shell: Option<Shell>,
     parser: vt100::Parser<Tty>,
@@ -53,7 +53,7 @@ enum Event {
     Exited(i32),
 }
 
-/// What a command left behind when the prompt came back.
+/// The result of a command, once the prompt is back.
 #[derive(Debug)]
 pub(crate) struct Ran {
     /// `$?`, as the prompt saw it.
@@ -62,7 +62,7 @@ pub(crate) struct Ran {
     pub(crate) output: String,
 }
 
-/// A prompt, as the mark at its end tells it: the process and its count of commands make it unique.
+/// A prompt, from the mark at its end: the process and its count of commands make it unique.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Prompt {
     process: String,
@@ -70,7 +70,7 @@ struct Prompt {
     status: i32,
 }
 
-/// The part of a terminal that is no screen: prompts seen, and answers that programs wait for.
+/// The part of a terminal besides the screen: prompts, and answers that programs wait for.
 #[derive(Default)]
 struct Tty {
     prompt: Option<Prompt>,
@@ -247,15 +247,15 @@ impl Terminal {
         }
     }
 
-    /// Types text, or presses a [`key`]. What is meant for a program that a command line starts is
-    /// typed when that program has shown something: before, the shell would get it.
+    /// Types text, or presses a [`key`]. To type into a program that a command line starts, wait until
+    /// it has printed something: earlier, the shell would get the text.
     #[track_caller]
     pub(crate) fn send(&mut self, text: &str) {
         let sent = self.keyboard.write_all(text.as_bytes()).and_then(|()| self.keyboard.flush());
         sent.unwrap_or_else(|error| panic!("can't type {text:?}: {error}\n{}", self.screen()));
     }
 
-    /// Types one command line at the prompt and waits until a new prompt is there.
+    /// Types one command line at the prompt and waits for the next prompt.
     #[track_caller]
     pub(crate) fn run(&mut self, line: &str) -> Ran {
         assert!(!line.trim().is_empty() && !line.contains('\n'), "one command line: {line:?}");
@@ -317,24 +317,24 @@ impl Terminal {
         self.wait_for(&format!("{text:?} on the screen"), |screen| screen.has(text));
     }
 
-    /// Waits until the screen is as `condition` wants it; `what` names that in the failure.
+    /// Waits until the screen satisfies `condition`; `what` names that in the failure.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, what: &str, condition: impl Fn(&View<'_>) -> bool) {
         self.wait(what, DEADLINE, |terminal| condition(&terminal.view()));
     }
 
-    /// Leaves the shell by `exit` and tells its status.
+    /// Leaves the shell by `exit`; returns its status.
     #[track_caller]
     pub(crate) fn exit(&mut self) -> i32 {
         self.send("exit\r");
         self.wait_exit()
     }
 
-    /// Waits until the program has ended and all it wrote is on the screen, and tells its status.
+    /// Waits until the program has ended and its output is on the screen; returns its status.
     #[track_caller]
     pub(crate) fn wait_exit(&mut self) -> i32 {
         self.wait("the end of the program", DEADLINE, |terminal| terminal.exited.is_some());
-        // Its last words are on their way. A child that it left behind keeps the terminal open.
+        // Its last output may be on the way. A child that outlives it keeps the terminal open.
         while let Ok(event) = self.events.recv_timeout(Duration::from_secs(2)) {
             if let Event::Output(bytes) = event {
                 self.show(&bytes);

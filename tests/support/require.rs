@@ -1,9 +1,9 @@
-//! What a machine lacks: skipped aloud, or a failure where `VENVYARD_REQUIRE` names it.
+//! What the machine lacks: the test says that it is skipped, or fails if `VENVYARD_REQUIRE` names it.
 
 use std::io::Write as _;
 
-/// Passes `found` on. Absent, the test says so where the test runner's capture does not hide it, or
-/// fails where `VENVYARD_REQUIRE` names it.
+/// Returns `found`. If it is false, the test prints that past the test runner's capture, or fails
+/// if `VENVYARD_REQUIRE` names it.
 #[track_caller]
 pub(crate) fn available(name: &str, found: bool) -> bool {
     if !found {

@@ -27,8 +27,8 @@ const NETWORK_NAMES: [&str; 11] = [
     "ALL_PROXY",
 ];
 
-/// A temporary directory with a home, deleted when dropped. Nothing of the machine's environment
-/// gets in but what is asked for.
+/// A temporary directory with a home, deleted when dropped. No variable of the machine gets in, except
+/// on request.
 pub(crate) struct Sandbox {
     _dir: tempfile::TempDir,
     root: PathBuf,
@@ -51,7 +51,7 @@ impl Sandbox {
         Self::with_home("home é/u")
     }
 
-    /// For what can't live with such a path.
+    /// For programs that fail in such a path.
     pub(crate) fn plain() -> Self {
         Self::with_home("home")
     }
@@ -104,7 +104,7 @@ impl Sandbox {
         self.set("PATH", env::join_paths(path).expect("a PATH without separators in its parts"));
         self.set("TERM", "xterm-256color");
         self.set("LANG", "C.UTF-8");
-        // Else every first creation starts a process that compiles pip while its test goes on.
+        // Otherwise every first creation compiles pip in the background during the test.
         self.set("PYTHONDONTWRITEBYTECODE", "1");
     }
 

@@ -1,4 +1,4 @@
-//! Wheels made by hand that are whole in every respect, so that the store takes them.
+//! Valid wheels made by hand, which the store accepts.
 
 use std::fmt::Write as _;
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! The four shells, run without a person and as strictly as each one can be.
+//! The four shells, run non-interactively and with their strictest options.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
@@ -17,14 +17,14 @@ pub(crate) struct TestShell {
     pub(crate) program: PathBuf,
 }
 
-/// Runs a test in every shell, the others too when one fails; an absent one skips aloud.
+/// Runs a test in every shell, also after a failure in one; says so if a shell is missing.
 #[track_caller]
 pub(crate) fn for_each_shell(test: impl Fn(&TestShell)) {
     in_each(&Shell::ALL, test);
 }
 
-/// The same in bash, zsh and fish, for what is typed at a terminal in words that all three understand. What PowerShell's
-/// users type is in `powershell/terminal.rs`.
+/// The same in bash, zsh and fish, for lines that all three understand. PowerShell has its terminal tests in
+/// `powershell/terminal.rs`.
 #[track_caller]
 pub(crate) fn for_each_unix_shell(test: impl Fn(&TestShell)) {
     in_each(&[Shell::Bash, Shell::Zsh, Shell::Fish], test);
@@ -48,18 +48,18 @@ fn in_each(shells: &[Shell], test: impl Fn(&TestShell)) {
 }
 
 impl TestShell {
-    /// The machine's own; absent, it is skipped aloud or a failure, as `VENVYARD_REQUIRE` says.
+    /// The machine's shell. Without it the test says that it is skipped, or fails if `VENVYARD_REQUIRE` names it.
     #[track_caller]
     pub(crate) fn find(kind: Shell) -> Option<Self> {
         let names: &[&str] = match kind {
             Shell::PowerShell => &["pwsh", "powershell"],
-            // What runs under Windows' bash is POSIX: another platform's paths and binaries.
+            // Windows' bash runs on POSIX paths and other binaries.
             _ if cfg!(windows) => return None,
             Shell::Bash => &["bash"],
             Shell::Zsh => &["zsh"],
             Shell::Fish => &["fish"],
         };
-        // It may stand where PATH doesn't lead: VENVYARD_PWSH names it.
+        // VENVYARD_PWSH names one that is not on PATH.
         let given = std::env::var_os("VENVYARD_PWSH").filter(|_| kind == Shell::PowerShell);
         let given = given.map(PathBuf::from).filter(|program| program.is_file());
         let program = given.or_else(|| names.iter().find_map(|name| which::which(name).ok()));
@@ -77,9 +77,9 @@ impl TestShell {
     pub(crate) fn strict(&self, sandbox: &Sandbox, script: &str) -> Outcome {
         let mut command = sandbox.command(&self.program);
         if self.kind == Shell::PowerShell {
-            // Its code lives for a second: counting what could be made faster takes longer than it brings.
+            // The script runs for a second: profiling it costs more than it saves.
             command.env("DOTNET_TieredPGO", "0");
-            // Neither asks the network, nor leaves sockets for debuggers in the sandbox.
+            // No network access, and no debugger's sockets in the sandbox.
             command.env("POWERSHELL_TELEMETRY_OPTOUT", "1").env("POWERSHELL_UPDATECHECK", "Off");
             command.env("DOTNET_EnableDiagnostics", "0");
         }
@@ -94,8 +94,8 @@ impl TestShell {
         outcome
     }
 
-    /// What each script prints, run [strictly](Self::strict) to a good end and with nothing on stderr. PowerShell takes a
-    /// second to start: there they share a process, one after the other.
+    /// The output of each script, run [strictly](Self::strict); it must succeed with no stderr. PowerShell takes a
+    /// second to start, so there the scripts share a process.
     #[track_caller]
     pub(crate) fn strict_each(&self, sandbox: &Sandbox, scripts: &[String]) -> Vec<String> {
         const NEXT: &str = "[[the next script]]";
@@ -153,7 +153,7 @@ impl TestShell {
         }
     }
 
-    /// A text as one literal word. Written apart from the crate's own quoting, which it can judge.
+    /// A text as one literal word. It is independent of the crate's own quoting, in order to test that.
     pub(crate) fn quote(&self, text: &str) -> String {
         let escaped = match self.kind {
             Shell::Bash | Shell::Zsh => text.replace('\'', r"'\''"),
@@ -213,7 +213,7 @@ impl TestShell {
         }
     }
 
-    /// `PATH` as a script in this shell finds it: PowerShell 7 puts its own directory first.
+    /// `PATH` as a script in this shell sees it: PowerShell 7 puts its own directory first.
     #[track_caller]
     pub(crate) fn path(&self, sandbox: &Sandbox) -> String {
         static BEFORE: OnceLock<String> = OnceLock::new();

@@ -1,4 +1,4 @@
-//! All that is below a directory, to be compared before and after.
+//! Everything below a directory, to compare before and after.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
@@ -31,7 +31,7 @@ impl Tree {
         self
     }
 
-    /// What differs from an `after`: a line per path, `-` for before and `+` for after.
+    /// The differences to `after`: a line per path, `-` for before and `+` for after.
     pub(crate) fn changes(&self, after: &Self) -> String {
         let mut text = String::new();
         let paths: std::collections::BTreeSet<&String> =
@@ -49,7 +49,7 @@ impl Tree {
         text
     }
 
-    /// Nothing was made, changed or deleted.
+    /// Nothing was created, changed or deleted.
     #[track_caller]
     pub(crate) fn assert_same(&self, after: &Self) {
         let changes = self.changes(after);

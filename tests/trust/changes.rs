@@ -1,17 +1,17 @@
-//! Something is changed in a file that trust was given to.
+//! Changes in a trusted file.
 
 use std::path::Path;
 
 use super::scene::{Case, Expect, Scene, case};
 
-/// The file, and how the line about it begins where it can't be read.
+/// The file, and the start of the message if it can't be read.
 const TARGETS: [(&str, &str); 3] =
     [("venvyard.toml", "venvyard.toml"), (".env", ".env"), (HOOK, "activate.sh")];
 const HOOK: &str = ".venv/.venvyard/hooks/activate.sh";
 
 type Edit = (&'static str, fn(&Path, &[u8]));
 
-/// Each is another content, or another place of it.
+/// Changes of content or of the file's place.
 const CHANGED: [Edit; 13] = [
     ("a byte is added", |path, bytes| put(path, &[bytes, b"#"].concat())),
     ("a newline is added", |path, bytes| put(path, &[bytes, b"\n"].concat())),
@@ -49,7 +49,7 @@ const CHANGED: [Edit; 13] = [
     }),
 ];
 
-/// Each is the same content at the same place.
+/// Changes that keep content and place.
 const SAME: [Edit; 6] = [
     ("it is written anew", put),
     ("it is replaced by its like", |path, bytes| {
@@ -67,7 +67,7 @@ const SAME: [Edit; 6] = [
     }),
 ];
 
-/// Each is no file any more.
+/// Replacements that are not files.
 const GONE: [Edit; 4] = [
     ("it is a FIFO", |path, _| {
         std::fs::remove_file(path).unwrap();
@@ -125,7 +125,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// The scripts that a command names are what it runs.
+/// Trust covers the scripts that a command names.
 fn scripts() -> [Case; 10] {
     let changed = Expect::Left("changed since");
     [

@@ -1,8 +1,8 @@
-//! What the files say, well-formed or not.
+//! Contents of the files, well-formed or not.
 
 use super::scene::{Case, Expect, Scene, case};
 
-/// What can't be understood, and what is said of it.
+/// Invalid contents, and the message for each.
 const MISTAKEN: [(&str, &[u8], &str); 14] = [
     ("a NUL", b"[variables]\nSET = 'a\0b'\n", "venvyard.toml:2: "),
     ("no UTF-8", b"[variables]\nSET = '\xff'\n", "venvyard.toml:2: it is not UTF-8"),
@@ -20,7 +20,7 @@ const MISTAKEN: [(&str, &[u8], &str); 14] = [
     ("no interpreter", b"[environment]\npython = '>=x'\n", "venvyard.toml:2: python: "),
 ];
 
-/// What the env-file is, and what is said of it.
+/// Env-files that can't be used, and the message for each.
 const ENV_FILES: [(&str, &[u8], &str); 4] = [
     ("no UTF-8", b"ALSO=env\nX=\xff\n", ".env:2: it is not UTF-8"),
     ("no assignment", b"ALSO=env\n\na b\n", ".env:3: "),
@@ -60,7 +60,7 @@ fn write(scene: &Scene, text: &[u8]) {
     scene.write("venvyard.toml", text);
 }
 
-/// Well-formed, whatever it looks like.
+/// Well-formed contents that look dangerous.
 fn taken() -> Vec<Case> {
     let ok = |name: &str, change: fn(&Scene) -> String| {
         case(format!("file: {name}"), Expect::All, move |scene: &mut Scene| {

@@ -1,4 +1,4 @@
-//! What was decided, in which order.
+//! Sequences of decisions.
 
 use super::scene::{Case, Expect, Scene, case};
 
@@ -39,7 +39,7 @@ const SEQUENCES: [(&str, Expect); 29] = [
     ("tdcr", UNTRUSTED),
 ];
 
-/// The file is gone for a while.
+/// The file disappears for a while.
 const GONE: [(&str, Expect); 4] =
     [("up", UNTRUSTED), ("tup", Expect::All), ("dup", Expect::Silent), ("udp", Expect::Silent)];
 
@@ -83,7 +83,7 @@ fn step(scene: &Scene, letter: char) {
     }
 }
 
-/// What is done to the record of a trust that was given.
+/// Changes of the stored decision.
 fn records() -> Vec<Case> {
     let record = |scene: &Scene, end: &str| {
         let directory = scene.sandbox.data().join("trust.d");

@@ -1,4 +1,4 @@
-//! Somebody replaces the files while they are read; somebody presses Tab.
+//! Files that are replaced while they are read, and what must not read them at all.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +7,7 @@ use venvyard::trust::{Found, Gate};
 
 use crate::support::{Sandbox, for_each_shell};
 
-/// Two contents that are exchanged as fast as can be: only the trusted one is ever used.
+/// Two contents replace each other as fast as possible: only the trusted one may be used.
 #[test]
 fn a_file_replaced_after_the_check_is_not_used() {
     let sandbox = Sandbox::new();
@@ -41,7 +41,7 @@ fn a_file_replaced_after_the_check_is_not_used() {
                 }
             }
         });
-        // What is wrong is said when the other thread has ended, or it never would.
+        // Panics only after the other thread ended; otherwise that thread would run for ever.
         for _ in 0..20_000 {
             // A gate for each command.
             match Gate::new(&sandbox.data()).of(&code) {
@@ -61,7 +61,7 @@ fn a_file_replaced_after_the_check_is_not_used() {
     assert!(passed > 0 && refused > 0, "{passed} passed, {refused} refused");
 }
 
-/// The hook that the shell sources is the one that was looked at, even when the file is another by then.
+/// The shell sources the hook that was checked, even if the file was replaced since.
 #[test]
 fn a_hook_is_sourced_from_a_copy_that_was_trusted() {
     let sandbox = Sandbox::new();
@@ -112,7 +112,7 @@ fn nothing_is_read_unless_something_is_entered() {
     }
 }
 
-/// Its Python may be as long as the one who made it likes: a digest of it would take as long.
+/// The file may be of any size, so even a digest of it could take any time.
 #[test]
 fn an_interpreter_in_a_project_is_not_run_before_it_is_trusted() {
     let sandbox = Sandbox::new();
@@ -127,7 +127,7 @@ fn an_interpreter_in_a_project_is_not_run_before_it_is_trusted() {
     assert!(after.is_empty() || after.contains("bin/python\""), "{after}");
 }
 
-/// What a command that ends with `status` opens, as strace tells; nothing where there is no strace.
+/// The files that a command opens, from strace; it must end with `status`. Empty without strace.
 fn opened(sandbox: &Sandbox, code: &Path, words: &[&str], count: usize, status: i32) -> String {
     if !crate::support::available("strace", which::which("strace").is_ok()) {
         return String::new();
@@ -141,7 +141,7 @@ fn opened(sandbox: &Sandbox, code: &Path, words: &[&str], count: usize, status: 
     std::fs::read_to_string(log).unwrap()
 }
 
-/// A shell that is set up stands in the untrusted tree; the user presses Enter, and completes a word.
+/// In a shell that is set up, in the untrusted directory: Enter, then Tab.
 #[test]
 fn a_prompt_in_an_untrusted_project_runs_and_sets_nothing() {
     for_each_shell(|shell| {

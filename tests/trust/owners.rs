@@ -1,13 +1,13 @@
-//! Who owns what, and who may write it.
+//! Owners and permissions.
 
 use super::scene::{Case, Expect, Scene, case};
 
-/// What trust is about: the files, and the directories they stand in.
+/// What trust covers: the files and their directories.
 const FILES: [&str; 3] = ["venvyard.toml", ".env", ".venv/.venvyard/hooks/activate.sh"];
 const PLACES: [&str; 5] =
     ["", "venvyard.toml", ".env", ".venv/.venvyard/hooks/activate.sh", ".venv/.venvyard/hooks"];
 
-/// Somebody else, and a group of others.
+/// Another user, and another group.
 const OTHER: u32 = 54_321;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -102,7 +102,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// The user is none that the system knows, and owns the home and all that is in it.
+/// A user without a name, who owns the home and everything in it.
 fn as_another(name: &str, expect: Expect, act: fn(&mut Scene)) -> Case {
     case(name, expect, move |scene| {
         if which::which("setpriv").is_err() {

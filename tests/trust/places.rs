@@ -1,4 +1,4 @@
-//! What was trusted is somewhere else, or is come to by another way.
+//! Trusted projects at other places, or reached by other paths.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ const NOTHING: Expect = Expect::Left("no environment belongs to");
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = ways();
     cases.extend(links());
-    // The prefix is trusted, its like is not.
+    // The prefix is trusted, a similar name is not.
     for name in [
         "code-evil",
         "code.evil",
@@ -37,7 +37,7 @@ pub(super) fn cases() -> Vec<Case> {
     cases
 }
 
-/// Ways to the trusted place, and from it.
+/// Other paths to the trusted place, and from it.
 fn ways() -> Vec<Case> {
     vec![
         case("place: the project is entered from below", Expect::All, |scene| {

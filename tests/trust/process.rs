@@ -1,10 +1,10 @@
-//! What is set in the environment of the process loosens nothing.
+//! Variables of the process that must not loosen anything.
 
 use super::scene::{Case, Expect, case};
 
 const UNTRUSTED: Expect = Expect::Left("is not trusted");
 
-/// What other tools take for a consent, or what one might guess.
+/// Variables that other tools take for consent, or that one might try.
 const VARIABLES: [(&str, &str); 26] = [
     ("CI", "true"),
     ("CI", "1"),
@@ -34,7 +34,7 @@ const VARIABLES: [(&str, &str); 26] = [
     ("PWD", "/"),
 ];
 
-/// Where what was decided is not.
+/// Directories without the decisions.
 const ELSEWHERE: [&str; 3] = ["HOME", "XDG_DATA_HOME", "VENVYARD_DATA_DIR"];
 
 pub(super) fn cases() -> Vec<Case> {
@@ -47,7 +47,7 @@ pub(super) fn cases() -> Vec<Case> {
         })
         .collect();
     for name in ELSEWHERE {
-        // What was decided is not there: nothing is trusted, and nothing else of it is known.
+        // The decisions are not there: nothing is trusted.
         cases.push(case(format!("process: {name} elsewhere"), UNTRUSTED, move |scene| {
             scene.trust("");
             let other = scene.sandbox.root().join("other");

@@ -6,21 +6,21 @@ use std::path::{Path, PathBuf};
 
 use crate::support::{Outcome, Sandbox, available};
 
-/// One case: what is done to the scene, and what entering the project comes to then.
+/// One case: a change of the scene, and what entering the project does then.
 pub(super) struct Case {
     pub(super) name: String,
     pub(super) act: Box<dyn Fn(&mut Scene)>,
     pub(super) expect: Expect,
 }
 
-/// What entering a project comes to.
+/// What entering a project does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expect {
-    /// Everything it asks for.
+    /// It applies the whole file.
     All,
-    /// Nothing of it, and a line that has this.
+    /// It applies nothing and prints a line with this.
     Left(&'static str),
-    /// Nothing of it, and no word.
+    /// It applies nothing and prints nothing.
     Silent,
 }
 
@@ -32,18 +32,18 @@ pub(super) fn case(
     Case { name: name.into(), act: Box::new(act), expect }
 }
 
-/// The stage of one case.
+/// The sandbox of one case.
 pub(super) struct Scene {
     pub(super) sandbox: Sandbox,
     /// The project.
     pub(super) code: PathBuf,
-    /// Where it is entered from.
+    /// The directory to enter it from.
     pub(super) from: PathBuf,
-    /// What the process has in its environment on top.
+    /// More variables of the process.
     pub(super) variables: Vec<(String, String)>,
-    /// The user and group it runs as.
+    /// The user and group of the process.
     pub(super) user: Option<u32>,
-    /// What this machine lacks for the case.
+    /// What the machine lacks for the case.
     pub(super) skipped: Option<&'static str>,
 }
 
@@ -52,7 +52,7 @@ impl Scene {
         let sandbox = Sandbox::new();
         let code = sandbox.home().join(format!("work {number}/code"));
         std::fs::create_dir_all(&code).unwrap();
-        // The unmanaged environment that the file names: any shell will do for a Python.
+        // The unmanaged environment that the file names; `sh` stands in for Python.
         environment(&sandbox.environment("shop"));
         let scene = Self {
             from: code.clone(),
@@ -67,13 +67,13 @@ impl Scene {
         scene.write(".env", "ALSO=env\n");
         environment(&scene.code.join(".venv"));
         scene.write(".venv/.venvyard/hooks/activate.sh", scene.touch("hook"));
-        // Where the file can't be read, the project is known all the same.
+        // Registered, so that the project is known even if its file can't be read.
         let directory = scene.code.to_str().unwrap();
         scene.command(&["project", "set", "shop", directory]).success();
         scene
     }
 
-    /// The file as it is when a case begins.
+    /// The file at the start of a case.
     pub(super) fn standard(&self) -> String {
         format!(
             "env-file = '.env'\n[environment]\nname = 'shop'\n[variables]\nSET = 'file'\n\
@@ -141,7 +141,7 @@ impl Scene {
         self.command(&["trust", option, path.to_str().unwrap()]).status
     }
 
-    /// Enters the project as a shell does; what it set, and what was said.
+    /// Enters the project as a shell does; returns what that set and printed.
     fn enter(&self) -> (String, String) {
         let script = "code=$(venvyard activate --shell bash .); eval \"$code\"; \
                       printf %s \"${SET-}|${ALSO-}\"";
@@ -177,7 +177,7 @@ impl Scene {
                 assert_eq!(set, "|", "{told}");
                 assert!(traces.is_empty(), "{told}");
                 assert!(said.contains(line), "{told}\nand not {line:?}");
-                // Where /dev/null is root's alone, bash says so.
+                // bash complains if only root may use /dev/null.
                 let ours =
                     |line: &&str| !line.starts_with("  hint:") && !line.contains("/dev/null: Perm");
                 let lines = said.lines().filter(ours);
@@ -198,12 +198,12 @@ pub(super) fn environment(directory: &Path) {
     std::fs::write(directory.join("pyvenv.cfg"), "home = /bin\nversion = 3.12.1\n").unwrap();
 }
 
-/// A name that is no UTF-8.
+/// A name that is not UTF-8.
 pub(super) fn bytes(name: &[u8]) -> &Path {
     Path::new(std::ffi::OsStr::from_bytes(name))
 }
 
-/// Tries every case, each on a stage of its own.
+/// Runs every case, each in its own sandbox.
 #[track_caller]
 pub(super) fn run(cases: &[Case]) {
     for (number, case) in cases.iter().enumerate() {

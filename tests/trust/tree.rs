@@ -1,4 +1,4 @@
-//! An environment that stands in a project, and that nobody made here.
+//! An environment that came with a project.
 
 use std::path::Path;
 

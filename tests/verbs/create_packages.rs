@@ -1,4 +1,4 @@
-//! `create --install` and `--requirements`: packages, and what is left when they can't be had.
+//! `create --install` and `--requirements`: packages, and what remains if their installation fails.
 
 use crate::support::{Outcome, Sandbox, matrix, python, wheel};
 
@@ -66,7 +66,7 @@ fn a_failed_installation_says_how_to_continue() {
     let warned = sandbox.venvyard(["activate", "a", "--shell", "bash"]).success();
     warned.stderr_has("warning: the packages of a were not all installed");
 
-    // Without packages it is a name that exists; with them it goes on.
+    // Without packages the name is taken; with them the installation continues.
     sandbox.venvyard(["create", "a"]).failure(4);
     let right = ["create", "a", "--install", "./pkg-2.0-py3-none-any.whl"];
     sandbox.venvyard(right).success();
@@ -128,7 +128,7 @@ fn packages_go_into_the_new_environment_whatever_is_active() {
 fn uv_installs_if_configured() {
     let sandbox = with_wheels();
     sandbox.write(sandbox.config().join("config.toml"), "installer = \"uv\"\n");
-    // A program of that name, no script: it says what it was asked.
+    // A program of that name, not a script: it prints its arguments.
     std::fs::copy("/bin/echo", sandbox.bin().join("uv")).unwrap();
     sandbox.write("r.txt", "");
     let made = sandbox

@@ -1,4 +1,4 @@
-//! What a person reads first.
+//! The help.
 
 use crate::support::Sandbox;
 

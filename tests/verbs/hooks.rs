@@ -1,4 +1,4 @@
-//! The hooks that are run before and after an environment is made or deleted.
+//! The hooks that run before and after an environment is created or removed.
 #![cfg(unix)]
 
 use std::os::unix::fs::PermissionsExt as _;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::{Outcome, Sandbox, Terminal, for_each_terminal, key};
 
-/// Says in which order they ran, and with what.
+/// Prints its name, arguments, variables and directory.
 const SAYS: &str = "echo \"${0##*/} $* $VENVYARD_NAME|$VENVYARD_PATH|$VENVYARD_PROJECT|$(pwd)\" \
     | tee -a ~/said";
 
@@ -86,7 +86,7 @@ fn a_failing_post_hook_is_reported() {
     assert!(!is_listed(&sandbox));
 }
 
-/// A hook of the environment's own.
+/// Writes a hook of the environment itself.
 fn own_hook(sandbox: &Sandbox, environment: &Path, name: &str, text: &str) {
     let file = environment.join(".venvyard/hooks").join(format!("{name}.sh"));
     sandbox.write(file, &format!("{text}\n"));
@@ -104,7 +104,7 @@ fn an_environments_own_hooks_run_first_even_after_its_deletion() {
     }
     remove(&sandbox).success();
     assert_eq!(said(&sandbox), "own a\nthere\nof all a\nthere\nown a\nabsent\nof all a\nabsent\n");
-    // The copy of what ran last is gone, too.
+    // The copy of the last hook is deleted, too.
     let tree = sandbox.tree();
     assert_eq!(tree.paths().find(|path| path.contains(".new-")), None);
 }
@@ -180,7 +180,7 @@ fn an_unreadable_hook_is_an_error() {
     std::fs::remove_file(hooks.join("pre-remove.sh")).unwrap();
     let file = hook(&sandbox, "pre-remove", "exit 0");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
-    // To root everything can be read.
+    // Root can read everything.
     if std::fs::read(&file).is_err() {
         refused("Permission denied");
     }
@@ -222,7 +222,7 @@ fn ctrl_c_ends_a_hanging_hook_and_nothing_is_made() {
 fn a_hook_ended_by_ctrl_c_counts_as_interrupted() {
     let Some((_, python)) = crate::support::python::interpreters().pop() else { return };
     let sandbox = sandbox();
-    // A shell that was started without the signal, as in the background of a script, can't have it back.
+    // A shell that started with the signal ignored, as in a script's background, cannot restore it.
     let die = "import os, signal; signal.signal(signal.SIGINT, signal.SIG_DFL); os.kill(os.getpid(), signal.SIGINT)";
     hook(&sandbox, "pre-create", &format!("exec '{}' -c '{die}'", python.display()));
     create(&sandbox).failure(130).stderr_has("nothing was made");

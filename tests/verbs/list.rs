@@ -1,4 +1,4 @@
-//! `list` and `show`: what there is and in which state.
+//! `list` and `show`: the environments and their states.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +14,7 @@ fn states(sandbox: &Sandbox) -> Vec<(String, String)> {
     environments.map(|one| (text(&one["name"]), text(&one["state"]))).collect()
 }
 
-/// Makes the environment's interpreter be gone: what `bin/python` and `pyvenv.cfg` lead to.
+/// Points `bin/python` of the environment at an interpreter that does not exist.
 #[cfg(unix)]
 fn lose_interpreter(sandbox: &Sandbox, name: &str) {
     let python = sandbox.environment(name).join("bin/python");
@@ -190,7 +190,7 @@ fn environments_of_other_tools_are_listed_with_their_python() {
 #[test]
 fn the_cached_index_never_hides_a_change() {
     let sandbox = Sandbox::with(["a"]);
-    // An index is kept of directories that changed a while ago.
+    // Only directories that changed a while ago are indexed.
     let settle = || {
         for directory in [sandbox.data().join("registry.d"), sandbox.environment("")] {
             let long_ago = SystemTime::now() - Duration::from_hours(1);
@@ -212,7 +212,7 @@ fn the_cached_index_never_hides_a_change() {
     assert_eq!(settle(), "a\n");
     std::fs::remove_dir_all(sandbox.cache()).unwrap();
     sandbox.venvyard(["list", "--names"]).success().stdout_is("a\n");
-    // Another home has other environments of other tools.
+    // Another WORKON_HOME holds other environments.
     let mut elsewhere = sandbox.command("venvyard");
     python::venv(&sandbox, &sandbox.home().join("envs/d"));
     elsewhere.args(["list", "--names"]).env("WORKON_HOME", "envs");

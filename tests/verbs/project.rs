@@ -1,4 +1,4 @@
-//! `project`: which project an environment belongs to, and what a project's name means.
+//! `project`: the project of an environment, and names of projects in place of names of environments.
 
 use std::path::Path;
 
@@ -76,7 +76,7 @@ fn a_projects_name_means_its_environment() {
     set(&sandbox, "old", &shop, &["--default"]);
     assert_eq!(show(&sandbox, "shop")["name"], "old");
     assert_eq!(show(&sandbox, "new")["default"], false, "a project has one default");
-    // Setting the same again takes nothing away; another project does.
+    // Setting the same project again keeps the default; another project drops it.
     set(&sandbox, "old", &shop, &[]);
     assert_eq!(show(&sandbox, "old")["default"], true);
     set(&sandbox, "old", &sandbox.project("other"), &[]);

@@ -1,4 +1,4 @@
-//! What a project's file does for those who trust it; `tests/trust` has what it doesn't do for others.
+//! What a trusted project file does. `tests/trust` tests what an untrusted one does not.
 
 use crate::support::{Sandbox, TestShell, for_each_shell, repository, wheel};
 
@@ -39,7 +39,7 @@ fn create_takes_name_interpreter_and_requirements_from_the_file() {
     std::fs::create_dir_all(&below).unwrap();
     sandbox.venvyard_in(&below, ["trust", "-y"]).success();
     let mut made = sandbox.command("venvyard");
-    // pip takes a relative --find-links from where it is run.
+    // pip resolves a relative --find-links against its current directory.
     made.arg("create").current_dir(&code);
     let made = crate::support::Outcome::of(made).success();
     assert!(made.stderr.contains("(venvyard.toml of ~/projects/code)"), "{made}");
@@ -188,7 +188,7 @@ mod in_tree {
         enter(&sandbox, &code, "code").success().stdout_is("hook\nin .venv\n");
         std::fs::write(hooks.join("activate.sh"), "echo evil\n").unwrap();
         enter(&sandbox, &code, "code").success().stdout_is("in .venv\n");
-        // The trust in the project's file is one in the hooks beside it, too.
+        // Trust in the project's file covers the hooks beside it.
         std::fs::write(code.join("venvyard.toml"), "").unwrap();
         sandbox.venvyard_in(&code, ["trust", "-y"]).success();
         enter(&sandbox, &code, "code").success().stdout_is("evil\nin .venv\n");

@@ -1,4 +1,4 @@
-//! `remove`: what was asked for goes, and nothing else.
+//! `remove`: it deletes the named environments and nothing else.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ fn names(sandbox: &Sandbox) -> Vec<String> {
     listed.lines().map(str::to_owned).collect()
 }
 
-/// Runs a removal that is refused, and checks that nothing was deleted.
+/// Runs a removal that must be refused, and checks that it deletes nothing.
 #[track_caller]
 fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
     let before = (Tree::of(&sandbox.environment("")), Tree::of(&sandbox.data()));
@@ -68,7 +68,7 @@ mod at_a_terminal {
     fn ctrl_c_deletes_nothing_and_shows_the_cursor_again() {
         let sandbox = Sandbox::with(["a"]);
         let venvyard = env!("CARGO_BIN_EXE_venvyard");
-        // Several times: it may come before the question waits for a key.
+        // Several times, because the first may come before the question waits for a key.
         for _ in 0..12 {
             let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "a"]);
             terminal.expect("Delete a (~/.virtualenvs/a)?");
@@ -130,7 +130,7 @@ fn a_link_is_removed_and_its_target_stays() {
     std::os::unix::fs::symlink(&other, sandbox.environment("other")).unwrap();
     let before = [&elsewhere, &other].map(|path| Tree::of(path));
     assert_eq!(names(&sandbox), ["a", "other"]);
-    // Even from inside: nobody loses the directory they are in.
+    // Allowed from inside, because the directory behind the link stays.
     sandbox.venvyard_in(&elsewhere, ["remove", "a", "other", "--yes"]).success();
     assert_eq!(names(&sandbox), [""; 0]);
     assert_eq!(std::fs::read_dir(sandbox.environment("")).unwrap().count(), 0);

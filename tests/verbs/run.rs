@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Outcome, Sandbox, python};
 
-/// `venvyard run a sh -c SCRIPT`, to be changed before it runs.
+/// The command `venvyard run a sh -c SCRIPT`.
 fn script(sandbox: &Sandbox, script: &str) -> Command {
     let mut command = sandbox.command("venvyard");
     command.args(["run", "a", "--", "sh", "-c", script]);

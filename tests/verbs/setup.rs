@@ -1,4 +1,4 @@
-//! Getting venvyard into a shell, for good or for one subshell, and out without a trace.
+//! `setup`, its undo, and `shell`, which sets up one subshell.
 #![cfg(unix)]
 
 use std::path::Path;
@@ -21,7 +21,7 @@ fn setup_says_what_it_writes_and_undo_restores_every_file() {
         sandbox.write(".bashrc", "# mine, without an end");
         sandbox.write(".profile", "# mine\r\n");
         sandbox.write(".zshrc", "");
-        // Asked for its profile, PowerShell starts.
+        // PowerShell starts to say where its profile is.
         shell.strict(&sandbox, "").success().silent();
         let before = sandbox.tree();
         setup(&sandbox, shell, &["--dry-run"]).success().stderr_has("would write");
@@ -81,7 +81,7 @@ fn a_login_shell_has_the_functions_too() {
     });
 }
 
-/// Its profile is read after that of all hosts, and by the console alone.
+/// The console reads its own profile after the one of all hosts.
 #[test]
 fn powershells_console_profile_gets_the_block() {
     let Some(shell) = TestShell::find(Shell::PowerShell) else { return };
@@ -128,7 +128,7 @@ fn the_installed_file_is_inits_output_without_comments() {
         assert_eq!(std::fs::read_to_string(&file).unwrap(), shell.kind.file());
         let init = sandbox.venvyard(["init", shell.kind.name()]).success().stdout;
         let evaluated = sandbox.write(format!("init-{}", shell.kind.file_name()), &init);
-        // As the shell has read them, the one and the other: fish remembers comments, PowerShell too.
+        // Compared as the shell parsed them, because fish and PowerShell remember comments.
         let functions = match shell.kind {
             Shell::Bash => "declare -f",
             Shell::Zsh => "typeset -f",
@@ -205,7 +205,7 @@ fn options_are_written_before_the_loading_line_and_removed_with_it() {
         setup(&sandbox, shell, &on)
             .success()
             .stderr_has("'pip install' with no environment active");
-        // Once more, as after an upgrade.
+        // Again, as after an upgrade.
         setup(&sandbox, shell, &[]).success().stderr_has(told);
         let text = sandbox.read(shell.start_up_file());
         let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}: {text}"));

@@ -1,10 +1,10 @@
-//! `create --temp` and `remove --temporary`: an environment that goes when it is left.
+//! `create --temp` and `remove --temporary`: environments that are deleted when they are left.
 
 use std::path::PathBuf;
 
 use crate::support::Sandbox;
 
-/// Makes a temporary environment and tells its name and where it is.
+/// Creates a temporary environment; returns its name and path.
 fn made(sandbox: &Sandbox) -> (String, PathBuf) {
     sandbox.venvyard(["create", "--temp", "--no-pip"]).success().stdout_is("");
     let names = sandbox.venvyard(["list", "--names"]).success().stdout;

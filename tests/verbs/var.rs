@@ -1,4 +1,4 @@
-//! `var`: what is set while an environment is active, and everywhere it is written.
+//! `var`: the variables of an environment, and each place that stores them.
 
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ fn directories_add_up_and_values_replace() {
     sandbox.venvyard(["var", "unset", "a", "A"]).success();
     assert_eq!(set(&["P+=/1", "P+=/2"]), json!({"P": {"append": ["/1", "/2"]}}));
     assert_eq!(set(&["P^=/3", "P^=/4"])["P"]["prepend"], json!(["/4", "/3"]));
-    // One that is there moves.
+    // An existing entry moves.
     assert_eq!(set(&["P+=/3"]), json!({"P": {"prepend": ["/4"], "append": ["/1", "/2", "/3"]}}));
 }
 
@@ -140,7 +140,7 @@ fn a_file_is_read_as_python_dotenv_reads_it() {
         write(text);
         set(&[]).failure(status).stderr_has(said);
     }
-    // With the ending NUL it is more than Linux gives a program in one text.
+    // With the final NUL it exceeds what Linux allows for one string.
     write(&format!("LONG={}\n", "x".repeat(131_067)));
     let said =
         "my .env: line 1: LONG is too long: with its value 131072 bytes, and 131071 are the most\n";
@@ -161,7 +161,7 @@ fn another_tools_environment_is_adopted_with_its_scripts() {
     let path = sandbox.environment("other");
     python::venv(&sandbox, &path);
     let script = sandbox.read(path.join(BIN).join("activate"));
-    // Refused before it is adopted.
+    // It is refused before the environment is adopted.
     sandbox.venvyard(["var", "set", "other", "A=1", "PS1=x"]).failure(2);
     assert!(!sandbox.data().join("registry.d/other.toml").exists());
     let said = sandbox.venvyard(["var", "set", "other", "A=1"]).success();
@@ -203,7 +203,7 @@ fn values_too_long_for_any_program_are_refused() {
     let refused = sandbox.venvyard(["var", "set", "a", &format!("C={}", "x".repeat(30_000))]);
     refused.failure(2).stderr_has("too long together");
     assert!(listed(&sandbox, "a")["variables"]["C"].is_null());
-    // With what a project asks for on top.
+    // With the project's variables, too.
     let project = sandbox.project("p");
     let file = format!("[variables]\nC = '{}'\n", "x".repeat(30_000));
     std::fs::write(project.join("venvyard.toml"), file).unwrap();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::{Outcome, Sandbox, available};
 
-/// A home with the environment `web`, made with a pip that is only a script of ours.
+/// A home with the environment `web`, whose pip is a script of the test's.
 fn furnished() -> Sandbox {
     let sandbox = Sandbox::with(["web"]);
     let python = sandbox.environment("web").join("bin/python");
@@ -14,7 +14,7 @@ fn furnished() -> Sandbox {
     sandbox
 }
 
-/// A script that the interpreter runs, as pip writes it: the home's path has a space.
+/// Writes a console script as pip does if the path has a space.
 fn script(file: &Path, interpreter: &Path) {
     let text = format!("#!/bin/sh\n'''exec' \"{}\" \"$0\" \"$@\"\n' '''\n", interpreter.display());
     program(file, &text);
@@ -27,7 +27,7 @@ fn program(file: &Path, text: &str) {
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// `PATH` and `VIRTUAL_ENV` as they would be, and nothing else of the machine.
+/// Runs `which` with this `PATH` and these variables.
 fn which(
     sandbox: &Sandbox,
     path: &[PathBuf],

@@ -1,21 +1,21 @@
-//! What ours has otherwise than the interpreter's own tool makes it, and means to. All else has to be
+//! Intended differences to the environments of the interpreter's own tool. Everything else has to be
 //! the same.
 
 use super::pythons::Python;
 
-/// Who has the fact.
+/// Which environment has the fact.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
-    /// Ours alone.
+    /// Only ours.
     Ours,
-    /// Theirs alone.
+    /// Only theirs.
     Theirs,
-    /// Both, with other values.
+    /// Both, with different values.
     Both,
 }
 use Side::{Both, Ours, Theirs};
 
-/// A fact, whose it is, and the interpreters of which it is meant. A key may end with `*`.
+/// A fact, which environment has it, and the interpreters it applies to. A key may end with `*`.
 type Difference = (&'static str, Side, fn(&Python) -> bool);
 
 const MEANT: &[Difference] = &[

@@ -1,4 +1,4 @@
-//! Every interpreter there is gets an environment that says of itself what one of its own `venv` says.
+//! Each interpreter's environment is compared with the one that its own `venv` makes.
 //!
 //! Interpreters are pyenv's, those of `/usr/bin`, and what `VENVYARD_PYTHONS` names (executables, `:`
 //! between them). `tests/debian-pythons run` puts Debian's newest into `/usr/bin`.

@@ -1,4 +1,4 @@
-//! Packages in an environment of every interpreter, and environments made by an environment's own.
+//! Packages in environments of each interpreter, and environments made from environments.
 
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,7 @@ fn check(sandbox: &Sandbox, env: &Path, python: &Python) -> Option<String> {
     (!whole).then(|| format!("pip check: {found:?}"))
 }
 
-/// The mistake that what was said isn't `expected`.
+/// A mistake, if `said` is not `expected`.
 fn expect(what: &str, said: &str, expected: &str) -> Option<String> {
     (said != expected).then(|| format!("{what}: {said}, not {expected}"))
 }
@@ -62,7 +62,7 @@ fn wheels_and_c_extensions_are_installed_and_run() {
     for_each_python(
         |_| true,
         |python| {
-            // For a path beyond ASCII the pip of 2.7 writes commands that it can't read.
+            // The pip of 2.7 writes broken commands for paths with non-ASCII letters.
             let home = if python.version.0 == 2 { Sandbox::plain() } else { Sandbox::new() };
             let sandbox = home.env("PIP_NO_INDEX", "1");
             let Some(env) = with_pip(&sandbox, python) else { return Vec::new() };
@@ -81,7 +81,7 @@ fn wheels_and_c_extensions_are_installed_and_run() {
                 expect("pkg", &says(&sandbox, env.join("bin/pkg"), &[]), "1.0"),
                 expect("-E", &run(&["-E", "-s", "-c", "import pkg; pkg.main()"]), "1.0"),
             ];
-            // What it takes has headers of the interpreter, which Debian keeps in packages of their own.
+            // Building needs the interpreter's headers, which are a separate package in Debian.
             let headers = "import os, sysconfig; \
             print(os.path.exists(os.path.join(sysconfig.get_paths()['include'], 'Python.h')))";
             // 2.7 has its test in `python2`.
@@ -150,7 +150,7 @@ fn network_packages_of_the_index_are_installed_and_run() {
             let Some(env) = with_pip(&sandbox, python) else { return Vec::new() };
             let run = |args: &[&str]| says(&sandbox, env.join("bin/python"), args);
             run(&["-m", "pip", "install", "--quiet", "six", "MarkupSafe"]);
-            // It has no part in C for PyPy.
+            // It has no C part for PyPy.
             let part = if python.pypy { "markupsafe" } else { "markupsafe._speedups" };
             let code = format!("import six, {part}; print(six.__name__)");
             let mistakes =

@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex};
 
 use crate::support::python::sample;
 
-/// An interpreter, as it says itself.
+/// An interpreter, by its own account.
 #[derive(Debug, Clone)]
 pub(super) struct Python {
     pub(super) executable: PathBuf,
@@ -81,7 +81,7 @@ fn ask(executable: &Path) -> Option<Python> {
     })
 }
 
-/// One test at a time has all processors: else an interpreter takes longer to answer than it may.
+/// Only one test at a time uses all processors; otherwise interpreters would answer too late.
 static AT_WORK: Mutex<()> = Mutex::new(());
 
 /// Runs `check` for each interpreter that `fits`, one a processor, and fails with all that failed.
@@ -105,12 +105,12 @@ pub(super) fn for_each_python(
     };
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let mistakes: Vec<String> = std::thread::scope(|scope| {
-        // What is skipped is said with the test's name.
+        // Messages about skipped tests name the test.
         let name = std::thread::current().name().unwrap_or_default().to_owned();
         let worker = |_| std::thread::Builder::new().name(name.clone()).spawn_scoped(scope, work);
         let running: Vec<_> = (0..threads).map(worker).map(|started| started.unwrap()).collect();
         let ended = running.into_iter().map(std::thread::ScopedJoinHandle::join);
-        // A thread that panicked has said why.
+        // A panicking thread has already printed why.
         ended.flat_map(|mistakes| mistakes.unwrap_or_else(|_| vec!["see above".into()])).collect()
     });
     assert!(mistakes.is_empty(), "\n{}", mistakes.join("\n"));

@@ -1,4 +1,4 @@
-//! Key by key: what the two environments say of themselves.
+//! A comparison of two environments, fact by fact.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,12 +15,12 @@ const FACTS: &str = include_str!("facts.py");
 /// A fact's key and its value, the environment's path in it written as `<env>`.
 type Facts = BTreeMap<String, String>;
 
-/// What its Python says, started with `flags`.
+/// The facts that its Python prints, started with `flags`.
 fn said(sandbox: &Sandbox, env: &Path, flags: &str) -> Facts {
     let program = sandbox.write("facts.py", FACTS);
     let mut command = sandbox.command(env.join("bin/python"));
     command.args(flags.split_whitespace()).arg(program);
-    // What -I and -E are to ignore.
+    // -I and -E must ignore this.
     command.env("PYTHONPATH", sandbox.home().join("on the path"));
     let said = Outcome::of(command).success().stdout;
     let said: BTreeMap<String, Value> = serde_json::from_str(&said).expect("JSON");
@@ -29,7 +29,7 @@ fn said(sandbox: &Sandbox, env: &Path, flags: &str) -> Facts {
     said.into_iter().map(|(key, value)| (key, value.to_string().replace(&env, "<env>"))).collect()
 }
 
-/// What is there: its files, and what its `pyvenv.cfg` says.
+/// Its files, and the settings in its `pyvenv.cfg`.
 fn seen(env: &Path) -> Facts {
     let own = env.display().to_string();
     let cfg = std::fs::read_to_string(env.join("pyvenv.cfg")).unwrap();
@@ -41,7 +41,7 @@ fn seen(env: &Path) -> Facts {
         for path in std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
             let name = path.strip_prefix(env).unwrap().display().to_string();
             let kind = if path.is_symlink() {
-                // Through which of its names an environment's python is reached is a matter of taste.
+                // Compares final targets: links between names of python may differ.
                 let target = std::fs::canonicalize(&path).unwrap_or_else(|_| "nowhere".into());
                 format!("-> {}", target.display().to_string().replace(&own, "<env>"))
             } else if path.is_dir() {
@@ -64,7 +64,7 @@ fn ours(sandbox: &Sandbox, python: &Python, options: &[&str]) -> PathBuf {
     sandbox.environment("ours")
 }
 
-/// A line for each fact that differs and isn't meant to.
+/// A line for each unintended difference.
 fn mistakes(
     sandbox: &Sandbox,
     python: &Python,
@@ -88,7 +88,7 @@ fn mistakes(
     mistakes
 }
 
-/// What both are made with, and the ways to start them then.
+/// Options for both environments, and flags to start them with.
 const OPTIONS: [(&[&str], &[&str]); 2] =
     [(&[], &["", "-I", "-E", "-s"]), (&["--system-site-packages"], &[""])];
 

@@ -1,4 +1,4 @@
-//! Disks that take no more, or nothing at all.
+//! Full and read-only disks.
 
 use super::{Disk, assert_clean, assert_pip, complains, pip_of, venvyard};
 use crate::support::{Sandbox, Tree};
@@ -7,7 +7,7 @@ const CREATE: [&str; 2] = ["create", "a"];
 
 #[test]
 fn a_full_disk_leaves_nothing() {
-    // Of bytes, and of files.
+    // Full of bytes, and full of files.
     for options in ["size=400k", "size=40m,nr_inodes=150"] {
         let sandbox = Sandbox::new().with_pyenv();
         let Some(disk) = Disk::tmpfs(&sandbox, options) else { return };
@@ -71,7 +71,7 @@ fn a_read_only_cache_is_used() {
     let made = venvyard(&sandbox, &CREATE, &cache).success();
     assert_eq!(made.stderr.lines().count(), 1, "{made}");
     assert_pip(&sandbox, &sandbox.environment("a"));
-    // A wheel that was not there before, or whose note is no longer right, is read from where it is.
+    // A wheel that is not cached, or whose cache is stale, is read in place.
     assert!(disk.mount(["-o", "remount,rw"]));
     std::fs::remove_dir_all(disk.path.join("seeds/wheels")).unwrap();
     disk.make_read_only();
@@ -93,7 +93,7 @@ fn a_read_only_cache_without_the_seed_blocks_no_creation() {
     assert!(made.stderr.lines().count() <= 3, "{made}");
     assert_pip(&sandbox, &sandbox.environment("a"));
     assert_clean(sandbox.root());
-    // Nor is there another place: the cache is what is told of.
+    // Without another place the message names the cache.
     let temporary = [cache[0], ("TMPDIR", disk.path.as_path())];
     let made = venvyard(&sandbox, &["create", "b"], &temporary);
     complains(made, 1, disk.path.to_str().unwrap());
@@ -135,7 +135,7 @@ fn the_search_for_a_project_stays_on_one_file_system() {
         .venvyard_in(&inside, ["trust", "--show"])
         .failure(1)
         .stderr_has("there is no venvyard.toml");
-    // Neither does an environment in a directory above it count.
+    // An environment in a directory above does not count either.
     std::fs::remove_file(project.join("venvyard.toml")).unwrap();
     let here = ["create", "--no-pip", "--here", "b"];
     sandbox.venvyard_in(&project, here).success();

@@ -1,4 +1,4 @@
-//! Where a hard link is refused, file by file: what is made instead is as good.
+//! Files that cannot be hard-linked: a copy takes the place of each.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -62,7 +62,7 @@ fn another_device_gets_copies_with_bytecode() {
 fn a_file_at_its_link_limit_is_copied() {
     let (sandbox, version) = compiled();
     let Some(disk) = Disk::image(&sandbox, "ext4", &[]) else { return };
-    // The whole of it on a disk of which that is known.
+    // All of it on a file system with a known limit.
     let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
     venvyard(&sandbox, &["create", "second", "--python", &version], &cache).success();
     let tree = Tree::of(&disk.path);
@@ -84,7 +84,7 @@ fn a_file_at_its_link_limit_is_copied() {
     venvyard(&sandbox, &["seed", "verify"], &cache).success().stderr_has("nothing is damaged");
 }
 
-/// `fs.protected_hardlinks` lets nobody link what is another's and can't be written.
+/// With `fs.protected_hardlinks`, nobody can link another user's file that they can't write.
 #[test]
 fn another_users_store_gives_copies() {
     let root = rustix::process::geteuid().is_root() && which::which("setpriv").is_ok();
@@ -99,7 +99,7 @@ fn another_users_store_gives_copies() {
         std::fs::create_dir(&directory).unwrap();
         std::os::unix::fs::chown(&directory, Some(65534), Some(65534)).unwrap();
     }
-    // It may read and enter all, wherever the interpreters are, and write what is its own.
+    // The process may read everything, wherever the interpreters are, and write its own files.
     let mut command = sandbox.command("setpriv");
     command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
     command.args(["--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"]);

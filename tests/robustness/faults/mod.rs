@@ -1,5 +1,5 @@
-//! Disks that are full, read-only, somebody else's or without links: an environment is made all the
-//! same, or there is one clear line and nothing is left.
+//! Disks that are full, read-only, of another user or without hard links: an environment is created
+//! anyway, or one clear line says why not and nothing is left.
 #![cfg(target_os = "linux")]
 
 mod disks;
@@ -76,7 +76,7 @@ fn venvyard(sandbox: &Sandbox, args: &[&str], variables: &[(&str, &Path)]) -> Ou
     Outcome::of(command)
 }
 
-/// It failed with that status and one line that has this, hints aside.
+/// It failed with that status, and stderr is one line with this text, apart from hints.
 #[track_caller]
 fn complains(outcome: Outcome, status: i32, about: &str) {
     let outcome = outcome.failure(status).stdout_is("").stderr_has(about);
@@ -85,7 +85,7 @@ fn complains(outcome: Outcome, status: i32, about: &str) {
     assert!(lines.len() == 1 && lines[0].starts_with("venvyard: "), "{outcome}");
 }
 
-/// Nothing half-made is below, nor thrown away.
+/// No half-made and no discarded directory is below.
 #[track_caller]
 fn assert_clean(directory: &Path) {
     let tree = Tree::of(directory);

@@ -1,4 +1,4 @@
-//! Many who fill, heal and clear the store at once.
+//! Concurrent processes that fill, repair and clear the store.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -25,13 +25,13 @@ fn linked(sandbox: &Sandbox) -> Vec<PathBuf> {
     let store = sandbox.cache().join("seeds");
     let tree = Tree::of(&store);
     let ends = ["tree/site/pip/__main__.py", "tree/pip/_internal/__pycache__/main.cpython"];
-    // Not what is being made just now.
+    // Without what is being written right now.
     let kept = tree.paths().filter(|path| !path.starts_with('.'));
     let found = kept.filter(|path| ends.iter().any(|end| path.contains(end)));
     found.map(|path| store.join(path)).collect()
 }
 
-/// The environment has all that its RECORD lists.
+/// Every file that the environment's RECORD lists exists.
 #[track_caller]
 fn assert_whole(env: &Path) {
     let tree = Tree::of(env);
@@ -45,7 +45,7 @@ fn assert_whole(env: &Path) {
     }
 }
 
-/// Each round something of the store is damaged, and all meet it.
+/// Each round damages the store, and every process meets the damage.
 #[test]
 fn repairing_the_store_blocks_no_creation() {
     let sandbox = Sandbox::new().with_pyenv();
@@ -75,13 +75,13 @@ fn repairing_the_store_blocks_no_creation() {
             std::fs::remove_dir_all(env).unwrap();
         }
     }
-    // What compiles in the background is waited for.
+    // Waits for the compilation in the background.
     compile(&sandbox, &sandbox.environment("first"));
     assert_clean(sandbox.home());
     sandbox.venvyard(["seed", "verify"]).success().stderr_has("nothing is damaged");
 }
 
-/// One deletes the whole store again and again while the others create from it.
+/// The whole store is deleted again and again while processes create from it.
 #[test]
 fn a_store_deleted_meanwhile_is_filled_again() {
     let sandbox = Sandbox::new().with_pyenv();

@@ -1,4 +1,4 @@
-//! What a session stands on goes away: it stays as it was, and one line says why.
+//! Homes, registries and `PATH` that disappear: the session stays as it was, and one line says why.
 
 use super::Disk;
 use crate::support::{Sandbox, TestShell, for_each_shell};
@@ -21,7 +21,7 @@ fn says_one(stderr: &str, what: &str) {
 fn an_environment_can_be_left_after_its_home_vanished() {
     for_each_shell(|shell| {
         let (sandbox, load) = with_two(shell);
-        // PowerShell's commands are files, in the data directory: elsewhere than in this home.
+        // Keeps `static`: PowerShell's commands are files in the data directory, which may be elsewhere.
         let gone = "Get-ChildItem -Force ~ | Where-Object Name -ne static | Remove-Item -R -Force";
         let gone = shell.choose("command rm -rf ~", "command rm -rf ~", gone);
         let script = format!(
@@ -63,7 +63,7 @@ fn an_unwritable_registry_changes_no_session() {
     });
 }
 
-/// `PATH` as it may be left by a slip.
+/// A `PATH` that was emptied or unset by accident.
 fn without_path(shell: &TestShell) -> [&'static str; 2] {
     [shell.choose("PATH=", "set -gx PATH", ""), shell.choose("unset PATH", "set -e PATH", "")]
 }
@@ -80,7 +80,7 @@ fn an_empty_or_unset_path_is_restored() {
                 "",
             );
             let control = shell.strict(&sandbox, &format!("{without}\n{shown}")).success().stdout;
-            // Once it is known where the program is, PATH isn't asked any more.
+            // A shell that knows where the program is does not search PATH.
             let known = shell.choose("lsenv >|/dev/null", "lsenv >/dev/null", "");
             let script = format!(
                 "{load}\n{known}\n{without}\nworkon a\n{}\nworkon b\n{0}\ndeactivate\n{shown}",
@@ -98,7 +98,7 @@ fn a_path_without_the_program_says_so_and_changes_nothing() {
     for_each_shell(|shell| {
         let (sandbox, load) = with_two(shell);
         for without in without_path(shell).into_iter().filter(|line| !line.is_empty()) {
-            // It was lost before the file was loaded: else the shell knows where the program was.
+            // Before the file is loaded: later the shell knows where the program was.
             let script =
                 format!("{without}\n{load}\n{}\n{}", shell.status_of("workon a"), shell.active());
             let ran = shell.strict(&sandbox, &script).success();

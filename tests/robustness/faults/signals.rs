@@ -1,4 +1,4 @@
-//! Signals at any moment of the first creation, and of the compilation that follows it.
+//! Signals during the first creation, and during the compilation that follows.
 
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::support::matrix::{self, Size};
 use crate::support::process::{interruptible, spawn, wait};
 use crate::support::{Sandbox, Tree, available};
 
-/// `venvyard`, which gets a signal when it makes the n-th of these calls.
+/// `venvyard`, which gets the signal at the n-th of these system calls.
 pub(super) fn signalled(
     sandbox: &Sandbox,
     signal: &str,
@@ -50,7 +50,7 @@ fn steps() -> Vec<(&'static str, u32)> {
     matrix::pick(kinds.map(|index| STEPS[index]).to_vec(), STEPS.to_vec(), STEPS.to_vec())
 }
 
-/// The store has what it has whole, and creations from it have nothing to mend.
+/// The store is whole, and a creation from it repairs nothing.
 #[track_caller]
 fn assert_store_is_right(sandbox: &Sandbox, name: &str) {
     let made = sandbox.venvyard(["create", name]).success();
@@ -62,7 +62,7 @@ fn assert_store_is_right(sandbox: &Sandbox, name: &str) {
 #[test]
 fn an_interrupted_first_creation_leaves_all_or_nothing() {
     for (index, (calls, number)) in steps().into_iter().enumerate() {
-        // All but a full run take the one and the other in turn.
+        // Only a full run sends both at each step; the others alternate.
         let both = ["INT", "TERM"];
         let signals =
             if matrix::size() == Size::Full { &both[..] } else { &both[index % 2..][..1] };
@@ -83,7 +83,7 @@ fn an_interrupted_first_creation_leaves_all_or_nothing() {
     }
 }
 
-/// Nobody can clear up then: but nothing half-made has a name, and nothing that is left is in the way.
+/// Nothing can clean up after KILL, but no half-made environment has a name, and leftovers do not block.
 #[test]
 fn a_killed_creation_does_not_block_the_next() {
     for (calls, number) in steps() {
@@ -132,13 +132,13 @@ fn interrupted_compilation_leaves_no_bytecode() {
     sandbox.venvyard(["seed", "verify"]).success().stderr_has("nothing is damaged");
 }
 
-/// Ctrl-C goes to the terminal's foreground process group, and what compiles is in one of its own.
+/// Ctrl-C goes to the terminal's foreground process group; the compilation has its own group.
 #[test]
 fn ctrl_c_does_not_stop_background_compilation() {
     let sandbox = Sandbox::new().with_pyenv();
     let lock = sandbox.cache().join("seeds/.compile.lock");
     std::fs::create_dir_all(lock.parent().unwrap()).unwrap();
-    // It waits for this, and so is there for certain.
+    // The compilation waits for this lock, so it is certainly running.
     let held = std::fs::File::create(&lock).unwrap();
     held.lock().unwrap();
     let mut create = sandbox.command("venvyard");
@@ -148,7 +148,7 @@ fn ctrl_c_does_not_stop_background_compilation() {
     let (status, said) = wait(child);
     assert_eq!(status, Some(0), "{said}");
     assert!(kill_process_group(group, Signal::INT).is_err(), "nobody is left in it");
-    // Its environment is seen a moment after it was started.
+    // /proc shows the environment of a process only a moment after its start.
     assert!((0..1000).any(|_| compiling(sandbox.root())), "it waits");
     held.unlock().unwrap();
     compile(&sandbox, &sandbox.environment("a"));

@@ -1,10 +1,10 @@
-//! A change of variables that is killed at any step.
+//! `var set`, killed at any step.
 
 use super::signals::signalled;
 use crate::support::process::{spawn, wait};
 use crate::support::{Outcome, Sandbox};
 
-/// The value of `A` that the environment's own script gives; empty where it gives none.
+/// The value of `A` that the environment's activate script sets; empty if it sets none.
 #[track_caller]
 fn sourced(sandbox: &Sandbox) -> String {
     let mut command = sandbox.command("sh");
@@ -32,7 +32,7 @@ fn a_killed_var_set_leaves_the_old_or_the_new_variables() {
                 break;
             }
             points += 1;
-            // The script is not ahead of what is known.
+            // The script never has the new value before the registry has it.
             assert!(listed != "A=old\n" || script == "old", "{calls} {number}");
             sandbox.venvyard(["var", "set", "a", "A=old"]).success();
             sandbox.venvyard(["var", "unset", "a", "B"]).success();

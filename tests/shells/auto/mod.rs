@@ -1,4 +1,4 @@
-//! Auto-activation as a person at a prompt sees it: in a project's tree its environment is active.
+//! Auto-activation: in a project's directory its environment is active.
 #![cfg(unix)]
 
 mod session;
@@ -12,7 +12,7 @@ use crate::support::{Sandbox, Terminal, TestShell, for_each_auto_terminal};
 
 pub(crate) fn nothing(_: &TestShell, _: &Sandbox) {}
 
-/// What `python` is, by its environment; empty where it is none of the sandbox's.
+/// The environment whose `python` is found; empty if it is none of the sandbox's.
 #[track_caller]
 pub(crate) fn python(sandbox: &Sandbox, terminal: &mut Terminal) -> String {
     let home = sandbox.home().join(".virtualenvs");

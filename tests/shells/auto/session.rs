@@ -1,4 +1,4 @@
-//! Auto-activation beside all else that happens at a prompt: what it costs, and that nobody notices.
+//! Auto-activation and the rest of the session: statuses, strict options, direnv, started processes.
 #![cfg(unix)]
 
 use venvyard::shell::Shell;

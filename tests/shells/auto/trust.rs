@@ -1,4 +1,4 @@
-//! Auto-activation in trees that came from elsewhere: what a project's file and a `.venv` in it may do.
+//! Auto-activation in downloaded projects: what a project's file and its `.venv` may do.
 #![cfg(unix)]
 
 use venvyard::shell::Shell;

@@ -1,4 +1,4 @@
-//! Tab, at a terminal, in each shell that has one; and what an answer costs.
+//! Completion at a terminal, and what it costs.
 
 mod names;
 mod options;
@@ -78,7 +78,7 @@ pub(crate) fn completes(terminal: &mut Terminal, typed: &str, becomes: &str) {
     empty_the_line(terminal);
 }
 
-/// Tab at the end of what is typed shows all of `shown`.
+/// Tab after `typed` lists all of `shown`.
 #[track_caller]
 fn lists(shell: &TestShell, terminal: &mut Terminal, typed: &str, shown: &[&str]) {
     terminal.send(typed);
@@ -90,7 +90,7 @@ fn lists(shell: &TestShell, terminal: &mut Terminal, typed: &str, shown: &[&str]
         terminal.expect(text);
     }
     if shell.kind == Shell::Fish {
-        // Leaves the list.
+        // Closes the list.
         terminal.send(key::ESCAPE);
     }
     empty_the_line(terminal);
@@ -281,7 +281,7 @@ fn a_word_is_completed_in_the_middle_of_a_line() {
         let left = "\x1b[D".repeat(" --no-cd".len());
         terminal.send(&format!("workon alp --no-cd{left}\t#"));
         terminal.wait_for("the whole name", |screen| {
-            // Some put a blank between.
+            // Some add a blank.
             screen.cursor_row().replace(' ', "") == "ready>workonalpha#--no-cd"
         });
     });
@@ -293,7 +293,7 @@ fn unusual_sessions_complete_too_and_keep_their_state() {
         let sandbox = furnished();
         let aliases = "alias read='echo read' local='echo local' compopt='echo compopt'";
         for compinit in [Compinit::Never, Compinit::First] {
-            // zsh's own system can't live with them.
+            // zsh's own completion system breaks with these.
             let aliases = if compinit == Compinit::Never { aliases } else { "" };
             let posix = format!("set -u; IFS=:; {aliases}");
             let more = shell.choose(&posix, "set -g IFS :", "");
@@ -341,7 +341,7 @@ fn bash_gets_only_what_readline_replaces() {
          _venvyard_complete mkenv r c\nprintf '<%s>' \"${{COMPREPLY[@]}}\""
     );
     shell.strict(&sandbox, &script).success().stdout_is("<reflink>");
-    // What is behind the cursor is no part of the question.
+    // The text behind the cursor is not passed.
     let script = format!(
         "{load}\nCOMP_WORDS=(workon alpxyz) COMP_CWORD=1 COMP_LINE='workon alpxyz' COMP_POINT=10\n\
          _venvyard_complete workon alp workon\nprintf '<%s>' \"${{COMPREPLY[@]}}\""

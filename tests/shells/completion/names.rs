@@ -1,4 +1,4 @@
-//! Tab, and names that only other tools give their environments.
+//! Completion of names that only other tools give to environments.
 
 use super::{at_a_terminal, furnished};
 

@@ -1,8 +1,8 @@
-//! Tab, and the names of options.
+//! Completion of options.
 
 use super::{at_a_terminal, completes, furnished};
 
-/// Each has a letter in it that is an option which takes a value.
+/// Each contains the letter of a short option that takes a value.
 #[test]
 fn an_option_is_completed_from_its_first_letters() {
     at_a_terminal(furnished, |_, _, mut terminal| {

@@ -1,11 +1,11 @@
-//! Tab, and paths that only quotes keep in one piece: what it makes of them is run.
+//! Completion of paths that need quotes; the completed line is run.
 
 use venvyard::shell::Shell;
 
 use super::at_a_terminal;
 use crate::support::{Sandbox, Terminal, TestShell};
 
-/// Each begins with another letter, and with none that something else of a home or environment does.
+/// Each begins with a letter of its own, which no other file of a home or an environment has.
 const NAMES: [&str; 12] =
     ["a[b c]", "c\"d", "d e", "e$HOME", "f`x`", "g;h", "k*", "m#n", "o'q", "p=r", "q:s", "r&t"];
 
@@ -23,7 +23,7 @@ fn with_directories() -> Sandbox {
     sandbox
 }
 
-/// From now on mkenv only shows its last word.
+/// Replaces mkenv by a function that prints its last word.
 fn let_mkenv_show(shell: &TestShell, terminal: &mut Terminal) {
     terminal.run(match shell.kind {
         Shell::Fish => "function mkenv; printf '<%s>\\n' $argv[-1]; end",

@@ -1,4 +1,4 @@
-//! Auto-activation: nothing loops, nothing runs twice, and the first prompt counts.
+//! Auto-activation in PowerShell: no loops, nothing runs twice, and the first prompt activates.
 
 use super::{say, set_up};
 

@@ -1,10 +1,10 @@
-//! Tab, as PowerShell's own `TabExpansion2` has it.
+//! Completion through PowerShell's own `TabExpansion2`.
 
 use std::fmt::Write as _;
 
 use super::set_up;
 
-/// What is typed up to the cursor, and what it can become; `|` between several.
+/// The text before the cursor, and its completions separated by `|`.
 const CASES: [(&str, &str); 18] = [
     ("workon ", "'my env'|a|b"),
     ("workon my", "'my env'"),

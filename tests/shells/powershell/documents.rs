@@ -1,4 +1,4 @@
-//! What the documents have people type works as it stands there.
+//! The code in docs/powershell.md works.
 
 use super::set_up;
 use crate::support::repository;

@@ -1,4 +1,4 @@
-//! The guard is not felt where it has nothing to say: pip gets what it would get without it.
+//! The guard is transparent: pip gets what it would get without it.
 
 use super::set_up;
 
@@ -47,7 +47,7 @@ fn the_guard_passes_arguments_and_input_unchanged() {
 fn the_guards_advice_works_and_a_missing_pip_is_powershells_error() {
     let Some((shell, sandbox, load)) = set_up() else { return };
     sandbox.program("pip", "printf '%s|' \"$@\"; echo");
-    // /bin and /usr/bin are one directory on many machines: there are two of it in PATH.
+    // PATH has pip's directory twice, as where /bin and /usr/bin are one directory.
     let script = format!(
         "$global:VENVYARD_GUARD = 'deny'\n{load}\n$env:PATH = \"$env:PATH`:$([IO.Path]::GetDirectoryName((Get-Command -Type Application pip)[0].Path))\"\n\
          $packages = 'x', 'y'\npip install $packages; \"$? $LASTEXITCODE\"\n\

@@ -1,5 +1,5 @@
-//! What is PowerShell's own: what is a failure there, how words reach a program, what the user's preferences may not
-//! change. A start takes a second: cases share a process where they can.
+//! PowerShell's peculiarities: failures, passing of words, preferences. A start takes a second, so cases share a
+//! process where they can.
 #![cfg(unix)]
 
 mod auto;
@@ -28,7 +28,7 @@ fn set_up() -> Option<(TestShell, Sandbox, String)> {
     Some((shell, sandbox, load))
 }
 
-/// A line that prints what the expression in double quotes says.
+/// A line that prints the text as an expandable string.
 fn say(text: &str) -> String {
     format!("[Console]::Out.WriteLine(\"{text}\")\n")
 }
@@ -63,7 +63,7 @@ fn variables_may_differ_in_case_only() {
     shell.strict(&sandbox, &script).success().stdout_is("1,2;x,y;");
 }
 
-/// Windows PowerShell 5.1 can't be run here: what it doesn't know must not be written.
+/// Windows PowerShell 5.1 can't run here, so its missing features must not be used.
 #[test]
 fn every_file_works_in_windows_powershell() {
     let files = [crate::support::files("shell", ".ps1"), crate::support::files("src/venv", ".ps1")];
@@ -80,7 +80,7 @@ fn every_file_works_in_windows_powershell() {
     }
 }
 
-/// A line without its comment and what stands in quotes.
+/// A line without its comment and its quoted texts.
 fn without_strings(line: &str) -> String {
     let mut code = String::new();
     let mut quote = None;

@@ -1,10 +1,10 @@
-//! What the user prefers is for the user's own commands, and what a session forbids is told.
+//! Preference variables do not reach the functions; restricted sessions are reported.
 
 use std::fmt::Write as _;
 
 use super::{say, set_up};
 
-/// What is preferred, each in a scope of its own: the commands see it as they would see it in the whole session.
+/// Preferences, each set in its own scope: the functions see it as if it were set in the whole session.
 const PREFERENCES: [&str; 8] = [
     "",
     "$WhatIfPreference = $true",

@@ -1,10 +1,10 @@
-//! A failure is a failure: `$?`, `&&`, `||`, `$LASTEXITCODE` and the status of `pwsh -Command`.
+//! Failures in `$?`, `&&`, `||`, `$LASTEXITCODE` and the status of `pwsh -Command`.
 
 use std::fmt::Write as _;
 
 use super::{say, set_up};
 
-/// What fails, and its status. `b` has no project, and is active where nothing else is said.
+/// Commands that fail, and their statuses. `b` has no project and is active by default.
 const FAILURES: [(&str, u8); 10] = [
     ("workon nosuch", 3),
     ("mkenv b --no-pip", 4),

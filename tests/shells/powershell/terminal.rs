@@ -1,4 +1,4 @@
-//! A person at PowerShell's prompt, with `PSReadLine`: set up, Tab, auto-activation, the guard, the picker, Ctrl-C.
+//! PowerShell at a terminal, with `PSReadLine`: completion, auto-activation, the guard, the picker, Ctrl-C.
 
 use venvyard::shell::Shell;
 
@@ -40,7 +40,7 @@ fn a_completed_line_runs() {
     terminal.send("mkenv --no-pi\t");
     shows(&mut terminal, "(my env) ready> mkenv --no-pip");
     terminal.send(key::CTRL_U);
-    // All of them in a menu, from which the arrows choose.
+    // A menu of all, in which the arrow keys choose.
     terminal.run("Set-PSReadLineKeyHandler -Chord Ctrl+o -Function MenuComplete");
     terminal.send("workon \x0f");
     terminal.expect("beta");
@@ -70,7 +70,7 @@ fn auto_activation_and_the_guard_work_at_a_terminal() {
     assert!(ran.status == 1 && ran.output.contains("no environment is active"), "{ran:?}");
     let ran = terminal.run("pip list");
     assert!(ran.status == 0 && ran.output.ends_with("pip ran"), "{ran:?}");
-    // An environment chosen by hand is not left by going about.
+    // Changing the directory leaves no environment that was activated by hand.
     terminal.run("workon beta");
     terminal.run("cd projects/shop");
     shows(&mut terminal, "(beta) ready>");

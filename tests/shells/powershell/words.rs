@@ -1,4 +1,4 @@
-//! Words: what was typed reaches the program as a program would get it that is called directly.
+//! Words reach the program as if it were called directly.
 
 use super::{say, set_up};
 

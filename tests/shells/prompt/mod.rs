@@ -1,5 +1,5 @@
-//! The prompt of a person who has other tools in the shell, too: it names the environment once, when
-//! one is active; their hooks go on running, and what the last command returned is still to be seen.
+//! The prompt beside other tools: it names the environment once, while
+//! one is active; the tools' hooks keep running and see the last command's status.
 //!
 //! Each tool is loaded before venvyard's file and after it. `tests/install-shell-tools` installs them.
 #![cfg(unix)]

@@ -1,4 +1,4 @@
-//! Tools that share a person's shell, as `tests/install-shell-tools` puts them on a machine.
+//! Other tools in the user's shell, as `tests/install-shell-tools` installs them.
 
 use std::path::PathBuf;
 
@@ -6,12 +6,12 @@ use venvyard::shell::Shell;
 
 use crate::support::{Sandbox, available, repository};
 
-/// A tool, and how its manual says that a shell loads it.
+/// A tool, and the line that loads it, from its manual.
 pub(super) struct Tool {
     pub(super) name: &'static str,
-    /// What it shows where a command line begins.
+    /// The start of its prompt.
     pub(super) ready: &'static str,
-    /// The program that it is, to be found by its name; else it is files.
+    /// The program's name, if it is a program and not only files.
     program: Option<&'static str>,
     files: &'static [&'static str],
     bash: &'static str,

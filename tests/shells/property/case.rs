@@ -1,4 +1,4 @@
-//! What happens in one case: a session as it was, its environments, and what its user does meanwhile.
+//! One case: a session, its environments, and what the user does in it.
 
 use super::random::Random;
 
@@ -9,24 +9,24 @@ pub(super) const SET: [&str; 6] = ["VY_A", "VY_B", "vy_c", "_VY_D", "VY_LONG_NAM
 /// that is not.
 pub(super) const LISTS: [&str; 2] = ["MANPATH", "VY_DIRS"];
 
-/// The variables that only the user changes, and those that belong to every environment.
+/// Variables that only the user changes, and those that every environment sets.
 const USERS: [&str; 2] = ["USERS_A", "users_b"];
 const EVERY: [&str; 3] = ["PYTHONHOME", "VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT"];
 
-/// What a case is made of, in its order.
+/// The steps of a case.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    /// A variable has this value, is exported or not.
+    /// Set a variable, exported or not.
     Set(&'static str, String, bool),
-    /// A variable is not there.
+    /// Unset a variable.
     Unset(&'static str),
-    /// `PATH` is just these.
+    /// Set `PATH` to these entries.
     Path(Vec<String>),
-    /// The prompt is this.
+    /// Set the prompt.
     Prompt(String),
-    /// The prompt gets this behind what it is.
+    /// Append to the prompt.
     PromptMore(String),
-    /// There is a function `deactivate`, or none.
+    /// Define a function `deactivate`, or remove it.
     OwnDeactivate(bool),
     /// The user adds to `PATH` or another list, which is exported then.
     Front(&'static str, String),
@@ -95,7 +95,7 @@ fn start(random: &mut Random, user: &mut User<'_>, known: &[String]) -> Vec<Step
     let mut steps = vec![Step::Go(user.home.to_owned())];
     let own = random.chance(1, 6);
     for name in SET.into_iter().chain(USERS).chain(EVERY) {
-        // One that has a `deactivate` is of another tool and would be left by it.
+        // An environment with a `deactivate` belongs to another tool, which would leave it.
         let foreign = name == "VIRTUAL_ENV" && own;
         steps.push(match random.below(4) {
             0 if !foreign => Step::Set(name, String::new(), random.chance(1, 2)),
@@ -129,7 +129,7 @@ fn list(random: &mut Random, base: &[&str], known: &[String]) -> Vec<String> {
         let entry = match random.below(8) {
             0 if !list.is_empty() => random.choose(&list).clone(),
             1 if !known.is_empty() => random.choose(known).clone(),
-            // It means the current directory.
+            // An empty entry means the current directory.
             2 if !list.is_empty() => String::new(),
             _ => entry(random),
         };
@@ -138,7 +138,7 @@ fn list(random: &mut Random, base: &[&str], known: &[String]) -> Vec<String> {
     list
 }
 
-/// A directory that no environment adds: where the user added the same one, either may go.
+/// A directory that no environment adds: of two equal entries, either may be removed.
 fn entry(random: &mut Random) -> String {
     format!("/user/{}", random.directory())
 }

@@ -1,4 +1,4 @@
-//! The steps of a case as each shell writes them, and what a session consists of.
+//! The steps of a case in the language of each shell.
 
 use venvyard::shell::Shell;
 

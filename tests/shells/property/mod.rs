@@ -1,9 +1,9 @@
 //! Entering, switching and leaving change nothing but what they should: cases drawn at random are run
-//! twice, once with `workon` and `deactivate` and once with nothing in their place, and the sessions
-//! that come out must be the same.
+//! twice, once with `workon` and `deactivate` and once without them, and both sessions must be
+//! the same at the end.
 //!
-//! `VENVYARD_SEED` is what they are drawn by. A failure prints the smallest script that still fails, to be pasted
-//! into the shell.
+//! `VENVYARD_SEED` is the seed of the random numbers. A failure prints the smallest script that still fails, to
+//! paste into the shell.
 
 mod case;
 mod dialect;
@@ -73,7 +73,7 @@ fn left_as_it_was(kind: Shell) {
         }
     }
     let made = bench.sandbox.tree();
-    // In a directory's name the canary's path has lost its slashes.
+    // Names of directories have the canary's path without slashes.
     let canaries = [bench.canary.replace('/', ""), "canary".to_owned()];
     let is_canary = |path: &&str| canaries.iter().any(|it| path.rsplit('/').next() == Some(it));
     let injected: Vec<&str> = made.paths().filter(is_canary).collect();
@@ -154,10 +154,10 @@ impl<'a> Bench<'a> {
         self.sandbox.home().display().to_string()
     }
 
-    /// The script of some cases: as it is, or with nothing in the place of `workon` and `deactivate`.
+    /// The script of some cases; the control script has no `workon` and no `deactivate`.
     fn script(&self, options: &str, cases: &[Vec<Step>], control: bool) -> String {
         let load = self.shell.source(&self.shell.static_file(&self.sandbox));
-        // The first use looks the program up, which is no change of environment.
+        // Before the comparison, because the first use finds the program.
         let first = self.shell.choose("lsenv >/dev/null", "lsenv >/dev/null", "$null = lsenv");
         let prelude = dialect::prelude(self.shell.kind);
         let mut script = format!("{options}\n{prelude}\n{load}\n{first}\n");
@@ -173,7 +173,7 @@ impl<'a> Bench<'a> {
     }
 
     fn run(&self, options: &str, cases: &[Vec<Step>], control: bool) -> Outcome {
-        // Of one name: zsh has the command that runs it in a variable.
+        // Both scripts have the same name, because zsh stores the command line in a variable.
         let file = self.shell.choose("cases.sh", "cases.fish", "cases.ps1");
         let file = self.sandbox.write(file, &self.script(options, cases, control));
         let mut outcome = self.shell.strict(&self.sandbox, &self.shell.source(&file));
@@ -233,7 +233,7 @@ impl<'a> Bench<'a> {
     fn shrunk(&self, options: &str, batch: &[Vec<Step>], first: &Difference) -> String {
         let fails = |steps: &[Step]| {
             let cases = [steps.to_vec()];
-            // Without its beginning a case may not even be one.
+            // Without its first steps a case may be invalid.
             self.control(options, &cases).is_ok() && self.compare(options, &cases).is_err()
         };
         let case = batch.get(first.case).filter(|steps| fails(steps));
@@ -248,7 +248,7 @@ impl<'a> Bench<'a> {
         while at < steps.len() {
             let mut fewer = steps.clone();
             fewer.remove(at);
-            // Else the rest would fail for another reason.
+            // Without these the rest would fail for another reason.
             let enters = fewer.iter().any(|step| matches!(step, Step::Enter(_)));
             let leaves = fewer.iter().any(|step| matches!(step, Step::Leave));
             if enters && leaves && fails(&fewer) {
@@ -277,7 +277,7 @@ impl<'a> Bench<'a> {
     }
 }
 
-/// The test can fail: a session that differs is told apart, and the case made small.
+/// The test can fail: it notices a session that differs and reduces the case.
 #[test]
 fn a_leftover_is_found_and_its_case_reduced() {
     let Some(shell) = TestShell::find(Shell::Bash) else { return };
@@ -292,7 +292,7 @@ fn a_leftover_is_found_and_its_case_reduced() {
         Step::Leave,
     ];
     assert!(bench.compare("", std::slice::from_ref(&steps)).is_ok());
-    // What a `workon` would do that forgets to put a variable back.
+    // Like a `workon` that forgets to restore a variable.
     bench.known.clear();
     let leaky =
         "leak() { LEAKED=1; }\nalias deactivate='leak; deactivate'\nshopt -s expand_aliases";

@@ -1,4 +1,4 @@
-//! What goes wrong on the way: the session stays as it was, and one line says why.
+//! Failures while switching: the session stays as it was, and one line says why.
 
 use venvyard::shell::Shell;
 
@@ -12,7 +12,7 @@ fn truncated_code_changes_nothing() {
         let code = Asked::set("K", "it's\nv").code(shell, &sandbox, "a");
         let whole = code.trim_end().rfind('\n').unwrap();
         let cuts: Vec<usize> = (1..whole).filter(|at| code.is_char_boundary(*at)).collect();
-        // A hundred places in the functions, and every one in the calls.
+        // Cut at a hundred places in the functions, and at every place in the calls.
         let first = shell.choose(
             "\n_venvyard_check '",
             "\n_venvyard_check '",

@@ -1,4 +1,4 @@
-//! Hooks that are sourced, commands that children run, and what they may do.
+//! Hooks and a project's commands.
 
 use venvyard::shell::{Commands, Shell};
 

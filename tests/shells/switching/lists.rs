@@ -1,4 +1,4 @@
-//! PATH-like variables: what is put in by value is taken out by value.
+//! PATH-like variables: entries are added and removed by value.
 
 use venvyard::shell::{End, Shell};
 
@@ -13,7 +13,7 @@ const CASES: [(Option<&str>, End, &str); 9] = [
     (Some("/a"), End::Front, "/d:/a"),
     (Some("/a"), End::Back, "/a:/d"),
     (Some("/a:/b"), End::Back, "/a:/b:/d"),
-    // It is there already: the one that was put in is the one that goes.
+    // The entry exists already: only the added one is removed.
     (Some("/a:/d:/b"), End::Front, "/d:/a:/d:/b"),
     (Some("/a:/d:/b"), End::Back, "/a:/d:/b:/d"),
     (Some("/d"), End::Back, "/d:/d"),
@@ -24,7 +24,7 @@ fn an_entry_is_added_and_removed_alone() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
         let (mut controls, mut scripts, mut durings) = (Vec::new(), Vec::new(), Vec::new());
-        // One that fish takes for a list, and one that it takes for a text.
+        // One that fish treats as a list, and one that it treats as a string.
         for name in ["SOME_PATH", "SOME_DIRS"] {
             for (before, end, during) in CASES {
                 for exported in [true, false] {

@@ -1,4 +1,4 @@
-//! The switch itself: what is printed for a shell, run by that shell.
+//! The code that the binary prints to switch environments, run in each shell.
 #![cfg(unix)]
 
 mod faults;
@@ -12,7 +12,7 @@ use venvyard::shell::{Commands, End, PathEntry, SessionChange};
 
 use crate::support::{Sandbox, TestShell};
 
-/// What an environment asks for; the rest is as plain as can be.
+/// What an environment sets; the rest has plain defaults.
 #[derive(Default)]
 pub(super) struct Asked {
     pub(super) set: Vec<(String, String)>,
@@ -40,7 +40,7 @@ impl Asked {
 
     /// A line that enters the environment `name`.
     pub(super) fn enter(&self, shell: &TestShell, sandbox: &Sandbox, name: &str) -> String {
-        // PowerShell sources no file of another name.
+        // PowerShell sources only files of this extension.
         let file = format!("enter-{name}{}", shell.choose("", "", ".ps1"));
         shell.source(&sandbox.write(file, &self.code(shell, sandbox, name)))
     }

@@ -1,11 +1,11 @@
-//! Variables that can't be changed, and variables that the user changes meanwhile.
+//! Read-only variables, and variables that the user changes while an environment is active.
 
 use venvyard::shell::Shell;
 
 use super::Asked;
 use crate::support::{Sandbox, TestShell, for_each_shell};
 
-/// What a variable may be in a session that a value can't be given to: the code, and the word for it.
+/// Variables that can't be assigned to: the code that declares one, and the word for it in the message.
 const BASH: [(&str, &str); 10] = [
     ("K=old; readonly K", "readonly"),
     ("declare -r K", "readonly"),
@@ -43,7 +43,7 @@ fn cases(shell: &TestShell) -> &'static [(&'static str, &'static str)] {
 fn a_read_only_variable_is_named_and_nothing_changes() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::new();
-        // In an integer it would run.
+        // An integer variable would evaluate it.
         let canary = sandbox.root().join("canary");
         let value = format!("a[$(touch {})]", canary.display());
         let enter = Asked::set("K", &value).enter(shell, &sandbox, "a");
