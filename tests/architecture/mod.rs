@@ -50,8 +50,7 @@ const LONG: &[(&str, &str)] = &[
     ("src/python/request.rs", "to be split"),
     ("src/venv/carry_tests.rs", "to be split"),
     ("src/venv/create_tests.rs", "to be split"),
-    ("tests/completion.rs", "to be split"),
-    ("tests/living.rs", "to be split"),
+    ("tests/shells/completion/mod.rs", "to be split"),
     ("tests/support/pty.rs", "to be split"),
 ];
 

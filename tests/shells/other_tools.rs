@@ -276,3 +276,17 @@ fn a_plain_activate_can_be_below_and_above_our_environment() {
         }
     });
 }
+
+#[test]
+fn git_bash_on_windows_translates_an_inherited_path() {
+    let Some(bash) = TestShell::find(Shell::Bash) else { return };
+    let sandbox = Sandbox::new().env("VIRTUAL_ENV", r"C:\env");
+    sandbox.write(r"C:\env/.venvyard/environment.toml", "");
+    sandbox.write("c/env/Scripts/python.exe", "");
+    sandbox.program("cygpath", r#"[ "$1 $2" = '-u C:\env' ] && printf %s "$HOME/c/env""#);
+    let load = bash.source(&bash.static_file(&sandbox));
+    let env = sandbox.home().join("c/env");
+    let script = format!("{load}\nprintf '%s\\n' \"$VIRTUAL_ENV\" \"${{PATH%%:*}}\"\ndeactivate");
+    let wanted = format!("{0}\n{0}/Scripts\n", env.display());
+    bash.strict(&sandbox, &script).success().stdout_is(&wanted);
+}

@@ -6,9 +6,7 @@ use crate::support::{Outcome, Sandbox, python};
 
 /// Health and origin of an environment, as `list` and `show` have them, which must agree.
 fn status(sandbox: &Sandbox, name: &str) -> Value {
-    let parsed = |arguments: &[&str]| -> Value {
-        serde_json::from_str(&sandbox.venvyard(arguments).success().stdout).expect("JSON")
-    };
+    let parsed = |arguments: &[&str]| sandbox.venvyard(arguments).success().json();
     let listed = parsed(&["list", "--json"]);
     let listed = listed["environments"].as_array().unwrap().iter();
     let listed = listed.clone().find(|one| one["name"] == name).expect("it is listed").clone();
