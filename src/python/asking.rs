@@ -5,7 +5,7 @@ use std::thread::ScopedJoinHandle;
 use std::time::Duration;
 
 use super::cache::{Answer, Cache};
-use super::discovery::Candidate;
+use super::candidate::Candidate;
 use super::probe::probe;
 use super::{Error, Interpreter, base};
 

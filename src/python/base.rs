@@ -2,9 +2,9 @@
 //! to its base, and past links that the interpreter would get lost behind.
 
 use std::ffi::OsString;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use super::directories::MAX_LINKS;
+use super::links::{MAX_LINKS, links};
 use super::{Implementation, Interpreter};
 
 /// An environment that names a base interpreter which is not there.
@@ -137,40 +137,6 @@ fn fully_named(executable: &Path, interpreter: &Interpreter) -> PathBuf {
         _ => false,
     };
     if same { named } else { executable.to_owned() }
-}
-
-/// `path`, what it links to, what that links to, …: absolute each.
-pub(crate) fn links(path: &Path) -> Vec<PathBuf> {
-    let mut chain = vec![path.to_owned()];
-    while chain.len() <= MAX_LINKS
-        && let Some(last) = chain.last()
-        && let Ok(target) = std::fs::read_link(last)
-        && let Some(parent) = last.parent()
-    {
-        let joined = parent.join(target);
-        let next = without_dots(&joined);
-        // `link/..` is not where link stands: then only the system can tell.
-        let next = match (std::fs::canonicalize(&next), std::fs::canonicalize(&joined)) {
-            (Ok(a), Ok(b)) if a != b => b,
-            _ => next,
-        };
-        chain.push(next);
-    }
-    chain
-}
-
-fn without_dots(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::ParentDir => {
-                plain.pop();
-            }
-            Component::CurDir => {}
-            other => plain.push(other),
-        }
-    }
-    plain
 }
 
 /// Homebrew's `Cellar/python@3.12/3.12.1/bin` breaks with the next upgrade (uv#1640); the same files
@@ -306,13 +272,5 @@ mod tests {
                 assert_eq!(stable_executable(&root.join(found), &facts), stable, "{found}");
             }
         }
-    }
-
-    #[test]
-    fn links_that_go_round_end() {
-        let (_dir, root) = root();
-        link(&root.join("a"), "b");
-        link(&root.join("b"), "a");
-        assert!(links(&root.join("a")).len() <= MAX_LINKS + 1);
     }
 }

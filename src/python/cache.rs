@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::discovery::Candidate;
+use super::candidate::Candidate;
 use super::listing::Listing;
 use super::stamp::Stamp;
 use super::{Error, Interpreter, path_text};

@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::cache::Cache;
+use super::links::MAX_LINKS;
 use super::listing::{Extent, Kind, Listing, State};
-
-/// Links longer than the kernel follows (`MAXSYMLINKS` of Linux) are a circle.
-pub(crate) const MAX_LINKS: usize = 40;
 
 /// The directories of one search. Each is taken for what it is at the first look.
 ///

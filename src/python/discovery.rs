@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::base;
+use super::candidate::Candidate;
 use super::directories::Directories;
 use super::file_kind::FileKind;
 use super::hint::Hint;
@@ -12,20 +13,6 @@ use super::names::{CONFIG, Names};
 use super::places::{Place, Shape};
 use super::search::{Platform, Search, Source};
 use super::stamp::Stamp;
-
-/// A file that may be an interpreter, not yet asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Candidate {
-    /// As found.
-    pub(crate) path: PathBuf,
-    /// What is to be asked: `path`, or the base interpreter where that is an environment's.
-    pub(crate) executable: PathBuf,
-    /// `executable` without any link.
-    pub(crate) canonical: PathBuf,
-    pub(crate) stamp: Stamp,
-    pub(crate) source: Source,
-    pub(crate) hint: Hint,
-}
 
 /// What saves discovery from looking closer.
 pub(crate) trait Knowledge {

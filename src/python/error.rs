@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{PythonRequest, Survey};
+use super::found::Found;
+use super::{PythonRequest, Source};
 use crate::error::Kind;
 
 /// Why no interpreter can be given. A message names what was found by its whole path, and is one line
@@ -62,6 +63,26 @@ pub enum Error {
         /// What it is instead.
         reason: String,
     },
+}
+
+/// An executable that has an interpreter's name and gives no answer.
+#[derive(Debug)]
+pub struct Broken {
+    /// The path as found.
+    pub path: PathBuf,
+    /// Who put it there.
+    pub source: Source,
+    /// What happened.
+    pub error: Error,
+}
+
+/// All that was found.
+#[derive(Debug, Default)]
+pub struct Survey {
+    /// What works, newest first, each interpreter once.
+    pub found: Vec<Found>,
+    /// What doesn't.
+    pub broken: Vec<Broken>,
 }
 
 impl From<Error> for crate::error::Error {

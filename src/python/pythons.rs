@@ -8,56 +8,25 @@ use std::time::SystemTime;
 
 use super::asking::Asking;
 use super::cache::{Answer, Cache};
+use super::candidate::Candidate;
 use super::directories::Directories;
-use super::discovery::{self, Candidate, Knowledge};
-use super::error::Error;
+use super::discovery::{self, Knowledge};
+use super::error::{Error, Survey};
 use super::file_kind::FileKind;
+use super::found::Found;
 use super::hint::Hint;
 use super::install;
+use super::links::links;
 use super::rank::Rank;
 use super::search::{Search, Source, is_shims};
-use super::stamp::Stamp;
 use super::tools::Tools;
-use super::{Implementation, Interpreter, Pin, PythonRequest, VersionPrefix, base, probe};
+use super::{Implementation, Pin, PythonRequest, VersionPrefix};
 
 /// The interpreters of this machine.
 #[derive(Debug)]
 pub struct Pythons {
     search: Search,
     asking: Asking,
-}
-
-/// An interpreter and where it was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// What it says of itself; never an environment's.
-    pub interpreter: Interpreter,
-    /// The path as found. Where that is in an environment, `interpreter` is its base.
-    pub path: PathBuf,
-    /// Who put it there.
-    pub source: Source,
-    /// What the path told before anything was started.
-    pub(crate) hint: Hint,
-}
-
-/// An executable that has an interpreter's name and gives no answer.
-#[derive(Debug)]
-pub struct Broken {
-    /// The path as found.
-    pub path: PathBuf,
-    /// Who put it there.
-    pub source: Source,
-    /// What happened.
-    pub error: Error,
-}
-
-/// All that was found.
-#[derive(Debug, Default)]
-pub struct Survey {
-    /// What works, newest first, each interpreter once.
-    pub found: Vec<Found>,
-    /// What doesn't.
-    pub broken: Vec<Broken>,
 }
 
 /// An interpreter that is there by all that its path and the cache say.
@@ -236,9 +205,7 @@ impl Pythons {
             return Err(Error::NoSuchFile { path });
         }
         // What a shim stands for is found where it is installed (`--python "$(which python3.12)"`).
-        if let Some(shim) =
-            base::links(&path).iter().find(|link| link.parent().is_some_and(is_shims))
-        {
+        if let Some(shim) = links(&path).iter().find(|link| link.parent().is_some_and(is_shims)) {
             let name = shim.file_name().unwrap_or_default().to_string_lossy();
             return match PythonRequest::from_str(name.trim_end_matches(".exe")) {
                 Ok(request @ (PythonRequest::Any | PythonRequest::Version { .. })) => {
@@ -261,28 +228,6 @@ impl Pythons {
         }
         let candidate = Candidate::at(path, source)?;
         Ok(candidate.found(self.asking.answer(&candidate)?))
-    }
-}
-
-impl Candidate {
-    /// What a path leads to that no version manager chose.
-    pub(crate) fn at(path: PathBuf, source: Source) -> Result<Self, Error> {
-        let does_not_run = |reason: String| Error::DoesNotRun { path: path.clone(), reason };
-        let base = base::of_environment(&path).map_err(|gone| does_not_run(gone.to_string()))?;
-        let executable = base.unwrap_or_else(|| path.clone());
-        let canonical = std::fs::canonicalize(&executable)
-            .map_err(|error| does_not_run(probe::plain(&error)))?;
-        let stamp = Stamp::of(&canonical)
-            .ok_or_else(|| does_not_run("it is not an executable file".to_owned()))?;
-        Ok(Self { path, executable, canonical, stamp, source, hint: Hint::default() })
-    }
-
-    fn found(&self, interpreter: Interpreter) -> Found {
-        Found { interpreter, path: self.path.clone(), source: self.source, hint: self.hint.clone() }
-    }
-
-    fn broken(&self, error: Error) -> Broken {
-        Broken { path: self.path.clone(), source: self.source, error }
     }
 }
 

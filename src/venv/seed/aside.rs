@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::Error;
-use super::store::{Seed, fill};
+use super::unpacked::{Seed, fill};
 use crate::fs;
 use crate::progress::Progress;
 

@@ -10,8 +10,9 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::manifest::{File, Kind, MODIFIED, Manifest, Scheme};
-use super::store::{HASHES, MANIFEST, Seed, delete, read_manifest};
+use super::file::{File, Kind, MODIFIED};
+use super::manifest::{Manifest, Scheme};
+use super::unpacked::{HASHES, MANIFEST, Seed, delete, read_manifest};
 use super::{Error, record};
 use crate::fs::{self, Staged};
 use crate::interrupt;

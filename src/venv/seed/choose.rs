@@ -7,7 +7,8 @@ use std::str::FromStr as _;
 use pep440_rs::{Version, VersionSpecifiers};
 
 use super::request::Request;
-use super::store::{Seed, Store};
+use super::store::Store;
+use super::unpacked::Seed;
 use super::wheels::{Wheel, dirs, in_directory};
 use super::{Error, Seeds};
 use crate::progress::Progress;

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use super::Error;
 use super::aside::aside;
-use super::manifest::{File, Kind, Scheme};
-use super::store::{MANIFEST, Seed, Store, delete, read_manifest};
+use super::file::{File, Kind};
+use super::manifest::Scheme;
+use super::store::Store;
+use super::unpacked::{MANIFEST, Seed, delete, read_manifest};
 use super::wheel;
 use crate::fs::{self, Dir};
 use crate::progress::Progress;

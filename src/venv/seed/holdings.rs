@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr as _;
 use std::time::{Duration, SystemTime};
 
 use pep440_rs::Version;
 
 use super::Error;
-use super::request::normalized;
-use super::store::{Known, Seed, Store, digest};
+use super::store::{Known, Store, digest};
+use super::unpacked::Seed;
 use crate::fs;
 use crate::progress::Progress;
 
@@ -26,21 +25,6 @@ pub struct Held {
     pub entry: PathBuf,
     /// What is in it; `None` where its manifest can't be read.
     pub(super) seed: Option<Seed>,
-}
-
-impl Seed {
-    /// Normalized (PEP 503).
-    pub(super) fn name(&self) -> String {
-        normalized(&self.manifest.header.name)
-    }
-
-    pub(super) fn version(&self) -> Option<Version> {
-        Version::from_str(&self.manifest.header.version).ok()
-    }
-
-    pub(super) fn requires_python(&self) -> Option<&str> {
-        self.manifest.header.requires_python.as_deref()
-    }
 }
 
 impl Held {

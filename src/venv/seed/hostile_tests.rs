@@ -7,8 +7,9 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use super::manifest::Manifest;
-use super::store::{Seed, Store};
+use super::store::Store;
 use super::testing::{Entry, archive, manifest, recorded, scratch, wheel, with_length};
+use super::unpacked::Seed;
 use super::{Error, record};
 use crate::fs;
 use crate::progress::Silent;

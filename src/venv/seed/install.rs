@@ -6,10 +6,11 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Error;
 use super::console_script::{rename, scripts, shebang};
-use super::manifest::{Elsewhere, File, Kind, Scheme};
+use super::file::{File, Kind};
+use super::manifest::{Elsewhere, Scheme};
 use super::record;
-use super::store::Seed;
 use super::tasks::Task;
+use super::unpacked::Seed;
 use crate::fs::{self, Dir, LinkMode};
 use crate::interrupt;
 use crate::venv::paths::Os;

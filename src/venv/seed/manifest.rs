@@ -19,16 +19,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry_points::EntryPoint;
+use super::file::File;
 use super::names::{is_plain, is_plain_name};
 use super::tasks::{Task, Tasks, tasks};
-use crate::fs::Stamp;
 
 /// The first words of a manifest; an entry of the store with other ones is made again.
 const FORM: &str = "venvyard seed 2 ";
-
-/// When every file of the store was modified, in seconds since 1970 (2001-09-09). Bytecode names its
-/// source's time and size, so a source that has another time is not the store's.
-pub(super) const MODIFIED: u64 = 1_000_000_000;
 
 /// What a wheel is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -57,29 +53,6 @@ pub(super) struct Elsewhere {
     pub(super) file: File,
     /// As RECORD writes it.
     pub(super) hash: String,
-}
-
-/// A file of the store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::venv) struct File<P = String> {
-    /// With `/`, relative to site-packages.
-    pub(in crate::venv) path: P,
-    /// In bytes.
-    pub(in crate::venv) size: u64,
-    /// Which of the entry's trees has it.
-    pub(in crate::venv) kind: Kind,
-}
-
-/// What a file of the store is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(in crate::venv) enum Kind {
-    /// A file of the wheel.
-    Plain,
-    /// One that can be run.
-    Executable,
-    /// What an interpreter compiled of one.
-    Bytecode,
 }
 
 /// Where a wheel's files go (the names of sysconfig's paths; purelib and platlib are one directory in
@@ -212,46 +185,6 @@ fn first_line(rest: usize) -> String {
     line(total)
 }
 
-impl<'a> File<&'a str> {
-    /// What a line of the tasks tells; `None` where it tells of no file.
-    pub(super) fn of_line(line: &'a str) -> Option<Self> {
-        let (letter, rest) = line.split_at_checked(2)?;
-        let kind = Kind::of_letter(letter.strip_suffix(' ')?)?;
-        let (size, path) = rest.split_once(' ')?;
-        Some(File { path, size: size.parse().ok()?, kind })
-    }
-}
-
-impl<P> File<P> {
-    /// Whether a file that shows this is still the one that the store took in.
-    pub(in crate::venv) fn shows(&self, stamp: Stamp) -> bool {
-        // Windows has no such bits: its files are not read-only, or nobody could delete them.
-        let executable = self.kind == Kind::Executable;
-        let bits =
-            !cfg!(unix) || (stamp.readable && !stamp.writable && stamp.executable == executable);
-        bits && stamp.size == self.size && u64::try_from(stamp.modified) == Ok(MODIFIED)
-    }
-}
-
-impl Kind {
-    fn letter(self) -> char {
-        match self {
-            Self::Plain => 'f',
-            Self::Executable => 'x',
-            Self::Bytecode => 'c',
-        }
-    }
-
-    fn of_letter(letter: &str) -> Option<Self> {
-        Some(match letter {
-            "f" => Self::Plain,
-            "x" => Self::Executable,
-            "c" => Self::Bytecode,
-            _ => return None,
-        })
-    }
-}
-
 impl Scheme {
     /// The directory of the store's tree.
     pub(super) fn dir(self) -> &'static str {
@@ -284,6 +217,7 @@ pub(super) fn place<'a>(path: &'a str, data: &str) -> Option<(Scheme, &'a str)> 
 
 #[cfg(test)]
 mod tests {
+    use super::super::file::Kind;
     use super::*;
 
     fn manifest(files: usize) -> Manifest {

@@ -7,6 +7,7 @@ mod bytecode;
 mod choose;
 mod console_script;
 mod entry_points;
+mod file;
 #[cfg(test)]
 mod fuzz_tests;
 mod heal;
@@ -25,6 +26,7 @@ mod store_tests;
 mod tasks;
 #[cfg(test)]
 mod testing;
+mod unpacked;
 mod verify;
 mod wheel;
 mod wheels;
@@ -40,9 +42,9 @@ pub(super) use choose::seeds;
 pub use holdings::{Held, digest_of, freed};
 pub(super) use install::{Installation, Target};
 pub use request::{InvalidRequest, Request, Seeds};
-pub(super) use store::Seed;
 pub use store::Store;
 pub(super) use tasks::Task;
+pub(super) use unpacked::Seed;
 pub use verify::{Damage, Problem};
 pub use wheels::{Wheel, bundled, of_system};
 

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
 use super::record;
-use super::store::{Seed, Store};
+use super::store::Store;
+use super::unpacked::Seed;
 use super::{Error, Installation, Target};
 use crate::fs::{self, Dir, LinkMode};
 use crate::progress::Silent;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest::File;
+use super::file::File;
 
 /// A directory with more below it than this is divided: small enough that two threads end together,
 /// large enough that few directories have to be made beforehand.
@@ -132,7 +132,7 @@ impl<'a> Task<'a> {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::manifest::Kind;
+    use super::super::file::Kind;
     use super::*;
     use proptest::prelude::*;
 

@@ -4,9 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::file::{File, Kind};
 use super::holdings::Held;
-use super::manifest::{File, Kind};
 use super::record;
+use super::unpacked::Content;
 use crate::fs::{self, Stamp};
 use crate::interrupt;
 
@@ -74,16 +75,6 @@ impl Held {
         check(seed.contents(), &mut damage)?;
         Ok(damage)
     }
-}
-
-/// A file of the store and what it should be.
-pub(super) struct Content {
-    /// Where it is.
-    pub(super) path: PathBuf,
-    /// As RECORD writes it.
-    pub(super) hash: String,
-    /// Its size and kind.
-    pub(super) file: File,
 }
 
 fn check(contents: Vec<Content>, damage: &mut Vec<Damage>) -> io::Result<()> {

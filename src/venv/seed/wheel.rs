@@ -6,11 +6,12 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::file::{File, Kind, MODIFIED};
 use super::info::{
     Archive, Problem, check_form, dist_info, header, is_of, is_unrecorded, name_and_version,
     refuse, rows, text, too_large,
 };
-use super::manifest::{Elsewhere, File, Header, Kind, MODIFIED, Manifest, Scheme, place};
+use super::manifest::{Elsewhere, Header, Manifest, Scheme, place};
 use super::names::{folded, is_plain};
 use super::record::{self, Row};
 use super::{Error, entry_points};

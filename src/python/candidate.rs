@@ -1,0 +1,46 @@
+//! An executable that may be an interpreter, before it is probed.
+
+use std::path::PathBuf;
+
+use super::error::{Broken, Error};
+use super::found::Found;
+use super::hint::Hint;
+use super::search::Source;
+use super::stamp::Stamp;
+use super::{Interpreter, base, probe};
+
+/// A file that may be an interpreter, not yet asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    /// As found.
+    pub(crate) path: PathBuf,
+    /// What is to be asked: `path`, or the base interpreter where that is an environment's.
+    pub(crate) executable: PathBuf,
+    /// `executable` without any link.
+    pub(crate) canonical: PathBuf,
+    pub(crate) stamp: Stamp,
+    pub(crate) source: Source,
+    pub(crate) hint: Hint,
+}
+
+impl Candidate {
+    /// What a path leads to that no version manager chose.
+    pub(crate) fn at(path: PathBuf, source: Source) -> Result<Self, Error> {
+        let does_not_run = |reason: String| Error::DoesNotRun { path: path.clone(), reason };
+        let base = base::of_environment(&path).map_err(|gone| does_not_run(gone.to_string()))?;
+        let executable = base.unwrap_or_else(|| path.clone());
+        let canonical = std::fs::canonicalize(&executable)
+            .map_err(|error| does_not_run(probe::plain(&error)))?;
+        let stamp = Stamp::of(&canonical)
+            .ok_or_else(|| does_not_run("it is not an executable file".to_owned()))?;
+        Ok(Self { path, executable, canonical, stamp, source, hint: Hint::default() })
+    }
+
+    pub(crate) fn found(&self, interpreter: Interpreter) -> Found {
+        Found { interpreter, path: self.path.clone(), source: self.source, hint: self.hint.clone() }
+    }
+
+    pub(crate) fn broken(&self, error: Error) -> Broken {
+        Broken { path: self.path.clone(), source: self.source, error }
+    }
+}

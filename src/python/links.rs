@@ -1,0 +1,55 @@
+//! Following symbolic links one at a time.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The most links that Linux follows (`MAXSYMLINKS`); a longer chain is a circle.
+pub(crate) const MAX_LINKS: usize = 40;
+
+/// `path`, what it links to, what that links to, …: absolute each.
+pub(crate) fn links(path: &Path) -> Vec<PathBuf> {
+    let mut chain = vec![path.to_owned()];
+    while chain.len() <= MAX_LINKS
+        && let Some(last) = chain.last()
+        && let Ok(target) = std::fs::read_link(last)
+        && let Some(parent) = last.parent()
+    {
+        let joined = parent.join(target);
+        let next = without_dots(&joined);
+        // `link/..` is not where link stands: then only the system can tell.
+        let next = match (std::fs::canonicalize(&next), std::fs::canonicalize(&joined)) {
+            (Ok(a), Ok(b)) if a != b => b,
+            _ => next,
+        };
+        chain.push(next);
+    }
+    chain
+}
+
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::python::testing::link;
+
+    #[test]
+    fn a_circle_of_links_ends() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        link(&root.join("a"), "b");
+        link(&root.join("b"), "a");
+        assert!(links(&root.join("a")).len() <= MAX_LINKS + 1);
+    }
+}
