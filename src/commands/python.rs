@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::hints;
 use crate::ops::interpreter::{Chosen, PythonChoice};
-use crate::python::{Found, answers};
+use crate::python::{FoundPython, answers};
 use crate::ui::{Table, Ui};
 
 #[derive(Debug, Serialize)]
@@ -94,7 +94,7 @@ pub fn find(context: &Context, ui: &Ui, args: PythonFind) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-fn row(found: &Found) -> Row {
+fn row(found: &FoundPython) -> Row {
     Row {
         version: found.interpreter.version.to_string(),
         implementation: found.interpreter.implementation.to_string(),

@@ -11,7 +11,7 @@ use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
-use crate::python::{Likely, PythonRequest, VersionPrefix};
+use crate::python::{LikelyPython, PythonRequest, VersionPrefix};
 use crate::registry;
 use crate::variables::Variable;
 use crate::venv::paths::find_site_packages;
@@ -107,7 +107,11 @@ fn below(root: &Path, question: &Question<'_>, lines: &mut Lines<'_>) {
 }
 
 /// Newest first: each version, and before the newest of a series the series itself.
-fn interpreters(likely: &[Likely], place: impl Fn(&Likely) -> String, lines: &mut Lines<'_>) {
+fn interpreters(
+    likely: &[LikelyPython],
+    place: impl Fn(&LikelyPython) -> String,
+    lines: &mut Lines<'_>,
+) {
     let mut offered: Vec<String> = Vec::new();
     for one in likely {
         let PythonRequest::Version { implementation, version: Some(version), free_threaded } =
@@ -232,7 +236,7 @@ fn first_line(help: Option<&clap::builder::StyledStr>) -> String {
 mod tests {
     use super::*;
     use crate::complete::bash::Typed;
-    use crate::python::Source;
+    use crate::python::PythonSource;
     use crate::registry::{Listed, Origin, State, text_of};
     use crate::shell::Shell;
 
@@ -311,15 +315,16 @@ mod tests {
 
     #[test]
     fn the_newest_of_a_series_also_stands_for_it() {
-        let likely: Vec<Likely> = ["3.13.1", "3.13.0t", "3.13.0", "3.12", "pypy@3.9.2", "3.13.1"]
-            .iter()
-            .map(|text| Likely {
-                request: text.parse().unwrap(),
-                path: format!("/{text}").into(),
-                source: Source::Path,
-            })
-            .collect();
-        let place = |one: &Likely| one.path.display().to_string();
+        let likely: Vec<LikelyPython> =
+            ["3.13.1", "3.13.0t", "3.13.0", "3.12", "pypy@3.9.2", "3.13.1"]
+                .iter()
+                .map(|text| LikelyPython {
+                    request: text.parse().unwrap(),
+                    path: format!("/{text}").into(),
+                    source: PythonSource::Path,
+                })
+                .collect();
+        let place = |one: &LikelyPython| one.path.display().to_string();
         let offered = offered(|lines| interpreters(&likely, place, lines));
         assert_eq!(
             offered,

@@ -60,8 +60,8 @@ impl Context {
     }
 
     /// The seeds that the user added: not in the cache, which may be deleted at any time.
-    pub fn added_seeds(&self) -> seed::Added {
-        seed::Added::new(self.dirs.data.join("seeds"))
+    pub fn added_seeds(&self) -> seed::AddedWheels {
+        seed::AddedWheels::new(self.dirs.data.join("seeds"))
     }
 
     /// Where environments are made: `WORKON_HOME`, else the config's `home`, else `~/.virtualenvs`,

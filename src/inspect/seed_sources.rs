@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::python::{Found, Survey};
+use crate::python::{FoundPython, Survey};
 use crate::venv::seed::{self, Wheel};
 
 /// A wheel and who has it.
@@ -31,7 +31,7 @@ pub struct Digests(BTreeMap<PathBuf, String>);
 
 impl Digests {
     pub fn new(context: &Context) -> Result<Self> {
-        Ok(Self(context.seeds().known()?))
+        Ok(Self(context.seeds().wheel_digests()?))
     }
 
     pub fn of(&self, wheel: &Path) -> Result<String> {
@@ -48,15 +48,15 @@ impl Digests {
 }
 
 /// The interpreters that work, newest first. What looks like one and doesn't work brings nothing.
-pub fn interpreters(context: &Context) -> Vec<Found> {
+pub fn interpreters(context: &Context) -> Vec<FoundPython> {
     let Survey { found, .. } = context.pythons().survey();
     found
 }
 
 /// Every wheel that a creation may take, each path once.
-pub fn all(context: &Context, interpreters: &[Found]) -> Vec<Source> {
+pub fn all(context: &Context, interpreters: &[FoundPython]) -> Vec<Source> {
     let mut bundled: BTreeMap<PathBuf, (Wheel, Vec<String>)> = BTreeMap::new();
-    for Found { interpreter, .. } in interpreters {
+    for FoundPython { interpreter, .. } in interpreters {
         for wheel in seed::bundled(interpreter) {
             let (_, versions) =
                 bundled.entry(wheel.path.clone()).or_insert_with(|| (wheel, Vec::new()));

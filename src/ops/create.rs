@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
 use crate::interrupt;
 use crate::progress::Progress;
-use crate::python::{Found, Interpreter};
+use crate::python::{FoundPython, Interpreter};
 use crate::registry::name::EnvName;
 use crate::registry::{self, Entry, Environment, ProjectLink, PythonFacts, Registry, State, copy};
 use crate::venv;
@@ -173,7 +173,7 @@ fn build(
     context: &Context,
     registry: &Registry,
     request: &Request,
-    found: &Found,
+    found: &FoundPython,
     progress: &dyn Progress,
 ) -> Result<Environment> {
     let entry = entry(request, &found.interpreter);
@@ -184,7 +184,7 @@ fn build(
     let prepared = venv::prepare(&found.interpreter, &options, &seeds, progress)?;
     let staged = Staged::create(request.path.parent().unwrap_or(Path::new("/")))?;
     let made = prepared.make(staged.path(), progress)?;
-    for path in &made.renewed {
+    for path in &made.repaired {
         progress.warn(&format!("repaired a damaged entry of the seed store: {}", path.display()));
     }
     copy::write_new(staged.path(), &entry)?;

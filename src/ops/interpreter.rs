@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use crate::project::{self, Pinned};
-use crate::python::{Found, PythonRequest};
+use crate::python::{FoundPython, PythonRequest};
 
 /// The interpreters that will do, and who says so.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct PythonChoice {
 #[derive(Debug)]
 pub struct Chosen {
     /// The interpreter.
-    pub found: Found,
+    pub found: FoundPython,
     /// Which file chose it, if one did.
     pub note: Option<String>,
 }

@@ -6,7 +6,7 @@ use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::{Entry, Registry};
 use crate::variables::{self, VariableName, Variables};
-use crate::venv::{self, Skipped};
+use crate::venv::{self, SkippedScript};
 
 /// Changes the variables of an environment. Returns its entry and the names of those that are different now.
 ///
@@ -47,13 +47,13 @@ fn write_scripts(
     }
     let mut variables = entry.variables.clone();
     let skipped = loop {
-        let skipped = venv::carry(&entry.path, &variables, &context.dirs.home)?;
+        let skipped = venv::write_variables(&entry.path, &variables, &context.dirs.home)?;
         match registry.entry(name)? {
             Some(now) if now.variables != variables => variables = now.variables,
             _ => break skipped,
         }
     };
-    for Skipped { path, reason } in skipped {
+    for SkippedScript { path, reason } in skipped {
         let path = context.dirs.tilde(&path);
         progress.warn(&format!("{path} doesn't have the variables: {reason}"));
     }

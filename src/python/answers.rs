@@ -3,18 +3,18 @@
 use std::cmp::Reverse;
 
 use super::rank::Rank;
-use super::{Found, Implementation, Interpreter, PythonRequest, VersionPrefix};
+use super::{FoundPython, Implementation, Interpreter, PythonRequest, VersionPrefix};
 
 /// For each of the interpreters of a survey, in its order, the requests that it is chosen for: the most
 /// exact first (`3.13.0`, `3.13`, `3`, `python`), its path where no other leads to it.
-pub fn answers(found: &[Found]) -> Vec<Vec<PythonRequest>> {
-    let rank = |(place, found): (usize, &Found)| {
+pub fn answers(found: &[FoundPython]) -> Vec<Vec<PythonRequest>> {
+    let rank = |(place, found): (usize, &FoundPython)| {
         Rank::of(&found.interpreter, found.source, Reverse(place))
     };
     let ranks: Vec<_> = found.iter().enumerate().map(rank).collect();
     let chosen = |request: &PythonRequest| {
         let fits = |&place: &usize| {
-            let Found { interpreter, hint, .. } = &found[place];
+            let FoundPython { interpreter, hint, .. } = &found[place];
             hint.is_true_of(interpreter) && request.matches(interpreter)
         };
         (0..found.len()).filter(fits).max_by(|a, b| ranks[*a].cmp(&ranks[*b]))
@@ -56,18 +56,18 @@ fn requests(interpreter: &Interpreter) -> Vec<PythonRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::python::Source;
+    use crate::python::PythonSource;
     use crate::python::hint::Hint;
     use crate::python::testing::interpreter;
 
-    fn found(version: &str, change: impl Fn(&mut Interpreter)) -> Found {
+    fn found(version: &str, change: impl Fn(&mut Interpreter)) -> FoundPython {
         let mut interpreter = interpreter(version);
         change(&mut interpreter);
         let path = interpreter.executable.clone();
-        Found { interpreter, path, source: Source::Pyenv, hint: Hint::default() }
+        FoundPython { interpreter, path, source: PythonSource::Pyenv, hint: Hint::default() }
     }
 
-    fn told(found: &[Found]) -> Vec<String> {
+    fn told(found: &[FoundPython]) -> Vec<String> {
         let texts = |requests: Vec<PythonRequest>| {
             requests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
         };
@@ -118,8 +118,10 @@ mod tests {
 
     #[test]
     fn an_environment_of_conda_answers_what_nothing_else_does() {
-        let environment =
-            |version: &str| Found { source: Source::CondaEnvironment, ..found(version, |_| {}) };
+        let environment = |version: &str| FoundPython {
+            source: PythonSource::CondaEnvironment,
+            ..found(version, |_| {})
+        };
         assert_eq!(
             told(&[environment("3.14.0"), found("3.13.0", |_| {}), environment("3.13.0")]),
             ["3.14.0 3.14", "3.13.0 3.13 3 python", "/opt/3.13.0/bin/python3"]

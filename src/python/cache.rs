@@ -1,6 +1,6 @@
 //! What interpreters said and directories listed, kept until they change: one file, a line for each.
 //!
-//! Kept are answers, and for a day who gave none within the time limit: waiting for it again would
+//! CacheContents are answers, and for a day who gave none within the time limit: waiting for it again would
 //! cost as long again. Why something else does not run often lies outside of it (a shared library
 //! that is installed a minute later), so that is asked again.
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::candidate::Candidate;
 use super::listing::Listing;
-use super::stamp::Stamp;
+use super::stamp::ExecutableStamp;
 use super::{Error, Interpreter, path_text};
 
 /// What another version of the program wrote is in a file of another name. A line that lacks a field
@@ -29,11 +29,11 @@ const MOST_DIRECTORIES: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Cache {
     file: PathBuf,
-    read: OnceLock<Kept>,
+    read: OnceLock<CacheContents>,
     /// Whether what was read counts.
     is_trusted: bool,
     /// Since then.
-    new: Mutex<Vec<Entry>>,
+    new: Mutex<Vec<InterpreterEntry>>,
 }
 
 /// What is remembered of an executable.
@@ -68,16 +68,16 @@ impl Answer {
 /// By the path and what it leads to: the same file answers differently elsewhere. Variables that
 /// change an answer (`PYTHONEXECUTABLE`, `__PYVENV_LAUNCHER__`) are kept from the interpreter.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Entry {
+struct InterpreterEntry {
     #[serde(with = "path_text")]
     executable: PathBuf,
     #[serde(with = "path_text")]
     canonical: PathBuf,
-    stamp: Stamp,
+    stamp: ExecutableStamp,
     answer: Answer,
 }
 
-impl Entry {
+impl InterpreterEntry {
     /// What is worth remembering of a result.
     fn of(candidate: &Candidate, result: &Result<Interpreter, Error>) -> Option<Self> {
         Some(Self {
@@ -110,19 +110,19 @@ impl Entry {
 /// A line of the file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Line {
-    Interpreter(Box<Entry>),
+enum CacheLine {
+    Interpreter(Box<InterpreterEntry>),
     Directory(Listing),
 }
 
 /// What the file holds.
 #[derive(Debug, Default)]
-struct Kept {
-    entries: Vec<Entry>,
+struct CacheContents {
+    entries: Vec<InterpreterEntry>,
     directories: Vec<Listing>,
 }
 
-impl Kept {
+impl CacheContents {
     /// A line that can't be read is none.
     fn read(file: &Path) -> Self {
         let mut kept = Self::default();
@@ -131,8 +131,8 @@ impl Kept {
         // can: in a virtual machine that costs more than all the rest.
         for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             match serde_json::from_slice(line) {
-                Ok(Line::Interpreter(entry)) => kept.entries.push(*entry),
-                Ok(Line::Directory(directory)) => kept.directories.push(directory),
+                Ok(CacheLine::Interpreter(entry)) => kept.entries.push(*entry),
+                Ok(CacheLine::Directory(directory)) => kept.directories.push(directory),
                 Err(_) => {}
             }
         }
@@ -141,17 +141,18 @@ impl Kept {
 
     /// Without what is gone or was forgotten long ago. A cache that can't be written costs time, no more.
     fn write(mut self, file: &Path) {
-        self.entries.retain(|entry| entry.holds() && Stamp::of(&entry.canonical).is_some());
+        self.entries
+            .retain(|entry| entry.holds() && ExecutableStamp::of(&entry.canonical).is_some());
         let surplus = self.directories.len().saturating_sub(MOST_DIRECTORIES);
-        let directories = self.directories.into_iter().skip(surplus).map(Line::Directory);
-        let entries = self.entries.into_iter().map(|entry| Line::Interpreter(Box::new(entry)));
+        let directories = self.directories.into_iter().skip(surplus).map(CacheLine::Directory);
+        let entries = self.entries.into_iter().map(|entry| CacheLine::Interpreter(Box::new(entry)));
         let lines = entries.chain(directories);
         let lines = lines.filter_map(|line| serde_json::to_string(&line).ok());
         let text: String = lines.map(|line| line + "\n").collect();
         let _ = crate::fs::replace_derived(file, text.as_bytes());
     }
 
-    fn entry(&self, candidate: &Candidate) -> Option<&Entry> {
+    fn entry(&self, candidate: &Candidate) -> Option<&InterpreterEntry> {
         self.entries.iter().find(|entry| entry.is_of(candidate))
     }
 }
@@ -168,13 +169,13 @@ impl Cache {
         self.is_trusted = false;
     }
 
-    fn read(&self) -> &Kept {
-        self.read.get_or_init(|| Kept::read(&self.file))
+    fn read(&self) -> &CacheContents {
+        self.read.get_or_init(|| CacheContents::read(&self.file))
     }
 
     /// What is remembered of `candidate`, if it has not changed since.
     pub(crate) fn get(&self, candidate: &Candidate) -> Option<Answer> {
-        let holds = |entry: &&Entry| entry.stamp == candidate.stamp && entry.holds();
+        let holds = |entry: &&InterpreterEntry| entry.stamp == candidate.stamp && entry.holds();
         let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
         let new = new.iter().find(|entry| entry.is_of(candidate)).filter(holds);
         let kept = || self.read().entry(candidate).filter(|_| self.is_trusted).filter(holds);
@@ -183,7 +184,7 @@ impl Cache {
 
     /// Whether `candidate` has answered, as it is now or as it was.
     pub(crate) fn has_answered(&self, candidate: &Candidate) -> bool {
-        self.read().entry(candidate).is_some_and(Entry::is_answer)
+        self.read().entry(candidate).is_some_and(InterpreterEntry::is_answer)
     }
 
     /// What is remembered of a directory.
@@ -204,13 +205,14 @@ impl Cache {
         if results.peek().is_none() {
             return;
         }
-        let mut kept = Kept::read(&self.file);
+        let mut kept = CacheContents::read(&self.file);
         let mut is_changed = false;
         for (candidate, result) in results {
             let before = kept.entries.iter().position(|entry| entry.is_of(candidate));
             let before = before.map(|place| kept.entries.remove(place));
-            let entry = Entry::of(candidate, result)
-                .filter(|new| new.is_answer() || !before.as_ref().is_some_and(Entry::is_answer));
+            let entry = InterpreterEntry::of(candidate, result).filter(|new| {
+                new.is_answer() || !before.as_ref().is_some_and(InterpreterEntry::is_answer)
+            });
             is_changed |= before.is_some() || entry.is_some();
             kept.entries.extend(entry.clone());
             self.new.lock().unwrap_or_else(PoisonError::into_inner).extend(entry);
@@ -225,7 +227,7 @@ impl Cache {
         if new.is_empty() {
             return;
         }
-        let mut kept = Kept::read(&self.file);
+        let mut kept = CacheContents::read(&self.file);
         kept.directories.retain(|old| !new.iter().any(|new| new.dir == old.dir));
         kept.directories.extend(new);
         kept.write(&self.file);

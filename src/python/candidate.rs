@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::error::{Broken, Error};
-use super::found::Found;
+use super::error::{BrokenPython, Error};
+use super::found::FoundPython;
 use super::hint::Hint;
-use super::search::Source;
-use super::stamp::Stamp;
+use super::search::PythonSource;
+use super::stamp::ExecutableStamp;
 use super::{Interpreter, base, probe};
 
 /// A file that may be an interpreter, not yet asked.
@@ -18,29 +18,34 @@ pub(crate) struct Candidate {
     pub(crate) executable: PathBuf,
     /// `executable` without any link.
     pub(crate) canonical: PathBuf,
-    pub(crate) stamp: Stamp,
-    pub(crate) source: Source,
+    pub(crate) stamp: ExecutableStamp,
+    pub(crate) source: PythonSource,
     pub(crate) hint: Hint,
 }
 
 impl Candidate {
     /// What a path leads to that no version manager chose.
-    pub(crate) fn at(path: PathBuf, source: Source) -> Result<Self, Error> {
+    pub(crate) fn at(path: PathBuf, source: PythonSource) -> Result<Self, Error> {
         let does_not_run = |reason: String| Error::DoesNotRun { path: path.clone(), reason };
         let base = base::of_environment(&path).map_err(|gone| does_not_run(gone.to_string()))?;
         let executable = base.unwrap_or_else(|| path.clone());
         let canonical = std::fs::canonicalize(&executable)
             .map_err(|error| does_not_run(probe::plain(&error)))?;
-        let stamp = Stamp::of(&canonical)
+        let stamp = ExecutableStamp::of(&canonical)
             .ok_or_else(|| does_not_run("it is not an executable file".to_owned()))?;
         Ok(Self { path, executable, canonical, stamp, source, hint: Hint::default() })
     }
 
-    pub(crate) fn found(&self, interpreter: Interpreter) -> Found {
-        Found { interpreter, path: self.path.clone(), source: self.source, hint: self.hint.clone() }
+    pub(crate) fn found(&self, interpreter: Interpreter) -> FoundPython {
+        FoundPython {
+            interpreter,
+            path: self.path.clone(),
+            source: self.source,
+            hint: self.hint.clone(),
+        }
     }
 
-    pub(crate) fn broken(&self, error: Error) -> Broken {
-        Broken { path: self.path.clone(), source: self.source, error }
+    pub(crate) fn broken(&self, error: Error) -> BrokenPython {
+        BrokenPython { path: self.path.clone(), source: self.source, error }
     }
 }

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::cache::Cache;
 use super::links::MAX_LINKS;
-use super::listing::{Extent, Kind, Listing, State};
+use super::listing::{DirectoryState, EntryKind, Extent, Listing};
 
 /// The directories of one search. Each is taken for what it is at the first look.
 ///
@@ -17,7 +17,7 @@ use super::listing::{Extent, Kind, Listing, State};
 pub(crate) struct Directories<'a> {
     cache: &'a Cache,
     now: SystemTime,
-    states: HashMap<PathBuf, Option<State>>,
+    states: HashMap<PathBuf, Option<DirectoryState>>,
     seen: HashMap<PathBuf, Option<Listing>>,
 }
 
@@ -55,8 +55,8 @@ impl<'a> Directories<'a> {
             };
             let listing = self.listing(dir, Extent::Asked)?;
             path = match listing.kind(name)? {
-                Kind::Plain => return Some(listing.canonical.join(name)),
-                Kind::Link(target) => listing.canonical.join(target),
+                EntryKind::Plain => return Some(listing.canonical.join(name)),
+                EntryKind::Link(target) => listing.canonical.join(target),
             };
         }
         None
@@ -84,12 +84,12 @@ impl<'a> Directories<'a> {
         }
     }
 
-    fn state(&mut self, dir: &Path) -> Option<State> {
+    fn state(&mut self, dir: &Path) -> Option<DirectoryState> {
         if let Some(known) = self.states.get(dir) {
             return *known;
         }
         let metadata = std::fs::metadata(dir).ok().filter(std::fs::Metadata::is_dir);
-        let state = metadata.as_ref().map(State::of);
+        let state = metadata.as_ref().map(DirectoryState::of);
         self.states.insert(dir.to_owned(), state);
         state
     }

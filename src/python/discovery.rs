@@ -8,16 +8,16 @@ use super::candidate::Candidate;
 use super::directories::Directories;
 use super::file_kind::FileKind;
 use super::hint::Hint;
-use super::listing::{Extent, Kind};
+use super::listing::{EntryKind, Extent};
 use super::names::{CONFIG, Names};
 use super::places::{Place, Shape};
-use super::search::{Platform, Search, Source};
-use super::stamp::Stamp;
+use super::search::{Platform, PythonSource, Search};
+use super::stamp::ExecutableStamp;
 
 /// What saves discovery from looking closer.
 pub(crate) trait Knowledge {
     /// Whether a candidate of which this is certain is still wanted, from there.
-    fn is_wanted(&self, hint: &Hint, source: Source) -> bool;
+    fn is_wanted(&self, hint: &Hint, source: PythonSource) -> bool;
     /// Whether the candidate, as it is now, was an interpreter before.
     fn is_known(&self, candidate: &Candidate) -> bool;
 }
@@ -54,7 +54,8 @@ struct Finder<'a, 'cache> {
 impl Finder<'_, '_> {
     fn look_in(&mut self, place: &Place) {
         // Most of conda's usual directories are not there, and each has two places in it.
-        let is_in_conda = matches!(place.source, Source::Conda | Source::CondaEnvironment);
+        let is_in_conda =
+            matches!(place.source, PythonSource::Conda | PythonSource::CondaEnvironment);
         let mut is_there = |prefix: &Path| self.directories.is_there(prefix);
         if is_in_conda && !place.dir.parent().is_some_and(&mut is_there) {
             return;
@@ -86,7 +87,7 @@ impl Finder<'_, '_> {
 
     /// The executables of one installed version, `name` being that of its directory. Where the name
     /// tells the version, it tells the executable, too, and the directory need not be read.
-    fn installation(&mut self, dir: &Path, bin: &str, source: Source, name: &str) {
+    fn installation(&mut self, dir: &Path, bin: &str, source: PythonSource, name: &str) {
         let hint = Hint::of_installation(name);
         // pyenv-virtualenv keeps its environments among the versions.
         if !self.knowledge.is_wanted(&hint, source) || dir.join(CONFIG).exists() {
@@ -112,7 +113,7 @@ impl Finder<'_, '_> {
         is_new.then(|| Names::of(listing.entries().map(|(name, _)| name), self.platform))
     }
 
-    fn scan(&mut self, dir: &Path, source: Source) {
+    fn scan(&mut self, dir: &Path, source: PythonSource) {
         let Some(names) = self.enter(dir) else { return };
         // Asked once for a directory: most are no environment's.
         let of_environment = !names.executables.is_empty()
@@ -127,7 +128,7 @@ impl Finder<'_, '_> {
     fn inspect(
         &mut self,
         path: PathBuf,
-        source: Source,
+        source: PythonSource,
         told: Option<&Hint>,
         may_be_environments: bool,
     ) -> bool {
@@ -154,7 +155,7 @@ impl Finder<'_, '_> {
         if !self.knowledge.is_wanted(&hint, source) || !self.executables.insert(canonical.clone()) {
             return true;
         }
-        let Some(stamp) = Stamp::of(&canonical) else { return false };
+        let Some(stamp) = ExecutableStamp::of(&canonical) else { return false };
         let candidate = Candidate { path, executable, canonical, stamp, source, hint };
         let is_program = self.knowledge.is_known(&candidate)
             || FileKind::of(&candidate.canonical) == Some(FileKind::Binary);
@@ -178,7 +179,11 @@ impl Finder<'_, '_> {
         let mut found: Vec<_> = store
             .entries()
             .map(|(name, kind)| {
-                (name.to_string_lossy().into_owned(), place.dir.join(name), *kind != Kind::Plain)
+                (
+                    name.to_string_lossy().into_owned(),
+                    place.dir.join(name),
+                    *kind != EntryKind::Plain,
+                )
             })
             .filter(|(name, ..)| fits(name))
             .collect();

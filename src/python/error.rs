@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::found::Found;
-use super::{PythonRequest, Source};
+use super::found::FoundPython;
+use super::{PythonRequest, PythonSource};
 use crate::error::Kind;
 
 /// Why no interpreter can be given. A message names what was found by its whole path, and is one line
@@ -67,11 +67,11 @@ pub enum Error {
 
 /// An executable that has an interpreter's name and gives no answer.
 #[derive(Debug)]
-pub struct Broken {
+pub struct BrokenPython {
     /// The path as found.
     pub path: PathBuf,
     /// Who put it there.
-    pub source: Source,
+    pub source: PythonSource,
     /// What happened.
     pub error: Error,
 }
@@ -80,9 +80,9 @@ pub struct Broken {
 #[derive(Debug, Default)]
 pub struct Survey {
     /// What works, newest first, each interpreter once.
-    pub found: Vec<Found>,
+    pub found: Vec<FoundPython>,
     /// What doesn't.
-    pub broken: Vec<Broken>,
+    pub broken: Vec<BrokenPython>,
 }
 
 impl From<Error> for crate::error::Error {

@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 
 use super::hint::Hint;
-use super::{Interpreter, Source};
+use super::{Interpreter, PythonSource};
 
 /// An interpreter and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundPython {
     /// What it says of itself; never an environment's.
     pub interpreter: Interpreter,
     /// The path as found. Where that is in an environment, `interpreter` is its base.
     pub path: PathBuf,
     /// Who put it there.
-    pub source: Source,
+    pub source: PythonSource,
     /// What the path told before anything was started.
     pub(crate) hint: Hint,
 }

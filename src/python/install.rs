@@ -23,19 +23,19 @@ const DEBIAN: [(&str, &[&str]); 10] = [
 /// The commands that install what answers `request`, one for each tool that has it; none for a request
 /// that nobody can tell what to install for.
 pub(crate) fn commands(request: &PythonRequest, tools: &Tools) -> Vec<String> {
-    let Some(wanted) = Wanted::of(request) else { return Vec::new() };
+    let Some(wanted) = PythonSpec::of(request) else { return Vec::new() };
     let ways = [pyenv, uv, mise, asdf, brew, winget, apt, conda];
     ways.iter().filter_map(|way| way(&wanted, tools)).collect()
 }
 
 /// What is to be installed.
-struct Wanted {
+struct PythonSpec {
     pypy: bool,
     free_threaded: bool,
     version: Option<VersionPrefix>,
 }
 
-impl Wanted {
+impl PythonSpec {
     fn of(request: &PythonRequest) -> Option<Self> {
         let plain =
             |version| Some(Self { pypy: false, free_threaded: false, version: Some(version) });
@@ -100,7 +100,7 @@ fn newest_in(request: &PythonRequest) -> Option<VersionPrefix> {
     })
 }
 
-fn pyenv(wanted: &Wanted, tools: &Tools) -> Option<String> {
+fn pyenv(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let definitions = tools.pyenv.as_ref()?;
     if wanted.pypy {
         // Of "pypy" alone it takes the first there ever was.
@@ -122,7 +122,7 @@ fn pyenv(wanted: &Wanted, tools: &Tools) -> Option<String> {
     known.then(|| format!("pyenv install {name}"))
 }
 
-fn uv(wanted: &Wanted, tools: &Tools) -> Option<String> {
+fn uv(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let new_enough = |v: &VersionPrefix| v.major == 3 && v.minor.is_none_or(|minor| minor >= 8);
     if !tools.uv || !(wanted.pypy || wanted.version.as_ref().is_none_or(new_enough)) {
         return None;
@@ -135,20 +135,20 @@ fn uv(wanted: &Wanted, tools: &Tools) -> Option<String> {
     })
 }
 
-fn mise(wanted: &Wanted, tools: &Tools) -> Option<String> {
+fn mise(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let kind = if wanted.pypy { "pypy" } else { "" };
     let known = tools.mise && !wanted.free_threaded && wanted.version.is_some();
     known.then(|| format!("mise install python@{kind}{}", wanted.number()))
 }
 
-fn asdf(wanted: &Wanted, tools: &Tools) -> Option<String> {
+fn asdf(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let version = wanted.version.as_ref().filter(|_| !wanted.pypy && !wanted.free_threaded)?;
     // It takes whole versions alone.
     let latest = if version.micro.is_none() { "latest:" } else { "" };
     tools.asdf.then(|| format!("asdf install python {latest}{version}"))
 }
 
-fn brew(wanted: &Wanted, tools: &Tools) -> Option<String> {
+fn brew(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let formula = if wanted.is_any() {
         "python".to_owned()
     } else {
@@ -158,13 +158,13 @@ fn brew(wanted: &Wanted, tools: &Tools) -> Option<String> {
     tools.brew.then(|| format!("brew install {formula}"))
 }
 
-fn winget(wanted: &Wanted, tools: &Tools) -> Option<String> {
+fn winget(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let any = wanted.is_any().then_some((3, NEWEST));
     let (major, minor) = wanted.series().filter(|series| (3, 7) <= *series).or(any)?;
     tools.winget.then(|| format!("winget install Python.Python.{major}.{minor}"))
 }
 
-fn apt(wanted: &Wanted, tools: &Tools) -> Option<String> {
+fn apt(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let codename = tools.apt.as_ref()?;
     let package = match wanted.series() {
         _ if wanted.is_any() => "python3".to_owned(),
@@ -178,7 +178,7 @@ fn apt(wanted: &Wanted, tools: &Tools) -> Option<String> {
     Some(format!("sudo apt install {package}"))
 }
 
-fn conda(wanted: &Wanted, tools: &Tools) -> Option<String> {
+fn conda(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let (major, minor) = wanted.series()?;
     let program = tools.conda.as_ref()?;
     Some(format!("{program} create -n python{major}.{minor} python={major}.{minor}"))

@@ -16,7 +16,7 @@ const SETTLED: Duration = Duration::from_secs(2);
 
 /// What changes when a directory lists something else, or its path leads to another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(crate) struct State {
+pub(crate) struct DirectoryState {
     device: u64,
     inode: u64,
     /// Seconds and nanoseconds since 1970.
@@ -25,7 +25,7 @@ pub(crate) struct State {
     changed: (i64, i64),
 }
 
-impl State {
+impl DirectoryState {
     #[cfg(unix)]
     pub(crate) fn of(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt as _;
@@ -68,7 +68,7 @@ pub(crate) enum Extent {
 
 /// What stands in a directory under a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Kind {
+pub(crate) enum EntryKind {
     /// A file or a directory.
     Plain,
     /// A link, and where it leads as it says itself.
@@ -76,10 +76,10 @@ pub(crate) enum Kind {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Entry {
+struct DirectoryEntry {
     #[serde(with = "path_text")]
     name: PathBuf,
-    kind: Kind,
+    kind: EntryKind,
 }
 
 /// A directory as it was at one time.
@@ -91,9 +91,9 @@ pub(crate) struct Listing {
     /// `dir` without any link.
     #[serde(with = "path_text")]
     pub(crate) canonical: PathBuf,
-    pub(crate) state: State,
+    pub(crate) state: DirectoryState,
     pub(crate) extent: Extent,
-    entries: Vec<Entry>,
+    entries: Vec<DirectoryEntry>,
     /// Whether it holds what was not remembered.
     #[serde(skip)]
     pub(crate) is_new: bool,
@@ -101,7 +101,7 @@ pub(crate) struct Listing {
 
 impl Listing {
     /// Reads `dir`, which was in `state` before; `None` where there is none.
-    pub(crate) fn read(dir: &Path, state: State, extent: Extent) -> Option<Self> {
+    pub(crate) fn read(dir: &Path, state: DirectoryState, extent: Extent) -> Option<Self> {
         let canonical = std::fs::canonicalize(dir).ok()?;
         let entries = Vec::new();
         let mut listing =
@@ -114,36 +114,38 @@ impl Listing {
                     continue;
                 }
                 let is_link = found.file_type().is_ok_and(|kind| kind.is_symlink());
-                let kind = if is_link { kind_of(&found.path()) } else { Some(Kind::Plain) };
+                let kind = if is_link { kind_of(&found.path()) } else { Some(EntryKind::Plain) };
                 let name = PathBuf::from(name);
-                listing.entries.extend(kind.map(|kind| Entry { name, kind }));
+                listing.entries.extend(kind.map(|kind| DirectoryEntry { name, kind }));
             }
         }
         Some(listing)
     }
 
     /// What is known to be there.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&OsStr, &Kind)> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&OsStr, &EntryKind)> {
         self.entries.iter().map(|entry| (entry.name.as_os_str(), &entry.kind))
     }
 
     /// What stands there under `name`. What is not known is asked.
-    pub(crate) fn kind(&mut self, name: &OsStr) -> Option<Kind> {
+    pub(crate) fn kind(&mut self, name: &OsStr) -> Option<EntryKind> {
         if let Some(known) = self.entries.iter().find(|entry| entry.name == name) {
             return Some(known.kind.clone());
         }
         let kind = kind_of(&self.canonical.join(name))?;
-        self.entries.push(Entry { name: name.into(), kind: kind.clone() });
+        self.entries.push(DirectoryEntry { name: name.into(), kind: kind.clone() });
         self.is_new = true;
         Some(kind)
     }
 }
 
-fn kind_of(path: &Path) -> Option<Kind> {
+fn kind_of(path: &Path) -> Option<EntryKind> {
     match std::fs::read_link(path) {
-        Ok(target) => Some(Kind::Link(target)),
+        Ok(target) => Some(EntryKind::Link(target)),
         // It is there and no link (EINVAL).
-        Err(error) => (error.kind() == std::io::ErrorKind::InvalidInput).then_some(Kind::Plain),
+        Err(error) => {
+            (error.kind() == std::io::ErrorKind::InvalidInput).then_some(EntryKind::Plain)
+        }
     }
 }
 
@@ -153,11 +155,11 @@ mod tests {
 
     #[test]
     fn a_directory_has_settled_two_seconds_after_its_last_change() {
-        let state = |modified, changed| State {
+        let state = |modified, changed| DirectoryState {
             inode: 1,
             modified: (modified, 999_999_999),
             changed: (changed, 0),
-            ..State::default()
+            ..DirectoryState::default()
         };
         let at = |milliseconds| UNIX_EPOCH + Duration::from_millis(milliseconds);
         for state in [state(100, 90), state(90, 100)] {
@@ -166,7 +168,7 @@ mod tests {
             assert!(!state.has_settled(UNIX_EPOCH));
         }
         // Where the system tells nothing.
-        assert!(!State::default().has_settled(at(103_001)));
+        assert!(!DirectoryState::default().has_settled(at(103_001)));
         assert!(!state(-1, -1).has_settled(at(103_001)));
     }
 }

@@ -4,7 +4,6 @@
 //! it (or `cache` remembers), and [`Pythons`] selects.
 
 mod answers;
-mod asking;
 mod base;
 mod cache;
 mod candidate;
@@ -23,9 +22,9 @@ mod path_text;
 mod pin;
 mod places;
 mod probe;
+mod prober;
 mod pythons;
 mod rank;
-mod registered;
 mod request;
 mod search;
 mod stamp;
@@ -33,16 +32,17 @@ mod stamp;
 pub(crate) mod testing;
 mod tools;
 mod version_prefix;
+mod windows_registration;
 
 pub use answers::answers;
-pub use error::{Broken, Error, Survey};
-pub use found::Found;
+pub use error::{BrokenPython, Error, Survey};
+pub use found::FoundPython;
 pub use interpreter::{Implementation, Interpreter, Version};
 pub use pin::{Pin, pins};
-pub use pythons::{Likely, Pythons};
-pub use registered::Registered;
-pub use request::{InvalidRequest, PythonRequest};
-pub use search::{Platform, Search, Source};
+pub use pythons::{LikelyPython, Pythons};
+pub use request::{InvalidPythonRequest, PythonRequest};
+pub use search::{Platform, PythonSource, Search};
 pub use version_prefix::VersionPrefix;
+pub use windows_registration::WindowsRegistration;
 
 pub(crate) use stamp::is_executable;

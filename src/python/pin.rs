@@ -21,7 +21,7 @@ pub enum Pin {
         name: String,
         /// What it asks for where pyenv has nothing of that name: `pypy3.10-7.3.17`, `3.14-dev`,
         /// uv's `cpython-3.12.5-linux-x86_64-gnu`.
-        told: Option<PythonRequest>,
+        fallback: Option<PythonRequest>,
     },
 }
 
@@ -47,13 +47,13 @@ fn pin(line: &str) -> Option<(String, Pin)> {
                 | PythonRequest::Version { .. }
                 | PythonRequest::Range(_)),
             ) => Pin::Request(request),
-            _ => Pin::Named { name: word.to_owned(), told: told(word) },
+            _ => Pin::Named { name: word.to_owned(), fallback: implied_request(word) },
         }
     };
     Some((word.to_owned(), pin))
 }
 
-fn told(name: &str) -> Option<PythonRequest> {
+fn implied_request(name: &str) -> Option<PythonRequest> {
     let hint = Hint::of_installation(name);
     hint.version.map(|version| PythonRequest::Version {
         implementation: hint.implementation.unwrap_or(Implementation::CPython),
@@ -70,10 +70,10 @@ mod tests {
         let shown = |(written, pin): (String, Pin)| match pin {
             Pin::Request(request) => request.to_string(),
             Pin::System => "the system's".to_owned(),
-            Pin::Named { name, told } => {
+            Pin::Named { name, fallback } => {
                 assert_eq!(written, name);
-                let told = told.map_or("?".to_owned(), |request| request.to_string());
-                format!("{name}: {told}")
+                let meant = fallback.map_or("?".to_owned(), |request| request.to_string());
+                format!("{name}: {meant}")
             }
         };
         pins(text).into_iter().map(shown).collect()

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::registered::Registered;
-use super::search::{Platform, Search, Source};
+use super::search::{Platform, PythonSource, Search};
+use super::windows_registration::WindowsRegistration;
 
 /// A directory (or a file) that leads to interpreters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
-    pub(crate) source: Source,
+    pub(crate) source: PythonSource,
     pub(crate) dir: PathBuf,
     pub(crate) shape: Shape,
 }
@@ -47,38 +47,42 @@ impl Search {
             places.extend(dir.map(|dir| Place { source, dir, shape }));
         };
         for dir in self.path_dirs() {
-            add(Source::Path, Some(dir.to_owned()), Shape::Flat);
+            add(PythonSource::Path, Some(dir.to_owned()), Shape::Flat);
         }
         let versions = Shape::Versions(bin);
-        add(Source::Pyenv, self.pyenv_versions(), versions);
+        add(PythonSource::Pyenv, self.pyenv_versions(), versions);
         let asdf = self.asdf_data_dir.clone().or_else(|| self.in_home(".asdf"));
-        add(Source::Asdf, asdf.map(|data| data.join("installs/python")), versions);
-        add(Source::Mise, self.mise_data().map(|data| data.join("installs/python")), versions);
-        add(Source::Uv, self.uv_pythons(), versions);
+        add(PythonSource::Asdf, asdf.map(|data| data.join("installs/python")), versions);
+        add(
+            PythonSource::Mise,
+            self.mise_data().map(|data| data.join("installs/python")),
+            versions,
+        );
+        add(PythonSource::Uv, self.uv_pythons(), versions);
         for prefix in self.homebrew_prefixes() {
-            add(Source::Homebrew, Some(prefix.join("opt")), Shape::Links("bin"));
+            add(PythonSource::Homebrew, Some(prefix.join("opt")), Shape::Links("bin"));
         }
         let condas = self.conda_prefixes();
         for prefix in &condas {
-            add(Source::Conda, Some(prefix.join(bin)), Shape::Flat);
+            add(PythonSource::Conda, Some(prefix.join(bin)), Shape::Flat);
         }
         if self.platform == Platform::Windows {
             let scoop = self.scoop.clone().or_else(|| self.in_home("scoop"));
-            add(Source::Scoop, scoop.map(|dir| dir.join("apps")), Shape::Prefixed("current"));
-            for executable in self.registered.iter().filter_map(Registered::executable) {
-                add(Source::Registry, Some(executable), Shape::Executable);
+            add(PythonSource::Scoop, scoop.map(|dir| dir.join("apps")), Shape::Prefixed("current"));
+            for executable in self.registered.iter().filter_map(WindowsRegistration::executable) {
+                add(PythonSource::Registry, Some(executable), Shape::Executable);
             }
             let installer = self.local_app_data.as_ref().map(|data| data.join("Programs/Python"));
-            add(Source::System, installer, versions);
+            add(PythonSource::System, installer, versions);
         }
         for (dir, shape) in self.system_dirs() {
-            add(Source::System, Some(self.root.join(dir)), *shape);
+            add(PythonSource::System, Some(self.root.join(dir)), *shape);
         }
         for prefix in &condas {
-            add(Source::CondaEnvironment, Some(prefix.join("envs")), Shape::Named(bin));
+            add(PythonSource::CondaEnvironment, Some(prefix.join("envs")), Shape::Named(bin));
         }
         let listed = self.in_home(".conda/environments.txt");
-        add(Source::CondaEnvironment, listed, Shape::Listed(bin));
+        add(PythonSource::CondaEnvironment, listed, Shape::Listed(bin));
         places
     }
 
@@ -173,7 +177,7 @@ impl Search {
 mod tests {
     use super::*;
 
-    fn dirs(search: &Search, source: Source) -> Vec<(String, Shape)> {
+    fn dirs(search: &Search, source: PythonSource) -> Vec<(String, Shape)> {
         let places = search.places().into_iter().filter(|place| place.source == source);
         places.map(|place| (place.dir.to_string_lossy().replace('\\', "/"), place.shape)).collect()
     }
@@ -186,13 +190,19 @@ mod tests {
     fn looks_into_every_store_of_a_home() {
         let search = at_home(Platform::Posix);
         let versions = Shape::Versions("bin");
-        assert_eq!(dirs(&search, Source::Pyenv), [("/h/.pyenv/versions".into(), versions)]);
-        assert_eq!(dirs(&search, Source::Asdf), [("/h/.asdf/installs/python".into(), versions)]);
+        assert_eq!(dirs(&search, PythonSource::Pyenv), [("/h/.pyenv/versions".into(), versions)]);
         assert_eq!(
-            dirs(&search, Source::Mise),
+            dirs(&search, PythonSource::Asdf),
+            [("/h/.asdf/installs/python".into(), versions)]
+        );
+        assert_eq!(
+            dirs(&search, PythonSource::Mise),
             [("/h/.local/share/mise/installs/python".into(), versions)]
         );
-        assert_eq!(dirs(&search, Source::Uv), [("/h/.local/share/uv/python".into(), versions)]);
+        assert_eq!(
+            dirs(&search, PythonSource::Uv),
+            [("/h/.local/share/uv/python".into(), versions)]
+        );
     }
 
     #[test]
@@ -206,12 +216,15 @@ mod tests {
             ..at_home(Platform::MacOs)
         };
         let versions = Shape::Versions("bin");
-        assert_eq!(dirs(&search, Source::Pyenv), [("/p/versions".into(), versions)]);
-        assert_eq!(dirs(&search, Source::Asdf), [("/a/installs/python".into(), versions)]);
-        assert_eq!(dirs(&search, Source::Mise), [("/x/mise/installs/python".into(), versions)]);
-        assert_eq!(dirs(&search, Source::Uv), [("/u".into(), versions)]);
+        assert_eq!(dirs(&search, PythonSource::Pyenv), [("/p/versions".into(), versions)]);
+        assert_eq!(dirs(&search, PythonSource::Asdf), [("/a/installs/python".into(), versions)]);
+        assert_eq!(
+            dirs(&search, PythonSource::Mise),
+            [("/x/mise/installs/python".into(), versions)]
+        );
+        assert_eq!(dirs(&search, PythonSource::Uv), [("/u".into(), versions)]);
         let brew: Vec<_> =
-            dirs(&search, Source::Homebrew).into_iter().map(|(dir, _)| dir).collect();
+            dirs(&search, PythonSource::Homebrew).into_iter().map(|(dir, _)| dir).collect();
         assert_eq!(brew, ["/brew/opt", "/opt/homebrew/opt", "/usr/local/opt"]);
     }
 
@@ -220,27 +233,30 @@ mod tests {
         let search = Search {
             app_data: Some("/r".into()),
             local_app_data: Some("/l".into()),
-            registered: vec![Registered {
+            registered: vec![WindowsRegistration {
                 install_path: Some("C:/Python312/".into()),
-                ..Registered::default()
+                ..WindowsRegistration::default()
             }],
             ..at_home(Platform::Windows)
         };
         let versions = Shape::Versions("");
         assert_eq!(
-            dirs(&search, Source::Pyenv),
+            dirs(&search, PythonSource::Pyenv),
             [("/h/.pyenv/pyenv-win/versions".into(), versions)]
         );
-        assert_eq!(dirs(&search, Source::Uv), [("/r/uv/python".into(), versions)]);
-        assert_eq!(dirs(&search, Source::Mise), [("/l/mise/installs/python".into(), versions)]);
-        assert_eq!(dirs(&search, Source::System), [("/l/Programs/Python".into(), versions)]);
-        assert_eq!(dirs(&search, Source::Homebrew), []);
+        assert_eq!(dirs(&search, PythonSource::Uv), [("/r/uv/python".into(), versions)]);
         assert_eq!(
-            dirs(&search, Source::Scoop),
+            dirs(&search, PythonSource::Mise),
+            [("/l/mise/installs/python".into(), versions)]
+        );
+        assert_eq!(dirs(&search, PythonSource::System), [("/l/Programs/Python".into(), versions)]);
+        assert_eq!(dirs(&search, PythonSource::Homebrew), []);
+        assert_eq!(
+            dirs(&search, PythonSource::Scoop),
             [("/h/scoop/apps".into(), Shape::Prefixed("current"))]
         );
         assert_eq!(
-            dirs(&search, Source::Registry),
+            dirs(&search, PythonSource::Registry),
             [("C:/Python312/python.exe".into(), Shape::Executable)]
         );
     }
@@ -253,17 +269,18 @@ mod tests {
             mamba_root_prefix: Some("/m".into()),
             ..at_home(Platform::Posix)
         };
-        let bases: Vec<_> = dirs(&search, Source::Conda).into_iter().map(|(dir, _)| dir).collect();
+        let bases: Vec<_> =
+            dirs(&search, PythonSource::Conda).into_iter().map(|(dir, _)| dir).collect();
         assert_eq!(bases[..3], ["/m/bin", "/c/forge/bin", "/c/forge/bin"]);
         assert!(bases.contains(&"/h/miniforge3/bin".to_owned()));
         assert!(bases.contains(&"/opt/conda/bin".to_owned()));
-        let environments = dirs(&search, Source::CondaEnvironment);
+        let environments = dirs(&search, PythonSource::CondaEnvironment);
         assert!(environments.contains(&("/c/forge/envs".to_owned(), Shape::Named("bin"))));
         let listed = ("/h/.conda/environments.txt".to_owned(), Shape::Listed("bin"));
         assert_eq!(environments.last(), Some(&listed));
         // The base itself may be active, too.
         let base = Search { conda_prefix: Some("/b".into()), ..at_home(Platform::Posix) };
-        assert_eq!(dirs(&base, Source::Conda)[0].0, "/b/bin");
+        assert_eq!(dirs(&base, PythonSource::Conda)[0].0, "/b/bin");
     }
 
     #[test]

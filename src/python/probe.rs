@@ -165,7 +165,7 @@ fn interpreter(facts: &HashMap<String, OsString>) -> Option<Interpreter> {
 }
 
 /// `WHEEL_PKG_DIR` of the distributions that take the wheels out of ensurepip: Debian and Fedora.
-/// Asking sysconfig for it would triple the time of a probe.
+/// Prober sysconfig for it would triple the time of a probe.
 fn wheel_dir(base_prefix: &Path, stdlib: &Path) -> Option<PathBuf> {
     let dir = base_prefix.join("share/python-wheels");
     (!stdlib.join("ensurepip/_bundled").is_dir() && dir.is_dir()).then_some(dir)

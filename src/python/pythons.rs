@@ -6,19 +6,19 @@ use std::path::{Component, Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::SystemTime;
 
-use super::asking::Asking;
 use super::cache::{Answer, Cache};
 use super::candidate::Candidate;
 use super::directories::Directories;
 use super::discovery::{self, Knowledge};
 use super::error::{Error, Survey};
 use super::file_kind::FileKind;
-use super::found::Found;
+use super::found::FoundPython;
 use super::hint::Hint;
 use super::install;
 use super::links::links;
+use super::prober::Prober;
 use super::rank::Rank;
-use super::search::{Search, Source, is_shims};
+use super::search::{PythonSource, Search, is_shims};
 use super::tools::Tools;
 use super::{Implementation, Pin, PythonRequest, VersionPrefix};
 
@@ -26,40 +26,40 @@ use super::{Implementation, Pin, PythonRequest, VersionPrefix};
 #[derive(Debug)]
 pub struct Pythons {
     search: Search,
-    asking: Asking,
+    prober: Prober,
 }
 
 /// An interpreter that is there by all that its path and the cache say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Likely {
+pub struct LikelyPython {
     /// The request that it answers: `3.12.1`, `3.12`, `3.13.0t`, `pypy@3.9`.
     pub request: PythonRequest,
     /// The path as found.
     pub path: PathBuf,
     /// Who put it there.
-    pub source: Source,
+    pub source: PythonSource,
 }
 
 impl Pythons {
     /// Looks where `search` says and remembers answers below `cache_dir`. Nothing is read yet.
     pub fn new(search: Search, cache_dir: &Path) -> Self {
-        let asking = Asking {
+        let prober = Prober {
             cache: Cache::new(cache_dir),
             time_limit: search.time_limit,
             patient_limit: search.patient_limit,
         };
-        Self { search, asking }
+        Self { search, prober }
     }
 
     /// Asks every interpreter again, whatever is remembered of it.
     pub fn refresh(&mut self) {
-        self.asking.cache.forget();
+        self.prober.cache.forget();
     }
 
     /// What may answer `request` best; everything without one.
     fn candidates(&self, request: Option<&PythonRequest>) -> Vec<Candidate> {
-        let cache = &self.asking.cache;
-        let knowledge = Remembered { cache, request, best: RefCell::default() };
+        let cache = &self.prober.cache;
+        let knowledge = CacheKnowledge { cache, request, best: RefCell::default() };
         let mut directories = Directories::new(cache, SystemTime::now());
         let found = discovery::candidates(&self.search, &knowledge, &mut directories);
         directories.keep();
@@ -67,12 +67,12 @@ impl Pythons {
     }
 
     /// The interpreter that `request` means: the newest stable one that matches; of equals, the first
-    /// of PATH, then of the others in the order of [`Source`].
-    pub fn find(&self, request: &PythonRequest) -> Result<Found, Error> {
+    /// of PATH, then of the others in the order of [`PythonSource`].
+    pub fn find(&self, request: &PythonRequest) -> Result<FoundPython, Error> {
         match request {
             PythonRequest::File(path) => self.at_path(path),
             PythonRequest::Command(name) => match discovery::command(&self.search, name) {
-                Some(path) => self.explicit(path, Source::Path),
+                Some(path) => self.explicit(path, PythonSource::Path),
                 None => Err(self.not_found(request)),
             },
             _ => self.newest(request).ok_or_else(|| self.not_found(request)),
@@ -91,28 +91,24 @@ impl Pythons {
             Pin::System => {
                 ["python3", "python"].map(|name| PythonRequest::Command(name.to_owned())).to_vec()
             }
-            Pin::Named { name, told } => {
+            Pin::Named { name, fallback } => {
                 let versions = self.search.pyenv_versions().filter(|_| plain(name));
                 let dir = versions.map(|versions| versions.join(name)).filter(|dir| dir.is_dir());
-                dir.map(PythonRequest::File).or_else(|| told.clone()).into_iter().collect()
+                dir.map(PythonRequest::File).or_else(|| fallback.clone()).into_iter().collect()
             }
         }
-    }
-
-    /// Every interpreter that works, newest first, each once.
-    pub fn list(&self) -> Vec<Found> {
-        self.survey().found
     }
 
     /// Every interpreter, and what looks like one and doesn't work.
     pub fn survey(&self) -> Survey {
         let candidates = self.candidates(None);
         let mut survey = Survey::default();
-        for (candidate, answer) in candidates.iter().zip(self.asking.answers(&candidates)) {
+        for (candidate, answer) in candidates.iter().zip(self.prober.answers(&candidates)) {
             match answer {
                 Ok(interpreter) => {
-                    let known =
-                        |found: &Found| found.interpreter.executable == interpreter.executable;
+                    let known = |found: &FoundPython| {
+                        found.interpreter.executable == interpreter.executable
+                    };
                     if !survey.found.iter().any(known) {
                         survey.found.push(candidate.found(interpreter));
                     }
@@ -125,17 +121,17 @@ impl Pythons {
     }
 
     /// What is there as far as paths and the cache tell, newest first: starts no process.
-    pub fn candidates_without_probing(&self) -> Vec<Likely> {
+    pub fn candidates_without_probing(&self) -> Vec<LikelyPython> {
         let mut likely: Vec<_> = self
             .candidates(None)
             .into_iter()
             .filter_map(|candidate| {
-                let request = match self.asking.cache.get(&candidate) {
+                let request = match self.prober.cache.get(&candidate) {
                     Some(Answer::Is(interpreter)) => PythonRequest::exactly(&interpreter),
                     Some(Answer::Silent { .. }) => return None,
-                    None => told(&candidate.hint)?,
+                    None => implied_request(&candidate.hint)?,
                 };
-                Some(Likely { request, path: candidate.path, source: candidate.source })
+                Some(LikelyPython { request, path: candidate.path, source: candidate.source })
             })
             .collect();
         likely.sort_by_key(|likely| match &likely.request {
@@ -149,7 +145,7 @@ impl Pythons {
 
     /// Asks the newest first, by what the paths tell, and no more than it takes to be sure. All that may
     /// be of one series are asked at once, so that those which hang cost the time limit once.
-    fn newest(&self, request: &PythonRequest) -> Option<Found> {
+    fn newest(&self, request: &PythonRequest) -> Option<FoundPython> {
         let mut rest: Vec<_> = self
             .candidates(Some(request))
             .into_iter()
@@ -160,7 +156,7 @@ impl Pythons {
             })
             .collect();
         rest.sort_by(|(a, _), (b, _)| b.cmp(a));
-        let mut best: Option<(Rank, Found)> = None;
+        let mut best: Option<(Rank, FoundPython)> = None;
         while let Some((highest, _)) = rest.first() {
             if best.as_ref().is_some_and(|(rank, _)| rank > highest) {
                 break;
@@ -169,7 +165,7 @@ impl Pythons {
             let (ranks, wave): (Vec<_>, Vec<_>) =
                 std::mem::replace(&mut rest, next).into_iter().unzip();
             for ((rank, candidate), answer) in
-                ranks.iter().zip(&wave).zip(self.asking.answers(&wave))
+                ranks.iter().zip(&wave).zip(self.prober.answers(&wave))
             {
                 // What doesn't run is told when nothing else answers.
                 let Ok(interpreter) = answer else { continue };
@@ -192,12 +188,12 @@ impl Pythons {
         Error::NotFound { request: request.clone(), survey, install }
     }
 
-    fn at_path(&self, path: &Path) -> Result<Found, Error> {
+    fn at_path(&self, path: &Path) -> Result<FoundPython, Error> {
         // Only an empty path has no absolute form, and no request is empty.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if path.is_dir() {
             return match discovery::in_directory(&self.search, &path) {
-                Some(inside) => self.explicit(inside, Source::Explicit),
+                Some(inside) => self.explicit(inside, PythonSource::Explicit),
                 None => Err(not_one(path, "the directory has no bin/python")),
             };
         }
@@ -214,11 +210,11 @@ impl Pythons {
                 _ => Err(not_one(path, "it is a shim")),
             };
         }
-        self.explicit(path, Source::Explicit)
+        self.explicit(path, PythonSource::Explicit)
     }
 
     /// Asks what the user named himself: a script is started, too.
-    fn explicit(&self, path: PathBuf, source: Source) -> Result<Found, Error> {
+    fn explicit(&self, path: PathBuf, source: PythonSource) -> Result<FoundPython, Error> {
         match FileKind::of(&path) {
             Some(FileKind::Binary | FileKind::Script) => {}
             Some(FileKind::Other) => {
@@ -227,21 +223,21 @@ impl Pythons {
             None => return Err(not_one(path, "it is not an executable file")),
         }
         let candidate = Candidate::at(path, source)?;
-        Ok(candidate.found(self.asking.answer(&candidate)?))
+        Ok(candidate.found(self.prober.answer(&candidate)?))
     }
 }
 
 /// What discovery is told of one request.
-struct Remembered<'a> {
+struct CacheKnowledge<'a> {
     cache: &'a Cache,
     request: Option<&'a PythonRequest>,
     /// The highest rank of those that answer the request and came along so far.
     best: RefCell<Option<Rank>>,
 }
 
-impl Knowledge for Remembered<'_> {
+impl Knowledge for CacheKnowledge<'_> {
     /// Not where another one is certain to be preferred: of twelve, most need not be looked at.
-    fn is_wanted(&self, hint: &Hint, source: Source) -> bool {
+    fn is_wanted(&self, hint: &Hint, source: PythonSource) -> bool {
         let at_best = || Rank::at_best(hint, source, Reverse(0));
         self.request.is_none_or(|request| request.may_match(hint))
             && self.best.borrow().as_ref().is_none_or(|best| at_best() >= *best)
@@ -276,7 +272,7 @@ fn not_one(path: PathBuf, reason: &str) -> Error {
 }
 
 /// What a hint asks for, if it tells enough to choose by.
-fn told(hint: &Hint) -> Option<PythonRequest> {
+fn implied_request(hint: &Hint) -> Option<PythonRequest> {
     let version = hint.version.clone().filter(|version| version.minor.is_some())?;
     Some(PythonRequest::Version {
         implementation: hint.implementation.clone().unwrap_or(Implementation::CPython),

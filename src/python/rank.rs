@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::hint::Hint;
-use super::search::Source;
+use super::search::PythonSource;
 use super::{Interpreter, Version, VersionPrefix};
 
 /// What makes one interpreter preferred to another; the fields in the order in which they count.
@@ -18,7 +18,11 @@ pub(crate) struct Rank {
 }
 
 impl Rank {
-    pub(crate) fn of(interpreter: &Interpreter, source: Source, place: Reverse<usize>) -> Self {
+    pub(crate) fn of(
+        interpreter: &Interpreter,
+        source: PythonSource,
+        place: Reverse<usize>,
+    ) -> Self {
         let version = interpreter.version.clone();
         Self {
             lasting: source.is_lasting(),
@@ -30,7 +34,7 @@ impl Rank {
     }
 
     /// The highest rank that what is not yet asked can have.
-    pub(crate) fn at_best(hint: &Hint, source: Source, place: Reverse<usize>) -> Self {
+    pub(crate) fn at_best(hint: &Hint, source: PythonSource, place: Reverse<usize>) -> Self {
         let unknown = VersionPrefix { major: u8::MAX, minor: None, micro: None, pre: None };
         let version = hint.version.as_ref().unwrap_or(&unknown).newest();
         Self {

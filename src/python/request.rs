@@ -36,7 +36,7 @@ pub enum PythonRequest {
 /// Why a text can't be a request for an interpreter.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{request:?} can't be a request for a Python: {reason}")]
-pub struct InvalidRequest {
+pub struct InvalidPythonRequest {
     request: String,
     reason: String,
 }
@@ -131,11 +131,13 @@ fn pep440(version: &Version) -> pep440_rs::Version {
 }
 
 impl FromStr for PythonRequest {
-    type Err = InvalidRequest;
+    type Err = InvalidPythonRequest;
 
-    fn from_str(text: &str) -> Result<Self, InvalidRequest> {
-        let invalid =
-            |reason: &str| InvalidRequest { request: text.to_owned(), reason: reason.to_owned() };
+    fn from_str(text: &str) -> Result<Self, InvalidPythonRequest> {
+        let invalid = |reason: &str| InvalidPythonRequest {
+            request: text.to_owned(),
+            reason: reason.to_owned(),
+        };
         let request = text.trim();
         if request.contains('\0') {
             return Err(invalid("it has a NUL character"));
@@ -221,8 +223,8 @@ impl fmt::Display for PythonRequest {
     }
 }
 
-impl From<InvalidRequest> for crate::error::Error {
-    fn from(error: InvalidRequest) -> Self {
+impl From<InvalidPythonRequest> for crate::error::Error {
+    fn from(error: InvalidPythonRequest) -> Self {
         Self::usage(error).hint("say 3.12, '>=3.9,<3.12', python3.11, pypy or a path")
     }
 }

@@ -5,11 +5,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::registered::{self, Registered};
+use super::windows_registration::{self, WindowsRegistration};
 
 /// Who put an interpreter where it was found. In the order in which equals are preferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
+pub enum PythonSource {
     /// Named by the user.
     Explicit,
     /// A directory of PATH.
@@ -36,7 +36,7 @@ pub enum Source {
     CondaEnvironment,
 }
 
-impl Source {
+impl PythonSource {
     /// Whether what is found there stays: an environment may be deleted any day, and takes its
     /// interpreter with it.
     pub(crate) fn is_lasting(self) -> bool {
@@ -44,7 +44,7 @@ impl Source {
     }
 }
 
-impl fmt::Display for Source {
+impl fmt::Display for PythonSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Explicit => "given",
@@ -105,7 +105,7 @@ pub struct Search {
     /// `SCOOP`.
     pub scoop: Option<PathBuf>,
     /// What Windows' registry tells.
-    pub registered: Vec<Registered>,
+    pub registered: Vec<WindowsRegistration>,
     /// `XDG_DATA_HOME`.
     pub xdg_data_home: Option<PathBuf>,
     /// `APPDATA`.
@@ -140,7 +140,7 @@ impl Search {
             conda_prefix: var("CONDA_PREFIX"),
             mamba_root_prefix: var("MAMBA_ROOT_PREFIX"),
             scoop: var("SCOOP"),
-            registered: registered::all(),
+            registered: windows_registration::all(),
             xdg_data_home: var("XDG_DATA_HOME"),
             app_data: var("APPDATA"),
             local_app_data: var("LOCALAPPDATA"),

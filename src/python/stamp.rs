@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What changes when an executable does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stamp {
+pub(crate) struct ExecutableStamp {
     /// Nanoseconds since 1970.
     modified: u64,
     /// Bytes.
@@ -16,7 +16,7 @@ pub(crate) struct Stamp {
     inode: u64,
 }
 
-impl Stamp {
+impl ExecutableStamp {
     /// `None` where `path` leads to no file that can be run.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         let metadata = std::fs::metadata(path).ok().filter(is_executable)?;

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::layout::text;
-use super::scripts::{Script, fill};
+use super::scripts::{ActivateScript, fill};
 use crate::variables::{self, Variable, VariableName, Variables};
 
 /// The most characters of a line that cmd reads ("Command prompt (Cmd.exe) command-line string
@@ -35,7 +35,7 @@ impl Phase {
 
 /// The block of one phase with the comments around it, every line but a value's own behind `indent`.
 pub(super) fn block(
-    script: &Script,
+    script: &ActivateScript,
     phase: Phase,
     variables: &Variables,
     home: &Path,
@@ -66,7 +66,7 @@ pub(super) fn block(
 }
 
 struct Writer<'a> {
-    script: &'a Script,
+    script: &'a ActivateScript,
     phase: Phase,
     indent: &'a str,
     lines: String,

@@ -9,7 +9,7 @@ use crate::python::Interpreter;
 
 /// What an environment's `pyvenv.cfg` says. Keys that it doesn't have are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Config {
+pub struct PyvenvConfig {
     /// The directory of the base executable: all that CPython itself needs to know.
     pub home: Option<PathBuf>,
     /// `cpython` or `pypy`, in whatever case the tool that made it writes.
@@ -30,7 +30,7 @@ pub struct Config {
     pub base_executable: Option<PathBuf>,
 }
 
-impl Config {
+impl PyvenvConfig {
     /// That of a new environment.
     pub(super) fn new(interpreter: &Interpreter, options: &Options) -> Self {
         let version = &interpreter.version;
@@ -94,7 +94,7 @@ fn unquoted(value: &str) -> &str {
         .unwrap_or(value)
 }
 
-impl fmt::Display for Config {
+impl fmt::Display for PyvenvConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = |path: &Option<PathBuf>| path.as_deref().map(text).map(str::to_owned);
         let executable = path(&self.base_executable);
@@ -126,28 +126,28 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let config = Config::new(&fictional("3.14.0rc2"), &options("/envs/a b"));
+        let config = PyvenvConfig::new(&fictional("3.14.0rc2"), &options("/envs/a b"));
         let text = config.to_string();
         assert!(text.starts_with("home = /opt/py/bin\nimplementation = cpython\n"), "{text}");
         assert!(text.contains("\nversion_info = 3.14.0.candidate.2\n"), "{text}");
         assert!(text.contains("\ninclude-system-site-packages = false\n"), "{text}");
-        assert_eq!(Config::parse(&text), config);
+        assert_eq!(PyvenvConfig::parse(&text), config);
     }
 
     #[test]
     fn what_other_tools_write_is_read() {
-        let venv = Config::parse(
+        let venv = PyvenvConfig::parse(
             "home = /usr/bin\ninclude-system-site-packages = False\nversion = 3.12.3\n\
              prompt = 'x y'\nexecutable = /usr/bin/python3.12\ncommand = python -m venv a=b\n",
         );
         assert_eq!(venv.prompt.as_deref(), Some("x y"));
         assert_eq!(venv.base_executable, Some("/usr/bin/python3.12".into()));
         assert!(!venv.system_site_packages);
-        assert!(Config::parse("home=/usr/bin\n").system_site_packages);
+        assert!(PyvenvConfig::parse("home=/usr/bin\n").system_site_packages);
         assert_eq!(venv.python_version().as_deref(), Some("3.12.3"));
-        let uv = Config::parse("home = /usr/bin\nuv = 0.9.0\nversion_info = 3.12.3\n");
+        let uv = PyvenvConfig::parse("home = /usr/bin\nuv = 0.9.0\nversion_info = 3.12.3\n");
         assert_eq!(uv.python_version().as_deref(), Some("3.12.3"));
-        let virtualenv = Config::parse("home = /usr/bin\nversion_info = 3.12.3.final.0\n");
+        let virtualenv = PyvenvConfig::parse("home = /usr/bin\nversion_info = 3.12.3.final.0\n");
         assert_eq!(virtualenv.python_version().as_deref(), Some("3.12.3"));
     }
 }

@@ -43,18 +43,18 @@ pub fn prepare<'a>(
     Ok(Prepared { interpreter, options, layout, store, seeds })
 }
 
-/// How often an environment is begun anew because something was damaged, or is being mended.
+/// How often an environment is begun anew because something was damaged, or is being performed.
 const ATTEMPTS: usize = 8;
 
 impl Prepared<'_> {
     /// Makes the environment in the empty directory `stage`, every file written for its own path: the
     /// caller renames `stage` to it afterwards. Starts no process. What is damaged in the store of seeds
-    /// is renewed first, and named in what is returned.
+    /// is repaired first, and named in what is returned.
     ///
     /// # Errors
     /// The disk's, or an interruption; `stage` holds a part of an environment then.
-    pub fn make(mut self, stage: &Path, progress: &dyn Progress) -> Result<Made, Error> {
-        let mut renewed = Vec::new();
+    pub fn make(mut self, stage: &Path, progress: &dyn Progress) -> Result<CreationReport, Error> {
+        let mut repaired = Vec::new();
         // Others may be mending the same: each of them can take away what this one is linking from.
         for attempt in 1.. {
             let (path, entry) = match self.attempt(stage, progress) {
@@ -67,14 +67,14 @@ impl Prepared<'_> {
                 Ok(()) => break,
             };
             let Some(at) = self.seeds.iter().position(|seed| seed.is_in(&entry)) else { break };
-            let again = self.store.renew(&path, &self.seeds[at], progress)?;
+            let again = self.store.repair_seed(&path, &self.seeds[at], progress)?;
             self.seeds[at] = again.seed;
-            if again.mended {
-                renewed.push(path);
+            if again.performed {
+                repaired.push(path);
             }
             fs::clear_dir(stage)?;
         }
-        Ok(Made { renewed, uncompiled: self.uncompiled() })
+        Ok(CreationReport { repaired, uncompiled: self.uncompiled() })
     }
 
     fn uncompiled(&self) -> Vec<String> {
@@ -91,7 +91,7 @@ impl Prepared<'_> {
             stage.create_dir(dir)?;
         }
         let python = self.options.path.join(&layout.bin).join(os.python());
-        let target = seed::Target {
+        let target = seed::Destination {
             stage: &stage,
             site_packages: &layout.site_packages,
             bin: &layout.bin,
@@ -111,7 +111,7 @@ impl Prepared<'_> {
         works.extend(seeds.iter().map(Work::Own));
         works.extend(seeds.iter().flat_map(|seed| seed.tasks().map(move |t| Work::Task(seed, t))));
         parallel::each(&works, |work| match work {
-            Work::Layout => carry_out(layout, &stage, self.options.link_mode),
+            Work::Layout => apply(layout, &stage, self.options.link_mode),
             Work::Own(seed) => Ok(seed.own_files()?),
             Work::Task(seed, task) => Ok(seed.perform(*task)?),
         })?;
@@ -122,9 +122,9 @@ impl Prepared<'_> {
 
 /// What was made.
 #[derive(Debug)]
-pub struct Made {
+pub struct CreationReport {
     /// Files of the store of seeds that were damaged; they, and all that belongs to them, were made anew.
-    pub renewed: Vec<PathBuf>,
+    pub repaired: Vec<PathBuf>,
     /// The digests of the seeds whose bytecode is still to be made, for the environments to come
     /// ([`seed::Store::compile`]).
     pub uncompiled: Vec<String>,
@@ -138,7 +138,7 @@ enum Work<'a> {
 }
 
 /// Makes what a layout has beside its directories.
-pub(super) fn carry_out(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result<(), Error> {
+pub(super) fn apply(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result<(), Error> {
     for copy in &layout.copies {
         match put(copy, stage.path(), link_mode) {
             Err(error) if copy.optional && error.kind() == io::ErrorKind::NotFound => {}

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::seed::{Seeds, Store};
 use super::testing::{fictional, options};
-use super::{Made, Options, inspect, paths, prepare};
+use super::{CreationReport, Options, inspect, paths, prepare};
 use crate::fs::{self, LinkMode, Staged};
 use crate::progress::Silent;
 use crate::python::Interpreter;
@@ -70,7 +70,7 @@ fn ask(executable: &Path) -> Option<Interpreter> {
 struct House {
     dir: tempfile::TempDir,
     store: Store,
-    made: Cell<Option<Made>>,
+    made: Cell<Option<CreationReport>>,
 }
 
 impl House {
@@ -327,7 +327,7 @@ fn the_script_of_powershell_has_a_second_name_where_letters_are_told_apart() {
         if taken {
             stage.write_new("bin/Activate.ps1", b"").unwrap();
         }
-        super::create::carry_out(&layout, &stage, LinkMode::Copy).unwrap();
+        super::create::apply(&layout, &stage, LinkMode::Copy).unwrap();
         let name = dir.path().join("bin/Activate.ps1");
         (std::fs::read_link(&name).ok(), std::fs::read(name).unwrap().len())
     };
@@ -422,7 +422,7 @@ fn an_edited_source_is_compiled_anew() {
         |env: &Path| run(&paths::python(env), &["-c", "import pip; print(pip.__version__)"]);
     assert_eq!(version(&env), format!("9{}", version(&other)));
     assert_eq!(house.make(python, &house.options("c")), house.dir.path().join("c"));
-    assert_eq!(house.made.take().unwrap().renewed, Vec::<PathBuf>::new());
+    assert_eq!(house.made.take().unwrap().repaired, Vec::<PathBuf>::new());
 }
 
 #[test]
@@ -460,7 +460,7 @@ fn what_is_damaged_in_the_store_is_made_anew() {
             number += 1;
             let env = house.make(python, &house.options(&format!("env {number}")));
             let made = house.made.take().unwrap();
-            assert_eq!(made.renewed, std::slice::from_ref(&file), "{name} {damage}");
+            assert_eq!(made.repaired, std::slice::from_ref(&file), "{name} {damage}");
             run(&paths::python(&env), &["-m", "pip", "--version"]);
             // Bytecode waits for the next compilation.
             house.store.compile(&made.uncompiled, python, &Silent).unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::layout::{File, Layout, text};
 use super::paths::{Os, site_packages_in};
-use super::{Config, Error, Options, cpython2, cpython3, pypy, scripts};
+use super::{Error, Options, PyvenvConfig, cpython2, cpython3, pypy, scripts};
 use crate::python::{Implementation, Interpreter};
 
 /// Keeps an environment out of the repository it may stand in.
@@ -51,7 +51,7 @@ fn common(interpreter: &Interpreter, options: &Options, os: Os) -> Vec<File> {
     let own = [
         (".gitignore", GITIGNORE.to_owned()),
         ("CACHEDIR.TAG", CACHEDIR_TAG.to_owned()),
-        ("pyvenv.cfg", Config::new(interpreter, options).to_string()),
+        ("pyvenv.cfg", PyvenvConfig::new(interpreter, options).to_string()),
     ];
     let own = own.map(|(path, text)| File { path: path.into(), text });
     own.into_iter().chain(scripts::files(interpreter, options, os)).collect()

@@ -3,14 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::config::Config;
+use super::config::PyvenvConfig;
 use super::paths::{bin_dir, python};
 
 /// An environment that is there, whichever tool made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Existing {
+pub struct ExistingEnvironment {
     /// What its `pyvenv.cfg` says; virtualenv wrote none before version 20.
-    pub config: Option<Config>,
+    pub config: Option<PyvenvConfig>,
     /// The interpreter it was made from, where that is gone: the environment can't run.
     pub missing_interpreter: Option<PathBuf>,
 }
@@ -22,9 +22,9 @@ pub struct Existing {
 ///
 /// # Errors
 /// `pyvenv.cfg` is there and can't be read. Bytes that are not UTF-8 are read as U+FFFD.
-pub fn inspect(env: &Path) -> io::Result<Option<Existing>> {
+pub fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
     let config = match fs_err::read(env.join("pyvenv.cfg")) {
-        Ok(bytes) => Some(Config::parse(&String::from_utf8_lossy(&bytes))),
+        Ok(bytes) => Some(PyvenvConfig::parse(&String::from_utf8_lossy(&bytes))),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => None,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(error),
@@ -42,12 +42,12 @@ pub fn inspect(env: &Path) -> io::Result<Option<Existing>> {
         Some(config) => missing_base(config),
         None => None,
     };
-    Ok(Some(Existing { config, missing_interpreter }))
+    Ok(Some(ExistingEnvironment { config, missing_interpreter }))
 }
 
 /// The base that `pyvenv.cfg` names and that is not there: where `bin/python` is a copy (Windows,
 /// `--copies`) or a hard link (2.7), its presence says nothing.
-fn missing_base(config: &Config) -> Option<PathBuf> {
+fn missing_base(config: &PyvenvConfig) -> Option<PathBuf> {
     let base = config.base_executable.as_ref().or(config.home.as_ref())?;
     // What `base-executable` says of a 3 may be out of date: it needs no more than `home`. 2.7 takes
     // everything from the one it was made from, and /usr/bin outlives that.

@@ -26,7 +26,7 @@
 //! };
 //! let store = seed::Store::new(&place.join("cache"));
 //! let prepared = prepare(&found.interpreter, &options, &store, &Silent)?;
-//! // Made beside its place and renamed: a half of it is never seen.
+//! // CreationReport beside its place and renamed: a half of it is never seen.
 //! let staged = Staged::create(&place)?;
 //! prepared.make(staged.path(), &Silent)?;
 //! staged.commit(&options.path)?;
@@ -39,9 +39,6 @@
 //! ```
 
 mod blocks;
-mod carry;
-#[cfg(test)]
-mod carry_tests;
 mod config;
 mod contents;
 mod cpython2;
@@ -64,18 +61,21 @@ mod scripts_tests;
 pub mod seed;
 #[cfg(test)]
 pub(crate) mod testing;
+mod write_variables;
+#[cfg(test)]
+mod write_variables_tests;
 #[cfg(test)]
 mod xonsh_tests;
 
 use std::path::PathBuf;
 
-pub use carry::{Skipped, carry};
-pub use config::Config;
+pub use config::PyvenvConfig;
 pub use contents::Contents;
-pub use create::{Made, Prepared, prepare};
+pub use create::{CreationReport, Prepared, prepare};
 pub use error::Error;
-pub use inspect::{Existing, inspect};
+pub use inspect::{ExistingEnvironment, inspect};
 pub use paths::Os;
+pub use write_variables::{SkippedScript, write_variables};
 
 use crate::fs::LinkMode;
 

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::carry_tests::{carried, entries, environment, name, nasty};
 use super::scripts_tests::{Env, PROMPTS};
+use super::write_variables_tests::{carried, entries, environment, name, nasty};
 use crate::fs;
 use crate::python::testing::pyenv;
 use crate::quote::powershell as quote;

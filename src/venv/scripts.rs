@@ -10,7 +10,7 @@ use crate::quote;
 
 /// A file's name, its text, and how it quotes a value.
 #[derive(Debug)]
-pub(super) struct Script {
+pub(super) struct ActivateScript {
     pub(super) name: &'static str,
     text: &'static str,
     pub(super) quote: fn(&str) -> String,
@@ -20,7 +20,7 @@ pub(super) struct Script {
     pub(super) variables: &'static str,
 }
 
-impl Script {
+impl ActivateScript {
     pub(super) fn extension(&self) -> &'static str {
         self.name.rsplit_once('.').map_or("", |(_, extension)| extension)
     }
@@ -34,7 +34,7 @@ impl Script {
 /// A script of `activate/` with the pieces of `activate/variables/`, which are no whole files of their shells.
 macro_rules! script {
     ($name:literal, $variables:literal, $quote:expr) => {
-        Script {
+        ActivateScript {
             name: $name,
             text: include_str!(concat!("activate/", $name)),
             quote: $quote,
@@ -44,13 +44,13 @@ macro_rules! script {
     };
 }
 
-pub(super) const SCRIPTS: [Script; 10] = [
+pub(super) const SCRIPTS: [ActivateScript; 10] = [
     script!("activate", "sh.txt", quote::posix),
     script!("activate.fish", "fish.txt", quote::fish),
-    Script { shown: csh_prompt, ..script!("activate.csh", "csh.txt", quote::csh) },
+    ActivateScript { shown: csh_prompt, ..script!("activate.csh", "csh.txt", quote::csh) },
     script!("deactivate.csh", "csh.txt", quote::csh),
     script!("activate.ps1", "ps1.txt", quote::powershell),
-    Script { shown: cmd_prompt, ..script!("activate.bat", "bat.txt", quote::cmd) },
+    ActivateScript { shown: cmd_prompt, ..script!("activate.bat", "bat.txt", quote::cmd) },
     script!("deactivate.bat", "bat.txt", quote::cmd),
     script!("activate.nu", "nu.txt", quote::nu),
     script!("activate.xsh", "xsh.txt", python),
@@ -74,7 +74,7 @@ pub(super) fn other_letters(os: Os) -> Vec<Link> {
     there.into_iter().collect()
 }
 
-fn render(script: &Script, interpreter: &Interpreter, options: &Options, os: Os) -> String {
+fn render(script: &ActivateScript, interpreter: &Interpreter, options: &Options, os: Os) -> String {
     let shown = format!("({}) ", options.prompt);
     let site_packages = site_packages_in(interpreter, os);
     let parts: Vec<String> =

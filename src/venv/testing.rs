@@ -6,7 +6,8 @@ use super::Options;
 use super::layout::Layout;
 use super::seed::Seeds;
 use crate::fs::LinkMode;
-use crate::python::{Implementation, Interpreter, Version};
+use crate::python::Interpreter;
+use crate::python::testing::interpreter;
 
 /// Options for an environment with pip at `path`, its directory's name the prompt.
 pub(crate) fn options(path: impl AsRef<Path>) -> Options {
@@ -22,30 +23,14 @@ pub(crate) fn options(path: impl AsRef<Path>) -> Options {
     }
 }
 
-/// A CPython of that version at `/opt/py`, which is nowhere.
+/// A CPython of that version in `/opt/py`, which does not exist.
 pub(crate) fn fictional(version: &str) -> Interpreter {
-    let (release, candidate) = version.split_once("rc").unwrap_or((version, ""));
-    let numbers: Vec<u8> = release.split('.').map(|number| number.parse::<u8>().unwrap()).collect();
-    let level = if candidate.is_empty() { "final" } else { "candidate" };
     Interpreter {
         executable: "/opt/py/bin/python".into(),
-        version: Version {
-            major: numbers[0],
-            minor: numbers[1],
-            micro: numbers[2],
-            level: level.into(),
-            serial: candidate.parse().unwrap_or(0),
-        },
-        implementation: Implementation::CPython,
         base_prefix: "/opt/py".into(),
         base_exec_prefix: "/opt/py".into(),
         stdlib: "/opt/py/lib/python".into(),
-        is_64_bit: true,
-        free_threaded: false,
-        debug: false,
-        framework: false,
-        wheel_dir: None,
-        bytecode_tag: None,
+        ..interpreter(version)
     }
 }
 

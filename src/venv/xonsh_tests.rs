@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::carry_tests::{carried, entries, environment, name, nasty};
 use super::scripts::python as literal;
 use super::scripts_tests::{Env, PROMPTS};
+use super::write_variables_tests::{carried, entries, environment, name, nasty};
 use crate::fs;
 use crate::variables::{Variable, Variables};
 

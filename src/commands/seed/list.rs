@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::inspect::seed_sources::{self as sources, Digests, Owner};
 use crate::ui::{Table, Ui};
-use crate::venv::seed::Held;
+use crate::venv::seed::StoreEntry;
 
 /// A wheel by its contents, wherever its files are.
 #[derive(Debug, Default, Serialize)]
@@ -73,7 +73,7 @@ fn rows(context: &Context) -> Result<Vec<Row>> {
         };
         row.sources.push(From { kind, wheel: source.wheel.path, pythons });
     }
-    for held in context.seeds().held()? {
+    for held in context.seeds().entries()? {
         let row = rows.entry(held.digest.clone()).or_default();
         unpacked(row, held)?;
     }
@@ -85,7 +85,7 @@ fn rows(context: &Context) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn unpacked(row: &mut Row, held: Held) -> Result<()> {
+fn unpacked(row: &mut Row, held: StoreEntry) -> Result<()> {
     if let Some((name, version)) = held.name_and_version() {
         row.name = name;
         row.version = version.to_string();

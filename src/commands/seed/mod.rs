@@ -11,10 +11,10 @@ use std::path::PathBuf;
 use crate::context::Context;
 use crate::error::Result;
 use crate::ui::Ui;
-use crate::venv::seed::Addition;
+use crate::venv::seed::AddedWheel;
 
 /// Adds wheels to the user's own and prints which.
-fn add_wheels(context: &Context, ui: &Ui, files: &[PathBuf]) -> Result<Vec<Addition>> {
+fn add_wheels(context: &Context, ui: &Ui, files: &[PathBuf]) -> Result<Vec<AddedWheel>> {
     let spinner = ui.spinner();
     let additions = context.added_seeds().add(files, &context.seeds(), &spinner)?;
     drop(spinner);

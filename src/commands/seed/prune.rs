@@ -10,16 +10,16 @@ use crate::error::{Exit, Result};
 use crate::fs;
 use crate::inspect::seed_sources::{self as sources, Digests};
 use crate::interrupt;
-use crate::python::Found;
+use crate::python::FoundPython;
 use crate::ui::Ui;
-use crate::venv::seed::{Held, Wheel, freed};
+use crate::venv::seed::{StoreEntry, Wheel, freed_bytes};
 
 /// What to delete.
 #[derive(Default)]
 struct Surplus {
-    entries: Vec<Held>,
+    entries: Vec<StoreEntry>,
     added: Vec<Wheel>,
-    rubbish: Vec<PathBuf>,
+    leftovers: Vec<PathBuf>,
 }
 
 /// `venvyard seed prune`
@@ -37,7 +37,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedPrune) -> Result<Exit> {
     let mut total = 0;
     for path in surplus.paths() {
         interrupt::check()?;
-        total += freed(path)?;
+        total += freed_bytes(path)?;
         if path.is_dir() {
             fs::delete_tree(path)?;
         } else {
@@ -50,9 +50,9 @@ pub fn run(context: &Context, ui: &Ui, args: SeedPrune) -> Result<Exit> {
 
 fn everything(context: &Context) -> Result<Surplus> {
     let (store, added) = (context.seeds(), context.added_seeds());
-    let mut rubbish = store.rubbish(true)?;
-    rubbish.extend(added.rubbish(true)?);
-    Ok(Surplus { entries: store.held()?, added: added.wheels(), rubbish })
+    let mut leftovers = store.leftovers(true)?;
+    leftovers.extend(added.leftovers(true)?);
+    Ok(Surplus { entries: store.entries()?, added: added.wheels(), leftovers })
 }
 
 /// Store entries that no wheel leads to any more (of an interpreter, unpacked and still there, or added), and
@@ -60,12 +60,14 @@ fn everything(context: &Context) -> Result<Surplus> {
 fn unneeded(context: &Context, ui: &Ui) -> Result<Surplus> {
     let (store, added) = (context.seeds(), context.added_seeds());
     let interpreters = sources::interpreters(context);
-    let pythons: Vec<_> =
-        interpreters.iter().map(|Found { interpreter, .. }| interpreter.version.clone()).collect();
+    let pythons: Vec<_> = interpreters
+        .iter()
+        .map(|FoundPython { interpreter, .. }| interpreter.version.clone())
+        .collect();
     let spinner = ui.spinner();
-    let surpassed = added.surpassed(&pythons, &store, &spinner)?;
+    let superseded = added.superseded(&pythons, &store, &spinner)?;
     drop(spinner);
-    let stays = |path: &PathBuf| !surpassed.iter().any(|wheel| wheel.path == *path);
+    let stays = |path: &PathBuf| !superseded.iter().any(|wheel| wheel.path == *path);
     let digests = Digests::new(context)?;
     let known = digests.known().filter(|(path, _)| stays(path));
     let mut needed: BTreeSet<String> = known.map(|(_, digest)| digest.clone()).collect();
@@ -74,15 +76,15 @@ fn unneeded(context: &Context, ui: &Ui) -> Result<Surplus> {
             needed.insert(digests.of(&source.wheel.path)?);
         }
     }
-    let mut rubbish = store.rubbish(false)?;
-    rubbish.extend(added.rubbish(false)?);
-    let mut entries = store.held()?;
+    let mut leftovers = store.leftovers(false)?;
+    leftovers.extend(added.leftovers(false)?);
+    let mut entries = store.entries()?;
     entries.retain(|held| !needed.contains(&held.digest));
-    Ok(Surplus { entries, added: surpassed, rubbish })
+    Ok(Surplus { entries, added: superseded, leftovers })
 }
 
 fn confirmed(ui: &Ui, surplus: &Surplus) -> Result<bool> {
-    let size: Result<Vec<u64>, _> = surplus.paths().map(|path| freed(path)).collect();
+    let size: Result<Vec<u64>, _> = surplus.paths().map(|path| freed_bytes(path)).collect();
     let size = bytes(size?.iter().sum());
     ui.confirm_or_refuse(&format!("Delete {}, {size}?", surplus.summary()))
 }
@@ -92,7 +94,7 @@ impl Surplus {
         let entries = self.entries.iter().map(|held| &held.entry);
         // Wheels first: if this is interrupted, an entry without a wheel is deleted next time, but a wheel
         // without an entry would be unpacked again.
-        self.added.iter().map(|wheel| &wheel.path).chain(entries).chain(&self.rubbish)
+        self.added.iter().map(|wheel| &wheel.path).chain(entries).chain(&self.leftovers)
     }
 
     /// `pip 24.0 of the store, 1 added wheel and 2 leftovers`
@@ -108,14 +110,14 @@ impl Surplus {
         if !self.added.is_empty() {
             parts.push(counted(self.added.len(), "added wheel"));
         }
-        if !self.rubbish.is_empty() {
-            parts.push(counted(self.rubbish.len(), "leftover"));
+        if !self.leftovers.is_empty() {
+            parts.push(counted(self.leftovers.len(), "leftover"));
         }
         parts.join(", ")
     }
 
     fn names(&self) -> String {
-        let name = |held: &Held| match held.name_and_version() {
+        let name = |held: &StoreEntry| match held.name_and_version() {
             Some((name, version)) => format!("{name} {version}"),
             None => "damaged".to_owned(),
         };

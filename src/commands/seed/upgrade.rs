@@ -13,9 +13,9 @@ use crate::inspect::seed_sources::{self as sources, Owner};
 use crate::interrupt;
 use crate::ops::install;
 use crate::progress::Progress as _;
-use crate::python::{Found, Version};
+use crate::python::{FoundPython, Version};
 use crate::ui::Ui;
-use crate::venv::seed::{Addition, Seeds, fits};
+use crate::venv::seed::{AddedWheel, Seeds, fits};
 use crate::venv::{self, Options};
 
 /// The usual seeds: a distribution's directory of wheels has many others.
@@ -30,7 +30,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
     let names = if asked.is_empty() { in_use(context, &interpreters)? } else { asked };
     let staged = Staged::create(context.seeds().dir())?;
     let environment = environment(context, ui, &interpreters, staged.path())?;
-    let mut got: Vec<Addition> = Vec::new();
+    let mut got: Vec<AddedWheel> = Vec::new();
     for python in series(&interpreters) {
         // A wheel for a newer Python is the newest of its name. If it also supports this one, there is nothing
         // newer to find.
@@ -73,7 +73,7 @@ fn names(words: &[String]) -> Result<Vec<String>> {
 }
 
 /// The usual seeds that an interpreter bundles, those the user added, and those in the configuration.
-fn in_use(context: &Context, interpreters: &[Found]) -> Result<Vec<String>> {
+fn in_use(context: &Context, interpreters: &[FoundPython]) -> Result<Vec<String>> {
     let mut names = BTreeSet::from(["pip".to_owned()]);
     for source in sources::all(context, interpreters) {
         let usual = USUAL.contains(&source.wheel.name.as_str());
@@ -88,7 +88,7 @@ fn in_use(context: &Context, interpreters: &[Found]) -> Result<Vec<String>> {
 }
 
 /// The newest Python of each series, newest first.
-fn series(interpreters: &[Found]) -> Vec<Version> {
+fn series(interpreters: &[FoundPython]) -> Vec<Version> {
     let mut versions: Vec<Version> =
         interpreters.iter().map(|found| found.interpreter.version.clone()).collect();
     versions.sort_unstable_by(|a, b| b.cmp(a));
@@ -96,12 +96,12 @@ fn series(interpreters: &[Found]) -> Vec<Version> {
     versions
 }
 
-fn serves(addition: &Addition, name: &str, python: &Version) -> bool {
+fn serves(addition: &AddedWheel, name: &str, python: &Version) -> bool {
     addition.wheel.name == name && fits(addition.requires_python.as_deref(), python)
 }
 
 /// Makes an environment below `dir`, with the newest Python that has a pip.
-fn environment(context: &Context, ui: &Ui, interpreters: &[Found], dir: &Path) -> Result<PathBuf> {
+fn environment(context: &Context, ui: &Ui, interpreters: &[FoundPython], dir: &Path) -> Result<PathBuf> {
     let none = || Error::new(Kind::NoSuchInterpreter, "found no interpreter that can run pip");
     let spinner = ui.spinner();
     let options = Options {

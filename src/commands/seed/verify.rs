@@ -12,7 +12,7 @@ use crate::inspect::seed_sources as sources;
 use crate::interrupt;
 use crate::progress::Progress as _;
 use crate::ui::Ui;
-use crate::venv::seed::{Damage, Held, Problem};
+use crate::venv::seed::{Damage, Problem, StoreEntry};
 
 #[derive(Debug, Serialize)]
 struct Document {
@@ -42,7 +42,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedVerify) -> Result<Exit> {
     let store = context.seeds();
     let spinner = ui.spinner();
     let mut checked = Vec::new();
-    for held in store.held()? {
+    for held in store.entries()? {
         spinner.step(&format!("checking {}", told(&held)));
         let damage = held.damage()?;
         checked.push((held, damage));
@@ -69,7 +69,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedVerify) -> Result<Exit> {
 fn mend(
     context: &Context,
     ui: &Ui,
-    held: &Held,
+    held: &StoreEntry,
     damage: &[Damage],
     wheels: &[PathBuf],
 ) -> Result<&'static str> {
@@ -78,7 +78,7 @@ fn mend(
     }
     interrupt::check()?;
     let spinner = ui.spinner();
-    let rebuilt = context.seeds().rebuild(held, wheels, &spinner)?;
+    let rebuilt = context.seeds().repair_entry(held, wheels, &spinner)?;
     drop(spinner);
     let what = told(held);
     if rebuilt {
@@ -99,20 +99,20 @@ fn mend(
 
 /// Every file that an entry may have been unpacked from.
 fn wheels(context: &Context) -> Result<Vec<PathBuf>> {
-    let known = context.seeds().known()?.into_keys();
+    let known = context.seeds().wheel_digests()?.into_keys();
     let all = sources::all(context, &sources::interpreters(context));
     Ok(known.chain(all.into_iter().map(|source| source.wheel.path)).collect())
 }
 
 /// `pip 24.2`, or how the store names what can't be read.
-fn told(held: &Held) -> String {
+fn told(held: &StoreEntry) -> String {
     match held.name_and_version() {
         Some((name, version)) => format!("{name} {version}"),
         None => held.digest.chars().take(12).collect(),
     }
 }
 
-fn row(held: Held, state: &'static str, damage: &[Damage]) -> Row {
+fn row(held: StoreEntry, state: &'static str, damage: &[Damage]) -> Row {
     let (name, version) = held.name_and_version().unzip();
     let damage = damage
         .iter()

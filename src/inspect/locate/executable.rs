@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::python::is_executable;
-use crate::venv::Config;
+use crate::venv::PyvenvConfig;
 use crate::venv::paths::{bin_dir, python};
 
 /// As much of a script as its first lines have: Linux reads 256 bytes, and pip's scripts for longer
@@ -57,9 +57,9 @@ impl Python {
     }
 }
 
-fn config(environment: &Path) -> Option<Config> {
+fn config(environment: &Path) -> Option<PyvenvConfig> {
     let bytes = std::fs::read(environment.join("pyvenv.cfg")).ok()?;
-    Some(Config::parse(&String::from_utf8_lossy(&bytes)))
+    Some(PyvenvConfig::parse(&String::from_utf8_lossy(&bytes)))
 }
 
 /// CPython looks for `pyvenv.cfg` beside the executable and above it, without following it if it is a

@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 
 use super::*;
-use crate::python::Source;
-use crate::python::listing::{Extent, State};
+use crate::python::PythonSource;
+use crate::python::listing::{DirectoryState, Extent};
 use crate::python::testing::{executable, fake_binary, interpreter};
 
 fn setup() -> (tempfile::TempDir, Cache, Candidate) {
@@ -13,7 +13,7 @@ fn setup() -> (tempfile::TempDir, Cache, Candidate) {
     let python = dir.path().join("python");
     fake_binary(&python);
     let cache = Cache::new(&dir.path().join("cache"));
-    let candidate = Candidate::at(python, Source::Explicit).unwrap();
+    let candidate = Candidate::at(python, PythonSource::Explicit).unwrap();
     (dir, cache, candidate)
 }
 
@@ -36,7 +36,7 @@ impl Cache {
 }
 
 fn found_again(candidate: &Candidate) -> Candidate {
-    Candidate::at(candidate.path.clone(), Source::Explicit).unwrap()
+    Candidate::at(candidate.path.clone(), PythonSource::Explicit).unwrap()
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn one_file_under_two_paths_has_two_answers() {
     cache.put(&candidate, "3.12.1");
     let link = dir.path().join("link");
     crate::fs::symlink(&candidate.path, &link).unwrap();
-    let linked = Candidate::at(link, Source::Explicit).unwrap();
+    let linked = Candidate::at(link, PythonSource::Explicit).unwrap();
     assert_eq!(cache.version(&linked), None);
     cache.put(&linked, "3.9.1");
     assert_eq!(cache.version(&linked).as_deref(), Some("3.9.1"));
@@ -68,7 +68,7 @@ fn a_damaged_line_is_none_and_harms_no_other() {
     let (dir, cache, candidate) = setup();
     let other = dir.path().join("other");
     fake_binary(&other);
-    let other = Candidate::at(other, Source::Explicit).unwrap();
+    let other = Candidate::at(other, PythonSource::Explicit).unwrap();
     cache.put(&candidate, "3.12.1");
     cache.put(&other, "3.11.1");
     let whole = std::fs::read(&cache.file).unwrap();
@@ -114,7 +114,7 @@ fn what_is_gone_is_forgotten_when_something_new_is_kept() {
     let other = dir.path().join("other");
     fake_binary(&other);
     crate::fs::delete_file(&candidate.path).unwrap();
-    cache.put(&Candidate::at(other, Source::Explicit).unwrap(), "3.11.1");
+    cache.put(&Candidate::at(other, PythonSource::Explicit).unwrap(), "3.11.1");
     assert_eq!(std::fs::read_to_string(&cache.file).unwrap().lines().count(), 1);
 }
 
@@ -123,7 +123,7 @@ fn a_path_of_any_bytes_is_kept() {
     let (dir, cache, _) = setup();
     let odd = dir.path().join(OsStr::from_bytes(b"a\nb\xff'\"")).join("python3");
     fake_binary(&odd);
-    let candidate = Candidate::at(odd.clone(), Source::Explicit).unwrap();
+    let candidate = Candidate::at(odd.clone(), PythonSource::Explicit).unwrap();
     let answer = Interpreter { executable: odd.clone(), base_prefix: odd, ..interpreter("3.9") };
     cache.keep([(&candidate, &Ok(answer.clone()))]);
     assert_eq!(cache.again().get(&candidate), Some(Answer::Is(answer)));
@@ -162,7 +162,7 @@ fn what_answered_is_remembered_to_have_while_another_is_kept() {
     executable(&candidate.path, b"\x7fELF another");
     let other = dir.path().join("other");
     fake_binary(&other);
-    cache.put(&Candidate::at(other, Source::Explicit).unwrap(), "3.11.1");
+    cache.put(&Candidate::at(other, PythonSource::Explicit).unwrap(), "3.11.1");
     assert_eq!(cache.version(&found_again(&candidate)), None);
     assert!(cache.again().has_answered(&found_again(&candidate)));
 }
@@ -174,7 +174,7 @@ fn no_more_directories_are_kept_than_a_search_may_need() {
     let listing = |number: usize| {
         let path = dir.path().join(number.to_string());
         crate::fs::create_dir_all(&path).unwrap();
-        let state = State::of(&path.metadata().unwrap());
+        let state = DirectoryState::of(&path.metadata().unwrap());
         Listing::read(&path, state, Extent::All).unwrap()
     };
     let (first, mut second) = (listing(0), listing(1));

@@ -9,13 +9,13 @@ use super::*;
 use crate::python::cache::Cache;
 use crate::python::testing::{fake_binary, file, link, search_in};
 
-struct World {
+struct Machine {
     root: PathBuf,
     search: Search,
     _dir: tempfile::TempDir,
 }
 
-impl World {
+impl Machine {
     /// Interpreters on PATH, behind links out of it, and of pyenv.
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -23,21 +23,21 @@ impl World {
         let mut search = search_in(&root);
         search.path = ["local", "first", "linked/bin", "bin"].map(|dir| root.join(dir)).to_vec();
         search.home = Some(root.join("h"));
-        let world = Self { root, search, _dir: dir };
-        world.add("usr/bin/python3.11");
-        world.link("usr/bin/python3", "python3.11");
-        world.link("bin", "usr/bin");
-        world.add("first/python3.9");
-        world.add("a/bin/python3.7");
-        world.add("b/bin/python3.8");
-        world.link("linked", "a");
+        let machine = Self { root, search, _dir: dir };
+        machine.add("usr/bin/python3.11");
+        machine.link("usr/bin/python3", "python3.11");
+        machine.link("bin", "usr/bin");
+        machine.add("first/python3.9");
+        machine.add("a/bin/python3.7");
+        machine.add("b/bin/python3.8");
+        machine.link("linked", "a");
         for version in ["3.12.1", "3.12.2", "3.13.0"] {
-            world.add(&format!("h/.pyenv/versions/{version}/bin/python{}", &version[..4]));
+            machine.add(&format!("h/.pyenv/versions/{version}/bin/python{}", &version[..4]));
         }
-        world.link("h/.pyenv/versions/3.12", "3.12.1");
-        world.link("alternatives/python3.12", "../h/.pyenv/versions/3.12/bin/python3.12");
-        world.link("local/python3.12", "../alternatives/python3.12");
-        world
+        machine.link("h/.pyenv/versions/3.12", "3.12.1");
+        machine.link("alternatives/python3.12", "../h/.pyenv/versions/3.12/bin/python3.12");
+        machine.link("local/python3.12", "../alternatives/python3.12");
+        machine
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -96,54 +96,54 @@ impl World {
     }
 }
 
-type Change = (&'static str, fn(&World));
+type Change = (&'static str, fn(&Machine));
 
 /// Each alone and all after each other.
 const CHANGES: [Change; 15] = [
     ("nothing", |_| {}),
-    ("one more on PATH", |world| world.add("first/python3.10")),
-    ("one less on PATH", |world| {
-        crate::fs::delete_file(&world.at("first/python3.9")).unwrap();
+    ("one more on PATH", |machine| machine.add("first/python3.10")),
+    ("one less on PATH", |machine| {
+        crate::fs::delete_file(&machine.at("first/python3.9")).unwrap();
     }),
-    ("one upgraded in place", |world| {
-        world.add("usr/bin/python3.12");
-        world.redirect("usr/bin/python3", "python3.12");
-        crate::fs::delete_file(&world.at("usr/bin/python3.11")).unwrap();
+    ("one upgraded in place", |machine| {
+        machine.add("usr/bin/python3.12");
+        machine.redirect("usr/bin/python3", "python3.12");
+        crate::fs::delete_file(&machine.at("usr/bin/python3.11")).unwrap();
     }),
-    ("one replaced in place", |world| {
-        world.add("fresh");
-        world.rename("fresh", "first/python3.9");
+    ("one replaced in place", |machine| {
+        machine.add("fresh");
+        machine.rename("fresh", "first/python3.9");
     }),
-    ("an alias of pyenv", |world| world.redirect("h/.pyenv/versions/3.12", "3.12.2")),
-    ("one more of pyenv", |world| world.add("h/.pyenv/versions/3.14.0/bin/python3.14")),
-    ("one less of pyenv", |world| {
-        crate::fs::delete_tree(&world.at("h/.pyenv/versions/3.13.0")).unwrap();
+    ("an alias of pyenv", |machine| machine.redirect("h/.pyenv/versions/3.12", "3.12.2")),
+    ("one more of pyenv", |machine| machine.add("h/.pyenv/versions/3.14.0/bin/python3.14")),
+    ("one less of pyenv", |machine| {
+        crate::fs::delete_tree(&machine.at("h/.pyenv/versions/3.13.0")).unwrap();
     }),
-    ("one of pyenv that became an environment", |world| {
-        file(&world.at("h/.pyenv/versions/3.13.0/pyvenv.cfg"), "home = /nowhere");
+    ("one of pyenv that became an environment", |machine| {
+        file(&machine.at("h/.pyenv/versions/3.13.0/pyvenv.cfg"), "home = /nowhere");
     }),
-    ("an alternative", |world| {
-        world.redirect("alternatives/python3.12", "../b/bin/python3.8");
+    ("an alternative", |machine| {
+        machine.redirect("alternatives/python3.12", "../b/bin/python3.8");
     }),
-    ("a link of PATH that leads elsewhere", |world| world.redirect("linked", "b")),
-    ("a directory of PATH that became a link", |world| {
-        world.rename("first", "second");
-        world.link("first", "b/bin");
+    ("a link of PATH that leads elsewhere", |machine| machine.redirect("linked", "b")),
+    ("a directory of PATH that became a link", |machine| {
+        machine.rename("first", "second");
+        machine.link("first", "b/bin");
     }),
-    ("a directory that was moved, and with it the link to it", |world| {
-        world.rename("a", "moved");
-        world.redirect("linked", "moved");
+    ("a directory that was moved, and with it the link to it", |machine| {
+        machine.rename("a", "moved");
+        machine.redirect("linked", "moved");
     }),
     // What mounting does, too.
-    ("another directory in the place of one", |world| {
-        world.add("other/python3.6");
-        world.rename("first", "gone");
-        world.rename("other", "first");
+    ("another directory in the place of one", |machine| {
+        machine.add("other/python3.6");
+        machine.rename("first", "gone");
+        machine.rename("other", "first");
     }),
-    ("an archive that was unpacked over one", |world| {
-        let dir = std::fs::File::open(world.at("first")).unwrap();
+    ("an archive that was unpacked over one", |machine| {
+        let dir = std::fs::File::open(machine.at("first")).unwrap();
         let before = dir.metadata().unwrap();
-        world.add("first/python3.10");
+        machine.add("first/python3.10");
         dir.set_modified(before.modified().unwrap()).unwrap();
         let after = dir.metadata().unwrap();
         assert_eq!((before.mtime(), before.mtime_nsec()), (after.mtime(), after.mtime_nsec()));
@@ -153,91 +153,91 @@ const CHANGES: [Change; 15] = [
 #[test]
 fn every_change_is_seen() {
     for (name, change) in CHANGES {
-        let world = World::new();
-        let before = world.assert_seen("before");
-        world.wait_for_tick();
-        change(&world);
-        let after = world.assert_seen(name);
+        let machine = Machine::new();
+        let before = machine.assert_seen("before");
+        machine.wait_for_tick();
+        change(&machine);
+        let after = machine.assert_seen(name);
         let is_visible = !["nothing", "one replaced in place"].contains(&name);
         assert_eq!(before != after, is_visible, "{name}: {before:?}, {after:?}");
     }
-    let world = World::new();
-    world.assert_seen("before all");
+    let machine = Machine::new();
+    machine.assert_seen("before all");
     for (name, change) in CHANGES {
         // The directories that two of them move are not there twice.
         if !matches!(name, "another directory in the place of one") {
-            world.wait_for_tick();
-            change(&world);
-            world.assert_seen(name);
+            machine.wait_for_tick();
+            change(&machine);
+            machine.assert_seen(name);
         }
     }
 }
 
 #[test]
 fn what_was_absent_is_seen_when_it_comes() {
-    let world = World::new();
-    crate::fs::delete_tree(&world.at("h")).unwrap();
-    world.link("local/python3.5", "../later/python3.5");
-    world.assert_seen("before");
+    let machine = Machine::new();
+    crate::fs::delete_tree(&machine.at("h")).unwrap();
+    machine.link("local/python3.5", "../later/python3.5");
+    machine.assert_seen("before");
     for path in [
         "h/miniconda3/bin/python3.6",
         "later/python3.5",
         "opt/python3.4/bin/python3.4",
         "h/.pyenv/versions/3.3.1/bin/python3.3",
     ] {
-        world.wait_for_tick();
-        world.add(path);
-        let found = world.assert_seen(path);
+        machine.wait_for_tick();
+        machine.add(path);
+        let found = machine.assert_seen(path);
         assert!(found.contains(&path.to_owned()), "{found:?}");
     }
 }
 
 #[test]
 fn a_directory_that_has_not_changed_is_not_read() {
-    let world = World::new();
-    world.search(&world.cache("kept"));
-    let cache = world.at("caches/kept/interpreters-3.jsonl");
+    let machine = Machine::new();
+    machine.search(&machine.cache("kept"));
+    let cache = machine.at("caches/kept/interpreters-3.jsonl");
     let doctored = std::fs::read_to_string(&cache).unwrap().replace("python3.9", "python3.1");
     crate::fs::replace_derived(&cache, doctored.as_bytes()).unwrap();
-    assert!(!world.search(&world.cache("kept")).iter().any(|c| c.path.ends_with("python3.9")));
+    assert!(!machine.search(&machine.cache("kept")).iter().any(|c| c.path.ends_with("python3.9")));
     assert_eq!(std::fs::read_to_string(&cache).unwrap(), doctored, "nothing is new");
-    let mut distrusted = world.cache("kept");
+    let mut distrusted = machine.cache("kept");
     distrusted.forget();
-    assert!(world.search(&distrusted).iter().any(|c| c.path.ends_with("python3.9")));
+    assert!(machine.search(&distrusted).iter().any(|c| c.path.ends_with("python3.9")));
 }
 
 #[test]
 fn a_directory_that_may_yet_change_within_a_tick_is_not_kept() {
-    let world = World::new();
-    let cache = world.cache("kept");
+    let machine = Machine::new();
+    let cache = machine.cache("kept");
     for now in [SystemTime::now(), SystemTime::UNIX_EPOCH] {
         let mut directories = Directories::new(&cache, now);
-        assert_ne!(candidates(&world.search, &All, &mut directories), []);
+        assert_ne!(candidates(&machine.search, &All, &mut directories), []);
         directories.keep();
-        assert!(!world.at("caches/kept").exists());
+        assert!(!machine.at("caches/kept").exists());
     }
 }
 
 #[test]
 fn directories_of_the_same_moment_are_not_taken_for_each_other() {
-    let mut world = World::new();
-    world.search.path = vec![world.at("current")];
+    let mut machine = Machine::new();
+    machine.search.path = vec![machine.at("current")];
     // A tick has room for some of them, but not each pair is in one.
     for number in 0..100 {
         let names = ["one", "other"].map(|name| format!("{number}/{name}"));
         for dir in &names {
-            crate::fs::create_dir_all(&world.at(dir)).unwrap();
+            crate::fs::create_dir_all(&machine.at(dir)).unwrap();
         }
         for (dir, python) in names.iter().zip(["python3.4", "python3.5"]) {
-            let path = world.at(dir).join(python);
+            let path = machine.at(dir).join(python);
             crate::fs::write_new_executable(&path, b"\x7fELF").unwrap();
         }
-        let [one, other] = names.each_ref().map(|dir| world.at(dir).metadata().unwrap());
+        let [one, other] = names.each_ref().map(|dir| machine.at(dir).metadata().unwrap());
         if (one.ctime(), one.ctime_nsec()) == (other.ctime(), other.ctime_nsec()) {
-            world.link("current", &names[0]);
-            assert!(world.assert_seen("one").contains(&format!("{}/python3.4", names[0])));
-            world.redirect("current", &names[1]);
-            assert!(world.assert_seen("other").contains(&format!("{}/python3.5", names[1])));
+            machine.link("current", &names[0]);
+            assert!(machine.assert_seen("one").contains(&format!("{}/python3.4", names[0])));
+            machine.redirect("current", &names[1]);
+            assert!(machine.assert_seen("other").contains(&format!("{}/python3.5", names[1])));
             return;
         }
     }

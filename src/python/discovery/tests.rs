@@ -10,7 +10,7 @@ use crate::python::testing::{executable, fake_binary, file, link, script, search
 pub(super) struct All;
 
 impl Knowledge for All {
-    fn is_wanted(&self, _: &Hint, _: Source) -> bool {
+    fn is_wanted(&self, _: &Hint, _: PythonSource) -> bool {
         true
     }
 
@@ -24,7 +24,7 @@ fn all(search: &Search) -> Vec<Candidate> {
     candidates(search, &All, &mut Directories::new(&cache, SystemTime::now()))
 }
 
-fn names(search: &Search) -> Vec<(Source, String)> {
+fn names(search: &Search) -> Vec<(PythonSource, String)> {
     let below = |path: &Path| path.strip_prefix(&search.root).unwrap().display().to_string();
     all(search).into_iter().map(|c| (c.source, below(&c.path))).collect()
 }
@@ -56,16 +56,22 @@ fn every_store_is_found_in_its_order() {
     assert_eq!(
         names(&search),
         [
-            (Source::Path, "path/python3.13".to_owned()),
-            (Source::Pyenv, "h/.pyenv/versions/3.12.1/bin/python3.12".to_owned()),
-            (Source::Asdf, "h/.asdf/installs/python/3.11.2/bin/python3.11".to_owned()),
-            (Source::Mise, "h/.local/share/mise/installs/python/3.10.1/bin/python3.10".to_owned()),
+            (PythonSource::Path, "path/python3.13".to_owned()),
+            (PythonSource::Pyenv, "h/.pyenv/versions/3.12.1/bin/python3.12".to_owned()),
+            (PythonSource::Asdf, "h/.asdf/installs/python/3.11.2/bin/python3.11".to_owned()),
             (
-                Source::Uv,
+                PythonSource::Mise,
+                "h/.local/share/mise/installs/python/3.10.1/bin/python3.10".to_owned()
+            ),
+            (
+                PythonSource::Uv,
                 "h/.local/share/uv/python/cpython-3.9.5-linux-x86_64-gnu/bin/python3.9".to_owned()
             ),
-            (Source::Homebrew, "home/linuxbrew/.linuxbrew/opt/python@3.8/bin/python3.8".to_owned()),
-            (Source::System, "usr/bin/python3.7".to_owned()),
+            (
+                PythonSource::Homebrew,
+                "home/linuxbrew/.linuxbrew/opt/python@3.8/bin/python3.8".to_owned()
+            ),
+            (PythonSource::System, "usr/bin/python3.7".to_owned()),
         ]
     );
 }
@@ -79,7 +85,7 @@ fn one_interpreter_under_many_names_is_one() {
     link(&root.join("bin"), "usr/bin");
     let mut search = search_in(&root);
     search.path = vec![root.join("usr/bin"), root.join("bin"), root.join("usr/bin")];
-    assert_eq!(names(&search), [(Source::Path, "usr/bin/python3.11".to_owned())]);
+    assert_eq!(names(&search), [(PythonSource::Path, "usr/bin/python3.11".to_owned())]);
 }
 
 #[test]
@@ -100,8 +106,8 @@ fn moving_aliases_and_environments_of_a_store_are_no_installations() {
     assert_eq!(
         found,
         [
-            (Source::Pyenv, "h/.pyenv/versions/3.12.1/bin/python".to_owned()),
-            (Source::Pyenv, "h/.pyenv/versions/mine/bin/python".to_owned()),
+            (PythonSource::Pyenv, "h/.pyenv/versions/3.12.1/bin/python".to_owned()),
+            (PythonSource::Pyenv, "h/.pyenv/versions/mine/bin/python".to_owned()),
         ]
     );
 }
@@ -188,11 +194,11 @@ fn conda_and_opt_are_found_and_environments_of_conda_are_last() {
     assert_eq!(
         names(&search),
         [
-            (Source::Conda, "h/miniforge3/bin/python3.12".to_owned()),
-            (Source::System, "opt/python3.11/bin/python3.11".to_owned()),
-            (Source::System, "opt/python/cp310-cp310/bin/python3.10".to_owned()),
-            (Source::CondaEnvironment, "h/miniforge3/envs/3.8/bin/python3.14".to_owned()),
-            (Source::CondaEnvironment, "elsewhere/env/bin/python3.13".to_owned()),
+            (PythonSource::Conda, "h/miniforge3/bin/python3.12".to_owned()),
+            (PythonSource::System, "opt/python3.11/bin/python3.11".to_owned()),
+            (PythonSource::System, "opt/python/cp310-cp310/bin/python3.10".to_owned()),
+            (PythonSource::CondaEnvironment, "h/miniforge3/envs/3.8/bin/python3.14".to_owned()),
+            (PythonSource::CondaEnvironment, "elsewhere/env/bin/python3.13".to_owned()),
         ]
     );
     // What an environment is called tells nothing of its version.

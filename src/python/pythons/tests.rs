@@ -33,7 +33,7 @@ impl Machine {
         Pythons::new(self.search.clone(), &self.root.join("cache"))
     }
 
-    fn find(&self, request: &str) -> Result<Found, Error> {
+    fn find(&self, request: &str) -> Result<FoundPython, Error> {
         self.pythons().find(&request.parse().unwrap())
     }
 
@@ -63,7 +63,7 @@ fn each_version_is_found_by_one_process_under_its_stable_path() {
         let found = machine.find(series).unwrap();
         assert_eq!(found.interpreter.version.to_string(), version);
         assert_eq!(found.interpreter.executable, prefix.join(format!("bin/python{series}")));
-        assert_eq!(found.source, Source::Pyenv);
+        assert_eq!(found.source, PythonSource::Pyenv);
         assert_eq!(machine.answers(), 1, "only {series} is asked");
     }
 }
@@ -84,7 +84,7 @@ fn of_equals_the_first_of_path_is_chosen() {
     let machine = Machine::with_pyenv();
     link(&machine.root.join("bin/python3"), prefix.join("bin/python3.12"));
     let found = machine.find("3.12").unwrap();
-    assert_eq!((found.source, found.path), (Source::Path, machine.root.join("bin/python3")));
+    assert_eq!((found.source, found.path), (PythonSource::Path, machine.root.join("bin/python3")));
     assert_eq!(found.interpreter.executable, prefix.join("bin/python3.12"));
 }
 
@@ -131,7 +131,7 @@ fn an_active_environment_on_path_counts_as_its_base() {
     let env = machine.root.join("env");
     stdlib_environment(&prefix.join("bin/python"), &env);
     machine.search.path = vec![env.join("bin"), prefix.join("bin")];
-    let found = machine.pythons().list();
+    let found = machine.pythons().survey().found;
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].interpreter.executable, prefix.join("bin/python3.9"));
 }
@@ -231,7 +231,7 @@ fn no_answer_lists_what_there_is() {
 fn the_list_is_newest_first_and_each_once() {
     let machine = Machine::with_pyenv();
     let versions: Vec<_> =
-        machine.pythons().list().into_iter().map(|f| f.interpreter.version).collect();
+        machine.pythons().survey().found.into_iter().map(|f| f.interpreter.version).collect();
     assert!(versions.is_sorted_by(|a, b| a > b), "{versions:?}");
     let present = VERSIONS.iter().filter(|version| pyenv(version).is_some()).count();
     assert!(versions.len() >= present);
@@ -254,9 +254,9 @@ fn completion_starts_nothing_and_knows_what_was_asked_before() {
         pythons.candidates_without_probing().iter().map(|l| l.request.to_string()).collect()
     };
     assert_eq!(requests(&pythons), ["3.13.0t", "3.12.1", "3.11"]);
-    let known = Candidate::at(machine.root.join("bin/python3.11"), Source::Path).unwrap();
+    let known = Candidate::at(machine.root.join("bin/python3.11"), PythonSource::Path).unwrap();
     let answer = Ok(crate::python::testing::interpreter("3.11.4"));
-    pythons.asking.cache.keep([(&known, &answer)]);
+    pythons.prober.cache.keep([(&known, &answer)]);
     assert_eq!(requests(&pythons), ["3.13.0t", "3.12.1", "3.11.4"]);
 }
 
@@ -333,7 +333,7 @@ fn what_hangs_costs_its_time_once() {
     let silent = |survey: &Survey| -> Vec<bool> {
         survey.broken.iter().map(|b| matches!(b.error, Error::WasSilent { .. })).collect()
     };
-    assert_eq!(machine.find("3.9").unwrap().source, Source::Pyenv);
+    assert_eq!(machine.find("3.9").unwrap().source, PythonSource::Pyenv);
     assert_eq!(silent(&machine.pythons().survey()), [true, true, true]);
     let mut pythons = machine.pythons();
     pythons.refresh();

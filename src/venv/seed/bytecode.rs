@@ -10,9 +10,9 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::file::{File, Kind, MODIFIED};
+use super::file::{MODIFIED, SeedFile, SeedFileKind};
 use super::manifest::{Manifest, Scheme};
-use super::unpacked::{HASHES, MANIFEST, Seed, delete, read_manifest};
+use super::unpacked_wheel::{HASHES, MANIFEST, Seed, delete, read_manifest};
 use super::{Error, record};
 use crate::fs::{self, Staged};
 use crate::interrupt;
@@ -116,9 +116,12 @@ fn manifest(
     tree: &Path,
     modules: Vec<(String, String)>,
 ) -> Result<(Manifest, String), Error> {
-    let owned =
-        |file: File<&str>| File { path: file.path.to_owned(), size: file.size, kind: file.kind };
-    let mut files: Vec<File> = seed.manifest.files().map(owned).collect();
+    let owned = |file: SeedFile<&str>| SeedFile {
+        path: file.path.to_owned(),
+        size: file.size,
+        kind: file.kind,
+    };
+    let mut files: Vec<SeedFile> = seed.manifest.files().map(owned).collect();
     let mut record = seed.manifest.record().to_owned();
     let mut hashes = String::new();
     for (_, path) in modules {
@@ -130,7 +133,7 @@ fn manifest(
         record::push(&mut hashes, &path, &record::hash(&bytes), Some(size));
         // As pip lists bytecode: without hash and size, since any interpreter may replace it.
         record::push(&mut record, &path, "", None);
-        files.push(File { path, size, kind: Kind::Bytecode });
+        files.push(SeedFile { path, size, kind: SeedFileKind::Bytecode });
     }
     Ok((Manifest::new(seed.manifest.header.clone(), files, &record), hashes))
 }

@@ -6,9 +6,9 @@ use std::str::FromStr as _;
 
 use pep440_rs::{Version, VersionSpecifiers};
 
-use super::request::Request;
+use super::request::SeedRequest;
 use super::store::Store;
-use super::unpacked::Seed;
+use super::unpacked_wheel::Seed;
 use super::wheels::{Wheel, dirs, in_directory};
 use super::{Error, Seeds};
 use crate::progress::Progress;
@@ -26,9 +26,9 @@ pub(in crate::venv) fn seeds(
     let choice = Choice { interpreter, wheels: own(interpreter, added), store, progress };
     match seeds {
         Seeds::Usual => {
-            let mut seeds = vec![choice.find(&Request::named("pip"))?];
+            let mut seeds = vec![choice.find(&SeedRequest::named("pip"))?];
             if interpreter.version.series() < (3, 12) {
-                seeds.extend(choice.newest(&Request::named("setuptools"))?);
+                seeds.extend(choice.newest(&SeedRequest::named("setuptools"))?);
             }
             Ok(seeds)
         }
@@ -68,7 +68,7 @@ struct Choice<'a> {
 }
 
 impl Choice<'_> {
-    fn find(&self, request: &Request) -> Result<Seed, Error> {
+    fn find(&self, request: &SeedRequest) -> Result<Seed, Error> {
         if let Some(seed) = self.newest(request)? {
             return Ok(seed);
         }
@@ -90,13 +90,14 @@ impl Choice<'_> {
             let searched = dirs(self.interpreter);
             return Err(Error::NotBundled { executable: executable(), series, searched });
         }
-        let stored = self.stored(&Request::named(&request.name))?.and_then(|seed| seed.version());
+        let stored =
+            self.stored(&SeedRequest::named(&request.name))?.and_then(|seed| seed.version());
         let there = self.there(&request.name)?;
         Err(Error::NoSuchSeed { request: request.clone(), executable: executable(), there, stored })
     }
 
     /// The newest that fits of what the interpreter brings and what was added.
-    fn newest(&self, request: &Request) -> Result<Option<Seed>, Error> {
+    fn newest(&self, request: &SeedRequest) -> Result<Option<Seed>, Error> {
         for wheel in self.wheels.iter().filter(|it| request.matches(&it.name, &it.version)) {
             let seed = self.store.seed(&wheel.path, self.progress)?;
             if fits(seed.requires_python(), &self.interpreter.version) {
@@ -107,8 +108,8 @@ impl Choice<'_> {
     }
 
     /// The newest that fits of all that the store has.
-    fn stored(&self, request: &Request) -> Result<Option<Seed>, Error> {
-        let seeds = self.store.held()?.into_iter().filter_map(|held| held.seed);
+    fn stored(&self, request: &SeedRequest) -> Result<Option<Seed>, Error> {
+        let seeds = self.store.entries()?.into_iter().filter_map(|held| held.seed);
         Ok(seeds
             .filter(|seed| fits(seed.requires_python(), &self.interpreter.version))
             .filter_map(|seed| Some((seed.version()?, seed)))
@@ -121,7 +122,7 @@ impl Choice<'_> {
     fn there(&self, name: &str) -> Result<Vec<Version>, Error> {
         let own = self.wheels.iter().filter(|wheel| wheel.name == name);
         let mut versions: Vec<_> = own.map(|wheel| wheel.version.clone()).collect();
-        let seeds = self.store.held()?.into_iter().filter_map(|held| held.seed);
+        let seeds = self.store.entries()?.into_iter().filter_map(|held| held.seed);
         versions.extend(seeds.filter(|seed| seed.name() == name).filter_map(|seed| seed.version()));
         versions.sort();
         versions.dedup();

@@ -12,7 +12,7 @@ const LONGEST_SHEBANG: usize = 127;
 const CODING: &str = "# -*- coding: utf-8 -*-\n";
 
 /// A file for `bin`: its name and its text.
-pub(super) struct Script {
+pub(super) struct ConsoleScript {
     pub(super) name: String,
     pub(super) text: String,
 }
@@ -26,7 +26,7 @@ pub(super) fn scripts(
     python: &str,
     series: (u8, u8),
     os: Os,
-) -> Vec<Script> {
+) -> Vec<ConsoleScript> {
     let EntryPoint { name, module, function, gui } = entry_point;
     let import = function.split('.').next().unwrap_or(function);
     let body = format!(
@@ -36,7 +36,7 @@ pub(super) fn scripts(
     );
     if os != Os::Windows {
         let text = format!("{}{body}", shebang(python, series));
-        return vec![Script { name: name.clone(), text }];
+        return vec![ConsoleScript { name: name.clone(), text }];
     }
     let (suffix, w) = if *gui { (".pyw", "w") } else { (".py", "") };
     let file = format!("{name}-script{suffix}");
@@ -44,8 +44,8 @@ pub(super) fn scripts(
     let first_line = if needs_coding(python, series) { "python" } else { python };
     let start = format!("@\"%~dp0python{w}.exe\" \"%~dp0{file}\" %*\r\n");
     vec![
-        Script { name: file, text: format!("#!{first_line}\n{body}") },
-        Script { name: format!("{name}.cmd"), text: start },
+        ConsoleScript { name: file, text: format!("#!{first_line}\n{body}") },
+        ConsoleScript { name: format!("{name}.cmd"), text: start },
     ]
 }
 

@@ -9,7 +9,7 @@ use super::entry_points;
 use super::hostile_tests::Deep;
 use super::manifest::Manifest;
 use super::names::is_plain;
-use super::testing::{Entry, archive, manifest, recorded, runner, wheel, with_length};
+use super::testing::{ZipEntry, archive, manifest, recorded, runner, wheel, with_length};
 use crate::venv::paths::Os;
 
 /// What can be done to one of a wheel's entries.
@@ -84,7 +84,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-fn apply(entries: &mut Vec<Entry>, at: Index, change: Change) {
+fn apply(entries: &mut Vec<ZipEntry>, at: Index, change: Change) {
     if entries.is_empty() {
         return;
     }
@@ -98,7 +98,7 @@ fn apply(entries: &mut Vec<Entry>, at: Index, change: Change) {
         Change::LocalName(name) => entry.local_name = name.into(),
         Change::Bytes(bytes) => {
             let (name, local_name) = (entry.name.clone(), entry.local_name.clone());
-            *entry = Entry { name, local_name, ..Entry::new("", &bytes) };
+            *entry = ZipEntry { name, local_name, ..ZipEntry::new("", &bytes) };
         }
         Change::Method(method) => entry.method = method,
         Change::Flags(flags) => entry.flags = flags,

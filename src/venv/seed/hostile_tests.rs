@@ -8,8 +8,8 @@ use zip::write::SimpleFileOptions;
 
 use super::manifest::Manifest;
 use super::store::Store;
-use super::testing::{Entry, archive, manifest, recorded, scratch, wheel, with_length};
-use super::unpacked::Seed;
+use super::testing::{ZipEntry, archive, manifest, recorded, scratch, wheel, with_length};
+use super::unpacked_wheel::Seed;
 use super::{Error, record};
 use crate::fs;
 use crate::progress::Silent;
@@ -55,7 +55,7 @@ impl Deep {
     }
 
     #[track_caller]
-    fn refused(&self, entries: &[Entry]) -> String {
+    fn refused(&self, entries: &[ZipEntry]) -> String {
         let taken = self.take(&archive(entries)).unwrap();
         taken.unwrap_or_else(|| panic!("{entries:?} is taken"))
     }
@@ -109,7 +109,7 @@ fn what_a_wheel_must_have_is_missed() {
     assert_eq!(deep.refused(&wheel(&[])), "it has no RECORD");
     let with_wheel = |text: &[u8]| {
         let mut entries = wheel(&[]);
-        entries[1] = Entry::new("x-1.0.dist-info/WHEEL", text);
+        entries[1] = ZipEntry::new("x-1.0.dist-info/WHEEL", text);
         deep.refused(&recorded(entries))
     };
     assert_eq!(with_wheel(b"Wheel-Version: 2.0\n"), "it is of the form \"2.0\", not 1.0");
@@ -119,7 +119,7 @@ fn what_a_wheel_must_have_is_missed() {
         let mut entries = recorded(wheel(&[]));
         for entry in &mut entries {
             let name = String::from_utf8_lossy(&entry.name).replace("x-1.0", other);
-            *entry = Entry::new(&name, &entry.bytes);
+            *entry = ZipEntry::new(&name, &entry.bytes);
         }
         assert_eq!(deep.refused(&entries), format!("what is in it is {other}.dist-info"));
     }
@@ -130,7 +130,7 @@ fn what_a_wheel_must_have_is_missed() {
 #[test]
 fn entries_that_are_no_plain_files_are_refused() {
     let deep = Deep::new();
-    let change = |change: fn(&mut Entry)| {
+    let change = |change: fn(&mut ZipEntry)| {
         let mut entries = wheel(&[("x.py", b"1")]);
         change(&mut entries[2]);
         deep.refused(&recorded(entries))
@@ -208,7 +208,7 @@ const BOMBS: [(&str, Option<&str>); 6] = [
     ("a right one", None),
     ("a large file", Some("x/0 has more than 64 MiB")),
     ("large files", Some("what is in it has more than 256 MiB")),
-    ("more than it says", Some("x/0: File is larger than its declared uncompressed size")),
+    ("more than it says", Some("x/0: SeedFile is larger than its declared uncompressed size")),
     ("a long record", Some("x-1.0.dist-info/RECORD has more than 16 MiB")),
     ("a record of much", Some("its RECORD lists more files than there are")),
 ];

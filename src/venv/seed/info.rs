@@ -9,7 +9,7 @@ use pep440_rs::Version;
 use zip::ZipArchive;
 
 use super::names::is_plain_name;
-use super::record::{self, Row};
+use super::record::{self, RecordRow};
 use super::request::normalized;
 
 /// In bytes: a text is held in memory, with all that is made of it.
@@ -19,25 +19,25 @@ const LARGEST_TEXT: u64 = 16 << 20;
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// What goes wrong: with the wheel, or with the disk.
-pub(super) enum Problem {
+pub(super) enum UnpackError {
     Wheel(String),
     Io(std::io::Error),
 }
 
-impl From<zip::result::ZipError> for Problem {
+impl From<zip::result::ZipError> for UnpackError {
     fn from(error: zip::result::ZipError) -> Self {
         Self::Wheel(error.to_string())
     }
 }
 
-impl From<std::io::Error> for Problem {
+impl From<std::io::Error> for UnpackError {
     fn from(error: std::io::Error) -> Self {
         Self::Io(error)
     }
 }
 
-pub(super) fn refuse<T>(reason: impl Into<String>) -> Result<T, Problem> {
-    Err(Problem::Wheel(reason.into()))
+pub(super) fn refuse<T>(reason: impl Into<String>) -> Result<T, UnpackError> {
+    Err(UnpackError::Wheel(reason.into()))
 }
 
 /// Why something is refused for its size.
@@ -65,7 +65,7 @@ pub(super) fn is_of(dist_info: &str, name: &str, version: &str) -> bool {
 }
 
 /// An installer must not install what it doesn't know the form of (PEP 427).
-pub(super) fn check_form(wheel: &str) -> Result<(), Problem> {
+pub(super) fn check_form(wheel: &str) -> Result<(), UnpackError> {
     match header(wheel, "Wheel-Version") {
         Some(version) if version == "1" || version.starts_with("1.") => Ok(()),
         Some(version) => refuse(format!("it is of the form {version:?}, not 1.0")),
@@ -74,7 +74,7 @@ pub(super) fn check_form(wheel: &str) -> Result<(), Problem> {
 }
 
 /// The one directory that has a RECORD.
-pub(super) fn dist_info(archive: &Archive<'_>) -> Result<String, Problem> {
+pub(super) fn dist_info(archive: &Archive<'_>) -> Result<String, UnpackError> {
     let mut found = Vec::new();
     for name in archive.file_names() {
         if let Some(dir) = name?.strip_suffix("/RECORD")
@@ -92,7 +92,10 @@ pub(super) fn dist_info(archive: &Archive<'_>) -> Result<String, Problem> {
 }
 
 /// The rows of the RECORD by path, those of files that have no hash left out.
-pub(super) fn rows(archive: &mut Archive<'_>, path: &str) -> Result<HashMap<String, Row>, Problem> {
+pub(super) fn rows(
+    archive: &mut Archive<'_>,
+    path: &str,
+) -> Result<HashMap<String, RecordRow>, UnpackError> {
     let text = text(archive, path)?;
     // Each row costs many times its text, and what signs RECORD is not listed.
     if text.lines().filter(|line| !line.is_empty()).count() > archive.len() + UNRECORDED.len() {
@@ -119,7 +122,7 @@ pub(super) fn is_unrecorded(name: &str, dist_info: &str) -> bool {
 }
 
 /// A file that is text.
-pub(super) fn text(archive: &mut Archive<'_>, name: &str) -> Result<String, Problem> {
+pub(super) fn text(archive: &mut Archive<'_>, name: &str) -> Result<String, UnpackError> {
     let Some(index) = archive.index_for_name(name) else {
         return refuse(format!("it has no {name}"));
     };

@@ -6,17 +6,17 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Error;
 use super::console_script::{rename, scripts, shebang};
-use super::file::{File, Kind};
-use super::manifest::{Elsewhere, Scheme};
+use super::file::{SeedFile, SeedFileKind};
+use super::manifest::{Scheme, SchemeFile};
 use super::record;
 use super::tasks::Task;
-use super::unpacked::Seed;
+use super::unpacked_wheel::Seed;
 use crate::fs::{self, Dir, LinkMode};
 use crate::interrupt;
 use crate::venv::paths::Os;
 
 /// The environment being made.
-pub(in crate::venv) struct Target<'a> {
+pub(in crate::venv) struct Destination<'a> {
     /// Where it is made.
     pub(in crate::venv) stage: &'a Dir,
     /// Where packages go, relative to it; made already.
@@ -38,7 +38,7 @@ pub(in crate::venv) struct Target<'a> {
 /// A wheel on its way into an environment.
 pub(in crate::venv) struct Installation<'a> {
     seed: &'a Seed,
-    target: &'a Target<'a>,
+    target: &'a Destination<'a>,
     site_packages: Dir,
     tree: Dir,
     bytecode: Option<Dir>,
@@ -46,7 +46,10 @@ pub(in crate::venv) struct Installation<'a> {
 
 impl<'a> Installation<'a> {
     /// Makes the directories that the tasks and [`Installation::own_files`] have in common.
-    pub(in crate::venv) fn begin(seed: &'a Seed, target: &'a Target<'a>) -> Result<Self, Error> {
+    pub(in crate::venv) fn begin(
+        seed: &'a Seed,
+        target: &'a Destination<'a>,
+    ) -> Result<Self, Error> {
         let open = |path: &Path| Dir::open(path).map_err(|error| damage(error, path, seed));
         let begun = Self {
             site_packages: Dir::open(&target.stage.path().join(target.site_packages))?,
@@ -77,7 +80,7 @@ impl<'a> Installation<'a> {
         }
         for file in task.files() {
             let from = match &self.bytecode {
-                Some(bytecode) if file.kind == Kind::Bytecode => bytecode,
+                Some(bytecode) if file.kind == SeedFileKind::Bytecode => bytecode,
                 _ => &self.tree,
             };
             self.link(from, &file, &self.site_packages, Path::new(file.path))?;
@@ -89,7 +92,7 @@ impl<'a> Installation<'a> {
     fn link<P: AsRef<Path>>(
         &self,
         from: &Dir,
-        file: &File<P>,
+        file: &SeedFile<P>,
         to: &Dir,
         path: &Path,
     ) -> Result<(), Error> {
@@ -113,7 +116,7 @@ impl<'a> Installation<'a> {
         for elsewhere in &header.elsewhere {
             self.elsewhere(elsewhere, &mut record)?;
         }
-        let Target { python, series, os, .. } = *self.target;
+        let Destination { python, series, os, .. } = *self.target;
         for point in rename(&header.entry_points, series) {
             for script in scripts(&point, python, series, os) {
                 self.script(&script.name, script.text.as_bytes(), &mut record)?;
@@ -124,8 +127,8 @@ impl<'a> Installation<'a> {
         Ok(self.site_packages.write_new(&path, record.as_bytes())?)
     }
 
-    fn elsewhere(&self, elsewhere: &Elsewhere, record: &mut String) -> Result<(), Error> {
-        let Elsewhere { scheme, file, hash } = elsewhere;
+    fn elsewhere(&self, elsewhere: &SchemeFile, record: &mut String) -> Result<(), Error> {
+        let SchemeFile { scheme, file, hash } = elsewhere;
         let from = self.seed.tree().join(scheme.dir());
         let name = &self.seed.manifest.header.name;
         let dir = match scheme {

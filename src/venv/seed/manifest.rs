@@ -19,7 +19,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry_points::EntryPoint;
-use super::file::File;
+use super::file::SeedFile;
 use super::names::{is_plain, is_plain_name};
 use super::tasks::{Task, Tasks, tasks};
 
@@ -40,17 +40,17 @@ pub(in crate::venv) struct Header {
     /// The commands it has.
     pub(super) entry_points: Vec<EntryPoint>,
     /// Its files that go elsewhere than to site-packages.
-    pub(super) elsewhere: Vec<Elsewhere>,
+    pub(super) elsewhere: Vec<SchemeFile>,
 }
 
 /// A file that goes elsewhere than to site-packages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Elsewhere {
+pub(super) struct SchemeFile {
     /// Where to.
     pub(super) scheme: Scheme,
     /// What it is; the path is relative to the scheme's directory.
     #[serde(flatten)]
-    pub(super) file: File,
+    pub(super) file: SeedFile,
     /// As RECORD writes it.
     pub(super) hash: String,
 }
@@ -85,7 +85,7 @@ pub(in crate::venv) struct Manifest {
 
 impl Manifest {
     /// The manifest of these files of site-packages, and the lines of RECORD that any environment has.
-    pub(super) fn new(header: Header, files: Vec<File>, record: &str) -> Self {
+    pub(super) fn new(header: Header, files: Vec<SeedFile>, record: &str) -> Self {
         use std::fmt::Write as _;
         let mut body = serde_json::to_string(&header).unwrap_or_default();
         body.push('\n');
@@ -100,7 +100,7 @@ impl Manifest {
             for dir in task.dirs {
                 let _ = writeln!(body, "d {dir}");
             }
-            for File { path, size, kind } in task.files {
+            for SeedFile { path, size, kind } in task.files {
                 let _ = writeln!(body, "{} {size} {path}", kind.letter());
             }
         }
@@ -144,7 +144,7 @@ impl Manifest {
     }
 
     /// The files of site-packages.
-    pub(in crate::venv) fn files(&self) -> impl Iterator<Item = File<&str>> {
+    pub(in crate::venv) fn files(&self) -> impl Iterator<Item = SeedFile<&str>> {
         self.tasks().1.flat_map(Task::files)
     }
 
@@ -158,7 +158,7 @@ impl Manifest {
 fn is_sound(line: &str) -> bool {
     match line.strip_prefix("d ") {
         Some(path) => is_plain(path),
-        None => line == "-" || File::of_line(line).is_some_and(|file| is_plain(file.path)),
+        None => line == "-" || SeedFile::of_line(line).is_some_and(|file| is_plain(file.path)),
     }
 }
 
@@ -217,7 +217,7 @@ pub(super) fn place<'a>(path: &'a str, data: &str) -> Option<(Scheme, &'a str)> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::file::Kind;
+    use super::super::file::SeedFileKind;
     use super::*;
 
     fn manifest(files: usize) -> Manifest {
@@ -229,7 +229,8 @@ mod tests {
             entry_points: Vec::new(),
             elsewhere: Vec::new(),
         };
-        let file = |n| File { path: format!("x/m {n}.py"), size: n as u64, kind: Kind::Plain };
+        let file =
+            |n| SeedFile { path: format!("x/m {n}.py"), size: n as u64, kind: SeedFileKind::Plain };
         Manifest::new(header, (0..files).map(file).collect(), "x/m 0.py,sha256=x,0\n")
     }
 

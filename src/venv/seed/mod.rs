@@ -1,17 +1,15 @@
 //! Putting pip and friends into a new environment: wheels unpacked once into a store and linked from
 //! there (the binary distribution format, packaging.python.org/specifications).
 
-mod added;
-mod aside;
+mod added_wheels;
 mod bytecode;
 mod choose;
 mod console_script;
+mod entries;
 mod entry_points;
 mod file;
 #[cfg(test)]
 mod fuzz_tests;
-mod heal;
-mod holdings;
 #[cfg(test)]
 mod hostile_tests;
 mod info;
@@ -19,6 +17,7 @@ mod install;
 mod manifest;
 mod names;
 mod record;
+mod repair;
 mod request;
 mod store;
 #[cfg(test)]
@@ -26,9 +25,10 @@ mod store_tests;
 mod tasks;
 #[cfg(test)]
 mod testing;
-mod unpacked;
+mod uncached;
+mod unpack;
+mod unpacked_wheel;
 mod verify;
-mod wheel;
 mod wheels;
 
 use std::io;
@@ -36,15 +36,15 @@ use std::path::PathBuf;
 
 use pep440_rs::Version;
 
-pub use added::{Added, Addition};
+pub use added_wheels::{AddedWheel, AddedWheels};
 pub use choose::fits;
 pub(super) use choose::seeds;
-pub use holdings::{Held, digest_of, freed};
-pub(super) use install::{Installation, Target};
-pub use request::{InvalidRequest, Request, Seeds};
+pub use entries::{StoreEntry, digest_of, freed_bytes};
+pub(super) use install::{Destination, Installation};
+pub use request::{InvalidSeedRequest, SeedRequest, Seeds};
 pub use store::Store;
 pub(super) use tasks::Task;
-pub(super) use unpacked::Seed;
+pub(super) use unpacked_wheel::Seed;
 pub use verify::{Damage, Problem};
 pub use wheels::{Wheel, bundled, of_system};
 
@@ -67,7 +67,7 @@ pub enum Error {
     #[error("no wheel of {request} for {} is here{}", executable.display(), versions(there))]
     NoSuchSeed {
         /// What was asked for.
-        request: Request,
+        request: SeedRequest,
         /// The interpreter.
         executable: PathBuf,
         /// What there is of that name, for whichever interpreter.

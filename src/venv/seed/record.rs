@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 /// One line. RECORD itself has neither hash nor size.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct RecordRow {
     /// With `/`, relative to site-packages.
     pub(super) path: String,
     /// `sha256=` and the digest, URL-safe base64 without padding.
@@ -21,7 +21,7 @@ pub(super) fn hash(bytes: &[u8]) -> String {
 }
 
 /// Reads a RECORD. `None` where it is no CSV of at least a path a line.
-pub(super) fn parse(text: &str) -> Option<Vec<Row>> {
+pub(super) fn parse(text: &str) -> Option<Vec<RecordRow>> {
     let mut rows = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -47,7 +47,7 @@ pub(super) fn parse(text: &str) -> Option<Vec<Row>> {
         let size = fields.next().unwrap_or_default();
         if !path.is_empty() {
             let size = if size.is_empty() { None } else { Some(size.parse().ok()?) };
-            rows.push(Row { path, hash, size });
+            rows.push(RecordRow { path, hash, size });
         }
     }
     Some(rows)
@@ -121,7 +121,7 @@ mod tests {
         let rows = parse("a.py,sha256=x,3\r\n\"b,\"\"c\"\".py\",sha256=y,4\nd/RECORD,,\n").unwrap();
         assert_eq!(rows[1].path, "b,\"c\".py");
         assert_eq!(rows[1].size, Some(4));
-        assert_eq!(rows[2], Row { path: "d/RECORD".into(), hash: String::new(), size: None });
+        assert_eq!(rows[2], RecordRow { path: "d/RECORD".into(), hash: String::new(), size: None });
         assert_eq!(parse("a,\"b"), None);
         assert_eq!(parse("a,h,many\n"), None);
     }
@@ -133,7 +133,7 @@ mod tests {
             push(&mut text, &path, "sha256=x", size);
             push(&mut text, "RECORD", "", None);
             let rows = parse(&text).unwrap();
-            prop_assert_eq!(&rows[0], &Row { path, hash: "sha256=x".into(), size });
+            prop_assert_eq!(&rows[0], &RecordRow { path, hash: "sha256=x".into(), size });
             prop_assert_eq!(rows.len(), 2);
         }
 

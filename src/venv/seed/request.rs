@@ -14,12 +14,12 @@ pub enum Seeds {
     #[default]
     Usual,
     /// These, and nothing where there are none.
-    These(Vec<Request>),
+    These(Vec<SeedRequest>),
 }
 
 /// A seed by its name and the versions that will do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
+pub struct SeedRequest {
     pub(crate) name: String,
     pub(super) versions: VersionSpecifiers,
 }
@@ -27,7 +27,7 @@ pub struct Request {
 /// What can't be a seed.
 #[derive(Debug, thiserror::Error)]
 #[error("{text:?} is no seed: {reason}")]
-pub struct InvalidRequest {
+pub struct InvalidSeedRequest {
     text: String,
     reason: &'static str,
 }
@@ -43,10 +43,10 @@ impl Seeds {
     ///
     /// # Errors
     /// A word that is no name with version specifiers (PEP 440).
-    pub fn parse(words: &[String]) -> Result<Self, InvalidRequest> {
-        let mut requests: Vec<Request> = Vec::new();
+    pub fn parse(words: &[String]) -> Result<Self, InvalidSeedRequest> {
+        let mut requests: Vec<SeedRequest> = Vec::new();
         for text in words.iter().flat_map(|word| split(word)) {
-            let request = Request::parse(&text)?;
+            let request = SeedRequest::parse(&text)?;
             match requests.iter_mut().find(|other| other.name == request.name) {
                 Some(other) => {
                     let both = other.versions.iter().chain(request.versions.iter()).cloned();
@@ -76,7 +76,7 @@ impl Seeds {
     }
 }
 
-impl Request {
+impl SeedRequest {
     /// A seed of that name, in any version.
     pub(super) fn named(name: &str) -> Self {
         Self { name: normalized(name), versions: VersionSpecifiers::empty() }
@@ -87,8 +87,8 @@ impl Request {
         self.name == name && self.versions.contains(version)
     }
 
-    fn parse(text: &str) -> Result<Self, InvalidRequest> {
-        let invalid = |reason| Err(InvalidRequest { text: text.to_owned(), reason });
+    fn parse(text: &str) -> Result<Self, InvalidSeedRequest> {
+        let invalid = |reason| Err(InvalidSeedRequest { text: text.to_owned(), reason });
         let end = text.find(|letter: char| !is_of_name(letter)).unwrap_or(text.len());
         let (name, versions) = text.split_at(end);
         if name.is_empty() {
@@ -136,7 +136,7 @@ pub(super) fn normalized(name: &str) -> String {
     parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
 }
 
-impl fmt::Display for Request {
+impl fmt::Display for SeedRequest {
     /// As it could be typed: `pip>=23,<25`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;
@@ -148,8 +148,8 @@ impl fmt::Display for Request {
     }
 }
 
-impl From<InvalidRequest> for error::Error {
-    fn from(error: InvalidRequest) -> Self {
+impl From<InvalidSeedRequest> for error::Error {
+    fn from(error: InvalidSeedRequest) -> Self {
         Self::usage(error).hint("a seed is a name, or one with versions: pip, 'pip>=23,<25'")
     }
 }
@@ -158,10 +158,10 @@ impl From<InvalidRequest> for error::Error {
 mod tests {
     use super::*;
 
-    fn parsed(words: &[&str]) -> Result<Vec<String>, InvalidRequest> {
+    fn parsed(words: &[&str]) -> Result<Vec<String>, InvalidSeedRequest> {
         let words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
         match Seeds::parse(&words)? {
-            Seeds::These(requests) => Ok(requests.iter().map(Request::to_string).collect()),
+            Seeds::These(requests) => Ok(requests.iter().map(SeedRequest::to_string).collect()),
             Seeds::Usual => panic!("words ask for something"),
         }
     }
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_seed_is_what_has_the_name_and_a_version_that_will_do() {
-        let request = Request::parse("pip>=23,<25").unwrap();
+        let request = SeedRequest::parse("pip>=23,<25").unwrap();
         let version = |text: &str| Version::from_str(text).unwrap();
         assert!(request.matches("pip", &version("24.2")));
         assert!(!request.matches("pip", &version("25.0")));

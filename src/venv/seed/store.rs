@@ -14,9 +14,9 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::aside::aside;
-use super::unpacked::{Seed, delete, fill, read_manifest};
-use super::{Error, bytecode, wheel};
+use super::uncached::unpack_uncached;
+use super::unpacked_wheel::{Seed, delete, fill, read_manifest};
+use super::{Error, bytecode, unpack};
 use crate::fs;
 use crate::progress::Progress;
 use crate::python::Interpreter;
@@ -29,7 +29,7 @@ pub struct Store {
 
 /// Which wheel a path was when its digest was taken; kept in `seeds/wheels/`.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Known {
+pub(super) struct WheelNote {
     pub(super) path: PathBuf,
     size: u64,
     /// Nanoseconds since 1970.
@@ -48,9 +48,9 @@ impl Store {
     /// read.
     pub(super) fn seed(&self, path: &Path, progress: &dyn Progress) -> Result<Seed, Error> {
         let note = self.dir.join("wheels").join(format!("{}.json", digest(path_bytes(path))));
-        let known = |digest: String| Known::new(path, digest);
+        let known = |digest: String| WheelNote::new(path, digest);
         if let Ok(text) = std::fs::read(&note)
-            && let Ok(remembered) = serde_json::from_slice::<Known>(&text)
+            && let Ok(remembered) = serde_json::from_slice::<WheelNote>(&text)
             && remembered == known(remembered.digest.clone())?
             && let Some(seed) = self.open(&remembered.digest)
         {
@@ -58,17 +58,17 @@ impl Store {
         }
         // Before the bytes: a wheel that is replaced meanwhile is then read again next time.
         let mut now = known(String::new())?;
-        let bytes = wheel::read(path)?;
+        let bytes = unpack::read(path)?;
         now.digest = digest(&bytes);
         let seed = match self.open(&now.digest) {
             Some(seed) => {
                 // The same bytes under another name are no other wheel.
-                wheel::check_name(path, &seed.manifest.header.dist_info)?;
+                unpack::check_name(path, &seed.manifest.header.dist_info)?;
                 Seed { wheel: Some(path.to_owned()), ..seed }
             }
             None => match self.unpack(path, &bytes, &now.digest, progress) {
                 Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
-                    return aside(path, &bytes, error, progress);
+                    return unpack_uncached(path, &bytes, error, progress);
                 }
                 result => result?,
             },
@@ -82,7 +82,7 @@ impl Store {
     pub(super) fn open(&self, digest: &str) -> Option<Seed> {
         let entry = self.dir.join(digest);
         let manifest = read_manifest(&entry)?;
-        Some(Seed { entry, wheel: None, manifest, tag: None, aside: None })
+        Some(Seed { entry, wheel: None, manifest, tag: None, uncached: None })
     }
 
     /// Compiles the entries of these digests for `interpreter` and its like: what was compiled already
@@ -119,7 +119,7 @@ impl Store {
         match staged.commit(&entry) {
             Ok(()) => {
                 let wheel = Some(path.to_owned());
-                return Ok(Seed { entry, wheel, manifest, tag: None, aside: None });
+                return Ok(Seed { entry, wheel, manifest, tag: None, uncached: None });
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error.into()),
@@ -133,7 +133,7 @@ impl Store {
     }
 }
 
-impl Known {
+impl WheelNote {
     pub(super) fn new(path: &Path, digest: String) -> io::Result<Self> {
         let metadata = fs_err::metadata(path)?;
         let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -9,8 +9,8 @@ use zip::write::SimpleFileOptions;
 
 use super::record;
 use super::store::Store;
-use super::unpacked::Seed;
-use super::{Error, Installation, Target};
+use super::unpacked_wheel::Seed;
+use super::{Destination, Error, Installation};
 use crate::fs::{self, Dir, LinkMode};
 use crate::progress::Silent;
 use crate::venv::paths::Os;
@@ -76,7 +76,7 @@ impl Shelf {
         fs::create_dir_all(&stage.join(site_packages)).unwrap();
         fs::create_dir(&stage.join("bin")).unwrap();
         let dir = Dir::open(&stage).unwrap();
-        let target = Target {
+        let target = Destination {
             stage: &dir,
             site_packages,
             bin: Path::new("bin"),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::file::File;
+use super::file::SeedFile;
 
 /// A directory with more below it than this is divided: small enough that two threads end together,
 /// large enough that few directories have to be made beforehand.
@@ -14,19 +14,19 @@ const LARGEST: usize = 48;
 pub(super) struct Portion {
     /// Directories, parents first.
     pub(super) dirs: Vec<String>,
-    pub(super) files: Vec<File>,
+    pub(super) files: Vec<SeedFile>,
 }
 
 /// A directory and what is below it.
 #[derive(Default)]
 struct Node {
-    files: Vec<File>,
+    files: Vec<SeedFile>,
     dirs: BTreeMap<String, Node>,
 }
 
 /// The directories to make first, parents first, `needed` among them, and then the portions, in any
 /// order.
-pub(super) fn tasks(files: Vec<File>, needed: &str) -> (Vec<String>, Vec<Portion>) {
+pub(super) fn tasks(files: Vec<SeedFile>, needed: &str) -> (Vec<String>, Vec<Portion>) {
     let mut root = Node::default();
     for file in files {
         let mut node = &mut root;
@@ -123,8 +123,8 @@ impl<'a> Task<'a> {
     }
 
     /// Files to link, after the directories.
-    pub(super) fn files(self) -> impl Iterator<Item = File<&'a str>> {
-        self.text.lines().filter_map(File::of_line)
+    pub(super) fn files(self) -> impl Iterator<Item = SeedFile<&'a str>> {
+        self.text.lines().filter_map(SeedFile::of_line)
     }
 }
 
@@ -132,12 +132,13 @@ impl<'a> Task<'a> {
 mod tests {
     use std::collections::HashSet;
 
-    use super::super::file::Kind;
+    use super::super::file::SeedFileKind;
     use super::*;
     use proptest::prelude::*;
 
-    fn files(paths: &[String]) -> Vec<File> {
-        let file = |path: &String| File { path: path.clone(), size: 1, kind: Kind::Plain };
+    fn files(paths: &[String]) -> Vec<SeedFile> {
+        let file =
+            |path: &String| SeedFile { path: path.clone(), size: 1, kind: SeedFileKind::Plain };
         paths.iter().map(file).collect()
     }
 

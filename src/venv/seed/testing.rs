@@ -5,13 +5,13 @@ use std::path::Path;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::manifest::Manifest;
-use super::{record, wheel as unpacker};
+use super::{record, unpack as unpacker};
 use crate::fs;
 use crate::testing::is_full_matrix;
 
 /// A file of an archive: what its two headers say of it, and what is there.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(super) struct ZipEntry {
     pub(super) name: Vec<u8>,
     /// In front of the bytes; the archive's directory says `name`.
     pub(super) local_name: Vec<u8>,
@@ -31,7 +31,7 @@ pub(super) struct Entry {
     pub(super) extra: Vec<u8>,
 }
 
-impl Entry {
+impl ZipEntry {
     /// A file in which all is right.
     pub(super) fn new(name: &str, bytes: &[u8]) -> Self {
         let size = u32::try_from(bytes.len()).unwrap();
@@ -52,7 +52,7 @@ impl Entry {
 }
 
 /// The archive of these entries.
-pub(super) fn archive(entries: &[Entry]) -> Vec<u8> {
+pub(super) fn archive(entries: &[ZipEntry]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut directory = Vec::new();
     let short = |to: &mut Vec<u8>, n: usize| to.extend(u16::try_from(n).unwrap().to_le_bytes());
@@ -98,22 +98,22 @@ pub(super) fn archive(entries: &[Entry]) -> Vec<u8> {
 }
 
 /// The entries of a wheel `x` 1.0 with these files, without its RECORD.
-pub(super) fn wheel(files: &[(&str, &[u8])]) -> Vec<Entry> {
+pub(super) fn wheel(files: &[(&str, &[u8])]) -> Vec<ZipEntry> {
     let own: [(&str, &[u8]); 2] = [
         ("x-1.0.dist-info/METADATA", b"Metadata-Version: 2.1\nName: x\nVersion: 1.0\n"),
         ("x-1.0.dist-info/WHEEL", b"Wheel-Version: 1.0\n"),
     ];
-    own.iter().chain(files).map(|(name, bytes)| Entry::new(name, bytes)).collect()
+    own.iter().chain(files).map(|(name, bytes)| ZipEntry::new(name, bytes)).collect()
 }
 
 /// The same with a RECORD that lists the entries as they are.
-pub(super) fn recorded(mut entries: Vec<Entry>) -> Vec<Entry> {
+pub(super) fn recorded(mut entries: Vec<ZipEntry>) -> Vec<ZipEntry> {
     let mut text = String::new();
     for entry in &entries {
         let name = String::from_utf8_lossy(&entry.name);
         record::push(&mut text, &name, &record::hash(&entry.bytes), Some(entry.sizes.1.into()));
     }
-    entries.push(Entry::new("x-1.0.dist-info/RECORD", text.as_bytes()));
+    entries.push(ZipEntry::new("x-1.0.dist-info/RECORD", text.as_bytes()));
     entries
 }
 

@@ -4,10 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file::{File, Kind};
-use super::holdings::Held;
+use super::entries::StoreEntry;
+use super::file::{SeedFile, SeedFileKind};
 use super::record;
-use super::unpacked::Content;
+use super::unpacked_wheel::ExpectedFile;
 use crate::fs::{self, Stamp};
 use crate::interrupt;
 
@@ -55,7 +55,7 @@ impl fmt::Display for Problem {
     }
 }
 
-impl Held {
+impl StoreEntry {
     /// What is wrong with it, file by file; every byte is read.
     ///
     /// # Errors
@@ -77,8 +77,8 @@ impl Held {
     }
 }
 
-fn check(contents: Vec<Content>, damage: &mut Vec<Damage>) -> io::Result<()> {
-    for Content { path, hash, file } in contents {
+fn check(contents: Vec<ExpectedFile>, damage: &mut Vec<Damage>) -> io::Result<()> {
+    for ExpectedFile { path, hash, file } in contents {
         interrupt::check()?;
         let metadata = path.symlink_metadata();
         let shared = metadata.as_ref().is_ok_and(fs::is_shared);
@@ -103,14 +103,14 @@ fn bytes(path: &Path, hash: &str, size: u64) -> Option<Problem> {
 }
 
 #[cfg(unix)]
-fn mode(metadata: &std::fs::Metadata, file: &File) -> Option<Problem> {
+fn mode(metadata: &std::fs::Metadata, file: &SeedFile) -> Option<Problem> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = metadata.permissions().mode() & 0o7777;
-    let right = if file.kind == Kind::Executable { 0o555 } else { 0o444 };
+    let right = if file.kind == SeedFileKind::Executable { 0o555 } else { 0o444 };
     (mode != right).then_some(Problem::Mode(mode))
 }
 
 #[cfg(not(unix))]
-fn mode(_metadata: &std::fs::Metadata, _file: &File) -> Option<Problem> {
+fn mode(_metadata: &std::fs::Metadata, _file: &SeedFile) -> Option<Problem> {
     None
 }

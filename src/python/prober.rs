@@ -14,7 +14,7 @@ const MOST_PROBES: usize = 16;
 
 /// How answers are got.
 #[derive(Debug)]
-pub(crate) struct Asking {
+pub(crate) struct Prober {
     pub(crate) cache: Cache,
     /// For one interpreter that merely lies around.
     pub(crate) time_limit: Duration,
@@ -24,7 +24,7 @@ pub(crate) struct Asking {
 
 type Result<T = Interpreter, E = Error> = std::result::Result<T, E>;
 
-impl Asking {
+impl Prober {
     /// The answer of one candidate that was named by the user: nothing else can answer in its place, so
     /// it is waited for even if it was silent before.
     pub(crate) fn answer(&self, candidate: &Candidate) -> Result {
@@ -128,7 +128,7 @@ fn lasting(candidate: &Candidate, answer: Interpreter) -> Interpreter {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::python::Source;
+    use crate::python::PythonSource;
     use crate::python::testing::{executable, fake_binary, interpreter};
 
     #[test]
@@ -137,15 +137,15 @@ mod tests {
         let path = dir.path().join("python3.12");
         fake_binary(&path);
         let (time_limit, patient_limit) = (Duration::from_secs(2), Duration::from_secs(10));
-        let asking = || Asking { cache: Cache::new(dir.path()), time_limit, patient_limit };
-        let candidate = Candidate::at(path.clone(), Source::Path).unwrap();
-        assert_eq!(asking().limit_of(&candidate), time_limit);
-        asking().cache.keep([(&candidate, &Ok(interpreter("3.12.1")))]);
+        let prober = || Prober { cache: Cache::new(dir.path()), time_limit, patient_limit };
+        let candidate = Candidate::at(path.clone(), PythonSource::Path).unwrap();
+        assert_eq!(prober().limit_of(&candidate), time_limit);
+        prober().cache.keep([(&candidate, &Ok(interpreter("3.12.1")))]);
         executable(&path, b"\x7fELF another");
-        let changed = Candidate::at(path, Source::Path).unwrap();
-        assert_eq!(asking().cache.get(&changed), None);
-        assert_eq!(asking().limit_of(&changed), patient_limit);
-        let mut refreshed = asking();
+        let changed = Candidate::at(path, PythonSource::Path).unwrap();
+        assert_eq!(prober().cache.get(&changed), None);
+        assert_eq!(prober().limit_of(&changed), patient_limit);
+        let mut refreshed = prober();
         refreshed.cache.forget();
         assert_eq!(refreshed.limit_of(&changed), patient_limit);
     }

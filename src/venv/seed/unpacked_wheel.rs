@@ -7,11 +7,11 @@ use std::str::FromStr as _;
 
 use pep440_rs::Version;
 
-use super::file::{File, Kind};
+use super::file::{SeedFile, SeedFileKind};
 use super::info::name_and_version;
 use super::manifest::{Manifest, Scheme};
 use super::request::normalized;
-use super::{Error, record, wheel};
+use super::{Error, record, unpack};
 use crate::fs;
 use crate::progress::Progress;
 
@@ -27,7 +27,7 @@ pub(in crate::venv) struct Seed {
     /// The bytecode that goes with it: the name of a directory in `bytecode/`.
     pub(super) tag: Option<String>,
     /// Where it is instead of the store, which could not be written: gone when this is dropped.
-    pub(super) aside: Option<fs::Staged>,
+    pub(super) uncached: Option<fs::Staged>,
 }
 
 impl Seed {
@@ -55,24 +55,24 @@ impl Seed {
     }
 
     /// The files of the wheel, and what they should be.
-    pub(super) fn contents(&self) -> Vec<Content> {
+    pub(super) fn contents(&self) -> Vec<ExpectedFile> {
         let header = &self.manifest.header;
-        let elsewhere = header.elsewhere.iter().map(|one| Content {
+        let elsewhere = header.elsewhere.iter().map(|one| ExpectedFile {
             path: self.tree().join(one.scheme.dir()).join(&one.file.path),
             hash: one.hash.clone(),
             file: one.file.clone(),
         });
         let site = self.tree().join(Scheme::Site.dir());
-        let files = self.manifest.files().filter(|file| file.kind != Kind::Bytecode);
+        let files = self.manifest.files().filter(|file| file.kind != SeedFileKind::Bytecode);
         contents(&site, self.manifest.record(), files).chain(elsewhere).collect()
     }
 
     /// The bytecode of one tag; `None` where its manifest can't be read.
-    pub(super) fn bytecode_contents(&self, tag: &str) -> Option<Vec<Content>> {
+    pub(super) fn bytecode_contents(&self, tag: &str) -> Option<Vec<ExpectedFile>> {
         let place = self.bytecode_of(tag);
         let manifest = read_manifest(&place)?;
         let hashes = std::fs::read_to_string(place.join(HASHES)).ok()?;
-        let files = manifest.files().filter(|file| file.kind == Kind::Bytecode);
+        let files = manifest.files().filter(|file| file.kind == SeedFileKind::Bytecode);
         Some(contents(&place.join("tree"), &hashes, files).collect())
     }
 
@@ -88,7 +88,7 @@ impl Seed {
 
     /// Whether it is for an interpreter with that tag to compile it, for environments to come.
     pub(in crate::venv) fn is_to_compile(&self, tag: &str) -> bool {
-        self.tag.as_deref() != Some(tag) && self.aside.is_none()
+        self.tag.as_deref() != Some(tag) && self.uncached.is_none()
     }
 
     /// Normalized (PEP 503).
@@ -106,13 +106,13 @@ impl Seed {
 }
 
 /// A file of the store and what it should be.
-pub(super) struct Content {
+pub(super) struct ExpectedFile {
     /// Where it is.
     pub(super) path: PathBuf,
     /// As RECORD writes it.
     pub(super) hash: String,
     /// Its size and kind.
-    pub(super) file: File,
+    pub(super) file: SeedFile,
 }
 
 /// Makes an entry of the store in an empty directory.
@@ -127,7 +127,7 @@ pub(super) fn fill(
     }
     let tree = dir.join("tree");
     fs::create_dir(&tree)?;
-    let manifest = wheel::unpack(path, bytes, &tree)?;
+    let manifest = unpack::unpack(path, bytes, &tree)?;
     fs::write_new(&dir.join(MANIFEST), manifest.text().as_bytes())?;
     Ok(manifest)
 }
@@ -143,15 +143,15 @@ pub(super) const HASHES: &str = "hashes";
 fn contents<'a>(
     dir: &Path,
     record: &str,
-    files: impl Iterator<Item = File<&'a str>>,
-) -> impl Iterator<Item = Content> {
+    files: impl Iterator<Item = SeedFile<&'a str>>,
+) -> impl Iterator<Item = ExpectedFile> {
     let rows = record::parse(record).unwrap_or_default().into_iter();
     let mut hashes: HashMap<String, String> = rows.map(|row| (row.path, row.hash)).collect();
-    files.map(move |File { path, size, kind }| Content {
+    files.map(move |SeedFile { path, size, kind }| ExpectedFile {
         path: dir.join(path),
         // What is not listed matches nothing.
         hash: hashes.remove(path).unwrap_or_default(),
-        file: File { path: path.to_owned(), size, kind },
+        file: SeedFile { path: path.to_owned(), size, kind },
     })
 }
 
@@ -162,7 +162,7 @@ pub(super) fn read_manifest(dir: &Path) -> Option<Manifest> {
 /// Deletes an entry or a part of one, if nobody else does.
 pub(super) fn delete(dir: &Path) -> io::Result<()> {
     match fs::delete_tree(dir) {
-        // Gone, or out of the way while somebody still writes into it: rubbish, which `prune` knows.
+        // Gone, or out of the way while somebody still writes into it: leftovers, which `prune` knows.
         Err(error)
             if matches!(
                 error.kind(),

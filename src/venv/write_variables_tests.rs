@@ -8,8 +8,8 @@ use std::path::Path;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 
-use super::carry::{Skipped, carry};
 use super::scripts_tests::{Env, POSIX};
+use super::write_variables::{SkippedScript, write_variables};
 use crate::fs;
 use crate::python::testing::pyenv;
 use crate::variables::{Variable, VariableName, Variables};
@@ -92,11 +92,11 @@ pub(super) fn nasty() -> Variables {
 pub(super) fn carried(variables: &Variables) -> Env {
     let env = Env::new("a");
     let before = texts(&env);
-    assert_eq!(carry(&env.path, variables, env.dir.path()).unwrap(), []);
+    assert_eq!(write_variables(&env.path, variables, env.dir.path()).unwrap(), []);
     let written = texts(&env);
-    assert_eq!(carry(&env.path, &Variables::new(), env.dir.path()).unwrap(), []);
+    assert_eq!(write_variables(&env.path, &Variables::new(), env.dir.path()).unwrap(), []);
     assert_eq!(texts(&env), before);
-    assert_eq!(carry(&env.path, variables, env.dir.path()).unwrap(), []);
+    assert_eq!(write_variables(&env.path, variables, env.dir.path()).unwrap(), []);
     assert_eq!(texts(&env), written);
     env
 }
@@ -397,7 +397,7 @@ fn what_a_user_wrote_outside_of_the_blocks_stays() {
     fs::set_mode(&file, 0o640).unwrap();
     crate::fs::link_or_copy(&file, &other, fs::LinkMode::Hardlink).unwrap();
     let variables = Variables::from([(name("A"), Variable::Value("1".to_owned()))]);
-    assert_eq!(carry(&env.path, &variables, Path::new("/h")).unwrap(), []);
+    assert_eq!(write_variables(&env.path, &variables, Path::new("/h")).unwrap(), []);
     let new = std::fs::read_to_string(&file).unwrap();
     assert!(
         new.starts_with("# mine\r\n# Makes this")
@@ -423,7 +423,7 @@ fn what_has_no_block_or_is_read_only_is_left_alone_and_named() {
     fs::delete_file(&bin.join("activate.bat")).unwrap();
     let variables = Variables::from([(name("A"), Variable::Value("1".to_owned()))]);
     let before = texts_but_nu(&bin);
-    let skipped = carry(&env.path, &variables, Path::new("/h")).unwrap();
+    let skipped = write_variables(&env.path, &variables, Path::new("/h")).unwrap();
     let block = "it has no block for variables";
     let expected = [
         ("activate", block),
@@ -431,7 +431,7 @@ fn what_has_no_block_or_is_read_only_is_left_alone_and_named() {
         ("activate.csh", block),
         ("activate.nu", block),
     ];
-    let expected = expected.map(|(name, reason)| Skipped { path: bin.join(name), reason });
+    let expected = expected.map(|(name, reason)| SkippedScript { path: bin.join(name), reason });
     assert_eq!(skipped, expected);
     assert_eq!(texts_but_nu(&bin), before);
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::store::Store;
 use super::wheels::{Wheel, in_directory};
-use super::{Error, fits, holdings, wheel};
+use super::{Error, entries, fits, unpack};
 use crate::fs::{self, Staged};
 use crate::interrupt;
 use crate::progress::Progress;
@@ -14,13 +14,13 @@ use crate::python::Version;
 
 /// The directory of the wheels that the user added.
 #[derive(Debug, Clone)]
-pub struct Added {
+pub struct AddedWheels {
     dir: PathBuf,
 }
 
 /// What became of a wheel that was to be added.
 #[derive(Debug)]
-pub struct Addition {
+pub struct AddedWheel {
     /// Where it is kept now.
     pub wheel: Wheel,
     /// Its `Requires-Python`.
@@ -29,7 +29,7 @@ pub struct Addition {
     pub new: bool,
 }
 
-impl Added {
+impl AddedWheels {
     /// The wheels in `dir`; nothing is made yet.
     pub fn new(dir: PathBuf) -> Self {
         Self { dir }
@@ -54,14 +54,14 @@ impl Added {
         files: &[PathBuf],
         store: &Store,
         progress: &dyn Progress,
-    ) -> Result<Vec<Addition>, Error> {
+    ) -> Result<Vec<AddedWheel>, Error> {
         for file in files {
             if Wheel::new(file.clone()).is_none() {
                 let reason =
                     "only a wheel for any platform can be a seed: NAME-VERSION-…-none-any.whl";
                 return Err(Error::Wheel { path: file.clone(), reason: reason.to_owned() });
             }
-            wheel::check_file(file)?;
+            unpack::check_file(file)?;
         }
         let staged = Staged::create(&self.dir)?;
         let checked = Store::new(staged.path());
@@ -73,7 +73,7 @@ impl Added {
             fs::copy_new(file, &copy)?;
             let seed = checked.seed(&copy, progress).map_err(|error| named(error, file))?;
             let requires_python = seed.requires_python().map(str::to_owned);
-            additions.extend(Wheel::new(copy).map(|wheel| Addition {
+            additions.extend(Wheel::new(copy).map(|wheel| AddedWheel {
                 wheel,
                 requires_python,
                 new: false,
@@ -101,14 +101,14 @@ impl Added {
     ///
     /// # Errors
     /// A wheel that can't be unpacked any more.
-    pub fn surpassed(
+    pub fn superseded(
         &self,
         pythons: &[Version],
         store: &Store,
         progress: &dyn Progress,
     ) -> Result<Vec<Wheel>, Error> {
         let mut newer: Vec<Wheel> = Vec::new();
-        let mut surpassed = Vec::new();
+        let mut superseded = Vec::new();
         // Which Pythons have a wheel of that name already, newest first as the wheels are.
         let mut served: Vec<(String, Version)> = Vec::new();
         for wheel in self.wheels() {
@@ -119,21 +119,21 @@ impl Added {
                 .filter(|pair| !served.contains(pair))
                 .collect();
             if newly.is_empty() && newer.iter().any(|other| other.name == wheel.name) {
-                surpassed.push(wheel);
+                superseded.push(wheel);
             } else {
                 served.extend(newly);
                 newer.push(wheel);
             }
         }
-        Ok(surpassed)
+        Ok(superseded)
     }
 
-    /// What interrupted work left, as [`Store::rubbish`].
+    /// What interrupted work left, as [`Store::leftovers`].
     ///
     /// # Errors
     /// The directory is there and can't be read.
-    pub fn rubbish(&self, all: bool) -> io::Result<Vec<PathBuf>> {
-        holdings::rubbish(&self.dir, all)
+    pub fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
+        entries::leftovers(&self.dir, all)
     }
 }
 

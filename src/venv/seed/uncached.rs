@@ -4,13 +4,13 @@ use std::io;
 use std::path::Path;
 
 use super::Error;
-use super::unpacked::{Seed, fill};
+use super::unpacked_wheel::{Seed, fill};
 use crate::fs;
 use crate::progress::Progress;
 
 /// Unpacks a wheel for this time alone, where the store can't be written for this reason: a cache that
 /// is read-only or full need not keep anybody from an environment.
-pub(super) fn aside(
+pub(super) fn unpack_uncached(
     path: &Path,
     bytes: &[u8],
     reason: io::Error,
@@ -30,7 +30,7 @@ pub(super) fn aside(
     };
     let entry = staged.path().to_owned();
     let wheel = Some(path.to_owned());
-    let seed = Seed { entry, wheel, manifest, tag: None, aside: Some(staged) };
+    let seed = Seed { entry, wheel, manifest, tag: None, uncached: Some(staged) };
     progress.note(&format!("{seed} can't be kept for other environments: {reason}"));
     Ok(seed)
 }

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 
 use super::blocks::{Phase, block};
 use super::paths::bin_dir;
-use super::scripts::{SCRIPTS, Script};
+use super::scripts::{ActivateScript, SCRIPTS};
 use crate::fs;
 use crate::variables::Variables;
 
 /// A script that could not be given the variables.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skipped {
+pub struct SkippedScript {
     /// The script.
     pub path: PathBuf,
     /// Why not.
@@ -28,7 +28,11 @@ pub struct Skipped {
 ///
 /// # Errors
 /// The disk's; the message names the path. The scripts before it are written.
-pub fn carry(environment: &Path, variables: &Variables, home: &Path) -> io::Result<Vec<Skipped>> {
+pub fn write_variables(
+    environment: &Path,
+    variables: &Variables,
+    home: &Path,
+) -> io::Result<Vec<SkippedScript>> {
     let mut skipped = Vec::new();
     for script in &SCRIPTS {
         let path = bin_dir(environment).join(script.name);
@@ -40,10 +44,10 @@ pub fn carry(environment: &Path, variables: &Variables, home: &Path) -> io::Resu
         let text = str::from_utf8(&bytes).ok();
         let changed = text.and_then(|text| rewritten(text, script, variables, home));
         match changed {
-            None => skipped.push(Skipped { path, reason: "it has no block for variables" }),
+            None => skipped.push(SkippedScript { path, reason: "it has no block for variables" }),
             Some(changed) if changed.as_bytes() == bytes => {}
             Some(_) if fs_err::metadata(&path)?.permissions().readonly() => {
-                skipped.push(Skipped { path, reason: "it is read-only" });
+                skipped.push(SkippedScript { path, reason: "it is read-only" });
             }
             Some(changed) => fs::replace_here(&path, changed.as_bytes())?,
         }
@@ -54,7 +58,7 @@ pub fn carry(environment: &Path, variables: &Variables, home: &Path) -> io::Resu
 /// The script's text with the variables in its blocks; `None` where it has none, or one without an end.
 pub(super) fn rewritten(
     text: &str,
-    script: &Script,
+    script: &ActivateScript,
     variables: &Variables,
     home: &Path,
 ) -> Option<String> {
@@ -62,7 +66,7 @@ pub(super) fn rewritten(
     let mut lines = text.split_inclusive('\n');
     let mut blocks = 0;
     while let Some(line) = lines.next() {
-        let Some((phase, ends)) = begun(line) else {
+        let Some((phase, ends)) = block_start(line) else {
             new.push_str(line);
             continue;
         };
@@ -80,7 +84,7 @@ pub(super) fn rewritten(
 
 /// Which block begins with this line, and the comment that ends it. A number tells it from a line of a
 /// value.
-fn begun(line: &str) -> Option<(Phase, String)> {
+fn block_start(line: &str) -> Option<(Phase, String)> {
     let (phase, number) = comment(line)?.strip_prefix(">>> variables: ")?.split_once(" >>>")?;
     if !number.chars().all(|c| c == ' ' || c.is_ascii_digit()) {
         return None;

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
-use super::file::{File, Kind, MODIFIED};
+use super::file::{MODIFIED, SeedFile, SeedFileKind};
 use super::info::{
-    Archive, Problem, check_form, dist_info, header, is_of, is_unrecorded, name_and_version,
+    Archive, UnpackError, check_form, dist_info, header, is_of, is_unrecorded, name_and_version,
     refuse, rows, text, too_large,
 };
-use super::manifest::{Elsewhere, Header, Manifest, Scheme, place};
+use super::manifest::{Header, Manifest, Scheme, SchemeFile, place};
 use super::names::{folded, is_plain};
-use super::record::{self, Row};
+use super::record::{self, RecordRow};
 use super::{Error, entry_points};
 use crate::fs::Dir;
 use crate::interrupt;
@@ -67,14 +67,14 @@ pub(super) fn check_name(path: &Path, dist_info: &str) -> Result<(), Error> {
 }
 
 /// The error of a problem with the wheel `path`.
-fn told<T>(path: &Path, result: Result<T, Problem>) -> Result<T, Error> {
+fn told<T>(path: &Path, result: Result<T, UnpackError>) -> Result<T, Error> {
     result.map_err(|problem| match problem {
-        Problem::Wheel(reason) => Error::Wheel { path: path.to_owned(), reason },
-        Problem::Io(error) => Error::Io(error),
+        UnpackError::Wheel(reason) => Error::Wheel { path: path.to_owned(), reason },
+        UnpackError::Io(error) => Error::Io(error),
     })
 }
 
-fn named(path: &Path, dist_info: &str) -> Result<(String, String), Problem> {
+fn named(path: &Path, dist_info: &str) -> Result<(String, String), UnpackError> {
     match name_and_version(path) {
         Some((name, version)) if is_of(dist_info, &name, &version) => Ok((name, version)),
         Some(_) => refuse(format!("what is in it is {dist_info}")),
@@ -82,7 +82,7 @@ fn named(path: &Path, dist_info: &str) -> Result<(String, String), Problem> {
     }
 }
 
-fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Problem> {
+fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, UnpackError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     if archive.has_duplicate_names() {
         return refuse("two of its files have one name");
@@ -123,16 +123,16 @@ fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Pr
         elsewhere: Vec::new(),
     };
     let size = INSTALLER.len() as u64;
-    let mut files = vec![File { path: installer.clone(), size, kind: Kind::Plain }];
+    let mut files = vec![SeedFile { path: installer.clone(), size, kind: SeedFileKind::Plain }];
     let mut record = String::new();
     record::push(&mut record, &installer, &record::hash(INSTALLER), Some(size));
-    for Placed { scheme, path, size, hash, executable, .. } in placed {
-        let kind = if executable { Kind::Executable } else { Kind::Plain };
+    for ArchiveFile { scheme, path, size, hash, executable, .. } in placed {
+        let kind = if executable { SeedFileKind::Executable } else { SeedFileKind::Plain };
         if scheme == Scheme::Site {
             record::push(&mut record, &path, &hash, Some(size));
-            files.push(File { path, size, kind });
+            files.push(SeedFile { path, size, kind });
         } else {
-            header.elsewhere.push(Elsewhere { scheme, file: File { path, size, kind }, hash });
+            header.elsewhere.push(SchemeFile { scheme, file: SeedFile { path, size, kind }, hash });
         }
     }
     Ok(Manifest::new(header, files, &record))
@@ -141,7 +141,7 @@ fn unpack_checked(path: &Path, bytes: &[u8], tree: &Path) -> Result<Manifest, Pr
 const INSTALLER: &[u8] = b"venvyard\n";
 
 /// A file of the archive and where it goes.
-struct Placed {
+struct ArchiveFile {
     index: usize,
     name: String,
     scheme: Scheme,
@@ -153,7 +153,7 @@ struct Placed {
     executable: bool,
 }
 
-impl Placed {
+impl ArchiveFile {
     /// Relative to the tree.
     fn to(&self) -> String {
         format!("{}/{}", self.scheme.dir(), self.path)
@@ -164,8 +164,8 @@ impl Placed {
 fn placed(
     archive: &mut Archive<'_>,
     dist_info: &str,
-    rows: &mut HashMap<String, Row>,
-) -> Result<Vec<Placed>, Problem> {
+    rows: &mut HashMap<String, RecordRow>,
+) -> Result<Vec<ArchiveFile>, UnpackError> {
     let data = format!("{}.data", dist_info.strip_suffix(".dist-info").unwrap_or(dist_info));
     let mut placed = Vec::with_capacity(archive.len());
     let mut total = 0;
@@ -204,14 +204,14 @@ fn placed(
         let path = path.to_owned();
         let executable = entry.unix_mode().is_some_and(|mode| mode & 0o111 != 0);
         drop(entry);
-        placed.push(Placed { index, name, scheme, path, size, hash: row.hash, executable });
+        placed.push(ArchiveFile { index, name, scheme, path, size, hash: row.hash, executable });
     }
     Ok(placed)
 }
 
 /// The directories of the tree, parents first. Refuses files that could not stand side by side, be it
 /// on another file system than this: an environment may be elsewhere than the store.
-fn dirs(placed: &[Placed], dist_info: &str) -> Result<BTreeSet<String>, Problem> {
+fn dirs(placed: &[ArchiveFile], dist_info: &str) -> Result<BTreeSet<String>, UnpackError> {
     let site = Scheme::Site.dir();
     let mut dirs = BTreeSet::from([site.to_owned(), format!("{site}/{dist_info}")]);
     for file in placed {
@@ -234,7 +234,7 @@ fn dirs(placed: &[Placed], dist_info: &str) -> Result<BTreeSet<String>, Problem>
 }
 
 /// The bytes of a file, which are what RECORD says.
-fn checked(archive: &mut Archive<'_>, file: &Placed) -> Result<Vec<u8>, Problem> {
+fn checked(archive: &mut Archive<'_>, file: &ArchiveFile) -> Result<Vec<u8>, UnpackError> {
     let mut entry = archive.by_index(file.index)?;
     let mut bytes = Vec::with_capacity(usize::try_from(file.size).unwrap_or(0));
     // What is not deflated right shows here: it is the wheel's fault, not the disk's.
@@ -248,6 +248,6 @@ fn checked(archive: &mut Archive<'_>, file: &Placed) -> Result<Vec<u8>, Problem>
 }
 
 /// An environment's files are links to these: an edit in one must fail, not spread to all.
-fn write(tree: &Dir, to: &str, bytes: &[u8], executable: bool) -> Result<(), Problem> {
+fn write(tree: &Dir, to: &str, bytes: &[u8], executable: bool) -> Result<(), UnpackError> {
     Ok(tree.write_read_only(to, bytes, executable, MODIFIED)?)
 }

@@ -7,18 +7,16 @@ use std::time::{Duration, SystemTime};
 
 use pep440_rs::Version;
 
-use super::Error;
-use super::store::{Known, Store, digest};
-use super::unpacked::Seed;
+use super::store::{Store, WheelNote, digest};
+use super::unpacked_wheel::Seed;
 use crate::fs;
-use crate::progress::Progress;
 
 /// What is being made is younger than this, and left alone: a second is long for a wheel.
 const BEING_MADE: Duration = Duration::from_mins(10);
 
 /// An entry of the store.
 #[derive(Debug)]
-pub struct Held {
+pub struct StoreEntry {
     /// The SHA-256 of the wheel that it was unpacked from, in hexadecimal.
     pub digest: String,
     /// Its directory.
@@ -27,7 +25,7 @@ pub struct Held {
     pub(super) seed: Option<Seed>,
 }
 
-impl Held {
+impl StoreEntry {
     /// The name and version of what is in it; `None` where that can't be read.
     pub fn name_and_version(&self) -> Option<(String, Version)> {
         self.seed.as_ref().and_then(|seed| Some((seed.name(), seed.version()?)))
@@ -54,14 +52,6 @@ impl Held {
         tags.sort();
         tags
     }
-
-    /// What its deletion frees, in bytes: files that environments link stay on the disk.
-    ///
-    /// # Errors
-    /// A directory that can't be read.
-    pub fn freed(&self) -> io::Result<u64> {
-        freed(&self.entry)
-    }
 }
 
 impl Store {
@@ -69,11 +59,15 @@ impl Store {
     ///
     /// # Errors
     /// The store is there and can't be read.
-    pub fn held(&self) -> io::Result<Vec<Held>> {
+    pub fn entries(&self) -> io::Result<Vec<StoreEntry>> {
         let mut held: Vec<_> = names(&self.dir)?
             .into_iter()
             .filter(|name| name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
-            .map(|digest| Held { entry: self.dir.join(&digest), seed: self.open(&digest), digest })
+            .map(|digest| StoreEntry {
+                entry: self.dir.join(&digest),
+                seed: self.open(&digest),
+                digest,
+            })
             .collect();
         held.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
         Ok(held)
@@ -88,58 +82,37 @@ impl Store {
     ///
     /// # Errors
     /// The notes are there and can't be read.
-    pub fn known(&self) -> io::Result<BTreeMap<PathBuf, String>> {
+    pub fn wheel_digests(&self) -> io::Result<BTreeMap<PathBuf, String>> {
         let notes = self.notes()?.into_iter();
         Ok(notes.filter_map(|(_, known)| known).map(|known| (known.path, known.digest)).collect())
     }
 
-    /// What interrupted work left, and the notes of wheels that are gone. What is `all` rubbish may be
+    /// What interrupted work left, and the notes of wheels that are gone. What is `all` leftovers may be
     /// in somebody's hands; without it only what is older than ten minutes counts.
     ///
     /// # Errors
     /// The store is there and can't be read.
-    pub fn rubbish(&self, all: bool) -> io::Result<Vec<PathBuf>> {
-        let mut rubbish = rubbish(&self.dir, all)?;
+    pub fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
+        let mut leftovers = leftovers(&self.dir, all)?;
         let notes = self.notes()?.into_iter();
-        rubbish.extend(notes.filter(|(_, known)| known.is_none()).map(|(note, _)| note));
-        Ok(rubbish)
-    }
-
-    /// Makes an entry anew from whichever of `wheels` it was made of; `false` where none of them is it,
-    /// and then it is gone.
-    ///
-    /// # Errors
-    /// The disk's; the entry may be gone then.
-    pub fn rebuild(
-        &self,
-        held: &Held,
-        wheels: &[PathBuf],
-        progress: &dyn Progress,
-    ) -> Result<bool, Error> {
-        let wheel =
-            wheels.iter().find(|wheel| digest_of(wheel).is_ok_and(|digest| digest == held.digest));
-        let _lock = self.lock()?;
-        fs::delete_tree(&held.entry)?;
-        if let Some(wheel) = wheel {
-            self.seed(wheel, progress)?;
-        }
-        Ok(wheel.is_some())
+        leftovers.extend(notes.filter(|(_, known)| known.is_none()).map(|(note, _)| note));
+        Ok(leftovers)
     }
 
     /// The notes, each with what it says where that is still so.
-    fn notes(&self) -> io::Result<Vec<(PathBuf, Option<Known>)>> {
+    fn notes(&self) -> io::Result<Vec<(PathBuf, Option<WheelNote>)>> {
         let dir = self.dir.join("wheels");
-        let current = |note: &Path| -> Option<Known> {
-            let known: Known = serde_json::from_slice(&std::fs::read(note).ok()?).ok()?;
-            (Known::new(&known.path, known.digest.clone()).ok()? == known).then_some(known)
+        let current = |note: &Path| -> Option<WheelNote> {
+            let known: WheelNote = serde_json::from_slice(&std::fs::read(note).ok()?).ok()?;
+            (WheelNote::new(&known.path, known.digest.clone()).ok()? == known).then_some(known)
         };
         let notes = names(&dir)?.into_iter().map(|name| dir.join(name));
         Ok(notes.map(|note| (note.clone(), current(&note))).collect())
     }
 }
 
-/// What interrupted work left in a directory (see [`Store::rubbish`]).
-pub(super) fn rubbish(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
+/// What interrupted work left in a directory (see [`Store::leftovers`]).
+pub(super) fn leftovers(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
     let left = |name: &String| name.starts_with(".new-") || name.starts_with(".trash-");
     let paths = names(dir)?.into_iter().filter(left).map(|name| dir.join(name));
     Ok(paths.filter(|path| all || is_old(path)).collect())
@@ -163,7 +136,7 @@ pub fn digest_of(wheel: &Path) -> io::Result<String> {
 ///
 /// # Errors
 /// A directory that can't be read.
-pub fn freed(path: &Path) -> io::Result<u64> {
+pub fn freed_bytes(path: &Path) -> io::Result<u64> {
     sum(path, |metadata| if fs::is_shared(metadata) { 0 } else { metadata.len() })
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// `Software\Python\COMPANY\TAG`, by whichever hive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Registered {
+pub struct WindowsRegistration {
     /// `PythonCore` is python.org's.
     pub company: String,
     /// Where it is installed.
@@ -13,7 +13,7 @@ pub struct Registered {
     pub executable_path: Option<PathBuf>,
 }
 
-impl Registered {
+impl WindowsRegistration {
     /// The executable to look at, if the entry stands for an interpreter that environments can be made
     /// from. Nothing is looked up.
     pub(crate) fn executable(&self) -> Option<PathBuf> {
@@ -31,7 +31,7 @@ impl Registered {
 
 /// Every entry: the user's own first, then the machine's, then the machine's 32-bit ones.
 #[cfg(windows)]
-pub(crate) fn all() -> Vec<Registered> {
+pub(crate) fn all() -> Vec<WindowsRegistration> {
     use windows_registry::{CURRENT_USER, LOCAL_MACHINE};
     let roots = [
         (CURRENT_USER, r"Software\Python"),
@@ -42,7 +42,10 @@ pub(crate) fn all() -> Vec<Registered> {
 }
 
 #[cfg(windows)]
-fn below(hive: &windows_registry::Key, path: &str) -> windows_registry::Result<Vec<Registered>> {
+fn below(
+    hive: &windows_registry::Key,
+    path: &str,
+) -> windows_registry::Result<Vec<WindowsRegistration>> {
     let python = hive.open(path)?;
     let mut found = Vec::new();
     for company in python.keys()? {
@@ -50,7 +53,7 @@ fn below(hive: &windows_registry::Key, path: &str) -> windows_registry::Result<V
         for tag in tags.keys()? {
             let Ok(install) = tags.open(format!(r"{tag}\InstallPath")) else { continue };
             let value = |name| install.get_string(name).ok().filter(|text| !text.is_empty());
-            found.push(Registered {
+            found.push(WindowsRegistration {
                 company: company.clone(),
                 install_path: value("").map(PathBuf::from),
                 executable_path: value("ExecutablePath").map(PathBuf::from),
@@ -62,7 +65,7 @@ fn below(hive: &windows_registry::Key, path: &str) -> windows_registry::Result<V
 
 /// Only Windows has a registry.
 #[cfg(not(windows))]
-pub(crate) fn all() -> Vec<Registered> {
+pub(crate) fn all() -> Vec<WindowsRegistration> {
     Vec::new()
 }
 
@@ -72,7 +75,7 @@ mod tests {
 
     fn executable(company: &str, install: &str, executable: &str) -> Option<String> {
         let path = |text: &str| (!text.is_empty()).then(|| PathBuf::from(text));
-        let entry = Registered {
+        let entry = WindowsRegistration {
             company: company.to_owned(),
             install_path: path(install),
             executable_path: path(executable),
