@@ -24,11 +24,11 @@ criterion_main!(benches);
 fn discovery(criterion: &mut Criterion) {
     let cache = directory();
     let pythons = Pythons::new(Search::from_process(), cache.path());
-    let found = pythons.list().len();
+    let found = pythons.survey().found.len();
     criterion.bench_function(
         &format!("discovery from the cache, {found} interpreters"),
         |bencher| {
-            bencher.iter(|| black_box(pythons.list()));
+            bencher.iter(|| black_box(pythons.survey().found));
         },
     );
 }

@@ -1,4 +1,4 @@
-//! Where venvyard keeps its files, and what the process's environment says.
+//! The directories for venvyard's files, and the variables that configure them.
 
 use std::env;
 use std::ffi::OsString;
@@ -8,22 +8,22 @@ use directories::BaseDirs;
 
 use crate::error::{Error, Result};
 
-/// Where venvyard keeps its files; `VENVYARD_DATA_DIR`, `VENVYARD_CACHE_DIR` and
-/// `VENVYARD_CONFIG_DIR` override the platform's directories.
+/// The directories for venvyard's files. `VENVYARD_DATA_DIR`, `VENVYARD_CACHE_DIR` and
+/// `VENVYARD_CONFIG_DIR` override the platform's.
 #[derive(Debug, Clone)]
 pub struct Dirs {
     /// The user's home directory.
     pub home: PathBuf,
-    /// The registry and the shell files: losing it loses names.
+    /// The registry and the shell files. Losing it loses the names of environments.
     pub data: PathBuf,
-    /// The seed store and facts: losing it loses nothing.
+    /// The seed store and facts about interpreters. Losing it loses nothing.
     pub cache: PathBuf,
-    /// `config.toml` and hooks: the user's own.
+    /// `config.toml` and hooks, which the user writes.
     pub config: PathBuf,
 }
 
 impl Dirs {
-    /// A path as people write it: below the home directory with a `~`.
+    /// The path as users write it, with `~` for the home directory.
     pub fn tilde(&self, path: &Path) -> String {
         match path.strip_prefix(&self.home) {
             Ok(below) if below.as_os_str().is_empty() => "~".to_owned(),
@@ -32,7 +32,7 @@ impl Dirs {
         }
     }
 
-    /// The directories of the user who runs the process.
+    /// The directories for the user of this process.
     pub fn from_process() -> Result<Self> {
         let base = BaseDirs::new()
             .ok_or_else(|| Error::failed("there is no home directory").hint("set HOME to yours"))?;
@@ -48,7 +48,7 @@ impl Dirs {
     }
 }
 
-/// A variable that is set to something: a shell forwards what is unset as empty.
+/// A variable that is set and not empty: a shell may pass on an unset one as empty.
 pub fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }

@@ -1,7 +1,7 @@
-//! Changing the file system so that nothing is half-made, nothing that is not ours is replaced, and
+//! Changes the file system so that nothing is left half-done, nothing of others is replaced, and
 //! every error names its path.
 //!
-//! The only module that writes, renames or deletes (`clippy.toml` sees to that).
+//! This is the only module that writes, renames or deletes; `clippy.toml` enforces that.
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
 mod dir;
@@ -19,7 +19,8 @@ pub use dir::{Dir, Stamp};
 pub use link::{LinkMode, link_or_copy};
 pub use own::{files_below, is_same, is_shared, make_own};
 
-/// A directory being made beside its final place. Dropped before [`Staged::commit`], it is deleted.
+/// A directory that is created next to its final path. Unless it is committed, dropping it deletes
+/// it.
 #[derive(Debug)]
 pub struct Staged {
     path: PathBuf,
@@ -27,7 +28,7 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Makes `.new-<uuid>` in `parent`, which is made if it is missing.
+    /// Creates `.new-<uuid>` in `parent`, and `parent` itself if it is missing.
     pub fn create(parent: &Path) -> io::Result<Self> {
         create_dir_all(parent)?;
         let path = parent.join(format!(".new-{}", Uuid::new_v4().simple()));
@@ -35,12 +36,12 @@ impl Staged {
         Ok(Self { path, committed: false })
     }
 
-    /// Where the files go until they are committed.
+    /// The temporary path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Moves the directory to `target`; `AlreadyExists` where something stands there.
+    /// Renames the directory to `target`; `AlreadyExists` if something is there.
     pub fn commit(mut self, target: &Path) -> io::Result<()> {
         rename_noreplace(&self.path, target)?;
         self.committed = true;
@@ -51,30 +52,30 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         if !self.committed {
-            // Nothing more can be done about a failure here: `.new-*` is known to be rubbish.
+            // A failure here leaves a `.new-*`, which is known to be a leftover.
             let _ = std::fs::remove_dir_all(&self.path);
         }
     }
 }
 
-/// Makes a directory and its parents.
+/// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
     fs_err::create_dir_all(path)
 }
 
-/// Makes one directory; `AlreadyExists` where something stands there.
+/// Creates a directory; `AlreadyExists` if something is there.
 pub fn create_dir(path: &Path) -> io::Result<()> {
     fs_err::create_dir(path)
 }
 
-/// Writes a file that does not exist yet, in a directory nobody else looks at (a staged one).
+/// Writes a new file in a directory that no other process uses (a staged one).
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use std::io::Write as _;
     let mut file = fs_err::OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(bytes)
 }
 
-/// The same for a file that can be run by those who can read it.
+/// The same for a file that everyone who can read it may execute.
 pub fn write_new_executable(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use std::io::Write as _;
     let mut options = fs_err::OpenOptions::new();
@@ -84,25 +85,25 @@ pub fn write_new_executable(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
-/// Copies a file to where there is none yet.
+/// Copies a file to a new path.
 pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
     link_or_copy(from, to, LinkMode::Copy)
 }
 
-/// Makes a symbolic link to a file or directory.
+/// Creates a symbolic link to a file or directory.
 #[cfg(unix)]
 pub fn symlink(target: &Path, link: &Path) -> io::Result<()> {
     fs_err::os::unix::fs::symlink(target, link)
 }
 
-/// Renames without ever replacing: `AlreadyExists` where something stands at `to`.
+/// Renames without replacing anything: `AlreadyExists` if something is at `to`.
 pub fn rename_noreplace(from: &Path, to: &Path) -> io::Result<()> {
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
         match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
             Ok(()) => return Ok(()),
-            // The file system (NFS, some FUSE) or the kernel has no such flag.
+            // The file system (NFS, some FUSE) or the kernel does not support the flag.
             Err(
                 rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP,
             ) => {}
@@ -112,9 +113,9 @@ pub fn rename_noreplace(from: &Path, to: &Path) -> io::Result<()> {
     claim_then_rename(from, to)
 }
 
-/// `mkdir` decides who owns the name; a rename over one's own empty directory is atomic (POSIX). On
-/// Windows no rename replaces a directory with something in it, and who comes second sees that it
-/// stands there.
+/// `mkdir` decides which process gets the name, and renaming over one's own empty directory is
+/// atomic (POSIX). On Windows, no rename replaces a directory with contents, so the slower process
+/// gets an error.
 fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
     if !from.is_dir() {
         fs_err::hard_link(from, to)?;
@@ -132,27 +133,29 @@ fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
     })
 }
 
-/// Creates a file whole and at once, never replacing: of many at the same time, one wins and the
-/// others see `AlreadyExists`. It does not wait for the disk, as nothing else of a creation does.
+/// Creates a file with its contents atomically, without replacing anything: of several processes,
+/// one wins and the others get `AlreadyExists`. It does not wait for the disk, and neither does the
+/// rest of a creation.
 pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let staged = temporary_beside(path, bytes)?;
     persist(staged, path, |file, to| file.persist_noclobber(to))
         .map_err(|error| at(&error, "can't make", path))
 }
 
-/// Replaces (or makes) a file whole: readers see the old bytes or the new. On the disk when it
-/// returns. A symbolic link is followed, so that the file it points to is the one replaced; the
-/// permissions of an existing file are kept.
+/// Writes a file atomically: readers see the old contents or the new ones. They are on the disk
+/// when this returns. If `path` is a symbolic link, its target is replaced. The permissions of an
+/// existing file are kept.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
     replace_here(&target, bytes)
 }
 
-/// The same, but a link is itself replaced: what it was shared with stays as it is.
+/// The same, but a link is replaced itself, and its target is left alone.
 pub fn replace_here(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let staged = temporary_beside(path, bytes)?;
     if let Ok(metadata) = std::fs::metadata(path) {
-        // A start-up file may be a link to /dev/null, and who is root would replace the device for all.
+        // A start-up file may be a link to /dev/null, and root would replace the device for
+        // everybody.
         if !metadata.is_file() {
             return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
         }
@@ -164,8 +167,9 @@ pub fn replace_here(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_parent(path)
 }
 
-/// Whether [`replace`] at `path` would find what it needs; changes nothing. A read-only file is its
-/// owner's will (or a generator's: home-manager), although a rename would get around it.
+/// Whether [`replace`] is likely to succeed at `path`; changes nothing. A read-only file counts as
+/// not writable although a rename would replace it: its owner wants it so, or a generator
+/// (home-manager).
 pub fn check_writable(path: &Path) -> io::Result<()> {
     let refused = |place: &Path| at(&io::ErrorKind::PermissionDenied.into(), "can't write", place);
     let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
@@ -193,15 +197,15 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Replaces a file of the cache: readers see the old bytes or the new, and losing it costs nothing,
-/// so the disk is not waited for.
+/// Writes a file of the cache atomically. It does not wait for the disk, because losing the file
+/// loses nothing.
 pub fn replace_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let staged = temporary_beside(path, bytes)?;
     persist(staged, path, |file, to| file.persist(to))
         .map_err(|error| at(&error, "can't write", path))
 }
 
-/// Moves a temporary file to its place by `way`.
+/// Renames a temporary file to `to`, with the function `way`.
 fn persist(
     staged: NamedTempFile,
     to: &Path,
@@ -217,8 +221,8 @@ fn persist(
     })
 }
 
-/// On Windows a virus scanner has each new file open for a moment, and meanwhile neither the file nor
-/// a directory above it can be renamed or deleted: tries again for a second.
+/// Retries for a second. On Windows, virus scanners open each new file for a moment, and meanwhile
+/// neither the file nor a directory above it can be renamed or deleted.
 fn patiently<T>(mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     let mut pauses = (0..if cfg!(windows) { 10 } else { 0 }).map(|n| Duration::from_millis(1 << n));
     loop {
@@ -232,7 +236,7 @@ fn patiently<T>(mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     }
 }
 
-/// A file with these bytes that can be renamed to `path`.
+/// A temporary file with these contents that can be renamed to `path`.
 fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     use std::io::Write as _;
     let parent = parent_of(path);
@@ -242,7 +246,7 @@ fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // The process's umask applies, as it would to any file the user makes.
+        // The process's umask applies, as for any other file of the user.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut staged =
@@ -267,12 +271,12 @@ fn parent_of(path: &Path) -> &Path {
     }
 }
 
-/// Deletes a directory and all below it, without following a link anywhere (openat, `O_NOFOLLOW`).
-/// A symbolic link is unlinked. It is first renamed to `.trash-<uuid>` beside itself, so that no
-/// half-deleted environment ever stands under its name.
+/// Deletes a directory with its contents without following links (openat, `O_NOFOLLOW`), or a
+/// symbolic link. The directory is first renamed to `.trash-<uuid>` in its parent, so that no
+/// half-deleted environment has a name.
 pub fn delete_tree(path: &Path) -> io::Result<()> {
     if path.is_symlink() {
-        // To Windows a link to a directory is a directory.
+        // On Windows, a link to a directory is a directory.
         let as_directory =
             |error| if cfg!(windows) { fs_err::remove_dir(path) } else { Err(error) };
         return fs_err::remove_file(path).or_else(as_directory);
@@ -282,7 +286,7 @@ pub fn delete_tree(path: &Path) -> io::Result<()> {
     patiently(|| fs_err::remove_dir_all(&trash))
 }
 
-/// Deletes all that is in a directory of our own, without following a link.
+/// Deletes the contents of one of our own directories, without following links.
 pub fn clear_dir(path: &Path) -> io::Result<()> {
     for entry in fs_err::read_dir(path)? {
         let entry = entry?;
@@ -295,7 +299,7 @@ pub fn clear_dir(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Deletes a file, a link or nothing.
+/// Deletes a file or link, if it exists.
 pub fn delete_file(path: &Path) -> io::Result<()> {
     match fs_err::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -303,17 +307,17 @@ pub fn delete_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Deletes a directory if it is empty; anything else stays, silently.
+/// Deletes a directory if it is empty, and ignores all errors.
 pub fn delete_dir_if_empty(path: &Path) {
     let _ = std::fs::remove_dir(path);
 }
 
-/// Renames one of our own files over another of our own (registry history).
+/// Renames one of our own files over another one.
 pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     fs_err::rename(from, to)
 }
 
-/// Makes a file of our own one that nobody is to change, with a fixed time, in seconds since 1970.
+/// Makes one of our own files read-only, with a fixed time, in seconds since 1970.
 pub fn make_read_only(path: &Path, modified: u64) -> io::Result<()> {
     let file = fs_err::OpenOptions::new().write(true).open(path)?;
     let time = std::time::UNIX_EPOCH + Duration::from_secs(modified);
@@ -321,8 +325,8 @@ pub fn make_read_only(path: &Path, modified: u64) -> io::Result<()> {
     set_mode(path, 0o444)
 }
 
-/// Waits for a lock file, and keeps it for as long as what is returned lives. On file systems without
-/// locks everybody gets it.
+/// Waits for a lock on a file. The lock ends when the returned file is dropped. On file systems
+/// without locks, every process gets it.
 pub fn lock(path: &Path) -> io::Result<std::fs::File> {
     let mut options = fs_err::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
@@ -331,7 +335,7 @@ pub fn lock(path: &Path) -> io::Result<std::fs::File> {
     Ok(file)
 }
 
-/// Sets a file's permission bits; nothing on Windows.
+/// Sets a file's permission bits; does nothing on Windows.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "Windows has no permission bits"))]
 pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
@@ -342,17 +346,17 @@ pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the error says that nothing is there.
+/// Whether the error says that the path does not exist.
 pub fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Names the path in an error that comes from a call which doesn't.
+/// Adds the path to an error of a call that does not.
 fn at(error: &io::Error, what: &str, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("{what} {}: {}", path.display(), Plain(error)))
 }
 
-/// An I/O error's text without the "(os error N)" that tells a person nothing.
+/// An I/O error's text without the "(os error N)", which does not help users.
 struct Plain<'a>(&'a io::Error);
 
 impl std::fmt::Display for Plain<'_> {

@@ -1,5 +1,5 @@
-//! An open directory. What is made below it is named by a short relative path, which is less for the
-//! kernel to walk than an absolute one: a creation makes a thousand files.
+//! An open directory. Paths in it are relative and short, so the kernel resolves them faster than
+//! absolute ones: creating an environment creates a thousand files.
 
 use std::fs::Metadata;
 use std::io::{self, Write as _};
@@ -16,7 +16,7 @@ pub struct Dir {
     fd: std::os::fd::OwnedFd,
 }
 
-/// What shows without reading a file that it is no longer what it was.
+/// What can show, without reading a file, that it was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     /// In bytes.
@@ -27,7 +27,7 @@ pub struct Stamp {
     pub readable: bool,
     /// Whether anybody may write it.
     pub writable: bool,
-    /// Whether anybody may run it; nobody on Windows.
+    /// Whether anybody may execute it; always `false` on Windows.
     pub executable: bool,
 }
 
@@ -46,12 +46,12 @@ impl Dir {
         Ok(Self { path: path.to_owned() })
     }
 
-    /// Where it was when it was opened.
+    /// Its path when it was opened.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Makes a directory; `AlreadyExists` where something stands there.
+    /// Creates a directory; `AlreadyExists` if something is there.
     pub fn create_dir(&self, name: impl AsRef<Path>) -> io::Result<()> {
         #[cfg(unix)]
         return rustix::fs::mkdirat(&self.fd, name.as_ref(), 0o777.into())
@@ -60,12 +60,12 @@ impl Dir {
         return super::create_dir(&self.path.join(name));
     }
 
-    /// Writes a file that does not exist yet.
+    /// Writes a new file.
     pub fn write_new(&self, name: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
         self.write_with(name.as_ref(), bytes, 0o666)
     }
 
-    /// The same for a file that can be run by those who can read it.
+    /// The same for a file that everyone who can read it may execute.
     pub fn write_new_executable(&self, name: impl AsRef<Path>, bytes: &[u8]) -> io::Result<()> {
         self.write_with(name.as_ref(), bytes, 0o777)
     }
@@ -85,7 +85,7 @@ impl Dir {
         super::write_new(&self.path.join(name), bytes)
     }
 
-    /// Writes a file that nobody is to change, with a fixed time, in seconds since 1970.
+    /// Writes a new read-only file with a fixed time, in seconds since 1970.
     pub fn write_read_only(
         &self,
         name: impl AsRef<Path>,
@@ -110,14 +110,14 @@ impl Dir {
         Ok(())
     }
 
-    /// Makes a symbolic link.
+    /// Creates a symbolic link.
     #[cfg(unix)]
     pub fn symlink(&self, target: &Path, name: impl AsRef<Path>) -> io::Result<()> {
         rustix::fs::symlinkat(target, &self.fd, name.as_ref())
             .map_err(|errno| self.failed(errno, "can't link", name.as_ref()))
     }
 
-    /// Puts the file `source` of `from` at `name`, as [`link_or_copy`] does.
+    /// Links or copies the file `source` of `from` to `name`, like [`link_or_copy`].
     pub fn link_from(
         &self,
         from: &Self,
@@ -141,7 +141,7 @@ impl Dir {
         link_or_copy(&from.path.join(source), &self.path.join(name), mode)
     }
 
-    /// What shows of a file without reading it; of a link, what shows of the link.
+    /// The stamp of a file; if it is a link, of the link itself.
     pub fn stamp(&self, name: impl AsRef<Path>) -> io::Result<Stamp> {
         let name = name.as_ref();
         #[cfg(unix)]
@@ -160,7 +160,7 @@ impl Dir {
     }
 }
 
-/// A directory that is only gone through needs no more, not even to be readable.
+/// Enough to resolve paths; the directory need not even be readable.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const PATH_ONLY: rustix::fs::OFlags = rustix::fs::OFlags::PATH;
 #[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
@@ -179,14 +179,14 @@ impl Stamp {
         }
     }
 
-    /// Of metadata that is known already.
+    /// The stamp in known metadata.
     #[cfg(unix)]
     pub fn of(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt as _;
         Self::new(i64::try_from(metadata.size()).unwrap_or(0), metadata.mtime(), metadata.mode())
     }
 
-    /// Of metadata that is known already.
+    /// The stamp in known metadata.
     #[cfg(not(unix))]
     pub fn of(metadata: &Metadata) -> Self {
         let since = metadata

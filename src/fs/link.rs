@@ -1,26 +1,27 @@
-//! Getting a file to another place without its bytes being written once more, where that can be had.
+//! Links files, or clones or copies them if they can't be linked.
 
 use std::io;
 use std::path::Path;
 
 use super::at;
 
-/// How a file of the seed store gets into an environment.
+/// How to get a file of the seed store into an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LinkMode {
-    /// A hard link, else a reflink, else a copy.
+    /// A hard link, otherwise a reflink, otherwise a copy.
     #[default]
     Hardlink,
-    /// A copy-on-write clone, else a copy.
+    /// A copy-on-write clone, otherwise a copy.
     Reflink,
     /// A copy.
     Copy,
 }
 
-/// Puts the store's file `from` at `to`, which must not exist, by `mode` or the next one that works:
-/// another device, a file system without links (EPERM) and ext4's 65,000 links a file (EMLINK) all
-/// come down to a copy. A copy keeps the modification time, which a `.pyc` beside it refers to.
+/// Links or copies the store's file `from` to `to`, which must not exist, by `mode` or the next way
+/// that works: on another device, on a file system without links (EPERM) and after ext4's 65,000
+/// links (EMLINK), this makes a copy. A copy keeps the modification time, which the bytecode refers
+/// to.
 pub fn link_or_copy(from: &Path, to: &Path, mode: LinkMode) -> io::Result<()> {
     if mode == LinkMode::Hardlink {
         match std::fs::hard_link(from, to) {
@@ -54,7 +55,7 @@ fn reflink(from: &Path, to: &Path) -> io::Result<()> {
         })
 }
 
-/// `copy_file_range` and `fcopyfile`, which [`std::fs::copy`] uses, clone where the system can.
+/// [`std::fs::copy`] uses `copy_file_range` and `fcopyfile`, which clone if the system can.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn reflink(_from: &Path, _to: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
@@ -67,7 +68,8 @@ pub(super) fn copy_keeping_times(from: &Path, to: &Path) -> io::Result<()> {
     finish_copy(source.file(), copy.file())
 }
 
-/// A copy is the environment's own: its owner may edit it, which the store's read-only files forbid.
+/// A copy belongs to the environment alone: its owner may edit it, unlike the store's read-only
+/// files.
 fn finish_copy(source: &std::fs::File, copy: &std::fs::File) -> io::Result<()> {
     let metadata = source.metadata()?;
     #[cfg(unix)]

@@ -1,4 +1,4 @@
-//! Files that several directories share by hard links, and giving one of them a copy of its own.
+//! Files that are shared by hard links, and how to replace one with a copy.
 
 use std::fs::Metadata;
 use std::io;
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::link::copy_keeping_times;
 use super::{at, parent_of, patiently};
 
-/// Every file below a directory; links are neither followed nor told.
+/// All files below a directory. Links are neither followed nor included.
 pub fn files_below(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut open = vec![directory.to_owned()];
@@ -28,8 +28,8 @@ pub fn files_below(directory: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Whether the file has more names than one. Windows tells only a caller who opens the file: no file
-/// there is known to be shared.
+/// Whether the file has several hard links. Windows knows only for open files, so it is always
+/// `false` there.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "see above"))]
 pub fn is_shared(metadata: &Metadata) -> bool {
     #[cfg(unix)]
@@ -42,7 +42,7 @@ pub fn is_shared(metadata: &Metadata) -> bool {
     }
 }
 
-/// Whether both are of one file.
+/// Whether both belong to the same file.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "as is_shared"))]
 pub fn is_same(a: &Metadata, b: &Metadata) -> bool {
     #[cfg(unix)]
@@ -56,8 +56,8 @@ pub fn is_same(a: &Metadata, b: &Metadata) -> bool {
     }
 }
 
-/// Puts a copy of the file in its place, which is nobody else's then and which its owner may write;
-/// the modification time stays. Readers see the old file or the new one.
+/// Replaces a file with a copy that has no other hard links and is writable; the modification time
+/// stays. Readers see the old file or the new one.
 pub fn make_own(path: &Path) -> io::Result<()> {
     let copy = parent_of(path).join(format!(".new-{}", Uuid::new_v4().simple()));
     copy_keeping_times(path, &copy)

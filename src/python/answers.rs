@@ -1,12 +1,12 @@
-//! Which requests lead to which of several interpreters.
+//! Which requests select which of several interpreters.
 
 use std::cmp::Reverse;
 
 use super::rank::Rank;
 use super::{FoundPython, Implementation, Interpreter, PythonRequest, VersionPrefix};
 
-/// For each of the interpreters of a survey, in its order, the requests that it is chosen for: the most
-/// exact first (`3.13.0`, `3.13`, `3`, `python`), its path where no other leads to it.
+/// For each interpreter of a survey, in the same order, the requests that select it: the most exact
+/// first (`3.13.0`, `3.13`, `3`, `python`), or its path if no other request does.
 pub fn answers(found: &[FoundPython]) -> Vec<Vec<PythonRequest>> {
     let rank = |(place, found): (usize, &FoundPython)| {
         Rank::of(&found.interpreter, found.source, Reverse(place))
@@ -33,7 +33,7 @@ pub fn answers(found: &[FoundPython]) -> Vec<Vec<PythonRequest>> {
         .collect()
 }
 
-/// What people may say when they mean it, or one like it.
+/// The requests that may select this interpreter.
 fn requests(interpreter: &Interpreter) -> Vec<PythonRequest> {
     let exact = VersionPrefix::exactly(&interpreter.version);
     let series = VersionPrefix { micro: None, pre: None, ..exact.clone() };

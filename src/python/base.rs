@@ -1,5 +1,5 @@
-//! From the executable that was found to the one that environments are made from: out of an environment
-//! to its base, and past links that the interpreter would get lost behind.
+//! Finds the executable that environments should be made from: the base interpreter of an
+//! environment, and the path that keeps working after an upgrade.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -7,21 +7,23 @@ use std::path::{Path, PathBuf};
 use super::links::{MAX_LINKS, links};
 use super::{Implementation, Interpreter};
 
-/// An environment that names a base interpreter which is not there.
+/// An environment whose base interpreter does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("it belongs to an environment whose interpreter is gone from {}", home.display())]
 pub(crate) struct BaseIsGone {
     home: PathBuf,
 }
 
-/// The base interpreter of the environment that `executable` belongs to, `None` where it is no
-/// environment's. Read from what the environment's own tools left: nothing is started, and
-/// `sys._base_executable`, which is absent on 3.6 and 3.7 and the environment's own on 3.8 to 3.10, is
-/// not needed.
+/// The base interpreter of the environment that `executable` belongs to; `None` if it belongs to
+/// none.
+///
+/// This reads what the tool that made the environment wrote, and starts nothing.
+/// `sys._base_executable` does not exist on 3.6 and 3.7, and is the environment's own executable on
+/// 3.8 to 3.10.
 pub(crate) fn of_environment(executable: &Path) -> Result<Option<PathBuf>, BaseIsGone> {
     let mut executable = executable.to_owned();
     let mut base = None;
-    // An environment made by an environment's interpreter names that one in rare old cases.
+    // Some old tools name the interpreter of another environment as the base.
     for _ in 0..MAX_LINKS {
         match one_level(&executable)? {
             None => break,
@@ -36,7 +38,7 @@ pub(crate) fn of_environment(executable: &Path) -> Result<Option<PathBuf>, BaseI
 
 fn one_level(executable: &Path) -> Result<Option<PathBuf>, BaseIsGone> {
     let Some(bin) = executable.parent() else { return Ok(None) };
-    // PEP 405: beside the executable or one directory up.
+    // PEP 405: next to the executable or one directory above.
     let dirs = [Some(bin), bin.parent()];
     for dir in dirs.into_iter().flatten() {
         if let Ok(text) = std::fs::read_to_string(dir.join("pyvenv.cfg"))
@@ -47,7 +49,7 @@ fn one_level(executable: &Path) -> Result<Option<PathBuf>, BaseIsGone> {
             return found.map(Some).ok_or(BaseIsGone { home });
         }
     }
-    // virtualenv has always written this one.
+    // Every version of virtualenv writes this file.
     let old = bin.join("activate_this.py").exists();
     match bin.parent().filter(|_| old).and_then(real_prefix) {
         None => Ok(None),
@@ -60,7 +62,7 @@ fn one_level(executable: &Path) -> Result<Option<PathBuf>, BaseIsGone> {
     }
 }
 
-/// The key's value; keys are compared without case, as CPython's getpath does.
+/// The value of a key. Keys are case-insensitive, as in CPython's getpath.
 fn value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     text.lines().find_map(|line| {
         let (name, value) = line.split_once('=')?;
@@ -68,8 +70,9 @@ fn value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     })
 }
 
-/// `home` is the directory alone. Which of its executables it was is told best by the environment's
-/// own link (python3.13 and python3.13t may stand side by side), then by the version.
+/// The base interpreter in the directory `home`. The environment's own link says best which
+/// executable it was (python3.13 and python3.13t may be in the same directory), then the version
+/// does.
 fn in_home(executable: &Path, home: &Path, cfg: &str) -> Option<PathBuf> {
     let linked = links(executable).into_iter().skip(1).find(|link| link.parent() == Some(home));
     let version = value(cfg, "version").or_else(|| value(cfg, "version_info")).unwrap_or_default();
@@ -80,7 +83,7 @@ fn in_home(executable: &Path, home: &Path, cfg: &str) -> Option<PathBuf> {
     let full_name = format!("{kind}{series}");
     let named =
         [&full_name, "python.exe", "python3", "python", "pypy3", "pypy"].map(|n| home.join(n));
-    // virtualenv's key, then venv's (3.11 and later), which has no links left in it.
+    // virtualenv's key, then venv's (3.11 and later), which has all links resolved.
     let keys = ["base-executable", "executable"].into_iter().filter_map(|key| value(cfg, key));
     // Never the environment itself, whatever its file says.
     let own = std::fs::canonicalize(executable.parent()?).ok()?;
@@ -91,8 +94,8 @@ fn in_home(executable: &Path, home: &Path, cfg: &str) -> Option<PathBuf> {
     linked.into_iter().chain(named).chain(keys.map(PathBuf::from)).find(elsewhere)
 }
 
-/// virtualenv before 20 has no pyvenv.cfg: its `site.py` sets `sys.real_prefix` from this file.
-/// With the prefix comes the executable's name.
+/// The prefix and executable name of an environment that virtualenv before 20 made. It has no
+/// pyvenv.cfg: its `site.py` reads `sys.real_prefix` from this file.
 fn real_prefix(prefix: &Path) -> Option<(PathBuf, OsString)> {
     std::fs::read_dir(prefix.join("lib")).ok()?.flatten().find_map(|entry| {
         let text = std::fs::read_to_string(entry.path().join("orig-prefix.txt")).ok()?;
@@ -100,25 +103,26 @@ fn real_prefix(prefix: &Path) -> Option<(PathBuf, OsString)> {
     })
 }
 
-/// The path that environments should point to, of the interpreter that was started as `path`: one whose
-/// directory leads to the standard library, that an upgrade leaves in place, under its full name.
+/// The path that environments should point to, for the interpreter that was started as `path`: in a
+/// directory that leads to the standard library, unaffected by upgrades, and with the full version
+/// in its name.
 ///
-/// A python-build-standalone interpreter finds its library by its own directory alone, so a link to it
-/// from elsewhere is no `home`.
+/// An interpreter of python-build-standalone finds its library only by its own directory, so the
+/// directory of a link to it can't be `home`.
 pub(crate) fn stable_executable(path: &Path, interpreter: &Interpreter) -> PathBuf {
     let chain: Vec<_> = links(path).into_iter().map(out_of_cellar).collect();
     let library = interpreter.stdlib.strip_prefix(&interpreter.base_prefix);
     let leads_to_library = |executable: &&PathBuf| {
         let Ok(library) = library else { return false };
         let Some(bin) = executable.parent() else { return false };
-        // Windows' executables are in the prefix itself.
+        // On Windows, executables are in the prefix itself.
         [bin.parent(), Some(bin)]
             .into_iter()
             .flatten()
             .any(|p| p.join(library).join("os.py").exists())
     };
     let chosen = if interpreter.framework {
-        // A framework build finds its library by the framework, from anywhere.
+        // A framework build finds its library from anywhere.
         chain.iter().find(|link| link.to_string_lossy().contains("/opt/python@"))
     } else {
         chain.iter().find(leads_to_library)
@@ -126,7 +130,7 @@ pub(crate) fn stable_executable(path: &Path, interpreter: &Interpreter) -> PathB
     fully_named(chosen.or(chain.first()).map_or(path, PathBuf::as_path), interpreter)
 }
 
-/// `python3` may be another version tomorrow, `python3.12` beside it never is.
+/// `python3` may become another version, `python3.12` next to it can't.
 fn fully_named(executable: &Path, interpreter: &Interpreter) -> PathBuf {
     let (major, minor) = interpreter.version.series();
     let kind = if interpreter.implementation == Implementation::PyPy { "pypy" } else { "python" };
@@ -139,8 +143,8 @@ fn fully_named(executable: &Path, interpreter: &Interpreter) -> PathBuf {
     if same { named } else { executable.to_owned() }
 }
 
-/// Homebrew's `Cellar/python@3.12/3.12.1/bin` breaks with the next upgrade (uv#1640); the same files
-/// are at `opt/python@3.12/bin`.
+/// Homebrew's `Cellar/python@3.12/3.12.1/bin` disappears with the next upgrade (uv#1640); the same
+/// files are in `opt/python@3.12/bin`.
 fn out_of_cellar(path: PathBuf) -> PathBuf {
     let parts: Vec<_> = path.components().collect();
     let Some(cellar) = parts.iter().position(|part| part.as_os_str() == "Cellar") else {

@@ -1,8 +1,9 @@
-//! What interpreters said and directories listed, kept until they change: one file, a line for each.
+//! Remembers answers of interpreters and listings of directories until they change: one file, one
+//! entry per line.
 //!
-//! CacheContents are answers, and for a day who gave none within the time limit: waiting for it again would
-//! cost as long again. Why something else does not run often lies outside of it (a shared library
-//! that is installed a minute later), so that is asked again.
+//! A time-out is remembered for a day, because trying again would take as long again. Other
+//! failures are not remembered: their cause is often outside of the interpreter (a shared library
+//! that is installed a minute later).
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -15,44 +16,44 @@ use super::listing::Listing;
 use super::stamp::ExecutableStamp;
 use super::{Error, Interpreter, path_text};
 
-/// What another version of the program wrote is in a file of another name. A line that lacks a field
-/// is not read: only a changed meaning and a new optional field need a new number.
+/// The file's name changes with its format. A line that lacks a required field is skipped, so only
+/// a changed meaning or a new optional field needs a new number.
 const FILE: &str = "interpreters-3.jsonl";
 
-/// Who was silent when the machine was busy may speak tomorrow.
+/// After a day, an interpreter that timed out on a busy machine gets another chance.
 const SILENCE_HOLDS: Duration = Duration::from_hours(24);
 
-/// A search needs thirty or so. An environment that was active brings one more, and is deleted one day.
+/// A search needs about thirty. Each active environment adds one for its `bin`, and may be deleted.
 const MOST_DIRECTORIES: usize = 100;
 
-/// What is remembered, in one file: it is read once, when first asked for. Deleting it loses nothing.
+/// The cache, read from its file on first use. Deleting the file loses nothing.
 #[derive(Debug)]
 pub(crate) struct Cache {
     file: PathBuf,
     read: OnceLock<CacheContents>,
-    /// Whether what was read counts.
+    /// Whether what is in the file may be used.
     is_trusted: bool,
-    /// Since then.
+    /// What was added after the file was read.
     new: Mutex<Vec<InterpreterEntry>>,
 }
 
-/// What is remembered of an executable.
+/// What is remembered about an executable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Answer {
-    /// What it said.
+    /// What it said about itself.
     Is(Interpreter),
-    /// It said nothing.
+    /// It timed out.
     Silent {
-        /// Milliseconds it had.
+        /// The time limit in milliseconds.
         limit: u64,
-        /// When it was asked: seconds since 1970.
+        /// When it was probed: seconds since 1970.
         asked: u64,
     },
 }
 
 impl Answer {
-    /// What is worth remembering of a result.
+    /// What to remember about a result.
     fn of(result: &Result<Interpreter, Error>) -> Option<Self> {
         match result {
             Ok(interpreter) => Some(Self::Is(interpreter.clone())),
@@ -65,8 +66,9 @@ impl Answer {
     }
 }
 
-/// By the path and what it leads to: the same file answers differently elsewhere. Variables that
-/// change an answer (`PYTHONEXECUTABLE`, `__PYVENV_LAUNCHER__`) are kept from the interpreter.
+/// The answer of one executable. The key is the path and what it links to: the same file answers
+/// differently elsewhere. Variables that change an answer (`PYTHONEXECUTABLE`,
+/// `__PYVENV_LAUNCHER__`) are removed from the probe's environment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct InterpreterEntry {
     #[serde(with = "path_text")]
@@ -78,7 +80,7 @@ struct InterpreterEntry {
 }
 
 impl InterpreterEntry {
-    /// What is worth remembering of a result.
+    /// What to remember about a result.
     fn of(candidate: &Candidate, result: &Result<Interpreter, Error>) -> Option<Self> {
         Some(Self {
             executable: candidate.executable.clone(),
@@ -100,7 +102,7 @@ impl InterpreterEntry {
         match self.answer {
             Answer::Is(_) => true,
             Answer::Silent { asked, .. } => {
-                // A clock that was put back makes it neither older nor younger.
+                // If the clock was set back, the difference is 0.
                 now().saturating_sub(Duration::from_secs(asked)) < SILENCE_HOLDS
             }
         }
@@ -115,7 +117,7 @@ enum CacheLine {
     Directory(Listing),
 }
 
-/// What the file holds.
+/// The contents of the file.
 #[derive(Debug, Default)]
 struct CacheContents {
     entries: Vec<InterpreterEntry>,
@@ -123,12 +125,13 @@ struct CacheContents {
 }
 
 impl CacheContents {
-    /// A line that can't be read is none.
+    /// Lines that can't be parsed are skipped.
     fn read(file: &Path) -> Self {
         let mut kept = Self::default();
         let bytes = std::fs::read(file).unwrap_or_default();
-        // An error of serde_json looks for its line with memchr, which first asks the processor what it
-        // can: in a virtual machine that costs more than all the rest.
+        // The empty line at the end must not reach serde_json: for its error it would count lines with
+        // memchr, whose check for processor features takes longer than everything else here in a
+        // virtual machine.
         for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             match serde_json::from_slice(line) {
                 Ok(CacheLine::Interpreter(entry)) => kept.entries.push(*entry),
@@ -139,7 +142,7 @@ impl CacheContents {
         kept
     }
 
-    /// Without what is gone or was forgotten long ago. A cache that can't be written costs time, no more.
+    /// Drops what no longer exists or has expired. A cache that can't be written only costs time.
     fn write(mut self, file: &Path) {
         self.entries
             .retain(|entry| entry.holds() && ExecutableStamp::of(&entry.canonical).is_some());
@@ -158,13 +161,13 @@ impl CacheContents {
 }
 
 impl Cache {
-    /// Keeps its file in `cache_dir`, which need not exist.
+    /// Uses a file in `cache_dir`, which need not exist.
     pub(crate) fn new(cache_dir: &Path) -> Self {
         let file = cache_dir.join(FILE);
         Self { file, read: OnceLock::new(), is_trusted: true, new: Mutex::default() }
     }
 
-    /// From now on tells nothing but what it is given.
+    /// Ignores what is in the file from now on.
     pub(crate) fn forget(&mut self) {
         self.is_trusted = false;
     }
@@ -173,7 +176,7 @@ impl Cache {
         self.read.get_or_init(|| CacheContents::read(&self.file))
     }
 
-    /// What is remembered of `candidate`, if it has not changed since.
+    /// What is remembered about `candidate`, if it has not changed since.
     pub(crate) fn get(&self, candidate: &Candidate) -> Option<Answer> {
         let holds = |entry: &&InterpreterEntry| entry.stamp == candidate.stamp && entry.holds();
         let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
@@ -182,21 +185,21 @@ impl Cache {
         new.or_else(kept).map(|entry| entry.answer.clone())
     }
 
-    /// Whether `candidate` has answered, as it is now or as it was.
+    /// Whether `candidate` has ever answered, even if it has changed since.
     pub(crate) fn has_answered(&self, candidate: &Candidate) -> bool {
         self.read().entry(candidate).is_some_and(InterpreterEntry::is_answer)
     }
 
-    /// What is remembered of a directory.
+    /// What is remembered about a directory.
     pub(crate) fn directory(&self, dir: &Path) -> Option<Listing> {
         let mut kept = self.read().directories.iter().filter(|_| self.is_trusted);
         kept.find(|kept| kept.dir == dir).cloned()
     }
 
-    /// Remembers results, beside what others have written meanwhile.
+    /// Remembers results, and keeps what other processes wrote in the meantime.
     ///
-    /// Who answered before and is silent now is asked again next time: the machine may have been busy,
-    /// or an upgrade not at its end. It is then one of whom nothing is known.
+    /// If an interpreter that answered before times out, it is forgotten and so probed again next
+    /// time: the machine may have been busy, or an upgrade in progress.
     pub(crate) fn keep<'a>(
         &self,
         results: impl IntoIterator<Item = (&'a Candidate, &'a Result<Interpreter, Error>)>,
@@ -222,7 +225,7 @@ impl Cache {
         }
     }
 
-    /// Remembers directories, beside what others have written meanwhile.
+    /// Remembers directories, and keeps what other processes wrote in the meantime.
     pub(crate) fn keep_directories(&self, new: Vec<Listing>) {
         if new.is_empty() {
             return;

@@ -9,14 +9,14 @@ use super::search::PythonSource;
 use super::stamp::ExecutableStamp;
 use super::{Interpreter, base, probe};
 
-/// A file that may be an interpreter, not yet asked.
+/// An executable that may be an interpreter, before it is probed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// As found.
+    /// Where it was found.
     pub(crate) path: PathBuf,
-    /// What is to be asked: `path`, or the base interpreter where that is an environment's.
+    /// The executable to probe: `path`, or the base interpreter if `path` is in an environment.
     pub(crate) executable: PathBuf,
-    /// `executable` without any link.
+    /// `executable` with all links resolved.
     pub(crate) canonical: PathBuf,
     pub(crate) stamp: ExecutableStamp,
     pub(crate) source: PythonSource,
@@ -24,7 +24,7 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// What a path leads to that no version manager chose.
+    /// The candidate at a path that did not come from an installation's directory.
     pub(crate) fn at(path: PathBuf, source: PythonSource) -> Result<Self, Error> {
         let does_not_run = |reason: String| Error::DoesNotRun { path: path.clone(), reason };
         let base = base::of_environment(&path).map_err(|gone| does_not_run(gone.to_string()))?;

@@ -1,5 +1,5 @@
-//! Where paths lead to and what directories list: one question to the system for each directory that is
-//! the same as when it was last looked at.
+//! Resolves paths and lists directories, with a single system call for each directory that has not
+//! changed since the last search.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,11 @@ use super::cache::Cache;
 use super::links::MAX_LINKS;
 use super::listing::{DirectoryState, EntryKind, Extent, Listing};
 
-/// The directories of one search. Each is taken for what it is at the first look.
+/// The directories of one search. Each is looked at once.
 ///
-/// A link is as good as the directory that it stands in, so every directory on the way is looked at; those
-/// above them need not be, because another directory in the place of one has another inode.
+/// A link can change only if the directory it is in changes, so every directory that contains a
+/// link on the way is looked at. The directories above need not be: if one of them is replaced, the
+/// directory below has another inode.
 #[derive(Debug)]
 pub(crate) struct Directories<'a> {
     cache: &'a Cache,
@@ -22,17 +23,17 @@ pub(crate) struct Directories<'a> {
 }
 
 impl<'a> Directories<'a> {
-    /// Knows what `cache` does, and looks at the rest at `now`.
+    /// Uses what `cache` remembers. `now` decides which of the directories may be remembered.
     pub(crate) fn new(cache: &'a Cache, now: SystemTime) -> Self {
         Self { cache, now, states: HashMap::new(), seen: HashMap::new() }
     }
 
-    /// Whether `path` is a directory, or leads to one.
+    /// Whether `path` is a directory or a link to one.
     pub(crate) fn is_there(&mut self, path: &Path) -> bool {
         self.state(path).is_some()
     }
 
-    /// The directory, at least as much of it as `extent` tells.
+    /// The listing of the directory, with at least as much as `extent` says.
     pub(crate) fn listing(&mut self, dir: &Path, extent: Extent) -> Option<&mut Listing> {
         let is_enough = |known: &Listing| known.extent >= extent;
         if !self.seen.get(dir).is_some_and(|seen| seen.as_ref().is_none_or(is_enough)) {
@@ -42,7 +43,7 @@ impl<'a> Directories<'a> {
         self.seen.get_mut(dir)?.as_mut()
     }
 
-    /// What the absolute `path` leads to, as [`std::fs::canonicalize`] tells it.
+    /// The absolute `path` with all links resolved, as [`std::fs::canonicalize`] does it.
     pub(crate) fn canonical(&mut self, path: &Path) -> Option<PathBuf> {
         if cfg!(windows) {
             return std::fs::canonicalize(path).ok();
@@ -62,7 +63,7 @@ impl<'a> Directories<'a> {
         None
     }
 
-    /// Has the cache remember what it did not know.
+    /// Stores the new listings in the cache.
     pub(crate) fn keep(self) {
         let is_lasting = |seen: &Listing| seen.is_new && seen.state.has_settled(self.now);
         let new = self.seen.into_values().flatten().filter(is_lasting).collect();
@@ -75,7 +76,7 @@ impl<'a> Directories<'a> {
             Some(kept)
                 if kept.state == state
                     && kept.extent >= extent
-                    // It may have been moved, and the link to it with it.
+                    // Both it and the link to it may have been moved.
                     && (kept.canonical == dir || self.state(&kept.canonical) == Some(state)) =>
             {
                 Some(kept)

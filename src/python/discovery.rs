@@ -1,4 +1,4 @@
-//! Finds what may be interpreters. Looks at directories and first bytes; starts nothing.
+//! Finds candidates. It looks at directories and at the first bytes of files; it starts no process.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -14,15 +14,15 @@ use super::places::{Place, Shape};
 use super::search::{Platform, PythonSource, Search};
 use super::stamp::ExecutableStamp;
 
-/// What saves discovery from looking closer.
+/// What lets discovery skip candidates.
 pub(crate) trait Knowledge {
-    /// Whether a candidate of which this is certain is still wanted, from there.
+    /// Whether a candidate with this hint, from this source, may still be selected.
     fn is_wanted(&self, hint: &Hint, source: PythonSource) -> bool;
-    /// Whether the candidate, as it is now, was an interpreter before.
+    /// Whether the cache has an answer for the candidate as it is now.
     fn is_known(&self, candidate: &Candidate) -> bool;
 }
 
-/// Every candidate once, by what its links lead to, from the preferred place.
+/// All candidates, each resolved executable once, in order of preference.
 pub(crate) fn candidates(
     search: &Search,
     knowledge: &dyn Knowledge,
@@ -53,7 +53,7 @@ struct Finder<'a, 'cache> {
 
 impl Finder<'_, '_> {
     fn look_in(&mut self, place: &Place) {
-        // Most of conda's usual directories are not there, and each has two places in it.
+        // Most of the directories that conda may be in don't exist, and each stands for two places.
         let is_in_conda =
             matches!(place.source, PythonSource::Conda | PythonSource::CondaEnvironment);
         let mut is_there = |prefix: &Path| self.directories.is_there(prefix);
@@ -85,8 +85,8 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// The executables of one installed version, `name` being that of its directory. Where the name
-    /// tells the version, it tells the executable, too, and the directory need not be read.
+    /// Adds the executables of one installed version, whose directory is called `name`. If the name
+    /// tells the version, it also tells the executable's name, and the directory need not be read.
     fn installation(&mut self, dir: &Path, bin: &str, source: PythonSource, name: &str) {
         let hint = Hint::of_installation(name);
         // pyenv-virtualenv keeps its environments among the versions.
@@ -105,8 +105,8 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// What the directory tells, if it is there and told nothing yet: /bin is /usr/bin on most systems,
-    /// and PATH repeats itself.
+    /// The names in the directory, if it exists and was not read before: /bin is /usr/bin on most
+    /// systems, and PATH often has duplicates.
     fn enter(&mut self, dir: &Path) -> Option<Names> {
         let listing = self.directories.listing(dir, Extent::Interpreters)?;
         let is_new = self.dirs.insert(listing.canonical.clone());
@@ -115,7 +115,7 @@ impl Finder<'_, '_> {
 
     fn scan(&mut self, dir: &Path, source: PythonSource) {
         let Some(names) = self.enter(dir) else { return };
-        // Asked once for a directory: most are no environment's.
+        // Checked once per directory, because most are not an environment's.
         let of_environment = !names.executables.is_empty()
             && (names.has_marker || dir.parent().is_some_and(|up| up.join(CONFIG).exists()));
         for name in names.executables {
@@ -123,8 +123,8 @@ impl Finder<'_, '_> {
         }
     }
 
-    /// Adds what is at `path`, if that is a program of which no other place told before, and says
-    /// whether it is a program. An environment's is its base interpreter.
+    /// Adds the program at `path`, unless another place led to it before, and returns whether it is
+    /// a program. If it is in an environment, its base interpreter is added.
     fn inspect(
         &mut self,
         path: PathBuf,
@@ -133,7 +133,7 @@ impl Finder<'_, '_> {
         may_be_environments: bool,
     ) -> bool {
         let Some(ends_at) = self.directories.canonical(&path) else { return false };
-        // A link named python that ends at something else is a shim (mise's lead to mise itself).
+        // A link named python to something else is a shim (mise's shims are links to mise itself).
         if !has_interpreter_name(&ends_at) {
             return false;
         }
@@ -147,7 +147,7 @@ impl Finder<'_, '_> {
                 Some(canonical) => (base, canonical),
                 None => return false,
             },
-            // An environment whose interpreter is gone is not an interpreter.
+            // An environment whose interpreter is gone is no candidate.
             Err(_) => return false,
         };
         let hint = told.filter(|hint| hint.version.is_some()).cloned();
@@ -165,7 +165,7 @@ impl Finder<'_, '_> {
         is_program
     }
 
-    /// The directories of a place, by name, without aliases.
+    /// The directories of a place with their names, without aliases.
     fn installations(&mut self, place: &Place) -> Vec<(String, PathBuf)> {
         let by_name = matches!(place.shape, Shape::Links(_) | Shape::Prefixed(_));
         let extent = if by_name { Extent::Interpreters } else { Extent::All };
@@ -187,15 +187,15 @@ impl Finder<'_, '_> {
             })
             .filter(|(name, ..)| fits(name))
             .collect();
-        // An alias of a neighbour would move an environment to another version one day.
+        // Through an alias, an environment would get another version one day.
         found.retain(|(_, path, is_link)| {
             let mut target = || self.directories.canonical(path);
             matches!(place.shape, Shape::Links(_))
                 || !is_link
                 || target().is_some_and(|to| to.parent() != Some(&canonical))
         });
-        // python@3 and python@3.12 may be one: the longer name stays what it is. Otherwise, the order of
-        // a directory is nobody's.
+        // python@3 and python@3.12 may be the same: the longer name stays valid. Apart from that,
+        // the order only has to be stable.
         found.sort_by(|(a, ..), (b, ..)| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
         found.into_iter().map(|(name, path, _)| (name, path)).collect()
     }
@@ -206,7 +206,7 @@ fn has_interpreter_name(path: &Path) -> bool {
     name.starts_with("python") || name.starts_with("pypy")
 }
 
-/// The executable of that name on PATH, as `which` finds it, shims left out.
+/// The executable of that name on PATH, as `which` finds it, without shims.
 pub(crate) fn command(search: &Search, name: &str) -> Option<PathBuf> {
     let names = match search.platform {
         Platform::Windows => vec![format!("{name}.exe"), name.to_owned()],
@@ -218,7 +218,7 @@ pub(crate) fn command(search: &Search, name: &str) -> Option<PathBuf> {
         .find(|path| FileKind::of(path).is_some())
 }
 
-/// The interpreter of an environment or an installation, by its directory.
+/// The interpreter in the directory of an environment or an installation.
 pub(crate) fn in_directory(search: &Search, dir: &Path) -> Option<PathBuf> {
     ["bin", "Scripts", ""].iter().map(|below| dir.join(below)).find_map(|dir| {
         let found: Vec<_> = std::fs::read_dir(&dir).into_iter().flatten().flatten().collect();

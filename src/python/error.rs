@@ -1,4 +1,4 @@
-//! Why no interpreter can be given.
+//! Why no interpreter can be provided, and what was found instead.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,56 +7,56 @@ use super::found::FoundPython;
 use super::{PythonRequest, PythonSource};
 use crate::error::Kind;
 
-/// Why no interpreter can be given. A message names what was found by its whole path, and is one line
-/// as [`crate::error::Error`] shows it.
+/// Why no interpreter can be provided. A message names paths in full, and is one line as
+/// [`crate::error::Error`] prints it.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Nothing answers the request.
-    #[error("no Python here answers {request}")]
+    /// No interpreter matches the request.
+    #[error("no Python found for {request}")]
     NotFound {
-        /// What was asked for.
+        /// The request.
         request: PythonRequest,
-        /// What there is instead, and what may have answered if it ran.
+        /// What was found instead, and the broken ones that might have matched.
         survey: Box<Survey>,
-        /// Commands that would install what answers.
+        /// Commands that would install a matching one.
         install: Vec<String>,
     },
-    /// The path leads to nothing.
+    /// The path does not exist.
     #[error("no such file or directory: {}", path.display())]
     NoSuchFile {
-        /// The path that was asked for.
+        /// The requested path.
         path: PathBuf,
     },
-    /// It can't be started, or ends without an answer.
+    /// It can't be started, or exits without an answer.
     #[error("{} does not run: {reason}", path.display())]
     DoesNotRun {
         /// The executable.
         path: PathBuf,
-        /// What it or the system said, in one line.
+        /// What it or the system reported, in one line.
         reason: String,
     },
-    /// It was started, and ended by us.
-    #[error("{} did not say what it is within {} s", path.display(), limit.as_secs_f32())]
+    /// It did not answer in time and was killed.
+    #[error("{} did not answer within {} s", path.display(), limit.as_secs_f32())]
     TimedOut {
         /// The executable.
         path: PathBuf,
-        /// How long it had.
+        /// The time limit.
         limit: Duration,
     },
-    /// It was started and ended by us not long ago, and has not changed since.
+    /// It timed out recently and has not changed since, so it was not started again.
     #[error(
-        "{} did not say what it is within {} s when it was last asked",
+        "{} did not answer within {} s at the last attempt",
         path.display(),
         limit.as_secs_f32()
     )]
     WasSilent {
         /// The executable.
         path: PathBuf,
-        /// How long it had.
+        /// The time limit.
         limit: Duration,
     },
-    /// It can't be an interpreter, and was not started.
-    #[error("{} is no Python: {reason}", path.display())]
+    /// It can't be an interpreter, so it was not started.
+    #[error("{} is not a Python interpreter: {reason}", path.display())]
     NotAnInterpreter {
         /// The file or directory.
         path: PathBuf,
@@ -65,23 +65,23 @@ pub enum Error {
     },
 }
 
-/// An executable that has an interpreter's name and gives no answer.
+/// An executable that is called like an interpreter and gives no answer.
 #[derive(Debug)]
 pub struct BrokenPython {
-    /// The path as found.
+    /// Where it was found.
     pub path: PathBuf,
-    /// Who put it there.
+    /// Which tool installed it.
     pub source: PythonSource,
-    /// What happened.
+    /// Why there is no answer.
     pub error: Error,
 }
 
-/// All that was found.
+/// Everything that was found.
 #[derive(Debug, Default)]
 pub struct Survey {
-    /// What works, newest first, each interpreter once.
+    /// The working interpreters, newest first, each once.
     pub found: Vec<FoundPython>,
-    /// What doesn't.
+    /// The broken ones.
     pub broken: Vec<BrokenPython>,
 }
 

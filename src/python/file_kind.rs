@@ -1,4 +1,4 @@
-//! What the first bytes of a file say it is.
+//! What kind of file the first bytes say it is.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -10,16 +10,16 @@ use super::stamp::is_executable;
 pub(crate) enum FileKind {
     /// ELF, Mach-O or PE.
     Binary,
-    /// `#!`: a shim or a wrapper, which starts who knows what.
+    /// `#!`: a shim or a wrapper, which may start anything.
     Script,
-    /// Neither: `execvp` would give it to /bin/sh, line by line.
+    /// Anything else: `execvp` would pass it to /bin/sh as a script.
     Other,
 }
 
 impl FileKind {
-    /// `None` where the file can't be read or run.
+    /// `None` if the file can't be read or is not executable.
     pub(crate) fn of(path: &Path) -> Option<Self> {
-        // Looked at first: opening a FIFO would wait for somebody to write.
+        // Checked first, because opening a FIFO would block.
         std::fs::metadata(path).ok().filter(is_executable)?;
         let mut file = std::fs::File::open(path).ok()?;
         let mut magic = [0; 4];
@@ -30,7 +30,7 @@ impl FileKind {
             [b'#', b'!', ..] => Self::Script,
             [0x7f, b'E', b'L', b'F']
             | [b'M', b'Z', ..]
-            // Mach-O of either byte order, and with several architectures in it.
+            // Mach-O in either byte order, and universal binaries.
             | [0xfe, 0xed, 0xfa, 0xce | 0xcf]
             | [0xce | 0xcf, 0xfa, 0xed, 0xfe]
             | [0xca, 0xfe, 0xba, 0xbe] => Self::Binary,

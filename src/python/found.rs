@@ -8,12 +8,13 @@ use super::{Interpreter, PythonSource};
 /// An interpreter and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundPython {
-    /// What it says of itself; never an environment's.
+    /// What it says about itself; never an environment's interpreter.
     pub interpreter: Interpreter,
-    /// The path as found. Where that is in an environment, `interpreter` is its base.
+    /// Where it was found. If that is in an environment, `interpreter` is the base of that
+    /// environment.
     pub path: PathBuf,
-    /// Who put it there.
+    /// Which tool installed it.
     pub source: PythonSource,
-    /// What the path told before anything was started.
+    /// What its path said before it was started.
     pub(crate) hint: Hint,
 }

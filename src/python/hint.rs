@@ -1,26 +1,26 @@
-//! What a path tells of the interpreter behind it, so that asking for 3.9 does not start twelve of them.
+//! What a path says about the interpreter, so that a request for 3.9 does not start all the others.
 
 use std::path::Path;
 
 use super::{Implementation, Interpreter, VersionPrefix};
 
-/// What is certain before anything is started. What is absent has to be asked.
+/// What is certain before the interpreter is started. `None` means unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Hint {
     pub(crate) implementation: Option<Implementation>,
     pub(crate) version: Option<VersionPrefix>,
-    /// Only ever `Some(true)`: the plain name is given to free-threaded builds, too.
+    /// Only ever `Some(true)`: free-threaded builds may have the plain name, too.
     pub(crate) free_threaded: Option<bool>,
 }
 
 impl Hint {
-    /// What the name of the directory that one version is installed in tells (`3.12.1`,
+    /// The hint in the name of an installation's directory (`3.12.1`,
     /// `cpython-3.12.5-linux-x86_64-gnu`).
     pub(crate) fn of_installation(name: &str) -> Self {
         of_installation(name).unwrap_or_default()
     }
 
-    /// What the name of an executable without any link tells.
+    /// The hint in the name of an executable, after links were resolved.
     pub(crate) fn of_executable(canonical: &Path) -> Self {
         canonical
             .file_name()
@@ -28,13 +28,13 @@ impl Hint {
             .unwrap_or_default()
     }
 
-    /// Whether the interpreter is what its path says. One named python3.10 that is another is not asked
-    /// for 3.12, and so must not be chosen for 3 either.
+    /// Whether the interpreter is what its path says. An executable named python3.10 that is 3.12
+    /// is never probed for 3.12, so it must not be selected for 3 either.
     pub(crate) fn is_true_of(&self, interpreter: &Interpreter) -> bool {
         self.version.as_ref().is_none_or(|version| version.matches(&interpreter.version))
     }
 
-    /// The name that the executable of an installation has which this is certain of.
+    /// The name of the executable in such an installation, if the hint is precise enough.
     pub(crate) fn executable(&self) -> Option<String> {
         let version = self.version.as_ref()?;
         let kind = match self.implementation.as_ref()? {
@@ -46,8 +46,8 @@ impl Hint {
     }
 }
 
-/// `python3.11`, `python3.13t`, `python3.6m`, `pypy3.9`, `python3.exe`. A file named python3.11 is not
-/// always CPython's (`PyPy` brings one, too), but always speaks that version of the language.
+/// `python3.11`, `python3.13t`, `python3.6m`, `pypy3.9`, `python3.exe`. A file named python3.11 is
+/// not always CPython (`PyPy` installs one, too), but always that version of the language.
 fn of_executable(name: &str) -> Option<Hint> {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".exe").unwrap_or(&name);
@@ -63,7 +63,7 @@ fn of_executable(name: &str) -> Option<Hint> {
     })
 }
 
-/// The names that version managers and installers give to the directory of one version.
+/// The names that version managers and installers give to a version's directory.
 fn of_installation(name: &str) -> Option<Hint> {
     let of = |implementation, version: &str| {
         let stable = version.strip_suffix('t');
@@ -83,7 +83,7 @@ fn of_installation(name: &str) -> Option<Hint> {
         }
         return Some(hint);
     }
-    // pyenv: pypy3.9-7.3.11, whose second number is PyPy's own.
+    // pyenv: pypy3.9-7.3.11, where the second number is PyPy's own.
     if let Some(rest) = name.strip_prefix("pypy") {
         return of(Implementation::PyPy, rest.trim_start_matches('-').split('-').next()?);
     }

@@ -1,12 +1,12 @@
-//! How a Python that is not there can be installed with what is.
+//! Suggests commands that install a missing Python with the tools of this machine.
 
 use super::tools::Tools;
 use super::{Implementation, PythonRequest, VersionPrefix};
 
-/// The newest series that every tool has. The next one is in preview, which most of them offer too.
+/// The newest series that every tool has. Most of them also offer the next one as a preview.
 const NEWEST: u8 = 14;
 
-/// Which `pythonX.Y` packages a release of Debian or Ubuntu has.
+/// The `pythonX.Y` packages in each release of Debian and Ubuntu.
 const DEBIAN: [(&str, &[&str]); 10] = [
     ("bullseye", &["2.7", "3.9"]),
     ("bookworm", &["3.11"]),
@@ -20,15 +20,15 @@ const DEBIAN: [(&str, &[&str]); 10] = [
     ("questing", &["3.13", "3.14"]),
 ];
 
-/// The commands that install what answers `request`, one for each tool that has it; none for a request
-/// that nobody can tell what to install for.
+/// The commands that install a Python for `request`, one per tool that has it; none if the request
+/// does not say what to install.
 pub(crate) fn commands(request: &PythonRequest, tools: &Tools) -> Vec<String> {
     let Some(wanted) = PythonSpec::of(request) else { return Vec::new() };
     let ways = [pyenv, uv, mise, asdf, brew, winget, apt, conda];
     ways.iter().filter_map(|way| way(&wanted, tools)).collect()
 }
 
-/// What is to be installed.
+/// Which Python to install.
 struct PythonSpec {
     pypy: bool,
     free_threaded: bool,
@@ -71,7 +71,7 @@ impl PythonSpec {
         self.version.as_ref().map_or(String::new(), |version| format!("{version}{threads}"))
     }
 
-    /// Of an ordinary `CPython`, the series alone: what packagers have one of.
+    /// The series of an ordinary `CPython`; packagers have one version of each series.
     fn series(&self) -> Option<(u8, u8)> {
         let version = self.version.as_ref().filter(|version| version.micro.is_none())?;
         (!self.pypy && !self.free_threaded).then_some((version.major, version.minor?))
@@ -82,7 +82,7 @@ impl PythonSpec {
     }
 }
 
-/// The newest version that a range lets in, as its series where the last of that will do.
+/// The newest version in a range, as a series if the range has the series' last release.
 fn newest_in(request: &PythonRequest) -> Option<VersionPrefix> {
     const LAST_MICRO: u8 = 50;
     let lets_in = |minor, micro| {
@@ -103,7 +103,7 @@ fn newest_in(request: &PythonRequest) -> Option<VersionPrefix> {
 fn pyenv(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let definitions = tools.pyenv.as_ref()?;
     if wanted.pypy {
-        // Of "pypy" alone it takes the first there ever was.
+        // For "pypy" alone, pyenv installs the oldest one it knows.
         wanted.version.as_ref()?.minor?;
     }
     let name = if wanted.pypy { format!("pypy{}", wanted.number()) } else { wanted.number() };
@@ -117,7 +117,7 @@ fn pyenv(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
             || (wanted.pypy && rest.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
             || (rest.starts_with('.') && release(rest))
     };
-    // Without its definitions, who knows.
+    // Without its definitions, assume that pyenv knows the version.
     let known = definitions.is_empty() || definitions.iter().any(is_of);
     known.then(|| format!("pyenv install {name}"))
 }
@@ -143,7 +143,7 @@ fn mise(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
 
 fn asdf(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     let version = wanted.version.as_ref().filter(|_| !wanted.pypy && !wanted.free_threaded)?;
-    // It takes whole versions alone.
+    // asdf takes only full versions.
     let latest = if version.micro.is_none() { "latest:" } else { "" };
     tools.asdf.then(|| format!("asdf install python {latest}{version}"))
 }

@@ -1,4 +1,4 @@
-//! What is true of one interpreter, as it said itself.
+//! The facts about an interpreter, as it reports them itself.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::path_text;
 
-/// An interpreter that environments can be made from: never itself an environment's.
+/// An interpreter that environments can be made from: never an environment's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "facts, independent of each other")]
 pub struct Interpreter {
-    /// The base executable, absolute: what an environment's `bin/python` points to.
+    /// The base executable, absolute: the target of `bin/python` in an environment.
     #[serde(with = "path_text")]
     pub executable: PathBuf,
     /// `sys.version_info`.
@@ -24,22 +24,22 @@ pub struct Interpreter {
     /// `sys.base_exec_prefix` (2.7: `sys.exec_prefix`).
     #[serde(with = "path_text")]
     pub base_exec_prefix: PathBuf,
-    /// Where `os.py` is.
+    /// The directory of `os.py`.
     #[serde(with = "path_text")]
     pub stdlib: PathBuf,
     /// `sys.maxsize > 2**32`.
     pub is_64_bit: bool,
     /// Built with `Py_GIL_DISABLED` (PEP 703): its library directory is `python3.13t`.
     pub free_threaded: bool,
-    /// Built with `Py_DEBUG` (`sys.gettotalrefcount` is there).
+    /// Built with `Py_DEBUG` (`sys.gettotalrefcount` exists).
     pub debug: bool,
     /// `PYTHONFRAMEWORK` is not empty: a macOS framework build.
     pub framework: bool,
-    /// Where a distribution keeps the wheels that ensurepip would have bundled (`WHEEL_PKG_DIR`).
+    /// Where the distribution keeps the wheels that ensurepip would have bundled (`WHEEL_PKG_DIR`).
     pub wheel_dir: Option<PathBuf>,
-    /// What names its bytecode: `sys.implementation.cache_tag` and the magic number, as in
-    /// `cpython-313-f30d0d0a`; 2.7 has no such tag, and no file of its bytecode is named so. `None`
-    /// where it writes none.
+    /// Identifies its bytecode: `sys.implementation.cache_tag` and the magic number, as in
+    /// `cpython-313-f30d0d0a`. 2.7 has no cache tag, and its bytecode files have no tag in their
+    /// names. `None` if it writes no bytecode.
     pub bytecode_tag: Option<String>,
 }
 
@@ -51,7 +51,7 @@ pub enum Implementation {
     CPython,
     /// PyPy.
     PyPy,
-    /// Another one, by the name it gives itself.
+    /// Another one, by the name it reports.
     #[serde(untagged)]
     Other(String),
 }
@@ -66,7 +66,7 @@ impl fmt::Display for Implementation {
     }
 }
 
-/// `sys.version_info`: ordered, pre-releases before their release.
+/// `sys.version_info`. Pre-releases are ordered before their release.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Version {
     /// 3 in 3.12.1.
@@ -75,7 +75,7 @@ pub struct Version {
     pub minor: u8,
     /// 1 in 3.12.1.
     pub micro: u8,
-    /// `alpha`, `beta`, `candidate` or `final`: alphabetical order is the order of releases.
+    /// `alpha`, `beta`, `candidate` or `final`: the alphabetical order is the order of release.
     pub level: String,
     /// 2 in 3.14.0rc2.
     pub serial: u8,

@@ -1,11 +1,11 @@
-//! Following symbolic links one at a time.
+//! Follows symbolic links one at a time.
 
 use std::path::{Component, Path, PathBuf};
 
-/// The most links that Linux follows (`MAXSYMLINKS`); a longer chain is a circle.
+/// The most links that Linux follows (`MAXSYMLINKS`); a longer chain is a cycle.
 pub(crate) const MAX_LINKS: usize = 40;
 
-/// `path`, what it links to, what that links to, …: absolute each.
+/// `path`, its target, the target of that, and so on, each absolute.
 pub(crate) fn links(path: &Path) -> Vec<PathBuf> {
     let mut chain = vec![path.to_owned()];
     while chain.len() <= MAX_LINKS
@@ -15,7 +15,8 @@ pub(crate) fn links(path: &Path) -> Vec<PathBuf> {
     {
         let joined = parent.join(target);
         let next = without_dots(&joined);
-        // `link/..` is not where link stands: then only the system can tell.
+        // `link/..` is not the directory that contains the link: then only the system can resolve
+        // it.
         let next = match (std::fs::canonicalize(&next), std::fs::canonicalize(&joined)) {
             (Ok(a), Ok(b)) if a != b => b,
             _ => next,

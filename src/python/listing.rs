@@ -1,4 +1,5 @@
-//! What a directory lists, as far as finding needs to know, and what tells that it still does.
+//! The part of a directory's listing that discovery needs, and the state that shows whether it is
+//! current.
 
 use std::ffi::OsStr;
 use std::fs::Metadata;
@@ -10,18 +11,18 @@ use serde::{Deserialize, Serialize};
 use super::names::matters;
 use super::path_text;
 
-/// A directory that changed this recently may change again without its times moving: kernel ticks are
-/// 10 ms at most, FAT counts in steps of 2 s.
+/// A directory that changed this recently may change again without new times: kernel ticks are at
+/// most 10 ms, FAT counts in steps of 2 s.
 const SETTLED: Duration = Duration::from_secs(2);
 
-/// What changes when a directory lists something else, or its path leads to another one.
+/// Changes whenever the directory's listing does, or when its path leads to another directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct DirectoryState {
     device: u64,
     inode: u64,
     /// Seconds and nanoseconds since 1970.
     modified: (i64, i64),
-    /// The same. Who unpacks an archive sets the time above back to what it was; this one nobody sets.
+    /// The same. Unpacking an archive resets the time above; nothing can set this one.
     changed: (i64, i64),
 }
 
@@ -37,41 +38,42 @@ impl DirectoryState {
         }
     }
 
-    /// Elsewhere nothing tells one directory from another: it never settles.
+    /// On other systems nothing identifies a directory, so it never settles.
     #[cfg(not(unix))]
     pub(crate) fn of(_: &Metadata) -> Self {
         Self::default()
     }
 
-    /// Whether the next change is sure to be seen. Never where a clock is ahead.
+    /// Whether the next change is sure to be noticed. Never true if the file system's clock is
+    /// ahead.
     pub(crate) fn has_settled(&self, now: SystemTime) -> bool {
         let (seconds, _) = self.modified.max(self.changed);
         let last = u64::try_from(seconds).ok().filter(|_| self.inode != 0);
         last.is_some_and(|last| {
-            // Up to a second is cut off.
+            // The fraction of a second was dropped.
             let last = UNIX_EPOCH + Duration::from_secs(last + 1);
             now.duration_since(last).is_ok_and(|age| age > SETTLED)
         })
     }
 }
 
-/// Which names of a directory are known; who knows more of them knows the fewer, too.
+/// Which names of a directory are known. Each extent includes those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Extent {
-    /// Those that were asked for.
+    /// The ones that were looked up by name.
     Asked,
-    /// With them those that interpreters have and those that tell an environment.
+    /// All names that interpreters and environments have.
     Interpreters,
-    /// All that are not hidden.
+    /// All names that are not hidden.
     All,
 }
 
-/// What stands in a directory under a name.
+/// What a name in a directory stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum EntryKind {
     /// A file or a directory.
     Plain,
-    /// A link, and where it leads as it says itself.
+    /// A link, with its target as written.
     Link(#[serde(with = "path_text")] PathBuf),
 }
 
@@ -85,22 +87,22 @@ struct DirectoryEntry {
 /// A directory as it was at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Listing {
-    /// As asked for.
+    /// The path that was looked at.
     #[serde(with = "path_text")]
     pub(crate) dir: PathBuf,
-    /// `dir` without any link.
+    /// `dir` with all links resolved.
     #[serde(with = "path_text")]
     pub(crate) canonical: PathBuf,
     pub(crate) state: DirectoryState,
     pub(crate) extent: Extent,
     entries: Vec<DirectoryEntry>,
-    /// Whether it holds what was not remembered.
+    /// Whether it has entries that the cache does not.
     #[serde(skip)]
     pub(crate) is_new: bool,
 }
 
 impl Listing {
-    /// Reads `dir`, which was in `state` before; `None` where there is none.
+    /// Reads `dir`, which had `state` before; `None` if it is not a directory.
     pub(crate) fn read(dir: &Path, state: DirectoryState, extent: Extent) -> Option<Self> {
         let canonical = std::fs::canonicalize(dir).ok()?;
         let entries = Vec::new();
@@ -122,12 +124,12 @@ impl Listing {
         Some(listing)
     }
 
-    /// What is known to be there.
+    /// The known entries.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&OsStr, &EntryKind)> {
         self.entries.iter().map(|entry| (entry.name.as_os_str(), &entry.kind))
     }
 
-    /// What stands there under `name`. What is not known is asked.
+    /// What `name` stands for. If it is not known yet, the system is asked.
     pub(crate) fn kind(&mut self, name: &OsStr) -> Option<EntryKind> {
         if let Some(known) = self.entries.iter().find(|entry| entry.name == name) {
             return Some(known.kind.clone());
@@ -142,7 +144,7 @@ impl Listing {
 fn kind_of(path: &Path) -> Option<EntryKind> {
     match std::fs::read_link(path) {
         Ok(target) => Some(EntryKind::Link(target)),
-        // It is there and no link (EINVAL).
+        // It exists and is not a link (EINVAL).
         Err(error) => {
             (error.kind() == std::io::ErrorKind::InvalidInput).then_some(EntryKind::Plain)
         }
@@ -167,7 +169,7 @@ mod tests {
             assert!(state.has_settled(at(103_001)));
             assert!(!state.has_settled(UNIX_EPOCH));
         }
-        // Where the system tells nothing.
+        // If the system provides no times.
         assert!(!DirectoryState::default().has_settled(at(103_001)));
         assert!(!state(-1, -1).has_settled(at(103_001)));
     }

@@ -1,7 +1,8 @@
-//! Which interpreter: what a request means, where interpreters are found, and what is true of each.
+//! Finds Python interpreters and selects one for a request.
 //!
-//! Finding is four steps: [`Search`] and `places` name where, `discovery` lists what stands there, `probe` asks
-//! it (or `cache` remembers), and [`Pythons`] selects.
+//! This takes four steps: [`Search`] and `places` say where to look, `discovery` lists the
+//! candidates there, `prober` starts each of them (or `cache` remembers its answer), and
+//! [`Pythons`] selects.
 
 mod answers;
 mod base;

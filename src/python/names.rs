@@ -1,25 +1,26 @@
-//! The names of a directory that matter: interpreters' own, and those that only environments have.
+//! The names in a directory that matter: those of interpreters and those that only environments
+//! have.
 
 use std::ffi::OsStr;
 
 use super::search::Platform;
 
-/// PEP 405.
+/// The file that marks an environment (PEP 405).
 pub(crate) const CONFIG: &str = "pyvenv.cfg";
 
-/// virtualenv has always written this one.
+/// Every version of virtualenv writes this file.
 const ACTIVATE_THIS: &str = "activate_this.py";
 
-/// What a directory tells by its names alone.
+/// What the names in a directory say.
 pub(crate) struct Names {
-    /// Those that interpreters have, the most specific first.
+    /// The names of interpreters, the most specific first.
     pub(crate) executables: Vec<String>,
-    /// Whether there is one that environments have beside their executables.
+    /// Whether there is a file that environments have next to their executables.
     pub(crate) has_marker: bool,
 }
 
 impl Names {
-    /// Those of a directory that has `names`.
+    /// Sorts the `names` of a directory.
     pub(crate) fn of<'a>(names: impl Iterator<Item = &'a OsStr>, platform: Platform) -> Self {
         let mut told = Self { executables: Vec::new(), has_marker: false };
         for name in names {
@@ -34,7 +35,7 @@ impl Names {
     }
 }
 
-/// Whether a name may tell of interpreters or of their installations.
+/// Whether a name may belong to an interpreter, an installation or an environment.
 pub(crate) fn matters(name: &OsStr) -> bool {
     let begins = |kind: &str| {
         let start = name.as_encoded_bytes().get(..kind.len());
@@ -47,7 +48,8 @@ fn is_marker(name: &OsStr) -> bool {
     name == CONFIG || name == ACTIVATE_THIS
 }
 
-/// python, python3, python3.12, python3.13t, python2.7, pypy, pypy3, pypy3.10; on Windows with `.exe`.
+/// python, python3, python3.12, python3.13t, python2.7, pypy, pypy3, pypy3.10; on Windows with
+/// `.exe`.
 fn is_executable_name(name: &OsStr, platform: Platform) -> bool {
     let Some(name) = name.to_str() else { return false };
     let name = match platform {

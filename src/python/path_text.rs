@@ -1,4 +1,4 @@
-//! A path as serde writes it: text where it is text, else its bytes.
+//! Serializes a path as text, or as bytes if it is not UTF-8.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ pub(crate) fn serialize<S: Serializer>(path: &Path, serializer: S) -> Result<S::
     match path.to_str() {
         Some(text) => serializer.serialize_str(text),
         None if cfg!(unix) => serializer.collect_seq(path.as_os_str().as_encoded_bytes()),
-        None => Err(S::Error::custom("a path that is no Unicode")),
+        None => Err(S::Error::custom("the path is not Unicode")),
     }
 }
 
@@ -36,12 +36,12 @@ impl<'de> Visitor<'de> for TextOrBytes {
         while let Some(byte) = items.next_element()? {
             bytes.push(byte);
         }
-        os_path(bytes).ok_or_else(|| A::Error::custom("no path of this system"))
+        os_path(bytes).ok_or_else(|| A::Error::custom("not a path of this system"))
     }
 }
 
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere, bytes may be no path")]
+#[expect(clippy::unnecessary_wraps, reason = "on Windows, the bytes may not be a path")]
 fn os_path(bytes: Vec<u8>) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStringExt as _;
     Some(PathBuf::from(std::ffi::OsString::from_vec(bytes)))

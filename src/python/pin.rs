@@ -1,4 +1,4 @@
-//! What `.python-version` says, as pyenv and uv write it.
+//! Reads `.python-version`, as pyenv and uv write it.
 
 use std::str::FromStr as _;
 
@@ -7,26 +7,26 @@ use super::{Implementation, PythonRequest};
 
 /// One line of `.python-version`.
 ///
-/// A path or a program's name is never followed: who downloads a project has not agreed to start what
-/// it names (CVE-2022-35861 of pyenv).
+/// A path or a program's name is never followed: a user who downloads a project has not agreed to
+/// start what it names (CVE-2022-35861 of pyenv).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Pin {
     /// A version or a range of them: `3.12.1`, `3.13t`, `>=3.9`.
     Request(PythonRequest),
-    /// `system`: what PATH leads to without pyenv.
+    /// `system`: the first Python on PATH that is not pyenv's.
     System,
-    /// Another name: of an environment or a version that pyenv has, or one that tells the version.
+    /// Another name: one of pyenv's environments or versions, or one that contains a version.
     Named {
         /// As written.
         name: String,
-        /// What it asks for where pyenv has nothing of that name: `pypy3.10-7.3.17`, `3.14-dev`,
+        /// The request if pyenv has nothing of that name: for `pypy3.10-7.3.17`, `3.14-dev`, or
         /// uv's `cpython-3.12.5-linux-x86_64-gnu`.
         fallback: Option<PythonRequest>,
     },
 }
 
-/// The lines that say something, as written and as meant, in order: as to pyenv, the first that is there
-/// counts. Comments and what follows the first word of a line are left out.
+/// The lines with their meaning, in order: as in pyenv, the first that is installed counts.
+/// Comments are skipped, and so is everything after the first word of a line.
 pub fn pins(text: &str) -> Vec<(String, Pin)> {
     text.trim_start_matches('\u{feff}').lines().filter_map(pin).collect()
 }
@@ -38,7 +38,7 @@ fn pin(line: &str) -> Option<(String, Pin)> {
     let pin = if word == "system" {
         Pin::System
     } else {
-        // pyenv takes python-3.12.1 and 3.12:latest for 3.12.1 and 3.12.
+        // pyenv reads python-3.12.1 and 3.12:latest as 3.12.1 and 3.12.
         let version = word.strip_prefix("python-").unwrap_or(word);
         let version = version.strip_suffix(":latest").unwrap_or(version);
         match PythonRequest::from_str(version) {

@@ -1,11 +1,11 @@
-//! The places that interpreters are looked for in, the preferred ones first. Nothing is looked up.
+//! The places to search for interpreters, in order of preference. This reads nothing from the disk.
 
 use std::path::{Path, PathBuf};
 
 use super::search::{Platform, PythonSource, Search};
 use super::windows_registration::WindowsRegistration;
 
-/// A directory (or a file) that leads to interpreters.
+/// A directory or a file that leads to interpreters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) source: PythonSource,
@@ -13,34 +13,36 @@ pub(crate) struct Place {
     pub(crate) shape: Shape,
 }
 
-/// How a place leads to executables.
+/// How to get from a place to executables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// They are in the directory.
+    /// The executables are in the directory.
     Flat,
-    /// They are in this directory of each of its directories, whose names tell the version. A link from
-    /// one to another is a moving alias (mise's `latest`), not an installation.
+    /// They are in this subdirectory of each of its directories, whose names tell the version. A
+    /// link from one of these directories to another is a moving alias (mise's `latest`), not an
+    /// installation.
     Versions(&'static str),
-    /// The same, but every entry is a link: Homebrew's `opt`, whose targets don't survive an upgrade.
+    /// The same, but every entry is a link: Homebrew's `opt`, whose targets disappear with an
+    /// upgrade.
     Links(&'static str),
-    /// In this directory of each of its directories whose name begins with `python` (`/opt/python3.12`).
+    /// In this subdirectory of each directory whose name starts with `python` (`/opt/python3.12`).
     Prefixed(&'static str),
-    /// In this directory of each of its directories; the names tell nothing (conda's environments).
+    /// In this subdirectory of each directory; the names say nothing (conda's environments).
     Named(&'static str),
-    /// It is no directory but a file that names an installation a line; in this directory of each.
+    /// The place is a file with a prefix per line; in this subdirectory of each prefix.
     Listed(&'static str),
-    /// It is the executable itself.
+    /// The place is the executable itself.
     Executable,
 }
 
-/// The names that conda's installers give to their directory.
+/// The usual names of conda's directory.
 const CONDAS: [&str; 6] =
     ["miniconda3", "anaconda3", "miniforge3", "mambaforge", "micromamba", "conda"];
 
 impl Search {
-    /// Every place to look in, the preferred ones first.
+    /// All places to search, in order of preference.
     pub(crate) fn places(&self) -> Vec<Place> {
-        // Windows' installations have no bin directory.
+        // Installations on Windows have no bin directory.
         let bin = if self.platform == Platform::Windows { "" } else { "bin" };
         let mut places = Vec::new();
         let mut add = |source, dir: Option<PathBuf>, shape| {
@@ -99,13 +101,13 @@ impl Search {
                 ("usr/local/bin", Shape::Flat),
                 ("usr/bin", Shape::Flat),
                 ("opt", Shape::Prefixed("bin")),
-                // The containers that wheels are built in: /opt/python/cp312-cp312.
+                // The containers that build wheels: /opt/python/cp312-cp312.
                 ("opt/python", Shape::Named("bin")),
             ],
         }
     }
 
-    /// Where pyenv keeps what it installed.
+    /// The directory of pyenv's versions.
     pub(crate) fn pyenv_versions(&self) -> Option<PathBuf> {
         let default =
             if self.platform == Platform::Windows { ".pyenv/pyenv-win" } else { ".pyenv" };
@@ -138,7 +140,8 @@ impl Search {
         prefixes
     }
 
-    /// The base installations of conda and its kin: those that the variables tell, then the usual ones.
+    /// The base installations of conda and its relatives: from the variables, then in the usual
+    /// places.
     fn conda_prefixes(&self) -> Vec<PathBuf> {
         let mut prefixes: Vec<PathBuf> = self.mamba_root_prefix.iter().cloned().collect();
         // bin/conda, condabin/conda, Scripts\conda.exe

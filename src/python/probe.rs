@@ -1,8 +1,8 @@
-//! Asks one interpreter what it is: one process, one answer, a time limit.
+//! Asks an interpreter for its facts: one process, one answer, a time limit.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
-use std::io::Read as _;
+use std::io::{PipeReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -15,15 +15,15 @@ const PROGRAM: &str = include_str!("probe.py");
 const MARKER: &[u8] = b"\0venvyard-facts-1\0";
 const END: &str = "end";
 
-/// Far more than the facts; what never ends is cut off here.
+/// Far more than the facts take. Endless output is cut off here.
 const MOST_BYTES: u64 = 256 * 1024;
 
-/// What `executable` says about itself. `executable` of the answer is its `sys.executable`.
+/// The facts that `executable` reports. `executable` in the answer is its `sys.executable`.
 pub(crate) fn probe(executable: &Path, limit: Duration) -> Result<Interpreter, Error> {
     let does_not_run = |reason: String| Error::DoesNotRun { path: executable.to_owned(), reason };
     let output = run(executable, limit).map_err(|failure| match failure {
         Failure::TimedOut => Error::TimedOut { path: executable.to_owned(), limit },
-        Failure::Endless => does_not_run("it is no Python: it prints without end".to_owned()),
+        Failure::Endless => does_not_run("it is not Python: its output does not end".to_owned()),
         Failure::Io(error) => does_not_run(not_started(&error)),
     })?;
     match facts(&output.bytes).and_then(|facts| interpreter(&facts)) {
@@ -33,7 +33,7 @@ pub(crate) fn probe(executable: &Path, limit: Duration) -> Result<Interpreter, E
 }
 
 struct Output {
-    /// Of stdout and stderr.
+    /// stdout and stderr together.
     bytes: Vec<u8>,
     status: std::process::ExitStatus,
 }
@@ -52,62 +52,73 @@ impl From<std::io::Error> for Failure {
 
 fn run(executable: &Path, limit: Duration) -> Result<Output, Failure> {
     let deadline = Instant::now() + limit;
-    let (mut reader, writer) = std::io::pipe()?;
-    // -I alone would do for 3 and is an error for 2.7: these are the same but for the current directory,
-    // which the program itself takes off the path. -S: no sitecustomize, no .pth.
-    let mut command = Command::new(executable);
-    command.args(["-E", "-s", "-S", "-B", "-c", PROGRAM]);
-    for (name, _) in std::env::vars_os() {
-        // Wrappers and framework builds read some before -E counts.
-        if name.to_string_lossy().starts_with("PYTHON") || name == "__PYVENV_LAUNCHER__" {
-            command.env_remove(name);
-        }
-    }
-    // PyPy 8 does not start where LANG or LC_ALL names a locale that is not installed; this one always is.
-    // Paths come back as they are: what is not of its character set is escaped on the way in and out.
-    command.env("LC_ALL", "C");
+    let (reader, writer) = std::io::pipe()?;
+    let mut command = command(executable);
     command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
     let mut child = command.spawn()?;
-    // The command holds the write end: with it dropped, the end of the child is the end of the output.
+    // The command holds the pipe's write end, too. Without it, the output ends when the child does.
     drop(command);
-    let (sender, receiver) = mpsc::channel();
-    // Not joined: a grandchild may keep the pipe open for ever.
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let read = reader.by_ref().take(MOST_BYTES).read_to_end(&mut bytes);
-        // Nobody listens after the time limit.
-        let _ = sender.send(read.map(|_| bytes));
-    });
-    let Ok(read) = receiver.recv_timeout(limit) else {
-        end(&mut child);
+    let Ok(read) = output(reader).recv_timeout(limit) else {
+        kill(&mut child);
         return Err(Failure::TimedOut);
     };
-    let bytes = read.inspect_err(|_| end(&mut child))?;
+    let bytes = read.inspect_err(|_| kill(&mut child))?;
     if bytes.len() as u64 >= MOST_BYTES {
-        end(&mut child);
+        kill(&mut child);
         return Err(Failure::Endless);
     }
-    // Its output has ended; it may not have.
+    // The output has ended, but the process may not have.
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Output { bytes, status });
         }
         if Instant::now() >= deadline {
-            end(&mut child);
+            kill(&mut child);
             return Err(Failure::TimedOut);
         }
         std::thread::sleep(Duration::from_micros(200));
     }
 }
 
-fn end(child: &mut Child) {
-    // It may have ended by itself meanwhile.
+/// The interpreter with the program, isolated from the user's settings.
+fn command(executable: &Path) -> Command {
+    let mut command = Command::new(executable);
+    // -I would do for 3, but 2.7 does not have it. These options do the same, except that they leave the
+    // current directory on the path; the program removes it. -S skips sitecustomize and .pth files.
+    command.args(["-E", "-s", "-S", "-B", "-c", PROGRAM]);
+    for (name, _) in std::env::vars_os() {
+        // Wrappers and framework builds read some of these before -E takes effect.
+        if name.to_string_lossy().starts_with("PYTHON") || name == "__PYVENV_LAUNCHER__" {
+            command.env_remove(name);
+        }
+    }
+    // PyPy 8 does not start if LANG or LC_ALL names a locale that is not installed; this one always is.
+    // Paths survive it, because bytes outside of its character set are escaped in both directions.
+    command.env("LC_ALL", "C");
+    command
+}
+
+/// Reads the output to its end in another thread.
+fn output(reader: PipeReader) -> mpsc::Receiver<std::io::Result<Vec<u8>>> {
+    let (sender, receiver) = mpsc::channel();
+    // Not joined: a grandchild may keep the pipe open forever.
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let read = reader.take(MOST_BYTES).read_to_end(&mut bytes);
+        // After the time limit, nobody receives.
+        let _ = sender.send(read.map(|_| bytes));
+    });
+    receiver
+}
+
+fn kill(child: &mut Child) {
+    // It may have exited in the meantime.
     let _ = child.kill();
     let _ = child.wait();
 }
 
-/// The values by name, if the answer is there whole. What a wrapper or a loader printed before and
-/// behind it doesn't matter.
+/// The facts by name, if the answer is complete. A wrapper or a loader may print something before
+/// and after it.
 fn facts(output: &[u8]) -> Option<HashMap<String, OsString>> {
     let start = output.windows(MARKER.len()).position(|window| window == MARKER)? + MARKER.len();
     let mut items = output[start..].split(|byte| *byte == 0);
@@ -115,7 +126,7 @@ fn facts(output: &[u8]) -> Option<HashMap<String, OsString>> {
     loop {
         let name = std::str::from_utf8(items.next()?).ok()?;
         if name == END {
-            // Without the NUL behind it, it would be cut off.
+            // Without the NUL after it, the answer was cut off.
             return items.next().map(|_| facts);
         }
         facts.insert(name.to_owned(), os_string(items.next()?)?);
@@ -123,7 +134,7 @@ fn facts(output: &[u8]) -> Option<HashMap<String, OsString>> {
 }
 
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere, bytes may be no text")]
+#[expect(clippy::unnecessary_wraps, reason = "on Windows, the bytes may not be text")]
 fn os_string(bytes: &[u8]) -> Option<OsString> {
     use std::os::unix::ffi::OsStringExt as _;
     Some(OsString::from_vec(bytes.to_vec()))
@@ -164,53 +175,54 @@ fn interpreter(facts: &HashMap<String, OsString>) -> Option<Interpreter> {
     })
 }
 
-/// `WHEEL_PKG_DIR` of the distributions that take the wheels out of ensurepip: Debian and Fedora.
-/// Prober sysconfig for it would triple the time of a probe.
+/// `WHEEL_PKG_DIR` of the distributions that remove the wheels from ensurepip: Debian and Fedora.
+/// Asking sysconfig for it would triple the time of a probe.
 fn wheel_dir(base_prefix: &Path, stdlib: &Path) -> Option<PathBuf> {
     let dir = base_prefix.join("share/python-wheels");
     (!stdlib.join("ensurepip/_bundled").is_dir() && dir.is_dir()).then_some(dir)
 }
 
-/// Why there are no facts, in one line: the output's first line that speaks of an error, else its last.
+/// Why there are no facts, in one line: the first output line with "error" in it, otherwise the
+/// last.
 fn reason(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.bytes);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    // Among twenty lines, of which the first with an error names a codec.
+    // The output has twenty lines, and the first one with "error" in it names a codec.
     if text.contains("No module named 'encodings'") || text.contains("No module named encodings") {
-        return "it finds no standard library (No module named 'encodings')".to_owned();
+        return "it can't find its standard library (No module named 'encodings')".to_owned();
     }
-    let telling = lines.clone().find(|line| line.to_ascii_lowercase().contains("error"));
-    let said = telling.or_else(|| lines.next_back()).unwrap_or_default();
+    let error = lines.clone().find(|line| line.to_ascii_lowercase().contains("error"));
+    let said = error.or_else(|| lines.next_back()).unwrap_or_default();
     let said: String = said.chars().filter(|c| !c.is_control()).take(200).collect();
     match (said.is_empty(), output.status.success()) {
-        (true, true) => "it printed nothing where a Python answers".to_owned(),
-        (false, true) => format!("it is no Python: it printed {said:?}"),
-        (true, false) => ended(output.status),
-        (false, false) => format!("{}: {said}", ended(output.status)),
+        (true, true) => "it printed nothing".to_owned(),
+        (false, true) => format!("it is not Python: it printed {said:?}"),
+        (true, false) => describe(output.status),
+        (false, false) => format!("{}: {said}", describe(output.status)),
     }
 }
 
-fn ended(status: std::process::ExitStatus) -> String {
+fn describe(status: std::process::ExitStatus) -> String {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
         return format!("it was killed by signal {signal}");
     }
     match status.code() {
-        Some(code) => format!("it ended with status {code}"),
-        None => "it ended".to_owned(),
+        Some(code) => format!("it exited with status {code}"),
+        None => "it was terminated".to_owned(),
     }
 }
 
-/// Why the system didn't start a file that is there and may be run, in words that don't lead astray.
+/// Why the system did not start an existing executable. The system's own message can mislead.
 fn not_started(error: &std::io::Error) -> String {
     match error.kind() {
-        // ENOENT: said of the file, meant of what it names.
+        // ENOENT: not the file is missing, but the loader or interpreter that it names.
         std::io::ErrorKind::NotFound => {
-            "the loader or interpreter that it names is not there".to_owned()
+            "the loader or interpreter that it names does not exist".to_owned()
         }
-        // ENOEXEC; macOS' own EBADARCH says it itself.
+        // ENOEXEC. The message of macOS's EBADARCH is clear.
         _ if cfg!(unix) && error.raw_os_error() == Some(8) => {
-            "it is no program for this machine".to_owned()
+            "it is not a program for this machine".to_owned()
         }
         _ => plain(error),
     }
@@ -275,7 +287,7 @@ mod tests {
     #[test]
     fn a_path_of_any_bytes_comes_back_as_it_is() {
         use std::os::unix::ffi::OsStrExt as _;
-        // Of each way to decode a path in the C locale: bytes, ASCII, UTF-8.
+        // One for each way to decode a path in the C locale: bytes, ASCII, UTF-8.
         for version in ["2.7.18", "3.6.15", "3.9.18", "3.13.0"] {
             let Some(prefix) = pyenv(version) else { continue };
             let dir = tempfile::tempdir().unwrap();
@@ -287,7 +299,7 @@ mod tests {
         }
     }
 
-    /// PyPy 8 ends with "unsupported locale setting" otherwise.
+    /// Otherwise PyPy 8 exits with "unsupported locale setting".
     #[test]
     fn a_locale_that_is_not_installed_is_kept_from_it() {
         let Some(prefix) = pyenv("3.9.18") else { return };
@@ -308,18 +320,18 @@ mod tests {
     #[test]
     fn what_does_not_answer_says_why() {
         for (lines, reason) in [
-            ("exit 0", "it printed nothing where a Python answers"),
-            ("exit 3", "it ended with status 3"),
+            ("exit 0", "it printed nothing"),
+            ("exit 3", "it exited with status 3"),
             ("kill -9 $$", "it was killed by signal 9"),
-            ("exec yes", "it is no Python: it prints without end"),
-            ("echo hello", "it is no Python: it printed \"hello\""),
+            ("exec yes", "it is not Python: its output does not end"),
+            ("echo hello", "it is not Python: it printed \"hello\""),
             (
                 "echo python: error while loading shared libraries: libpython3.9.so >&2; exit 127",
-                "it ended with status 127: python: error while loading shared libraries: libpython3.9.so",
+                "it exited with status 127: python: error while loading shared libraries: libpython3.9.so",
             ),
-            // A half of an answer, and one cut off where its last NUL belongs.
-            ("printf '\\0venvyard-facts-1\\0version\\0003.9'", "it is no Python: "),
-            ("printf '\\0venvyard-facts-1\\0end'", "it is no Python: "),
+            // Half an answer, and one without its last NUL.
+            ("printf '\\0venvyard-facts-1\\0version\\0003.9'", "it is not Python: "),
+            ("printf '\\0venvyard-facts-1\\0end'", "it is not Python: "),
         ] {
             let error = refused(lines).to_string();
             assert!(error.contains(reason), "{lines}: {error}");

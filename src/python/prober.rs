@@ -1,4 +1,4 @@
-//! Gets answers: from the cache, else from the interpreters themselves, all at the same time.
+//! Gets the candidates' answers: from the cache, otherwise by probing all of them concurrently.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::ScopedJoinHandle;
@@ -9,24 +9,24 @@ use super::candidate::Candidate;
 use super::probe::probe;
 use super::{Error, Interpreter, base};
 
-/// Probes at a time. Most wait, for the disk or for ever: more of them than there are processors.
+/// The most probes at a time. More than there are processors, because most probes wait.
 const MOST_PROBES: usize = 16;
 
-/// How answers are got.
+/// Probes candidates, and remembers their answers.
 #[derive(Debug)]
 pub(crate) struct Prober {
     pub(crate) cache: Cache,
-    /// For one interpreter that merely lies around.
+    /// For a candidate that the user did not name and that has never answered.
     pub(crate) time_limit: Duration,
-    /// For one that the user named, or that answered before.
+    /// For one that the user named, or that has answered before.
     pub(crate) patient_limit: Duration,
 }
 
 type Result<T = Interpreter, E = Error> = std::result::Result<T, E>;
 
 impl Prober {
-    /// The answer of one candidate that was named by the user: nothing else can answer in its place, so
-    /// it is waited for even if it was silent before.
+    /// The answer of a candidate that the user named. No other candidate can take its place, so it
+    /// is probed again even if it timed out before.
     pub(crate) fn answer(&self, candidate: &Candidate) -> Result {
         if let Some(Answer::Is(interpreter)) = self.cache.get(candidate) {
             return Ok(interpreter);
@@ -55,7 +55,7 @@ impl Prober {
         let asked = self.ask_together(&missing);
         self.cache.keep(asked.iter().map(|(of, result)| (of, result)));
         let mut asked = asked.into_iter().map(|(_, result)| result);
-        // As many answers as were missing.
+        // There is one new answer for each `None`.
         remembered.into_iter().filter_map(|hit| hit.or_else(|| asked.next())).collect()
     }
 
@@ -89,8 +89,9 @@ impl Prober {
         if is_trusted { self.patient_limit } else { self.time_limit }
     }
 
-    /// Starts the candidate; the answer is that of the candidate it comes with. Where another executable
-    /// answers, that was a wrapper, which may start yet another one tomorrow: the answer is not its own.
+    /// Probes the candidate, and returns the answer with the candidate that gave it. If another
+    /// executable answered, the candidate is a wrapper. It may start a different one tomorrow, so
+    /// the answer is remembered only for the executable behind it.
     fn ask(&self, candidate: &Candidate, limit: Duration) -> (Candidate, Result) {
         let answer = match probe(&candidate.executable, limit) {
             Ok(answer) => answer,
@@ -110,7 +111,7 @@ impl Prober {
         }
     }
 
-    /// The answer of what a wrapper starts.
+    /// The answer of the executable behind a wrapper.
     fn started(&self, real: &Candidate, limit: Duration) -> Result {
         match self.cache.get(real) {
             Some(Answer::Is(interpreter)) => Ok(interpreter),
@@ -119,7 +120,7 @@ impl Prober {
     }
 }
 
-/// The answer, under the path that environments should point to.
+/// The answer, with the path that environments should point to.
 fn lasting(candidate: &Candidate, answer: Interpreter) -> Interpreter {
     let executable = base::stable_executable(&candidate.executable, &answer);
     Interpreter { executable, ..answer }

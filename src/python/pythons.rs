@@ -1,4 +1,4 @@
-//! The interpreters of this machine: asks what discovery found, and selects.
+//! The interpreters of this machine: probes the candidates and selects one for a request.
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -29,19 +29,19 @@ pub struct Pythons {
     prober: Prober,
 }
 
-/// An interpreter that is there by all that its path and the cache say.
+/// An interpreter that probably works, according to its path or the cache.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LikelyPython {
-    /// The request that it answers: `3.12.1`, `3.12`, `3.13.0t`, `pypy@3.9`.
+    /// A request that selects it: `3.12.1`, `3.12`, `3.13.0t`, `pypy@3.9`.
     pub request: PythonRequest,
-    /// The path as found.
+    /// Where it was found.
     pub path: PathBuf,
-    /// Who put it there.
+    /// Which tool installed it.
     pub source: PythonSource,
 }
 
 impl Pythons {
-    /// Looks where `search` says and remembers answers below `cache_dir`. Nothing is read yet.
+    /// Searches the places of `search`, and remembers answers in `cache_dir`. Reads nothing yet.
     pub fn new(search: Search, cache_dir: &Path) -> Self {
         let prober = Prober {
             cache: Cache::new(cache_dir),
@@ -51,12 +51,12 @@ impl Pythons {
         Self { search, prober }
     }
 
-    /// Asks every interpreter again, whatever is remembered of it.
+    /// Ignores what is remembered, so that every interpreter is probed again.
     pub fn refresh(&mut self) {
         self.prober.cache.forget();
     }
 
-    /// What may answer `request` best; everything without one.
+    /// The candidates that may be best for `request`; all candidates without one.
     fn candidates(&self, request: Option<&PythonRequest>) -> Vec<Candidate> {
         let cache = &self.prober.cache;
         let knowledge = CacheKnowledge { cache, request, best: RefCell::default() };
@@ -66,8 +66,8 @@ impl Pythons {
         found
     }
 
-    /// The interpreter that `request` means: the newest stable one that matches; of equals, the first
-    /// of PATH, then of the others in the order of [`PythonSource`].
+    /// The interpreter for `request`: the newest stable one that matches. Among equals, the first
+    /// on PATH wins, then the order of [`PythonSource`] decides.
     pub fn find(&self, request: &PythonRequest) -> Result<FoundPython, Error> {
         match request {
             PythonRequest::File(path) => self.at_path(path),
@@ -79,8 +79,8 @@ impl Pythons {
         }
     }
 
-    /// What a line of `.python-version` asks for, the preferred first; nothing where that can't be told.
-    /// What pyenv has of that name is taken for what it is, an environment for its base.
+    /// The requests that a line of `.python-version` stands for, the preferred first; empty if its
+    /// meaning is unknown. A name that pyenv has means pyenv's version or environment.
     pub fn requests(&self, pin: &Pin) -> Vec<PythonRequest> {
         let plain = |name: &str| {
             let mut parts = Path::new(name).components();
@@ -99,7 +99,7 @@ impl Pythons {
         }
     }
 
-    /// Every interpreter, and what looks like one and doesn't work.
+    /// All interpreters, working and broken.
     pub fn survey(&self) -> Survey {
         let candidates = self.candidates(None);
         let mut survey = Survey::default();
@@ -120,7 +120,7 @@ impl Pythons {
         survey
     }
 
-    /// What is there as far as paths and the cache tell, newest first: starts no process.
+    /// What is probably installed, newest first, without starting a process.
     pub fn candidates_without_probing(&self) -> Vec<LikelyPython> {
         let mut likely: Vec<_> = self
             .candidates(None)
@@ -143,31 +143,22 @@ impl Pythons {
         likely
     }
 
-    /// Asks the newest first, by what the paths tell, and no more than it takes to be sure. All that may
-    /// be of one series are asked at once, so that those which hang cost the time limit once.
+    /// Probes the candidates of the newest series first, and stops when no other one can be better. All
+    /// candidates of one series are probed at once, so that several that hang cost the time limit only
+    /// once.
     fn newest(&self, request: &PythonRequest) -> Option<FoundPython> {
-        let mut rest: Vec<_> = self
-            .candidates(Some(request))
-            .into_iter()
-            .enumerate()
-            .map(|(place, candidate)| {
-                let rank = Rank::at_best(&candidate.hint, candidate.source, Reverse(place));
-                (rank, candidate)
-            })
-            .collect();
-        rest.sort_by(|(a, _), (b, _)| b.cmp(a));
+        let mut rest = ranked(self.candidates(Some(request)));
         let mut best: Option<(Rank, FoundPython)> = None;
         while let Some((highest, _)) = rest.first() {
             if best.as_ref().is_some_and(|(rank, _)| rank > highest) {
                 break;
             }
-            let next = rest.split_off(first_wave(&rest));
-            let (ranks, wave): (Vec<_>, Vec<_>) =
-                std::mem::replace(&mut rest, next).into_iter().unzip();
-            for ((rank, candidate), answer) in
-                ranks.iter().zip(&wave).zip(self.prober.answers(&wave))
-            {
-                // What doesn't run is told when nothing else answers.
+            let later = rest.split_off(first_wave(&rest));
+            let (ranks, wave): (Vec<_>, Vec<_>) = rest.into_iter().unzip();
+            rest = later;
+            let answers = self.prober.answers(&wave);
+            for ((rank, candidate), answer) in ranks.iter().zip(&wave).zip(answers) {
+                // Broken ones are reported if nothing matches.
                 let Ok(interpreter) = answer else { continue };
                 let rank = Rank::of(&interpreter, candidate.source, rank.place);
                 if request.matches(&interpreter)
@@ -189,54 +180,55 @@ impl Pythons {
     }
 
     fn at_path(&self, path: &Path) -> Result<FoundPython, Error> {
-        // Only an empty path has no absolute form, and no request is empty.
+        // Only an empty path can't be made absolute, and no request is empty.
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if path.is_dir() {
             return match discovery::in_directory(&self.search, &path) {
                 Some(inside) => self.explicit(inside, PythonSource::Explicit),
-                None => Err(not_one(path, "the directory has no bin/python")),
+                None => Err(not_an_interpreter(path, "the directory has no bin/python")),
             };
         }
         if !path.exists() {
             return Err(Error::NoSuchFile { path });
         }
-        // What a shim stands for is found where it is installed (`--python "$(which python3.12)"`).
+        // A shim stands for an installation, which is searched for (`--python "$(which
+        // python3.12)"`).
         if let Some(shim) = links(&path).iter().find(|link| link.parent().is_some_and(is_shims)) {
             let name = shim.file_name().unwrap_or_default().to_string_lossy();
             return match PythonRequest::from_str(name.trim_end_matches(".exe")) {
                 Ok(request @ (PythonRequest::Any | PythonRequest::Version { .. })) => {
                     self.find(&request)
                 }
-                _ => Err(not_one(path, "it is a shim")),
+                _ => Err(not_an_interpreter(path, "it is a shim")),
             };
         }
         self.explicit(path, PythonSource::Explicit)
     }
 
-    /// Asks what the user named himself: a script is started, too.
+    /// Probes what the user named, even if it is a script.
     fn explicit(&self, path: PathBuf, source: PythonSource) -> Result<FoundPython, Error> {
         match FileKind::of(&path) {
             Some(FileKind::Binary | FileKind::Script) => {}
             Some(FileKind::Other) => {
-                return Err(not_one(path, "it is neither a program nor a script"));
+                return Err(not_an_interpreter(path, "it is neither a program nor a script"));
             }
-            None => return Err(not_one(path, "it is not an executable file")),
+            None => return Err(not_an_interpreter(path, "it is not an executable file")),
         }
         let candidate = Candidate::at(path, source)?;
         Ok(candidate.found(self.prober.answer(&candidate)?))
     }
 }
 
-/// What discovery is told of one request.
+/// What the cache and the request say about candidates.
 struct CacheKnowledge<'a> {
     cache: &'a Cache,
     request: Option<&'a PythonRequest>,
-    /// The highest rank of those that answer the request and came along so far.
+    /// The highest rank so far of an interpreter that matches the request.
     best: RefCell<Option<Rank>>,
 }
 
 impl Knowledge for CacheKnowledge<'_> {
-    /// Not where another one is certain to be preferred: of twelve, most need not be looked at.
+    /// False if a better one is already known: most candidates need not be looked at.
     fn is_wanted(&self, hint: &Hint, source: PythonSource) -> bool {
         let at_best = || Rank::at_best(hint, source, Reverse(0));
         self.request.is_none_or(|request| request.may_match(hint))
@@ -257,21 +249,31 @@ impl Knowledge for CacheKnowledge<'_> {
     }
 }
 
-/// How many are asked at once: those of the first series. With them those of which no version is known,
-/// which come first: they cost the time limit together if they hang together.
-fn first_wave(ranked: &[(Rank, Candidate)]) -> usize {
-    let is_told = |(_, candidate): &(Rank, Candidate)| candidate.hint.version.is_some();
-    let told = ranked.iter().position(is_told).unwrap_or(ranked.len());
-    let series = ranked.get(told).map(|(rank, _)| rank.version.series());
-    let others = |(rank, _): &(Rank, Candidate)| Some(rank.version.series()) != series;
-    ranked[told..].iter().position(others).map_or(ranked.len(), |same| told + same)
+/// The candidates with the highest rank that each may have, the highest first.
+fn ranked(candidates: Vec<Candidate>) -> Vec<(Rank, Candidate)> {
+    let rank = |(place, candidate): (usize, Candidate)| {
+        (Rank::at_best(&candidate.hint, candidate.source, Reverse(place)), candidate)
+    };
+    let mut ranked: Vec<_> = candidates.into_iter().enumerate().map(rank).collect();
+    ranked.sort_by(|(a, _), (b, _)| b.cmp(a));
+    ranked
 }
 
-fn not_one(path: PathBuf, reason: &str) -> Error {
+/// The number of candidates to probe at once: those of the first series, and before them those of
+/// unknown version. If several hang, they cost the time limit once.
+fn first_wave(ranked: &[(Rank, Candidate)]) -> usize {
+    let has_version = |(_, candidate): &(Rank, Candidate)| candidate.hint.version.is_some();
+    let first = ranked.iter().position(has_version).unwrap_or(ranked.len());
+    let series = ranked.get(first).map(|(rank, _)| rank.version.series());
+    let others = |(rank, _): &(Rank, Candidate)| Some(rank.version.series()) != series;
+    ranked[first..].iter().position(others).map_or(ranked.len(), |same| first + same)
+}
+
+fn not_an_interpreter(path: PathBuf, reason: &str) -> Error {
     Error::NotAnInterpreter { path, reason: reason.to_owned() }
 }
 
-/// What a hint asks for, if it tells enough to choose by.
+/// The request that a hint stands for, if it is precise enough.
 fn implied_request(hint: &Hint) -> Option<PythonRequest> {
     let version = hint.version.clone().filter(|version| version.minor.is_some())?;
     Some(PythonRequest::Version {

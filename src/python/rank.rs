@@ -1,4 +1,4 @@
-//! Which of several interpreters that fit is preferred.
+//! Which of several matching interpreters is preferred.
 
 use std::cmp::Reverse;
 
@@ -6,14 +6,14 @@ use super::hint::Hint;
 use super::search::PythonSource;
 use super::{Interpreter, Version, VersionPrefix};
 
-/// What makes one interpreter preferred to another; the fields in the order in which they count.
+/// The criteria for preferring an interpreter, the most important first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Rank {
     pub(crate) lasting: bool,
     pub(crate) stable: bool,
     pub(crate) not_debug: bool,
     pub(crate) version: Version,
-    /// The candidate's number: the first place looked in is the best.
+    /// The candidate's index: earlier places are preferred.
     pub(crate) place: Reverse<usize>,
 }
 
@@ -33,7 +33,7 @@ impl Rank {
         }
     }
 
-    /// The highest rank that what is not yet asked can have.
+    /// The highest rank that the interpreter can have, before it is probed.
     pub(crate) fn at_best(hint: &Hint, source: PythonSource, place: Reverse<usize>) -> Self {
         let unknown = VersionPrefix { major: u8::MAX, minor: None, micro: None, pre: None };
         let version = hint.version.as_ref().unwrap_or(&unknown).newest();

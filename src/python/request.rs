@@ -1,4 +1,4 @@
-//! What people ask for: `3.12`, `>=3.9,<3.12`, `python3.11`, `pypy`, a path.
+//! What users ask for: `3.12`, `>=3.9,<3.12`, `python3.11`, `pypy`, a path.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -9,40 +9,40 @@ use pep440_rs::VersionSpecifiers;
 use super::hint::Hint;
 use super::{Implementation, Interpreter, Version, VersionPrefix};
 
-/// A request for an interpreter, understood.
+/// A parsed request for an interpreter.
 ///
-/// Nobody gets a free-threaded build or another implementation without naming it (`3.13t`, `pypy`).
+/// A free-threaded build or another implementation has to be named (`3.13t`, `pypy`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PythonRequest {
     /// `python`: the newest CPython 3.
     Any,
     /// `3.12`, `3.13t`, `python3.11`, `cpython@3.11`, `pypy`, `pypy3.9`.
     Version {
-        /// Whose.
+        /// The implementation.
         implementation: Implementation,
-        /// How its version begins; `None` for any (`pypy`).
+        /// The start of the version; `None` for any (`pypy`).
         version: Option<VersionPrefix>,
         /// Built without the global interpreter lock (PEP 703).
         free_threaded: bool,
     },
-    /// `>=3.9,<3.12`, `~=3.10`, `==3.11.*`: a CPython whose version PEP 440 lets in.
+    /// `>=3.9,<3.12`, `~=3.10`, `==3.11.*`: a CPython whose version matches (PEP 440).
     Range(VersionSpecifiers),
     /// A file, or the directory of an environment or an installation.
     File(PathBuf),
-    /// The name of an executable on PATH that is none of the above.
+    /// The name of an executable on PATH that is not one of the above.
     Command(String),
 }
 
-/// Why a text can't be a request for an interpreter.
+/// Why a text is not a request for an interpreter.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{request:?} can't be a request for a Python: {reason}")]
+#[error("can't understand {request:?} as a Python: {reason}")]
 pub struct InvalidPythonRequest {
     request: String,
     reason: String,
 }
 
 impl PythonRequest {
-    /// The request that only interpreters just like this one answer.
+    /// The request that only identical interpreters match.
     pub fn exactly(interpreter: &Interpreter) -> Self {
         Self::Version {
             implementation: interpreter.implementation.clone(),
@@ -51,10 +51,10 @@ impl PythonRequest {
         }
     }
 
-    /// Whether `interpreter` answers the request. A path and a command name are answered by whatever
-    /// stands there, which is not for this function to look up: they match everything.
+    /// Whether `interpreter` matches the request. A path or a command name matches everything,
+    /// because finding what it refers to is the caller's task.
     ///
-    /// Pre-releases match; a selection takes them only where nothing stable does.
+    /// Pre-releases match; they are selected only if nothing stable does.
     pub fn matches(&self, interpreter: &Interpreter) -> bool {
         let plain =
             interpreter.implementation == Implementation::CPython && !interpreter.free_threaded;
@@ -70,7 +70,7 @@ impl PythonRequest {
         }
     }
 
-    /// Whether the request is for a `CPython` of just this version, or of one that begins so.
+    /// Whether a `CPython` of this version, or of one that starts like it, may match the request.
     pub(crate) fn lets_in(&self, version: &VersionPrefix) -> bool {
         let implementation = Some(Implementation::CPython);
         self.may_match(&Hint {
@@ -80,7 +80,7 @@ impl PythonRequest {
         })
     }
 
-    /// Whether an interpreter that `hint` is true of can answer the request.
+    /// Whether an interpreter with this hint may match the request.
     pub(crate) fn may_match(&self, hint: &Hint) -> bool {
         let (whose, threads) = match self {
             Self::Version { implementation, free_threaded, .. } => (implementation, *free_threaded),
@@ -103,7 +103,7 @@ impl PythonRequest {
     }
 }
 
-/// Tries every release that begins as told. There are no more than this of any series.
+/// Tries every release that starts with `told`. No series has more releases than this.
 fn range_may_contain(specifiers: &VersionSpecifiers, told: &VersionPrefix) -> bool {
     const LAST_MICRO: u8 = 50;
     if told.pre.is_some() || specifiers.iter().any(pep440_rs::VersionSpecifier::any_prerelease) {
@@ -113,11 +113,11 @@ fn range_may_contain(specifiers: &VersionSpecifiers, told: &VersionPrefix) -> bo
     let micros = told.micro.map_or(0..=LAST_MICRO, |micro| micro..=micro);
     let release = |micro| [told.major, minor, micro].map(u64::from);
     micros.into_iter().any(|micro| specifiers.contains(&pep440_rs::Version::new(release(micro))))
-        // Where there is no release yet, its candidates may fit.
+        // If there is no release yet, its pre-releases may match.
         || told.micro.is_none() && specifiers.contains(&pep440(&Version { level: "alpha".into(), serial: 0, micro: 0, ..told.newest() }))
 }
 
-/// The version as PEP 440's ordering sees it.
+/// The version in PEP 440's order.
 fn pep440(version: &Version) -> pep440_rs::Version {
     let release = [version.major, version.minor, version.micro].map(u64::from);
     let kind = match version.level.as_str() {
@@ -134,54 +134,39 @@ impl FromStr for PythonRequest {
     type Err = InvalidPythonRequest;
 
     fn from_str(text: &str) -> Result<Self, InvalidPythonRequest> {
-        let invalid = |reason: &str| InvalidPythonRequest {
-            request: text.to_owned(),
-            reason: reason.to_owned(),
-        };
-        let request = text.trim();
-        if request.contains('\0') {
-            return Err(invalid("it has a NUL character"));
-        }
-        let Some(first) = request.chars().next() else { return Err(invalid("it is empty")) };
-        // `.` and `.venv` are directories; nothing else begins so.
-        if first == '.'
-            || request.contains(std::path::is_separator)
-            || Path::new(request).is_absolute()
-        {
-            return Ok(Self::File(PathBuf::from(text)));
-        }
-        if matches!(first, '<' | '>' | '=' | '!' | '~') {
-            let specifiers = VersionSpecifiers::from_str(request);
-            // The parser's message has several lines, with a drawing; its first one says it.
-            return specifiers.map(Self::Range).map_err(|error| {
-                invalid(error.to_string().lines().next().unwrap_or_default().trim_end_matches(':'))
-            });
-        }
-        if first.is_ascii_digit() {
-            return numbered(Implementation::CPython, request)
-                .ok_or_else(|| invalid("a version is 3, 3.12, 3.12.1 or, without the GIL, 3.13t"));
-        }
-        if request == "python" || request == "cpython" {
-            return Ok(Self::Any);
-        }
-        for (name, implementation) in NAMES {
-            let Some(rest) = request.strip_prefix(name) else { continue };
-            if rest.is_empty() {
-                return Ok(Self::Version { implementation, version: None, free_threaded: false });
-            }
-            let version = rest.strip_prefix('@').unwrap_or(rest);
-            if let Some(request) = numbered(implementation, version) {
-                return Ok(request);
-            }
-            if rest.starts_with('@') {
-                return Err(invalid("a version behind @ is 3, 3.12 or 3.12.1"));
-            }
-        }
-        if request.starts_with('-') || request.chars().any(char::is_control) {
-            return Err(invalid("no program is named so"));
-        }
-        Ok(Self::Command(request.to_owned()))
+        parse(text).map_err(|reason| InvalidPythonRequest { request: text.to_owned(), reason })
     }
+}
+
+fn parse(text: &str) -> Result<PythonRequest, String> {
+    let request = text.trim();
+    if request.contains('\0') {
+        return Err("it contains a NUL character".to_owned());
+    }
+    let Some(first) = request.chars().next() else { return Err("it is empty".to_owned()) };
+    // `.` and `.venv` are directories; no other kind of request starts with a dot.
+    if first == '.' || request.contains(std::path::is_separator) || Path::new(request).is_absolute()
+    {
+        return Ok(PythonRequest::File(PathBuf::from(text)));
+    }
+    if matches!(first, '<' | '>' | '=' | '!' | '~') {
+        let specifiers = VersionSpecifiers::from_str(request);
+        // The parser's message has several lines with a drawing; the first line says it all.
+        return specifiers.map(PythonRequest::Range).map_err(|error| {
+            error.to_string().lines().next().unwrap_or_default().trim_end_matches(':').to_owned()
+        });
+    }
+    if first.is_ascii_digit() {
+        return numbered(Implementation::CPython, request)
+            .ok_or_else(|| "a version looks like 3, 3.12, 3.12.1 or 3.13t".to_owned());
+    }
+    if let Some(request) = named(request)? {
+        return Ok(request);
+    }
+    if first == '-' || request.chars().any(char::is_control) {
+        return Err("no program has such a name".to_owned());
+    }
+    Ok(PythonRequest::Command(request.to_owned()))
 }
 
 const NAMES: [(&str, Implementation); 3] = [
@@ -190,18 +175,40 @@ const NAMES: [(&str, Implementation); 3] = [
     ("pypy", Implementation::PyPy),
 ];
 
+/// The request that starts with the name of an implementation; `None` if `text` doesn't.
+fn named(text: &str) -> Result<Option<PythonRequest>, String> {
+    if text == "python" || text == "cpython" {
+        return Ok(Some(PythonRequest::Any));
+    }
+    for (name, implementation) in NAMES {
+        let Some(rest) = text.strip_prefix(name) else { continue };
+        if rest.is_empty() {
+            let (version, free_threaded) = (None, false);
+            return Ok(Some(PythonRequest::Version { implementation, version, free_threaded }));
+        }
+        let request = numbered(implementation, rest.strip_prefix('@').unwrap_or(rest));
+        if request.is_none() && rest.starts_with('@') {
+            return Err("a version after @ looks like 3, 3.12 or 3.12.1".to_owned());
+        }
+        if request.is_some() {
+            return Ok(request);
+        }
+    }
+    Ok(None)
+}
+
 fn numbered(implementation: Implementation, text: &str) -> Option<PythonRequest> {
-    let locked = text.strip_suffix('t');
-    let version = VersionPrefix::parse(locked.unwrap_or(text))?;
+    let without_t = text.strip_suffix('t');
+    let version = VersionPrefix::parse(without_t.unwrap_or(text))?;
     Some(PythonRequest::Version {
         implementation,
         version: Some(version),
-        free_threaded: locked.is_some(),
+        free_threaded: without_t.is_some(),
     })
 }
 
 impl fmt::Display for PythonRequest {
-    /// A text that means the same request.
+    /// A text that parses to the same request.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Any => f.write_str("python"),

@@ -1,4 +1,4 @@
-//! What decides where interpreters are looked for: plain values from the process.
+//! Where to search for interpreters: plain values, taken from the process.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::windows_registration::{self, WindowsRegistration};
 
-/// Who put an interpreter where it was found. In the order in which equals are preferred.
+/// Which tool installed an interpreter. Ordered by preference among equals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PythonSource {
     /// Named by the user.
@@ -26,19 +26,19 @@ pub enum PythonSource {
     Homebrew,
     /// The base installation of conda, mamba or micromamba.
     Conda,
-    /// scoop.
+    /// Scoop.
     Scoop,
-    /// Windows' registry (PEP 514).
+    /// The Windows registry (PEP 514).
     Registry,
-    /// Where the system or python.org's installer puts them.
+    /// The system's package manager, or python.org's installer.
     System,
-    /// An environment of conda, which has an interpreter of its own.
+    /// A conda environment, which has an interpreter of its own.
     CondaEnvironment,
 }
 
 impl PythonSource {
-    /// Whether what is found there stays: an environment may be deleted any day, and takes its
-    /// interpreter with it.
+    /// Whether an interpreter from there stays: an environment may be deleted any day, with its
+    /// interpreter.
     pub(crate) fn is_lasting(self) -> bool {
         self != Self::CondaEnvironment
     }
@@ -63,7 +63,7 @@ impl fmt::Display for PythonSource {
     }
 }
 
-/// What decides where things are installed.
+/// The platform, which decides where tools install things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Platform {
     /// Linux and the BSDs.
@@ -75,12 +75,12 @@ pub enum Platform {
     Windows,
 }
 
-/// Everything that discovery takes from the process it runs in.
+/// Everything that discovery takes from its process.
 #[derive(Debug, Clone)]
 pub struct Search {
-    /// Which places there are.
+    /// The platform.
     pub platform: Platform,
-    /// What stands for `/`: system directories are below it.
+    /// Stands for `/`: system directories are below it.
     pub root: PathBuf,
     /// The entries of `PATH`.
     pub path: Vec<PathBuf>,
@@ -98,13 +98,13 @@ pub struct Search {
     pub homebrew_prefix: Option<PathBuf>,
     /// `CONDA_EXE`: conda itself, in the base installation.
     pub conda_exe: Option<PathBuf>,
-    /// `CONDA_PREFIX`: the active environment of conda, or its base installation.
+    /// `CONDA_PREFIX`: conda's active environment, or its base installation.
     pub conda_prefix: Option<PathBuf>,
     /// `MAMBA_ROOT_PREFIX`.
     pub mamba_root_prefix: Option<PathBuf>,
     /// `SCOOP`.
     pub scoop: Option<PathBuf>,
-    /// What Windows' registry tells.
+    /// The keys of the Windows registry.
     pub registered: Vec<WindowsRegistration>,
     /// `XDG_DATA_HOME`.
     pub xdg_data_home: Option<PathBuf>,
@@ -112,15 +112,15 @@ pub struct Search {
     pub app_data: Option<PathBuf>,
     /// `LOCALAPPDATA`.
     pub local_app_data: Option<PathBuf>,
-    /// How long one interpreter that merely lies around may take to say what it is.
+    /// The time limit for an interpreter that the user did not name and that has never answered.
     pub time_limit: Duration,
-    /// How long one may that the user named, or that answered before: nothing else can answer in its
-    /// place, and a busy machine took longer than the other limit.
+    /// The time limit for one that the user named or that has answered before: no other can take
+    /// its place, and a busy machine has been seen to need more than the other limit.
     pub patient_limit: Duration,
 }
 
 impl Search {
-    /// What there is to know from this process's environment.
+    /// Reads this process's environment.
     pub fn from_process() -> Self {
         let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
         let platform = match () {
@@ -148,7 +148,7 @@ impl Search {
         }
     }
 
-    /// Knows only the places of a system whose root is `root`.
+    /// Knows only the system's places below `root`.
     pub fn nowhere(platform: Platform, root: &Path) -> Self {
         Self {
             platform,
@@ -173,9 +173,10 @@ impl Search {
         }
     }
 
-    /// The directories of PATH that may hold interpreters. Shims start whatever another tool chooses,
-    /// after 250 ms or more; what they stand for is found where it is installed. Windows' store keeps
-    /// stubs that open a shop window. A relative entry is an accident or an attack.
+    /// The directories on PATH that may have interpreters. Shims start whatever another tool
+    /// selects, and take 250 ms or more; the installations behind them are found directly. The
+    /// Windows store's directory has stubs that open the store. A relative entry is an accident or
+    /// an attack.
     pub(crate) fn path_dirs(&self) -> impl Iterator<Item = &Path> {
         self.path.iter().map(PathBuf::as_path).filter(|dir| {
             dir.is_absolute()
@@ -185,13 +186,13 @@ impl Search {
         })
     }
 
-    /// macOS' `/usr/bin/python3` asks in a window to install the developer tools, or starts theirs.
+    /// macOS's `/usr/bin/python3` opens a dialog to install the developer tools, or starts theirs.
     fn holds_developer_stubs(&self, dir: &Path) -> bool {
         self.platform == Platform::MacOs && dir == self.root.join("usr/bin")
     }
 }
 
-/// pyenv, pyenv-virtualenv, asdf, mise and scoop all call it so.
+/// pyenv, pyenv-virtualenv, asdf, mise and Scoop all use this name.
 pub(crate) fn is_shims(dir: &Path) -> bool {
     dir.file_name().is_some_and(|name| name.eq_ignore_ascii_case("shims"))
 }

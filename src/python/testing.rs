@@ -1,4 +1,4 @@
-//! What the tests of this module share: real interpreters and trees of false ones.
+//! Shared by the tests of this module: real interpreters, and directories of fake ones.
 #![expect(clippy::disallowed_methods, reason = "tests build trees that are no environments")]
 
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::{Implementation, Interpreter, Platform, Search, VersionPrefix};
 
-/// The versions that tests want of pyenv.
+/// The versions of pyenv that tests use.
 pub(crate) const VERSIONS: [&str; 9] =
     ["2.7.18", "3.6.15", "3.7.16", "3.8.18", "3.9.18", "3.10.13", "3.11.7", "3.12.1", "3.13.0"];
 
@@ -15,8 +15,8 @@ pub(crate) fn pyenv_root() -> PathBuf {
     std::env::var_os("PYENV_ROOT").map_or_else(home, PathBuf::from)
 }
 
-/// The prefix of a version that pyenv has installed. `None`, said aloud, where it is absent, unless
-/// `VENVYARD_REQUIRE` names it.
+/// The prefix of a version that pyenv has installed. If it is missing, this prints a message and
+/// returns `None`, unless `VENVYARD_REQUIRE` names it.
 pub(crate) fn pyenv(version: &str) -> Option<PathBuf> {
     let prefix = pyenv_root().join("versions").join(version);
     if prefix.join("bin/python").exists() {
@@ -26,12 +26,12 @@ pub(crate) fn pyenv(version: &str) -> Option<PathBuf> {
     None
 }
 
-/// A search that sees nothing but what is below `root`.
+/// A search that sees only what is below `root`.
 pub(crate) fn search_in(root: &Path) -> Search {
     Search::nowhere(Platform::Posix, root)
 }
 
-/// An executable file that says by its first bytes to be a program, and is none.
+/// An executable file that starts like a program, but can't run.
 pub(crate) fn fake_binary(path: &Path) {
     executable(path, b"\x7fELF no program");
 }
@@ -41,8 +41,8 @@ pub(crate) fn script(path: &Path, lines: &str) {
     executable(path, format!("#!/bin/sh\n{lines}\n").as_bytes());
 }
 
-/// Written by a child: a file that this process has open for writing, or that a child another test
-/// is just starting has inherited so, can't be run (ETXTBSY, golang/go#22315).
+/// Written by a child process: a file can't be run while this process, or a child that another test
+/// is just starting, has it open for writing (ETXTBSY, golang/go#22315).
 pub(crate) fn executable(path: &Path, bytes: &[u8]) {
     use std::io::Write as _;
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -53,7 +53,7 @@ pub(crate) fn executable(path: &Path, bytes: &[u8]) {
     assert!(child.wait().unwrap().success());
 }
 
-/// A copy of an interpreter of 3.9, whose standard library is `encodings` alone: it is imported first.
+/// A copy of a 3.9 interpreter whose standard library is only `encodings`, which is imported first.
 pub(crate) fn copied(path: &Path, python: &Path, encodings: &str) {
     executable(path, &std::fs::read(python).unwrap());
     let library = path.ancestors().nth(2).unwrap().join("lib/python3.9");
@@ -72,14 +72,14 @@ pub(crate) fn link(path: &Path, target: impl AsRef<Path>) {
     crate::fs::symlink(target.as_ref(), path).unwrap();
 }
 
-/// What the standard library makes of an interpreter.
+/// Makes an environment with the standard library's venv.
 pub(crate) fn stdlib_environment(python: &Path, dir: &Path) {
     let made =
         Command::new(python).args(["-m", "venv", "--without-pip"]).arg(dir).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
-/// An interpreter of the given version, which is nowhere.
+/// A CPython of that version, which does not exist.
 pub(crate) fn interpreter(version: &str) -> Interpreter {
     Interpreter {
         executable: format!("/opt/{version}/bin/python3").into(),

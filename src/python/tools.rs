@@ -1,29 +1,29 @@
-//! Which tools that install interpreters are there. Looks at files; starts nothing.
+//! Finds the tools that install interpreters. It looks at files and starts no process.
 
 use std::path::PathBuf;
 
 use super::search::{Platform, Search};
 
-/// The tools that are there.
+/// The tools of this machine.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each tool is there or is not")]
 pub(crate) struct Tools {
-    /// What pyenv can install, by the names of its definitions; empty where they are not found.
+    /// The versions that pyenv can install, by name; empty if its definitions were not found.
     pub(crate) pyenv: Option<Vec<String>>,
     pub(crate) uv: bool,
     pub(crate) mise: bool,
     pub(crate) asdf: bool,
     pub(crate) brew: bool,
     pub(crate) winget: bool,
-    /// By which name it is there: conda, mamba or micromamba.
+    /// The name of the executable: conda, mamba or micromamba.
     pub(crate) conda: Option<String>,
-    /// apt, of the release of that name.
+    /// The release's code name, if there is apt.
     pub(crate) apt: Option<String>,
 }
 
 impl Tools {
     pub(crate) fn of(search: &Search) -> Self {
-        // A shim named uv is not uv: path_dirs leaves them out.
+        // A shim named uv is not uv, so path_dirs skips shims.
         let there = |name: &str| {
             let file = if search.platform == Platform::Windows {
                 [format!("{name}.exe"), format!("{name}.bat")]
@@ -54,7 +54,7 @@ fn definitions(root: Option<PathBuf>) -> Vec<String> {
     entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
 }
 
-/// `VERSION_CODENAME` of os-release(5); Debian's sid has the next release's.
+/// `VERSION_CODENAME` of os-release(5). Debian's sid has the code name of the next release.
 fn codename(search: &Search) -> String {
     let text = std::fs::read_to_string(search.root.join("etc/os-release")).unwrap_or_default();
     let value = text.lines().find_map(|line| line.strip_prefix("VERSION_CODENAME="));

@@ -1,27 +1,27 @@
-//! The beginning of a version, as people ask for one and as paths tell one: 3, 3.12, 3.12.1, 3.14.0rc2.
+//! The start of a version, as in requests and paths: 3, 3.12, 3.12.1, 3.14.0rc2.
 
 use std::fmt;
 
 use super::Version;
 
-/// A version, or the beginning of one. Whatever is absent is left open.
+/// A version, or the start of one. `None` means any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionPrefix {
     /// 3 in 3.12.1.
     pub major: u8,
     /// 12 in 3.12.1.
     pub minor: Option<u8>,
-    /// 1 in 3.12.1; only behind a minor version.
+    /// 1 in 3.12.1; needs a minor version.
     pub micro: Option<u8>,
-    /// `("candidate", 2)` in 3.14.0rc2; only behind a micro version.
+    /// `("candidate", 2)` in 3.14.0rc2; needs a micro version.
     pub pre: Option<(&'static str, u8)>,
 }
 
-/// How PEP 440 writes what `sys.version_info` calls the level.
+/// PEP 440's letters for the levels of `sys.version_info`.
 const LEVELS: [(&str, &str); 3] = [("rc", "candidate"), ("a", "alpha"), ("b", "beta")];
 
 impl VersionPrefix {
-    /// Reads `3`, `3.12`, `3.12.1` or `3.14.0rc2`, nothing around it.
+    /// Parses exactly `3`, `3.12`, `3.12.1` or `3.14.0rc2`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (release, pre) = match text.find(|c: char| c.is_ascii_alphabetic()) {
             None => (text, None),
@@ -38,7 +38,7 @@ impl VersionPrefix {
         if parts.next().is_some() || (pre.is_some() && micro.is_none()) {
             return None;
         }
-        // Present and not a number is no version; absent is.
+        // A part may be missing, but must be a number if it is there.
         let (minor, micro) = (
             minor.map_or(Some(None), |n| n.map(Some))?,
             match micro {
@@ -49,7 +49,7 @@ impl VersionPrefix {
         Some(Self { major, minor, micro, pre })
     }
 
-    /// All of `version`.
+    /// The complete `version`.
     pub(crate) fn exactly(version: &Version) -> Self {
         let pre = LEVELS.iter().find(|(_, level)| *level == version.level);
         Self {
@@ -60,13 +60,13 @@ impl VersionPrefix {
         }
     }
 
-    /// Whether `version` begins so. 3.14 is the beginning of 3.14.0rc2, 3.14.0 is not: that is a
-    /// release of its own.
+    /// Whether `version` starts like this. 3.14.0rc2 starts with 3.14, but not with 3.14.0, which
+    /// is another release.
     pub fn matches(&self, version: &Version) -> bool {
         self.overlaps(&Self::exactly(version))
     }
 
-    /// Whether a version can begin as both do.
+    /// Whether some version starts like both.
     pub(crate) fn overlaps(&self, other: &Self) -> bool {
         fn agree(a: Option<u8>, b: Option<u8>) -> bool {
             a.is_none() || b.is_none() || a == b
@@ -78,7 +78,7 @@ impl VersionPrefix {
             && (!whole || self.pre == other.pre)
     }
 
-    /// The newest version that begins so.
+    /// The newest version that starts like this.
     pub(crate) fn newest(&self) -> Version {
         let (level, serial) = self.pre.unwrap_or(("final", u8::MAX));
         Version {
@@ -91,7 +91,7 @@ impl VersionPrefix {
     }
 }
 
-/// Digits only: `parse` would take a `+`.
+/// Only digits: `parse` would accept a `+`.
 fn number(text: &str) -> Option<u8> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }

@@ -1,35 +1,35 @@
-//! What Windows' registry tells of interpreters (PEP 514).
+//! Interpreters in the Windows registry (PEP 514).
 
 use std::path::PathBuf;
 
-/// `Software\Python\COMPANY\TAG`, by whichever hive.
+/// The key `Software\Python\COMPANY\TAG` of one of the hives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WindowsRegistration {
-    /// `PythonCore` is python.org's.
+    /// `PythonCore` for python.org's.
     pub company: String,
-    /// Where it is installed.
+    /// The prefix of the installation.
     pub install_path: Option<PathBuf>,
-    /// Its executable, where that is not `python.exe` there.
+    /// The executable, if it is not `python.exe` in the prefix.
     pub executable_path: Option<PathBuf>,
 }
 
 impl WindowsRegistration {
-    /// The executable to look at, if the entry stands for an interpreter that environments can be made
-    /// from. Nothing is looked up.
+    /// The executable, if it is an interpreter that environments can be made from. Reads nothing
+    /// from the disk.
     pub(crate) fn executable(&self) -> Option<PathBuf> {
-        // PEP 514 keeps the name for the launcher's own settings.
+        // PEP 514 reserves this name for the launcher's own settings.
         if self.company.eq_ignore_ascii_case("PyLauncher") {
             return None;
         }
         let in_prefix = || Some(self.install_path.as_ref()?.join("python.exe"));
         let executable = self.executable_path.clone().or_else(in_prefix)?;
-        // The store's are stand-ins that lead into a directory nobody may read.
+        // The store's executables are stubs in a directory that can't be read.
         let text = executable.to_string_lossy().replace('\\', "/").to_ascii_lowercase();
         (!text.contains("/windowsapps/")).then_some(executable)
     }
 }
 
-/// Every entry: the user's own first, then the machine's, then the machine's 32-bit ones.
+/// All keys: the user's first, then the machine's, then the machine's 32-bit ones.
 #[cfg(windows)]
 pub(crate) fn all() -> Vec<WindowsRegistration> {
     use windows_registry::{CURRENT_USER, LOCAL_MACHINE};
@@ -87,7 +87,7 @@ mod tests {
     fn an_entry_leads_to_its_executable() {
         let told = executable("PythonCore", "C:/Python312", "C:/Python312/python.exe");
         assert_eq!(told.as_deref(), Some("C:/Python312/python.exe"));
-        // Versions before 3.6 name the directory alone.
+        // Versions before 3.6 register only the directory.
         assert_eq!(
             executable("PythonCore", "C:/Python27", "").as_deref(),
             Some("C:/Python27/python.exe")

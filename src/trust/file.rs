@@ -336,7 +336,7 @@ mod tests {
                 "[environment]\nrequirements = [1]",
                 "2: requirements: invalid type: integer `1`, expected a string",
             ),
-            ("[variables]\nPATH = 'x'", "2: PATH gets entries, not a value"),
+            ("[variables]\nPATH = 'x'", "2: PATH takes entries, not a value"),
             ("[variables]\nA = 3", "2: A: invalid type: integer `3`"),
             ("[variables]\n'1A' = ''", "2: an environment can't set \"1A\""),
             ("[variables]\nPS1 = ''", "2: an environment can't set \"PS1\""),

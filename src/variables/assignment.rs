@@ -1,8 +1,8 @@
-//! One variable as it is written on the command line.
+//! An assignment, as written on the command line.
 
 use super::{Error, Variable, VariableName, Variables};
 
-/// `NAME=VALUE`, `NAME^=DIR` or `NAME+=DIR`, checked.
+/// A checked `NAME=VALUE`, `NAME^=DIR` or `NAME+=DIR`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignment {
     name: VariableName,
@@ -10,10 +10,10 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// Parses one word.
+    /// Parses an assignment.
     ///
     /// # Errors
-    /// It is none, or what can't be set.
+    /// It is not an assignment, or the variable can't be set.
     pub fn new(text: &str) -> Result<Self, Error> {
         let (left, right) =
             text.split_once('=').ok_or_else(|| Error::NoAssignment(text.to_owned()))?;
@@ -30,10 +30,10 @@ impl Assignment {
         Ok(Self { name, variable })
     }
 
-    /// Adds it to `variables`: a value replaces the one before, entries add up.
+    /// Applies it to `variables`: a value replaces the previous value, entries are added.
     ///
     /// # Errors
-    /// Entries where there is a value, or a value where there are entries.
+    /// The variable has a value and this adds entries, or the other way round.
     pub fn apply(self, variables: &mut Variables) -> Result<(), Error> {
         let Self { name, variable } = self;
         let variable = match (variable, variables.remove(&name)) {
@@ -43,7 +43,7 @@ impl Assignment {
                 Variable::Entries { prepend, append },
                 Some(Variable::Entries { prepend: mut front, append: mut back }),
             ) => {
-                // One that is there already moves to where it is put now.
+                // An entry that is there already moves to its new place.
                 front.retain(|one| !prepend.contains(one) && !append.contains(one));
                 back.retain(|one| !prepend.contains(one) && !append.contains(one));
                 Variable::Entries {
@@ -59,7 +59,7 @@ impl Assignment {
 }
 
 impl From<(VariableName, Variable)> for Assignment {
-    /// Both were checked together.
+    /// The two must have been checked together.
     fn from((name, variable): (VariableName, Variable)) -> Self {
         Self { name, variable }
     }

@@ -1,9 +1,9 @@
-//! Files of `NAME=VALUE` lines in the dialect of python-dotenv 1.2, whose parser this follows rule by
-//! rule.
+//! Parses files of `NAME=VALUE` lines like python-dotenv 1.2, rule by rule.
 //!
-//! No crate has this dialect. Of 168 short files dotenvy 0.15 and dotenv 0.15 read 72 and 79 otherwise
-//! (`A=a b` and `A=it's` are errors to them, `$B` and the file's own `${A}` are replaced otherwise, `:-` is not
-//! known), dotenv-parser 0.1 reads 90 (no value over several lines, no `A=`, no interpolation).
+//! No crate supports this dialect. Of 168 short files, dotenvy 0.15 and dotenv 0.15 read 72 and 79
+//! differently (`A=a b` and `A=it's` are errors to them, they replace `$B` and the file's own
+//! `${A}` differently, and don't know `:-`), dotenv-parser 0.1 reads 90 differently (no multi-line
+//! values, no `A=`, no interpolation).
 
 use std::collections::BTreeMap;
 use std::env;
@@ -13,13 +13,13 @@ use super::{MAX_BYTES, MAX_BYTES_OF_ALL, Variable, VariableName, Variables};
 #[cfg(test)]
 mod tests;
 
-/// What is wrong with a file, and in which line, counted from 1.
+/// An error in a file, with its line, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {reason}")]
 pub struct Error {
-    /// Where the statement begins.
+    /// The line where the statement starts.
     pub line: usize,
-    /// What is wrong with it.
+    /// What is wrong.
     pub reason: Reason,
 }
 
@@ -29,28 +29,29 @@ pub enum Reason {
     /// Neither `NAME=VALUE` nor a comment.
     #[error("it is not NAME=VALUE")]
     NoAssignment,
-    /// The closing quote is missing, or isn't the value's end.
+    /// The closing quote is missing, or is not the end of the value.
     #[error("its quoted value doesn't end with the closing quote")]
     Quote,
-    /// A variable that can't be set.
+    /// The variable can't be set.
     #[error(transparent)]
     Variable(#[from] super::Error),
 }
 
-/// Reads a file's text. `${NAME}` in a value, quoted or not, is the file's own variable of that name
-/// further up, else the one of this process, else nothing; `${NAME:-default}` is `default` where
-/// neither is there. Of a name that is there twice the last counts; one without `=` is not set.
+/// Parses a file's text. `${NAME}` in a value, quoted or not, is replaced with the variable of that
+/// name from an earlier line, otherwise with that of this process, otherwise with nothing.
+/// `${NAME:-default}` is replaced with `default` if neither exists. If a name is repeated, the last
+/// value counts; a name without `=` is not set.
 ///
-/// The file may be anybody's: the time and the room that it takes are bounded by its length, not by what it
-/// makes of itself (`B=${A}${A}`, `C=${B}${B}`, …).
+/// The file may come from anybody, so time and memory are bounded by its length, even if its values
+/// multiply (`B=${A}${A}`, `C=${B}${B}`, …).
 ///
 /// # Errors
-/// The first line that can't be read, or whose variable can't be set. python-dotenv would go on.
+/// The first line that can't be parsed, or whose variable can't be set. python-dotenv would go on.
 pub fn parse(text: &str) -> Result<Variables, Error> {
     parse_within(text, &|name| env::var(name).ok())
 }
 
-/// The same, where `outer` are the variables of the process.
+/// The same, with the variables of the process in `outer`.
 fn parse_within(text: &str, outer: &dyn Fn(&str) -> Option<String>) -> Result<Variables, Error> {
     let mut variables = Variables::new();
     for (name, (line, value)) in resolve(statements(text)?, outer)? {
@@ -65,14 +66,14 @@ fn parse_within(text: &str, outer: &dyn Fn(&str) -> Option<String>) -> Result<Va
     Ok(variables)
 }
 
-/// One line's `NAME=VALUE`, or `NAME` alone.
+/// A line with `NAME=VALUE`, or only `NAME`.
 struct Statement<'a> {
     line: usize,
     name: &'a str,
     value: Option<String>,
 }
 
-/// The values with what they refer to put in, each with its line.
+/// The values with all references replaced, and their lines.
 fn resolve(
     statements: Vec<Statement<'_>>,
     outer: &dyn Fn(&str) -> Option<String>,
@@ -82,7 +83,7 @@ fn resolve(
     for Statement { line, name, value } in statements {
         let value = value.map(|value| {
             let text = interpolated(&value, &|name| match known.get(name) {
-                // A name without a value hides the process's.
+                // A name without a value hides the process's variable.
                 Some(own) => Some(own.as_ref().map(|(_, value)| value.clone()).unwrap_or_default()),
                 None => outer(name),
             });
@@ -99,10 +100,11 @@ fn resolve(
     Ok(set.collect())
 }
 
-/// `value` with each `${NAME}` and `${NAME:-default}` replaced, as far as it is short enough to be set.
+/// Replaces each `${NAME}` and `${NAME:-default}` in `value`, unless the result gets too long to be
+/// set.
 fn interpolated(value: &str, lookup: &dyn Fn(&str) -> Option<String>) -> String {
     let mut text = String::with_capacity(value.len());
-    // What is copied so far, and where the next of these is: no part is searched twice.
+    // The end of what was copied, and the next `}` or `:`. No part is searched twice.
     let (mut done, mut sign) = (0, 0);
     while let Some(start) = value[done..].find("${").map(|at| done + at) {
         let name = start + 2;
@@ -134,11 +136,11 @@ fn interpolated(value: &str, lookup: &dyn Fn(&str) -> Option<String>) -> String 
     text + &value[done..]
 }
 
-/// All statements of a file, uninterpreted.
+/// All statements of a file, before references are replaced.
 fn statements(text: &str) -> Result<Vec<Statement<'_>>, Error> {
     let mut reader = Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text) };
     let mut statements = Vec::new();
-    // The text whose lines are not yet counted, and those before it.
+    // The text whose lines have not been counted yet, and the number of its first line.
     let (mut uncounted, mut line) = (reader.rest, 1);
     loop {
         reader.take(is_space);
@@ -152,13 +154,13 @@ fn statements(text: &str) -> Result<Vec<Statement<'_>>, Error> {
     }
 }
 
-/// What is left to read of a file.
+/// The rest of a file.
 struct Reader<'a> {
     rest: &'a str,
 }
 
 impl<'a> Reader<'a> {
-    /// The name, unless it is a comment, and the value.
+    /// The name, unless the line is a comment, and the value.
     fn statement(&mut self) -> Result<(Option<&'a str>, Option<String>), Reason> {
         if let Some(behind) =
             self.rest.strip_prefix("export").filter(|rest| rest.starts_with(is_blank))
@@ -202,7 +204,7 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&mut self) -> Result<String, Reason> {
-        // `A= # c` has a comment, `A=#c` a value.
+        // `A= # c` has a comment, but `A=#c` has a value.
         let blank = self.take(is_blank);
         match self.rest.chars().next() {
             Some('#') if !blank.is_empty() => Ok(String::new()),
@@ -212,8 +214,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What is between quotes. A backslash takes the next character along, so that `\\` isn't half of
-    /// an escaped quote.
+    /// The text between quotes. A backslash includes the next character, so that the second half of
+    /// `\\` does not escape a quote.
     fn quoted(&mut self, quote: char) -> Result<&'a str, Reason> {
         let inner = &self.rest[1..];
         let mut chars = inner.char_indices();
@@ -229,7 +231,7 @@ impl<'a> Reader<'a> {
         Err(Reason::Quote)
     }
 
-    /// Moves on while the characters are such, and returns them.
+    /// Consumes characters while `is_such`, and returns them.
     fn take(&mut self, is_such: impl Fn(char) -> bool) -> &'a str {
         let end = self.rest.find(|c| !is_such(c)).unwrap_or(self.rest.len());
         let (taken, rest) = self.rest.split_at(end);
@@ -238,12 +240,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// How many lines end in it; one may end in a lone `\r`.
+/// The number of line ends; a lone `\r` is one, too.
 fn line_ends(text: &str) -> usize {
     text.matches('\n').count() + text.replace("\r\n", "").matches('\r').count()
 }
 
-/// As Python's `\s`, which has the four separators of ASCII besides.
+/// Like Python's `\s`, which includes ASCII's four separators.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\x1c'..='\x1f').contains(&c)
 }
@@ -256,13 +258,13 @@ fn is_blank(c: char) -> bool {
     is_space(c) && in_line(c)
 }
 
-/// The text in front of the first `#` that has white space before it.
+/// The text before the first `#` that follows white space.
 fn without_comment(text: &str) -> &str {
     let starts = text.match_indices('#').find(|(at, _)| text[..*at].ends_with(is_space));
     starts.map_or(text, |(at, _)| &text[..at])
 }
 
-/// The text with the backslash sequences replaced whose letter is one of `letters`.
+/// Replaces the backslash sequences whose letter is in `letters`.
 fn unescaped(text: &str, letters: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars();

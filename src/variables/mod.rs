@@ -1,4 +1,5 @@
-//! What an environment sets while it is active: values, and entries of variables like `PATH`.
+//! The variables that an environment sets while it is active: values, and entries of lists like
+//! `PATH`.
 
 mod assignment;
 pub mod dotenv;
@@ -15,30 +16,33 @@ use serde::{Serialize, Serializer};
 pub use assignment::Assignment;
 pub use name::VariableName;
 
-/// The longest `NAME=VALUE` in bytes: with one more, Linux starts no program (`MAX_ARG_STRLEN`, execve(2)).
+/// The longest `NAME=VALUE` in bytes. With a longer one, Linux can't start programs
+/// (`MAX_ARG_STRLEN`, execve(2)).
 pub const MAX_BYTES: usize = 131_071;
 
-/// The most bytes that all variables of an environment may take, each with its name. macOS has 1 MiB for what a
-/// program is started with, Linux 2 MiB (a quarter of the usual stack, execve(2)): half of the smaller is left
-/// to the session's own variables and to the command line.
+/// The most bytes for all variables of an environment with their names. The limit for a program's
+/// variables and arguments together is 1 MiB on macOS and 2 MiB on Linux (a quarter of the usual
+/// stack, execve(2)). Half of the smaller one is left to the session's own variables and the
+/// arguments.
 pub const MAX_BYTES_OF_ALL: usize = 1 << 19;
 
-/// What parts the entries of a variable like `PATH`.
+/// The separator of entries in a variable like `PATH`.
 pub const SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
 
-/// Variables by name. [`deserialize`] reads them so that each is one that can be set.
+/// Variables by name. [`deserialize`] checks that each of them can be set.
 pub type Variables = BTreeMap<VariableName, Variable>;
 
-/// What becomes of one variable: in TOML a string, or a table with `prepend` and `append`.
+/// How to set a variable: in TOML a string, or a table with `prepend` and `append`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Variable {
-    /// It has this value.
+    /// Set it to this value.
     Value(String),
-    /// It gets directories more, as `PATH` does. Each is absolute or begins with `~/`.
+    /// Add directories to it. Each is absolute or starts with `~/`.
     Entries {
-        /// In front of what is there, in this order; in `PATH` the environment's own stays first.
+        /// To be added in front, in this order; in `PATH` the environment's own directory stays
+        /// first.
         prepend: Vec<String>,
-        /// Behind what is there, in this order.
+        /// To be added at the end, in this order.
         append: Vec<String>,
     },
 }
@@ -46,52 +50,52 @@ pub enum Variable {
 /// Why a variable can't be set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Not by that name.
+    /// The name is not allowed.
     #[error("an environment can't set {name:?}: {reason}")]
     Name {
-        /// What was given.
+        /// The name.
         name: String,
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// Not an assignment.
+    /// The text is not an assignment.
     #[error("{0:?} is not NAME=VALUE, NAME+=DIR or NAME^=DIR")]
     NoAssignment(String),
-    /// A variable has a value or entries.
+    /// A variable can't have both a value and entries.
     #[error("{0} can't have both a value and entries: unset it first")]
     Mixed(VariableName),
-    /// `PATH` is not replaced.
-    #[error("{0} gets entries, not a value: '{0}+=DIR' behind what is there, '{0}^=DIR' in front")]
+    /// `PATH` can't be replaced.
+    #[error("{0} takes entries, not a value: '{0}+=DIR' appends one, '{0}^=DIR' prepends one")]
     ReplacesPath(VariableName),
-    /// The value has a NUL, which ends it for the system.
+    /// The value contains a NUL, where it would end for the system.
     #[error("the value of {0} has a NUL")]
     Nul(VariableName),
-    /// No program could be started any more.
-    #[error("{name} is too long: with its value {bytes} bytes, and {MAX_BYTES} are the most")]
+    /// With a value this long, no program would start.
+    #[error("{name} is too long: {bytes} bytes with its value, the limit is {MAX_BYTES}")]
     TooLong {
-        /// Its name.
+        /// The variable.
         name: VariableName,
-        /// What `NAME=VALUE` takes.
+        /// The length of `NAME=VALUE`.
         bytes: usize,
     },
-    /// Hardly a program could be started any more.
+    /// With so many bytes, hardly any program would start.
     #[error(
-        "the variables are too long together: with their names {bytes} bytes, and {MAX_BYTES_OF_ALL} are \
-         the most"
+        "the variables are too long together: {bytes} bytes with their names, the limit is \
+         {MAX_BYTES_OF_ALL}"
     )]
     TooLongTogether {
-        /// What all of them take.
+        /// The length of all variables.
         bytes: usize,
     },
-    /// The text is not UTF-8, which not every shell could have.
+    /// The value is not UTF-8, which some shells can't handle.
     #[error("the value of {0} is not UTF-8")]
     NotUtf8(String),
-    /// No entry can be like that.
+    /// The directory can't be an entry.
     #[error("{directory:?} can't be an entry of {name}: {reason}")]
     Entry {
         /// The variable.
         name: VariableName,
-        /// What was given.
+        /// The entry.
         directory: String,
         /// What is wrong with it.
         reason: &'static str,
@@ -99,7 +103,7 @@ pub enum Error {
 }
 
 impl Variable {
-    /// Whether `name` can be given this.
+    /// Checks that `name` can be set like this.
     ///
     /// # Errors
     /// See [`Error`].
@@ -122,17 +126,17 @@ impl Variable {
     }
 }
 
-/// Whether all of them leave room for a program to start.
+/// Checks that all variables together leave room for a program to start.
 ///
 /// # Errors
 /// [`Error::TooLongTogether`]
 pub fn check_all(variables: &Variables) -> Result<(), Error> {
-    // With the NUL at its end and the pointer to it.
+    // Includes the NUL at the end and the pointer to it.
     let bytes = assignments(variables).map(|one| one.len() + 1 + size_of::<usize>()).sum();
     if bytes > MAX_BYTES_OF_ALL { Err(Error::TooLongTogether { bytes }) } else { Ok(()) }
 }
 
-/// Each as it is written on the command line: `NAME=VALUE`, `NAME^=DIR`, `NAME+=DIR`.
+/// The assignments as on the command line: `NAME=VALUE`, `NAME^=DIR`, `NAME+=DIR`.
 pub fn assignments(variables: &Variables) -> impl Iterator<Item = String> {
     variables.iter().flat_map(|(name, variable)| match variable {
         Variable::Value(value) => vec![format!("{name}={value}")],
@@ -143,8 +147,8 @@ pub fn assignments(variables: &Variables) -> impl Iterator<Item = String> {
     })
 }
 
-/// What becomes of a variable set by two: `over` counts, and where both have entries, its stand
-/// farther out.
+/// Combines two sets of variables. `over` takes precedence; if both have entries for a variable,
+/// those of `over` are outside of those of `under`.
 pub fn merged(over: &Variables, under: &Variables) -> Variables {
     let mut all = under.clone();
     for (name, variable) in over {
@@ -173,7 +177,7 @@ fn once_each(entries: impl Iterator<Item = String>) -> Vec<String> {
     kept
 }
 
-/// The directory that an entry means: `~` is `home`.
+/// The directory of an entry: `~` stands for `home`.
 pub fn directory(entry: &str, home: &Path) -> PathBuf {
     match entry.strip_prefix('~') {
         Some(rest) => home.join(rest.trim_start_matches(std::path::is_separator)),
@@ -197,24 +201,24 @@ fn reason_against(entry: &str) -> Option<&'static str> {
         .strip_prefix('~')
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(std::path::is_separator));
     if entry.is_empty() {
-        return Some("it names no directory");
+        return Some("it is empty");
     }
     if entry.contains(SEPARATOR) {
-        return Some("it has the separator of entries");
+        return Some("it contains the separator of entries");
     }
     if entry.contains(['\n', '\r']) {
-        return Some("it has a line break");
+        return Some("it contains a line break");
     }
     if !below_home && !Path::new(entry).is_absolute() {
-        return Some("it is relative; absolute, or from ~/, it means the same everywhere");
+        return Some("it is relative; use an absolute path or one that starts with ~/");
     }
     None
 }
 
-/// Reads variables, each with its name: for `#[serde(deserialize_with)]`.
+/// Deserializes and checks variables, for `#[serde(deserialize_with)]`.
 ///
 /// # Errors
-/// One of them can't be set; the message names it.
+/// A variable can't be set; the message names it.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Variables, D::Error> {
     let variables = Variables::deserialize(deserializer)?;
     for (name, variable) in &variables {
@@ -241,7 +245,7 @@ impl<'de> Deserialize<'de> for Variable {
     }
 }
 
-/// Not `#[serde(untagged)]`, whose error says nothing.
+/// Not `#[serde(untagged)]`, whose error message says nothing.
 struct StringOrTable;
 
 impl<'de> Visitor<'de> for StringOrTable {

@@ -1,4 +1,4 @@
-//! The name of a variable: validated once, at the door.
+//! The name of a variable, validated on construction.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Error, special};
 
-/// A name that every shell takes, and that none of them, nor venvyard, has a use of its own for. On
-/// Windows two names that differ by case alone are one.
+/// A name that works in every shell and has no special meaning there or in venvyard. On Windows,
+/// names are case-insensitive.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct VariableName(String);
@@ -17,7 +17,7 @@ impl VariableName {
     /// Parses a name.
     ///
     /// # Errors
-    /// It isn't letters, digits and `_`, or means something already.
+    /// It has other characters than letters, digits and `_`, or a special meaning.
     pub fn new(text: &str) -> Result<Self, Error> {
         let refused = |reason| Error::Name { name: text.to_owned(), reason };
         let letters = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -25,7 +25,9 @@ impl VariableName {
             || text.starts_with(|c: char| c.is_ascii_digit())
             || !text.chars().all(letters)
         {
-            return Err(refused("it is letters, digits and _, and begins with no digit"));
+            return Err(refused(
+                "it must have only letters, digits and _, and not start with a digit",
+            ));
         }
         match special::reason_against(text) {
             None => Ok(Self(text.to_owned())),
@@ -38,7 +40,8 @@ impl VariableName {
         &self.0
     }
 
-    /// Whether this is `PATH`: its first entry is the environment's, so it gets entries and no value.
+    /// Whether this is `PATH`. Its first entry is the environment's, so it takes entries and no
+    /// value.
     pub fn is_path(&self) -> bool {
         self.cmp(&Self("PATH".to_owned())) == Ordering::Equal
     }

@@ -6,7 +6,7 @@ fn name(text: &str) -> VariableName {
     VariableName::new(text).unwrap()
 }
 
-/// As an entry of the registry and a project's file have them.
+/// In the format of registry entries and project files.
 #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 struct Document {
     #[serde(deserialize_with = "super::deserialize")]
@@ -128,13 +128,13 @@ fn what_toml_has_wrong_is_named() {
         ),
         (
             "PATH = \"/a\"",
-            "PATH gets entries, not a value: 'PATH+=DIR' behind what is there, 'PATH^=DIR' in front",
+            "PATH takes entries, not a value: 'PATH+=DIR' appends one, 'PATH^=DIR' prepends one",
         ),
-        ("PS1 = \"x\"", "an environment can't set \"PS1\": it means something to a shell"),
+        ("PS1 = \"x\"", "an environment can't set \"PS1\": it has a special meaning in a shell"),
         ("PATH = { prepent = [] }", "unknown field `prepent`, expected `prepend` or `append`"),
         (
             "M = { append = [\"x\"] }",
-            "\"x\" can't be an entry of M: it is relative; absolute, or from ~/, it means the same everywhere",
+            "\"x\" can't be an entry of M: it is relative; use an absolute path or one that starts with ~/",
         ),
     ] {
         assert_eq!(read(toml).unwrap_err(), said);
@@ -159,7 +159,7 @@ fn windows_knows_no_case() {
     assert!(VariableName::new("Virtual_Env").is_err());
 }
 
-/// The names that a shell has and that are no text anybody may set, as it says itself.
+/// The names that a shell reports as special.
 #[cfg(unix)]
 fn names_of(shell: &str, args: &[&str], script: &str) -> Option<Vec<String>> {
     let shell = crate::testing::program(shell)?;

@@ -1,5 +1,5 @@
-//! The lines of an activate script that set variables and put them back, from the pieces in
-//! `activate/variables/`.
+//! The lines of an activate script that set and restore variables, put together from the sections
+//! in `activate/variables/`.
 
 use std::path::Path;
 
@@ -7,16 +7,16 @@ use super::layout::text;
 use super::scripts::{ActivateScript, fill};
 use crate::variables::{self, Variable, VariableName, Variables};
 
-/// The most characters of a line that cmd reads ("Command prompt (Cmd.exe) command-line string
+/// The longest line that cmd reads, in characters ("Command prompt (Cmd.exe) command-line string
 /// limitation").
 const LONGEST_BATCH_LINE: usize = 8191;
 
-/// What a block does.
+/// The two kinds of block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
     /// Sets the variables.
     Set,
-    /// Puts back what was there.
+    /// Restores the previous values.
     PutBack,
 }
 
@@ -33,7 +33,8 @@ impl Phase {
     }
 }
 
-/// The block of one phase with the comments around it, every line but a value's own behind `indent`.
+/// The block of one phase with its comments. Every line is indented, except the further lines of a
+/// value.
 pub(super) fn block(
     script: &ActivateScript,
     phase: Phase,
@@ -43,7 +44,7 @@ pub(super) fn block(
 ) -> String {
     let mut writer = Writer { script, phase, indent, lines: String::new() };
     if !variables.is_empty() {
-        // All that is there is remembered by its name; PATH is the environment's anyway.
+        // The previous values are saved for these names; the script saves PATH itself.
         let names = variables.keys().filter(|name| !name.is_path()).map(VariableName::as_str);
         writer.piece("begin", &[("<NAMES>", &names.collect::<Vec<_>>().join(" "))]);
         for (name, variable) in variables {
@@ -52,7 +53,7 @@ pub(super) fn block(
         writer.piece("end", &[]);
     }
     let sign = if script.is_batch() { "@rem" } else { "#" };
-    // A value of several lines may have one that looks like the end.
+    // One line of a multi-line value may look like the end of the block.
     let taken = |number: &str| writer.lines.contains(&format!("<<< variables <<<{number}"));
     let numbers = (1..u32::MAX).map(|number| format!(" {number}"));
     let number = std::iter::once(String::new()).chain(numbers).find(|number| !taken(number));
@@ -77,7 +78,7 @@ impl Writer<'_> {
         let entries = match variable {
             Variable::Value(value) => return self.one(name, "value", value),
             Variable::Entries { prepend, append } => {
-                // The one that is to be foremost is put in front last.
+                // The entry that must come first is prepended last.
                 let front = prepend.iter().rev().map(|entry| ("front", entry));
                 front.chain(append.iter().map(|entry| ("back", entry)))
             }
@@ -98,7 +99,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The lines of one value or entry, or why the script can't have it.
+    /// The lines for one value or entry, or a comment that says why the script can't have it.
     fn one(&mut self, name: &VariableName, title: &str, value: &str) {
         let name = name.as_str();
         let quoted = (self.script.quote)(value);
@@ -114,7 +115,7 @@ impl Writer<'_> {
         self.piece(&title, &[("<NAME>", name), ("<VALUE>", &quoted)]);
     }
 
-    /// `PATH` has pieces of its own where it is treated otherwise.
+    /// `PATH` has sections of its own if it needs different code.
     fn of_path(&self, title: &str) -> String {
         let own = format!("{title} PATH");
         let there =
@@ -126,7 +127,7 @@ impl Writer<'_> {
         self.write(self.section(&format!("{title}: {}", self.phase.name())), values);
     }
 
-    /// The piece under a heading; nothing where there is none.
+    /// The section under a heading; empty if there is none.
     fn section(&self, heading: &str) -> &'static str {
         let heading = format!("\n=== {heading}\n");
         let text = self.script.variables;
@@ -147,19 +148,19 @@ impl Writer<'_> {
     }
 }
 
-/// Why a batch file can't have it.
+/// Why a batch file can't contain the value.
 fn reason_against(title: &str, value: &str, length: usize) -> Option<&'static str> {
     if value.contains(char::is_control) {
-        return Some("its value has several lines, or a control character");
+        return Some("its value contains a line break or a control character");
     }
-    // 'set' and the name are short beside what is left.
+    // 100 is more than `set` and what surrounds the name and the value.
     if length + 100 > LONGEST_BATCH_LINE {
-        return Some("its value is longer than a line of a batch file can be");
+        return Some("its value is too long for a line of a batch file");
     }
     match title {
         "value" if value.is_empty() => Some("cmd has no empty variables"),
         "front" | "back" if value.contains(['%', '!', '^', '&', '=', '"', '*', '~']) => {
-            Some("cmd can't take a directory of that name out again")
+            Some("cmd can't remove a directory of that name again")
         }
         _ => None,
     }

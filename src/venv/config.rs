@@ -1,4 +1,4 @@
-//! `pyvenv.cfg` (PEP 405): what makes a directory an environment.
+//! `pyvenv.cfg` (PEP 405), the file that marks a directory as an environment.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,20 +7,20 @@ use super::Options;
 use super::layout::text;
 use crate::python::Interpreter;
 
-/// What an environment's `pyvenv.cfg` says. Keys that it doesn't have are `None`.
+/// The contents of a `pyvenv.cfg`. Missing keys are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PyvenvConfig {
-    /// The directory of the base executable: all that CPython itself needs to know.
+    /// The directory of the base executable, the only key that CPython itself needs.
     pub home: Option<PathBuf>,
-    /// `cpython` or `pypy`, in whatever case the tool that made it writes.
+    /// `cpython` or `pypy`, in upper or lower case, depending on the tool.
     pub implementation: Option<String>,
     /// The interpreter's version, 3.12.1.
     pub version: Option<String>,
     /// `sys.version_info`, 3.12.1.final.0.
     pub version_info: Option<String>,
-    /// Whether it sees the packages of its interpreter. CPython reads an absent key as yes.
+    /// Whether it sees the packages of its interpreter. For CPython, a missing key means yes.
     pub system_site_packages: bool,
-    /// What the prompt shows between parentheses.
+    /// The text that the prompt shows in parentheses.
     pub prompt: Option<String>,
     /// The interpreter's `sys.base_prefix`.
     pub base_prefix: Option<PathBuf>,
@@ -31,7 +31,7 @@ pub struct PyvenvConfig {
 }
 
 impl PyvenvConfig {
-    /// That of a new environment.
+    /// The contents for a new environment.
     pub(super) fn new(interpreter: &Interpreter, options: &Options) -> Self {
         let version = &interpreter.version;
         Self {
@@ -50,8 +50,8 @@ impl PyvenvConfig {
         }
     }
 
-    /// Reads the text of a `pyvenv.cfg` the way CPython's `site` does: a line with `=` is a key, in
-    /// any case, and a value, both stripped. venv writes the prompt as a Python string.
+    /// Parses a `pyvenv.cfg` like CPython's `site`: a line with `=` is a key, in any case, and a
+    /// value, both stripped. venv writes the prompt as a Python string.
     pub fn parse(text: &str) -> Self {
         let mut config = Self { system_site_packages: true, ..Self::default() };
         for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
@@ -62,7 +62,7 @@ impl PyvenvConfig {
                 "home" => config.home = path(),
                 "implementation" => config.implementation = string(),
                 "version" => config.version = string(),
-                // What virtualenv and uv call it where they write no `version`.
+                // virtualenv and uv write this key instead of `version`.
                 "version_info" => config.version_info = string(),
                 "include-system-site-packages" => {
                     config.system_site_packages = !value.eq_ignore_ascii_case("false");
@@ -71,7 +71,7 @@ impl PyvenvConfig {
                 "base-prefix" => config.base_prefix = path(),
                 "base-exec-prefix" => config.base_exec_prefix = path(),
                 "base-executable" => config.base_executable = path(),
-                // venv's name for it (3.11).
+                // venv's key for it (since 3.11).
                 "executable" if config.base_executable.is_none() => config.base_executable = path(),
                 _ => {}
             }
@@ -79,14 +79,14 @@ impl PyvenvConfig {
         config
     }
 
-    /// The interpreter's version, 3.12.1, by whichever key the tool that made it wrote it.
+    /// The interpreter's version, 3.12.1, from whichever key has it.
     pub fn python_version(&self) -> Option<String> {
         let of_info = |info: &String| info.split('.').take(3).collect::<Vec<_>>().join(".");
         self.version.clone().or_else(|| self.version_info.as_ref().map(of_info))
     }
 }
 
-/// The text of a Python string literal without its quotes; anything else as it is.
+/// The text of a Python string literal without its quotes; any other text as it is.
 fn unquoted(value: &str) -> &str {
     ['\'', '"']
         .into_iter()

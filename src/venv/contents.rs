@@ -1,20 +1,19 @@
-//! What is in an environment, as far as the names in its directories tell: whether anything was put
-//! there since it was made.
+//! Whether anything was added to an environment since it was created, judged by names only.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::paths::{bin_dir, find_site_packages};
 
-/// The names of what an environment holds, relative to it, with `/`.
+/// The names of the files and directories in an environment, relative to it, with `/`.
 ///
-/// Packages are seen by their names in `site-packages`, whatever is in them; `__pycache__`, which Python
-/// writes by itself, is left out.
+/// A package counts by its name in `site-packages`, not by its files. `__pycache__` is left out,
+/// because Python writes it by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contents(BTreeSet<String>);
 
 impl Contents {
-    /// Lists seven directories at most, however many files there are below them.
+    /// Lists at most seven directories, however many files are below them.
     pub fn of(env: &Path) -> Self {
         let site_packages = find_site_packages(env);
         let above = site_packages.as_deref().and_then(Path::parent).map(Path::to_owned);
@@ -27,23 +26,23 @@ impl Contents {
         Self(names)
     }
 
-    /// Reads what [`Contents::render`] wrote.
+    /// Parses what [`Contents::render`] wrote.
     pub fn parse(text: &str) -> Self {
         Self(text.lines().map(str::to_owned).collect())
     }
 
-    /// A name a line.
+    /// One name per line.
     pub fn render(&self) -> String {
         self.0.iter().flat_map(|name| [name.as_str(), "\n"]).collect()
     }
 
-    /// What is here and was not in `before`, as people call it: packages by name and version, then
-    /// everything that lies beside them.
+    /// What is new compared to `before`, in the user's terms: packages by name and version, then
+    /// other files.
     pub fn added_since(&self, before: &Self) -> Vec<String> {
         let added: Vec<&str> = self.0.difference(&before.0).map(String::as_str).collect();
         let packages: Vec<String> = added.iter().filter_map(|name| package(name)).collect();
         let beside = added.iter().filter(|name| {
-            // A package's modules and programs need no mention beside it.
+            // A package's modules and commands are not listed separately.
             packages.is_empty() || !is_of_packages(name)
         });
         let beside: Vec<String> = beside.map(|name| (*name).to_owned()).collect();
@@ -56,7 +55,7 @@ fn list(env: &Path, dir: &Path, names: &mut BTreeSet<String>) {
         let path: PathBuf = entry.path();
         let Ok(below) = path.strip_prefix(env) else { continue };
         let name = below.to_string_lossy().replace('\\', "/");
-        // A line's end in a name would be two names.
+        // A line break in a name would make it two names.
         let name = name.replace(char::is_control, "\u{fffd}");
         if !name.ends_with("__pycache__") {
             names.insert(name);
@@ -64,7 +63,7 @@ fn list(env: &Path, dir: &Path, names: &mut BTreeSet<String>) {
     }
 }
 
-/// `flask 3.0.1` where the name is that of a package's description.
+/// `flask 3.0.1`, if the name is that of a package's metadata.
 fn package(name: &str) -> Option<String> {
     let (_, file) = name.rsplit_once("site-packages/")?;
     let stem = file.strip_suffix(".dist-info").or_else(|| file.strip_suffix(".egg-info"))?;
@@ -89,7 +88,7 @@ mod tests {
         fs::write_new(&path, b"").unwrap();
     }
 
-    /// Where packages are on this platform.
+    /// The directory of packages on this platform.
     fn site_packages() -> &'static str {
         if cfg!(windows) { "Lib/site-packages" } else { "lib/python3.12/site-packages" }
     }

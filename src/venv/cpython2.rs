@@ -1,5 +1,5 @@
-//! CPython 2.7, which knows no environments: an executable that finds its library beside itself, and
-//! there a `site.py` that goes on with the interpreter's own.
+//! CPython 2.7. It does not support environments, so its executable is placed where it finds its
+//! library, with a `site.py` that continues with the interpreter's own.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,11 @@ use crate::python::Interpreter;
 
 const SITE: &str = include_str!("site27.py");
 
-/// pip before 20 knows by this file, beside `site.py`, that there is no user's site-packages.
+/// pip before 20 looks for this file next to `site.py` to know that the user's site-packages are
+/// disabled.
 const NO_GLOBAL: &str = "no-global-site-packages.txt";
 
-/// What an environment of a CPython 2.7 consists of.
+/// The layout for a CPython 2.7.
 pub(super) fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Layout {
     let site_packages = site_packages_in(interpreter, os);
     let lib = site_packages.parent().unwrap_or(Path::new(""));
@@ -26,7 +27,8 @@ pub(super) fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> La
     layout
 }
 
-/// What makes a 2.7, a PyPy too, go on with its own library: `lib` is the environment's.
+/// The files that make a 2.7 (CPython or PyPy) continue with its own library; `lib` is the
+/// environment's.
 pub(super) fn site_files(lib: &Path, options: &Options) -> Vec<File> {
     let mut files = vec![File { path: lib.join("site.py"), text: SITE.to_owned() }];
     if !options.system_site_packages {
@@ -35,12 +37,12 @@ pub(super) fn site_files(lib: &Path, options: &Options) -> Vec<File> {
     files
 }
 
-/// The executable follows its own symbolic links and takes for its prefix the first directory above
-/// that has `lib/python2.7/os.py`, for its `exec_prefix` the first that has `lib/python2.7/lib-dynload`
-/// (`Modules/getpath.c`): so it has to be a file here, and these have to be.
+/// The executable follows its own symbolic links. Its prefix is the first directory above it with
+/// `lib/python2.7/os.py`, its `exec_prefix` the first with `lib/python2.7/lib-dynload`
+/// (`Modules/getpath.c`). So the environment needs a real executable and these two.
 fn posix(interpreter: &Interpreter, lib: &Path, os: Os) -> Layout {
     let (stdlib, base) = (&interpreter.stdlib, &interpreter.base_prefix);
-    // Fedora has it in lib64.
+    // On Fedora it is in lib64.
     let below_prefix = stdlib.strip_prefix(base).unwrap_or(lib);
     let exec_lib = interpreter.base_exec_prefix.join(below_prefix);
     let mut links = vec![
@@ -49,12 +51,12 @@ fn posix(interpreter: &Interpreter, lib: &Path, os: Os) -> Layout {
         optional(lib.join("os.py"), stdlib.join("os.py")),
         optional(lib.join("os.pyc"), stdlib.join("os.pyc")),
         link(lib.join("lib-dynload"), exec_lib.join("lib-dynload")),
-        // distutils looks for the Makefile here and for the headers there. Some distributions have
-        // them in a package of their own, which may come later.
+        // distutils looks for the Makefile in one and for headers in the other. Some distributions
+        // have them in a separate package, which may be installed later.
         link(lib.join("config"), exec_lib.join("config")),
         link("include/python2.7", base.join("include/python2.7")),
     ];
-    // Where the executable was built to look for it beside itself ($ORIGIN, @executable_path).
+    // The executable may look for its library next to itself ($ORIGIN, @executable_path).
     let library =
         if os == Os::MacOs { "lib/libpython2.7.dylib" } else { "lib/libpython2.7.so.1.0" };
     links.push(optional(library, base.join(library)));
@@ -69,19 +71,20 @@ fn posix(interpreter: &Interpreter, lib: &Path, os: Os) -> Layout {
     }];
     let dirs = ["bin", "include", "lib"].map(PathBuf::from);
     let dirs = dirs.into_iter().chain([lib.to_owned()]).collect();
-    // Where pip has them in an environment; distutils' own place is the interpreter's here.
+    // Where pip puts headers in an environment. The place that distutils uses is the interpreter's
+    // here.
     let headers = ["include", "site", "python2.7"].iter().collect();
     Layout { dirs, links, copies, headers, ..Layout::default() }
 }
 
-/// The same with copies: the landmark is `Lib\os.py` alone (`PC/getpathp.c`).
+/// The same with copies. The only landmark is `Lib\os.py` (`PC/getpathp.c`).
 fn windows(interpreter: &Interpreter, lib: &Path) -> Layout {
     let home = interpreter.executable.parent().unwrap_or(Path::new(""));
     let d = if interpreter.debug { "_d" } else { "" };
     let dll = format!("python27{d}.dll");
     let mut copies = vec![
         copy(interpreter.stdlib.join("os.py"), lib.join("os.py")),
-        // It is in the system's directory where it was installed for all users.
+        // If Python was installed for all users, it is in the system's directory.
         Copy { optional: true, ..copy(home.join(&dll), Path::new("Scripts").join(&dll)) },
     ];
     for name in ["python", "pythonw"] {

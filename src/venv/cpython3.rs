@@ -1,4 +1,4 @@
-//! CPython 3.6 and later: what `python -m venv` makes (PEP 405), as data.
+//! CPython 3.6 and later: the layout that `python -m venv` makes (PEP 405).
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use super::layout::{Copy, Layout, copy, link};
 use super::paths::{Os, python_x_y};
 use crate::python::Interpreter;
 
-/// What an environment of a CPython 3 consists of.
+/// The layout for a CPython 3.
 pub(super) fn layout(interpreter: &Interpreter, os: Os) -> Layout {
     match os {
         Os::Windows => windows(interpreter),
@@ -18,7 +18,8 @@ fn posix(interpreter: &Interpreter, os: Os) -> Layout {
     let python = python_x_y(interpreter);
     let lib = Path::new("lib").join(&python);
     let mut dirs: Vec<PathBuf> = vec!["bin".into(), "include".into()];
-    // The scheme `venv` names it since 3.11; venv makes no more than `include` since 3.14.
+    // sysconfig's scheme `venv` has this directory since 3.11; venv makes only `include` since
+    // 3.14.
     if matches!(interpreter.version.series(), (3, 11..=13)) {
         dirs.push(Path::new("include").join(&python));
     }
@@ -30,22 +31,22 @@ fn posix(interpreter: &Interpreter, os: Os) -> Layout {
     if interpreter.free_threaded {
         names.push(python.clone());
     }
-    // What Debian calls its debug build; CPython's own venv has the name of the executable.
+    // Debian's name for its debug build; CPython's own venv uses the executable's name.
     if interpreter.debug {
         names.push(format!("{python}d"));
     }
     links.extend(names.iter().map(|name| link(format!("bin/{name}"), "python")));
-    // Distributions that have a lib64 install there what distutils calls platlib (bpo-21197).
+    // Distributions with a lib64 install distutils' platlib there (bpo-21197).
     if os == Os::Unix && interpreter.is_64_bit {
         links.push(link("lib64", "lib"));
     }
-    // pip does not tell a free-threaded build by it.
+    // pip's path for headers does not distinguish free-threaded builds.
     let headers = ["include", "site", &format!("python{major}.{minor}")].iter().collect();
     Layout { dirs, links, headers, ..Layout::default() }
 }
 
-/// `python.exe` is a small program that starts the base interpreter named in `pyvenv.cfg`; CPython
-/// keeps it beside the venv module since 3.7.
+/// `python.exe` is a small program that starts the base interpreter of `pyvenv.cfg`. CPython keeps
+/// it next to the venv module since 3.7.
 fn windows(interpreter: &Interpreter) -> Layout {
     let nt = interpreter.stdlib.join("venv").join("scripts").join("nt");
     let home = interpreter.executable.parent().unwrap_or(Path::new(""));
@@ -69,7 +70,7 @@ fn windows(interpreter: &Interpreter) -> Layout {
         }
         copies.extend(names.iter().map(|name| copy(&from, scripts(name))));
     }
-    // Before the redirector there was a copy of the interpreter itself, with what it loads.
+    // 3.6 has no such program: the environment gets a copy of the interpreter and its libraries.
     if (major, minor) == (3, 6) {
         for dll in
             [format!("python3{d}.dll"), format!("python36{d}.dll"), "vcruntime140.dll".into()]

@@ -1,4 +1,5 @@
-//! Carrying out a layout: the one place of this module that changes the disk, beside the store.
+//! Creates an environment from its layout and seeds. Apart from the seed store, only this module
+//! writes.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use crate::progress::Progress;
 use crate::python::Interpreter;
 use crate::{fs, interrupt};
 
-/// An environment that can be made: everything about it is known, and nothing of it made.
+/// An environment that is ready to be created: everything is known and nothing is written yet.
 #[derive(Debug)]
 pub struct Prepared<'a> {
     interpreter: &'a Interpreter,
@@ -23,11 +24,10 @@ pub struct Prepared<'a> {
     seeds: Vec<seed::Seed>,
 }
 
-/// Finds out whether the environment can be made; nothing but the store of seeds is written.
+/// Checks that the environment can be created. This writes only to the seed store.
 ///
 /// # Errors
-/// An interpreter that environments can't be made for, a path or prompt that can't be written, no pip
-/// to put in.
+/// An unsupported interpreter, a path or prompt that can't be written, or no pip to install.
 pub fn prepare<'a>(
     interpreter: &'a Interpreter,
     options: &'a Options,
@@ -43,19 +43,19 @@ pub fn prepare<'a>(
     Ok(Prepared { interpreter, options, layout, store, seeds })
 }
 
-/// How often an environment is begun anew because something was damaged, or is being performed.
+/// How often to start over because the store is damaged or being repaired.
 const ATTEMPTS: usize = 8;
 
 impl Prepared<'_> {
-    /// Makes the environment in the empty directory `stage`, every file written for its own path: the
-    /// caller renames `stage` to it afterwards. Starts no process. What is damaged in the store of seeds
-    /// is repaired first, and named in what is returned.
+    /// Creates the environment in the empty directory `stage`, with every file written for its
+    /// final path, to which the caller then renames `stage`. Starts no process. Damaged files of
+    /// the seed store are repaired first and reported.
     ///
     /// # Errors
-    /// The disk's, or an interruption; `stage` holds a part of an environment then.
+    /// The disk's, or an interruption. `stage` then has part of an environment.
     pub fn make(mut self, stage: &Path, progress: &dyn Progress) -> Result<CreationReport, Error> {
         let mut repaired = Vec::new();
-        // Others may be mending the same: each of them can take away what this one is linking from.
+        // Each process that repairs the same seed can delete what this one is linking from.
         for attempt in 1.. {
             let (path, entry) = match self.attempt(stage, progress) {
                 Err(Error::Seed(seed::Error::Damaged { path, entry, .. }))
@@ -106,7 +106,7 @@ impl Prepared<'_> {
             seed::Installation::begin(seed, &target)
         };
         let seeds: Vec<_> = self.seeds.iter().map(begin).collect::<Result<_, _>>()?;
-        // The second thread takes a moment to begin: what is not a seed's comes first.
+        // The seeds' tasks come last, because the second thread takes a moment to start.
         let mut works = vec![Work::Layout];
         works.extend(seeds.iter().map(Work::Own));
         works.extend(seeds.iter().flat_map(|seed| seed.tasks().map(move |t| Work::Task(seed, t))));
@@ -120,24 +120,24 @@ impl Prepared<'_> {
     }
 }
 
-/// What was made.
+/// What the caller has to know about a new environment.
 #[derive(Debug)]
 pub struct CreationReport {
-    /// Files of the store of seeds that were damaged; they, and all that belongs to them, were made anew.
+    /// The damaged files of the seed store; their seeds were repaired.
     pub repaired: Vec<PathBuf>,
-    /// The digests of the seeds whose bytecode is still to be made, for the environments to come
+    /// The digests of the seeds that should be compiled for later environments
     /// ([`seed::Store::compile`]).
     pub uncompiled: Vec<String>,
 }
 
-/// What can be done in any order.
+/// A piece of work; pieces are independent of each other.
 enum Work<'a> {
     Layout,
     Own(&'a seed::Installation<'a>),
     Task(&'a seed::Installation<'a>, seed::Task<'a>),
 }
 
-/// Makes what a layout has beside its directories.
+/// Creates everything in a layout except its directories.
 pub(super) fn apply(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result<(), Error> {
     for copy in &layout.copies {
         match put(copy, stage.path(), link_mode) {
@@ -169,6 +169,6 @@ fn put(copy: &Copy, stage: &Path, link_mode: LinkMode) -> io::Result<()> {
     if !copy.linked {
         return fs::copy_new(&copy.from, &to);
     }
-    // link(2) would make one more name for a symbolic link, not for the file behind it.
+    // link(2) would link to a symbolic link itself, not to its target.
     fs::link_or_copy(&fs_err::canonicalize(&copy.from)?, &to, link_mode)
 }

@@ -273,7 +273,7 @@ fn an_interpreter_without_a_bundle_is_told_what_to_install() {
         super::seed::seeds(&bare, &Seeds::Usual, None, &house.store, &Silent).unwrap_err();
     let error = crate::error::Error::from(refused).with_hints(crate::hints::of);
     assert_eq!(error.kind(), crate::error::Kind::NoSuchInterpreter);
-    assert!(error.to_string().ends_with("brings no pip"), "{error}");
+    assert!(error.to_string().ends_with("does not bundle pip"), "{error}");
     assert!(error.hints().iter().any(|hint| hint.contains("python3-pip-whl")));
     assert!(error.hints().iter().any(|hint| hint.contains("--no-pip")));
 }

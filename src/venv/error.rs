@@ -1,4 +1,4 @@
-//! Why an environment can't be made.
+//! Why an environment can't be created.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,23 +6,22 @@ use std::path::PathBuf;
 use super::seed;
 use crate::error::{self, Kind};
 
-/// Why an environment can't be made.
+/// Why an environment can't be created.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// An interpreter of a family or version that environments can't be made for.
+    /// Environments are not supported for this family or version.
     #[error(
-        "can't make an environment for {python} at {}: \
-         environments are made for CPython and PyPy 3.6 and later, for PyPy 2.7, and for \
-         CPython 2.7 that is no macOS framework",
+        "can't make an environment for {python} at {}: only CPython and PyPy 3.6 and later, PyPy 2.7, \
+         and CPython 2.7 except macOS framework builds are supported",
         executable.display()
     )]
     Unsupported {
-        /// Its implementation and version.
+        /// The implementation and version.
         python: String,
-        /// Its path.
+        /// The executable.
         executable: PathBuf,
     },
-    /// A path that can't be written into `pyvenv.cfg`, the scripts or `PATH`.
+    /// The path can't be written into `pyvenv.cfg`, the scripts or `PATH`.
     #[error("can't make an environment with the path {path:?}: {reason}")]
     Path {
         /// The environment's path.
@@ -30,7 +29,7 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// An interpreter whose path can't be written into `pyvenv.cfg` and the scripts.
+    /// The interpreter's path can't be written into `pyvenv.cfg` and the scripts.
     #[error("can't make an environment for the interpreter at {path:?}: {reason}")]
     InterpreterPath {
         /// The interpreter's path, or its prefix.
@@ -38,13 +37,13 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// A prompt that can't be written into `pyvenv.cfg` and the scripts.
-    #[error("{prompt:?} can't be a prompt: it has a control character")]
+    /// The prompt can't be written into `pyvenv.cfg` and the scripts.
+    #[error("{prompt:?} can't be a prompt: it contains a control character")]
     Prompt {
-        /// The prompt asked for.
+        /// The requested prompt.
         prompt: String,
     },
-    /// pip can't be put in.
+    /// The seeds can't be installed.
     #[error(transparent)]
     Seed(#[from] seed::Error),
     /// A system call failed; the message names the path.

@@ -1,5 +1,5 @@
-//! Which family an interpreter is of, and so what an environment made from it consists of: computed
-//! without touching the disk, the same on every platform.
+//! The layout for each family of interpreters. It is computed without touching the disk, so that
+//! the layouts of all platforms can be tested on one.
 
 use std::path::Path;
 
@@ -8,26 +8,26 @@ use super::paths::{Os, site_packages_in};
 use super::{Error, Options, PyvenvConfig, cpython2, cpython3, pypy, scripts};
 use crate::python::{Implementation, Interpreter};
 
-/// Keeps an environment out of the repository it may stand in.
+/// Keeps the environment out of a repository that it is in.
 const GITIGNORE: &str = "*\n";
 
-/// Keeps an environment out of backups (bford.info/cachedir).
+/// Keeps the environment out of backups (bford.info/cachedir).
 const CACHEDIR_TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
     # This directory is a Python environment: it can be made again.\n\
     # See https://bford.info/cachedir/\n";
 
-/// What an environment made from `interpreter` consists of.
+/// The layout of an environment for `interpreter`.
 ///
 /// # Errors
-/// [`Error::Unsupported`] for an interpreter that environments can't be made for, [`Error::Path`] and
-/// [`Error::Prompt`] for what can't be written into its files.
+/// [`Error::Unsupported`] for an unsupported interpreter, [`Error::Path`] and [`Error::Prompt`] for
+/// what can't be written into its files.
 pub fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Result<Layout, Error> {
     check(interpreter, options, os)?;
     let mut layout = match (&interpreter.implementation, interpreter.version.series()) {
         (Implementation::CPython, (3, 6..)) => cpython3::layout(interpreter, os),
-        // A framework's executable finds its prefix by the library that it loads, wherever it stands
-        // itself (Modules/getpath.c): a copy would have to load a copy of the library, by a load command
-        // rewritten and, on Apple silicon, signed again.
+        // The executable of a framework build finds its prefix by the library that it loads,
+        // wherever it is itself (Modules/getpath.c). A copy would need a copy of the library, with
+        // its load command rewritten and, on Apple silicon, signed again.
         (Implementation::CPython, (2, 7)) if !interpreter.framework => {
             cpython2::layout(interpreter, options, os)
         }
@@ -46,7 +46,7 @@ pub fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Result<La
     Ok(layout)
 }
 
-/// The files of an environment of any family.
+/// The files that every environment has.
 fn common(interpreter: &Interpreter, options: &Options, os: Os) -> Vec<File> {
     let own = [
         (".gitignore", GITIGNORE.to_owned()),
@@ -57,7 +57,7 @@ fn common(interpreter: &Interpreter, options: &Options, os: Os) -> Vec<File> {
     own.into_iter().chain(scripts::files(interpreter, options, os)).collect()
 }
 
-/// What would break `pyvenv.cfg`, a script or `PATH` is refused before anything is made.
+/// Refuses what would break `pyvenv.cfg`, a script or `PATH`.
 fn check(interpreter: &Interpreter, options: &Options, os: Os) -> Result<(), Error> {
     let Interpreter { executable, base_prefix, base_exec_prefix, .. } = interpreter;
     for path in [executable, base_prefix, base_exec_prefix] {
@@ -68,9 +68,9 @@ fn check(interpreter: &Interpreter, options: &Options, os: Os) -> Result<(), Err
     let reason = if let Some(reason) = unwritable(&options.path) {
         reason
     } else if text(&options.path).contains(os.path_separator()) {
-        "it contains what separates the entries of PATH"
+        "it contains the separator of entries in PATH"
     } else if os != Os::CURRENT || options.path.is_absolute() {
-        // Which path is absolute its own platform alone can tell.
+        // Only the platform itself can tell which paths are absolute.
         return check_prompt(&options.prompt);
     } else {
         "it is not absolute"
@@ -82,7 +82,7 @@ fn unwritable(path: &Path) -> Option<&'static str> {
     match path.to_str() {
         // site.py reads pyvenv.cfg as strict UTF-8.
         None => Some("it is not UTF-8"),
-        Some(text) if text.contains(char::is_control) => Some("it has a control character"),
+        Some(text) if text.contains(char::is_control) => Some("it contains a control character"),
         Some(_) => None,
     }
 }
@@ -106,9 +106,8 @@ mod tests {
         let error = layout(&old, &options("/envs/a"), Os::Unix).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "can't make an environment for cpython 2.6.9 at /opt/py/bin/python2.6: \
-             environments are made for CPython and PyPy 3.6 and later, for PyPy 2.7, and for \
-             CPython 2.7 that is no macOS framework"
+            "can't make an environment for cpython 2.6.9 at /opt/py/bin/python2.6: only CPython and \
+             PyPy 3.6 and later, PyPy 2.7, and CPython 2.7 except macOS framework builds are supported"
         );
         assert_eq!(crate::error::Error::from(error).kind(), crate::error::Kind::NoSuchInterpreter);
 

@@ -1,4 +1,4 @@
-//! What an existing directory is.
+//! Whether a directory is an environment.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,22 +6,23 @@ use std::path::{Path, PathBuf};
 use super::config::PyvenvConfig;
 use super::paths::{bin_dir, python};
 
-/// An environment that is there, whichever tool made it.
+/// An existing environment, whichever tool made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExistingEnvironment {
-    /// What its `pyvenv.cfg` says; virtualenv wrote none before version 20.
+    /// Its `pyvenv.cfg`; virtualenv before 20 wrote none.
     pub config: Option<PyvenvConfig>,
-    /// The interpreter it was made from, where that is gone: the environment can't run.
+    /// The interpreter it was made from, if that no longer exists: the environment does not work
+    /// then.
     pub missing_interpreter: Option<PathBuf>,
 }
 
-/// What the directory `env` is: `None` where it is no environment. An environment has an interpreter
-/// (or a link to one that is gone) and a `pyvenv.cfg` or an `activate`.
+/// Inspects the directory `env`; `None` if it is not an environment. An environment has an
+/// interpreter (or a dangling link to one), and a `pyvenv.cfg` or an `activate`.
 ///
-/// Reads one small file and asks for the state of two: cheap enough for every activation.
+/// This reads one small file and checks two others, so it is fast enough for every activation.
 ///
 /// # Errors
-/// `pyvenv.cfg` is there and can't be read. Bytes that are not UTF-8 are read as U+FFFD.
+/// `pyvenv.cfg` exists and can't be read. Bytes that are not UTF-8 are read as U+FFFD.
 pub fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
     let config = match fs_err::read(env.join("pyvenv.cfg")) {
         Ok(bytes) => Some(PyvenvConfig::parse(&String::from_utf8_lossy(&bytes))),
@@ -45,19 +46,19 @@ pub fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
     Ok(Some(ExistingEnvironment { config, missing_interpreter }))
 }
 
-/// The base that `pyvenv.cfg` names and that is not there: where `bin/python` is a copy (Windows,
-/// `--copies`) or a hard link (2.7), its presence says nothing.
+/// The base in `pyvenv.cfg`, if it does not exist. If `bin/python` is a copy (Windows, `--copies`)
+/// or a hard link (2.7), that it exists proves nothing.
 fn missing_base(config: &PyvenvConfig) -> Option<PathBuf> {
     let base = config.base_executable.as_ref().or(config.home.as_ref())?;
-    // What `base-executable` says of a 3 may be out of date: it needs no more than `home`. 2.7 takes
-    // everything from the one it was made from, and /usr/bin outlives that.
+    // The `base-executable` of a Python 3 may be out of date: only `home` is needed. 2.7 needs the
+    // very interpreter that it was made from, and /usr/bin would exist without that.
     let two = config.python_version().is_some_and(|version| version.starts_with("2."));
     let home = || config.home.as_ref().is_some_and(|home| home.exists());
     let gone = !base.exists() && (two || !home());
     gone.then(|| base.clone())
 }
 
-/// What a dangling link leads to: the first thing on the way that is not there.
+/// The first missing path that a dangling link leads to.
 fn target(link: &Path) -> PathBuf {
     let mut path = link.to_owned();
     // As many links as Linux follows.

@@ -2,58 +2,58 @@
 
 use std::path::{Path, PathBuf};
 
-/// Everything in a new environment but its packages. Paths are relative to the environment.
+/// Everything in a new environment except its packages. Paths are relative to the environment.
 #[derive(Debug, Default)]
 pub struct Layout {
     /// Directories, parents first.
     pub dirs: Vec<PathBuf>,
     /// Symbolic links.
     pub links: Vec<Link>,
-    /// Files of the interpreter.
+    /// Copies of the interpreter's files.
     pub copies: Vec<Copy>,
-    /// Files with a text of their own.
+    /// Files with their text.
     pub files: Vec<File>,
-    /// Links to files above by their names in other letters: where the file system doesn't tell those apart,
-    /// they are there already.
+    /// Links to the files above by the same name in different case. On a case-insensitive file
+    /// system these names exist already.
     pub other_letters: Vec<Link>,
     /// Where packages go.
     pub site_packages: PathBuf,
     /// Where executables go.
     pub bin: PathBuf,
-    /// Where the headers of packages go, a directory for each.
+    /// Where the headers of packages go, with a directory per package.
     pub headers: PathBuf,
 }
 
 /// A symbolic link.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Where it is.
+    /// The link's path.
     pub path: PathBuf,
-    /// What it says.
+    /// Its target.
     pub target: PathBuf,
-    /// Not every installation has the target, which is absolute.
+    /// Whether to skip the link if the target, which is absolute, does not exist.
     pub optional: bool,
 }
 
-/// A file of the interpreter.
+/// A copy of an interpreter's file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Copy {
-    /// Where it comes from, absolute.
+    /// The original's absolute path.
     pub from: PathBuf,
-    /// Where it goes.
+    /// The copy's path.
     pub path: PathBuf,
-    /// Not every installation has it.
+    /// Whether to skip the copy if the original does not exist.
     pub optional: bool,
-    /// A hard link does as well as a copy, and saves the space.
+    /// Whether a hard link will do, which saves space.
     pub linked: bool,
 }
 
 /// A file with a text of its own.
 #[derive(Debug, PartialEq, Eq)]
 pub struct File {
-    /// Where it goes.
+    /// Its path.
     pub path: PathBuf,
-    /// All of it.
+    /// Its contents.
     pub text: String,
 }
 
@@ -61,7 +61,7 @@ pub(super) fn link(path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Link
     Link { path: path.into(), target: target.into(), optional: false }
 }
 
-/// A link that is made where its target is there.
+/// A link that is skipped if its target does not exist.
 pub(super) fn optional(path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Link {
     Link { optional: true, ..link(path, target) }
 }
@@ -70,7 +70,7 @@ pub(super) fn copy(from: impl Into<PathBuf>, path: impl Into<PathBuf>) -> Copy {
     Copy { from: from.into(), path: path.into(), optional: false, linked: false }
 }
 
-/// A path that is known to be UTF-8: `family` has refused others.
+/// The text of a path. `family` has refused paths that are not UTF-8.
 pub(super) fn text(path: &Path) -> &str {
     path.to_str().unwrap_or_default()
 }

@@ -1,7 +1,7 @@
-//! Makes an environment natively: no Python process, no registry, no shell.
+//! Creates environments without starting Python, and without knowing about names or shells.
 //!
-//! What an environment consists of is computed first ([`layout`](family::layout), pure, one module a
-//! family of interpreters) and carried out in one place ([`Prepared::make`]).
+//! What an environment consists of is computed first ([`layout`](family::layout): a pure function,
+//! with a module per family of interpreters), then [`Prepared::make`] creates it.
 //!
 //! ```
 //! use std::process::Command;
@@ -26,7 +26,7 @@
 //! };
 //! let store = seed::Store::new(&place.join("cache"));
 //! let prepared = prepare(&found.interpreter, &options, &store, &Silent)?;
-//! // CreationReport beside its place and renamed: a half of it is never seen.
+//! // The environment is created next to its path and renamed, so it is never there in part.
 //! let staged = Staged::create(&place)?;
 //! prepared.make(staged.path(), &Silent)?;
 //! staged.commit(&options.path)?;
@@ -79,21 +79,21 @@ pub use write_variables::{SkippedScript, write_variables};
 
 use crate::fs::LinkMode;
 
-/// What a new environment is to be like.
+/// How to create an environment.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where it will stand in the end, absolute: every file in it is written for this path.
+    /// Its final absolute path, which every file in it refers to.
     pub path: PathBuf,
-    /// What the prompt shows between parentheses.
+    /// The text that the prompt shows in parentheses.
     pub prompt: String,
     /// Whether it sees the packages of its interpreter.
     pub system_site_packages: bool,
-    /// Which seeds are put in.
+    /// The seeds to install.
     pub seeds: seed::Seeds,
-    /// A directory of wheels that are taken where they are newer than what the interpreter brings.
+    /// A directory of wheels that are used if they are newer than those of the interpreter.
     pub added_wheels: Option<PathBuf>,
-    /// Whether the bytecode of the seeds comes with them, where the store has it already.
+    /// Whether to install the bytecode of the seeds, if it is in the store.
     pub bytecode: bool,
-    /// How the files of pip get from the store into it.
+    /// How to get pip's files from the store into the environment.
     pub link_mode: LinkMode,
 }

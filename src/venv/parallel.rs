@@ -1,15 +1,15 @@
-//! Work shared by two threads, on two processors.
+//! Shares work between two threads on two processors.
 //!
-//! Making directory entries is the kernel's work: a second thread takes nearly half of it, a third
-//! waits for the same locks.
+//! Creating directory entries takes time in the kernel. A second thread takes over nearly half of
+//! it; a third would only wait for the same locks.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Does `work` for every item, the first ones first, on two threads that take turns; on one where there
-/// is but one processor or one item. After an error nothing more is begun.
+/// Calls `work` for every item, in order, on two threads that take turns. With a single processor
+/// or item there is one thread. After an error, no more items are started.
 ///
 /// # Errors
-/// The first that the calling thread met, else the other's.
+/// The error of the calling thread, otherwise the other's.
 pub(super) fn each<T: Sync, E: Send>(
     items: &[T],
     work: impl Fn(&T) -> Result<(), E> + Sync,
@@ -33,14 +33,14 @@ pub(super) fn each<T: Sync, E: Send>(
         match helper.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(others)) => own.and(others),
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            // No thread could be started, and all was done without it.
+            // The thread could not be started, so this one did everything.
             Err(_) => own,
         }
     })
 }
 
-/// The processors that a thread may use, but for the one it is on. The scheduler leaves a new thread
-/// where its maker is for longer than all the work takes.
+/// The processors that this thread may use, except the one it is on. The scheduler leaves a new
+/// thread on the processor of its parent for longer than the whole work takes.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 struct OtherProcessor(rustix::thread::CpuSet);
 
@@ -54,7 +54,7 @@ impl OtherProcessor {
     }
 
     fn take(&self) {
-        // Where it may not, it works where it is.
+        // If this is not allowed, the thread stays where it is.
         let _ = rustix::thread::sched_setaffinity(None, &self.0);
     }
 }

@@ -1,10 +1,11 @@
-//! Where things are in an environment, on every platform.
+//! Paths in an environment, on every platform.
 
 use std::path::{Path, PathBuf};
 
 use crate::python::{Implementation, Interpreter};
 
-/// The platform an environment is for: a value, so that each one's layout is tested on all.
+/// The platform of an environment. It is a value so that every platform's layout can be tested on
+/// all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Os {
     /// Linux and the other POSIX systems.
@@ -16,7 +17,7 @@ pub enum Os {
 }
 
 impl Os {
-    /// The platform this binary was built for.
+    /// The platform of this binary.
     pub const CURRENT: Self = if cfg!(windows) {
         Self::Windows
     } else if cfg!(target_vendor = "apple") {
@@ -25,17 +26,17 @@ impl Os {
         Self::Unix
     };
 
-    /// The directory of the executables.
+    /// The directory of executables.
     pub fn bin(self) -> &'static str {
         if self == Self::Windows { "Scripts" } else { "bin" }
     }
 
-    /// The interpreter in that directory.
+    /// The name of the interpreter in that directory.
     pub fn python(self) -> &'static str {
         if self == Self::Windows { "python.exe" } else { "python" }
     }
 
-    /// What stands between two entries of `PATH`.
+    /// The separator of entries in `PATH`.
     pub fn path_separator(self) -> char {
         if self == Self::Windows { ';' } else { ':' }
     }
@@ -51,14 +52,14 @@ pub fn python(env: &Path) -> PathBuf {
     bin_dir(env).join(Os::CURRENT.python())
 }
 
-/// Where an environment made from `interpreter` keeps its packages (sysconfig's `purelib` and
-/// `platlib` of the scheme `venv`).
+/// The directory of packages in an environment made from `interpreter` (`purelib` and `platlib` in
+/// sysconfig's scheme `venv`).
 pub fn site_packages(env: &Path, interpreter: &Interpreter) -> PathBuf {
     env.join(site_packages_in(interpreter, Os::CURRENT))
 }
 
-/// Where an existing environment keeps its packages: the first `lib/*/site-packages`, whoever made it;
-/// an older PyPy's is beside `lib`. `None` where there is none.
+/// The directory of packages in an existing environment: the first `lib/*/site-packages`, whichever
+/// tool made it, or the `site-packages` of an older PyPy. `None` if there is none.
 pub fn find_site_packages(env: &Path) -> Option<PathBuf> {
     if Os::CURRENT == Os::Windows {
         let places = [env.join("Lib").join("site-packages"), env.join("site-packages")];
@@ -76,15 +77,15 @@ pub fn find_site_packages(env: &Path) -> Option<PathBuf> {
 pub(super) fn site_packages_in(interpreter: &Interpreter, os: Os) -> PathBuf {
     let pypy = interpreter.implementation == Implementation::PyPy;
     match os {
-        // It has CPython's scheme since 3.8 (its sysconfig's `pypy`, before).
+        // Since 3.8, PyPy uses CPython's scheme; before, its sysconfig's scheme `pypy`.
         _ if pypy && interpreter.version.series() < (3, 8) => "site-packages".into(),
         Os::Windows => ["Lib", "site-packages"].iter().collect(),
         _ => ["lib", &python_x_y(interpreter), "site-packages"].iter().collect(),
     }
 }
 
-/// What sysconfig calls `implementation_lower` and version: `python3.13`, `python3.13t` for a
-/// free-threaded build, `pypy3.10`.
+/// `python3.13`, `python3.13t` for a free-threaded build, `pypy3.10`: sysconfig's
+/// `implementation_lower` and the version.
 pub(super) fn python_x_y(interpreter: &Interpreter) -> String {
     let (major, minor) = interpreter.version.series();
     let kind = if interpreter.implementation == Implementation::PyPy { "pypy" } else { "python" };

@@ -1,10 +1,10 @@
-//! PyPy 2.7 and 3: what its own venv and virtualenv 20.21.1 make, as data.
+//! PyPy 2.7 and 3: the layouts that PyPy's own venv and virtualenv 20.21.1 make.
 //!
-//! PyPy 3 reads `pyvenv.cfg` as CPython does, and its loader and itself (`resolvedirof` of
-//! `pypy/module/sys/initpath.py`) follow the link of its executable: `libpypy3.10-c.so` and what a
-//! portable build has in `lib` are found where they are. PyPy 2.7 knows no environments. Its prefix is
-//! the first directory above the file of its executable that has `lib-python/2.7` and `lib_pypy`: so the
-//! file is here, and these are.
+//! PyPy 3 reads `pyvenv.cfg` like CPython. Its loader and PyPy itself (`resolvedirof` in
+//! `pypy/module/sys/initpath.py`) follow the link to the executable, so they find
+//! `libpypy3.10-c.so` and a portable build's `lib` in the base. PyPy 2.7 does not support
+//! environments. Its prefix is the first directory above its executable file that has
+//! `lib-python/2.7` and `lib_pypy`, so the environment needs all three.
 
 use std::path::{Path, PathBuf};
 
@@ -14,14 +14,14 @@ use super::layout::{Copy, Layout, Link, copy, link, optional};
 use super::paths::{Os, python_x_y, site_packages_in};
 use crate::python::Interpreter;
 
-/// Where PyPy 2.7 has its standard library.
+/// The standard library of PyPy 2.7.
 const STDLIB2: &str = "lib-python/2.7";
 
-/// What PyPy 2.7 imports before its site, beside `posixpath` or `ntpath`.
+/// What PyPy 2.7 imports before site, in addition to `posixpath` or `ntpath`.
 const BEFORE_SITE: [&str; 7] =
     ["UserDict", "copy_reg", "genericpath", "linecache", "os", "stat", "warnings"];
 
-/// What an environment of a PyPy consists of.
+/// The layout for a PyPy.
 pub(super) fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Layout {
     let mut layout = match (interpreter.version.major, os) {
         (_, Os::Windows) => windows(interpreter),
@@ -44,7 +44,7 @@ fn posix3(interpreter: &Interpreter, os: Os) -> Layout {
         links.push(link("lib64", "lib"));
     }
     let mut dirs: Vec<PathBuf> = vec!["bin".into(), "include".into()];
-    // As CPython has it.
+    // As CPython does.
     if matches!(interpreter.version.series(), (3, 11..=13)) {
         dirs.push(Path::new("include").join(python_x_y(interpreter)));
     }
@@ -61,7 +61,8 @@ fn posix2(interpreter: &Interpreter, os: Os) -> Layout {
         .filter(|name| *name != "pypy")
         .map(|name| link(bin(name), "pypy"))
         .collect();
-    // The executable looks beside itself, and a portable build's library then in ../lib ($ORIGIN).
+    // The executable looks for its library next to itself, and a portable build's library then
+    // looks in ../lib ($ORIGIN).
     let library = if os == Os::MacOs { "libpypy-c.dylib" } else { "libpypy-c.so" };
     links.push(optional(bin(library), home.join(library)));
     links.push(optional("lib", base.join("lib")));
@@ -85,8 +86,8 @@ fn posix2(interpreter: &Interpreter, os: Os) -> Layout {
     }
 }
 
-/// There is no launcher: each name is a copy of the executable, beside copies of what it loads. PyPy
-/// 2.7 has no import libraries here, so C extensions can't be built in its environment.
+/// There is no launcher, so each name is a copy of the executable, next to copies of its libraries.
+/// PyPy 2.7 has no import libraries here, so C extensions can't be built in its environment.
 fn windows(interpreter: &Interpreter) -> Layout {
     let home = interpreter.executable.parent().unwrap_or(Path::new(""));
     let (major, minor) = interpreter.version.series();
@@ -99,26 +100,26 @@ fn windows(interpreter: &Interpreter) -> Layout {
         2 => vec!["libpypy-c.dll".to_owned()],
         _ => vec!["libpypy3-c.dll".to_owned(), format!("libpypy3.{minor}-c.dll")],
     };
-    // Which of them depends on the release.
+    // Which of them exist depends on the release.
     let more = ["libffi-7.dll", "libffi-8.dll", "pypyw.exe", "pythonw.exe"].map(str::to_owned);
     for name in extras.into_iter().chain(more) {
         copies.push(Copy { optional: true, ..copy(home.join(&name), scripts(&name)) });
     }
     let mut dirs: Vec<PathBuf> = vec!["Include".into(), "Scripts".into()];
     if major == 2 {
-        // Not one link: not every user may make one.
+        // Copies, because not every user may create links.
         let (path, from) = (Path::new(STDLIB2), &interpreter.stdlib);
         copies.extend(BEFORE_SITE.into_iter().chain(["ntpath"]).map(|module| {
             let file = format!("{module}.py");
             Copy { optional: true, ..copy(from.join(&file), path.join(&file)) }
         }));
-        // A landmark only: the path leads to the interpreter's.
+        // Only a landmark: sys.path leads to the interpreter's.
         dirs.push("lib_pypy".into());
     }
     Layout { dirs, copies, headers: ["Include", "site"].iter().collect(), ..Layout::default() }
 }
 
-/// What a person may call it, `python` first.
+/// The names of the executable, `python` first.
 fn names(interpreter: &Interpreter) -> Vec<String> {
     let (major, minor) = interpreter.version.series();
     ["python", "pypy"]
@@ -133,13 +134,13 @@ fn bin(name: &str) -> PathBuf {
     Path::new("bin").join(name)
 }
 
-/// Where pip has them, which doesn't tell PyPy from CPython.
+/// Where pip puts headers, which is the same for PyPy and CPython.
 fn headers(interpreter: &Interpreter) -> PathBuf {
     let (major, minor) = interpreter.version.series();
     ["include", "site", &format!("python{major}.{minor}")].iter().collect()
 }
 
-/// The directory behind those that it is in.
+/// The directory and its parents, parents first.
 fn parents_first(path: &Path) -> Vec<PathBuf> {
     let mut all: Vec<_> =
         path.ancestors().filter(|dir| *dir != Path::new("")).map(Path::to_owned).collect();

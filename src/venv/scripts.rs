@@ -1,6 +1,7 @@
-//! The files that activate an environment without venvyard: one a shell, of the user's own taste.
+//! The scripts that activate an environment without venvyard, one or more per shell.
 //!
-//! Their texts are in `activate/`. A value gets into one only as a whole word, quoted for its shell.
+//! Their templates are in `activate/`. A value is inserted only as a whole word, quoted for its
+//! shell.
 
 use super::Options;
 use super::layout::{File, Link, link, text};
@@ -8,15 +9,15 @@ use super::paths::{Os, site_packages_in};
 use crate::python::Interpreter;
 use crate::quote;
 
-/// A file's name, its text, and how it quotes a value.
+/// A template with its name and the way to quote a value.
 #[derive(Debug)]
 pub(super) struct ActivateScript {
     pub(super) name: &'static str,
     text: &'static str,
     pub(super) quote: fn(&str) -> String,
-    /// The text of the prompt where the shell would expand the plain one.
+    /// Escapes the prompt's text if the shell would expand it.
     shown: fn(&str) -> String,
-    /// The pieces of its blocks for variables.
+    /// The sections for its variable blocks.
     pub(super) variables: &'static str,
 }
 
@@ -25,13 +26,13 @@ impl ActivateScript {
         self.name.rsplit_once('.').map_or("", |(_, extension)| extension)
     }
 
-    /// cmd wants CRLF.
+    /// cmd needs CRLF.
     pub(super) fn is_batch(&self) -> bool {
         self.extension() == "bat"
     }
 }
 
-/// A script of `activate/` with the pieces of `activate/variables/`, which are no whole files of their shells.
+/// A script of `activate/` with its sections in `activate/variables/`.
 macro_rules! script {
     ($name:literal, $variables:literal, $quote:expr) => {
         ActivateScript {
@@ -57,7 +58,7 @@ pub(super) const SCRIPTS: [ActivateScript; 10] = [
     script!("activate_this.py", "py.txt", python),
 ];
 
-/// The scripts of an environment.
+/// The activate scripts of an environment.
 pub(super) fn files(interpreter: &Interpreter, options: &Options, os: Os) -> Vec<File> {
     SCRIPTS
         .iter()
@@ -68,7 +69,8 @@ pub(super) fn files(interpreter: &Interpreter, options: &Options, os: Os) -> Vec
         .collect()
 }
 
-/// The name by which venv has it, and so the Python documentation, VS Code and pdm. Windows takes one for the other.
+/// venv's name for activate.ps1, which the Python documentation, VS Code and pdm use. On Windows
+/// both names are the same.
 pub(super) fn other_letters(os: Os) -> Vec<Link> {
     let there = (os != Os::Windows).then(|| link("bin/Activate.ps1", "activate.ps1"));
     there.into_iter().collect()
@@ -91,8 +93,7 @@ fn render(script: &ActivateScript, interpreter: &Interpreter, options: &Options,
     )
 }
 
-/// Puts the values in the places of a template, in one pass: a value that looks like a place is not
-/// one.
+/// Fills in a template in one pass, so that a value that looks like a placeholder is left alone.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len() + 200);
     let mut rest = template;
@@ -110,8 +111,8 @@ pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     filled + rest
 }
 
-/// A file as its shell expects it on the disk: cmd wants CRLF, and Windows PowerShell 5.1 takes a
-/// file without a byte order mark for the old code page.
+/// The script as its shell needs it: cmd needs CRLF, and Windows PowerShell 5.1 reads a file
+/// without a byte order mark in the legacy code page.
 fn encoded(name: &str, text: String) -> String {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension);
     match extension {
@@ -121,14 +122,14 @@ fn encoded(name: &str, text: String) -> String {
     }
 }
 
-/// A string literal of Python 2 and 3, and of xonsh, in a file whose coding is UTF-8.
+/// A string literal for Python 2, Python 3 and xonsh, in a UTF-8 file.
 pub(super) fn python(value: &str) -> String {
     let escaped = value.replace('\\', r"\\").replace('\'', r"\'");
     format!("'{}'", escaped.replace('\n', r"\n").replace('\r', r"\r"))
 }
 
-/// Text that tcsh's prompt shows as it is: `%` starts a sequence, `!` is the event's number, `\` and
-/// `^` escape (tcsh(1), "prompt").
+/// Escapes text for tcsh's prompt: `%` starts a sequence, `!` is the event's number, `\` and `^`
+/// escape (tcsh(1), "prompt").
 fn csh_prompt(value: &str) -> String {
     let mut text = String::new();
     for c in value.chars() {
@@ -142,7 +143,7 @@ fn csh_prompt(value: &str) -> String {
     text
 }
 
-/// Text that cmd's prompt shows as it is: `$` starts a code (`prompt /?`).
+/// Escapes text for cmd's prompt, where `$` starts a code (`prompt /?`).
 fn cmd_prompt(value: &str) -> String {
     value.replace('$', "$$")
 }

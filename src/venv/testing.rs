@@ -1,4 +1,4 @@
-//! What the tests share: values to make environments from, and how to skip loudly.
+//! Shared by the tests of this module.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::fs::LinkMode;
 use crate::python::Interpreter;
 use crate::python::testing::interpreter;
 
-/// Options for an environment with pip at `path`, its directory's name the prompt.
+/// Options for an environment with pip at `path`, with its directory's name as the prompt.
 pub(crate) fn options(path: impl AsRef<Path>) -> Options {
     let path = path.as_ref();
     Options {
@@ -34,8 +34,8 @@ pub(crate) fn fictional(version: &str) -> Interpreter {
     }
 }
 
-/// A layout, a line for each thing in it: `dir/`, `link -> target`, `copy <- from`, `hard = link`, `file`;
-/// `?` where it is optional.
+/// A layout, one line per item: `dir/`, `link -> target`, `copy <- from`, `hard = link`, `file`;
+/// `?` marks optional ones.
 pub(crate) fn shown(layout: &Layout) -> Vec<String> {
     let slashes = |path: &Path| path.display().to_string().replace('\\', "/");
     let mut all: Vec<_> = layout.dirs.iter().map(|dir| format!("{}/", slashes(dir))).collect();

@@ -1,8 +1,8 @@
-//! The variables of an environment in its own activate scripts, for those who source them without venvyard:
-//! editors, cron jobs.
+//! Writes an environment's variables into its own activate scripts, for users that don't run
+//! venvyard, such as editors and cron jobs.
 //!
-//! A script has blocks between comments for them, whose lines `blocks` writes. What is outside is the
-//! user's to edit.
+//! A script has blocks between comments for them, whose lines come from `blocks`. Everything else
+//! in the script is the user's.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,21 +13,21 @@ use super::scripts::{ActivateScript, SCRIPTS};
 use crate::fs;
 use crate::variables::Variables;
 
-/// A script that could not be given the variables.
+/// A script that was left as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkippedScript {
     /// The script.
     pub path: PathBuf,
-    /// Why not.
+    /// The reason.
     pub reason: &'static str,
 }
 
-/// Writes the variables into the activate scripts of the environment, each replaced whole; a link to one
-/// is broken. `home` is what `~` means in an entry. Scripts that are left alone are returned; one that
-/// isn't there is not missed.
+/// Writes the variables into the environment's activate scripts. Each changed script is replaced as
+/// a whole, even if it was a link. `home` is what `~` stands for in an entry. Returns the scripts
+/// that were skipped; missing ones are not mentioned.
 ///
 /// # Errors
-/// The disk's; the message names the path. The scripts before it are written.
+/// The disk's; the message names the path. Earlier scripts are already written.
 pub fn write_variables(
     environment: &Path,
     variables: &Variables,
@@ -55,7 +55,8 @@ pub fn write_variables(
     Ok(skipped)
 }
 
-/// The script's text with the variables in its blocks; `None` where it has none, or one without an end.
+/// The script's text with the variables in its blocks; `None` if it has no blocks, or one without
+/// an end.
 pub(super) fn rewritten(
     text: &str,
     script: &ActivateScript,
@@ -75,15 +76,15 @@ pub(super) fn rewritten(
         new.push_str(&block(script, phase, variables, home, indent));
         blocks += 1;
     }
-    // Windows PowerShell 5.1 takes a file without a byte order mark for the old code page.
+    // Windows PowerShell 5.1 reads a file without a byte order mark in the legacy code page.
     if script.extension() == "ps1" && !new.is_ascii() && !new.starts_with('\u{feff}') {
         new.insert(0, '\u{feff}');
     }
     (blocks > 0).then_some(new)
 }
 
-/// Which block begins with this line, and the comment that ends it. A number tells it from a line of a
-/// value.
+/// The phase of the block that starts with this line, and the comment that ends it. A number
+/// distinguishes that comment from the lines of a value.
 fn block_start(line: &str) -> Option<(Phase, String)> {
     let (phase, number) = comment(line)?.strip_prefix(">>> variables: ")?.split_once(" >>>")?;
     if !number.chars().all(|c| c == ' ' || c.is_ascii_digit()) {
@@ -92,7 +93,7 @@ fn block_start(line: &str) -> Option<(Phase, String)> {
     Some((Phase::from_name(phase)?, format!("<<< variables <<<{number}")))
 }
 
-/// The text of a line that is a comment.
+/// The text of a comment line.
 fn comment(line: &str) -> Option<&str> {
     let line = line.trim();
     line.strip_prefix("# ").or_else(|| line.strip_prefix("@rem "))

@@ -375,8 +375,8 @@ fn powershell_and_cmd_have_what_they_can_read() {
     let batch = &texts["activate.bat"];
     for (line, there) in [
         ("@rem V0_PATH is left out: cmd has no empty variables\r\n", true),
-        ("@rem V19 is left out: its value has several lines, or a control character\r\n", true),
-        ("@rem PATH is left out: cmd can't take a directory of that name out again\r\n", true),
+        ("@rem V19 is left out: its value contains a line break or a control character\r\n", true),
+        ("@rem PATH is left out: cmd can't remove a directory of that name again\r\n", true),
         ("@set V18=%%PATH%%\r\n", true),
         ("@set V3=two words \r\n", true),
         ("V19=", false),

@@ -95,7 +95,7 @@ fn no_match_is_5_and_lists_what_there_is() {
     for request in ["3.99", ">=4", "pypy@3.99", "graalpy"] {
         let outcome = sandbox.venvyard(["python", "find", request]).failure(5).stdout_is("");
         outcome
-            .stderr_has(&format!("venvyard: no Python here answers {request}\n"))
+            .stderr_has(&format!("venvyard: no Python found for {request}\n"))
             .stderr_has("  hint: found: 3.");
     }
     sandbox.venvyard(["python", "find", "3.x"]).failure(2).stdout_is("");

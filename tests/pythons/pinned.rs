@@ -97,12 +97,12 @@ fn a_pin_without_a_match_names_the_file_and_makes_nothing() {
         (
             ".python-version",
             "3.99\n".to_owned(),
-            "no Python here answers 3.99: ~/projects/shop/.python-version asks for it",
+            "no Python found for 3.99: ~/projects/shop/.python-version asks for it",
         ),
         (
             "pyproject.toml",
             pyproject(">=3.99"),
-            "no Python here answers >=3.99: ~/projects/shop/pyproject.toml asks for it",
+            "no Python found for >=3.99: ~/projects/shop/pyproject.toml asks for it",
         ),
     ] {
         let written = sandbox.write(format!("projects/shop/{file}"), &text);

@@ -56,17 +56,17 @@ fn an_executable_that_is_no_python_is_reported() {
     other.resize(64, 0);
     std::fs::create_dir_all(root.join("empty")).unwrap();
     let mut cases = vec![
-        ("script", "#!/bin/sh\necho hello\n".as_bytes(), "it is no Python: it printed \"hello\""),
-        ("silent", b"#!/bin/sh\n", "it printed nothing where a Python answers"),
-        ("endless", b"#!/bin/sh\nexec yes\n", "it is no Python: it prints without end"),
+        ("script", "#!/bin/sh\necho hello\n".as_bytes(), "it is not Python: it printed \"hello\""),
+        ("silent", b"#!/bin/sh\n", "it printed nothing"),
+        ("endless", b"#!/bin/sh\nexec yes\n", "it is not Python: its output does not end"),
         ("dies", b"#!/bin/sh\nkill -SEGV $$\n", "it was killed by signal 11"),
-        ("fails", b"#!/bin/sh\necho no >&2; exit 3\n", "it ended with status 3: no"),
-        ("gone", b"#!/nonexistent/sh\n", "the loader or interpreter that it names is not there"),
+        ("fails", b"#!/bin/sh\necho no >&2; exit 3\n", "it exited with status 3: no"),
+        ("gone", b"#!/nonexistent/sh\n", "the loader or interpreter that it names does not exist"),
         ("text", b"print(1)\n", "it is neither a program nor a script"),
         ("nothing", b"", "it is neither a program nor a script"),
     ];
     if cfg!(target_os = "linux") {
-        cases.push(("other", &other, "it is no program for this machine"));
+        cases.push(("other", &other, "it is not a program for this machine"));
     }
     for (name, bytes, reason) in cases {
         let path = executable(&root.join(name), bytes);
@@ -75,7 +75,10 @@ fn an_executable_that_is_no_python_is_reported() {
         assert!(said.ends_with(&format!(": {reason}")), "{said}");
     }
     let empty = refused(&sandbox, &root.join("empty"));
-    assert!(empty.ends_with("/odd/empty is no Python: the directory has no bin/python"), "{empty}");
+    assert!(
+        empty.ends_with("/odd/empty is not a Python interpreter: the directory has no bin/python"),
+        "{empty}"
+    );
     let none = refused(&sandbox, &root.join("none"));
     assert!(none.starts_with("no such file or directory: "), "{none}");
     assert!(refused(&sandbox, Path::new("/dev/null")).ends_with("it is not an executable file"));
@@ -86,7 +89,7 @@ fn an_interpreter_without_its_library_is_reported() {
     let sandbox = Sandbox::new();
     let prefix = sandbox.root().join("bare");
     let Some(path) = copied(&prefix, "python3.9", None) else { return };
-    let reason = "does not run: it finds no standard library (No module named 'encodings')";
+    let reason = "does not run: it can't find its standard library (No module named 'encodings')";
     assert!(refused(&sandbox, &path).ends_with(reason));
 }
 
@@ -96,14 +99,14 @@ fn a_hanging_interpreter_is_waited_for_once() {
     let sandbox = Sandbox::new().with_pyenv();
     let hang = Some("import time; time.sleep(1000)");
     let Some(path) = copied(sandbox.root(), "python3.9", hang) else { return };
-    let now = format!("warning: {} did not say what it is within 2 s\n", path.display());
-    let before = "did not say what it is within 2 s when it was last asked \
+    let now = format!("warning: {} did not answer within 2 s\n", path.display());
+    let before = "did not answer within 2 s at the last attempt \
                   ('venvyard python list --refresh' asks it again)\n";
     let list = |arguments: &[&str]| {
         sandbox.venvyard(["python", "list"].iter().chain(arguments)).success().stdout_has("3.9.")
     };
     let first = list(&[]);
-    assert_eq!(first.stderr.matches("did not say").count(), 1, "{first}");
+    assert_eq!(first.stderr.matches("did not answer").count(), 1, "{first}");
     first.stderr_has(&now);
     list(&[]).stderr_has(before);
     sandbox.venvyard(["create", "a", "--no-pip", "--python", "3.9"]).success();
@@ -117,7 +120,7 @@ fn a_hanging_interpreter_is_waited_for_once() {
         .and_then(|mut file| std::io::Write::write_all(&mut file, b"\0"))
         .unwrap();
     let asked = list(&[]);
-    assert!(!asked.stderr.contains("did not say"), "{asked}");
+    assert!(!asked.stderr.contains("did not answer"), "{asked}");
     asked.stderr_has(&format!("{} does not run: ", path.display()));
 }
 

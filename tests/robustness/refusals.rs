@@ -136,7 +136,7 @@ fn a_missing_python_is_refused() {
     let newest = list["interpreters"][0]["version"].as_str().unwrap().to_owned();
     for request in ["3.99", ">=3.99", "pypy@3.99"] {
         let outcome = refused(&sandbox, 5, &["create", "new", "--python", request]);
-        let start = format!("venvyard: no Python here answers {request}\n  hint: found: {newest}");
+        let start = format!("venvyard: no Python found for {request}\n  hint: found: {newest}");
         assert!(outcome.stderr.starts_with(&start), "{outcome}");
     }
     refused(&sandbox, 5, &["create", "new", "--python", "./nosuch"])
@@ -157,7 +157,7 @@ fn a_python_that_does_not_run_is_refused() {
     for (path, reason) in [
         (&fails, "does not run: "),
         (&silent, "does not run: "),
-        (&text, "is no Python: it is not an executable file"),
+        (&text, "is not a Python interpreter: it is not an executable file"),
     ] {
         refused(&sandbox, 5, &["create", "new", "--python", path.to_str().unwrap()])
             .stderr_has(&format!("venvyard: {} {reason}", path.display()));
@@ -167,7 +167,7 @@ fn a_python_that_does_not_run_is_refused() {
     // A broken interpreter of that version is mentioned.
     std::fs::copy("/bin/false", sandbox.bin().join("python3.99")).unwrap();
     refused(&sandbox, 5, &["create", "new", "--python", "3.99"])
-        .stderr_has("no Python here answers 3.99")
+        .stderr_has("no Python found for 3.99")
         .stderr_has(&format!("{} does not run", sandbox.bin().join("python3.99").display()));
 }
 

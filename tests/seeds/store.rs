@@ -94,14 +94,14 @@ fn an_unfit_wheel_is_refused_and_nothing_is_written() {
     std::fs::create_dir_all(sandbox.data().join("seeds")).unwrap();
     let before = sandbox.tree();
     for (file, reason) in [
-        (&unrecorded, "is not what its RECORD says"),
-        (&renamed, "what is in it is good-1.0.dist-info"),
+        (&unrecorded, "does not match its RECORD"),
+        (&renamed, "it contains good-1.0.dist-info"),
         (&platform, "only a wheel for any platform"),
         (&truncated, "can't unpack"),
         (&text, "can't unpack"),
         (&directory, "dir-1.0"),
         (&absent, "absent-1.0"),
-        (&pipe, "it is no file"),
+        (&pipe, "it is not a regular file"),
         (&named_otherwise, "only a wheel for any platform"),
     ] {
         let [good, file] = [&good, file].map(|path| path.to_str().unwrap());

@@ -11,7 +11,7 @@ const MISTAKEN: [(&str, &[u8], &str); 14] = [
     ("a table that is none", b"[hook]\n", "did you mean hooks?"),
     ("a key twice", b"auto = true\nauto = true\n", "venvyard.toml:2: duplicate key"),
     ("a name that is none", b"[environment]\nname = '../shop'\n", "venvyard.toml:2: name: "),
-    ("a value for PATH", b"[variables]\nPATH = '/evil'\n", "venvyard.toml:2: PATH gets entries"),
+    ("a value for PATH", b"[variables]\nPATH = '/evil'\n", "venvyard.toml:2: PATH takes entries"),
     ("a variable of ours", b"[variables]\nVIRTUAL_ENV = '/'\n", "venvyard.toml:2: "),
     ("a variable of the shell", b"[variables]\nPROMPT_COMMAND = 'x'\n", "venvyard.toml:2: "),
     ("a variable that is code", b"[variables]\n'a[$(id)]' = 'x'\n", "venvyard.toml:2: "),

@@ -99,11 +99,11 @@ fn an_invalid_assignment_writes_nothing() {
     for (word, said) in [
         ("A", "\"A\" is not NAME=VALUE, NAME+=DIR or NAME^=DIR"),
         ("1A=x", "can't set \"1A\": it is letters"),
-        ("PS1=x", "can't set \"PS1\": it means something to a shell"),
-        ("VIRTUAL_ENV=x", "can't set \"VIRTUAL_ENV\": an environment has its own"),
-        ("PATH=/x", "PATH gets entries, not a value"),
+        ("PS1=x", "can't set \"PS1\": it has a special meaning in a shell"),
+        ("VIRTUAL_ENV=x", "can't set \"VIRTUAL_ENV\": every environment has its own"),
+        ("PATH=/x", "PATH takes entries, not a value"),
         ("PATH+=x", "can't be an entry of PATH: it is relative"),
-        ("P+=/a\n", "can't be an entry of P: it has a line break"),
+        ("P+=/a\n", "can't be an entry of P: it contains a line break"),
     ] {
         let refused = sandbox.venvyard(["var", "set", "a", "GOOD=1", word]).failure(2);
         assert!(refused.stderr.contains(said), "{word}: {}", refused.stderr);
@@ -134,7 +134,7 @@ fn a_file_is_read_as_python_dotenv_reads_it() {
     assert_eq!(listed(&sandbox, "a")["variables"], expected);
     for (text, status, said) in [
         ("A=1\n\nB B=2\n", 1, "my .env: line 3: it is not NAME=VALUE\n"),
-        ("A=1\nPATH=/x\n", 2, "my .env: line 2: PATH gets entries, not a value"),
+        ("A=1\nPATH=/x\n", 2, "my .env: line 2: PATH takes entries, not a value"),
         ("UID=1\n", 2, "my .env: line 1: an environment can't set \"UID\""),
     ] {
         write(text);
@@ -143,7 +143,7 @@ fn a_file_is_read_as_python_dotenv_reads_it() {
     // With the final NUL it exceeds what Linux allows for one string.
     write(&format!("LONG={}\n", "x".repeat(131_067)));
     let said =
-        "my .env: line 1: LONG is too long: with its value 131072 bytes, and 131071 are the most\n";
+        "my .env: line 1: LONG is too long: 131072 bytes with its value, the limit is 131071\n";
     set(&[]).failure(2).stderr_has(said);
     std::fs::write(&file, b"A=\xff").expect("the file");
     set(&[]).failure(2).stderr_has("my .env: it is not UTF-8");

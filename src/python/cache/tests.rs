@@ -22,7 +22,7 @@ impl Cache {
         self.keep([(candidate, &Ok(interpreter(version)))]);
     }
 
-    /// As the next process sees it.
+    /// The cache as the next process sees it.
     fn again(&self) -> Self {
         Self::new(self.file.parent().unwrap())
     }

@@ -1,4 +1,4 @@
-//! What a search that remembers the last one must not miss.
+//! Changes that a search with a warm cache must notice.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ struct Machine {
 }
 
 impl Machine {
-    /// Interpreters on PATH, behind links out of it, and of pyenv.
+    /// Interpreters on PATH, behind links that lead out of it, and pyenv's.
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().canonicalize().unwrap();
@@ -65,7 +65,7 @@ impl Machine {
         Cache::new(&self.root.join("caches").join(name))
     }
 
-    /// As a later process searches, for which everything has settled.
+    /// Searches like a later process, for which every directory has settled.
     fn search(&self, cache: &Cache) -> Vec<Candidate> {
         let now = SystemTime::now() + Duration::from_mins(1);
         let mut directories = Directories::new(cache, now);
@@ -74,7 +74,7 @@ impl Machine {
         found
     }
 
-    /// Comes back when the clock of the file system has moved: two changes of one tick look like one.
+    /// Waits until the file system's clock has advanced: two changes within a tick look like one.
     fn wait_for_tick(&self) {
         let changed = || {
             crate::fs::replace_derived(&self.at("tick"), b"").unwrap();
@@ -85,7 +85,7 @@ impl Machine {
         while changed() == before {}
     }
 
-    /// A search that remembers finds what one does that knows nothing.
+    /// A search with a warm cache finds the same as one without.
     #[track_caller]
     fn assert_seen(&self, change: &str) -> Vec<String> {
         let remembering = self.search(&self.cache("kept"));
@@ -98,7 +98,7 @@ impl Machine {
 
 type Change = (&'static str, fn(&Machine));
 
-/// Each alone and all after each other.
+/// Each is tried alone, and all in sequence.
 const CHANGES: [Change; 15] = [
     ("nothing", |_| {}),
     ("one more on PATH", |machine| machine.add("first/python3.10")),
@@ -134,7 +134,7 @@ const CHANGES: [Change; 15] = [
         machine.rename("a", "moved");
         machine.redirect("linked", "moved");
     }),
-    // What mounting does, too.
+    // Mounting does this, too.
     ("another directory in the place of one", |machine| {
         machine.add("other/python3.6");
         machine.rename("first", "gone");
@@ -164,7 +164,7 @@ fn every_change_is_seen() {
     let machine = Machine::new();
     machine.assert_seen("before all");
     for (name, change) in CHANGES {
-        // The directories that two of them move are not there twice.
+        // The directories that two of them rename exist only once.
         if !matches!(name, "another directory in the place of one") {
             machine.wait_for_tick();
             change(&machine);
@@ -222,7 +222,7 @@ fn a_directory_that_may_yet_change_within_a_tick_is_not_kept() {
 fn directories_of_the_same_moment_are_not_taken_for_each_other() {
     let mut machine = Machine::new();
     machine.search.path = vec![machine.at("current")];
-    // A tick has room for some of them, but not each pair is in one.
+    // Some of them fall into the same tick, but not every pair does.
     for number in 0..100 {
         let names = ["one", "other"].map(|name| format!("{number}/{name}"));
         for dir in &names {

@@ -6,7 +6,7 @@ use super::*;
 use crate::python::cache::Cache;
 use crate::python::testing::{executable, fake_binary, file, link, script, search_in};
 
-/// Wants all, knows nothing.
+/// Wants everything, knows nothing.
 pub(super) struct All;
 
 impl Knowledge for All {
@@ -201,7 +201,7 @@ fn conda_and_opt_are_found_and_environments_of_conda_are_last() {
             (PythonSource::CondaEnvironment, "elsewhere/env/bin/python3.13".to_owned()),
         ]
     );
-    // What an environment is called tells nothing of its version.
+    // An environment's name says nothing about its version.
     let series: Vec<_> = all(&search)
         .into_iter()
         .map(|candidate| candidate.hint.version.unwrap().to_string())

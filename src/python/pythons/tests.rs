@@ -46,7 +46,7 @@ impl Machine {
             .map_or(0, |text| text.matches("\"answer\"").count())
     }
 
-    /// Makes every cached answer say 32 bits, which only the cache can know.
+    /// Changes every cached answer to 32 bits, so that answers from the cache can be recognized.
     fn mark_the_cache(&self) {
         let text = std::fs::read_to_string(self.remembered()).unwrap();
         let marked = text.replace("\"is_64_bit\":true", "\"is_64_bit\":false");
@@ -221,7 +221,7 @@ fn no_answer_lists_what_there_is() {
     let machine = Machine::with_pyenv();
     fake_binary(&machine.root.join("bin/python3.5"));
     let error = crate::error::Error::from(machine.find("3.5").unwrap_err());
-    assert_eq!(error.to_string(), "no Python here answers 3.5");
+    assert_eq!(error.to_string(), "no Python found for 3.5");
     assert_eq!(error.kind().exit().0, 5);
     assert!(error.hints()[0].starts_with("found: ") && error.hints()[0].contains("3.12.1, "));
     assert!(error.hints()[1].contains("bin/python3.5 does not run"), "{:?}", error.hints());
@@ -263,7 +263,7 @@ fn completion_starts_nothing_and_knows_what_was_asked_before() {
 #[test]
 fn the_list_says_of_each_what_finding_gives() {
     let machine = Machine::with_pyenv();
-    // One whose name lies, and one that stands before its equal.
+    // One with the wrong name, and one that comes before its equal.
     if let Some(prefix) = pyenv("3.12.1") {
         link(&machine.root.join("bin/python3"), prefix.join("bin/python3.12"));
         crate::fs::copy_new(&prefix.join("bin/python3.12"), &machine.root.join("bin/python3.5"))
@@ -310,7 +310,7 @@ fn what_finds_no_library_says_so() {
     crate::fs::delete_tree(&machine.root.join("lib/python3.9/encodings")).unwrap();
     let error = machine.find(path.to_str().unwrap()).unwrap_err().to_string();
     assert!(
-        error.ends_with("it finds no standard library (No module named 'encodings')"),
+        error.ends_with("it can't find its standard library (No module named 'encodings')"),
         "{error}"
     );
 }
@@ -319,14 +319,14 @@ fn what_finds_no_library_says_so() {
 fn what_hangs_costs_its_time_once() {
     let Some(prefix) = pyenv("3.9.18") else { return };
     let mut machine = Machine::new();
-    // Of two series, and one of none: they are waited for together.
+    // Two series and an unknown version hang: they are waited for together.
     for name in ["python3.9", "python3", "python"] {
         let path = machine.root.join("bin").join(name);
         copied(&path, &prefix.join("bin/python3.9"), "import time; time.sleep(1000)");
     }
     machine.search.pyenv_root = Some(machine.root.join("p"));
     link(&machine.root.join("p/versions/3.9.18"), &prefix);
-    // On a busy machine it might take longer than they get.
+    // On a busy machine it might take longer than the limit.
     machine.find(machine.root.join("p/versions/3.9.18/bin/python3.9").to_str().unwrap()).unwrap();
     machine.search.time_limit = std::time::Duration::from_millis(300);
     machine.search.patient_limit = std::time::Duration::from_millis(400);
@@ -338,7 +338,7 @@ fn what_hangs_costs_its_time_once() {
     let mut pythons = machine.pythons();
     pythons.refresh();
     assert_eq!(silent(&pythons.survey())[..3], [false, false, false]);
-    // Named by the user it is asked again: nothing else can answer.
+    // If the user names it, it is probed again, because no other can take its place.
     let path = machine.root.join("bin/python3.9");
     let error = machine.find(path.to_str().unwrap()).unwrap_err();
     assert!(error.to_string().ends_with(" within 0.4 s"), "{error}");

@@ -1,5 +1,5 @@
-//! The corpus, with what python-dotenv makes of it: `corpus.json` has a text and its variables (null: a
-//! line can't be read) in each line.
+//! A corpus with python-dotenv's results. Each line of `corpus.json` has a text and its variables
+//! (null means that a line can't be parsed).
 
 use std::io::Write as _;
 use std::path::Path;
@@ -41,11 +41,14 @@ fn what_is_wrong_is_said_with_its_line() {
         ("A=1\n\n# c\r\nB B=1\n", "line 4: it is not NAME=VALUE"),
         ("A='1\n2'\nB='x\n\nC=1\n", "line 3: its quoted value doesn't end with the closing quote"),
         ("A='x'y", "line 1: its quoted value doesn't end with the closing quote"),
-        ("A=1\rPS1=x", "line 2: an environment can't set \"PS1\": it means something to a shell"),
+        (
+            "A=1\rPS1=x",
+            "line 2: an environment can't set \"PS1\": it has a special meaning in a shell",
+        ),
         ("A=\"\0\"", "line 1: the value of A has a NUL"),
         (
             "PATH=/x:${PATH}",
-            "line 1: PATH gets entries, not a value: 'PATH+=DIR' behind what is there, 'PATH^=DIR' in front",
+            "line 1: PATH takes entries, not a value: 'PATH+=DIR' appends one, 'PATH^=DIR' prepends one",
         ),
     ] {
         assert_eq!(parse(text).unwrap_err().to_string(), said);
@@ -87,7 +90,7 @@ fn every_part_of_a_value_is_looked_at_once() {
     ] {
         assert_eq!(read(text), becomes, "{text}");
     }
-    // Looked at once more for each `${`, each of these would be without an end.
+    // If each `${` were searched again, each of these would take forever.
     for text in ["${".repeat(500_000), "${".repeat(500_000) + ":}", "${A:-".repeat(200_000)] {
         read(&text);
     }
@@ -101,7 +104,7 @@ fn the_processs_variables_stand_behind_the_files_own() {
     assert_eq!(assignments, ["D=/h/d", "E=/x/e", "HOME=/x"]);
 }
 
-/// Also says whether the corpus is still what the newest python-dotenv makes of it.
+/// Also checks that the corpus matches the newest python-dotenv.
 #[test]
 #[cfg(unix)]
 fn network_random_files_are_read_as_python_dotenv_reads_them() {
@@ -119,7 +122,7 @@ fn network_random_files_are_read_as_python_dotenv_reads_them() {
     }
 }
 
-/// An environment with python-dotenv in it; `None` where there is no python3.
+/// An environment with python-dotenv; `None` if there is no python3.
 #[cfg(unix)]
 fn python_dotenv() -> Option<tempfile::TempDir> {
     let Ok(python) = which::which("python3") else {

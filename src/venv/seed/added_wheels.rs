@@ -1,5 +1,5 @@
-//! The wheels that the user added: kept as files, because a cache may be deleted at any time and the
-//! file that was added, or the index that it came from, may be gone by then.
+//! The wheels that the user added. Copies of them are kept, because the cache may be deleted at any
+//! time, and the original file or the index may be gone by then.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,37 +18,37 @@ pub struct AddedWheels {
     dir: PathBuf,
 }
 
-/// What became of a wheel that was to be added.
+/// A wheel after it was added.
 #[derive(Debug)]
 pub struct AddedWheel {
-    /// Where it is kept now.
+    /// The copy.
     pub wheel: Wheel,
     /// Its `Requires-Python`.
     pub requires_python: Option<String>,
-    /// It was not there before.
+    /// Whether it was not there before.
     pub new: bool,
 }
 
 impl AddedWheels {
-    /// The wheels in `dir`; nothing is made yet.
+    /// The directory `dir`, which is created on demand.
     pub fn new(dir: PathBuf) -> Self {
         Self { dir }
     }
 
-    /// Where they are.
+    /// The path of the directory.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// All of them, the newest first.
+    /// All wheels, the newest first.
     pub fn wheels(&self) -> Vec<Wheel> {
         in_directory(&self.dir)
     }
 
-    /// Keeps copies of the wheels, each of which is unpacked first: all of them or none.
+    /// Adds copies of the wheels after unpacking each of them. Either all or none are added.
     ///
     /// # Errors
-    /// [`Error::Wheel`] for what is no wheel for any platform, or is damaged; the disk's.
+    /// [`Error::Wheel`] for a damaged file or one that is not a wheel for any platform; the disk's.
     pub fn add(
         &self,
         files: &[PathBuf],
@@ -68,7 +68,7 @@ impl AddedWheels {
         let mut additions = Vec::new();
         for file in files {
             interrupt::check()?;
-            // The copy is what is checked and kept, whatever happens to the file meanwhile.
+            // The copy is what gets checked, in case the file changes.
             let copy = staged.path().join(file.file_name().unwrap_or_default());
             fs::copy_new(file, &copy)?;
             let seed = checked.seed(&copy, progress).map_err(|error| named(error, file))?;
@@ -96,8 +96,8 @@ impl AddedWheels {
         Ok(additions)
     }
 
-    /// Those that no creation takes: neither the newest of their name nor the newest that fits one of
-    /// the Pythons.
+    /// The wheels that no environment would get: neither the newest of their name nor the newest
+    /// that fits one of the Pythons.
     ///
     /// # Errors
     /// A wheel that can't be unpacked any more.
@@ -109,7 +109,7 @@ impl AddedWheels {
     ) -> Result<Vec<Wheel>, Error> {
         let mut newer: Vec<Wheel> = Vec::new();
         let mut superseded = Vec::new();
-        // Which Pythons have a wheel of that name already, newest first as the wheels are.
+        // The Pythons that a newer wheel of that name fits.
         let mut served: Vec<(String, Version)> = Vec::new();
         for wheel in self.wheels() {
             let seed = store.seed(&wheel.path, progress)?;
@@ -128,16 +128,16 @@ impl AddedWheels {
         Ok(superseded)
     }
 
-    /// What interrupted work left, as [`Store::leftovers`].
+    /// What interrupted work left behind; see [`Store::leftovers`].
     ///
     /// # Errors
-    /// The directory is there and can't be read.
+    /// The directory exists and can't be read.
     pub fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
         entries::leftovers(&self.dir, all)
     }
 }
 
-/// The error about the copy, told of the file that the user named.
+/// Replaces the path of the copy in an error with the file that the user named.
 fn named(error: Error, file: &Path) -> Error {
     match error {
         Error::Wheel { reason, .. } => Error::Wheel { path: file.to_owned(), reason },

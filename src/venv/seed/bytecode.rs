@@ -1,10 +1,10 @@
-//! The bytecode of a wheel, compiled once for each magic number and linked into every environment
-//! whose interpreter reads it.
+//! The bytecode of a wheel: compiled once per magic number, and linked into every environment whose
+//! interpreter reads it.
 //!
-//! The import system takes a `.pyc` that names its source's time and size (its time alone in 2.7); the
-//! store's sources have one fixed time, and a hard link keeps it. Whoever replaces or edits a source in
-//! an environment gives it another one, and the interpreter compiles anew. The path inside is put right
-//! when it is imported (`_imp._fix_co_filename`; 2.7: `update_compiled_module`).
+//! Python accepts a `.pyc` that names its source's time and size (only its time in 2.7). The
+//! store's sources have one fixed time, which a hard link shares. If a source is replaced or edited
+//! in an environment, its time changes and Python compiles it again. Python corrects the path in
+//! the bytecode on import (`_imp._fix_co_filename`; 2.7: `update_compiled_module`).
 
 use std::io;
 use std::path::Path;
@@ -20,23 +20,24 @@ use crate::python::Interpreter;
 
 const PROGRAM: &str = include_str!("compile.py");
 
-/// Compiles what `seed` has in site-packages, in a process of the interpreter, unless that was done.
+/// Compiles the files that `seed` has in site-packages with the interpreter, unless that was done
+/// before.
 ///
 /// # Errors
-/// [`Error::Compile`] where the interpreter can't be run. A module that it can't compile is left to it.
+/// [`Error::Compile`] if the interpreter can't be run. Modules that it can't compile are skipped.
 pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Result<(), Error> {
     let (dir, store) = (seed.entry.join("bytecode"), seed.entry.parent().unwrap_or(&seed.entry));
-    // One compiles at a time, whatever it is: it fills a processor, and somebody is at work there. Not
-    // in the entry, which may be made anew meanwhile.
+    // Only one process compiles at a time, whatever it compiles, because it occupies a processor
+    // while the user is working. The lock is not in the entry, which a repair may delete.
     let _lock = fs::lock(&store.join(".compile.lock"))?;
     let place = seed.bytecode_of(tag);
     if read_manifest(&place).is_some() {
         return Ok(());
     }
-    // What stands there can't be read, or is of another form.
+    // It can't be read, or has another format.
     delete(&place)?;
     match fs::create_dir(&dir) {
-        // The entry is gone: nobody will link what is made of it.
+        // The entry was deleted, so nothing would link its bytecode.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
         _ => {}
@@ -60,7 +61,7 @@ pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Resu
     }
 }
 
-/// The sources of a wheel and where each one's bytecode belongs.
+/// The sources of a wheel with the paths of their bytecode.
 fn modules<'a>(seed: &'a Seed, tag: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
     seed.manifest.files().filter(|file| is_module(file.path)).map(move |file| {
         let source = file.path.to_owned();
@@ -69,7 +70,7 @@ fn modules<'a>(seed: &'a Seed, tag: &'a str) -> impl Iterator<Item = (String, St
     })
 }
 
-/// What is imported, by a name that needs no care on its way to the interpreter.
+/// Whether the file is a module whose name is safe to pass to the interpreter.
 fn is_module(path: &str) -> bool {
     path.as_bytes().ends_with(b".py") && path.is_ascii()
 }
@@ -102,15 +103,15 @@ fn run(
     let mut child = command.spawn().map_err(|error| failed(error.to_string()))?;
     let lines: Vec<_> = modules.iter().map(|(from, to)| format!("{from}\t{to}\n")).collect();
     if let Some(mut stdin) = child.stdin.take() {
-        // One that ends early is told by its status.
+        // If the child exits early, its status says so.
         let _ = stdin.write_all(lines.concat().as_bytes());
     }
     let status = interrupt::wait(&mut child)?;
     if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
 }
 
-/// The manifest of the wheel with its bytecode, all of it read-only and of the store's time; and what
-/// the bytecode is, as lines of a RECORD.
+/// The manifest of the wheel with its bytecode, and the bytecode's lines of a RECORD. Makes the
+/// bytecode read-only and gives it the store's time.
 fn manifest(
     seed: &Seed,
     tree: &Path,
@@ -126,12 +127,12 @@ fn manifest(
     let mut hashes = String::new();
     for (_, path) in modules {
         let file = tree.join(&path);
-        // What could not be compiled is not there.
+        // Modules that could not be compiled have no file.
         let Ok(bytes) = std::fs::read(&file) else { continue };
         fs::make_read_only(&file, MODIFIED)?;
         let size = bytes.len() as u64;
         record::push(&mut hashes, &path, &record::hash(&bytes), Some(size));
-        // As pip lists bytecode: without hash and size, since any interpreter may replace it.
+        // pip lists bytecode without hash and size, too, since any interpreter may replace it.
         record::push(&mut record, &path, "", None);
         files.push(SeedFile { path, size, kind: SeedFileKind::Bytecode });
     }

@@ -1,5 +1,5 @@
-//! Which wheels a new environment gets: the newest of what its interpreter brings and of what the user
-//! added, so that the result does not depend on which other Pythons are installed.
+//! Which wheels a new environment gets: the newest ones among those of its interpreter and those
+//! that the user added. So the result does not depend on which other Pythons are installed.
 
 use std::path::Path;
 use std::str::FromStr as _;
@@ -14,8 +14,7 @@ use super::{Error, Seeds};
 use crate::progress::Progress;
 use crate::python::{self, Interpreter};
 
-/// The seeds of a new environment of `interpreter`; `added` is the directory of the wheels that the
-/// user added.
+/// The seeds of a new environment for `interpreter`; `added` is the directory of the user's wheels.
 pub(in crate::venv) fn seeds(
     interpreter: &Interpreter,
     seeds: &Seeds,
@@ -36,19 +35,19 @@ pub(in crate::venv) fn seeds(
     }
 }
 
-/// Whether `Requires-Python` lets a Python in. One that can't be read is no condition, as for pip.
+/// Whether `Requires-Python` includes a Python. If it can't be parsed it does, as in pip.
 pub fn fits(requires_python: Option<&str>, python: &python::Version) -> bool {
     let Some(specifiers) = requires_python.and_then(|text| VersionSpecifiers::from_str(text).ok())
     else {
         return true;
     };
-    // A release candidate has what its release has.
+    // A release candidate counts as its release.
     let release = [python.major, python.minor, python.micro].map(u64::from);
     specifiers.contains(&Version::new(release))
 }
 
-/// What an interpreter brings, and what was added. It brings what is in the first directory that has a
-/// pip: the system's wheels are for those that have none of their own.
+/// The wheels of the interpreter and those that the user added. The interpreter's are those in the
+/// first directory with a pip, so the system's wheels are used only if it has none of its own.
 fn own(interpreter: &Interpreter, added: Option<&Path>) -> Vec<Wheel> {
     let has_pip = |wheels: &Vec<Wheel>| wheels.iter().any(|wheel| wheel.name == "pip");
     let mut brought = dirs(interpreter).into_iter().map(|dir| in_directory(&dir));
@@ -58,10 +57,10 @@ fn own(interpreter: &Interpreter, added: Option<&Path>) -> Vec<Wheel> {
     wheels
 }
 
-/// What there is to choose from.
+/// The available wheels.
 struct Choice<'a> {
     interpreter: &'a Interpreter,
-    /// What it brings, and what was added; newest first, its own first of equals.
+    /// The interpreter's and the added ones; newest first, the interpreter's first among equals.
     wheels: Vec<Wheel>,
     store: &'a Store,
     progress: &'a dyn Progress,
@@ -72,15 +71,15 @@ impl Choice<'_> {
         if let Some(seed) = self.newest(request)? {
             return Ok(seed);
         }
-        // What other interpreters brought answers only where nothing else can: where there is no pip
-        // at all, and where the user names the version.
+        // Wheels that came from other interpreters are the last resort: only if there is no pip at
+        // all, or if the user specified the version.
         let any_pip = request.name == "pip" && request.versions.is_empty();
         let executable = || self.interpreter.executable.clone();
         if (any_pip || !request.versions.is_empty())
             && let Some(seed) = self.stored(request)?
         {
             self.progress.note(&format!(
-                "{} brings no {request}: {seed} is taken from the store",
+                "{} does not bundle {request}: taking {seed} from the store",
                 self.interpreter.executable.display()
             ));
             return Ok(seed);
@@ -92,11 +91,16 @@ impl Choice<'_> {
         }
         let stored =
             self.stored(&SeedRequest::named(&request.name))?.and_then(|seed| seed.version());
-        let there = self.there(&request.name)?;
-        Err(Error::NoSuchSeed { request: request.clone(), executable: executable(), there, stored })
+        let available = self.available(&request.name)?;
+        Err(Error::NoSuchSeed {
+            request: request.clone(),
+            executable: executable(),
+            available,
+            stored,
+        })
     }
 
-    /// The newest that fits of what the interpreter brings and what was added.
+    /// The newest that fits among the interpreter's wheels and the added ones.
     fn newest(&self, request: &SeedRequest) -> Result<Option<Seed>, Error> {
         for wheel in self.wheels.iter().filter(|it| request.matches(&it.name, &it.version)) {
             let seed = self.store.seed(&wheel.path, self.progress)?;
@@ -107,7 +111,7 @@ impl Choice<'_> {
         Ok(None)
     }
 
-    /// The newest that fits of all that the store has.
+    /// The newest that fits among all wheels in the store.
     fn stored(&self, request: &SeedRequest) -> Result<Option<Seed>, Error> {
         let seeds = self.store.entries()?.into_iter().filter_map(|held| held.seed);
         Ok(seeds
@@ -118,8 +122,8 @@ impl Choice<'_> {
             .map(|(_, seed)| seed))
     }
 
-    /// Every version of that name that could be asked for, whatever it fits.
-    fn there(&self, name: &str) -> Result<Vec<Version>, Error> {
+    /// Every available version of that name, whether it fits or not.
+    fn available(&self, name: &str) -> Result<Vec<Version>, Error> {
         let own = self.wheels.iter().filter(|wheel| wheel.name == name);
         let mut versions: Vec<_> = own.map(|wheel| wheel.version.clone()).collect();
         let seeds = self.store.entries()?.into_iter().filter_map(|held| held.seed);

@@ -1,17 +1,17 @@
-//! The small files in `bin` that start a command of a distribution.
+//! The small files in `bin` that start a distribution's commands.
 
 use super::entry_points::EntryPoint;
 use crate::venv::paths::Os;
 
-/// Linux before 5.1 reads 128 bytes of a script's first line, the last of them a NUL or newline
-/// (`BINPRM_BUF_SIZE`).
+/// Linux before 5.1 reads 128 bytes of a script's first line, including the NUL or newline at its
+/// end (`BINPRM_BUF_SIZE`).
 const LONGEST_SHEBANG: usize = 127;
 
-/// Python 2 takes a line for ASCII until a line before it, one of the first two, says otherwise
-/// (PEP 263): so the first line has to be ASCII, and this the second.
+/// For Python 2 a file is ASCII until its first or second line declares a coding (PEP 263). So the
+/// first line must be ASCII and this must be the second.
 const CODING: &str = "# -*- coding: utf-8 -*-\n";
 
-/// A file for `bin`: its name and its text.
+/// A file for `bin`.
 pub(super) struct ConsoleScript {
     pub(super) name: String,
     pub(super) text: String,
@@ -19,8 +19,8 @@ pub(super) struct ConsoleScript {
 
 /// The files that make `entry_point` a command run by `python`, the environment's interpreter.
 ///
-/// Windows gets a `.cmd` beside the Python file, not the `.exe` that pip makes: that is a program for
-/// each architecture, which this binary does not carry.
+/// On Windows this is a `.cmd` next to a Python file. pip makes an `.exe`, but that is a program
+/// per architecture, which this binary does not contain.
 pub(super) fn scripts(
     entry_point: &EntryPoint,
     python: &str,
@@ -40,7 +40,7 @@ pub(super) fn scripts(
     }
     let (suffix, w) = if *gui { (".pyw", "w") } else { (".py", "") };
     let file = format!("{name}-script{suffix}");
-    // It only tells: the .cmd starts the file.
+    // This line is only informative: the .cmd starts the file.
     let first_line = if needs_coding(python, series) { "python" } else { python };
     let start = format!("@\"%~dp0python{w}.exe\" \"%~dp0{file}\" %*\r\n");
     vec![
@@ -49,17 +49,18 @@ pub(super) fn scripts(
     ]
 }
 
-/// The first line or lines that make a text run by `python`. A path that is too long, has a space or is
-/// beyond Python 2 goes through `/bin/sh`, whose `exec` is a string to Python (distlib's way).
+/// The first lines of a script for `python`. If the path is too long, has a space or is not ASCII
+/// in Python 2, the script starts in `/bin/sh`, and the shell's `exec` line is a string to Python
+/// (like distlib's scripts).
 pub(super) fn shebang(python: &str, series: (u8, u8)) -> String {
     let line = format!("#!{python}\n");
     let needs_coding = needs_coding(python, series);
-    // The newline need not be read.
+    // The newline does not count.
     if line.len() - 1 <= LONGEST_SHEBANG && !python.contains([' ', '\t']) && !needs_coding {
         return line;
     }
     let coding = if needs_coding { CODING } else { "" };
-    // To the shell these are a quote and a backslash outside of quotes, to Python escapes in '''.
+    // The shell sees the end of the quotes with an escaped character, Python sees escapes in '''.
     let quoted: String = python
         .chars()
         .map(|c| match c {
@@ -75,8 +76,8 @@ fn needs_coding(python: &str, (major, _): (u8, u8)) -> bool {
     major < 3 && !python.is_ascii()
 }
 
-/// The names of a command for an interpreter: wheels carry those of the Python that built them
-/// (`pip3.9`), which installers replace (pip's `get_console_script_specs`).
+/// The commands with the interpreter's version in their names. Wheels have the names of the Python
+/// that built them (`pip3.9`), which installers replace (pip's `get_console_script_specs`).
 pub(super) fn rename(points: &[EntryPoint], (major, minor): (u8, u8)) -> Vec<EntryPoint> {
     let mut renamed: Vec<EntryPoint> = Vec::new();
     let mut add = |name: String, point: &EntryPoint| {
@@ -101,7 +102,7 @@ pub(super) fn rename(points: &[EntryPoint], (major, minor): (u8, u8)) -> Vec<Ent
     renamed
 }
 
-/// `name` is `command` with at most a version behind it.
+/// Whether `name` is `command`, possibly with a version.
 fn is_versioned(name: &str, command: &str) -> bool {
     name.strip_prefix(command)
         .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')))

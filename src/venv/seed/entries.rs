@@ -1,4 +1,4 @@
-//! What the store holds, and what in it is nobody's.
+//! The store's entries, and leftovers that can be deleted.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,40 +11,40 @@ use super::store::{Store, WheelNote, digest};
 use super::unpacked_wheel::Seed;
 use crate::fs;
 
-/// What is being made is younger than this, and left alone: a second is long for a wheel.
+/// Anything younger may still be in the making; unpacking a wheel takes less than a second.
 const BEING_MADE: Duration = Duration::from_mins(10);
 
-/// An entry of the store.
+/// An entry of the store: an unpacked wheel, possibly damaged.
 #[derive(Debug)]
 pub struct StoreEntry {
     /// The SHA-256 of the wheel that it was unpacked from, in hexadecimal.
     pub digest: String,
     /// Its directory.
     pub entry: PathBuf,
-    /// What is in it; `None` where its manifest can't be read.
+    /// The unpacked wheel; `None` if its manifest can't be read.
     pub(super) seed: Option<Seed>,
 }
 
 impl StoreEntry {
-    /// The name and version of what is in it; `None` where that can't be read.
+    /// The wheel's name and version; `None` if they can't be read.
     pub fn name_and_version(&self) -> Option<(String, Version)> {
         self.seed.as_ref().and_then(|seed| Some((seed.name(), seed.version()?)))
     }
 
-    /// Its `Requires-Python`.
+    /// The wheel's `Requires-Python`.
     pub fn requires_python(&self) -> Option<&str> {
         self.seed.as_ref()?.requires_python()
     }
 
-    /// What its files have, in bytes, the bytecode with them.
+    /// The size of its files in bytes, including the bytecode.
     ///
     /// # Errors
-    /// A directory that can't be read.
+    /// A directory can't be read.
     pub fn size(&self) -> io::Result<u64> {
         sum(&self.entry, std::fs::Metadata::len)
     }
 
-    /// Which Pythons' bytecode is there.
+    /// The tags of the interpreters whose bytecode it has.
     pub fn bytecode(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.entry.join("bytecode")).into_iter().flatten();
         let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -55,10 +55,10 @@ impl StoreEntry {
 }
 
 impl Store {
-    /// All entries, in the order of their digests.
+    /// All entries, ordered by digest.
     ///
     /// # Errors
-    /// The store is there and can't be read.
+    /// The store exists and can't be read.
     pub fn entries(&self) -> io::Result<Vec<StoreEntry>> {
         let mut held: Vec<_> = names(&self.dir)?
             .into_iter()
@@ -73,25 +73,26 @@ impl Store {
         Ok(held)
     }
 
-    /// Where the entries are.
+    /// The store's directory.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// The digests of the wheels that were unpacked and are unchanged where they were.
+    /// The digests of the wheels that were unpacked and have not changed since, by path.
     ///
     /// # Errors
-    /// The notes are there and can't be read.
+    /// The notes exist and can't be read.
     pub fn wheel_digests(&self) -> io::Result<BTreeMap<PathBuf, String>> {
         let notes = self.notes()?.into_iter();
         Ok(notes.filter_map(|(_, known)| known).map(|known| (known.path, known.digest)).collect())
     }
 
-    /// What interrupted work left, and the notes of wheels that are gone. What is `all` leftovers may be
-    /// in somebody's hands; without it only what is older than ten minutes counts.
+    /// What interrupted work left behind, and the notes of wheels that are gone. With `all`, this
+    /// includes what another process may still be using; otherwise only what is older than ten
+    /// minutes.
     ///
     /// # Errors
-    /// The store is there and can't be read.
+    /// The store exists and can't be read.
     pub fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
         let mut leftovers = leftovers(&self.dir, all)?;
         let notes = self.notes()?.into_iter();
@@ -99,7 +100,7 @@ impl Store {
         Ok(leftovers)
     }
 
-    /// The notes, each with what it says where that is still so.
+    /// The paths of the notes, with their contents if these are still true.
     fn notes(&self) -> io::Result<Vec<(PathBuf, Option<WheelNote>)>> {
         let dir = self.dir.join("wheels");
         let current = |note: &Path| -> Option<WheelNote> {
@@ -132,10 +133,11 @@ pub fn digest_of(wheel: &Path) -> io::Result<String> {
     Ok(digest(&fs_err::read(wheel)?))
 }
 
-/// What the deletion of a file or a directory frees, in bytes.
+/// How much deleting a file or a directory frees, in bytes. Files with other hard links free
+/// nothing.
 ///
 /// # Errors
-/// A directory that can't be read.
+/// A directory can't be read.
 pub fn freed_bytes(path: &Path) -> io::Result<u64> {
     sum(path, |metadata| if fs::is_shared(metadata) { 0 } else { metadata.len() })
 }
@@ -148,7 +150,7 @@ fn sum(path: &Path, what: impl Fn(&std::fs::Metadata) -> u64) -> io::Result<u64>
     Ok(files.iter().filter_map(|file| file.symlink_metadata().ok()).map(|it| what(&it)).sum())
 }
 
-/// The names in a directory that are UTF-8; none where it is not there.
+/// The UTF-8 names in a directory; none if it does not exist.
 fn names(dir: &Path) -> io::Result<Vec<String>> {
     match fs_err::read_dir(dir) {
         Ok(entries) => {

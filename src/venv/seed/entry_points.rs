@@ -1,22 +1,22 @@
-//! `entry_points.txt`: the commands a distribution has (the entry points specification).
+//! `entry_points.txt`: the commands of a distribution (the entry points specification).
 
 use serde::{Deserialize, Serialize};
 
 /// A command: `name = module:function`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct EntryPoint {
-    /// The command's name, which is a file name.
+    /// The command's name, which becomes a file name.
     pub(super) name: String,
     /// `pip._internal.cli.main`
     pub(super) module: String,
-    /// `main`, or a path of attributes.
+    /// `main`, or attributes separated by dots.
     pub(super) function: String,
-    /// Started without a console on Windows.
+    /// Whether it is started without a console on Windows.
     pub(super) gui: bool,
 }
 
-/// The commands of an `entry_points.txt`. A line that is none, or that could be more than a name in a
-/// script, is left out.
+/// The commands in an `entry_points.txt`. Invalid lines are skipped, and so are lines that could
+/// put more than a name into a script.
 pub(super) fn parse(text: &str) -> Vec<EntryPoint> {
     let mut gui = None;
     let mut found = Vec::new();
@@ -39,7 +39,7 @@ fn entry_point(line: &str, gui: bool) -> Option<EntryPoint> {
         return None;
     }
     let (name, reference) = line.split_once('=')?;
-    // Extras after the reference are a condition that no installer looks at.
+    // Installers ignore the extras after the reference.
     let reference = reference.split('[').next()?;
     let (module, function) = reference.split_once(':')?;
     let (name, module, function) = (name.trim(), module.trim(), function.trim());
@@ -53,7 +53,7 @@ fn entry_point(line: &str, gui: bool) -> Option<EntryPoint> {
 }
 
 impl EntryPoint {
-    /// Whether its name is a file's, and the rest no more than names in the script that is made of it.
+    /// Whether the name is safe as a file name, and the rest is nothing but names in a script.
     pub(super) fn is_sound(&self) -> bool {
         let Self { name, module, function, .. } = self;
         let is_file_name = !name.is_empty()
@@ -65,7 +65,7 @@ impl EntryPoint {
     }
 }
 
-/// Identifiers with dots between them.
+/// Whether it is identifiers separated by dots.
 fn is_dotted(path: &str) -> bool {
     path.split('.').all(|part| {
         part.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_')

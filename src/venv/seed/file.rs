@@ -1,11 +1,11 @@
-//! A file of the store, as a manifest lists it.
+//! A file of the store, as listed in a manifest.
 
 use serde::{Deserialize, Serialize};
 
 use crate::fs::Stamp;
 
-/// When every file of the store was modified, in seconds since 1970 (2001-09-09). Bytecode names its
-/// source's time and size, so a source that has another time is not the store's.
+/// The modification time of every file in the store, in seconds since 1970 (2001-09-09). Bytecode
+/// names its source's time and size, so a source with another time has been changed.
 pub(super) const MODIFIED: u64 = 1_000_000_000;
 
 /// A file of the store.
@@ -15,24 +15,24 @@ pub(in crate::venv) struct SeedFile<P = String> {
     pub(in crate::venv) path: P,
     /// In bytes.
     pub(in crate::venv) size: u64,
-    /// Which of the entry's trees has it.
+    /// What kind of file it is.
     pub(in crate::venv) kind: SeedFileKind,
 }
 
-/// What a file of the store is.
+/// What kind of file it is, and so which directory of the entry has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(in crate::venv) enum SeedFileKind {
     /// A file of the wheel.
     Plain,
-    /// One that can be run.
+    /// An executable file of the wheel.
     Executable,
-    /// What an interpreter compiled of one.
+    /// Bytecode of a file of the wheel.
     Bytecode,
 }
 
 impl<'a> SeedFile<&'a str> {
-    /// What a line of the tasks tells; `None` where it tells of no file.
+    /// Parses a line of the tasks; `None` if the line is not a file's.
     pub(super) fn of_line(line: &'a str) -> Option<Self> {
         let (letter, rest) = line.split_at_checked(2)?;
         let kind = SeedFileKind::of_letter(letter.strip_suffix(' ')?)?;
@@ -42,9 +42,10 @@ impl<'a> SeedFile<&'a str> {
 }
 
 impl<P> SeedFile<P> {
-    /// Whether a file that shows this is still the one that the store took in.
+    /// Whether a file with this stamp is unchanged.
     pub(in crate::venv) fn shows(&self, stamp: Stamp) -> bool {
-        // Windows has no such bits: its files are not read-only, or nobody could delete them.
+        // Windows has no such bits. Its files are not read-only, because they could not be deleted
+        // then.
         let executable = self.kind == SeedFileKind::Executable;
         let bits =
             !cfg!(unix) || (stamp.readable && !stamp.writable && stamp.executable == executable);

@@ -162,7 +162,7 @@ fn stays_inside(manifest: &Manifest) -> Result<(), TestCaseError> {
     for point in &manifest.header.entry_points {
         prop_assert!(!point.name.contains(['/', '\\']));
     }
-    for one in &manifest.header.elsewhere {
+    for one in &manifest.header.scheme_files {
         prop_assert!(is_plain(&one.file.path), "{:?}", one.file.path);
     }
     Ok(())

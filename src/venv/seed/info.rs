@@ -1,4 +1,4 @@
-//! What a wheel says of itself: in its file's name, and in the texts of its dist-info.
+//! Reads what a wheel says about itself: its file name and the texts in its dist-info.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read as _};
@@ -12,13 +12,13 @@ use super::names::is_plain_name;
 use super::record::{self, RecordRow};
 use super::request::normalized;
 
-/// In bytes: a text is held in memory, with all that is made of it.
+/// In bytes. A text is held in memory, together with what is parsed from it.
 const LARGEST_TEXT: u64 = 16 << 20;
 
-/// A wheel whose directory has been read.
+/// A wheel whose central directory has been read.
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// What goes wrong: with the wheel, or with the disk.
+/// Why unpacking failed: because of the wheel, or of the disk.
 pub(super) enum UnpackError {
     Wheel(String),
     Io(std::io::Error),
@@ -40,9 +40,9 @@ pub(super) fn refuse<T>(reason: impl Into<String>) -> Result<T, UnpackError> {
     Err(UnpackError::Wheel(reason.into()))
 }
 
-/// Why something is refused for its size.
+/// The reason to refuse something that is too large.
 pub(super) fn too_large(what: &str, bytes: u64) -> String {
-    format!("{what} has more than {} MiB", bytes >> 20)
+    format!("{what} is larger than {} MiB", bytes >> 20)
 }
 
 /// `pip-24.2-py3-none-any.whl` is pip 24.2.
@@ -55,7 +55,7 @@ pub(super) fn name_and_version(path: &Path) -> Option<(String, String)> {
     (is_name && Version::from_str(version).is_ok()).then(|| (name.to_owned(), version.to_owned()))
 }
 
-/// Whether the directory is that of the distribution which the file's name tells.
+/// Whether the directory belongs to the distribution in the file's name.
 pub(super) fn is_of(dist_info: &str, name: &str, version: &str) -> bool {
     let stem = dist_info.strip_suffix(".dist-info").and_then(|stem| stem.rsplit_once('-'));
     stem.is_some_and(|(its_name, its_version)| {
@@ -64,16 +64,16 @@ pub(super) fn is_of(dist_info: &str, name: &str, version: &str) -> bool {
     })
 }
 
-/// An installer must not install what it doesn't know the form of (PEP 427).
+/// An installer must not install a version of the format that it doesn't know (PEP 427).
 pub(super) fn check_form(wheel: &str) -> Result<(), UnpackError> {
     match header(wheel, "Wheel-Version") {
         Some(version) if version == "1" || version.starts_with("1.") => Ok(()),
-        Some(version) => refuse(format!("it is of the form {version:?}, not 1.0")),
+        Some(version) => refuse(format!("its format is {version:?}, not 1.0")),
         None => refuse("its WHEEL has no Wheel-Version"),
     }
 }
 
-/// The one directory that has a RECORD.
+/// The only dist-info directory with a RECORD.
 pub(super) fn dist_info(archive: &Archive<'_>) -> Result<String, UnpackError> {
     let mut found = Vec::new();
     for name in archive.file_names() {
@@ -91,15 +91,16 @@ pub(super) fn dist_info(archive: &Archive<'_>) -> Result<String, UnpackError> {
     }
 }
 
-/// The rows of the RECORD by path, those of files that have no hash left out.
+/// The rows of RECORD by path, without those of files that have no hash.
 pub(super) fn rows(
     archive: &mut Archive<'_>,
     path: &str,
 ) -> Result<HashMap<String, RecordRow>, UnpackError> {
     let text = text(archive, path)?;
-    // Each row costs many times its text, and what signs RECORD is not listed.
+    // Checked first, because a parsed row takes many times the memory of its text. Signatures of
+    // RECORD are not listed.
     if text.lines().filter(|line| !line.is_empty()).count() > archive.len() + UNRECORDED.len() {
-        return refuse("its RECORD lists more files than there are");
+        return refuse("its RECORD lists more files than it has");
     }
     let Some(rows) = record::parse(&text) else {
         return refuse("its RECORD can't be read");
@@ -112,16 +113,17 @@ pub(super) fn rows(
         .collect())
 }
 
-/// RECORD can't have its own hash, nor what signs it; INSTALLER is the installer's to write.
+/// RECORD can't contain its own hash or those of its signatures; INSTALLER is written by the
+/// installer.
 const UNRECORDED: [&str; 4] = ["RECORD", "RECORD.jws", "RECORD.p7s", "INSTALLER"];
 
-/// Whether it is a file that RECORD tells nothing of.
+/// Whether the file needs no row in RECORD.
 pub(super) fn is_unrecorded(name: &str, dist_info: &str) -> bool {
     let name = name.strip_prefix(dist_info).and_then(|rest| rest.strip_prefix('/'));
     name.is_some_and(|name| UNRECORDED.contains(&name))
 }
 
-/// A file that is text.
+/// A text file of the archive.
 pub(super) fn text(archive: &mut Archive<'_>, name: &str) -> Result<String, UnpackError> {
     let Some(index) = archive.index_for_name(name) else {
         return refuse(format!("it has no {name}"));
@@ -134,7 +136,7 @@ pub(super) fn text(archive: &mut Archive<'_>, name: &str) -> Result<String, Unpa
     }
 }
 
-/// A header of a METADATA, which has those of an e-mail.
+/// A header of METADATA, which has the format of an e-mail.
 pub(super) fn header<'a>(metadata: &'a str, name: &str) -> Option<&'a str> {
     metadata
         .lines()

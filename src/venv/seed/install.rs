@@ -1,5 +1,5 @@
-//! Putting a wheel of the store into an environment: a directory made for each of its own, a link for
-//! each file, and the few files that are this environment's alone.
+//! Installs a seed into an environment: creates its directories, links its files, and writes the
+//! few files that are different in each environment.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -15,27 +15,27 @@ use crate::fs::{self, Dir, LinkMode};
 use crate::interrupt;
 use crate::venv::paths::Os;
 
-/// The environment being made.
+/// The environment that is being created.
 pub(in crate::venv) struct Destination<'a> {
-    /// Where it is made.
+    /// The directory in which it is created.
     pub(in crate::venv) stage: &'a Dir,
-    /// Where packages go, relative to it; made already.
+    /// The directory of packages, relative to `stage`; it exists.
     pub(in crate::venv) site_packages: &'a Path,
-    /// Where executables go, relative to it; made already.
+    /// The directory of executables, relative to `stage`; it exists.
     pub(in crate::venv) bin: &'a Path,
-    /// Where headers go, relative to it.
+    /// The directory of headers, relative to `stage`.
     pub(in crate::venv) headers: &'a Path,
-    /// Its interpreter where it will stand in the end.
+    /// The final path of its interpreter.
     pub(in crate::venv) python: &'a str,
-    /// The version of its interpreter, (3, 13).
+    /// Its interpreter's version, (3, 13).
     pub(in crate::venv) series: (u8, u8),
     /// Its platform.
     pub(in crate::venv) os: Os,
-    /// How files get there.
+    /// How files get from the store into it.
     pub(in crate::venv) link_mode: LinkMode,
 }
 
-/// A wheel on its way into an environment.
+/// The installation of one seed.
 pub(in crate::venv) struct Installation<'a> {
     seed: &'a Seed,
     target: &'a Destination<'a>,
@@ -45,13 +45,13 @@ pub(in crate::venv) struct Installation<'a> {
 }
 
 impl<'a> Installation<'a> {
-    /// Makes the directories that the tasks and [`Installation::own_files`] have in common.
+    /// Creates the directories that the tasks and [`Installation::own_files`] need.
     pub(in crate::venv) fn begin(
         seed: &'a Seed,
         target: &'a Destination<'a>,
     ) -> Result<Self, Error> {
-        let open = |path: &Path| Dir::open(path).map_err(|error| damage(error, path, seed));
-        let begun = Self {
+        let open = |path: &Path| Dir::open(path).map_err(|error| as_damage(error, path, seed));
+        let installation = Self {
             site_packages: Dir::open(&target.stage.path().join(target.site_packages))?,
             tree: open(&seed.tree().join(Scheme::Site.dir()))?,
             bytecode: seed.bytecode().as_deref().map(open).transpose()?,
@@ -59,20 +59,21 @@ impl<'a> Installation<'a> {
             target,
         };
         for dir in seed.manifest.tasks().0.dirs() {
-            make_dir(&begun.site_packages, dir)?;
+            make_dir(&installation.site_packages, dir)?;
         }
-        Ok(begun)
+        Ok(installation)
     }
 
-    /// What is to be done in any order, by any thread.
+    /// Independent tasks, which any thread may perform.
     pub(in crate::venv) fn tasks(&self) -> impl Iterator<Item = Task<'a>> + use<'a> {
         self.seed.manifest.tasks().1
     }
 
-    /// Does one of the tasks.
+    /// Performs a task.
     ///
     /// # Errors
-    /// [`Error::Damaged`] where the store lacks a file or has another one; [`Error::Io`] otherwise.
+    /// [`Error::Damaged`] if a file of the store is missing or was changed; [`Error::Io`]
+    /// otherwise.
     pub(in crate::venv) fn perform(&self, task: Task<'_>) -> Result<(), Error> {
         interrupt::check()?;
         for dir in task.dirs() {
@@ -88,7 +89,7 @@ impl<'a> Installation<'a> {
         Ok(())
     }
 
-    /// Links a file that is still what the store took in.
+    /// Links a file if it has not changed since it was unpacked.
     fn link<P: AsRef<Path>>(
         &self,
         from: &Dir,
@@ -99,22 +100,22 @@ impl<'a> Installation<'a> {
         let source = file.path.as_ref();
         let linked = to.link_from(from, source, path, self.target.link_mode);
         let damaged = |problem| Err(Error::damaged(from.path().join(source), problem, self.seed));
-        // Which of both is to blame for what went wrong is told by the source.
+        // The state of the source shows whether the store or the target is to blame.
         match (linked, from.stamp(source)) {
             (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => damaged("is missing"),
-            (_, Ok(stamp)) if !file.shows(stamp) => damaged("is not what was put there"),
+            (_, Ok(stamp)) if !file.shows(stamp) => damaged("was changed"),
             (Err(error), _) | (Ok(()), Err(error)) => Err(error.into()),
             (Ok(()), Ok(_)) => Ok(()),
         }
     }
 
-    /// Makes the files that are this environment's alone, RECORD the last of them, and those that go
-    /// elsewhere than to site-packages.
+    /// Writes the files that are different in each environment, RECORD last, and links those
+    /// outside of site-packages.
     pub(in crate::venv) fn own_files(&self) -> Result<(), Error> {
         let header = &self.seed.manifest.header;
         let mut record = self.seed.manifest.record().to_owned();
-        for elsewhere in &header.elsewhere {
-            self.elsewhere(elsewhere, &mut record)?;
+        for file in &header.scheme_files {
+            self.scheme_file(file, &mut record)?;
         }
         let Destination { python, series, os, .. } = *self.target;
         for point in rename(&header.entry_points, series) {
@@ -127,15 +128,15 @@ impl<'a> Installation<'a> {
         Ok(self.site_packages.write_new(&path, record.as_bytes())?)
     }
 
-    fn elsewhere(&self, elsewhere: &SchemeFile, record: &mut String) -> Result<(), Error> {
-        let SchemeFile { scheme, file, hash } = elsewhere;
+    fn scheme_file(&self, file: &SchemeFile, record: &mut String) -> Result<(), Error> {
+        let SchemeFile { scheme, file, hash } = file;
         let from = self.seed.tree().join(scheme.dir());
         let name = &self.seed.manifest.header.name;
         let dir = match scheme {
-            // They are written anew: their first line names the interpreter.
+            // Scripts are rewritten, because their first line names the interpreter.
             Scheme::Scripts => {
                 let source = from.join(&file.path);
-                let bytes = fs_err::read(&source).map_err(|e| damage(e, &source, self.seed))?;
+                let bytes = fs_err::read(&source).map_err(|e| as_damage(e, &source, self.seed))?;
                 return self.script(&file.path, &self.rewritten(bytes), record);
             }
             Scheme::Headers => self.target.headers.join(name),
@@ -143,17 +144,17 @@ impl<'a> Installation<'a> {
         };
         let to = dir.join(&file.path);
         if let Some(parent) = to.parent() {
-            // Below directories that may be there or not.
+            // Its parents may exist or not.
             fs::create_dir_all(&self.target.stage.path().join(parent))?;
         }
-        let opened = Dir::open(&from).map_err(|error| damage(error, &from, self.seed))?;
+        let opened = Dir::open(&from).map_err(|error| as_damage(error, &from, self.seed))?;
         self.link(&opened, file, self.target.stage, &to)?;
         let path = format!("{}{}", self.recorded(&dir), file.path);
         record::push(record, &path, hash, Some(file.size));
         Ok(())
     }
 
-    /// `#!python` and `#!pythonw` alike: the rest of the line goes.
+    /// Replaces the whole first line if it starts with `#!python` or `#!pythonw`.
     fn rewritten(&self, script: Vec<u8>) -> Vec<u8> {
         if !script.starts_with(b"#!python") {
             return script;
@@ -170,7 +171,7 @@ impl<'a> Installation<'a> {
         Ok(())
     }
 
-    /// How RECORD, which is relative to site-packages, begins the path of a file in `dir`.
+    /// How RECORD, which is relative to site-packages, starts the path of a file in `dir`.
     fn recorded(&self, dir: &Path) -> String {
         let mut path = "../".repeat(self.target.site_packages.components().count());
         for part in dir.components().filter(|part| matches!(part, Component::Normal(_))) {
@@ -181,17 +182,16 @@ impl<'a> Installation<'a> {
     }
 }
 
-/// What could not be found is missing, or was when it was looked for: another process may be making it
-/// anew.
-fn damage(error: io::Error, source: &Path, seed: &Seed) -> Error {
+/// A source that was not found counts as damage, even if it exists now: another process may be
+/// repairing it.
+fn as_damage(error: io::Error, source: &Path, seed: &Seed) -> Error {
     if error.kind() == io::ErrorKind::NotFound {
         return Error::damaged(source.to_owned(), "is missing", seed);
     }
     error.into()
 }
 
-/// Several distributions may share a directory (`_distutils_hack` beside `pip` doesn't, but
-/// namespaces do).
+/// Creates a directory that other distributions may have created: namespace packages share theirs.
 fn make_dir(parent: &Dir, path: &str) -> io::Result<()> {
     match parent.create_dir(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),

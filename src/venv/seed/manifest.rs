@@ -1,19 +1,19 @@
-//! What a wheel puts into an environment, worked out once when the store takes it in, so that a
-//! creation walks no directory, hashes nothing and parses no more than lines.
+//! What an installation has to know about a wheel, computed once when the wheel is unpacked. So
+//! creating an environment lists no directories, hashes nothing, and parses only lines.
 //!
 //! ```text
-//! venvyard seed 2 61234             the form, and the length of the whole in bytes
+//! venvyard seed 2 61234             the format, and the length of the whole text in bytes
 //! {"name":"pip", …}                 the header
 //! d pip                             directories that more than one task needs
-//! -                                 a task: what can be made by itself after that
+//! -                                 a task, independent of the others
 //! d pip/_internal
-//! f 513 pip/_internal/__init__.py   a file of the tree and its size in bytes
-//! x 845 pip/__pip-runner__.py       one that can be run
+//! f 513 pip/_internal/__init__.py   a file with its size in bytes
+//! x 845 pip/__pip-runner__.py       an executable file
 //! c 641 pip/__pycache__/….pyc       bytecode
 //! -
 //! …
 //! =
-//! pip/__init__.py,sha256=…          RECORD but for the lines that are one environment's own
+//! pip/__init__.py,sha256=…          RECORD without the lines that are different in each environment
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -21,77 +21,79 @@ use serde::{Deserialize, Serialize};
 use super::entry_points::EntryPoint;
 use super::file::SeedFile;
 use super::names::{is_plain, is_plain_name};
-use super::tasks::{Task, Tasks, tasks};
+use super::tasks::{Task, Tasks, divide};
 
-/// The first words of a manifest; an entry of the store with other ones is made again.
+/// The first words of a manifest. An entry whose manifest starts differently is unpacked again.
 const FORM: &str = "venvyard seed 2 ";
 
-/// What a wheel is.
+/// The facts about a wheel.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::venv) struct Header {
-    /// The distribution's name, as in the wheel's file name.
+    /// The distribution's name as in the wheel's file name.
     pub(in crate::venv) name: String,
     /// Its version.
     pub(in crate::venv) version: String,
-    /// Which versions of Python it says it works with.
+    /// Its `Requires-Python`.
     pub(in crate::venv) requires_python: Option<String>,
     /// `pip-24.2.dist-info`
     pub(super) dist_info: String,
-    /// The commands it has.
+    /// Its commands.
     pub(super) entry_points: Vec<EntryPoint>,
-    /// Its files that go elsewhere than to site-packages.
-    pub(super) elsewhere: Vec<SchemeFile>,
+    /// Its files outside of site-packages.
+    #[serde(rename = "elsewhere")]
+    pub(super) scheme_files: Vec<SchemeFile>,
 }
 
-/// A file that goes elsewhere than to site-packages.
+/// A file outside of site-packages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SchemeFile {
-    /// Where to.
+    /// Where it goes.
     pub(super) scheme: Scheme,
-    /// What it is; the path is relative to the scheme's directory.
+    /// The file; its path is relative to the scheme's directory.
     #[serde(flatten)]
     pub(super) file: SeedFile,
-    /// As RECORD writes it.
+    /// As in RECORD.
     pub(super) hash: String,
 }
 
-/// Where a wheel's files go (the names of sysconfig's paths; purelib and platlib are one directory in
-/// an environment).
+/// Where a wheel's files go (sysconfig's names for the paths; purelib and platlib are the same
+/// directory in an environment).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Scheme {
     /// site-packages.
     Site,
-    /// The directory of executables; a first line `#!python` becomes the environment's.
+    /// The directory of executables. A first line `#!python` is rewritten.
     Scripts,
-    /// A directory for the distribution below the environment's headers.
+    /// The distribution's directory in the environment's headers.
     Headers,
-    /// The environment itself.
+    /// The environment's directory.
     Data,
 }
 
-/// The contents of a wheel, read.
+/// The parsed manifest of a wheel.
 #[derive(Debug)]
 pub(in crate::venv) struct Manifest {
-    /// What it is.
+    /// The facts about the wheel.
     pub(in crate::venv) header: Header,
-    /// All of it.
+    /// The whole text.
     text: String,
-    /// Where the tasks begin in `text`.
+    /// Where the tasks start in `text`.
     tasks: usize,
-    /// Where RECORD begins in `text`.
+    /// Where RECORD starts in `text`.
     record: usize,
 }
 
 impl Manifest {
-    /// The manifest of these files of site-packages, and the lines of RECORD that any environment has.
+    /// The manifest for these files of site-packages, and the part of RECORD that all environments
+    /// share.
     pub(super) fn new(header: Header, files: Vec<SeedFile>, record: &str) -> Self {
         use std::fmt::Write as _;
         let mut body = serde_json::to_string(&header).unwrap_or_default();
         body.push('\n');
         let head = body.len();
-        // RECORD goes there while the tasks are done.
-        let (shared, tasks) = tasks(files, &header.dist_info);
+        // RECORD is in the dist-info directory, which must exist before all tasks are done.
+        let (shared, tasks) = divide(files, &header.dist_info);
         for dir in shared {
             let _ = writeln!(body, "d {dir}");
         }
@@ -113,8 +115,8 @@ impl Manifest {
         Self { header, text: first + &body, tasks, record }
     }
 
-    /// Reads a manifest; `None` where it is none of this form, not whole, or leads out of the directories
-    /// that it is about.
+    /// Parses a manifest; `None` if it has another format, is incomplete, or contains a path that
+    /// leads out of its directory.
     pub(super) fn parse(text: String) -> Option<Self> {
         let (first, rest) = text.strip_prefix(FORM)?.split_once('\n')?;
         if first.parse() != Ok(text.len()) {
@@ -125,16 +127,16 @@ impl Manifest {
         let record = if rest.starts_with("=\n") { 2 } else { rest.find("\n=\n")? + 3 };
         let header: Header = serde_json::from_str(header).ok()?;
         let read = Self { header, tasks, record: tasks + record, text };
-        // The length is right also where bytes were changed: nothing may lead out of an environment.
+        // A changed byte does not change the length, so the paths are checked, too.
         (read.header.is_sound() && read.task_lines().lines().all(is_sound)).then_some(read)
     }
 
-    /// All of it, to be kept.
+    /// The whole text, to be written.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// What is to be made in site-packages: the directories that all tasks need, and the tasks.
+    /// What to create in site-packages: the directories that all tasks need, and the tasks.
     pub(super) fn tasks(&self) -> (Task<'_>, Tasks<'_>) {
         Tasks::of(self.task_lines())
     }
@@ -143,18 +145,18 @@ impl Manifest {
         self.text[self.tasks..self.record].strip_suffix("=\n").unwrap_or_default()
     }
 
-    /// The files of site-packages.
+    /// The files in site-packages.
     pub(in crate::venv) fn files(&self) -> impl Iterator<Item = SeedFile<&str>> {
         self.tasks().1.flat_map(Task::files)
     }
 
-    /// RECORD but for the lines that are one environment's own.
+    /// RECORD without the lines that are different in each environment.
     pub(super) fn record(&self) -> &str {
         &self.text[self.record..]
     }
 }
 
-/// Whether it is a line of the tasks that names something below the directory it is made in.
+/// Whether it is a valid line of the tasks whose path stays in its directory.
 fn is_sound(line: &str) -> bool {
     match line.strip_prefix("d ") {
         Some(path) => is_plain(path),
@@ -163,19 +165,19 @@ fn is_sound(line: &str) -> bool {
 }
 
 impl Header {
-    /// Whether all that becomes a path or a program is what a wheel could have said.
+    /// Whether all paths and commands are such as a wheel may have.
     fn is_sound(&self) -> bool {
         is_plain_name(&self.name)
             && is_plain_name(&self.dist_info)
             && self.entry_points.iter().all(EntryPoint::is_sound)
-            && self.elsewhere.iter().all(|one| match one.scheme {
+            && self.scheme_files.iter().all(|one| match one.scheme {
                 Scheme::Scripts => is_plain_name(&one.file.path),
                 _ => is_plain(&one.file.path),
             })
     }
 }
 
-/// The first line of a manifest the rest of which has that length: it counts itself.
+/// The first line of a manifest whose other lines have that length. It includes its own length.
 fn first_line(rest: usize) -> String {
     let line = |total: usize| format!("{FORM}{total}\n");
     let mut total = rest;
@@ -186,7 +188,7 @@ fn first_line(rest: usize) -> String {
 }
 
 impl Scheme {
-    /// The directory of the store's tree.
+    /// Its directory in an entry's tree.
     pub(super) fn dir(self) -> &'static str {
         match self {
             Self::Site => "site",
@@ -197,8 +199,8 @@ impl Scheme {
     }
 }
 
-/// Where the file `path` of a wheel goes: what is below `NAME.data/KEY/` to that scheme, the rest to
-/// site-packages. `None` for a key that is not known.
+/// Where the file `path` of a wheel goes: files in `NAME.data/KEY/` to that scheme, others to
+/// site-packages. `None` for an unknown key.
 pub(super) fn place<'a>(path: &'a str, data: &str) -> Option<(Scheme, &'a str)> {
     let Some(rest) = path.strip_prefix(data).and_then(|rest| rest.strip_prefix('/')) else {
         return Some((Scheme::Site, path));
@@ -206,7 +208,7 @@ pub(super) fn place<'a>(path: &'a str, data: &str) -> Option<(Scheme, &'a str)> 
     let (key, rest) = rest.split_once('/')?;
     let scheme = match key {
         "purelib" | "platlib" => Scheme::Site,
-        // Commands are found in one directory alone.
+        // Commands are found only in the directory itself.
         "scripts" if !rest.contains('/') => Scheme::Scripts,
         "headers" => Scheme::Headers,
         "data" => Scheme::Data,
@@ -227,7 +229,7 @@ mod tests {
             requires_python: None,
             dist_info: "x-1.dist-info".into(),
             entry_points: Vec::new(),
-            elsewhere: Vec::new(),
+            scheme_files: Vec::new(),
         };
         let file =
             |n| SeedFile { path: format!("x/m {n}.py"), size: n as u64, kind: SeedFileKind::Plain };

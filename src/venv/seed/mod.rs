@@ -1,5 +1,35 @@
-//! Putting pip and friends into a new environment: wheels unpacked once into a store and linked from
-//! there (the binary distribution format, packaging.python.org/specifications).
+//! Installs pip and other seeds into a new environment. A wheel is unpacked once into the store,
+//! and its files are linked from there (the binary distribution format,
+//! packaging.python.org/specifications).
+//!
+//! # Which wheels
+//! - `request`: the seeds that a user asks for (`--seed`)
+//! - `wheels`: the wheels in a directory, judged by their names
+//! - `added_wheels`: the wheels that the user added
+//! - `choose`: which wheels a new environment gets
+//!
+//! # The store
+//! - `store`: wheels by digest; unpacks one on first use
+//! - `unpacked_wheel`: an unpacked wheel, called `Seed` from here on
+//! - `uncached`: unpacks a wheel for one environment if the store can't be written
+//! - `entries`: lists the store's entries and what can be deleted
+//! - `verify`: compares an entry with its wheel's RECORD
+//! - `repair`: unpacks a damaged entry again
+//! - `bytecode`: compiles an entry
+//!
+//! # A wheel
+//! - `unpack`: unpacks and checks a wheel
+//! - `info`: reads the file name and the dist-info of a wheel
+//! - `names`: which names a wheel's files may have
+//! - `record`: RECORD
+//! - `entry_points`: `entry_points.txt`
+//!
+//! # Installing
+//! - `manifest`: what an installation has to know about a seed, in one text
+//! - `file`: a file in a manifest
+//! - `tasks`: divides a manifest's files between two threads
+//! - `install`: links a seed into an environment
+//! - `console_script`: the files in `bin` that start commands
 
 mod added_wheels;
 mod bytecode;
@@ -50,32 +80,32 @@ pub use wheels::{Wheel, bundled, of_system};
 
 use crate::error::{self, Kind};
 
-/// Why pip can't be put into an environment.
+/// Why the seeds can't be installed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no wheel of pip anywhere that works with the interpreter.
-    #[error("{} brings no pip", executable.display())]
+    /// No wheel of pip works with the interpreter.
+    #[error("{} does not bundle pip", executable.display())]
     NotBundled {
         /// The interpreter.
         executable: PathBuf,
         /// Its version, (3, 11).
         series: (u8, u8),
-        /// Where it was looked for.
+        /// The directories that were searched.
         searched: Vec<PathBuf>,
     },
-    /// A seed was asked for that nothing here has for the interpreter.
-    #[error("no wheel of {request} for {} is here{}", executable.display(), versions(there))]
+    /// No available wheel fits the request and the interpreter.
+    #[error("no wheel for {request} fits {}{}", executable.display(), versions(available))]
     NoSuchSeed {
-        /// What was asked for.
+        /// The requested seed.
         request: SeedRequest,
         /// The interpreter.
         executable: PathBuf,
-        /// What there is of that name, for whichever interpreter.
-        there: Vec<Version>,
-        /// What of it another interpreter brought that would fit.
+        /// The available versions of that name.
+        available: Vec<Version>,
+        /// The newest version that the store has from another interpreter and that would fit.
         stored: Option<Version>,
     },
-    /// A wheel that is damaged or that would write where it must not.
+    /// A wheel is damaged or would write outside of its directory.
     #[error("can't unpack {}: {reason}", path.display())]
     Wheel {
         /// The wheel.
@@ -83,18 +113,18 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
-    /// The store lacks a file that its manifest lists, or has another one in its place.
+    /// A file of the store is missing, or not the one in its manifest.
     #[error("the seed store is damaged: {} {problem}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
         problem: &'static str,
-        /// The entry of the store.
+        /// The store's entry.
         entry: PathBuf,
     },
-    /// An interpreter that can't compile.
-    #[error("{} compiles nothing: {reason}", executable.display())]
+    /// The interpreter can't compile bytecode.
+    #[error("{} can't compile bytecode: {reason}", executable.display())]
     Compile {
         /// The interpreter.
         executable: PathBuf,
@@ -112,13 +142,13 @@ impl Error {
     }
 }
 
-/// The end of a sentence that says what there is.
-fn versions(there: &[Version]) -> String {
-    if there.is_empty() {
+/// The end of the message, which lists the available versions.
+fn versions(available: &[Version]) -> String {
+    if available.is_empty() {
         return String::new();
     }
-    let there: Vec<_> = there.iter().map(Version::to_string).collect();
-    format!("; there is {}", there.join(", "))
+    let available: Vec<_> = available.iter().map(Version::to_string).collect();
+    format!("; available: {}", available.join(", "))
 }
 
 impl From<Error> for error::Error {

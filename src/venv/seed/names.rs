@@ -1,19 +1,19 @@
-//! The names that files of a wheel may have: those that can be made below one directory, side by side,
-//! on every platform.
+//! The names that a wheel's files may have: those that can be created in one directory, next to
+//! each other, on every platform.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// No file system has longer names (ext4, APFS, NTFS).
+/// The longest name on any file system (ext4, APFS, NTFS).
 const LONGEST: usize = 255;
 
-/// A relative path that stays where it is put. Every creation asks a thousand times: what could only
-/// be plain is told without looking at its parts.
+/// Whether it is a relative path that stays in its directory. This is called a thousand times per
+/// creation, so obviously plain paths are accepted without looking at their parts.
 pub(super) fn is_plain(path: &str) -> bool {
     let bytes = path.as_bytes();
     let is_odd = |byte: u8| byte <= 0x1f || byte >= 0x7f || byte == b'\\' || byte == b':';
     let begins_oddly = |byte: u8, next: u8| byte == b'/' && (next == b'/' || next == b'.');
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    // Without an early end the compiler takes many bytes at once.
+    // Without an early exit, the compiler can process many bytes at once.
     let odd = bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte))
         | pairs.fold(false, |odd, (byte, next)| odd | begins_oddly(*byte, *next));
     let ends_plainly = !path.starts_with(['/', '.']) && !path.ends_with('/');
@@ -24,13 +24,13 @@ pub(super) fn is_plain(path: &str) -> bool {
         && path.split('/').all(|part| !matches!(part, "" | "." | "..") && part.len() <= LONGEST)
 }
 
-/// A name that is no path.
+/// Whether it is plain and has no directory.
 pub(super) fn is_plain_name(name: &str) -> bool {
     is_plain(name) && !name.contains('/')
 }
 
-/// What file systems compare that tell neither case nor normal form apart (APFS; NTFS and ext4's
-/// casefold the first): two names with the same one are one file there.
+/// The form that case- and normalization-insensitive file systems compare (APFS; NTFS and ext4's
+/// casefold ignore case): two names with the same form are the same file there.
 pub(super) fn folded(path: &str) -> String {
     if path.is_ascii() {
         return path.to_ascii_lowercase();

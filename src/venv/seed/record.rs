@@ -1,10 +1,10 @@
-//! RECORD: the list of a distribution's files (PEP 376, PEP 427), a CSV of path, hash and size.
+//! RECORD, the list of a distribution's files (PEP 376, PEP 427): a CSV of path, hash and size.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-/// One line. RECORD itself has neither hash nor size.
+/// A line. RECORD's own line has neither hash nor size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RecordRow {
     /// With `/`, relative to site-packages.
@@ -15,12 +15,12 @@ pub(super) struct RecordRow {
     pub(super) size: Option<u64>,
 }
 
-/// The hash of a file as RECORD writes it.
+/// A file's hash as in RECORD.
 pub(super) fn hash(bytes: &[u8]) -> String {
     format!("sha256={}", base64(&Sha256::digest(bytes)))
 }
 
-/// Reads a RECORD. `None` where it is no CSV of at least a path a line.
+/// Parses a RECORD; `None` if it is not a CSV with a path in each line.
 pub(super) fn parse(text: &str) -> Option<Vec<RecordRow>> {
     let mut rows = Vec::new();
     let mut rest = text;
@@ -53,7 +53,7 @@ pub(super) fn parse(text: &str) -> Option<Vec<RecordRow>> {
     Some(rows)
 }
 
-/// The first field of a line and what follows it.
+/// The first field of a line, and the rest.
 fn field(text: &str) -> Option<(String, &str)> {
     let Some(mut rest) = text.strip_prefix('"') else {
         let end = text.find([',', '\r', '\n']).unwrap_or(text.len());
@@ -73,7 +73,7 @@ fn field(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// Adds a line to the text of a RECORD.
+/// Appends a line to a RECORD.
 pub(super) fn push(text: &mut String, path: &str, hash: &str, size: Option<u64>) {
     if path.contains([',', '"', '\r', '\n']) {
         let _ = write!(text, "\"{}\"", path.replace('"', "\"\""));

@@ -1,4 +1,5 @@
-//! Making damaged entries of the store anew, while others may be linking from them or doing the same.
+//! Repairs damaged entries of the store, while other processes may be linking from them or
+//! repairing them.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,20 +15,22 @@ use super::unpacked_wheel::{MANIFEST, Seed, delete, read_manifest};
 use crate::fs::{self, Dir};
 use crate::progress::Progress;
 
-/// What became of a seed of which something was damaged.
+/// The result of a repair.
 pub(in crate::venv) struct Repair {
-    /// The same, to be put in.
+    /// The seed to install.
     pub(in crate::venv) seed: Seed,
-    /// Nobody else had performed it before.
+    /// Whether this process repaired the store. `false` if another one did, or if the store can't
+    /// be written.
     pub(in crate::venv) performed: bool,
 }
 
 impl Store {
-    /// Makes what is damaged of `seed` anew: unpacks the wheel again where one of its files is not right;
-    /// bytecode is left for the next compilation. Of several who meet the damage, one does it.
+    /// Repairs `seed`: unpacks its wheel again if one of the wheel's files is damaged; damaged
+    /// bytecode is deleted and compiled later. Of several processes that find the same damage, one
+    /// repairs it.
     ///
     /// # Errors
-    /// [`Error::Damaged`], which names `damaged`, where the wheel is not known or gone; the disk's.
+    /// [`Error::Damaged`] with the path `damaged` if the wheel is unknown or gone; the disk's.
     pub(in crate::venv) fn repair_seed(
         &self,
         damaged: &Path,
@@ -40,7 +43,7 @@ impl Store {
             None => Err(Error::damaged(damaged.to_owned(), "is damaged", seed)),
         };
         match self.repair_in_place(damaged, seed, wheel.as_deref(), progress) {
-            // A store that can't be written can't be performed.
+            // A store that can't be written can't be repaired.
             Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
                 Ok(Repair { seed: again(error)?, performed: false })
             }
@@ -78,8 +81,8 @@ impl Store {
         Ok(Repair { seed: self.seed(wheel, progress)?, performed: true })
     }
 
-    /// Unpacks `entry` again from the one of `wheels` that it was made from. `false` if none of them is
-    /// that wheel: the entry is deleted then.
+    /// Unpacks `entry` again from the one of `wheels` that it came from. Returns `false` if none of
+    /// them is that wheel; the entry is deleted in any case.
     ///
     /// # Errors
     /// The disk's; the entry may be gone then.
@@ -99,14 +102,14 @@ impl Store {
         Ok(wheel.is_some())
     }
 
-    /// Waits until nobody else takes entries away to make them anew.
+    /// Waits for other processes to finish their repairs.
     fn lock(&self) -> io::Result<std::fs::File> {
         fs::lock(&self.dir.join(".heal.lock"))
     }
 }
 
 impl Seed {
-    /// Whether each of its files, the bytecode's too if it has any, shows what it should.
+    /// Whether all its files, including the bytecode in use, are unchanged.
     fn is_whole(&self) -> bool {
         let site = Dir::open(&self.tree().join(Scheme::Site.dir()));
         let bytecode = self.bytecode().map(|bytecode| Dir::open(&bytecode));
@@ -120,11 +123,11 @@ impl Seed {
             (Ok(site), _) => shows(site, &file),
             _ => false,
         };
-        let is_elsewhere = |one: &super::manifest::SchemeFile| {
+        let is_whole_elsewhere = |one: &super::manifest::SchemeFile| {
             let path = self.tree().join(one.scheme.dir()).join(&one.file.path);
             path.symlink_metadata().is_ok_and(|it| one.file.shows(fs::Stamp::of(&it)))
         };
         self.manifest.files().all(is_whole)
-            && self.manifest.header.elsewhere.iter().all(is_elsewhere)
+            && self.manifest.header.scheme_files.iter().all(is_whole_elsewhere)
     }
 }

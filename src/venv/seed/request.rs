@@ -1,4 +1,4 @@
-//! Which seeds are asked for: the words of `--seed` and of `seed = […]` in the configuration.
+//! Parses the seeds that a user asks for, in `--seed` and in the configuration's `seed = […]`.
 
 use std::fmt;
 use std::str::FromStr as _;
@@ -10,39 +10,39 @@ use crate::error;
 /// Which seeds a new environment gets.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Seeds {
-    /// What `python -m venv` puts in: pip, and setuptools below 3.12 where the interpreter brings it.
+    /// The same as `python -m venv`: pip, and before 3.12 setuptools if the interpreter bundles it.
     #[default]
     Usual,
-    /// These, and nothing where there are none.
+    /// These seeds, or none.
     These(Vec<SeedRequest>),
 }
 
-/// A seed by its name and the versions that will do.
+/// A seed's name and acceptable versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeedRequest {
     pub(crate) name: String,
     pub(super) versions: VersionSpecifiers,
 }
 
-/// What can't be a seed.
+/// Why a text is not a seed.
 #[derive(Debug, thiserror::Error)]
-#[error("{text:?} is no seed: {reason}")]
+#[error("{text:?} is not a seed: {reason}")]
 pub struct InvalidSeedRequest {
     text: String,
     reason: &'static str,
 }
 
 impl Seeds {
-    /// No seed at all: `--no-pip`.
+    /// No seeds: `--no-pip`.
     pub fn none() -> Self {
         Self::These(Vec::new())
     }
 
-    /// What the words ask for, each one seed or several with commas between them: `pip,setuptools`,
-    /// `pip>=23,<25`. A name that comes twice is one seed that fulfils both.
+    /// Parses words with one seed or several, separated by commas: `pip,setuptools`, `pip>=23,<25`.
+    /// If a name is repeated, the seed must meet both conditions.
     ///
     /// # Errors
-    /// A word that is no name with version specifiers (PEP 440).
+    /// A word is not a name with version specifiers (PEP 440).
     pub fn parse(words: &[String]) -> Result<Self, InvalidSeedRequest> {
         let mut requests: Vec<SeedRequest> = Vec::new();
         for text in words.iter().flat_map(|word| split(word)) {
@@ -58,7 +58,7 @@ impl Seeds {
         Ok(Self::These(requests))
     }
 
-    /// Whether packages can be installed with them.
+    /// Whether pip is among them.
     pub fn have_pip(&self) -> bool {
         match self {
             Self::Usual => true,
@@ -66,7 +66,7 @@ impl Seeds {
         }
     }
 
-    /// The names they have.
+    /// The requested names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let requests = match self {
             Self::Usual => &[],
@@ -77,12 +77,12 @@ impl Seeds {
 }
 
 impl SeedRequest {
-    /// A seed of that name, in any version.
+    /// A seed of that name in any version.
     pub(super) fn named(name: &str) -> Self {
         Self { name: normalized(name), versions: VersionSpecifiers::empty() }
     }
 
-    /// Whether a distribution of that name (normalized) and version is meant.
+    /// Whether a distribution with this (normalized) name and version meets the request.
     pub(super) fn matches(&self, name: &str, version: &Version) -> bool {
         self.name == name && self.versions.contains(version)
     }
@@ -92,10 +92,10 @@ impl SeedRequest {
         let end = text.find(|letter: char| !is_of_name(letter)).unwrap_or(text.len());
         let (name, versions) = text.split_at(end);
         if name.is_empty() {
-            return invalid("it does not begin with a name");
+            return invalid("it does not start with a name");
         }
         if !name.starts_with(char::is_alphanumeric) || !name.ends_with(char::is_alphanumeric) {
-            return invalid("a name begins and ends with a letter or a digit");
+            return invalid("a name starts and ends with a letter or a digit");
         }
         let versions = versions.trim();
         if !versions.is_empty() && !versions.starts_with(OPERATORS) {
@@ -103,15 +103,15 @@ impl SeedRequest {
         }
         match VersionSpecifiers::from_str(versions) {
             Ok(versions) => Ok(Self { name: normalized(name), versions }),
-            Err(_) => invalid("its versions can't be understood"),
+            Err(_) => invalid("its version specifiers are invalid"),
         }
     }
 }
 
-/// What a version specifier begins with (PEP 440).
+/// The first characters of version specifiers (PEP 440).
 const OPERATORS: [char; 5] = ['<', '>', '=', '!', '~'];
 
-/// The seeds of a word: a comma stands between two of them, or between two conditions of one.
+/// Splits a word into seeds. A comma separates two seeds, or two conditions of one.
 fn split(word: &str) -> Vec<String> {
     let mut seeds: Vec<String> = Vec::new();
     for piece in word.split(',').map(str::trim) {
@@ -130,14 +130,14 @@ fn is_of_name(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.')
 }
 
-/// A distribution's name as all ways to write it are compared (PEP 503).
+/// A distribution's name in the form in which names are compared (PEP 503).
 pub(super) fn normalized(name: &str) -> String {
     let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
     parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
 }
 
 impl fmt::Display for SeedRequest {
-    /// As it could be typed: `pip>=23,<25`.
+    /// As a user would type it: `pip>=23,<25`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;
         for (place, specifier) in self.versions.iter().enumerate() {
@@ -185,16 +185,16 @@ mod tests {
     #[test]
     fn what_is_no_seed_is_refused_with_its_text() {
         for (word, reason) in [
-            ("", "does not begin with a name"),
-            ("pip,,wheel", "does not begin with a name"),
-            ("==24", "does not begin with a name"),
-            ("--pip", "begins and ends with"),
+            ("", "does not start with a name"),
+            ("pip,,wheel", "does not start with a name"),
+            ("==24", "does not start with a name"),
+            ("--pip", "starts and ends with"),
             ("pip 24", "only versions can follow"),
             ("pip[extra]", "only versions can follow"),
             ("pip@https://host/pip.whl", "only versions can follow"),
-            ("pip==", "can't be understood"),
-            ("pip==new", "can't be understood"),
-            ("../pip", "begins and ends with"),
+            ("pip==", "are invalid"),
+            ("pip==new", "are invalid"),
+            ("../pip", "starts and ends with"),
         ] {
             let error = parsed(&[word]).unwrap_err().to_string();
             assert!(error.contains(reason), "{word}: {error}");

@@ -1,10 +1,10 @@
-//! The store of unpacked wheels, by the digest of the wheel. It is a cache: deleting it loses nothing.
+//! The store of unpacked wheels, by digest. It is a cache: deleting it loses nothing.
 //!
 //! ```text
-//! seeds/<sha256>/manifest                what a creation needs to know of it
+//! seeds/<sha256>/manifest                what an installation has to know
 //! seeds/<sha256>/tree/site/…             its files, read-only
-//! seeds/<sha256>/bytecode/<tag>/…        the same once compiled: a manifest and a tree of .pyc
-//! seeds/wheels/<digest of a path>.json   which wheel that path was
+//! seeds/<sha256>/bytecode/<tag>/…        bytecode: a manifest and a tree of .pyc files
+//! seeds/wheels/<digest of a path>.json   the digest of the wheel at that path
 //! ```
 
 use std::io;
@@ -21,13 +21,14 @@ use crate::fs;
 use crate::progress::Progress;
 use crate::python::Interpreter;
 
-/// The store of unpacked wheels below a cache directory.
+/// The store of unpacked wheels in a cache directory.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(super) dir: PathBuf,
 }
 
-/// Which wheel a path was when its digest was taken; kept in `seeds/wheels/`.
+/// The digest of the wheel at a path, with what shows that the file has not changed since; kept in
+/// `seeds/wheels/`.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct WheelNote {
     pub(super) path: PathBuf,
@@ -39,13 +40,13 @@ pub(super) struct WheelNote {
 }
 
 impl Store {
-    /// The store in the directory `cache`; nothing is made yet.
+    /// The store in the directory `cache`, which is created on demand.
     pub fn new(cache: &Path) -> Self {
         Self { dir: cache.join("seeds") }
     }
 
-    /// The wheel `path`, unpacked now if it wasn't before. A wheel that has not changed since is not
-    /// read.
+    /// The wheel `path`, unpacked if it was not before. If the wheel has not changed since, it is
+    /// not read.
     pub(super) fn seed(&self, path: &Path, progress: &dyn Progress) -> Result<Seed, Error> {
         let note = self.dir.join("wheels").join(format!("{}.json", digest(path_bytes(path))));
         let known = |digest: String| WheelNote::new(path, digest);
@@ -56,13 +57,14 @@ impl Store {
         {
             return Ok(Seed { wheel: Some(remembered.path), ..seed });
         }
-        // Before the bytes: a wheel that is replaced meanwhile is then read again next time.
+        // Looked at before the bytes, so that a wheel that is replaced in between will be read
+        // again.
         let mut now = known(String::new())?;
         let bytes = unpack::read(path)?;
         now.digest = digest(&bytes);
         let seed = match self.open(&now.digest) {
             Some(seed) => {
-                // The same bytes under another name are no other wheel.
+                // The same bytes are refused if the file's name does not fit.
                 unpack::check_name(path, &seed.manifest.header.dist_info)?;
                 Seed { wheel: Some(path.to_owned()), ..seed }
             }
@@ -73,23 +75,23 @@ impl Store {
                 result => result?,
             },
         };
-        // Without it the next creation reads the wheel once more.
+        // If this fails, the wheel is read again next time.
         let _ = fs::replace_derived(&note, &serde_json::to_vec(&now).map_err(io::Error::from)?);
         Ok(seed)
     }
 
-    /// The entry of that digest; `None` where there is none of this form.
+    /// The entry with that digest; `None` if there is none in this format.
     pub(super) fn open(&self, digest: &str) -> Option<Seed> {
         let entry = self.dir.join(digest);
         let manifest = read_manifest(&entry)?;
         Some(Seed { entry, wheel: None, manifest, tag: None, uncached: None })
     }
 
-    /// Compiles the entries of these digests for `interpreter` and its like: what was compiled already
-    /// is left alone, and what another process is compiling is waited for.
+    /// Compiles the entries with these digests for `interpreter`. Compiled entries are skipped, and
+    /// if another process is compiling, this waits.
     ///
     /// # Errors
-    /// An interpreter that can't be run, or the disk's.
+    /// The interpreter can't be run, or the disk's.
     pub fn compile(
         &self,
         digests: &[String],
@@ -104,8 +106,8 @@ impl Store {
         Ok(())
     }
 
-    /// Unpacks a wheel beside its place and moves it there whole. Of several that do so at once the
-    /// first is kept, and all use it.
+    /// Unpacks a wheel in a temporary directory and renames it. Of several processes that do so,
+    /// the first one wins and all use its entry.
     fn unpack(
         &self,
         path: &Path,
@@ -127,7 +129,7 @@ impl Store {
         if let Some(seed) = self.open(digest) {
             return Ok(Seed { wheel: Some(path.to_owned()), ..seed });
         }
-        // What stands there is of another form or damaged: it makes room, and is made once more.
+        // The existing entry has another format or is damaged, so it is replaced.
         delete(&entry)?;
         self.unpack(path, bytes, digest, progress)
     }
@@ -152,7 +154,7 @@ fn inode(metadata: &std::fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::ino(metadata)
 }
 
-/// Windows tells it only to a caller who opens the file.
+/// Windows has it only for open files.
 #[cfg(not(unix))]
 fn inode(_metadata: &std::fs::Metadata) -> u64 {
     0

@@ -130,9 +130,9 @@ fn a_wheel_that_is_not_what_its_record_says_is_refused() {
     let shelf = Shelf::new();
     let files = [("x/a.py", "a = 1\n")];
     let one = |record: String| record.replacen("sha256=", "sha256=A", 1);
-    assert!(shelf.refused(&wheel(&files, one)).contains("not what its RECORD says"));
+    assert!(shelf.refused(&wheel(&files, one)).contains("does not match its RECORD"));
     let size = |record: String| record.replace(",6\n", ",5\n");
-    assert!(shelf.refused(&wheel(&files, size)).contains("the size that its RECORD says"));
+    assert!(shelf.refused(&wheel(&files, size)).contains("the size in its RECORD"));
     let missing = |record: String| record + "x/b.py,sha256=x,1\n";
     assert!(shelf.refused(&wheel(&files, missing)).contains("are missing"));
     let unlisted = |record: String| {
@@ -158,13 +158,13 @@ fn a_name_that_leads_out_is_refused() {
         "x/a\nb",
     ] {
         let reason = shelf.refused(&wheel(&[(name, "evil")], |record| record));
-        assert!(reason.contains("leads out of it"), "{name}: {reason}");
+        assert!(reason.contains("leads outside"), "{name}: {reason}");
     }
     assert!(!shelf.dir.path().join("evil.py").exists());
     let odd = wheel(&[("x-1.0.data/../evil", "")], |record| record);
-    assert!(shelf.refused(&odd).contains("leads out of it"));
+    assert!(shelf.refused(&odd).contains("leads outside"));
     let unknown = wheel(&[("x-1.0.data/where/evil", "")], |record| record);
-    assert!(shelf.refused(&unknown).contains("belongs nowhere"));
+    assert!(shelf.refused(&unknown).contains("no place in an environment"));
 }
 
 #[test]
@@ -177,9 +177,9 @@ fn two_files_with_one_name_are_refused() {
             bytes[at + 2] = b'a';
         }
     }
-    assert!(shelf.refused(&bytes).contains("one name"));
+    assert!(shelf.refused(&bytes).contains("the same name"));
     let twice = wheel(&[("x/a.py", "1"), ("x-1.0.data/purelib/x/a.py", "2")], |record| record);
-    assert!(shelf.refused(&twice).contains("stands where another"));
+    assert!(shelf.refused(&twice).contains("collides with another"));
 }
 
 #[test]

@@ -1,15 +1,15 @@
-//! A wheel's files in portions that two threads can take turns at: each portion makes its own
-//! directories, so none waits for another.
+//! Divides a wheel's files into portions for two threads. Each portion creates its own directories,
+//! so no portion waits for another.
 
 use std::collections::BTreeMap;
 
 use super::file::SeedFile;
 
-/// A directory with more below it than this is divided: small enough that two threads end together,
-/// large enough that few directories have to be made beforehand.
+/// The largest size of a portion. It is small enough for two threads to end at the same time, and
+/// large enough that few directories have to be created beforehand.
 const LARGEST: usize = 48;
 
-/// What can be made by itself.
+/// Files and directories that can be created independently of other portions.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Portion {
     /// Directories, parents first.
@@ -17,16 +17,16 @@ pub(super) struct Portion {
     pub(super) files: Vec<SeedFile>,
 }
 
-/// A directory and what is below it.
+/// The contents of a directory.
 #[derive(Default)]
 struct Node {
     files: Vec<SeedFile>,
     dirs: BTreeMap<String, Node>,
 }
 
-/// The directories to make first, parents first, `needed` among them, and then the portions, in any
-/// order.
-pub(super) fn tasks(files: Vec<SeedFile>, needed: &str) -> (Vec<String>, Vec<Portion>) {
+/// The directories to create first, parents first, always including `needed`; and the portions, in
+/// any order.
+pub(super) fn divide(files: Vec<SeedFile>, needed: &str) -> (Vec<String>, Vec<Portion>) {
     let mut root = Node::default();
     for file in files {
         let mut node = &mut root;
@@ -45,7 +45,7 @@ impl Node {
         self.files.len() + self.dirs.values().map(|dir| 1 + dir.size()).sum::<usize>()
     }
 
-    /// Of a directory that is there already.
+    /// Divides the contents of a directory that exists.
     fn divide(self, needed: &str, shared: &mut Vec<String>, portions: &mut Vec<Portion>) {
         let mut files = self.files;
         while !files.is_empty() {
@@ -60,7 +60,7 @@ impl Node {
                 dir.divide(needed, shared, portions);
                 continue;
             }
-            // Neighbours share a portion while there is room.
+            // Neighbours share a portion while they fit.
             if small.dirs.len() + small.files.len() + 1 + dir.size() > LARGEST {
                 portions.push(std::mem::take(&mut small));
             }
@@ -80,20 +80,20 @@ impl Node {
     }
 }
 
-/// The tasks in the text of a manifest, each behind a line of its own that is a dash.
+/// The tasks in a manifest's text. Each follows a line with a dash.
 #[derive(Debug, Clone)]
 pub(super) struct Tasks<'a> {
     rest: &'a str,
 }
 
-/// What a manifest's text lists together.
+/// One task, or the directories that all tasks need: a part of a manifest's text.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::venv) struct Task<'a> {
     text: &'a str,
 }
 
 impl<'a> Tasks<'a> {
-    /// The directories that all need, and the tasks.
+    /// The directories that all tasks need, and the tasks.
     pub(super) fn of(text: &'a str) -> (Task<'a>, Self) {
         let (shared, rest) = first(text);
         (Task { text: shared }, Self { rest })
@@ -110,19 +110,19 @@ impl<'a> Iterator for Tasks<'a> {
     }
 }
 
-/// What is before the first dash, and the rest.
+/// The text before the first dash, and the rest.
 fn first(text: &str) -> (&str, &str) {
     let lines = text.split_inclusive('\n').take_while(|line| *line != "-\n");
     text.split_at(lines.map(str::len).sum())
 }
 
 impl<'a> Task<'a> {
-    /// Directories to make, parents first.
+    /// Directories to create, parents first.
     pub(super) fn dirs(self) -> impl Iterator<Item = &'a str> {
         self.text.lines().filter_map(|line| line.strip_prefix("d "))
     }
 
-    /// Files to link, after the directories.
+    /// Files to link after that.
     pub(super) fn files(self) -> impl Iterator<Item = SeedFile<&'a str>> {
         self.text.lines().filter_map(SeedFile::of_line)
     }
@@ -144,21 +144,21 @@ mod tests {
 
     #[test]
     fn what_is_small_is_one_portion() {
-        let (shared, portions) = tasks(files(&["a/b/c.py".into(), "a/d.py".into()]), "b");
+        let (shared, portions) = divide(files(&["a/b/c.py".into(), "a/d.py".into()]), "b");
         assert_eq!(shared, Vec::<String>::new());
         assert_eq!(portions.len(), 1);
         assert_eq!(portions[0].dirs, ["a", "a/b"]);
     }
 
     proptest! {
-        /// Nothing is lost or made twice, and every directory is there before what is in it, in
-        /// whichever order the portions are made.
+        /// Everything is created once, and every directory before its contents, in whichever order
+        /// the portions are taken.
         #[test]
         fn each_portion_stands_by_itself(
             paths in proptest::collection::hash_set("([a-c]/){0,4}[d-z]{1,2}", 0..400)
         ) {
             let paths: Vec<String> = paths.into_iter().collect();
-            let (shared, portions) = tasks(files(&paths), "a");
+            let (shared, portions) = divide(files(&paths), "a");
             let parent = |path: &str| path.rsplit_once('/').map(|(dir, _)| dir.to_owned());
             let mut made: HashSet<String> = HashSet::new();
             for dir in &shared {

@@ -1,4 +1,4 @@
-//! Seeds for one environment alone, where the store can't be written.
+//! Unpacks a wheel for a single environment if the store can't be written.
 
 use std::io;
 use std::path::Path;
@@ -8,8 +8,8 @@ use super::unpacked_wheel::{Seed, fill};
 use crate::fs;
 use crate::progress::Progress;
 
-/// Unpacks a wheel for this time alone, where the store can't be written for this reason: a cache that
-/// is read-only or full need not keep anybody from an environment.
+/// Unpacks a wheel into a temporary directory, because the store could not be written for this
+/// `reason`. A read-only or full cache should not prevent the creation of an environment.
 pub(super) fn unpack_uncached(
     path: &Path,
     bytes: &[u8],
@@ -22,7 +22,7 @@ pub(super) fn unpack_uncached(
         Ok((staged, manifest))
     };
     let (staged, manifest) = match unpacked() {
-        // The first place is the one to do something about.
+        // If this fails, too, the store's error is the one to report.
         Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
             return Err(reason.into());
         }

@@ -1,4 +1,4 @@
-//! A wheel that was unpacked, in the store or beside it.
+//! An unpacked wheel, in the store or in a temporary directory.
 
 use std::collections::HashMap;
 use std::io;
@@ -15,38 +15,38 @@ use super::{Error, record, unpack};
 use crate::fs;
 use crate::progress::Progress;
 
-/// A wheel in the store.
+/// An unpacked wheel.
 #[derive(Debug)]
 pub(in crate::venv) struct Seed {
-    /// Where the store has it.
+    /// Its directory in the store.
     pub(super) entry: PathBuf,
-    /// The wheel that it was unpacked from, where that is known.
+    /// The wheel file, if it is known.
     pub(super) wheel: Option<PathBuf>,
-    /// What is in it.
+    /// What to install.
     pub(super) manifest: Manifest,
-    /// The bytecode that goes with it: the name of a directory in `bytecode/`.
+    /// The bytecode to install: the name of a directory in `bytecode/`.
     pub(super) tag: Option<String>,
-    /// Where it is instead of the store, which could not be written: gone when this is dropped.
+    /// The temporary directory that has it instead of the store; deleted when this is dropped.
     pub(super) uncached: Option<fs::Staged>,
 }
 
 impl Seed {
-    /// The files of the wheel, by scheme.
+    /// The directory of the wheel's files, by scheme.
     pub(super) fn tree(&self) -> PathBuf {
         self.entry.join("tree")
     }
 
-    /// The files that an interpreter compiled, if they are to be linked too.
+    /// The directory of the bytecode to install.
     pub(super) fn bytecode(&self) -> Option<PathBuf> {
         self.tag.as_ref().map(|tag| self.bytecode_of(tag).join("tree"))
     }
 
-    /// Where the bytecode of interpreters with that tag is or would be.
+    /// Where the bytecode for interpreters with that tag is, or would be.
     pub(super) fn bytecode_of(&self, tag: &str) -> PathBuf {
         self.entry.join("bytecode").join(tag)
     }
 
-    /// The same with the bytecode that the interpreter with that tag reads, if it is there already.
+    /// The same seed with the bytecode for that tag, if it was compiled.
     pub(in crate::venv) fn with_bytecode(self, tag: &str) -> Self {
         match read_manifest(&self.bytecode_of(tag)) {
             Some(manifest) => Self { manifest, tag: Some(tag.to_owned()), ..self },
@@ -54,20 +54,21 @@ impl Seed {
         }
     }
 
-    /// The files of the wheel, and what they should be.
+    /// The wheel's files, and what each should be.
     pub(super) fn contents(&self) -> Vec<ExpectedFile> {
         let header = &self.manifest.header;
-        let elsewhere = header.elsewhere.iter().map(|one| ExpectedFile {
+        let scheme_files = header.scheme_files.iter().map(|one| ExpectedFile {
             path: self.tree().join(one.scheme.dir()).join(&one.file.path),
             hash: one.hash.clone(),
             file: one.file.clone(),
         });
         let site = self.tree().join(Scheme::Site.dir());
         let files = self.manifest.files().filter(|file| file.kind != SeedFileKind::Bytecode);
-        contents(&site, self.manifest.record(), files).chain(elsewhere).collect()
+        contents(&site, self.manifest.record(), files).chain(scheme_files).collect()
     }
 
-    /// The bytecode of one tag; `None` where its manifest can't be read.
+    /// The bytecode for one tag, and what each file should be; `None` if its manifest can't be
+    /// read.
     pub(super) fn bytecode_contents(&self, tag: &str) -> Option<Vec<ExpectedFile>> {
         let place = self.bytecode_of(tag);
         let manifest = read_manifest(&place)?;
@@ -81,17 +82,17 @@ impl Seed {
         self.entry == entry
     }
 
-    /// The digest of its wheel.
+    /// The digest of the wheel.
     pub(in crate::venv) fn digest(&self) -> String {
         self.entry.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Whether it is for an interpreter with that tag to compile it, for environments to come.
+    /// Whether an interpreter with that tag should compile it for later environments.
     pub(in crate::venv) fn is_to_compile(&self, tag: &str) -> bool {
         self.tag.as_deref() != Some(tag) && self.uncached.is_none()
     }
 
-    /// Normalized (PEP 503).
+    /// The normalized name (PEP 503).
     pub(super) fn name(&self) -> String {
         normalized(&self.manifest.header.name)
     }
@@ -105,17 +106,17 @@ impl Seed {
     }
 }
 
-/// A file of the store and what it should be.
+/// A file of the store, and what it should be.
 pub(super) struct ExpectedFile {
-    /// Where it is.
+    /// Its path.
     pub(super) path: PathBuf,
-    /// As RECORD writes it.
+    /// The hash as in RECORD.
     pub(super) hash: String,
     /// Its size and kind.
     pub(super) file: SeedFile,
 }
 
-/// Makes an entry of the store in an empty directory.
+/// Creates an entry of the store in an empty directory.
 pub(super) fn fill(
     dir: &Path,
     path: &Path,
@@ -132,14 +133,14 @@ pub(super) fn fill(
     Ok(manifest)
 }
 
-/// The name of a manifest in its directory.
+/// The file name of a manifest.
 pub(super) const MANIFEST: &str = "manifest";
 
-/// The name of the list of what bytecode should be, beside its manifest: lines as of RECORD. Only who
-/// verifies the store reads it.
+/// The file name of the bytecode's hashes, in the format of RECORD. It is next to the manifest and
+/// only needed to verify the store.
 pub(super) const HASHES: &str = "hashes";
 
-/// Files below `dir` and what `record` says of them.
+/// The files in `dir`, with their hashes from `record`.
 fn contents<'a>(
     dir: &Path,
     record: &str,
@@ -149,7 +150,7 @@ fn contents<'a>(
     let mut hashes: HashMap<String, String> = rows.map(|row| (row.path, row.hash)).collect();
     files.map(move |SeedFile { path, size, kind }| ExpectedFile {
         path: dir.join(path),
-        // What is not listed matches nothing.
+        // No file matches an empty hash.
         hash: hashes.remove(path).unwrap_or_default(),
         file: SeedFile { path: path.to_owned(), size, kind },
     })
@@ -159,10 +160,10 @@ pub(super) fn read_manifest(dir: &Path) -> Option<Manifest> {
     Manifest::parse(String::from_utf8(std::fs::read(dir.join(MANIFEST)).ok()?).ok()?)
 }
 
-/// Deletes an entry or a part of one, if nobody else does.
+/// Deletes an entry or a part of one; another process may do the same.
 pub(super) fn delete(dir: &Path) -> io::Result<()> {
     match fs::delete_tree(dir) {
-        // Gone, or out of the way while somebody still writes into it: leftovers, which `prune` knows.
+        // Deleted, or renamed while another process still writes into it: a leftover for `prune`.
         Err(error)
             if matches!(
                 error.kind(),

@@ -1,4 +1,4 @@
-//! Whether an entry of the store is still what was unpacked.
+//! Whether an entry of the store is unchanged.
 
 use std::fmt;
 use std::io;
@@ -11,33 +11,33 @@ use super::unpacked_wheel::ExpectedFile;
 use crate::fs::{self, Stamp};
 use crate::interrupt;
 
-/// What is wrong with a file of the store.
+/// A damaged file of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
-    /// The file.
+    /// Its path.
     pub path: PathBuf,
     /// What is wrong with it.
     pub problem: Problem,
-    /// Environments that link the file have the damage, too.
+    /// Whether environments have hard links to the file, and so the same damage.
     pub shared: bool,
 }
 
 /// What can be wrong with a file of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// It is not there, or no file.
+    /// It does not exist, or is not a file.
     Missing,
-    /// It has fewer bytes than it had.
+    /// It is shorter than it was.
     Truncated,
-    /// Its bytes are not those of the wheel.
+    /// Its contents are not the wheel's.
     Edited,
-    /// It may be written, or not be read: its permission bits.
+    /// Its permission bits, which make it writable or unreadable.
     Mode(u32),
-    /// It has another time than the store gives its files, which bytecode refers to.
+    /// Its time is not the one of the store, which bytecode refers to.
     Touched,
     /// It can't be read.
     Unreadable(String),
-    /// The list of what is in the entry is missing, or not of this version's form.
+    /// The entry's manifest is missing or has another format.
     Manifest,
 }
 
@@ -56,7 +56,7 @@ impl fmt::Display for Problem {
 }
 
 impl StoreEntry {
-    /// What is wrong with it, file by file; every byte is read.
+    /// All damage, file by file. This reads every byte.
     ///
     /// # Errors
     /// An interruption.

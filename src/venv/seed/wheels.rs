@@ -1,4 +1,4 @@
-//! The wheels that lie in a directory, told by their names alone.
+//! The wheels in a directory, judged only by their names.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
@@ -9,22 +9,22 @@ use super::info::name_and_version;
 use super::request::normalized;
 use crate::python::Interpreter;
 
-/// Where Debian and Fedora keep the wheels that they took out of ensurepip.
+/// Where Debian and Fedora keep the wheels that they removed from ensurepip.
 const SYSTEM_WHEELS: &str = "/usr/share/python-wheels";
 
-/// A wheel that runs on any platform: nothing else can be a seed.
+/// A wheel for any platform; only such a wheel can be a seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wheel {
     /// Its distribution's name, normalized (PEP 503).
     pub name: String,
     /// Its version.
     pub version: Version,
-    /// The file.
+    /// The path of the file.
     pub path: PathBuf,
 }
 
 impl Wheel {
-    /// The wheel `path`; `None` where its name is not that of a wheel for any platform.
+    /// The wheel `path`; `None` if its name is not that of a wheel for any platform.
     pub(super) fn new(path: PathBuf) -> Option<Self> {
         if !path.as_os_str().as_encoded_bytes().ends_with(b"-none-any.whl") {
             return None;
@@ -34,7 +34,7 @@ impl Wheel {
     }
 }
 
-/// The wheels in a directory, the newest first; none where it can't be read.
+/// The wheels in a directory, the newest first; none if it can't be read.
 pub(super) fn in_directory(dir: &Path) -> Vec<Wheel> {
     let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
@@ -43,7 +43,7 @@ pub(super) fn in_directory(dir: &Path) -> Vec<Wheel> {
     wheels
 }
 
-/// Where an interpreter's wheels are, the most its own first.
+/// The directories of an interpreter's wheels, its own first.
 pub(super) fn dirs(interpreter: &Interpreter) -> Vec<PathBuf> {
     let mut dirs = vec![interpreter.stdlib.join("ensurepip").join("_bundled")];
     dirs.extend(interpreter.wheel_dir.clone());
@@ -54,13 +54,13 @@ pub(super) fn dirs(interpreter: &Interpreter) -> Vec<PathBuf> {
     dirs
 }
 
-/// The wheels that an interpreter brings.
+/// The wheels that an interpreter bundles.
 pub fn bundled(interpreter: &Interpreter) -> Vec<Wheel> {
     let own = dirs(interpreter).into_iter().filter(|dir| dir != Path::new(SYSTEM_WHEELS));
     own.flat_map(|dir| in_directory(&dir)).collect()
 }
 
-/// The wheels that the system keeps for interpreters that bring none.
+/// The system's wheels for interpreters that bundle none.
 pub fn of_system() -> Vec<Wheel> {
     if cfg!(target_os = "linux") { in_directory(Path::new(SYSTEM_WHEELS)) } else { Vec::new() }
 }

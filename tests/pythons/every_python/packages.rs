@@ -24,7 +24,7 @@ const EXTENSION: &str = "#include <Python.h>\n\
 fn with_pip(sandbox: &Sandbox, python: &Python) -> Option<PathBuf> {
     let option = format!("--python={}", python.executable.display());
     let made = sandbox.venvyard(["create", "a", &option]);
-    let bare = made.stderr.contains("brings no pip");
+    let bare = made.stderr.contains("does not bundle pip");
     if available(&format!("pip for {}", python.name()), !bare) {
         made.success();
         return Some(sandbox.environment("a"));
