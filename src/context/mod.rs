@@ -60,7 +60,7 @@ impl Context {
     }
 
     /// The seeds that the user added: not in the cache, which may be deleted at any time.
-    pub fn added_seeds(&self) -> seed::AddedWheels {
+    pub(crate) fn added_seeds(&self) -> seed::AddedWheels {
         seed::AddedWheels::new(self.dirs.data.join("seeds"))
     }
 

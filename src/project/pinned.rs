@@ -13,7 +13,7 @@ pub struct Pinned {
     /// The file.
     pub file: PathBuf,
     /// As written and as meant, the preferred one first; never empty.
-    pub pins: Vec<(String, Pin)>,
+    pub(crate) pins: Vec<(String, Pin)>,
 }
 
 /// Why a project's file can't be used.

@@ -7,7 +7,7 @@ use super::{FoundPython, Implementation, Interpreter, PythonRequest, VersionPref
 
 /// For each interpreter of a survey, in the same order, the requests that select it: the most exact
 /// first (`3.13.0`, `3.13`, `3`, `python`), or its path if no other request does.
-pub fn answers(found: &[FoundPython]) -> Vec<Vec<PythonRequest>> {
+pub(crate) fn answers(found: &[FoundPython]) -> Vec<Vec<PythonRequest>> {
     let rank = |(place, found): (usize, &FoundPython)| {
         Rank::of(&found.interpreter, found.source, Reverse(place))
     };

@@ -83,12 +83,12 @@ pub struct Version {
 
 impl Version {
     /// Not an alpha, a beta or a release candidate.
-    pub fn is_stable(&self) -> bool {
+    pub(crate) fn is_stable(&self) -> bool {
         self.level == "final"
     }
 
     /// The language version, as in `python3.12`.
-    pub fn series(&self) -> (u8, u8) {
+    pub(crate) fn series(&self) -> (u8, u8) {
         (self.major, self.minor)
     }
 }

@@ -35,15 +35,16 @@ mod tools;
 mod version_prefix;
 mod windows_registration;
 
-pub use answers::answers;
+pub(crate) use answers::answers;
 pub use error::{BrokenPython, Error, Survey};
 pub use found::FoundPython;
 pub use interpreter::{Implementation, Interpreter, Version};
-pub use pin::{Pin, pins};
-pub use pythons::{LikelyPython, Pythons};
+pub(crate) use pin::{Pin, pins};
+pub use pythons::Pythons;
 pub use request::{InvalidPythonRequest, PythonRequest};
 pub use search::{Platform, PythonSource, Search};
 pub use version_prefix::VersionPrefix;
 pub use windows_registration::WindowsRegistration;
 
+pub(crate) use pythons::LikelyPython;
 pub(crate) use stamp::is_executable;

@@ -10,7 +10,7 @@ use super::{Implementation, PythonRequest};
 /// A path or a program's name is never followed: a user who downloads a project has not agreed to
 /// start what it names (CVE-2022-35861 of pyenv).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pin {
+pub(crate) enum Pin {
     /// A version or a range of them: `3.12.1`, `3.13t`, `>=3.9`.
     Request(PythonRequest),
     /// `system`: the first Python on PATH that is not pyenv's.
@@ -27,7 +27,7 @@ pub enum Pin {
 
 /// The lines with their meaning, in order: as in pyenv, the first that is installed counts.
 /// Comments are skipped, and so is everything after the first word of a line.
-pub fn pins(text: &str) -> Vec<(String, Pin)> {
+pub(crate) fn pins(text: &str) -> Vec<(String, Pin)> {
     text.trim_start_matches('\u{feff}').lines().filter_map(pin).collect()
 }
 

@@ -31,13 +31,13 @@ pub struct Pythons {
 
 /// An interpreter that probably works, according to its path or the cache.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LikelyPython {
+pub(crate) struct LikelyPython {
     /// A request that selects it: `3.12.1`, `3.12`, `3.13.0t`, `pypy@3.9`.
-    pub request: PythonRequest,
+    pub(crate) request: PythonRequest,
     /// Where it was found.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Which tool installed it.
-    pub source: PythonSource,
+    pub(crate) source: PythonSource,
 }
 
 impl Pythons {
@@ -52,7 +52,7 @@ impl Pythons {
     }
 
     /// Ignores what is remembered, so that every interpreter is probed again.
-    pub fn refresh(&mut self) {
+    pub(crate) fn refresh(&mut self) {
         self.prober.cache.forget();
     }
 
@@ -81,7 +81,7 @@ impl Pythons {
 
     /// The requests that a line of `.python-version` stands for, the preferred first; empty if its
     /// meaning is unknown. A name that pyenv has means pyenv's version or environment.
-    pub fn requests(&self, pin: &Pin) -> Vec<PythonRequest> {
+    pub(crate) fn requests(&self, pin: &Pin) -> Vec<PythonRequest> {
         let plain = |name: &str| {
             let mut parts = Path::new(name).components();
             matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None))
@@ -121,7 +121,7 @@ impl Pythons {
     }
 
     /// What is probably installed, newest first, without starting a process.
-    pub fn candidates_without_probing(&self) -> Vec<LikelyPython> {
+    pub(crate) fn candidates_without_probing(&self) -> Vec<LikelyPython> {
         let mut likely: Vec<_> = self
             .candidates(None)
             .into_iter()

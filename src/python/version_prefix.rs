@@ -62,7 +62,7 @@ impl VersionPrefix {
 
     /// Whether `version` starts like this. 3.14.0rc2 starts with 3.14, but not with 3.14.0, which
     /// is another release.
-    pub fn matches(&self, version: &Version) -> bool {
+    pub(crate) fn matches(&self, version: &Version) -> bool {
         self.overlaps(&Self::exactly(version))
     }
 

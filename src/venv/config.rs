@@ -9,25 +9,25 @@ use crate::python::Interpreter;
 
 /// The contents of a `pyvenv.cfg`. Missing keys are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PyvenvConfig {
+pub(crate) struct PyvenvConfig {
     /// The directory of the base executable, the only key that CPython itself needs.
-    pub home: Option<PathBuf>,
+    pub(crate) home: Option<PathBuf>,
     /// `cpython` or `pypy`, in upper or lower case, depending on the tool.
-    pub implementation: Option<String>,
+    pub(crate) implementation: Option<String>,
     /// The interpreter's version, 3.12.1.
-    pub version: Option<String>,
+    pub(crate) version: Option<String>,
     /// `sys.version_info`, 3.12.1.final.0.
-    pub version_info: Option<String>,
+    pub(crate) version_info: Option<String>,
     /// Whether it sees the packages of its interpreter. For CPython, a missing key means yes.
-    pub system_site_packages: bool,
+    pub(crate) system_site_packages: bool,
     /// The text that the prompt shows in parentheses.
-    pub prompt: Option<String>,
+    pub(crate) prompt: Option<String>,
     /// The interpreter's `sys.base_prefix`.
-    pub base_prefix: Option<PathBuf>,
+    pub(crate) base_prefix: Option<PathBuf>,
     /// The interpreter's `sys.base_exec_prefix`.
-    pub base_exec_prefix: Option<PathBuf>,
+    pub(crate) base_exec_prefix: Option<PathBuf>,
     /// The interpreter.
-    pub base_executable: Option<PathBuf>,
+    pub(crate) base_executable: Option<PathBuf>,
 }
 
 impl PyvenvConfig {
@@ -52,7 +52,7 @@ impl PyvenvConfig {
 
     /// Parses a `pyvenv.cfg` like CPython's `site`: a line with `=` is a key, in any case, and a
     /// value, both stripped. venv writes the prompt as a Python string.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let mut config = Self { system_site_packages: true, ..Self::default() };
         for (key, value) in text.lines().filter_map(|line| line.split_once('=')) {
             let value = value.trim();
@@ -80,7 +80,7 @@ impl PyvenvConfig {
     }
 
     /// The interpreter's version, 3.12.1, from whichever key has it.
-    pub fn python_version(&self) -> Option<String> {
+    pub(crate) fn python_version(&self) -> Option<String> {
         let of_info = |info: &String| info.split('.').take(3).collect::<Vec<_>>().join(".");
         self.version.clone().or_else(|| self.version_info.as_ref().map(of_info))
     }

@@ -10,11 +10,11 @@ use super::paths::{bin_dir, find_site_packages};
 /// A package counts by its name in `site-packages`, not by its files. `__pycache__` is left out,
 /// because Python writes it by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Contents(BTreeSet<String>);
+pub(crate) struct Contents(BTreeSet<String>);
 
 impl Contents {
     /// Lists at most seven directories, however many files are below them.
-    pub fn of(env: &Path) -> Self {
+    pub(crate) fn of(env: &Path) -> Self {
         let site_packages = find_site_packages(env);
         let above = site_packages.as_deref().and_then(Path::parent).map(Path::to_owned);
         let own = ["lib", "include", ".venvyard"].map(|name| env.join(name));
@@ -27,18 +27,18 @@ impl Contents {
     }
 
     /// Parses what [`Contents::render`] wrote.
-    pub fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         Self(text.lines().map(str::to_owned).collect())
     }
 
     /// One name per line.
-    pub fn render(&self) -> String {
+    pub(crate) fn render(&self) -> String {
         self.0.iter().flat_map(|name| [name.as_str(), "\n"]).collect()
     }
 
     /// What is new compared to `before`, in the user's terms: packages by name and version, then
     /// other files.
-    pub fn added_since(&self, before: &Self) -> Vec<String> {
+    pub(crate) fn added_since(&self, before: &Self) -> Vec<String> {
         let added: Vec<&str> = self.0.difference(&before.0).map(String::as_str).collect();
         let packages: Vec<String> = added.iter().filter_map(|name| package(name)).collect();
         let beside = added.iter().filter(|name| {

@@ -21,7 +21,11 @@ const CACHEDIR_TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
 /// # Errors
 /// [`Error::Unsupported`] for an unsupported interpreter, [`Error::Path`] and [`Error::Prompt`] for
 /// what can't be written into its files.
-pub fn layout(interpreter: &Interpreter, options: &Options, os: Os) -> Result<Layout, Error> {
+pub(super) fn layout(
+    interpreter: &Interpreter,
+    options: &Options,
+    os: Os,
+) -> Result<Layout, Error> {
     check(interpreter, options, os)?;
     let mut layout = match (&interpreter.implementation, interpreter.version.series()) {
         (Implementation::CPython, (3, 6..)) => cpython3::layout(interpreter, os),

@@ -8,12 +8,12 @@ use super::paths::{bin_dir, python};
 
 /// An existing environment, whichever tool made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExistingEnvironment {
+pub(crate) struct ExistingEnvironment {
     /// Its `pyvenv.cfg`; virtualenv before 20 wrote none.
-    pub config: Option<PyvenvConfig>,
+    pub(crate) config: Option<PyvenvConfig>,
     /// The interpreter it was made from, if that no longer exists: the environment does not work
     /// then.
-    pub missing_interpreter: Option<PathBuf>,
+    pub(crate) missing_interpreter: Option<PathBuf>,
 }
 
 /// Inspects the directory `env`; `None` if it is not an environment. An environment has an
@@ -23,7 +23,7 @@ pub struct ExistingEnvironment {
 ///
 /// # Errors
 /// `pyvenv.cfg` exists and can't be read. Bytes that are not UTF-8 are read as U+FFFD.
-pub fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
+pub(crate) fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
     let config = match fs_err::read(env.join("pyvenv.cfg")) {
         Ok(bytes) => Some(PyvenvConfig::parse(&String::from_utf8_lossy(&bytes))),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => None,

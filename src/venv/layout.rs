@@ -4,57 +4,52 @@ use std::path::{Path, PathBuf};
 
 /// Everything in a new environment except its packages. Paths are relative to the environment.
 #[derive(Debug, Default)]
-pub struct Layout {
+pub(super) struct Layout {
     /// Directories, parents first.
-    pub dirs: Vec<PathBuf>,
-    /// Symbolic links.
-    pub links: Vec<Link>,
+    pub(super) dirs: Vec<PathBuf>,
+    pub(super) links: Vec<Link>,
     /// Copies of the interpreter's files.
-    pub copies: Vec<Copy>,
+    pub(super) copies: Vec<Copy>,
     /// Files with their text.
-    pub files: Vec<File>,
+    pub(super) files: Vec<File>,
     /// Links to the files above by the same name in different case. On a case-insensitive file
     /// system these names exist already.
-    pub other_letters: Vec<Link>,
+    pub(super) other_letters: Vec<Link>,
     /// Where packages go.
-    pub site_packages: PathBuf,
+    pub(super) site_packages: PathBuf,
     /// Where executables go.
-    pub bin: PathBuf,
+    pub(super) bin: PathBuf,
     /// Where the headers of packages go, with a directory per package.
-    pub headers: PathBuf,
+    pub(super) headers: PathBuf,
 }
 
 /// A symbolic link.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Link {
-    /// The link's path.
-    pub path: PathBuf,
-    /// Its target.
-    pub target: PathBuf,
+pub(super) struct Link {
+    pub(super) path: PathBuf,
+    pub(super) target: PathBuf,
     /// Whether to skip the link if the target, which is absolute, does not exist.
-    pub optional: bool,
+    pub(super) optional: bool,
 }
 
 /// A copy of an interpreter's file.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Copy {
+pub(super) struct Copy {
     /// The original's absolute path.
-    pub from: PathBuf,
+    pub(super) from: PathBuf,
     /// The copy's path.
-    pub path: PathBuf,
+    pub(super) path: PathBuf,
     /// Whether to skip the copy if the original does not exist.
-    pub optional: bool,
+    pub(super) optional: bool,
     /// Whether a hard link will do, which saves space.
-    pub linked: bool,
+    pub(super) linked: bool,
 }
 
 /// A file with a text of its own.
 #[derive(Debug, PartialEq, Eq)]
-pub struct File {
-    /// Its path.
-    pub path: PathBuf,
-    /// Its contents.
-    pub text: String,
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
 }
 
 pub(super) fn link(path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Link {

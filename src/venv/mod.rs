@@ -1,6 +1,6 @@
 //! Creates environments without starting Python, and without knowing about names or shells.
 //!
-//! What an environment consists of is computed first ([`layout`](family::layout): a pure function,
+//! What an environment consists of is computed first (`family::layout`: a pure function,
 //! with a module per family of interpreters), then [`Prepared::make`] creates it.
 //!
 //! ```
@@ -47,9 +47,9 @@ mod create;
 #[cfg(test)]
 mod create_tests;
 mod error;
-pub mod family;
+mod family;
 mod inspect;
-pub mod layout;
+mod layout;
 mod parallel;
 pub mod paths;
 #[cfg(test)]
@@ -69,13 +69,13 @@ mod xonsh_tests;
 
 use std::path::PathBuf;
 
-pub use config::PyvenvConfig;
-pub use contents::Contents;
+pub(crate) use config::PyvenvConfig;
+pub(crate) use contents::Contents;
 pub use create::{CreationReport, Prepared, prepare};
 pub use error::Error;
-pub use inspect::{ExistingEnvironment, inspect};
+pub(crate) use inspect::inspect;
 pub use paths::Os;
-pub use write_variables::{SkippedScript, write_variables};
+pub(crate) use write_variables::{SkippedScript, write_variables};
 
 use crate::fs::LinkMode;
 

@@ -36,7 +36,7 @@ pub(crate) fn fictional(version: &str) -> Interpreter {
 
 /// A layout, one line per item: `dir/`, `link -> target`, `copy <- from`, `hard = link`, `file`;
 /// `?` marks optional ones.
-pub(crate) fn shown(layout: &Layout) -> Vec<String> {
+pub(super) fn shown(layout: &Layout) -> Vec<String> {
     let slashes = |path: &Path| path.display().to_string().replace('\\', "/");
     let mut all: Vec<_> = layout.dirs.iter().map(|dir| format!("{}/", slashes(dir))).collect();
     all.extend(layout.links.iter().map(|link| {

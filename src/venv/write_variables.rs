@@ -15,11 +15,9 @@ use crate::variables::Variables;
 
 /// A script that was left as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SkippedScript {
-    /// The script.
-    pub path: PathBuf,
-    /// The reason.
-    pub reason: &'static str,
+pub(crate) struct SkippedScript {
+    pub(crate) path: PathBuf,
+    pub(crate) reason: &'static str,
 }
 
 /// Writes the variables into the environment's activate scripts. Each changed script is replaced as
@@ -28,7 +26,7 @@ pub struct SkippedScript {
 ///
 /// # Errors
 /// The disk's; the message names the path. Earlier scripts are already written.
-pub fn write_variables(
+pub(crate) fn write_variables(
     environment: &Path,
     variables: &Variables,
     home: &Path,

@@ -14,34 +14,34 @@ use crate::python::Version;
 
 /// The directory of the wheels that the user added.
 #[derive(Debug, Clone)]
-pub struct AddedWheels {
+pub(crate) struct AddedWheels {
     dir: PathBuf,
 }
 
 /// A wheel after it was added.
 #[derive(Debug)]
-pub struct AddedWheel {
+pub(crate) struct AddedWheel {
     /// The copy.
-    pub wheel: Wheel,
+    pub(crate) wheel: Wheel,
     /// Its `Requires-Python`.
-    pub requires_python: Option<String>,
+    pub(crate) requires_python: Option<String>,
     /// Whether it was not there before.
-    pub new: bool,
+    pub(crate) new: bool,
 }
 
 impl AddedWheels {
     /// The directory `dir`, which is created on demand.
-    pub fn new(dir: PathBuf) -> Self {
+    pub(crate) fn new(dir: PathBuf) -> Self {
         Self { dir }
     }
 
     /// The path of the directory.
-    pub fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         &self.dir
     }
 
     /// All wheels, the newest first.
-    pub fn wheels(&self) -> Vec<Wheel> {
+    pub(crate) fn wheels(&self) -> Vec<Wheel> {
         in_directory(&self.dir)
     }
 
@@ -49,7 +49,7 @@ impl AddedWheels {
     ///
     /// # Errors
     /// [`Error::Wheel`] for a damaged file or one that is not a wheel for any platform; the disk's.
-    pub fn add(
+    pub(crate) fn add(
         &self,
         files: &[PathBuf],
         store: &Store,
@@ -101,7 +101,7 @@ impl AddedWheels {
     ///
     /// # Errors
     /// A wheel that can't be unpacked any more.
-    pub fn superseded(
+    pub(crate) fn superseded(
         &self,
         pythons: &[Version],
         store: &Store,
@@ -132,7 +132,7 @@ impl AddedWheels {
     ///
     /// # Errors
     /// The directory exists and can't be read.
-    pub fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
+    pub(crate) fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
         entries::leftovers(&self.dir, all)
     }
 }

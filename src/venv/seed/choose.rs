@@ -36,7 +36,7 @@ pub(in crate::venv) fn seeds(
 }
 
 /// Whether `Requires-Python` includes a Python. If it can't be parsed it does, as in pip.
-pub fn fits(requires_python: Option<&str>, python: &python::Version) -> bool {
+pub(crate) fn fits(requires_python: Option<&str>, python: &python::Version) -> bool {
     let Some(specifiers) = requires_python.and_then(|text| VersionSpecifiers::from_str(text).ok())
     else {
         return true;

@@ -16,23 +16,23 @@ const BEING_MADE: Duration = Duration::from_mins(10);
 
 /// An entry of the store: an unpacked wheel, possibly damaged.
 #[derive(Debug)]
-pub struct StoreEntry {
+pub(crate) struct StoreEntry {
     /// The SHA-256 of the wheel that it was unpacked from, in hexadecimal.
-    pub digest: String,
+    pub(crate) digest: String,
     /// Its directory.
-    pub entry: PathBuf,
+    pub(crate) entry: PathBuf,
     /// The unpacked wheel; `None` if its manifest can't be read.
     pub(super) seed: Option<Seed>,
 }
 
 impl StoreEntry {
     /// The wheel's name and version; `None` if they can't be read.
-    pub fn name_and_version(&self) -> Option<(String, Version)> {
+    pub(crate) fn name_and_version(&self) -> Option<(String, Version)> {
         self.seed.as_ref().and_then(|seed| Some((seed.name(), seed.version()?)))
     }
 
     /// The wheel's `Requires-Python`.
-    pub fn requires_python(&self) -> Option<&str> {
+    pub(crate) fn requires_python(&self) -> Option<&str> {
         self.seed.as_ref()?.requires_python()
     }
 
@@ -40,12 +40,12 @@ impl StoreEntry {
     ///
     /// # Errors
     /// A directory can't be read.
-    pub fn size(&self) -> io::Result<u64> {
+    pub(crate) fn size(&self) -> io::Result<u64> {
         sum(&self.entry, std::fs::Metadata::len)
     }
 
     /// The tags of the interpreters whose bytecode it has.
-    pub fn bytecode(&self) -> Vec<String> {
+    pub(crate) fn bytecode(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.entry.join("bytecode")).into_iter().flatten();
         let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
         let mut tags: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
@@ -59,7 +59,7 @@ impl Store {
     ///
     /// # Errors
     /// The store exists and can't be read.
-    pub fn entries(&self) -> io::Result<Vec<StoreEntry>> {
+    pub(crate) fn entries(&self) -> io::Result<Vec<StoreEntry>> {
         let mut held: Vec<_> = names(&self.dir)?
             .into_iter()
             .filter(|name| name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
@@ -74,7 +74,7 @@ impl Store {
     }
 
     /// The store's directory.
-    pub fn dir(&self) -> &Path {
+    pub(crate) fn dir(&self) -> &Path {
         &self.dir
     }
 
@@ -82,7 +82,7 @@ impl Store {
     ///
     /// # Errors
     /// The notes exist and can't be read.
-    pub fn wheel_digests(&self) -> io::Result<BTreeMap<PathBuf, String>> {
+    pub(crate) fn wheel_digests(&self) -> io::Result<BTreeMap<PathBuf, String>> {
         let notes = self.notes()?.into_iter();
         Ok(notes.filter_map(|(_, known)| known).map(|known| (known.path, known.digest)).collect())
     }
@@ -93,7 +93,7 @@ impl Store {
     ///
     /// # Errors
     /// The store exists and can't be read.
-    pub fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
+    pub(crate) fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
         let mut leftovers = leftovers(&self.dir, all)?;
         let notes = self.notes()?.into_iter();
         leftovers.extend(notes.filter(|(_, known)| known.is_none()).map(|(note, _)| note));
@@ -129,7 +129,7 @@ fn is_old(path: &Path) -> bool {
 ///
 /// # Errors
 /// The wheel can't be read.
-pub fn digest_of(wheel: &Path) -> io::Result<String> {
+pub(crate) fn digest_of(wheel: &Path) -> io::Result<String> {
     Ok(digest(&fs_err::read(wheel)?))
 }
 
@@ -138,7 +138,7 @@ pub fn digest_of(wheel: &Path) -> io::Result<String> {
 ///
 /// # Errors
 /// A directory can't be read.
-pub fn freed_bytes(path: &Path) -> io::Result<u64> {
+pub(crate) fn freed_bytes(path: &Path) -> io::Result<u64> {
     sum(path, |metadata| if fs::is_shared(metadata) { 0 } else { metadata.len() })
 }
 

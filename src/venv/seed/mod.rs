@@ -66,17 +66,17 @@ use std::path::PathBuf;
 
 use pep440_rs::Version;
 
-pub use added_wheels::{AddedWheel, AddedWheels};
-pub use choose::fits;
+pub(crate) use added_wheels::{AddedWheel, AddedWheels};
+pub(crate) use choose::fits;
 pub(super) use choose::seeds;
-pub use entries::{StoreEntry, digest_of, freed_bytes};
+pub(crate) use entries::{StoreEntry, digest_of, freed_bytes};
 pub(super) use install::{Destination, Installation};
 pub use request::{InvalidSeedRequest, SeedRequest, Seeds};
 pub use store::Store;
 pub(super) use tasks::Task;
 pub(super) use unpacked_wheel::Seed;
-pub use verify::{Damage, Problem};
-pub use wheels::{Wheel, bundled, of_system};
+pub(crate) use verify::{Damage, Problem};
+pub(crate) use wheels::{Wheel, bundled, of_system};
 
 use crate::error::{self, Kind};
 

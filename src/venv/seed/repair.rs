@@ -86,7 +86,7 @@ impl Store {
     ///
     /// # Errors
     /// The disk's; the entry may be gone then.
-    pub fn repair_entry(
+    pub(crate) fn repair_entry(
         &self,
         entry: &StoreEntry,
         wheels: &[PathBuf],

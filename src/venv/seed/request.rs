@@ -43,7 +43,7 @@ impl Seeds {
     ///
     /// # Errors
     /// A word is not a name with version specifiers (PEP 440).
-    pub fn parse(words: &[String]) -> Result<Self, InvalidSeedRequest> {
+    pub(crate) fn parse(words: &[String]) -> Result<Self, InvalidSeedRequest> {
         let mut requests: Vec<SeedRequest> = Vec::new();
         for text in words.iter().flat_map(|word| split(word)) {
             let request = SeedRequest::parse(&text)?;
@@ -59,7 +59,7 @@ impl Seeds {
     }
 
     /// Whether pip is among them.
-    pub fn have_pip(&self) -> bool {
+    pub(crate) fn have_pip(&self) -> bool {
         match self {
             Self::Usual => true,
             Self::These(requests) => requests.iter().any(|request| request.name == "pip"),
@@ -67,7 +67,7 @@ impl Seeds {
     }
 
     /// The requested names.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let requests = match self {
             Self::Usual => &[],
             Self::These(requests) => requests.as_slice(),

@@ -13,18 +13,16 @@ use crate::interrupt;
 
 /// A damaged file of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damage {
-    /// Its path.
-    pub path: PathBuf,
-    /// What is wrong with it.
-    pub problem: Problem,
+pub(crate) struct Damage {
+    pub(crate) path: PathBuf,
+    pub(crate) problem: Problem,
     /// Whether environments have hard links to the file, and so the same damage.
-    pub shared: bool,
+    pub(crate) shared: bool,
 }
 
 /// What can be wrong with a file of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
+pub(crate) enum Problem {
     /// It does not exist, or is not a file.
     Missing,
     /// It is shorter than it was.
@@ -60,7 +58,7 @@ impl StoreEntry {
     ///
     /// # Errors
     /// An interruption.
-    pub fn damage(&self) -> io::Result<Vec<Damage>> {
+    pub(crate) fn damage(&self) -> io::Result<Vec<Damage>> {
         let damaged = |path, problem| Damage { path, problem, shared: false };
         let Some(seed) = &self.seed else {
             return Ok(vec![damaged(self.entry.clone(), Problem::Manifest)]);

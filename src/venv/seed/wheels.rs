@@ -14,13 +14,11 @@ const SYSTEM_WHEELS: &str = "/usr/share/python-wheels";
 
 /// A wheel for any platform; only such a wheel can be a seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wheel {
+pub(crate) struct Wheel {
     /// Its distribution's name, normalized (PEP 503).
-    pub name: String,
-    /// Its version.
-    pub version: Version,
-    /// The path of the file.
-    pub path: PathBuf,
+    pub(crate) name: String,
+    pub(crate) version: Version,
+    pub(crate) path: PathBuf,
 }
 
 impl Wheel {
@@ -55,13 +53,13 @@ pub(super) fn dirs(interpreter: &Interpreter) -> Vec<PathBuf> {
 }
 
 /// The wheels that an interpreter bundles.
-pub fn bundled(interpreter: &Interpreter) -> Vec<Wheel> {
+pub(crate) fn bundled(interpreter: &Interpreter) -> Vec<Wheel> {
     let own = dirs(interpreter).into_iter().filter(|dir| dir != Path::new(SYSTEM_WHEELS));
     own.flat_map(|dir| in_directory(&dir)).collect()
 }
 
 /// The system's wheels for interpreters that bundle none.
-pub fn of_system() -> Vec<Wheel> {
+pub(crate) fn of_system() -> Vec<Wheel> {
     if cfg!(target_os = "linux") { in_directory(Path::new(SYSTEM_WHEELS)) } else { Vec::new() }
 }
 
