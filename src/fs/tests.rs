@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_staged_directory_that_is_not_committed_is_gone() {
+fn a_staged_directory_is_deleted_unless_committed() {
     let dir = tempfile::tempdir().unwrap();
     let staged = Staged::create(dir.path()).unwrap();
     write_new(&staged.path().join("file"), b"x").unwrap();
@@ -34,7 +34,7 @@ fn without_the_no_replace_flag_the_name_is_still_claimed() {
 }
 
 #[test]
-fn of_two_exclusive_creations_the_second_changes_nothing() {
+fn a_second_exclusive_creation_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("entry");
     create_exclusive(&path, b"first").unwrap();
@@ -63,7 +63,7 @@ fn replacing_through_a_link_keeps_the_link_and_the_mode() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_never_replaced() {
+fn only_regular_files_are_replaced() {
     let dir = tempfile::tempdir().unwrap();
     let (socket, link) = (dir.path().join("socket"), dir.path().join("link"));
     let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();

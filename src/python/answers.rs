@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_stable_one_answers_what_is_general() {
+    fn the_newest_stable_one_is_selected_by_general_requests() {
         let plain = |_: &mut Interpreter| {};
         assert_eq!(
             told(&[
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn other_builds_answer_only_who_names_them() {
+    fn other_builds_are_selected_only_by_name() {
         let told = told(&[
             found("3.13.0", |it| it.debug = true),
             found("3.13.0", |it| it.free_threaded = true),
@@ -110,14 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn one_whose_name_tells_another_version_answers_its_path_alone() {
+    fn an_interpreter_with_the_wrong_name_is_selected_only_by_path() {
         let mut misnamed = found("3.12.1", |_| {});
         misnamed.hint = Hint::of_executable("/x/python3.10".as_ref());
         assert_eq!(told(&[misnamed]), ["/opt/3.12.1/bin/python3"]);
     }
 
     #[test]
-    fn an_environment_of_conda_answers_what_nothing_else_does() {
+    fn a_conda_environment_is_selected_only_if_nothing_else_matches() {
         let environment = |version: &str| FoundPython {
             source: PythonSource::CondaEnvironment,
             ..found(version, |_| {})

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_in_one_home_the_environments_link_tells() {
+    fn the_environments_link_selects_among_bases_in_one_directory() {
         let (_dir, root) = root();
         let home = root.join("usr/bin");
         fake_binary(&home.join("python3.13"));
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_names_the_environment_itself_ends() {
+    fn an_environment_that_is_its_own_base_does_not_loop() {
         let (_dir, root) = root();
         fake_binary(&root.join("env/bin/python"));
         let own = root.join("env/bin").display().to_string();
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_from_elsewhere_is_followed_until_the_library_is_there() {
+    fn a_link_is_followed_to_the_directory_that_leads_to_the_library() {
         let (_dir, root) = root();
         let prefix = root.join("store/cpython-3.12.1");
         fake_binary(&prefix.join("bin/python3.12"));
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn homebrews_cellar_is_left_for_opt() {
+    fn homebrews_cellar_is_replaced_with_opt() {
         let (_dir, root) = root();
         let cellar = root.join("Cellar/python@3.12/3.12.1");
         fake_binary(&cellar.join("bin/python3.12"));

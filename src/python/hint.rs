@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_tells_no_version_leaves_it_to_the_executable() {
+    fn a_directory_without_a_version_leaves_it_to_the_executable() {
         for name in ["miniconda3-4.7.12", "anaconda3-2024.02-1", "my-own", "Python", "graalpy-24.1"]
         {
             assert_eq!(told("/x/bin/python", Some(name)), "?", "{name}");

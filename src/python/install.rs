@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn each_tool_is_asked_in_its_own_words() {
+    fn each_tool_gets_its_own_syntax() {
         assert_eq!(
             told("3.12", &all()),
             [
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_offered_that_a_tool_does_not_have() {
+    fn no_tool_is_suggested_for_what_it_does_not_have() {
         for (request, expected) in [
             ("2.7", ["pyenv install 2.7", "mise install python@2.7"].as_slice()),
             ("3.13t", &["pyenv install 3.13t", "uv python install 3.13t"]),
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn debian_is_offered_what_its_release_has() {
+    fn apt_is_suggested_for_what_the_release_has() {
         let on = |codename: &str| Tools { apt: Some(codename.to_owned()), ..Tools::default() };
         assert_eq!(told("3.11", &on("bookworm")), ["sudo apt install python3.11"]);
         assert_eq!(told("2.7", &on("jammy")), ["sudo apt install python2.7"]);

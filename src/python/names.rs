@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn environments_have_files_that_tell() {
+    fn files_of_environments_are_recognized() {
         for name in [CONFIG, ACTIVATE_THIS] {
             assert_eq!(told(&["python", name], Platform::Posix), (vec!["python".into()], true));
         }

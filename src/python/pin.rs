@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_and_no_program_is_a_request() {
+    fn paths_and_programs_in_pins_are_not_followed() {
         for text in
             ["./python", "/tmp/python", "../../versions/x", "rm", "-c", "a\0b", "..", "env/x"]
         {

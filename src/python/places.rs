@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_into_every_store_of_a_home() {
+    fn every_tools_directory_in_the_home_is_searched() {
         let search = at_home(Platform::Posix);
         let versions = Shape::Versions("bin");
         assert_eq!(dirs(&search, PythonSource::Pyenv), [("/h/.pyenv/versions".into(), versions)]);
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn conda_is_where_its_variables_and_its_installers_say() {
+    fn conda_is_found_by_its_variables_and_usual_directories() {
         let search = Search {
             conda_exe: Some("/c/forge/bin/conda".into()),
             conda_prefix: Some("/c/forge/envs/work".into()),

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_around_the_answer_is_no_harm() {
+    fn other_output_around_the_answer_is_ignored() {
         let Some(prefix) = pyenv("3.11.7") else { return };
         let dir = tempfile::tempdir().unwrap();
         let wrapper = dir.path().join("python");
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_of_any_bytes_comes_back_as_it_is() {
+    fn a_probe_returns_paths_of_any_bytes() {
         use std::os::unix::ffi::OsStrExt as _;
         // One for each way to decode a path in the C locale: bytes, ASCII, UTF-8.
         for version in ["2.7.18", "3.6.15", "3.9.18", "3.13.0"] {
@@ -301,7 +301,7 @@ mod tests {
 
     /// Otherwise PyPy 8 exits with "unsupported locale setting".
     #[test]
-    fn a_locale_that_is_not_installed_is_kept_from_it() {
+    fn a_probe_runs_in_the_c_locale() {
         let Some(prefix) = pyenv("3.9.18") else { return };
         let dir = tempfile::tempdir().unwrap();
         let wrapper = dir.path().join("python");
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_answer_says_why() {
+    fn the_error_for_no_answer_says_why() {
         for (lines, reason) in [
             ("exit 0", "it printed nothing"),
             ("exit 3", "it exited with status 3"),
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_hangs_is_ended_and_named() {
+    fn an_interpreter_that_hangs_is_killed_and_reported() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("python");
         for lines in ["exec sleep 1000", "sleep 2 & wait", "exec >&- 2>&-; exec sleep 1000"] {

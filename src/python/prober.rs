@@ -133,7 +133,7 @@ mod tests {
     use crate::python::testing::{executable, fake_binary, interpreter};
 
     #[test]
-    fn who_answered_before_it_changed_is_waited_for_patiently() {
+    fn an_interpreter_that_answered_before_gets_the_longer_limit() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("python3.12");
         fake_binary(&path);

@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_write_is_what_they_mean() {
+    fn requests_are_parsed_as_users_mean_them() {
         for (text, shown, kind) in [
             ("python", "python", "any"),
             ("cpython", "python", "any"),
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn what_means_nothing_is_refused_in_one_line() {
+    fn invalid_requests_are_refused_in_one_line() {
         for text in [
             "", "  ", "3.", "3.x", "3.12.1.2", "3.12.*", "999", "3.12,<4", ">=", ">=x", "~3.9",
             "pypy@", "python@x", "-p", "a\0b", "a\nb",
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_answered_by_what_it_names() {
+    fn a_request_matches_the_versions_it_names() {
         let answers = |text: &str, version: &str| request(text).matches(&interpreter(version));
         for (text, version, answer) in [
             ("3.12", "3.12.1", true),
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_gets_a_free_threaded_build_or_another_implementation_unasked() {
+    fn free_threaded_builds_and_other_implementations_must_be_named() {
         let threads = Interpreter { free_threaded: true, ..interpreter("3.13.0") };
         let pypy = Interpreter { implementation: Implementation::PyPy, ..interpreter("3.9.18") };
         for text in ["python", "3", "3.13", "3.9", ">=3.9", "python3.13", "python3.9"] {
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interpreter_answers_the_request_for_exactly_it() {
+    fn an_interpreter_matches_its_exact_request() {
         for version in ["3.12.1", "2.7.18", "3.14.0rc2"] {
             for free_threaded in [true, false] {
                 for implementation in [Implementation::CPython, Implementation::PyPy] {
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_path_tells_rules_out_no_answer() {
+    fn a_hint_rules_out_only_what_can_not_match() {
         let hint = |name: &str| Hint::of_executable(&Path::new("/x/bin").join(name));
         for (text, name, may) in [
             ("3.9", "python3.9", true),

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_it_writes_and_nothing_else() {
+    fn parses_only_what_it_prints() {
         for text in ["3", "3.12", "3.12.1", "3.14.0rc2", "3.14.0a7", "3.15.0b1", "2.7.18"] {
             assert_eq!(VersionPrefix::parse(text).unwrap().to_string(), text);
         }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_release_is_not_its_own_candidate() {
+    fn a_release_does_not_match_its_candidate() {
         let candidate = version("3.14.0rc2");
         assert!(VersionPrefix::parse("3.14").unwrap().matches(&candidate));
         assert!(VersionPrefix::parse("3.14.0rc2").unwrap().matches(&candidate));
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_is_compared_whole() {
+    fn numbers_are_compared_as_a_whole() {
         assert!(!VersionPrefix::parse("3.1").unwrap().matches(&version("3.12.1")));
         assert!(!VersionPrefix::parse("3.12.1").unwrap().matches(&version("3.12.10")));
     }

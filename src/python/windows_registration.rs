@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_for_no_interpreter_is_left_out() {
+    fn keys_without_an_interpreter_are_skipped() {
         assert_eq!(executable("PythonCore", "", ""), None);
         assert_eq!(executable("PyLauncher", "C:/py", ""), None);
         let store = r"C:\Users\u\AppData\Local\Microsoft\WindowsApps\Python.3.12\python.exe";

@@ -19,7 +19,7 @@ fn read(toml: &str) -> Result<Variables, String> {
 }
 
 #[test]
-fn takes_what_programs_call_their_variables() {
+fn ordinary_names_are_accepted() {
     for text in [
         "A",
         "_x",
@@ -43,7 +43,7 @@ fn takes_what_programs_call_their_variables() {
 }
 
 #[test]
-fn refuses_names_that_are_none_or_taken() {
+fn invalid_and_special_names_are_refused() {
     for text in [
         "",
         "1A",
@@ -80,7 +80,7 @@ fn refuses_names_that_are_none_or_taken() {
 }
 
 #[test]
-fn a_value_may_be_anything_but_too_long_or_have_a_nul() {
+fn values_are_refused_if_too_long_or_with_a_nul() {
     let value = |text: &str| Variable::Value(text.to_owned());
     assert_eq!(value("é\n'\"$(x)\u{1f600}").check(&name("A")), Ok(()));
     assert_eq!(value("a\0b").check(&name("A")), Err(Error::Nul(name("A"))));
@@ -92,7 +92,7 @@ fn a_value_may_be_anything_but_too_long_or_have_a_nul() {
 
 #[test]
 #[cfg(unix)]
-fn an_entry_is_a_directory_that_is_the_same_from_everywhere() {
+fn entries_are_absolute_or_start_with_a_tilde() {
     let entry = |text: &str| {
         let append = vec![text.to_owned()];
         Variable::Entries { prepend: Vec::new(), append }.check(&name("PATH"))
@@ -120,7 +120,7 @@ fn toml_has_a_string_or_a_table() {
 }
 
 #[test]
-fn what_toml_has_wrong_is_named() {
+fn errors_in_toml_name_the_variable() {
     for (toml, said) in [
         (
             "A = 1",
@@ -143,7 +143,7 @@ fn what_toml_has_wrong_is_named() {
 
 #[test]
 #[cfg(unix)]
-fn of_two_the_one_above_counts_and_its_entries_stand_farther_out() {
+fn merging_takes_values_from_above_and_puts_its_entries_outside() {
     let above = read("A = \"1\"\nP = { prepend = [\"/a\"], append = [\"/z\"] }").unwrap();
     let below = read("A = \"2\"\nB = \"3\"\nP = { prepend = [\"/b\", \"/a\"], append = [\"/y\"] }")
         .unwrap();
@@ -153,7 +153,7 @@ fn of_two_the_one_above_counts_and_its_entries_stand_farther_out() {
 
 #[test]
 #[cfg(windows)]
-fn windows_knows_no_case() {
+fn windows_ignores_case() {
     assert_eq!(name("Foo"), name("FOO"));
     assert!(name("Path").is_path());
     assert!(VariableName::new("Virtual_Env").is_err());
@@ -177,7 +177,7 @@ fn names_of(shell: &str, args: &[&str], script: &str) -> Option<Vec<String>> {
 
 #[test]
 #[cfg(unix)]
-fn what_the_shells_of_this_machine_keep_for_themselves_is_refused() {
+fn special_variables_of_this_machines_shells_are_refused() {
     let bash = "for flag in r i a A; do declare -$flag; done | while read -r _ _ name; do \
         echo \"${name%%=*}\"; done";
     let zsh = "zmodload zsh/parameter zsh/datetime zsh/mapfile zsh/system zsh/terminfo zsh/termcap \

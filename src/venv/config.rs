@@ -125,7 +125,7 @@ mod tests {
     use crate::venv::testing::{fictional, options};
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn reading_returns_what_was_written() {
         let config = PyvenvConfig::new(&fictional("3.14.0rc2"), &options("/envs/a b"));
         let text = config.to_string();
         assert!(text.starts_with("home = /opt/py/bin\nimplementation = cpython\n"), "{text}");
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn what_other_tools_write_is_read() {
+    fn the_files_of_other_tools_are_understood() {
         let venv = PyvenvConfig::parse(
             "home = /usr/bin\ninclude-system-site-packages = False\nversion = 3.12.3\n\
              prompt = 'x y'\nexecutable = /usr/bin/python3.12\ncommand = python -m venv a=b\n",

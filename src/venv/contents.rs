@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_put_there_is_named_and_bytecode_is_not() {
+    fn additions_are_listed_without_bytecode() {
         let dir = tempfile::tempdir().unwrap();
         let (env, packages) = (dir.path(), site_packages());
         put(env, &format!("{packages}/pip/__init__.py"));
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_environment_that_is_gone_holds_nothing() {
+    fn a_missing_environment_has_no_contents() {
         assert_eq!(Contents::of(Path::new("/no/such")), Contents::default());
     }
 }

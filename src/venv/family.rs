@@ -104,7 +104,7 @@ mod tests {
     use crate::venv::testing::{fictional, options};
 
     #[test]
-    fn other_interpreters_are_refused_by_name() {
+    fn unsupported_interpreters_are_refused() {
         let mut old = fictional("2.6.9");
         old.executable = "/opt/py/bin/python2.6".into();
         let error = layout(&old, &options("/envs/a"), Os::Unix).unwrap_err();
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn every_family_and_platform_has_the_files_that_say_what_it_is() {
+    fn every_family_and_platform_has_the_marker_files() {
         let of = |implementation: &Implementation, version| Interpreter {
             implementation: implementation.clone(),
             ..fictional(version)
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_break_the_files_is_refused() {
+    fn paths_and_prompts_that_would_break_files_are_refused() {
         let python = fictional("3.13.0");
         for (path, os) in [
             ("/envs/a\nhome = /evil", Os::Unix),

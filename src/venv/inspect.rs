@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn an_environment_works_while_its_interpreter_is_there() {
+    fn an_environment_with_its_interpreter_works() {
         let env = environment(Path::new("/bin/sh"));
         fs::write_new(&env.path().join("pyvenv.cfg"), b"home = /bin\nversion = 3.12.1\n").unwrap();
         let existing = inspect(env.path()).unwrap().unwrap();
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interpreter_that_is_gone_is_named() {
+    fn a_missing_interpreter_is_reported() {
         let env = environment(Path::new("python3"));
         fs::symlink(Path::new("/no/such/python3.9"), &env.path().join("bin/python3")).unwrap();
         fs::write_new(&env.path().join("pyvenv.cfg"), b"home = /no/such\n").unwrap();
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn of_2_7_the_interpreter_itself_has_to_be_there() {
+    fn an_environment_of_2_7_needs_the_very_interpreter() {
         for (version, missing) in [("2.7.18", Some("/bin/no such python".into())), ("3.9.1", None)]
         {
             let env = environment(Path::new("/bin/sh"));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_old_virtualenv_is_known_by_its_activate() {
+    fn an_old_virtualenv_is_recognized_by_its_activate() {
         let env = environment(Path::new("/bin/sh"));
         assert_eq!(inspect(env.path()).unwrap(), None);
         fs::write_new(&env.path().join("bin/activate"), b"").unwrap();
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn other_things_are_no_environment() {
+    fn other_directories_and_files_are_not_environments() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(inspect(dir.path()).unwrap(), None);
         assert_eq!(inspect(&dir.path().join("absent")).unwrap(), None);

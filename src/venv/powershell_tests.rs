@@ -137,7 +137,7 @@ fn others(dir: &Path, ours: &Env) -> Vec<PathBuf> {
 }
 
 #[test]
-fn over_anothers_and_under_it_all_ends_as_it_began() {
+fn nested_activations_restore_everything() {
     let variables = Variables::from([
         (name("A"), Variable::Value("1".to_owned())),
         (name("MANPATH"), entries(&["/man"], &[])),
@@ -164,7 +164,7 @@ fn over_anothers_and_under_it_all_ends_as_it_began() {
 }
 
 #[test]
-fn what_has_the_names_of_ours_comes_back() {
+fn variables_named_like_ours_are_restored() {
     let env = Env::new("a");
     let ours = source(&env.path.join("bin/activate.ps1"));
     let script = format!(
@@ -287,7 +287,7 @@ const LISTS: [(&str, &str, &str); 6] = [
 ];
 
 #[test]
-fn lists_are_left_as_they_were_but_for_what_was_changed_meanwhile() {
+fn lists_are_restored_except_for_changes_in_the_meantime() {
     let odd = "/a 'b\"$(touch canary)`x`!%é*}\u{2019}";
     let variables = Variables::from([
         (name("A"), Variable::Value("a".to_owned())),

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn three_is_links_alone() {
+    fn pypy_3_has_only_links() {
         assert_eq!(
             of("3.10.14", Os::Unix),
             [
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn two_has_a_real_executable_and_its_landmarks() {
+    fn pypy_2_has_a_real_executable_and_its_landmarks() {
         let shown = of("2.7.18", Os::Unix);
         for expected in [
             "bin/pypy = /opt/py/bin/pypy",

@@ -167,7 +167,7 @@ fn activate_shows_its_values_and_deactivate_puts_all_back() {
 }
 
 #[test]
-fn an_odd_path_comes_back_as_it_was() {
+fn any_path_survives_serialization() {
     for shell in POSIX {
         let env = Env::new("a");
         for path in ["", ":", ":/bin", "/bin:", "/bin::/x", "/a b:/bin"] {
@@ -331,7 +331,7 @@ fn csh_shows_its_values_and_puts_all_back() {
 }
 
 #[test]
-fn no_place_of_a_template_is_left() {
+fn every_placeholder_is_replaced() {
     let env = Env::new("__BIN__ __PATH__");
     let python = Path::new("bin/activate_this.py");
     for entry in std::fs::read_dir(env.path.join("bin")).unwrap() {
@@ -362,7 +362,7 @@ fn every_powershell_script_parses() {
 }
 
 #[test]
-fn batch_files_end_their_lines_as_cmd_wants() {
+fn batch_files_have_crlf() {
     let env = Env::new("100% \"a\" & $P");
     let text = std::fs::read_to_string(env.path.join("bin/activate.bat")).unwrap();
     assert!(text.lines().count() > 10);

@@ -245,7 +245,7 @@ fn lists(env: &Env, dialect: &Dialect, before: &str, edit: &str) -> Option<[Opti
 }
 
 #[test]
-fn entries_are_taken_out_by_value_and_what_was_added_stays() {
+fn entries_are_removed_by_value_and_others_are_kept() {
     let odd = "/a 'b\"$(touch canary)`x`!%é*}";
     let variables = Variables::from([
         (name("LISTPATH"), entries(&["/first", odd], &["/last", "~/end"])),
@@ -280,7 +280,7 @@ fn entries_are_taken_out_by_value_and_what_was_added_stays() {
 }
 
 #[test]
-fn in_path_the_environment_stays_first() {
+fn the_environment_stays_first_in_path() {
     let variables = Variables::from([(name("PATH"), entries(&["/front 1", "/2"], &["/back"]))]);
     let env = carried(&variables);
     let first = env.bin();
@@ -308,7 +308,7 @@ fn in_path_the_environment_stays_first() {
 }
 
 #[test]
-fn a_variable_that_was_changed_meanwhile_stays() {
+fn a_variable_that_was_changed_in_the_meantime_is_kept() {
     let variables = Variables::from([(name("A"), Variable::Value("1".to_owned()))]);
     let env = carried(&variables);
     for dialect in dialects() {
@@ -325,7 +325,7 @@ fn a_variable_that_was_changed_meanwhile_stays() {
 }
 
 #[test]
-fn a_running_python_and_nushell_have_them() {
+fn running_python_and_nushell_get_the_variables() {
     let mut variables = nasty();
     variables.insert(name("LISTPATH"), entries(&["/a'b"], &["/c"]));
     variables.insert(name("PATH"), entries(&["/front"], &["/back"]));
@@ -362,7 +362,7 @@ fn a_running_python_and_nushell_have_them() {
 }
 
 #[test]
-fn powershell_and_cmd_have_what_they_can_read() {
+fn powershell_and_cmd_scripts_have_the_right_encoding() {
     let mut variables = nasty();
     variables.insert(name("LISTPATH"), entries(&["/a'b\u{2019}"], &["/c"]));
     variables.insert(name("PATH"), entries(&["/front"], &["/100%"]));
@@ -388,7 +388,7 @@ fn powershell_and_cmd_have_what_they_can_read() {
 }
 
 #[test]
-fn what_a_user_wrote_outside_of_the_blocks_stays() {
+fn text_outside_of_the_blocks_is_kept() {
     let env = Env::new("a");
     let file = env.path.join("bin/activate");
     let other = env.dir.path().join("other");
@@ -412,7 +412,7 @@ fn what_a_user_wrote_outside_of_the_blocks_stays() {
 }
 
 #[test]
-fn what_has_no_block_or_is_read_only_is_left_alone_and_named() {
+fn scripts_without_blocks_and_read_only_ones_are_skipped() {
     let env = Env::new("a");
     let bin = env.path.join("bin");
     let unended = "# >>> variables: set >>>\nA=1\n";

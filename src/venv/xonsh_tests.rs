@@ -104,7 +104,7 @@ fn values_arrive_byte_for_byte_and_leave_nothing_behind() {
 }
 
 #[test]
-fn lists_are_left_as_they_were_but_for_what_was_changed_meanwhile() {
+fn lists_are_restored_except_for_changes_in_the_meantime() {
     let variables = Variables::from([
         (name("A"), Variable::Value("1".to_owned())),
         (name("LIST"), entries(&["/a 'b\"(`x`!%é*}"], &[])),

@@ -40,7 +40,7 @@ fn found_again(candidate: &Candidate) -> Candidate {
 }
 
 #[test]
-fn an_answer_is_kept_until_the_executable_changes() {
+fn an_answer_is_remembered_until_the_executable_changes() {
     let (dir, cache, candidate) = setup();
     assert_eq!(cache.version(&candidate), None);
     cache.put(&candidate, "3.12.1");
@@ -51,7 +51,7 @@ fn an_answer_is_kept_until_the_executable_changes() {
 }
 
 #[test]
-fn one_file_under_two_paths_has_two_answers() {
+fn a_file_with_two_paths_has_two_answers() {
     let (dir, cache, candidate) = setup();
     cache.put(&candidate, "3.12.1");
     let link = dir.path().join("link");
@@ -64,7 +64,7 @@ fn one_file_under_two_paths_has_two_answers() {
 }
 
 #[test]
-fn a_damaged_line_is_none_and_harms_no_other() {
+fn a_damaged_line_of_the_cache_is_skipped() {
     let (dir, cache, candidate) = setup();
     let other = dir.path().join("other");
     fake_binary(&other);
@@ -82,7 +82,7 @@ fn a_damaged_line_is_none_and_harms_no_other() {
 }
 
 #[test]
-fn who_was_silent_is_remembered_for_a_day() {
+fn a_time_out_is_remembered_for_a_day() {
     let (_dir, cache, candidate) = setup();
     let path = candidate.executable.clone();
     let silent = Err(Error::TimedOut { path, limit: Duration::from_millis(1500) });
@@ -108,7 +108,7 @@ fn other_failures_are_not_remembered() {
 }
 
 #[test]
-fn what_is_gone_is_forgotten_when_something_new_is_kept() {
+fn missing_interpreters_are_forgotten_when_others_are_added() {
     let (dir, cache, candidate) = setup();
     cache.put(&candidate, "3.12.1");
     let other = dir.path().join("other");
@@ -119,7 +119,7 @@ fn what_is_gone_is_forgotten_when_something_new_is_kept() {
 }
 
 #[test]
-fn a_path_of_any_bytes_is_kept() {
+fn the_cache_keeps_paths_of_any_bytes() {
     let (dir, cache, _) = setup();
     let odd = dir.path().join(OsStr::from_bytes(b"a\nb\xff'\"")).join("python3");
     fake_binary(&odd);
@@ -130,7 +130,7 @@ fn a_path_of_any_bytes_is_kept() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_written_is_no_error() {
+fn an_unwritable_cache_is_ignored() {
     let (dir, _, candidate) = setup();
     let cache = Cache::new(&dir.path().join("python"));
     cache.put(&candidate, "3.12.1");
@@ -138,7 +138,7 @@ fn a_cache_that_cannot_be_written_is_no_error() {
 }
 
 #[test]
-fn who_answered_before_is_not_remembered_as_silent_at_once() {
+fn a_time_out_after_an_answer_is_not_remembered() {
     let (dir, cache, candidate) = setup();
     cache.put(&candidate, "3.12.1");
     executable(&dir.path().join("new"), b"\x7fELF another");
@@ -156,7 +156,7 @@ fn who_answered_before_is_not_remembered_as_silent_at_once() {
 }
 
 #[test]
-fn what_answered_is_remembered_to_have_while_another_is_kept() {
+fn that_an_interpreter_answered_is_remembered_when_others_are_added() {
     let (dir, cache, candidate) = setup();
     cache.put(&candidate, "3.12.1");
     executable(&candidate.path, b"\x7fELF another");
@@ -168,7 +168,7 @@ fn what_answered_is_remembered_to_have_while_another_is_kept() {
 }
 
 #[test]
-fn no_more_directories_are_kept_than_a_search_may_need() {
+fn the_number_of_remembered_directories_is_limited() {
     let (dir, cache, candidate) = setup();
     cache.put(&candidate, "3.12.1");
     let listing = |number: usize| {

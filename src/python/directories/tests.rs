@@ -4,7 +4,7 @@ use super::*;
 use crate::python::testing::{file, link};
 
 #[test]
-fn leads_where_the_system_says() {
+fn resolves_paths_like_the_system() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path();
     file(&root.join("a/b/file"), "");
@@ -47,7 +47,7 @@ fn leads_where_the_system_says() {
 }
 
 #[test]
-fn what_is_known_of_a_name_is_not_taken_for_all_that_there_is() {
+fn a_partial_listing_is_not_used_as_a_complete_one() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().canonicalize().unwrap();
     for name in ["3.12", "python", "other"] {

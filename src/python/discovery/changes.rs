@@ -151,7 +151,7 @@ const CHANGES: [Change; 15] = [
 ];
 
 #[test]
-fn every_change_is_seen() {
+fn every_change_is_noticed() {
     for (name, change) in CHANGES {
         let machine = Machine::new();
         let before = machine.assert_seen("before");
@@ -174,7 +174,7 @@ fn every_change_is_seen() {
 }
 
 #[test]
-fn what_was_absent_is_seen_when_it_comes() {
+fn a_missing_directory_is_noticed_when_it_appears() {
     let machine = Machine::new();
     crate::fs::delete_tree(&machine.at("h")).unwrap();
     machine.link("local/python3.5", "../later/python3.5");
@@ -219,7 +219,7 @@ fn a_directory_that_may_yet_change_within_a_tick_is_not_kept() {
 }
 
 #[test]
-fn directories_of_the_same_moment_are_not_taken_for_each_other() {
+fn directories_with_equal_times_are_not_confused() {
     let mut machine = Machine::new();
     machine.search.path = vec![machine.at("current")];
     // Some of them fall into the same tick, but not every pair does.

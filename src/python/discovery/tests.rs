@@ -77,7 +77,7 @@ fn every_store_is_found_in_its_order() {
 }
 
 #[test]
-fn one_interpreter_under_many_names_is_one() {
+fn an_interpreter_with_many_names_is_listed_once() {
     let (_dir, root) = root();
     fake_binary(&root.join("usr/bin/python3.11"));
     link(&root.join("usr/bin/python3"), "python3.11");
@@ -89,7 +89,7 @@ fn one_interpreter_under_many_names_is_one() {
 }
 
 #[test]
-fn moving_aliases_and_environments_of_a_store_are_no_installations() {
+fn aliases_and_environments_among_versions_are_skipped() {
     let (_dir, root) = root();
     let versions = root.join("h/.pyenv/versions");
     fake_binary(&versions.join("3.12.1/bin/python"));
@@ -113,7 +113,7 @@ fn moving_aliases_and_environments_of_a_store_are_no_installations() {
 }
 
 #[test]
-fn scripts_stubs_and_other_programs_are_no_interpreters() {
+fn scripts_stubs_and_other_programs_are_not_candidates() {
     let (_dir, root) = root();
     let bin = root.join("usr/bin");
     script(&bin.join("python3.12"), "exec pyenv exec python3.12");
@@ -210,7 +210,7 @@ fn conda_and_opt_are_found_and_environments_of_conda_are_last() {
 }
 
 #[test]
-fn an_installation_whose_name_is_no_text_is_found() {
+fn an_installation_whose_name_is_not_utf8_is_found() {
     use std::os::unix::ffi::OsStrExt as _;
     let (_dir, root) = root();
     let name = std::ffi::OsStr::from_bytes(b"caf\xe9 3");

@@ -55,7 +55,7 @@ impl Machine {
 }
 
 #[test]
-fn each_version_is_found_by_one_process_under_its_stable_path() {
+fn each_version_is_found_with_one_process_under_its_stable_path() {
     for version in VERSIONS {
         let Some(prefix) = pyenv(version) else { continue };
         let series = version.rsplit_once('.').unwrap().0;
@@ -69,7 +69,7 @@ fn each_version_is_found_by_one_process_under_its_stable_path() {
 }
 
 #[test]
-fn the_newest_that_fits_is_chosen_and_no_other_asked() {
+fn only_the_newest_match_is_probed() {
     let [Some(_), Some(_), Some(_)] = ["3.13.0", "3.12.1", "3.11.7"].map(pyenv) else { return };
     for (request, version) in [("python", "3.13.0"), ("3", "3.13.0"), (">=3.9,<3.12", "3.11.7")] {
         let machine = Machine::with_pyenv();
@@ -79,7 +79,7 @@ fn the_newest_that_fits_is_chosen_and_no_other_asked() {
 }
 
 #[test]
-fn of_equals_the_first_of_path_is_chosen() {
+fn among_equals_the_first_on_path_is_selected() {
     let Some(prefix) = pyenv("3.12.1") else { return };
     let machine = Machine::with_pyenv();
     link(&machine.root.join("bin/python3"), prefix.join("bin/python3.12"));
@@ -89,7 +89,7 @@ fn of_equals_the_first_of_path_is_chosen() {
 }
 
 #[test]
-fn what_is_cached_is_not_asked_again_even_by_path() {
+fn a_remembered_interpreter_is_not_probed_again_even_by_path() {
     let Some(prefix) = pyenv("3.12.1") else { return };
     let machine = Machine::with_pyenv();
     machine.find("3.12").unwrap();
@@ -104,7 +104,7 @@ fn what_is_cached_is_not_asked_again_even_by_path() {
 }
 
 #[test]
-fn an_environments_python_gives_its_base() {
+fn an_environments_python_stands_for_its_base() {
     for version in VERSIONS {
         if version.starts_with("2.") {
             continue;
@@ -125,7 +125,7 @@ fn an_environments_python_gives_its_base() {
 }
 
 #[test]
-fn an_active_environment_on_path_counts_as_its_base() {
+fn an_environment_on_path_counts_as_its_base() {
     let Some(prefix) = pyenv("3.9.18") else { return };
     let mut machine = Machine::new();
     let env = machine.root.join("env");
@@ -157,7 +157,7 @@ fn shims_are_never_started() {
 }
 
 #[test]
-fn a_path_to_a_shim_means_what_the_shim_is_named() {
+fn a_shim_stands_for_the_version_in_its_name() {
     let Some(prefix) = pyenv("3.12.1") else { return };
     let machine = Machine::with_pyenv();
     let shim = machine.root.join("shims/python3.12");
@@ -167,7 +167,7 @@ fn a_path_to_a_shim_means_what_the_shim_is_named() {
 }
 
 #[test]
-fn a_script_named_by_path_gives_the_interpreter_it_starts_today() {
+fn a_script_named_by_path_is_probed_each_time() {
     let [Some(one), Some(other)] = ["3.9.18", "3.10.13"].map(pyenv) else { return };
     let machine = Machine::new();
     let wrapper = machine.root.join("bin/wrapped");
@@ -184,7 +184,7 @@ fn a_script_named_by_path_gives_the_interpreter_it_starts_today() {
 }
 
 #[test]
-fn a_path_that_is_no_interpreter_says_what_it_is() {
+fn the_error_for_another_file_says_what_it_is() {
     let machine = Machine::new();
     let (text, plain, empty) =
         (machine.root.join("text"), machine.root.join("plain"), machine.root.join("empty"));
@@ -204,7 +204,7 @@ fn a_path_that_is_no_interpreter_says_what_it_is() {
 }
 
 #[test]
-fn what_does_not_run_is_named_and_stops_nothing() {
+fn broken_interpreters_are_reported_and_stop_nothing() {
     let Some(_) = pyenv("3.9.18") else { return };
     let machine = Machine::with_pyenv();
     let broken = machine.root.join("bin/python3.9");
@@ -216,7 +216,7 @@ fn what_does_not_run_is_named_and_stops_nothing() {
 }
 
 #[test]
-fn no_answer_lists_what_there_is() {
+fn the_error_for_no_match_lists_the_found_ones() {
     let [Some(_), Some(_)] = ["3.12.1", "3.9.18"].map(pyenv) else { return };
     let machine = Machine::with_pyenv();
     fake_binary(&machine.root.join("bin/python3.5"));
@@ -238,7 +238,7 @@ fn the_list_is_newest_first_and_each_once() {
 }
 
 #[test]
-fn completion_starts_nothing_and_knows_what_was_asked_before() {
+fn listing_without_probing_starts_nothing_and_uses_the_cache() {
     let mut machine = Machine::new();
     machine.search.pyenv_root = Some(machine.root.join("p"));
     for path in [
@@ -261,7 +261,7 @@ fn completion_starts_nothing_and_knows_what_was_asked_before() {
 }
 
 #[test]
-fn the_list_says_of_each_what_finding_gives() {
+fn every_listed_interpreter_is_found_by_its_requests() {
     let machine = Machine::with_pyenv();
     // One with the wrong name, and one that comes before its equal.
     if let Some(prefix) = pyenv("3.12.1") {
@@ -280,7 +280,7 @@ fn the_list_says_of_each_what_finding_gives() {
 }
 
 #[test]
-fn a_name_of_pyenv_means_what_pyenv_has_of_it() {
+fn a_name_that_pyenv_has_means_its_version() {
     let Some(prefix) = pyenv("3.9.18") else { return };
     let mut machine = Machine::new();
     let versions = machine.root.join("p/versions");
@@ -302,7 +302,7 @@ fn a_name_of_pyenv_means_what_pyenv_has_of_it() {
 }
 
 #[test]
-fn what_finds_no_library_says_so() {
+fn an_interpreter_without_its_library_is_reported() {
     let Some(prefix) = pyenv("3.9.18") else { return };
     let machine = Machine::new();
     let path = machine.root.join("bin/python3");
@@ -316,7 +316,7 @@ fn what_finds_no_library_says_so() {
 }
 
 #[test]
-fn what_hangs_costs_its_time_once() {
+fn interpreters_that_hang_cost_the_time_limit_once() {
     let Some(prefix) = pyenv("3.9.18") else { return };
     let mut machine = Machine::new();
     // Two series and an unknown version hang: they are waited for together.

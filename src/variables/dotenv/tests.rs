@@ -36,7 +36,7 @@ fn the_corpus_is_read_as_python_dotenv_reads_it() {
 }
 
 #[test]
-fn what_is_wrong_is_said_with_its_line() {
+fn errors_have_line_numbers() {
     for (text, said) in [
         ("A=1\n\n# c\r\nB B=1\n", "line 4: it is not NAME=VALUE"),
         ("A='1\n2'\nB='x\n\nC=1\n", "line 3: its quoted value doesn't end with the closing quote"),
@@ -56,7 +56,7 @@ fn what_is_wrong_is_said_with_its_line() {
 }
 
 #[test]
-fn what_a_file_makes_of_itself_is_bounded() {
+fn the_size_of_interpolated_values_is_limited() {
     use std::fmt::Write as _;
     let mut doubled = format!("A0={}\n", "x".repeat(1000));
     for at in 1..60 {
@@ -76,7 +76,7 @@ fn what_a_file_makes_of_itself_is_bounded() {
 }
 
 #[test]
-fn every_part_of_a_value_is_looked_at_once() {
+fn every_part_of_a_value_is_searched_once() {
     let read = |text: &str| interpolated(text, &|name| (name == "A").then(|| "a".to_owned()));
     for (text, becomes) in [
         ("${A}${", "a${"),
@@ -97,7 +97,7 @@ fn every_part_of_a_value_is_looked_at_once() {
 }
 
 #[test]
-fn the_processs_variables_stand_behind_the_files_own() {
+fn the_files_variables_hide_those_of_the_process() {
     let outer = |name: &str| (name == "HOME").then(|| "/h".to_owned());
     let read = parse_within("D=${HOME}/d\nHOME=/x\nE=${HOME}/e\n", &outer).unwrap();
     let assignments: Vec<String> = crate::variables::assignments(&read).collect();

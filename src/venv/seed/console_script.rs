@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn python_2_is_told_the_coding_before_the_path_that_needs_it() {
+    fn a_script_for_python_2_declares_its_coding_before_the_path() {
         let two = |python| shebang(python, (2, 7));
         assert_eq!(two("/e/bin/python"), "#!/e/bin/python\n");
         assert!(two("/a b/python").starts_with("#!/bin/sh\n'''exec' '/a b/"));
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_starts_the_python_beside_it() {
+    fn windows_starts_the_python_next_to_the_script() {
         let scripts = scripts(&point("pip"), r"C:\e\Scripts\python.exe", THREE, Os::Windows);
         let names: Vec<_> = scripts.iter().map(|script| script.name.as_str()).collect();
         assert_eq!(names, ["pip-script.py", "pip.cmd"]);

@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_the_commands_and_nothing_else() {
+    fn only_commands_are_found() {
         let found = parse(
             "# comment\n[console_scripts]\npip = pip._internal.cli.main:main\n\
              a-b=m:C.run [extra]\n\n[distutils.commands]\nalias = x:y\n[gui_scripts]\ng = m:f\n",
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_gets_into_no_script() {
+    fn invalid_entry_points_are_skipped() {
         for line in [
             "../x = m:f",
             "a/b = m:f",

@@ -120,7 +120,7 @@ fn apply(entries: &mut Vec<ZipEntry>, at: Index, change: Change) {
 /// Whatever is wrong with it, in its structure or in its bytes: it is refused and gone, or whole.
 /// Nothing is made outside, and nothing panics.
 #[test]
-fn no_archive_gets_out_or_leaves_half_of_itself() {
+fn random_archives_write_nothing_outside_and_leave_nothing_half_done() {
     let deep = Deep::new();
     let changes = || vec((any::<Index>(), change()), 0..3);
     let bytes = vec((any::<Index>(), any::<u8>()), 0..3);
@@ -169,7 +169,7 @@ fn stays_inside(manifest: &Manifest) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn no_text_makes_a_manifest_lead_elsewhere() {
+fn no_manifest_leads_outside() {
     let text = manifest().text().to_owned();
     let words = vec!["../", "/", "d ", "f 1 ", "\n", "-\n", "=\n", "\"", "\r", " ", "\0", "9", "x"];
     let changes = vec((any::<Index>(), select(words), any::<bool>()), 1..4);
@@ -192,7 +192,7 @@ fn no_text_makes_a_manifest_lead_elsewhere() {
 }
 
 #[test]
-fn no_entry_points_put_more_than_a_name_into_a_script() {
+fn random_entry_points_put_only_names_into_scripts() {
     let parts = [
         "x",
         "=",

@@ -75,13 +75,13 @@ fn whole(seed: &Seed) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn a_wheel_made_by_hand_is_taken() {
+fn a_minimal_wheel_is_accepted() {
     let entries = recorded(wheel(&[("x/__init__.py", b"1"), ("x/y/z.py", b"")]));
     assert_eq!(Deep::new().take(&archive(&entries)).unwrap(), None);
 }
 
 #[test]
-fn names_that_would_be_one_file_elsewhere_are_refused() {
+fn names_that_collide_on_another_file_system_are_refused() {
     let deep = Deep::new();
     for [one, other] in [
         ["x/a.py", "x/A.py"],
@@ -98,7 +98,7 @@ fn names_that_would_be_one_file_elsewhere_are_refused() {
 }
 
 #[test]
-fn what_a_wheel_must_have_is_missed() {
+fn wheels_without_required_files_are_refused() {
     let deep = Deep::new();
     for (at, name) in [(0, "METADATA"), (1, "WHEEL")] {
         let mut entries = wheel(&[("x.py", b"1")]);
@@ -128,7 +128,7 @@ fn what_a_wheel_must_have_is_missed() {
 }
 
 #[test]
-fn entries_that_are_no_plain_files_are_refused() {
+fn entries_that_are_not_regular_files_are_refused() {
     let deep = Deep::new();
     let change = |change: fn(&mut ZipEntry)| {
         let mut entries = wheel(&[("x.py", b"1")]);
@@ -181,7 +181,7 @@ const MIB: usize = 1 << 20;
 
 /// Runs in a process that may have little memory.
 #[test]
-fn small_wheels_of_much_are_refused_with_little_memory() {
+fn zip_bombs_are_refused_with_little_memory() {
     const INSIDE: &str = "VENVYARD_TEST_LITTLE_MEMORY";
     if let Some(dir) = std::env::var_os(INSIDE) {
         let deep = Deep::new();
@@ -196,7 +196,7 @@ fn small_wheels_of_much_are_refused_with_little_memory() {
         fs::write_new(&dir.path().join(bomb), &bomb_named(bomb)).unwrap();
     }
     let this = std::env::current_exe().unwrap();
-    let name = "venv::seed::hostile_tests::small_wheels_of_much_are_refused_with_little_memory";
+    let name = "venv::seed::hostile_tests::zip_bombs_are_refused_with_little_memory";
     let mut command =
         std::process::Command::new(if cfg!(unix) { "sh".into() } else { this.clone() });
     if cfg!(unix) {
@@ -254,7 +254,7 @@ fn bomb_named(name: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_manifest_that_leads_elsewhere_is_none() {
+fn a_manifest_with_a_path_that_leads_outside_is_refused() {
     let text = manifest().text().to_owned();
     assert!(Manifest::parse(with_length(&text)).is_some());
     for (right, wrong) in [

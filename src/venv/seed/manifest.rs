@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
+    fn reading_returns_what_was_written() {
         for files in [0, 1, 200] {
             let written = manifest(files);
             let read = Manifest::parse(written.text().to_owned()).unwrap();
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_whole_is_none() {
+    fn an_incomplete_manifest_is_refused() {
         let whole = manifest(3).text().to_owned();
         for length in 0..whole.len() {
             assert!(Manifest::parse(whole[..length].to_owned()).is_none(), "{length}");

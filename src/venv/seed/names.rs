@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_leads_elsewhere_or_can_stand_nowhere_is_not_plain() {
+    fn invalid_names_and_paths_that_lead_outside_are_not_plain() {
         for path in ["x", "x/y.py", "x/..y", "x/.y", "x/...", "é/ü ñ", "x y/z,\"w\""] {
             assert!(is_plain(path), "{path:?}");
         }
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn case_and_normal_form_make_no_other_name() {
+    fn case_and_normalization_are_folded() {
         assert_eq!(folded("x/Ä.py"), folded("X/a\u{308}.PY"));
         assert_eq!(folded("README"), folded("readme"));
         assert_ne!(folded("x/a"), folded("x/b"));

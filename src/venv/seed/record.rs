@@ -128,7 +128,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(path in "[^\0]{1,20}", size in proptest::option::of(0u64..)) {
+        fn reading_returns_what_was_written(path in "[^\0]{1,20}", size in proptest::option::of(0u64..)) {
             let mut text = String::new();
             push(&mut text, &path, "sha256=x", size);
             push(&mut text, "RECORD", "", None);

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comma_stands_between_seeds_or_conditions() {
+    fn commas_separate_seeds_and_conditions() {
         for (words, expected) in [
             (&["pip"] as &[&str], &["pip"] as &[&str]),
             (&["pip,setuptools, wheel"], &["pip", "setuptools", "wheel"]),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_seed_is_refused_with_its_text() {
+    fn invalid_seeds_are_refused_with_their_text() {
         for (word, reason) in [
             ("", "does not start with a name"),
             ("pip,,wheel", "does not start with a name"),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_is_what_has_the_name_and_a_version_that_will_do() {
+    fn a_request_matches_name_and_versions() {
         let request = SeedRequest::parse("pip>=23,<25").unwrap();
         let version = |text: &str| Version::from_str(text).unwrap();
         assert!(request.matches("pip", &version("24.2")));

@@ -126,7 +126,7 @@ fn a_good_wheel_is_unpacked_once() {
 }
 
 #[test]
-fn a_wheel_that_is_not_what_its_record_says_is_refused() {
+fn a_wheel_that_does_not_match_its_record_is_refused() {
     let shelf = Shelf::new();
     let files = [("x/a.py", "a = 1\n")];
     let one = |record: String| record.replacen("sha256=", "sha256=A", 1);
@@ -146,7 +146,7 @@ fn a_wheel_that_is_not_what_its_record_says_is_refused() {
 }
 
 #[test]
-fn a_name_that_leads_out_is_refused() {
+fn a_path_that_leads_outside_is_refused() {
     let shelf = Shelf::new();
     for name in [
         "../evil.py",
@@ -168,7 +168,7 @@ fn a_name_that_leads_out_is_refused() {
 }
 
 #[test]
-fn two_files_with_one_name_are_refused() {
+fn files_with_the_same_name_are_refused() {
     let shelf = Shelf::new();
     // The zip crate writes no such archive: a name of the same length is changed afterwards.
     let mut bytes = wheel(&[("x/a.py", "1"), ("x/b.py", "1")], |record| record);
@@ -224,7 +224,7 @@ fn the_data_directories_go_where_they_belong() {
 }
 
 #[test]
-fn a_damaged_store_is_named_or_made_again() {
+fn a_damaged_store_is_reported_or_repaired() {
     let shelf = Shelf::new();
     let path = shelf.put(&wheel(&[("x/__init__.py", "1")], |record| record));
     let seed = shelf.store.seed(&path, &Silent).unwrap();

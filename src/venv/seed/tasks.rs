@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_small_is_one_portion() {
+    fn a_small_wheel_is_one_portion() {
         let (shared, portions) = divide(files(&["a/b/c.py".into(), "a/d.py".into()]), "b");
         assert_eq!(shared, Vec::<String>::new());
         assert_eq!(portions.len(), 1);
