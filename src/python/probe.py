@@ -1,7 +1,7 @@
-# Says what this interpreter is: CPython or PyPy, 2.7 or 3. Started with -E -s -S -B.
+# Prints the facts about this interpreter: CPython or PyPy, 2.7 or 3. Started with -E -s -S -B.
 import sys
 
-# The current directory is on the path of a -c program, and its os.py is not Python's.
+# A -c program has the current directory on its path; an os.py there must not be imported.
 sys.path[:] = [entry for entry in sys.path if entry]
 import os
 
@@ -50,8 +50,8 @@ facts = [
     ),
     ("framework", "%d" % bool(getattr(sys, "_framework", "") or ".framework/" in prefix)),
 ]
-# No path holds a NUL, whatever else it holds.
+# NUL is the only character that no path contains.
 pairs = [raw(item) for pair in facts for item in pair]
 os.write(1, b"\0".join([b"", b"venvyard-facts-1"] + pairs + [b"end", b""]))
-# Tidying up takes a millisecond nobody needs.
+# Skips the clean-up, which takes a millisecond.
 os._exit(0)

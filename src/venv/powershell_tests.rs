@@ -1,4 +1,4 @@
-//! `activate.ps1` in a real PowerShell: whatever the session prefers, and whoever else was activated in it.
+//! `activate.ps1` in a real PowerShell, with all kinds of preferences and other environments.
 #![cfg(unix)]
 
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use crate::python::testing::pyenv;
 use crate::quote::powershell as quote;
 use crate::variables::{Variable, Variables};
 
-/// Sessions as they are, as a cautious user has them, and as Windows has them where only signed code is trusted.
+/// A default session, a cautious user's, and one as on Windows that trusts only signed code.
 const SESSIONS: [&str; 3] = [
     "",
     "$ErrorActionPreference = 'Stop'; Set-StrictMode -Version Latest\n\
@@ -20,7 +20,7 @@ const SESSIONS: [&str; 3] = [
     "$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'\n",
 ];
 
-/// `say` prints a text and a NUL, `vary` what is otherwise than it was at the last `note`.
+/// `say` prints a text and a NUL; `vary` prints what changed since the last `note`.
 const FUNCTIONS: &str = r#"
 function say { foreach ($text in $args) { if ($null -eq $text) { $text = 'unset' }; Write-Host -NoNewline -Object ($text + [char]0) } }
 function session {
@@ -46,9 +46,9 @@ $null = session
 $env:PATH = '/usr/bin:/bin'
 "#;
 
-/// What the script says in each of the sessions.
+/// What the script prints in each of the sessions.
 fn said(env: &Env, session: &str, script: &str) -> Option<Vec<String>> {
-    // Dot-sourced, for the scope of what is typed.
+    // Dot-sourced, to have the scope of typed commands.
     let run = ". ([scriptblock]::Create([Console]::In.ReadToEnd()))";
     let shell = ["pwsh", "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", run];
     let script = format!("{FUNCTIONS}\n{session}\n{script}");
@@ -61,7 +61,7 @@ fn source(path: &Path) -> String {
     format!(". {}", quote(path.to_str().unwrap()))
 }
 
-/// All of them, twice activated and left once, between `note` and `vary`.
+/// Activates twice and leaves once in each session, between `note` and `vary`.
 fn coming_and_going(envs: &[Env]) -> String {
     let of_one = |env: &Env| {
         let source = source(&env.path.join("bin/activate.ps1"));
@@ -79,7 +79,7 @@ fn coming_and_going(envs: &[Env]) -> String {
 fn it_shows_its_values_and_puts_all_back_whatever_the_session_prefers() {
     let envs = PROMPTS.map(Env::new);
     for session in SESSIONS {
-        // What the texts are is the same to all.
+        // All sessions have the same texts.
         let envs = if session.is_empty() { &envs[..] } else { &envs[..2] };
         let Some(said) = said(&envs[0], session, &coming_and_going(envs)) else { continue };
         let expected = envs.iter().zip(PROMPTS).flat_map(|(env, prompt)| {
@@ -92,7 +92,7 @@ fn it_shows_its_values_and_puts_all_back_whatever_the_session_prefers() {
     }
 }
 
-/// As virtualenv's defines it (20 and 21), with what it keeps.
+/// As virtualenv 20 and 21 define it, with its state.
 const VIRTUALENV: &str = r"
 function global:deactivate([switch] $NonDestructive) {
     if (Test-Path variable:_OLD_VIRTUAL_PATH) {
@@ -119,7 +119,8 @@ if (!$env:VIRTUAL_ENV_DISABLE_PROMPT) {
 }
 ";
 
-/// The scripts of others: virtualenv's, venv's where a Python is there, and another environment's of ours.
+/// The scripts of other tools: virtualenv, venv if there is a Python, and another environment of
+/// ours.
 fn others(dir: &Path, ours: &Env) -> Vec<PathBuf> {
     let at = |name: &str| dir.join(name).join("bin/Activate.ps1");
     for name in ["virtualenv", "venv"] {
@@ -197,7 +198,7 @@ fn variables_named_like_ours_are_restored() {
 
 #[test]
 fn it_finds_itself_and_takes_another_directory() {
-    // To its cmdlets a backslash parts directories everywhere.
+    // For its cmdlets, a backslash is a separator on every platform.
     let env = Env::named("e n'v [é]", "a");
     let dir = env.dir.path();
     let script = env.path.join("bin/activate.ps1");
@@ -262,7 +263,8 @@ fn values_arrive_byte_for_byte_and_leave_nothing_behind() {
         _ => String::new(),
     };
     let mut script: String = variables.keys().enumerate().map(before).collect();
-    // A file, as 'say' loses what would colour a terminal; 'sh', as PowerShell's own '>' obeys what is preferred.
+    // Written to a file, because `say` drops a terminal's colours. `sh` redirects, because
+    // PowerShell's `>` depends on preferences.
     write!(script, "note\n{ours}\n/bin/sh -c '/usr/bin/env -0 > active.env'\ndeactivate\nvary\n")
         .unwrap();
     for session in SESSIONS {
@@ -276,7 +278,7 @@ fn values_arrive_byte_for_byte_and_leave_nothing_behind() {
     }
 }
 
-/// The start of a list, what it is changed to meanwhile, and what is left.
+/// The value of a list before, how it is changed, and the expected value after.
 const LISTS: [(&str, &str, &str); 6] = [
     ("$null", "$env:LISTPATH", "unset"),
     ("''", "$env:LISTPATH", ""),
@@ -320,7 +322,7 @@ fn lists_are_restored_except_for_changes_in_the_meantime() {
         expected.push(format!("{}:/front 1:/2{middle}:/back", env.bin()));
         expected.push(if path == "$null" { "unset".to_owned() } else { text(path) });
     }
-    // Differs by a character that a comparison for a person passes over.
+    // It differs by a character that a linguistic comparison ignores.
     write!(script, "{ours}\n$env:A += [char]0x200b\ndeactivate\nsay $env:A\n").unwrap();
     expected.push("a\u{200b}".to_owned());
     for session in SESSIONS {

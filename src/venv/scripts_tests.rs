@@ -1,4 +1,4 @@
-//! The activate scripts in the shells of this machine, with values that would like to be code.
+//! The activate scripts in this machine's shells, with values that look like code.
 #![cfg(unix)]
 
 use std::io::Write as _;
@@ -11,7 +11,7 @@ use super::testing::{fictional, options};
 use crate::fs;
 use crate::testing::program as find_program;
 
-/// Prompts that run something, or change, where a shell takes text for code.
+/// Prompts that a shell would expand or execute if it took them for code.
 pub(super) const PROMPTS: [&str; 12] = [
     "plain",
     "two words",
@@ -27,7 +27,7 @@ pub(super) const PROMPTS: [&str; 12] = [
     "é 環境",
 ];
 
-/// The files of an environment, in a directory with a name as bad as may be.
+/// The files of an environment in a directory with the worst possible name.
 pub(super) struct Env {
     pub(super) dir: tempfile::TempDir,
     pub(super) path: PathBuf,
@@ -55,8 +55,8 @@ impl Env {
         format!("{}/bin", self.path.display())
     }
 
-    /// What the shell prints when it reads `script`; `None` where it is absent. `$SCRIPT` is the file
-    /// to source.
+    /// What the shell prints when it reads `script`; `None` if the shell is not installed.
+    /// `$SCRIPT` is the file to source.
     pub(super) fn run(
         &self,
         shell: &[&str],
@@ -107,13 +107,13 @@ impl Env {
             .filter(|line| !own.iter().any(|own| line.starts_with(own)))
             .map(str::to_owned)
             .collect();
-        // An environment has no order.
+        // The order of variables is arbitrary.
         lines.sort();
         lines
     }
 }
 
-/// Shells that read `activate`, as strict as they can be made.
+/// The shells that read `activate`, in their strictest modes.
 pub(super) const POSIX: [&[&str]; 5] = [
     &["bash", "--noprofile", "--norc", "-euC"],
     &["zsh", "-f", "-euC"],
@@ -188,7 +188,7 @@ fn any_path_survives_serialization() {
 fn bash_shows_the_prompt_as_text() {
     for prompt in PROMPTS {
         let env = Env::new(prompt);
-        // Before 4.4 (macOS has 3.2) only a terminal tells what a prompt shows.
+        // Before 4.4 (macOS has 3.2), only a terminal shows what a prompt expands to.
         let script = "PS1='$ '; . \"$SCRIPT\"\ncase $BASH_VERSION in\n\
             [1-3].* | 4.[0-3].*) printf old ;;\n*) printf %s \"${PS1@P}\" ;;\nesac\n";
         let Some((stdout, _)) = env.run(POSIX[0], script, "activate") else { continue };
@@ -206,7 +206,7 @@ fn zsh_shows_the_prompt_as_text_with_every_option() {
             let script =
                 format!("{options}\nPS1='$ '; . \"$SCRIPT\"; print -rnP -- \"$PS1\"; deactivate\n");
             let Some((stdout, _)) = env.run(POSIX[1], &script, "activate") else { continue };
-            // `emulate sh` takes % for text and shows parameters, as sh does; print -P does not.
+            // Like sh, `emulate sh` takes % as text and expands parameters, but print -P does not.
             let shown = if options == "emulate sh" {
                 "${VIRTUAL_ENV_PROMPT:+($VIRTUAL_ENV_PROMPT) }$ ".to_owned()
             } else {
@@ -219,7 +219,7 @@ fn zsh_shows_the_prompt_as_text_with_every_option() {
 
 #[test]
 fn dash_and_ksh_show_the_prompt_as_text() {
-    // ksh puts the number of the command where a prompt has `!`, wherever that comes from.
+    // ksh replaces each `!` in the prompt with the command's number, even from a parameter.
     for (shell, bang) in [("dash", true), ("mksh", false), ("ksh93", false)] {
         for prompt in PROMPTS.iter().filter(|prompt| bang || !prompt.contains('!')) {
             let env = Env::new(prompt);
@@ -338,7 +338,7 @@ fn every_placeholder_is_replaced() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
         let places = text.matches("__PATH__").count();
-        // The prompt's own text is left as it is.
+        // The text of the user's prompt is unchanged.
         let prompts = text.matches("__BIN__ __PATH__").count();
         assert_eq!(places, prompts, "{}", path.display());
         assert!(!text.contains("__SITE_PACKAGES__"));

@@ -1,5 +1,5 @@
-# Makes Python 2.7, which knows nothing of pyvenv.cfg, the interpreter of the environment that this file
-# stands in: the interpreter's own site runs, with this prefix. Until then only built-in modules are there.
+# Makes Python 2.7, which does not read pyvenv.cfg, use the environment that this file is in: it runs the
+# interpreter's own site with this prefix. Before that, only built-in modules can be imported.
 import imp
 import sys
 
@@ -9,20 +9,20 @@ def enter(own_file):
     config = read(prefix + "/pyvenv.cfg")
     sys.base_prefix = config["base-prefix"]
     sys.base_exec_prefix = config["base-exec-prefix"]
-    # What Debian's distutils, pip before 20 and old virtualenvs look for.
+    # Debian's distutils, pip before 20 and old virtualenvs look for it.
     sys.real_prefix = sys.base_prefix
     shared = config.get("include-system-site-packages", "true").lower() != "false"
     if not shared:
         sys.flags = Flags(sys.flags)
 
-    # What PYTHONPATH names is the user's choice; behind it is the standard library.
+    # The entries of PYTHONPATH stay; the standard library follows them.
     start = count_of_python_path()
     sys.path[start:] = [in_base(entry, prefix) for entry in sys.path[start:]]
     try:
         found = imp.find_module("site", sys.path[start:])
     except ImportError:
         raise SystemExit("%s: its interpreter is gone from %s" % (prefix, sys.base_prefix))
-    # Into this module: PREFIXES, addsitedir and the rest are its names from here on.
+    # Loaded into this module, which from here on has PREFIXES, addsitedir and the rest.
     imp.load_module("site", *found)
     found[0].close()
 
@@ -30,16 +30,16 @@ def enter(own_file):
         library = ""
     else:
         library = "/Lib" if sys.platform == "win32" else "/lib/python2.7"
-    # Debian's interpreter has dist-packages in its prefix and nothing else.
+    # Debian's site would only add dist-packages.
     add(prefix + library + "/site-packages")
     globals()["getsitepackages"] = beginning_with(prefix + library + "/site-packages", getsitepackages)
     if shared:
         PREFIXES.extend([sys.base_prefix, sys.base_exec_prefix])
         for directory in getsitepackages():
             add(directory)
-        # It may be in a directory that was added only now.
+        # sitecustomize may be in a directory that was just added.
         execsitecustomize()
-    # Beside it is no-global-site-packages.txt, by which pip before 20 refuses --user.
+    # pip before 20 refuses --user if no-global-site-packages.txt is next to this file.
     global __file__
     __file__ = own_file
 
@@ -62,7 +62,8 @@ def read(path):
     return config
 
 
-# The entries that PYTHONPATH puts first on sys.path; set and empty it is one (Modules/getpath.c).
+# The number of entries on sys.path that are from PYTHONPATH; if that is set but empty, there is one
+# (Modules/getpath.c).
 def count_of_python_path():
     if sys.flags.ignore_environment:
         return 0
@@ -76,7 +77,7 @@ def count_of_python_path():
 
 
 def in_base(entry, prefix):
-    # PyPy knows the place of its built-in modules by this very entry.
+    # This entry stands for PyPy's built-in modules.
     if entry.endswith("__extensions__"):
         return entry
     if entry[len(prefix):len(prefix) + 1] not in ("/", "\\") or not entry.startswith(prefix):
@@ -98,7 +99,7 @@ def beginning_with(directory, getsitepackages):
     return all_site_packages
 
 
-# sys.flags can be replaced but not changed: -s is on whenever site asks, also when it is reloaded.
+# sys.flags can't be changed, only replaced. -s has to be on even if site is reloaded.
 class Flags(object):
     no_user_site = 1
 

@@ -1,5 +1,5 @@
-//! The variables in the activate scripts, in the shells of this machine: values and directories that would
-//! like to be code arrive byte for byte, and leave nothing behind.
+//! The variables in activate scripts, in this machine's shells: values and directories that look
+//! like code arrive byte for byte, and leave nothing behind.
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::fs;
 use crate::python::testing::pyenv;
 use crate::variables::{Variable, VariableName, Variables};
 
-/// Texts that have broken quoting somewhere, the ends of blocks among them, and many at random.
+/// Texts that broke quoting somewhere, among them the ends of blocks, and many random ones.
 fn values() -> Vec<String> {
     let mut values: Vec<String> = [
         "",
@@ -80,7 +80,7 @@ pub(super) fn entries(prepend: &[&str], append: &[&str]) -> Variable {
     Variable::Entries { prepend: owned(prepend), append: owned(append) }
 }
 
-/// Every value as a variable, `V0` and so on; to fish those of `V_PATH0` are lists.
+/// Each value as a variable, `V0` and so on. For fish, those named `V_PATH0` are lists.
 pub(super) fn nasty() -> Variables {
     let names =
         |at: usize| if at.is_multiple_of(5) { format!("V{at}_PATH") } else { format!("V{at}") };
@@ -88,7 +88,7 @@ pub(super) fn nasty() -> Variables {
     values.map(|(at, value)| (name(&names(at)), Variable::Value(value))).collect()
 }
 
-/// Writes them, twice: what is in the blocks is replaced, and nothing else.
+/// Writes the variables twice, which replaces only the blocks.
 pub(super) fn carried(variables: &Variables) -> Env {
     let env = Env::new("a");
     let before = texts(&env);
@@ -107,14 +107,14 @@ fn texts(env: &Env) -> BTreeMap<String, String> {
         .map(|entry| {
             let entry = entry.unwrap();
             let text = std::fs::read_to_string(entry.path()).unwrap();
-            // The mark stays in a file that is plain again.
+            // The byte order mark stays in the file even if it is ASCII again.
             let text = text.trim_start_matches('\u{feff}').to_owned();
             (entry.file_name().into_string().unwrap(), text)
         })
         .collect()
 }
 
-/// What `env -0` wrote to the file.
+/// Parses what `env -0` wrote to the file.
 pub(super) fn environment(env: &Env, file: &str) -> BTreeMap<String, String> {
     let text = std::fs::read(env.dir.path().join(file)).unwrap();
     let text = String::from_utf8(text).unwrap();
@@ -123,11 +123,12 @@ pub(super) fn environment(env: &Env, file: &str) -> BTreeMap<String, String> {
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-/// A shell, its script to source, and how it is told to.
+/// A shell, its script, and how to source it.
 struct Dialect {
     shell: &'static [&'static str],
     source: &'static str,
-    /// Gives a fifth of the variables another value, some exported, some empty, some not exported.
+    /// Sets a fifth of the variables to another value, some exported, some empty, some not
+    /// exported.
     before: fn(&str, usize) -> String,
     activate: &'static str,
 }
@@ -185,8 +186,8 @@ fn dialects() -> Vec<Dialect> {
     all
 }
 
-/// Each of `variables` in one of five states, activation, deactivation: in between it has its value, and
-/// after it all is as it was.
+/// Each variable starts in one of five states. While the environment is active it has its value,
+/// and afterwards its old state.
 fn come_and_go(
     env: &Env,
     dialect: &Dialect,
@@ -228,7 +229,7 @@ fn values_arrive_byte_for_byte_and_leave_nothing_behind() {
     }
 }
 
-/// What the variable of a directory is at each point, where it begins as `before`.
+/// The value of a list variable at each point, if it starts as `before`.
 fn lists(env: &Env, dialect: &Dialect, before: &str, edit: &str) -> Option<[Option<String>; 3]> {
     let script = format!(
         "{before}\n/usr/bin/env -0 > before.env\n{}\n/usr/bin/env -0 > active.env\n{edit}\n\
@@ -268,7 +269,7 @@ fn entries_are_removed_by_value_and_others_are_kept() {
             let there = there.map(str::to_owned);
             assert_eq!(found, [there.clone(), Some(active), there], "{:?}", dialect.shell);
         }
-        // csh can't take one out of a text that was changed.
+        // csh can't remove an entry from a changed text.
         if dialect.source != "activate.csh" {
             for (there, left) in [("", "/added:/behind"), ("/x", "/added:/x:/behind")] {
                 let before = format!("{set}'{there}'");
@@ -436,7 +437,7 @@ fn scripts_without_blocks_and_read_only_ones_are_skipped() {
     assert_eq!(texts_but_nu(&bin), before);
 }
 
-/// The texts of those that are left alone and can be read.
+/// The texts of the scripts that were skipped and can be read.
 fn texts_but_nu(bin: &Path) -> Vec<String> {
     let names = ["activate", "activate.fish", "activate.csh"];
     names.map(|name| std::fs::read_to_string(bin.join(name)).unwrap()).to_vec()

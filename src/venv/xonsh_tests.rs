@@ -9,7 +9,7 @@ use super::write_variables_tests::{carried, entries, environment, name, nasty};
 use crate::fs;
 use crate::variables::{Variable, Variables};
 
-/// `say` prints texts with a NUL behind each, `state` is all that a session consists of.
+/// `say` prints texts with a NUL after each; `state` is the whole state of a session.
 const FUNCTIONS: &str = r#"
 def say(*texts):
     for text in texts:
@@ -29,12 +29,12 @@ def varied():
 before = None
 "#;
 
-/// What the script says.
+/// What the script prints.
 fn said(env: &Env, script: &str) -> Option<Vec<String>> {
     let file = env.dir.path().join("script.xsh");
     fs::replace(&file, format!("{FUNCTIONS}{script}").as_bytes()).unwrap();
     let xonsh = crate::testing::program("xonsh")?;
-    // It is a Python, which would look for its own library there.
+    // xonsh runs in a Python, which would look for its own library there.
     let shell = ["env", "-u", "PYTHONHOME", xonsh.to_str().unwrap(), "--no-rc", "script.xsh"];
     let (stdout, stderr) = env.run(&shell, "", "activate.xsh")?;
     assert_eq!(stderr, "", "{stdout}");
@@ -59,7 +59,7 @@ fn it_shows_its_values_and_puts_all_back() {
         )
     };
     let mut script: String = envs.iter().map(of_one).collect();
-    // A directory that xonsh shows otherwise than it was set is what it was again.
+    // A directory that xonsh displays in another form has its old value again.
     write!(script, "$PATH = '~/bin:/usr/bin:/bin'\naliases['deactivate'] = ['echo', 'mine']\nbefore = state()\n\
          {}\ndeactivate\nvaried()\nsay(aliases['deactivate'])\n",
         source(&envs[0])).unwrap();
@@ -95,7 +95,7 @@ fn values_arrive_byte_for_byte_and_leave_nothing_behind() {
     let active = environment(&env, "active.env");
     for (name, variable) in &variables {
         let Variable::Value(value) = variable else { unreachable!() };
-        // To xonsh a name like that is a list, whose entries it expands for programs.
+        // For xonsh, a variable with such a name is a list, whose entries it expands for programs.
         if !(name.as_str().ends_with("PATH") && value.contains(['~', '$'])) {
             assert_eq!(active.get(name.as_str()), Some(value), "{name}");
         }

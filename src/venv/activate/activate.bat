@@ -1,4 +1,4 @@
-@rem Makes this environment the active one in cmd:  Scripts\activate.bat
+@rem Activates this environment in cmd:  Scripts\activate.bat
 @rem 'deactivate' leaves it.
 
 @if defined _VENVYARD_ENV_BIN call "%_VENVYARD_ENV_BIN%\deactivate.bat"

@@ -1,10 +1,10 @@
-# Makes this environment the active one in csh or tcsh:
+# Activates this environment in csh or tcsh:
 #
 #     source bin/activate.csh
 #
 # 'deactivate' leaves it.
 
-# Another environment that was activated in this shell is left first.
+# First leave another environment that was activated in this shell.
 if ( $?VIRTUAL_ENV && $?_venvyard_env_deactivate ) then
     source $_venvyard_env_deactivate:q
 endif

@@ -1,16 +1,16 @@
-# Makes this environment the active one in fish:
+# Activates this environment in fish:
 #
 #     source bin/activate.fish
 #
 # 'deactivate' leaves it.
 
-# Another environment that was activated in this shell is left first.
+# First leave another environment that was activated in this shell.
 if set -q VIRTUAL_ENV; and functions -q deactivate
     deactivate
 end
 
 function deactivate --description 'Leave the active Python environment'
-    # Only our own entry of PATH goes: what was added meanwhile stays.
+    # Remove only our own entry of PATH, and keep what was added in the meantime.
     if set -l index (contains -i -- $_venvyard_env_bin $PATH)
         set -e PATH[$index]
     end
@@ -23,7 +23,7 @@ function deactivate --description 'Leave the active Python environment'
     end
 
     if functions -q _venvyard_env_fish_prompt
-        # A prompt that was defined meanwhile stays.
+        # Keep a prompt that was defined in the meantime.
         if functions fish_prompt | string match -q '*_venvyard_env_fish_prompt*'
             functions -e fish_prompt
             functions -c _venvyard_env_fish_prompt fish_prompt

@@ -1,8 +1,8 @@
-# Makes this environment the active one in Nushell:
+# Activates this environment in Nushell:
 #
 #     overlay use bin/activate.nu
 #
-# 'deactivate' leaves it: an overlay takes with it what it changed.
+# 'deactivate' leaves it: removing an overlay undoes its changes.
 
 export-env {
     let virtual_env = __PATH__

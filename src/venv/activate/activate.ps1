@@ -1,17 +1,17 @@
-# Makes this environment the active one in PowerShell:
+# Activates this environment in PowerShell:
 #
 #     . bin/activate.ps1
 #
 # 'deactivate' leaves it. -Prompt TEXT shows another name, -VenvDir DIRECTORY activates another environment.
 
-# A block of its own, to which the arguments are handed on: parameters of a file that is sourced stay in the
-# session. It does without what ConstrainedLanguage refuses, and as far as it can without cmdlets: the first of a
-# module takes as long as all else.
+# The code is in a block that gets the arguments, because the parameters of a sourced file stay in the session.
+# It uses nothing that ConstrainedLanguage refuses, and avoids cmdlets: the first one of a module takes as long as
+# everything else.
 & {
     [CmdletBinding()]
     param([string]$VenvDir, [string]$Prompt)
 
-    # What the user prefers is for what the user types.
+    # The user's preferences are meant for typed commands.
     $PSDefaultParameterValues = $null
     $ErrorActionPreference, $WhatIfPreference, $ConfirmPreference = 'Continue', $false, 'None'
     Set-StrictMode -Off
@@ -27,7 +27,7 @@
             if ($line -match '^\s*prompt\s*=\s*(.*?)\s*$') { $name = $Matches[1] -replace '^([''"])(.*)\1$', '$2' }
         }
     } elseif ($PSScriptRoot.EndsWith($slash + '__BIN__') -and -not $PSScriptRoot.Equals($directory + $slash + '__BIN__')) {
-        # It was moved, or has several paths: then the one of its making counts, which others compare.
+        # It was moved, or has several paths. Then its original path counts, because other tools compare that.
         $found = $PSScriptRoot.Substring(0, $PSScriptRoot.LastIndexOf($slash))
         $here = Get-Item -Force -LiteralPath $PSScriptRoot -ErrorAction Ignore
         $there = Get-Item -Force -LiteralPath ($directory + $slash + '__BIN__') -ErrorAction Ignore
@@ -38,16 +38,16 @@
         if (-not $same -and (Test-Path -PathType Leaf -LiteralPath ($found + $slash + 'pyvenv.cfg'))) { $directory = $found }
     }
     if ($directory.Contains($separator)) {
-        throw "$directory can't be an entry of PATH: it contains what separates them"
+        throw "$directory can't be an entry of PATH: it contains the separator of entries"
     }
     if ($Prompt) { $name = $Prompt }
 
-    # Another environment that was activated in this session is left first.
+    # First leave another environment that was activated in this session.
     if ($global:_VenvyardEnv -or ($env:VIRTUAL_ENV -and $function:deactivate)) {
         deactivate
     }
 
-    # What is to be put back.
+    # What to restore.
     $state = @{
         Bin = $directory + $slash + '__BIN__'
         Directory = $directory
@@ -78,7 +78,7 @@
         $alias:deactivate = $null
         if ($state.Alias) { Set-Alias -Scope Global -Name deactivate -Value $state.Alias }
 
-        # The text without that entry, the first or the last of its kind: what was added meanwhile stays.
+        # Removes the first or last such entry from the text, and keeps what was added in the meantime.
         $separator = [string][IO.Path]::PathSeparator
         $without = {
             param($Text, $Entry, [switch]$Last)
@@ -101,7 +101,7 @@
             $env:VIRTUAL_ENV_PROMPT = $state.VirtualEnvPrompt
         }
 
-        # A prompt that was defined meanwhile stays.
+        # Keep a prompt that was defined in the meantime.
         if ($state.OwnPrompt -and $state.OwnPrompt.Equals("$function:prompt")) {
             ${function:global:prompt} = $state.Prompt
         }
@@ -110,8 +110,8 @@
         $function:_venvyard_env_deactivate = $null
     }
     ${function:global:deactivate} = $function:_venvyard_env_deactivate
-    # The scripts of venv and virtualenv call 'deactivate -nondestructive' once they have defined their own, which
-    # takes back only what they do themselves. An alias comes before a function.
+    # The scripts of venv and virtualenv call 'deactivate -nondestructive' after defining their own function, which
+    # undoes only what they do themselves. An alias precedes a function.
     Set-Alias -Scope Global -Name deactivate -Value _venvyard_env_deactivate -Force
 
     $env:VIRTUAL_ENV = $directory
@@ -127,19 +127,19 @@
 
     if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT -and $function:prompt) {
         $own = {
-            # The user's prompt may show how the last command ended.
+            # The user's prompt may show whether the last command succeeded.
             $succeeded = $?
             if ($_VenvyardEnv.Active) { Write-Host -NoNewline -Object ('(' + $env:VIRTUAL_ENV_PROMPT + ') ') }
             if (-not $succeeded) { Write-Error -Message ' ' -ErrorAction Ignore }
             & $_VenvyardEnv.Prompt
         }
-        # With its own state in it, it works on in a prompt that was wrapped around it, also when this is left.
-        # ConstrainedLanguage has no closures: there it is the variable of the session.
+        # As a closure with its state, it keeps working inside another prompt, even after deactivation.
+        # ConstrainedLanguage has no closures: there it uses the session's variable.
         if ($ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') {
             $own = & { param($Block, $_VenvyardEnv) $Block.GetNewClosure() } $own $state
         }
         $state.Prompt = $function:prompt
-        # One that is read-only stays as it is.
+        # A read-only prompt stays as it is.
         try {
             ${function:global:prompt} = $own
             $state.OwnPrompt = "$own"

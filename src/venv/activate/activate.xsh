@@ -1,4 +1,4 @@
-# Makes this environment the active one in xonsh:
+# Activates this environment in xonsh:
 #
 #     source bin/activate.xsh
 #
@@ -12,15 +12,15 @@ def _venvyard_env_activate():
     from xonsh.tools import unthreadable
 
     env, aliases = XSH.env, XSH.aliases
-    # Another environment that was activated in this session is left first.
+    # First leave another environment that was activated in this session.
     if "VIRTUAL_ENV" in env and "deactivate" in aliases:
         ![deactivate]
 
-    # What each variable was, and the text that it became; the entries that lists have got.
+    # The old and new text of each variable, and the entries that were added to lists.
     old, new, added = {}, {}, []
 
     def text(name):
-        # What programs are given; None where it is unset.
+        # The text that programs get; None if it is unset.
         return env.get_detyper(name)(env[name]) if name in env else None
 
     def put(name, value):
@@ -47,7 +47,7 @@ def _venvyard_env_activate():
     def put_back(name):
         entries = [(end, directory) for other, end, directory in added if other == name]
         value, now = old[name], text(name)
-        # What was changed meanwhile stays.
+        # Keep what was changed in the meantime.
         if now != new[name]:
             if now is None or not entries:
                 return
@@ -61,21 +61,21 @@ def _venvyard_env_activate():
     def alias():
         return aliases["deactivate"] if "deactivate" in aliases else None
 
-    # A name that xonsh hasn't met further up makes a command of the line.
+    # xonsh takes the line for a command if it has not seen the name before.
     before, own = alias(), []
 
     @unthreadable
     def deactivate(args=None):
         for name in list(new):
             put_back(name)
-        # Another's of that name stays.
+        # Keep another function of that name.
         if alias() in own:
             del aliases["deactivate"]
             if before is not None:
                 aliases["deactivate"] = before
 
     aliases["deactivate"] = deactivate
-    # As xonsh has wrapped it.
+    # As wrapped by xonsh.
     own.append(alias())
 
     # >>> variables: set >>>

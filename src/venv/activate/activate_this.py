@@ -19,7 +19,7 @@ os.environ["PATH"] = os.pathsep.join([here] + os.environ.get("PATH", "").split(o
 os.environ["VIRTUAL_ENV"] = prefix
 os.environ["VIRTUAL_ENV_PROMPT"] = __PROMPT__
 
-# What addsitedir appends is put first, in its order.
+# Move what addsitedir appended to the front, in the same order.
 known = len(sys.path)
 site.addsitedir(os.path.join(prefix, *__SITE_PACKAGES__))
 sys.path[:] = sys.path[known:] + sys.path[:known]

@@ -1,6 +1,6 @@
-@rem Leaves the environment that activate.bat made the active one.
+@rem Leaves the environment that activate.bat activated.
 
-@rem Only our own entry of PATH goes: what was added meanwhile stays.
+@rem Remove only our own entry of PATH, and keep what was added in the meantime.
 @if defined _VENVYARD_ENV_BIN call set "PATH=%%PATH:%_VENVYARD_ENV_BIN%;=%%"
 @set _VENVYARD_ENV_BIN=
 

@@ -1,6 +1,6 @@
-# Leaves the environment that activate.csh made the active one; 'deactivate' is an alias for it.
+# Leaves the environment that activate.csh activated; 'deactivate' is an alias for it.
 
-# Only our own entry of PATH goes: what was added meanwhile stays.
+# Remove only our own entry of PATH, and keep what was added in the meantime.
 set _venvyard_env_path = ( )
 foreach _venvyard_env_entry ( $path:q )
     if ( $?_venvyard_env_bin ) then

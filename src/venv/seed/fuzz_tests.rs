@@ -12,7 +12,7 @@ use super::names::is_plain;
 use super::testing::{ZipEntry, archive, manifest, recorded, runner, wheel, with_length};
 use crate::venv::paths::Os;
 
-/// What can be done to one of a wheel's entries.
+/// A change of one of a wheel's entries.
 #[derive(Debug, Clone)]
 enum Change {
     Name(&'static str),
@@ -61,7 +61,7 @@ fn change() -> impl Strategy<Value = Change> {
     let number = move || prop_oneof![edges(), any::<u32>(), 0..2000_u32];
     let edges = || select(vec![0, 1, 8, 12, 99, 0x0800, 0x0808, u16::MAX]);
     let short = move || prop_oneof![edges(), any::<u16>()];
-    // Zip64, a path in Unicode, AES, and nonsense.
+    // Zip64, a Unicode path, AES, and nonsense.
     let extra = (select(vec![1, 0x7075, 0x9901, 7_u16]), 0..40_u16, vec(any::<u8>(), 0..40));
     let extra = extra.prop_map(|(id, length, bytes)| {
         [&id.to_le_bytes()[..], &length.to_le_bytes(), &bytes].concat()
@@ -117,14 +117,14 @@ fn apply(entries: &mut Vec<ZipEntry>, at: Index, change: Change) {
     }
 }
 
-/// Whatever is wrong with it, in its structure or in its bytes: it is refused and gone, or whole.
-/// Nothing is made outside, and nothing panics.
+/// Whatever is wrong with a wheel, it is either complete or refused with nothing left of it.
+/// Nothing is written outside, and nothing panics.
 #[test]
 fn random_archives_write_nothing_outside_and_leave_nothing_half_done() {
     let deep = Deep::new();
     let changes = || vec((any::<Index>(), change()), 0..3);
     let bytes = vec((any::<Index>(), any::<u8>()), 0..3);
-    // Some before RECORD is written, which then lists them, and some after.
+    // Some changes come before RECORD, which then lists the result, and some after.
     let all = (changes(), changes(), bytes, proptest::option::weighted(0.1, any::<Index>()));
     let run = runner(300).run(&all, |(before, after, bytes, end)| {
         let mut entries = wheel(&[
@@ -151,7 +151,7 @@ fn random_archives_write_nothing_outside_and_leave_nothing_half_done() {
     run.unwrap();
 }
 
-/// What a damaged manifest says, if it says anything, stays in the environment.
+/// If a damaged manifest can be parsed at all, its paths stay in the environment.
 fn stays_inside(manifest: &Manifest) -> Result<(), TestCaseError> {
     let (shared, tasks) = manifest.tasks();
     for task in std::iter::once(shared).chain(tasks) {

@@ -1,4 +1,4 @@
-//! Wheels and manifests that mean harm, or that the disk has damaged.
+//! Wheels and manifests that are malicious or damaged.
 
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use super::{Error, record};
 use crate::fs;
 use crate::progress::Silent;
 
-/// A store so deep in a directory that what leads out of it is found there.
+/// A store in a deep directory, so that files that are written outside of it are found.
 pub(super) struct Deep {
     root: tempfile::TempDir,
     cache: PathBuf,
@@ -28,8 +28,8 @@ impl Deep {
         Self { root, cache }
     }
 
-    /// What becomes of the wheel: it is what it says, or nothing is left of it. Nothing is ever made
-    /// outside of the store.
+    /// Unpacks a wheel: it is either complete, or nothing is left of it. Checks that nothing is
+    /// written outside of the store.
     pub(super) fn take(&self, bytes: &[u8]) -> Result<Option<String>, TestCaseError> {
         let path = self.cache.join("x-1.0-py3-none-any.whl");
         fs::delete_file(&path).unwrap();
@@ -61,7 +61,7 @@ impl Deep {
     }
 }
 
-/// Each file is there, with the hash that is recorded, and no other.
+/// Checks that each recorded file exists with its hash, and no others.
 fn whole(seed: &Seed) -> Result<(), TestCaseError> {
     let contents = seed.contents();
     for content in &contents {
@@ -152,12 +152,12 @@ fn entries_that_are_not_regular_files_are_refused() {
     assert!(
         change(|entry| entry.name = b"x-1.0.data/a".into()).contains("no place in an environment")
     );
-    // A key in a key is a file's name.
+    // A key within a key is part of a file name.
     let nested = recorded(wheel(&[("x-1.0.data/purelib/x-1.0.data/scripts/a/b", b"1")]));
     assert_eq!(deep.take(&archive(&nested)).unwrap(), None);
 }
 
-/// A wheel as the zip crate writes it, deflated, with another RECORD than would be right.
+/// A wheel written by the zip crate, deflated, with a changed RECORD.
 fn deflated(files: &[(&str, Vec<u8>)], record: impl Fn(String) -> String) -> Vec<u8> {
     let mut all: Vec<(String, Vec<u8>)> = wheel(&[])
         .into_iter()
@@ -179,7 +179,7 @@ fn deflated(files: &[(&str, Vec<u8>)], record: impl Fn(String) -> String) -> Vec
 
 const MIB: usize = 1 << 20;
 
-/// Runs in a process that may have little memory.
+/// Runs the test in a process with limited memory.
 #[test]
 fn zip_bombs_are_refused_with_little_memory() {
     const INSIDE: &str = "VENVYARD_TEST_LITTLE_MEMORY";
@@ -208,7 +208,7 @@ fn zip_bombs_are_refused_with_little_memory() {
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Each with why it is refused.
+/// The wheels, with the reasons why they are refused.
 const BOMBS: [(&str, Option<&str>); 6] = [
     ("a right one", None),
     ("a large file", Some("x/0 is larger than 64 MiB")),
@@ -224,7 +224,7 @@ fn bomb_named(name: &str) -> Vec<u8> {
         "a right one" => deflated(&[("x/0", zeros(40)), ("x/1", zeros(40))], |record| record),
         "a large file" => deflated(&[("x/0", zeros(65))], |record| record),
         "large files" => {
-            // One file, which the archive's directory has five times.
+            // One file, which the central directory lists five times.
             let mut entries = wheel(&[("x/0", &[])]);
             let size = 63 << 20;
             entries[2].sizes.1 = size;

@@ -15,7 +15,7 @@ use crate::fs::{self, Dir, LinkMode};
 use crate::progress::Silent;
 use crate::venv::paths::Os;
 
-/// The bytes of a wheel `x` 1.0 with these files and a RECORD that lists them, changed by `record`.
+/// A wheel `x` 1.0 with these files and a RECORD, which `record` changes.
 fn wheel(files: &[(&str, &str)], record: impl Fn(String) -> String) -> Vec<u8> {
     let mut all = vec![
         ("x-1.0.dist-info/METADATA", "Name: x\nRequires-Python: >=3.6\n\nRequires-Python: no\n"),
@@ -58,7 +58,7 @@ impl Shelf {
         path
     }
 
-    /// The reason the wheel is refused; nothing may be left of it.
+    /// The reason why the wheel is refused; checks that nothing is left of it.
     fn refused(&self, bytes: &[u8]) -> String {
         let error = self.store.seed(&self.put(bytes), &Silent).unwrap_err();
         let left = self.entries();
@@ -69,7 +69,7 @@ impl Shelf {
         }
     }
 
-    /// Installs into a new environment of CPython 3.13 on POSIX, which is returned.
+    /// Installs into a new environment of CPython 3.13 on POSIX, and returns that.
     fn install(&self, seed: &Seed) -> Result<PathBuf, Error> {
         let stage = self.dir.path().join("env");
         let site_packages = Path::new("lib/python3.13/site-packages");
@@ -92,7 +92,7 @@ impl Shelf {
         Ok(stage)
     }
 
-    /// What is in the store beside its notes.
+    /// The names in the store, without its notes.
     fn entries(&self) -> Vec<String> {
         let Ok(entries) = std::fs::read_dir(self.dir.path().join("seeds")) else {
             return Vec::new();
@@ -111,7 +111,7 @@ fn a_good_wheel_is_unpacked_once() {
     let first = shelf.store.seed(&path, &Silent).unwrap();
     assert_eq!(first.to_string(), "x 1.0");
     assert_eq!(first.manifest.header.requires_python.as_deref(), Some(">=3.6"));
-    // Its bytes are not read again: they could not be.
+    // Its contents are erased, so it can't have been read again.
     let metadata = std::fs::metadata(&path).unwrap();
     let file = std::fs::File::options().write(true).open(&path).unwrap();
     file.set_len(0).unwrap();
@@ -119,7 +119,7 @@ fn a_good_wheel_is_unpacked_once() {
     file.set_modified(metadata.modified().unwrap()).unwrap();
     drop(file);
     assert_eq!(shelf.store.seed(&path, &Silent).unwrap().entry, first.entry);
-    // A wheel that changed is.
+    // A changed wheel is read again.
     let path = shelf.put(&wheel(&[("x/__init__.py", "2")], |record| record));
     assert_ne!(shelf.store.seed(&path, &Silent).unwrap().entry, first.entry);
     assert_eq!(shelf.entries().len(), 2);
@@ -170,7 +170,8 @@ fn a_path_that_leads_outside_is_refused() {
 #[test]
 fn files_with_the_same_name_are_refused() {
     let shelf = Shelf::new();
-    // The zip crate writes no such archive: a name of the same length is changed afterwards.
+    // The zip crate refuses to write such an archive, so a name of the same length is changed
+    // afterwards.
     let mut bytes = wheel(&[("x/a.py", "1"), ("x/b.py", "1")], |record| record);
     for at in 0..bytes.len() - 6 {
         if &bytes[at..at + 6] == b"x/b.py" {
@@ -263,7 +264,7 @@ fn many_threads_fill_one_store() {
     assert_eq!(shelf.entries().len(), 1);
 }
 
-/// What [`processes_fill_one_store`] runs: nothing in an ordinary test run.
+/// The child process of [`processes_fill_one_store`]; does nothing in an ordinary test run.
 #[test]
 fn fill_the_store_of_another_test() {
     let Some(dir) = std::env::var_os("VENVYARD_TEST_STORE") else { return };

@@ -1,4 +1,4 @@
-//! Zip archives of which every field can be wrong, and manifests, for tests.
+//! Manifests, and zip archives with every possible error, for tests.
 
 use std::path::Path;
 
@@ -9,22 +9,22 @@ use super::{record, unpack as unpacker};
 use crate::fs;
 use crate::testing::is_full_matrix;
 
-/// A file of an archive: what its two headers say of it, and what is there.
+/// A file of an archive, as its two headers describe it, and its bytes.
 #[derive(Debug, Clone)]
 pub(super) struct ZipEntry {
     pub(super) name: Vec<u8>,
-    /// In front of the bytes; the archive's directory says `name`.
+    /// The name in the header before the bytes; the central directory has `name`.
     pub(super) local_name: Vec<u8>,
     pub(super) bytes: Vec<u8>,
-    /// 0 is stored, 8 deflated.
+    /// 0 is stored, 8 is deflated.
     pub(super) method: u16,
-    /// 1 is encrypted, 8 that sizes follow the bytes.
+    /// 1 is encrypted, 8 means that the sizes follow the bytes.
     pub(super) flags: u16,
     pub(super) crc: u32,
-    /// The directory's compressed and uncompressed size.
+    /// The compressed and uncompressed size in the central directory.
     pub(super) sizes: (u32, u32),
     pub(super) local_sizes: (u32, u32),
-    /// Where the directory says that it is.
+    /// The position in the central directory, if it is wrong.
     pub(super) offset: Option<u32>,
     /// `st_mode`.
     pub(super) mode: u32,
@@ -32,7 +32,7 @@ pub(super) struct ZipEntry {
 }
 
 impl ZipEntry {
-    /// A file in which all is right.
+    /// A file without errors.
     pub(super) fn new(name: &str, bytes: &[u8]) -> Self {
         let size = u32::try_from(bytes.len()).unwrap();
         Self {
@@ -51,7 +51,7 @@ impl ZipEntry {
     }
 }
 
-/// The archive of these entries.
+/// An archive with these entries.
 pub(super) fn archive(entries: &[ZipEntry]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut directory = Vec::new();
@@ -97,7 +97,7 @@ pub(super) fn archive(entries: &[ZipEntry]) -> Vec<u8> {
     bytes
 }
 
-/// The entries of a wheel `x` 1.0 with these files, without its RECORD.
+/// The entries of a wheel `x` 1.0 with these files, without a RECORD.
 pub(super) fn wheel(files: &[(&str, &[u8])]) -> Vec<ZipEntry> {
     let own: [(&str, &[u8]); 2] = [
         ("x-1.0.dist-info/METADATA", b"Metadata-Version: 2.1\nName: x\nVersion: 1.0\n"),
@@ -106,7 +106,7 @@ pub(super) fn wheel(files: &[(&str, &[u8])]) -> Vec<ZipEntry> {
     own.iter().chain(files).map(|(name, bytes)| ZipEntry::new(name, bytes)).collect()
 }
 
-/// The same with a RECORD that lists the entries as they are.
+/// Adds a RECORD that lists the entries.
 pub(super) fn recorded(mut entries: Vec<ZipEntry>) -> Vec<ZipEntry> {
     let mut text = String::new();
     for entry in &entries {
@@ -117,7 +117,7 @@ pub(super) fn recorded(mut entries: Vec<ZipEntry>) -> Vec<ZipEntry> {
     entries
 }
 
-/// The manifest of a wheel with all that a header can tell of.
+/// The manifest of a wheel that uses all fields of the header.
 pub(super) fn manifest() -> Manifest {
     let entries = recorded(wheel(&[
         ("x/__init__.py", b"1"),
@@ -133,7 +133,7 @@ pub(super) fn manifest() -> Manifest {
     unpacker::unpack(&path, &archive(&entries), &tree).unwrap()
 }
 
-/// The text of a manifest with its length in the first line put right.
+/// Corrects the length in a manifest's first line.
 pub(super) fn with_length(text: &str) -> String {
     let (first, rest) = text.split_once('\n').unwrap();
     let form = first.rsplit_once(' ').map_or(first, |(form, _)| form);
@@ -153,7 +153,7 @@ fn crc(bytes: &[u8]) -> u32 {
     })
 }
 
-/// A directory for thousands of small files, in memory where that can be.
+/// A directory for thousands of small files, in memory if possible.
 pub(super) fn scratch() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
