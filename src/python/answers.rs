@@ -67,7 +67,7 @@ mod tests {
         FoundPython { interpreter, path, source: PythonSource::Pyenv, hint: Hint::default() }
     }
 
-    fn told(found: &[FoundPython]) -> Vec<String> {
+    fn selecting_requests(found: &[FoundPython]) -> Vec<String> {
         let texts = |requests: Vec<PythonRequest>| {
             requests.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
         };
@@ -78,7 +78,7 @@ mod tests {
     fn the_newest_stable_one_is_selected_by_general_requests() {
         let plain = |_: &mut Interpreter| {};
         assert_eq!(
-            told(&[
+            selecting_requests(&[
                 found("3.14.0rc2", plain),
                 found("3.13.1", plain),
                 found("3.13.0", plain),
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn other_builds_are_selected_only_by_name() {
-        let told = told(&[
+        let selecting_requests = selecting_requests(&[
             found("3.13.0", |it| it.debug = true),
             found("3.13.0", |it| it.free_threaded = true),
             found("3.13.0", |_| {}),
@@ -98,7 +98,7 @@ mod tests {
             found("3.10.1", |it| it.implementation = Implementation::PyPy),
         ]);
         assert_eq!(
-            told,
+            selecting_requests,
             [
                 "/opt/3.13.0/bin/python3",
                 "3.13.0t 3.13t 3t",
@@ -113,7 +113,7 @@ mod tests {
     fn an_interpreter_with_the_wrong_name_is_selected_only_by_path() {
         let mut misnamed = found("3.12.1", |_| {});
         misnamed.hint = Hint::of_executable("/x/python3.10".as_ref());
-        assert_eq!(told(&[misnamed]), ["/opt/3.12.1/bin/python3"]);
+        assert_eq!(selecting_requests(&[misnamed]), ["/opt/3.12.1/bin/python3"]);
     }
 
     #[test]
@@ -123,7 +123,11 @@ mod tests {
             ..found(version, |_| {})
         };
         assert_eq!(
-            told(&[environment("3.14.0"), found("3.13.0", |_| {}), environment("3.13.0")]),
+            selecting_requests(&[
+                environment("3.14.0"),
+                found("3.13.0", |_| {}),
+                environment("3.13.0")
+            ]),
             ["3.14.0 3.14", "3.13.0 3.13 3 python", "/opt/3.13.0/bin/python3"]
         );
     }

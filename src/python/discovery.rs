@@ -94,8 +94,8 @@ impl Finder<'_, '_> {
             return;
         }
         let bin = dir.join(bin);
-        let told = hint.executable().filter(|_| self.platform != Platform::Windows);
-        if told.is_some_and(|file| self.inspect(bin.join(file), source, Some(&hint), false)) {
+        let file = hint.executable().filter(|_| self.platform != Platform::Windows);
+        if file.is_some_and(|file| self.inspect(bin.join(file), source, Some(&hint), false)) {
             return;
         }
         if let Some(names) = self.enter(&bin) {
@@ -129,7 +129,7 @@ impl Finder<'_, '_> {
         &mut self,
         path: PathBuf,
         source: PythonSource,
-        told: Option<&Hint>,
+        hint: Option<&Hint>,
         may_be_environments: bool,
     ) -> bool {
         let Some(ends_at) = self.directories.canonical(&path) else { return false };
@@ -150,7 +150,7 @@ impl Finder<'_, '_> {
             // An environment whose interpreter is gone is no candidate.
             Err(_) => return false,
         };
-        let hint = told.filter(|hint| hint.version.is_some()).cloned();
+        let hint = hint.filter(|hint| hint.version.is_some()).cloned();
         let hint = hint.unwrap_or_else(|| Hint::of_executable(&canonical));
         if !self.knowledge.is_wanted(&hint, source) || !self.executables.insert(canonical.clone()) {
             return true;

@@ -104,7 +104,7 @@ fn of_installation(name: &str) -> Option<Hint> {
 mod tests {
     use super::*;
 
-    fn told(path: &str, installation: Option<&str>) -> String {
+    fn shown(path: &str, installation: Option<&str>) -> String {
         let hint = installation.map(Hint::of_installation).filter(|hint| hint.version.is_some());
         let hint = hint.unwrap_or_else(|| Hint::of_executable(Path::new(path)));
         let version = hint.version.map_or("?".to_owned(), |version| version.to_string());
@@ -133,7 +133,7 @@ mod tests {
             ("Python38-32", "cpython 3.8"),
             ("Python313t", "cpython 3.13t"),
         ] {
-            assert_eq!(told("/x/bin/python", Some(name)), expected, "{name}");
+            assert_eq!(shown("/x/bin/python", Some(name)), expected, "{name}");
         }
     }
 
@@ -141,8 +141,8 @@ mod tests {
     fn a_directory_without_a_version_leaves_it_to_the_executable() {
         for name in ["miniconda3-4.7.12", "anaconda3-2024.02-1", "my-own", "Python", "graalpy-24.1"]
         {
-            assert_eq!(told("/x/bin/python", Some(name)), "?", "{name}");
-            assert_eq!(told("/x/bin/python3.9", Some(name)), "3.9", "{name}");
+            assert_eq!(shown("/x/bin/python", Some(name)), "?", "{name}");
+            assert_eq!(shown("/x/bin/python3.9", Some(name)), "3.9", "{name}");
         }
     }
 
@@ -159,7 +159,7 @@ mod tests {
             ("/x/python3.13t.exe", "3.13t"),
             ("/usr/bin/env", "?"),
         ] {
-            assert_eq!(told(path, None), expected, "{path}");
+            assert_eq!(shown(path, None), expected, "{path}");
         }
     }
 }

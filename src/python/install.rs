@@ -23,9 +23,9 @@ const DEBIAN: [(&str, &[&str]); 10] = [
 /// The commands that install a Python for `request`, one per tool that has it; none if the request
 /// does not say what to install.
 pub(crate) fn commands(request: &PythonRequest, tools: &Tools) -> Vec<String> {
-    let Some(wanted) = PythonSpec::of(request) else { return Vec::new() };
+    let Some(spec) = PythonSpec::of(request) else { return Vec::new() };
     let ways = [pyenv, uv, mise, asdf, brew, winget, apt, conda];
-    ways.iter().filter_map(|way| way(&wanted, tools)).collect()
+    ways.iter().filter_map(|way| way(&spec, tools)).collect()
 }
 
 /// Which Python to install.
@@ -100,21 +100,21 @@ fn newest_in(request: &PythonRequest) -> Option<VersionPrefix> {
     })
 }
 
-fn pyenv(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
+fn pyenv(spec: &PythonSpec, tools: &Tools) -> Option<String> {
     let definitions = tools.pyenv.as_ref()?;
-    if wanted.pypy {
+    if spec.pypy {
         // For "pypy" alone, pyenv installs the oldest one it knows.
-        wanted.version.as_ref()?.minor?;
+        spec.version.as_ref()?.minor?;
     }
-    let name = if wanted.pypy { format!("pypy{}", wanted.number()) } else { wanted.number() };
+    let name = if spec.pypy { format!("pypy{}", spec.number()) } else { spec.number() };
     let stem = name.trim_end_matches('t');
-    let threads = if wanted.free_threaded { "t" } else { "" };
+    let threads = if spec.free_threaded { "t" } else { "" };
     let is_of = |definition: &String| {
         let Some(rest) = definition.strip_prefix(stem) else { return false };
         let Some(rest) = rest.strip_suffix(threads) else { return false };
         let release = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         rest.is_empty()
-            || (wanted.pypy && rest.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
+            || (spec.pypy && rest.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
             || (rest.starts_with('.') && release(rest))
     };
     // Without its definitions, assume that pyenv knows the version.
@@ -122,52 +122,52 @@ fn pyenv(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     known.then(|| format!("pyenv install {name}"))
 }
 
-fn uv(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
+fn uv(spec: &PythonSpec, tools: &Tools) -> Option<String> {
     let new_enough = |v: &VersionPrefix| v.major == 3 && v.minor.is_none_or(|minor| minor >= 8);
-    if !tools.uv || !(wanted.pypy || wanted.version.as_ref().is_none_or(new_enough)) {
+    if !tools.uv || !(spec.pypy || spec.version.as_ref().is_none_or(new_enough)) {
         return None;
     }
-    Some(match (wanted.pypy, wanted.number()) {
-        _ if wanted.is_any() => "uv python install".to_owned(),
+    Some(match (spec.pypy, spec.number()) {
+        _ if spec.is_any() => "uv python install".to_owned(),
         (false, number) => format!("uv python install {number}"),
         (true, number) if number.is_empty() => "uv python install pypy".to_owned(),
         (true, number) => format!("uv python install pypy@{number}"),
     })
 }
 
-fn mise(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
-    let kind = if wanted.pypy { "pypy" } else { "" };
-    let known = tools.mise && !wanted.free_threaded && wanted.version.is_some();
-    known.then(|| format!("mise install python@{kind}{}", wanted.number()))
+fn mise(spec: &PythonSpec, tools: &Tools) -> Option<String> {
+    let kind = if spec.pypy { "pypy" } else { "" };
+    let known = tools.mise && !spec.free_threaded && spec.version.is_some();
+    known.then(|| format!("mise install python@{kind}{}", spec.number()))
 }
 
-fn asdf(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
-    let version = wanted.version.as_ref().filter(|_| !wanted.pypy && !wanted.free_threaded)?;
+fn asdf(spec: &PythonSpec, tools: &Tools) -> Option<String> {
+    let version = spec.version.as_ref().filter(|_| !spec.pypy && !spec.free_threaded)?;
     // asdf takes only full versions.
     let latest = if version.micro.is_none() { "latest:" } else { "" };
     tools.asdf.then(|| format!("asdf install python {latest}{version}"))
 }
 
-fn brew(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
-    let formula = if wanted.is_any() {
+fn brew(spec: &PythonSpec, tools: &Tools) -> Option<String> {
+    let formula = if spec.is_any() {
         "python".to_owned()
     } else {
-        let (major, minor) = wanted.series().filter(|series| (3, 9) <= *series)?;
+        let (major, minor) = spec.series().filter(|series| (3, 9) <= *series)?;
         format!("python@{major}.{minor}")
     };
     tools.brew.then(|| format!("brew install {formula}"))
 }
 
-fn winget(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
-    let any = wanted.is_any().then_some((3, NEWEST));
-    let (major, minor) = wanted.series().filter(|series| (3, 7) <= *series).or(any)?;
+fn winget(spec: &PythonSpec, tools: &Tools) -> Option<String> {
+    let any = spec.is_any().then_some((3, NEWEST));
+    let (major, minor) = spec.series().filter(|series| (3, 7) <= *series).or(any)?;
     tools.winget.then(|| format!("winget install Python.Python.{major}.{minor}"))
 }
 
-fn apt(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
+fn apt(spec: &PythonSpec, tools: &Tools) -> Option<String> {
     let codename = tools.apt.as_ref()?;
-    let package = match wanted.series() {
-        _ if wanted.is_any() => "python3".to_owned(),
+    let package = match spec.series() {
+        _ if spec.is_any() => "python3".to_owned(),
         Some((major, minor)) => {
             let series = format!("{major}.{minor}");
             let (_, packaged) = DEBIAN.iter().find(|(name, _)| name == codename)?;
@@ -178,8 +178,8 @@ fn apt(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
     Some(format!("sudo apt install {package}"))
 }
 
-fn conda(wanted: &PythonSpec, tools: &Tools) -> Option<String> {
-    let (major, minor) = wanted.series()?;
+fn conda(spec: &PythonSpec, tools: &Tools) -> Option<String> {
+    let (major, minor) = spec.series()?;
     let program = tools.conda.as_ref()?;
     Some(format!("{program} create -n python{major}.{minor} python={major}.{minor}"))
 }

@@ -86,35 +86,35 @@ impl PythonRequest {
             Self::Version { implementation, free_threaded, .. } => (implementation, *free_threaded),
             _ => (&Implementation::CPython, false),
         };
-        if hint.implementation.as_ref().is_some_and(|told| told != whose)
-            || hint.free_threaded.is_some_and(|told| told != threads)
+        if hint.implementation.as_ref().is_some_and(|hinted| hinted != whose)
+            || hint.free_threaded.is_some_and(|hinted| hinted != threads)
         {
             return false;
         }
-        let Some(told) = &hint.version else { return true };
+        let Some(hinted) = &hint.version else { return true };
         match self {
-            Self::Any => told.major == 3,
+            Self::Any => hinted.major == 3,
             Self::Version { version, .. } => {
-                version.as_ref().is_none_or(|asked| asked.overlaps(told))
+                version.as_ref().is_none_or(|asked| asked.overlaps(hinted))
             }
-            Self::Range(specifiers) => range_may_contain(specifiers, told),
+            Self::Range(specifiers) => range_may_contain(specifiers, hinted),
             Self::File(_) | Self::Command(_) => true,
         }
     }
 }
 
-/// Tries every release that starts with `told`. No series has more releases than this.
-fn range_may_contain(specifiers: &VersionSpecifiers, told: &VersionPrefix) -> bool {
+/// Tries every release that starts with `hinted`. No series has more releases than this.
+fn range_may_contain(specifiers: &VersionSpecifiers, hinted: &VersionPrefix) -> bool {
     const LAST_MICRO: u8 = 50;
-    if told.pre.is_some() || specifiers.iter().any(pep440_rs::VersionSpecifier::any_prerelease) {
+    if hinted.pre.is_some() || specifiers.iter().any(pep440_rs::VersionSpecifier::any_prerelease) {
         return true;
     }
-    let Some(minor) = told.minor else { return true };
-    let micros = told.micro.map_or(0..=LAST_MICRO, |micro| micro..=micro);
-    let release = |micro| [told.major, minor, micro].map(u64::from);
+    let Some(minor) = hinted.minor else { return true };
+    let micros = hinted.micro.map_or(0..=LAST_MICRO, |micro| micro..=micro);
+    let release = |micro| [hinted.major, minor, micro].map(u64::from);
     micros.into_iter().any(|micro| specifiers.contains(&pep440_rs::Version::new(release(micro))))
         // If there is no release yet, its pre-releases may match.
-        || told.micro.is_none() && specifiers.contains(&pep440(&Version { level: "alpha".into(), serial: 0, micro: 0, ..told.newest() }))
+        || hinted.micro.is_none() && specifiers.contains(&pep440(&Version { level: "alpha".into(), serial: 0, micro: 0, ..hinted.newest() }))
 }
 
 /// The version in PEP 440's order.

@@ -113,7 +113,7 @@ impl Choice<'_> {
 
     /// The newest that fits among all wheels in the store.
     fn stored(&self, request: &SeedRequest) -> Result<Option<Seed>, Error> {
-        let seeds = self.store.entries()?.into_iter().filter_map(|held| held.seed);
+        let seeds = self.store.entries()?.into_iter().filter_map(|entry| entry.seed);
         Ok(seeds
             .filter(|seed| fits(seed.requires_python(), &self.interpreter.version))
             .filter_map(|seed| Some((seed.version()?, seed)))
@@ -126,7 +126,7 @@ impl Choice<'_> {
     fn available(&self, name: &str) -> Result<Vec<Version>, Error> {
         let own = self.wheels.iter().filter(|wheel| wheel.name == name);
         let mut versions: Vec<_> = own.map(|wheel| wheel.version.clone()).collect();
-        let seeds = self.store.entries()?.into_iter().filter_map(|held| held.seed);
+        let seeds = self.store.entries()?.into_iter().filter_map(|entry| entry.seed);
         versions.extend(seeds.filter(|seed| seed.name() == name).filter_map(|seed| seed.version()));
         versions.sort();
         versions.dedup();

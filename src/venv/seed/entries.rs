@@ -60,7 +60,7 @@ impl Store {
     /// # Errors
     /// The store exists and can't be read.
     pub(crate) fn entries(&self) -> io::Result<Vec<StoreEntry>> {
-        let mut held: Vec<_> = names(&self.dir)?
+        let mut entries: Vec<_> = names(&self.dir)?
             .into_iter()
             .filter(|name| name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
             .map(|digest| StoreEntry {
@@ -69,8 +69,8 @@ impl Store {
                 digest,
             })
             .collect();
-        held.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
-        Ok(held)
+        entries.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
+        Ok(entries)
     }
 
     /// The store's directory.
