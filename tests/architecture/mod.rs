@@ -47,8 +47,6 @@ const LONGEST: usize = 400;
 
 /// Files that are longer, each with the reason.
 const LONG: &[(&str, &str)] = &[
-    ("src/python/request.rs", "to be split"),
-    ("src/venv/carry_tests.rs", "to be split"),
     ("src/venv/create_tests.rs", "to be split"),
     ("tests/shells/completion/mod.rs", "to be split"),
     ("tests/support/pty.rs", "to be split"),
