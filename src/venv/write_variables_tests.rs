@@ -401,7 +401,7 @@ fn text_outside_of_the_blocks_is_kept() {
     assert_eq!(write_variables(&env.path, &variables, Path::new("/h")).unwrap(), []);
     let new = std::fs::read_to_string(&file).unwrap();
     assert!(
-        new.starts_with("# mine\r\n# Makes this")
+        new.starts_with("# mine\r\n# Activates this")
             && new.ends_with("variables <<<\n\nhash -r 2>/dev/null || :\necho mine"),
         "{new}"
     );
