@@ -42,6 +42,14 @@ fn of_python(error: &python::Error) -> Vec<String> {
         python::Error::WasSilent { .. } => {
             vec!["'venvyard python list --refresh' asks it again".to_owned()]
         }
+        python::Error::NotFound { survey, .. }
+            if survey
+                .broken
+                .iter()
+                .any(|it| matches!(it.error, python::Error::WasSilent { .. })) =>
+        {
+            vec!["'venvyard python list --refresh' asks again what did not answer".to_owned()]
+        }
         _ => Vec::new(),
     }
 }

@@ -105,8 +105,7 @@ impl PythonChoice {
     }
 
     fn note(&self, context: &Context, written: &str) -> Option<String> {
-        let file = self.file.as_deref()?;
-        let (name, directory) = (file.file_name()?.display(), context.dirs.tilde(file.parent()?));
-        Some(format!("using python {written}, which {name} in {directory} asks for"))
+        let file = context.dirs.tilde(self.file.as_deref()?);
+        Some(format!("using python {written} from {file}"))
     }
 }

@@ -5,8 +5,9 @@ pub(super) type Module = Vec<String>;
 
 /// What is compiled into the binary: tests may look at anything.
 pub(super) fn without_tests(file: &str, text: &str) -> String {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    if name == "tests.rs" || name == "testing.rs" || name.ends_with("_tests.rs") {
+    let parts = file.trim_end_matches(".rs").split('/');
+    let is_test = |part: &str| part == "tests" || part == "testing" || part.ends_with("_tests");
+    if parts.into_iter().any(is_test) {
         return String::new();
     }
     text.split("\nmod tests {").next().unwrap_or_default().to_owned()

@@ -46,11 +46,7 @@ const CRATES: [(&str, &[&str]); 4] = [
 const LONGEST: usize = 400;
 
 /// Files that are longer, each with the reason.
-const LONG: &[(&str, &str)] = &[
-    ("src/venv/create_tests.rs", "to be split"),
-    ("tests/shells/completion/mod.rs", "to be split"),
-    ("tests/support/pty.rs", "to be split"),
-];
+const LONG: &[(&str, &str)] = &[];
 
 /// For each module of the crate's root, the modules and crates that it names.
 type Arrows = BTreeMap<String, BTreeSet<String>>;

@@ -25,18 +25,19 @@ fn a_project_that_pins_its_python_gets_it() {
     let shop = sandbox.project("shop");
     sandbox.write("projects/shop/.python-version", "# the servers'\n3.11\n3.9\n");
     sandbox.write("projects/shop/pyproject.toml", "[project]\nrequires-python = '>=3.12'\n");
-    let said = "python 3.11 (.python-version of ~/projects/shop)\nmade shop with cpython 3.11.";
+    let said =
+        "using python 3.11 from ~/projects/shop/.python-version\nmade shop with cpython 3.11.";
     sandbox.venvyard_in(&shop, ["create", "--no-pip"]).success().stderr_has(said);
     assert_eq!(version_of(&sandbox, &sandbox.environment("shop")), "3.11");
 
     // Whichever way the environment gets its project.
     for (name, options) in [("a", "--project=."), ("b", "--here")] {
         let made = sandbox.venvyard_in(&shop, ["create", "--no-pip", name, options]).success();
-        made.stderr_has("python 3.11 (.python-version of ~/projects/shop)");
+        made.stderr_has("using python 3.11 from ~/projects/shop/.python-version");
     }
     assert_eq!(version_of(&sandbox, &shop.join(".venv")), "3.11");
     let found = sandbox.venvyard_in(&shop, ["python", "find"]).success();
-    found.stderr_has("python 3.11 (.python-version of ~/projects/shop)").stdout_has("3.11");
+    found.stderr_has("using python 3.11 from ~/projects/shop/.python-version").stdout_has("3.11");
 
     // The command line wins; an environment of no project is not affected.
     for arguments in [["c", "--project=.", "--python=3.9"].as_slice(), &["d", "--python=3.9"]] {
@@ -54,7 +55,9 @@ fn requires_python_is_a_request() {
     sandbox.write("projects/shop/pyproject.toml", "[project]\nrequires-python = '>=3.9,<3.12'\n");
     sandbox.write(".config/venvyard/config.toml", "python = '3.12'\n");
     let found = sandbox.venvyard_in(&shop, ["python", "find"]).success();
-    found.stderr_has("python >=3.9,<3.12 (pyproject.toml of ~/projects/shop)").stdout_has("3.11");
+    found
+        .stderr_has("using python >=3.9,<3.12 from ~/projects/shop/pyproject.toml")
+        .stdout_has("3.11");
     // Without a pin the configuration decides silently.
     std::fs::remove_file(shop.join("pyproject.toml")).unwrap();
     let found = sandbox.venvyard_in(&shop, ["python", "find"]).success().stdout_has("3.12");
@@ -83,9 +86,9 @@ fn the_first_known_line_counts() {
     let found = sandbox.venvyard_in(&shop, ["python", "find"]).success();
     found
         .stderr_has(
-            "\"shop-env\" in ~/projects/shop/.python-version is neither a version nor a name",
+            "~/projects/shop/.python-version asks for \"shop-env\", which is neither a version nor a name",
         )
-        .stderr_has("python ==3.9.* (pyproject.toml of ~/projects/shop)");
+        .stderr_has("using python ==3.9.* from ~/projects/shop/pyproject.toml");
 }
 
 #[test]

@@ -146,7 +146,10 @@ fn a_missing_directory_is_one_line_and_status_1() {
         }
         let second = site.parent().unwrap().parent().unwrap().join("python2.6/site-packages");
         std::fs::create_dir_all(&second).unwrap();
-        refused(&format!("{enter}\ncdsite"), &["venvyard: more than one site-packages directory in "]);
+        refused(
+            &format!("{enter}\ncdsite"),
+            &["venvyard: more than one site-packages directory in "],
+        );
         std::fs::remove_dir(&second).unwrap();
         std::fs::remove_dir_all(&site).unwrap();
         refused(&format!("{enter}\nlssite"), &["venvyard: no site-packages directory in "]);

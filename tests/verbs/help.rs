@@ -1,4 +1,4 @@
-//! The help.
+//! `--help` lists every verb.
 
 use crate::support::Sandbox;
 

@@ -101,7 +101,12 @@ fn serves(addition: &AddedWheel, name: &str, python: &Version) -> bool {
 }
 
 /// Makes an environment below `dir`, with the newest Python that has a pip.
-fn environment(context: &Context, ui: &Ui, interpreters: &[FoundPython], dir: &Path) -> Result<PathBuf> {
+fn environment(
+    context: &Context,
+    ui: &Ui,
+    interpreters: &[FoundPython],
+    dir: &Path,
+) -> Result<PathBuf> {
     let none = || Error::new(Kind::NoSuchInterpreter, "found no interpreter that can run pip");
     let spinner = ui.spinner();
     let options = Options {

@@ -2,11 +2,15 @@
 //! like code arrive byte for byte, and leave nothing behind.
 #![cfg(unix)]
 
+mod dialects;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
+
+use dialects::{Dialect, dialects};
 
 use super::scripts_tests::{Env, POSIX};
 use super::write_variables::{SkippedScript, write_variables};
@@ -121,69 +125,6 @@ pub(super) fn environment(env: &Env, file: &str) -> BTreeMap<String, String> {
     let pairs = text.split_terminator('\0').map(|pair| pair.split_once('=').unwrap());
     let pairs = pairs.filter(|(name, _)| !["_", "SHLVL", "PWD", "OLDPWD"].contains(name));
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
-}
-
-/// A shell, its script, and how to source it.
-struct Dialect {
-    shell: &'static [&'static str],
-    source: &'static str,
-    /// Sets a fifth of the variables to another value, some exported, some empty, some not
-    /// exported.
-    before: fn(&str, usize) -> String,
-    activate: &'static str,
-}
-
-fn posix_before(name: &str, at: usize) -> String {
-    match at % 5 {
-        0 => format!("export {name}=' old '\n"),
-        1 => format!("{name}=\n"),
-        2 => format!("export {name}=\n"),
-        3 => format!("{name}='old\n'\n"),
-        _ => String::new(),
-    }
-}
-
-fn fish_before(name: &str, at: usize) -> String {
-    match at % 5 {
-        0 => format!("set -gx {name} ' old '\n"),
-        1 => format!("set -g {name} ''\n"),
-        2 => format!("set -gx {name} ''\n"),
-        3 => format!("set -g {name} a b\n"),
-        _ => String::new(),
-    }
-}
-
-fn csh_before(name: &str, at: usize) -> String {
-    match at % 5 {
-        0 => format!("setenv {name} ' old '\n"),
-        1 => format!("setenv {name} ''\n"),
-        _ => String::new(),
-    }
-}
-
-fn dialects() -> Vec<Dialect> {
-    let posix = |shell| Dialect {
-        shell,
-        source: "activate",
-        before: posix_before,
-        activate: ". \"$SCRIPT\"",
-    };
-    let mut all: Vec<Dialect> = POSIX.into_iter().map(posix).collect();
-    all.push(posix(&["zsh", "-f", "-euC", "-o", "ksh_arrays", "-o", "sh_word_split"]));
-    all.push(posix(&["bash", "--noprofile", "--norc", "--posix", "-euC"]));
-    all.push(Dialect {
-        shell: &["fish", "--no-config"],
-        source: "activate.fish",
-        before: fish_before,
-        activate: "source $SCRIPT",
-    });
-    all.push(Dialect {
-        shell: &["tcsh", "-f"],
-        source: "activate.csh",
-        before: csh_before,
-        activate: "source $SCRIPT:q",
-    });
-    all
 }
 
 /// Each variable starts in one of five states. While the environment is active it has its value,
