@@ -176,12 +176,12 @@ fn build(
     found: &FoundPython,
     progress: &dyn Progress,
 ) -> Result<Environment> {
-    let entry = entry(request, &found.interpreter);
-    // What can't be written as TOML is known before anything is made.
-    entry.render()?;
     let options = options(context, request);
     let seeds = context.seeds();
     let prepared = venv::prepare(&found.interpreter, &options, &seeds, progress)?;
+    let entry = entry(request, &found.interpreter);
+    // What can't be written as TOML is known before anything is made.
+    entry.render()?;
     let staged = Staged::create(request.path.parent().unwrap_or(Path::new("/")))?;
     let made = prepared.make(staged.path(), progress)?;
     for path in &made.repaired {
