@@ -21,7 +21,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-set -g _venvyard_loaded '5912a82f'
+set -g _venvyard_loaded '8a686b8a'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Declaring a local variable changes nothing, and fish refuses it if the name is read-only.
@@ -183,6 +183,7 @@ function _venvyard_hide
     functions -c $_venvyard_prompts[-1] fish_prompt
     functions -e $_venvyard_prompts[-1]
     set -e -g _venvyard_prompts[-1]
+    set -q _venvyard_prompts[1]; or set -e -g _venvyard_prompts
 end
 
 # DIRECTORY COMMAND: has leaving run the command there.

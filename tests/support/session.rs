@@ -154,10 +154,6 @@ impl Session {
             if record.starts_with("# Defined ") {
                 return false;
             }
-            // fish keeps the list of prompts when the last one is taken out of it.
-            if record == "$_venvyard_prompts: set in global scope, unexported, with 0 elements" {
-                return false;
-            }
             name(shell, record).is_none_or(|name| !NATURAL.contains(&name) && !OURS.contains(&name))
         });
         Self(records)
