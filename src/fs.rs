@@ -4,6 +4,7 @@
 //! This is the only module that writes, renames or deletes; `clippy.toml` enforces that.
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
+mod device;
 mod dir;
 mod link;
 mod own;
@@ -15,6 +16,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
+pub(crate) use device::device;
 pub use dir::{Dir, Stamp};
 pub use link::{LinkMode, link_or_copy};
 pub use own::{files_below, is_same, is_shared, make_own};

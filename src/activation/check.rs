@@ -1,4 +1,4 @@
-//! Whether an environment can be entered.
+//! Checks whether an environment can be activated.
 
 use std::path::PathBuf;
 
@@ -6,15 +6,15 @@ use crate::error::{self, Kind};
 use crate::registry::Environment;
 use crate::venv;
 
-/// Why an environment can't be entered.
+/// Why an environment can't be activated.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Its directory is gone, or holds no environment.
+    /// Its directory is gone or holds no environment.
     #[error("the environment {name} is missing: there is none at {}", path.display())]
     Missing {
         /// Its name.
         name: String,
-        /// Where it was.
+        /// Its directory.
         path: PathBuf,
     },
     /// Its interpreter is gone.
@@ -22,24 +22,24 @@ pub enum Error {
     Broken {
         /// Its name.
         name: String,
-        /// Where the interpreter was.
+        /// The path of the interpreter.
         interpreter: PathBuf,
     },
-    /// Its directory can't be looked at; the message names the path.
+    /// Its directory can't be examined; the message names the path.
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 
-/// An error unless the environment can be entered: one small file is read, a few are asked for.
+/// Fails unless the environment can be activated. Reads one small file and examines a few others.
 pub fn check(environment: &Environment) -> Result<(), Error> {
     let name = environment.name.clone();
     let Some(existing) = venv::inspect(&environment.path)? else {
         return Err(Error::Missing { name, path: environment.path.clone() });
     };
     let Some(gone) = existing.missing_interpreter else { return Ok(()) };
-    // The registry knows the executable itself, pyvenv.cfg of other tools only its directory.
-    let known = environment.entry.as_ref().map(|entry| entry.python.executable.clone());
-    let interpreter = known.filter(|known| !known.exists()).unwrap_or(gone);
+    // The registry stores the executable itself, pyvenv.cfg of other tools only its directory.
+    let registered = environment.entry.as_ref().map(|entry| entry.python.executable.clone());
+    let interpreter = registered.filter(|path| !path.exists()).unwrap_or(gone);
     Err(Error::Broken { name, interpreter })
 }
 

@@ -1,41 +1,41 @@
-//! What a child process has instead of its parent's variables: for commands that run in an environment
-//! without a shell.
+//! Computes the variables of a child process that runs in an environment without a shell.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env::{join_paths, split_paths};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::Plan;
+use super::ActivationPlan;
 use super::plan::UNSET;
 use crate::shell::{End, PathEntry};
 use crate::variables::SEPARATOR;
 use crate::venv::paths::bin_dir;
 
-/// Tells child shells what leaving the environment takes back: the names that are set, and behind a
-/// separator each the entries, as `shell/activate.*` write it.
+/// The variable that tells a child what deactivation must undo: the names of the variables that are set,
+/// and the entries, each after a separator. `shell/activate.*` write it the same way.
 const INHERITED: &str = "_venvyard_variables";
 
-/// What is different for a child process.
+/// The variables that differ between a process and its child.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changes {
+pub struct VariableChanges {
     /// The variables to set.
     pub set: Vec<(OsString, OsString)>,
     /// The variables to unset.
     pub unset: BTreeSet<String>,
 }
 
-/// A parent's variables.
-type Outer<'a> = &'a dyn Fn(&str) -> Option<OsString>;
+/// Looks up a variable of the parent process.
+type ParentVariables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-impl Plan {
-    /// What is different for a child process. The environment that is active around it is left, whoever
-    /// made it, as a child shell would leave it: what its variables were before is not known here.
-    pub fn environment(&self, outer: Outer<'_>) -> Changes {
-        let (mut unset, left) = inherited(outer);
+impl ActivationPlan {
+    /// The variables that differ for a child process. If an environment is active in the parent, whichever
+    /// tool created it, it is deactivated first, as a child shell would do it: the values from before its
+    /// activation are not known here.
+    pub fn child_variables(&self, outer: ParentVariables<'_>) -> VariableChanges {
+        let (mut unset, outer_entries) = inherited(outer);
         unset.extend(UNSET.map(str::to_owned));
-        let mut lists = Lists { outer, lists: BTreeMap::new() };
-        for entry in left {
+        let mut lists = PathLists { outer, lists: BTreeMap::new() };
+        for entry in outer_entries {
             lists.remove(&entry);
         }
         let bin =
@@ -51,26 +51,26 @@ impl Plan {
         set.extend(self.values().map(|(name, value)| (name.into(), value.into())));
         let names: Vec<String> =
             set.iter().map(|(name, _)| name.to_string_lossy().into_owned()).collect();
-        set.push((INHERITED.into(), told(&names, &entries)));
+        set.push((INHERITED.into(), render_inherited(&names, &entries)));
         for (name, list) in lists.lists {
             if list.is_empty() {
                 unset.insert(name);
             } else {
-                set.push((name.into(), joined(&list)));
+                set.push((name.into(), join(&list)));
             }
         }
         unset.retain(|name| !set.iter().any(|(known, _)| known == name.as_str()));
-        Changes { set, unset }
+        VariableChanges { set, unset }
     }
 }
 
-/// The names and the entries of the environment that is active around.
-fn inherited(outer: Outer<'_>) -> (BTreeSet<String>, Vec<PathEntry>) {
+/// The names and the entries that the environment active in the parent has set.
+fn inherited(outer: ParentVariables<'_>) -> (BTreeSet<String>, Vec<PathEntry>) {
     let text = outer(INHERITED).and_then(|text| text.into_string().ok()).unwrap_or_default();
     let mut parts = text.split(SEPARATOR);
     let names = parts.next().unwrap_or_default().split(' ').filter(|name| !name.is_empty());
-    let mut entries: Vec<PathEntry> = parts.filter_map(entry).collect();
-    // Another tool's tells nothing.
+    let mut entries: Vec<PathEntry> = parts.filter_map(parse_entry).collect();
+    // An environment that another tool activated sets no such variable.
     if let Some(active) = outer("VIRTUAL_ENV").filter(|active| !active.is_empty()) {
         let directory = bin_dir(Path::new(&active));
         let bin = PathEntry { name: "PATH".to_owned(), directory, end: End::Front };
@@ -81,8 +81,8 @@ fn inherited(outer: Outer<'_>) -> (BTreeSet<String>, Vec<PathEntry>) {
     (names.map(str::to_owned).collect(), entries)
 }
 
-/// `NAME^=DIRECTORY` or `NAME+=DIRECTORY`.
-fn entry(text: &str) -> Option<PathEntry> {
+/// Parses `NAME^=DIRECTORY` or `NAME+=DIRECTORY`.
+fn parse_entry(text: &str) -> Option<PathEntry> {
     let (name, directory) = text.split_once('=')?;
     let (name, end) = match name.strip_suffix('^') {
         Some(name) => (name, End::Front),
@@ -91,7 +91,8 @@ fn entry(text: &str) -> Option<PathEntry> {
     Some(PathEntry { name: name.to_owned(), directory: directory.into(), end })
 }
 
-fn told(names: &[String], entries: &[PathEntry]) -> OsString {
+/// The value of [`INHERITED`].
+fn render_inherited(names: &[String], entries: &[PathEntry]) -> OsString {
     let mut text = OsString::from(names.join(" "));
     for PathEntry { name, directory, end } in entries {
         let sign = if *end == End::Front { '^' } else { '+' };
@@ -101,17 +102,17 @@ fn told(names: &[String], entries: &[PathEntry]) -> OsString {
     text
 }
 
-/// The PATH-like variables that change, read when they are first asked for.
-struct Lists<'a> {
-    outer: Outer<'a>,
+/// The PATH-like variables that change. Each is read from the parent when it is first needed.
+struct PathLists<'a> {
+    outer: ParentVariables<'a>,
     lists: BTreeMap<String, Vec<PathBuf>>,
 }
 
-impl Lists<'_> {
+impl PathLists<'_> {
     fn get(&mut self, name: &str) -> &mut Vec<PathBuf> {
         let outer = self.outer;
         self.lists.entry(name.to_owned()).or_insert_with(|| {
-            // Of an empty text one empty entry would be read: the current directory.
+            // Splitting an empty value yields one empty entry, which means the current directory.
             let value = outer(name).filter(|value| !value.is_empty());
             value.map(|value| split_paths(&value).collect()).unwrap_or_default()
         })
@@ -123,7 +124,7 @@ impl Lists<'_> {
         list.insert(at, entry.directory.clone());
     }
 
-    /// Once, from its end.
+    /// Removes one occurrence, the one nearest to the entry's end of the list.
     fn remove(&mut self, entry: &PathEntry) {
         let list = self.get(&entry.name);
         let is = |one: &PathBuf| *one == entry.directory;
@@ -137,9 +138,8 @@ impl Lists<'_> {
     }
 }
 
-/// The value of a PATH-like variable. A directory with the separator in its name can't be in it; the
-/// others still can.
-fn joined(list: &[PathBuf]) -> OsString {
+/// The value of a PATH-like variable, without directories whose names contain the separator.
+fn join(list: &[PathBuf]) -> OsString {
     let possible = list.iter().filter(|entry| join_paths([entry]).is_ok());
     join_paths(possible).unwrap_or_default()
 }
@@ -149,25 +149,25 @@ mod tests {
     use super::*;
     use crate::registry::Environment;
 
-    fn plan(variables: &str) -> Plan {
+    fn plan(variables: &str) -> ActivationPlan {
         let environment = Environment { name: "a".to_owned(), path: "/e/a".into(), entry: None };
-        let mut plan = Plan::new(&environment, Path::new("/h"));
+        let mut plan = ActivationPlan::new(&environment, Path::new("/h"));
         plan.variables = toml::from_str(variables).unwrap();
         plan
     }
 
-    /// The value that a child has of a variable of `plan`, where its parent has `outer`.
-    fn value(plan: &Plan, name: &str, outer: &[(&str, &str)]) -> String {
+    /// The value of a variable in a child with `plan`, whose parent has the variables `outer`.
+    fn value(plan: &ActivationPlan, name: &str, outer: &[(&str, &str)]) -> String {
         let lookup = |name: &str| {
             outer.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
         };
-        let set = plan.environment(&lookup).set;
+        let set = plan.child_variables(&lookup).set;
         let (_, value) = set.into_iter().find(|(known, _)| known == name).unwrap();
         value.into_string().unwrap()
     }
 
     #[test]
-    fn a_child_finds_the_environment_first() {
+    fn the_environment_is_first_on_the_path() {
         let plan = plan("");
         assert_eq!(value(&plan, "PATH", &[("PATH", "/usr/bin:/bin")]), "/e/a/bin:/usr/bin:/bin");
         assert_eq!(value(&plan, "PATH", &[("PATH", "")]), "/e/a/bin");
@@ -175,13 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_active_around_it_is_left() {
+    fn deactivates_the_outer_environment() {
         let outer = [("PATH", "/x:/e/b/bin:/bin:/e/b/bin"), ("VIRTUAL_ENV", "/e/b")];
         assert_eq!(value(&plan(""), "PATH", &outer), "/e/a/bin:/x:/bin:/e/b/bin");
     }
 
     #[test]
-    fn a_child_has_the_variables_and_the_entries() {
+    fn sets_the_variables_and_the_entries() {
         let plan = plan(
             "A = \"1\"\nPATH = { prepend = [\"/p\", \"~/q\"], append = [\"/r\", \"/s\"] }\n\
              M = { append = [\"/m\"] }",
@@ -194,10 +194,10 @@ mod tests {
     }
 
     #[test]
-    fn the_variables_of_the_one_active_around_it_are_left_too() {
-        let told = "VIRTUAL_ENV VIRTUAL_ENV_PROMPT A B:PATH+=/r:M^=/m:L+=/l:PATH^=/e/b/bin";
+    fn undoes_the_variables_of_the_outer_environment() {
+        let inherited = "VIRTUAL_ENV VIRTUAL_ENV_PROMPT A B:PATH+=/r:M^=/m:L+=/l:PATH^=/e/b/bin";
         let outer = [
-            (INHERITED, told),
+            (INHERITED, inherited),
             ("VIRTUAL_ENV", "/e/b"),
             ("PATH", "/e/b/bin:/r:/bin:/r"),
             ("M", "/m:/x:/m"),
@@ -214,7 +214,7 @@ mod tests {
         let lookup = |name: &str| {
             outer.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
         };
-        let unset: Vec<String> = plan.environment(&lookup).unset.into_iter().collect();
+        let unset: Vec<String> = plan.child_variables(&lookup).unset.into_iter().collect();
         assert_eq!(unset, ["A", "L", "PYTHONHOME"]);
     }
 }

@@ -1,9 +1,9 @@
-//! Entering an environment: what changes, and whether it can be entered at all.
+//! Activation: whether an environment can be activated, and what that changes.
 
 mod check;
 mod child;
 mod plan;
 
 pub use check::{Error, check};
-pub use child::Changes;
-pub use plan::Plan;
+pub use child::VariableChanges;
+pub use plan::ActivationPlan;

@@ -1,4 +1,4 @@
-//! What being in an environment means, worked out without looking at the world.
+//! Computes what activating an environment changes. No I/O.
 
 use std::path::{Path, PathBuf};
 
@@ -7,35 +7,35 @@ use crate::shell::{Commands, End, PathEntry, SessionChange, Shell};
 use crate::variables::{self, Variable, VariableName, Variables};
 use crate::venv::paths::bin_dir;
 
-/// Variables that would make the environment's Python another's: a `PYTHONHOME` that is set wins over
-/// `pyvenv.cfg` (CPython, Modules/getpath).
+/// The variables that are unset. `PYTHONHOME` would win over `pyvenv.cfg` (CPython, Modules/getpath), so that
+/// the environment's Python would use another library.
 pub(super) const UNSET: [&str; 1] = ["PYTHONHOME"];
 
-/// The changes that enter an environment, for a shell or for a child process.
+/// What activating an environment changes, in a shell or for a child process.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct ActivationPlan {
     pub(super) directory: PathBuf,
     pub(super) bin: PathBuf,
     pub(super) prompt: String,
     home: PathBuf,
-    /// What is set, and which entries PATH-like variables get.
+    /// The values that variables get, and the entries that PATH-like variables get.
     pub variables: Variables,
-    /// Where `workon` goes.
+    /// The project's directory, to which `workon` changes.
     pub project: Option<PathBuf>,
-    /// The directories whose hooks are sourced, in the order of entering.
+    /// The directories whose hooks are sourced, in the order of activation.
     pub hooks: Vec<PathBuf>,
-    /// Files that are sourced once, when all else is done.
+    /// Files that are sourced once, at the end.
     pub source: Vec<PathBuf>,
-    /// What a trusted project has run.
+    /// The commands of a trusted project.
     pub commands: Option<Commands>,
-    /// Leaving has the program remove the environment.
+    /// Whether deactivating removes the environment.
     pub temporary: bool,
-    /// The tree whose entering activates it; `None` where it was chosen by hand.
+    /// The tree in which the environment was auto-activated; `None` if it was activated by hand.
     pub root: Option<PathBuf>,
 }
 
-impl Plan {
-    /// The plan for an environment. `home` is what `~` means in an entry.
+impl ActivationPlan {
+    /// The plan for an environment. `home` is the directory that `~` stands for in an entry.
     pub fn new(environment: &Environment, home: &Path) -> Self {
         let entry = environment.entry.as_ref();
         let prompt = entry.and_then(|entry| entry.prompt.clone());
@@ -57,7 +57,7 @@ impl Plan {
         }
     }
 
-    /// The code that enters the environment in a shell, and goes to `cd`.
+    /// The code that activates the environment in a shell and changes to the directory `cd`.
     pub fn code(&self, shell: Shell, cd: Option<&Path>) -> String {
         let mut set = vec![
             ("VIRTUAL_ENV".to_owned(), shell.path(&self.directory)),
@@ -87,7 +87,7 @@ impl Plan {
         })
     }
 
-    /// The entries in the order in which they are added: what is in front of all comes last.
+    /// The entries in the order in which they are added: the one that ends up in front comes last.
     pub(super) fn entries(&self) -> Vec<PathEntry> {
         let entry = |name: &VariableName, entry: &String, end| PathEntry {
             name: name.to_string(),

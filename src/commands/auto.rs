@@ -10,7 +10,7 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::context::{Active, Context};
+use crate::context::{ActiveEnvironment, Context};
 use crate::dirs::variable;
 use crate::error::{Exit, Kind, Result, in_one_line};
 use crate::hints;
@@ -103,7 +103,7 @@ fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option
         meant = self::meant(context, &beside);
     }
     let Meant { tree, environment } = meant;
-    let active = Active::from_process();
+    let active = ActiveEnvironment::from_process();
     let warnings = Warnings::default();
     let entered = environment.and_then(|environment| match environment {
         Some(there) if active.as_ref().is_some_and(|active| active.is(&there.path)) => {
@@ -140,8 +140,8 @@ fn meant(context: &Context, directory: &Path) -> Meant {
         Err(error) => return Meant { environment: Err(error), ..nothing() },
     };
     // What is wrong with the project's file is told when the environment is entered.
-    let file = context.gate.name_above(directory);
-    let found = project::here(&registry, file.as_ref(), directory);
+    let file = context.gate.header_above(directory);
+    let found = project::resolve_directory(&registry, file.as_ref(), directory);
     let begins = file.as_ref().map(|file| file.directory.clone()).unwrap_or_default();
     let tree = found.as_ref().map_or_else(|_| begins.clone(), |here| here.root.clone());
     // A project within the project decides for itself alone.

@@ -17,7 +17,7 @@ use crate::ops::{enter, temporary, untrusted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::shell::Shell;
-use crate::trust::Found;
+use crate::trust::Verdict;
 use crate::ui::Ui;
 use crate::venv;
 use crate::venv::seed::Seeds;
@@ -47,7 +47,7 @@ fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<R
     let here = env::current_dir()?;
     let is_named = args.name.is_some() || args.temp;
     let file = if is_named {
-        Found::None
+        Verdict::None
     } else {
         project_file(context, &here, args.shell.is_some(), progress)?
     };
@@ -60,7 +60,7 @@ fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<R
         Some(project) if args.here => project.join(".venv"),
         _ => context.workon_home()?.join(name.as_str()),
     };
-    let file = if let Found::Trusted(file) = &file { Some(&**file) } else { None };
+    let file = if let Verdict::Trusted(file) = &file { Some(&**file) } else { None };
     let files = file.map_or(&[] as &[PathBuf], |file| &file.requirements);
     let requirements = requirements(args.install, args.requirements.iter().chain(files))?;
     let seeds = seeds(context, args.no_pip, &args.seed)?;
@@ -103,9 +103,9 @@ fn project_file(
     directory: &Path,
     is_activated: bool,
     progress: &dyn Progress,
-) -> Result<Found> {
+) -> Result<Verdict> {
     let found = context.gate.above(directory)?;
-    if let Found::Untrusted(notice) = &found
+    if let Verdict::Untrusted(notice) = &found
         && !is_activated
     {
         progress.warn(&untrusted::file(&context.dirs, notice));

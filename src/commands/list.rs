@@ -5,11 +5,11 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::cli::List;
-use crate::context::{Active, Context};
+use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
-use crate::registry::{Listed, Origin};
+use crate::registry::{ListedEnvironment, Origin};
 use crate::ui::{Table, Ui};
 
 /// One environment in `--json`.
@@ -41,7 +41,7 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
         ui.out(&summary::names(&listed))?;
         return Ok(Exit::DONE);
     }
-    let active = Active::from_process();
+    let active = ActiveEnvironment::from_process();
     let rows = listed.iter().map(|one| row(one, active.as_ref()));
     if args.json {
         let document = Document { schema_version: 1, environments: rows.collect() };
@@ -65,7 +65,7 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-fn row<'a>(one: &'a Listed, active: Option<&Active>) -> Row<'a> {
+fn row<'a>(one: &'a ListedEnvironment, active: Option<&ActiveEnvironment>) -> Row<'a> {
     let status = Status::of_listed(one);
     Row {
         name: &one.name,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli::Remove;
-use crate::context::{Active, Context};
+use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
 use crate::ops::remove::{deletable, remove};
@@ -52,7 +52,7 @@ fn confirmed(context: &Context, ui: &Ui, environments: &[Environment]) -> Result
 
 /// An error unless the directory certainly is the environment, and the user is not in it.
 fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
-    if Active::from_process().is_some_and(|active| active.is(&environment.path)) {
+    if ActiveEnvironment::from_process().is_some_and(|active| active.is(&environment.path)) {
         let text = format!("{} is active", environment.name);
         return Err(Error::failed(text).hint("'deactivate' leaves it"));
     }

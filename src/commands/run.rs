@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use crate::activation::{self, Changes};
+use crate::activation::{self, VariableChanges};
 use crate::cli::Run;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
@@ -24,7 +24,7 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
     let Resolved { environment, project } = resolve(context, &args.name)?;
     activation::check(&environment)?;
     let plan = enter::plan(context, &environment, project.as_deref(), &ui.spinner())?;
-    let Changes { set, unset } = plan.environment(&|name| env::var_os(name));
+    let VariableChanges { set, unset } = plan.child_variables(&|name| env::var_os(name));
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("no command to run"));
     };

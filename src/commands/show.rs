@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::cli::Show;
-use crate::context::{Active, Context};
+use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
 use crate::inspect::status::{Health, Status};
 use crate::ops::choose::resolve;
@@ -67,7 +67,8 @@ fn document(environment: &Environment) -> Document<'_> {
         state: status.word(),
         health: status.health,
         origin: status.origin,
-        active: Active::from_process().is_some_and(|active| active.is(&environment.path)),
+        active: ActiveEnvironment::from_process()
+            .is_some_and(|active| active.is(&environment.path)),
         managed: entry.is_some(),
         python: entry.map(|entry| entry.python.version.clone()).or_else(config),
         implementation: entry.map(|entry| entry.python.implementation.as_str()),

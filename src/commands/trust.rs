@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::Trust;
-use crate::context::{Active, Context};
+use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Kind, Result};
 
 use crate::trust::{self, Gate, Review, TrustState};
@@ -105,7 +105,7 @@ fn decide(context: &Context, ui: &Ui, gate: &Gate, review: &Review, yes: bool) -
 /// Whether the user is in the project with an environment active, most likely entered without what is trusted now.
 fn is_entered(review: &Review) -> bool {
     let here = env::current_dir().and_then(dunce::canonicalize);
-    Active::from_process().is_some()
+    ActiveEnvironment::from_process().is_some()
         && review
             .place
             .parent()

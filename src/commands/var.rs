@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::cli::{VarList, VarSet, VarUnset};
-use crate::context::{Active, Context};
+use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Result};
 use crate::ops::adopt::adopt;
 use crate::ops::choose::resolve;
@@ -119,7 +119,7 @@ fn say(ui: &Ui, name: &EnvName, (entry, changed): (Entry, Vec<VariableName>)) {
         return;
     }
     let names = changed.iter().map(VariableName::as_str).collect::<Vec<_>>().join(", ");
-    let again = if Active::from_process().is_some_and(|active| active.is(&entry.path)) {
+    let again = if ActiveEnvironment::from_process().is_some_and(|active| active.is(&entry.path)) {
         format!("; 'workon {}' sets them here", shell_words::quote(name.as_str()))
     } else {
         String::new()

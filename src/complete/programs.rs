@@ -32,7 +32,7 @@ pub(super) fn commands(context: &Context, question: &Question<'_>, lines: &mut L
     let mut words = question.others.iter().filter(|word| !word.starts_with('-'));
     let environment = words
         .nth(question.verb.len())
-        .and_then(|name| project::choose(&context.registry().ok()?, name).ok());
+        .and_then(|name| project::resolve(&context.registry().ok()?, name).ok());
     let begun = |name: &String| name.starts_with(question.begun);
     let own = environment.map(|environment| bin_dir(&environment.path));
     let own = own.into_iter().flat_map(|bin| programs_in(&bin));

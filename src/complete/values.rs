@@ -28,11 +28,11 @@ pub(super) fn answer(
         Wanted::Directory => lines.directories(),
         Wanted::Nothing => {}
         Wanted::Environment => {
-            let each = |listed: registry::Lines<'_>| environments(listed, question, lines);
+            let each = |listed: registry::IndexLines<'_>| environments(listed, question, lines);
             context.registry().ok()?.lines(each).ok()?;
         }
         Wanted::EnvironmentOrProject => {
-            let both = |listed: registry::Lines<'_>| {
+            let both = |listed: registry::IndexLines<'_>| {
                 environments(listed.clone(), question, lines);
                 projects(listed, question, lines);
             };
@@ -59,7 +59,7 @@ pub(super) fn answer(
 }
 
 /// Those that are not on the line yet, where several can be.
-fn environments(listed: registry::Lines<'_>, question: &Question<'_>, lines: &mut Lines<'_>) {
+fn environments(listed: registry::IndexLines<'_>, question: &Question<'_>, lines: &mut Lines<'_>) {
     let others: &[&str] =
         if question.wanted == Wanted::Environment { &question.others } else { &[] };
     for one in listed {
@@ -74,7 +74,7 @@ fn environments(listed: registry::Lines<'_>, question: &Question<'_>, lines: &mu
 }
 
 /// The projects that mean an environment and whose name is none's.
-fn projects(listed: registry::Lines<'_>, question: &Question<'_>, lines: &mut Lines<'_>) {
+fn projects(listed: registry::IndexLines<'_>, question: &Question<'_>, lines: &mut Lines<'_>) {
     // Both are in order.
     let mut names = listed.clone().map(|one| one.name).peekable();
     let wanted = |name: &str| lines.wants(name) && question.can_be_a_word(name);
@@ -237,7 +237,7 @@ mod tests {
     use super::*;
     use crate::complete::bash::Typed;
     use crate::python::PythonSource;
-    use crate::registry::{Listed, Origin, State, text_of};
+    use crate::registry::{EntryState, ListedEnvironment, Origin, text_of};
     use crate::shell::Shell;
 
     /// The lines, with `: ` for the tab.
@@ -260,15 +260,15 @@ mod tests {
         }
     }
 
-    fn listed(name: &str, project: &str) -> Listed {
-        Listed {
+    fn listed(name: &str, project: &str) -> ListedEnvironment {
+        ListedEnvironment {
             name: name.to_owned(),
             path: "/e".into(),
             python: "3.12.1".to_owned(),
             project: (!project.is_empty()).then(|| project.into()),
             is_default: false,
             origin: Origin::Ours,
-            state: Some(State::Ready),
+            state: Some(EntryState::Ready),
         }
     }
 
@@ -280,13 +280,13 @@ mod tests {
             listed("x", "/p/several"),
             listed("y", "/p/several"),
             listed("v", "/p/one of two"),
-            Listed { is_default: true, ..listed("w", "/p/one of two") },
+            ListedEnvironment { is_default: true, ..listed("w", "/p/one of two") },
         ];
         let mut all = all;
         all.sort_by(|a, b| a.name.cmp(&b.name));
         let text = text_of(&all);
         let projects = offered(|lines| {
-            projects(registry::Lines::new(&text), &question(&[]), lines);
+            projects(registry::IndexLines::new(&text), &question(&[]), lines);
         });
         assert_eq!(projects, ["one of two: project · w", "shop: project · a"]);
     }
@@ -295,7 +295,7 @@ mod tests {
     fn an_environment_is_described_by_its_version_and_project() {
         let all = [listed("a", "/p/shop"), listed("b", ""), listed("c", "")];
         let text = text_of(&all);
-        let listed = registry::Lines::new(&text);
+        let listed = registry::IndexLines::new(&text);
         let environments = offered(|lines| environments(listed, &question(&["c"]), lines));
         assert_eq!(environments, ["a: 3.12.1 · shop", "b: 3.12.1"]);
     }
@@ -306,8 +306,8 @@ mod tests {
         for ended in [false, true] {
             let question = Question { ended, ..question(&[]) };
             let offered = offered(|lines| {
-                environments(registry::Lines::new(&text), &question, lines);
-                projects(registry::Lines::new(&text), &question, lines);
+                environments(registry::IndexLines::new(&text), &question, lines);
+                projects(registry::IndexLines::new(&text), &question, lines);
             });
             assert_eq!(offered.is_empty(), !ended, "{offered:?}");
         }

@@ -1,4 +1,4 @@
-//! `config.toml`: what the user decided once for all.
+//! Reads `config.toml`, the user's settings.
 
 use std::path::{Path, PathBuf};
 
@@ -6,17 +6,17 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 
-/// The settings. Every one has a default; a missing file is no error.
+/// The user's settings. Each has a default, and the file may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
-    /// Where environments are made when `WORKON_HOME` is not set.
+    /// The directory in which environments are created if `WORKON_HOME` is not set.
     pub home: Option<PathBuf>,
-    /// The interpreter that a creation without `--python` asks for.
+    /// The request for an interpreter if `create` has no `--python`.
     pub python: Option<String>,
     /// What installs packages.
     pub installer: Installer,
-    /// The seeds of a creation without `--seed`, as that takes them; empty for none.
+    /// The seeds if `create` has no `--seed`, in the same form; empty for none.
     pub seed: Option<Vec<String>>,
 }
 
@@ -27,12 +27,12 @@ pub enum Installer {
     /// The environment's own pip, with the user's pip configuration.
     #[default]
     Pip,
-    /// uv, which ignores pip's configuration: therefore a choice.
+    /// uv, which ignores pip's configuration, so it is never the default.
     Uv,
 }
 
 impl Config {
-    /// Reads the file; a line that can't be understood is an error that names it.
+    /// Reads the file. An error names the line.
     pub fn load(path: &Path) -> Result<Self> {
         let text = match fs_err::read_to_string(path) {
             Ok(text) => text,
@@ -54,12 +54,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_file_means_the_defaults() {
+    fn a_missing_file_gives_the_defaults() {
         assert_eq!(Config::load(Path::new("/nonexistent/config.toml")).unwrap(), Config::default());
     }
 
     #[test]
-    fn a_mistake_is_named_with_its_file_and_line() {
+    fn an_error_names_the_file_and_the_line() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("config.toml");
         std::fs::File::create(&path)

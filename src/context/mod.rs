@@ -1,4 +1,4 @@
-//! What a command needs of the world: each part opened when it is first asked for.
+//! The context of a command: its directories and settings, and access to everything that is kept there.
 
 pub mod config;
 
@@ -17,19 +17,19 @@ use crate::venv::seed;
 pub struct Context {
     /// Where venvyard keeps its files.
     pub dirs: Dirs,
-    /// What projects ask for goes through it.
+    /// Decides which projects may be used.
     pub gate: Gate,
     config: OnceCell<Config>,
 }
 
 impl Context {
-    /// Opens nothing but the environment of the process.
+    /// Reads the variables of the process, and no file.
     pub fn from_process() -> Result<Self> {
         let dirs = Dirs::from_process()?;
         Ok(Self { gate: Gate::new(&dirs.data), dirs, config: OnceCell::new() })
     }
 
-    /// The settings, read when first asked for.
+    /// The settings, read at the first call.
     pub fn config(&self) -> Result<&Config> {
         if let Some(config) = self.config.get() {
             return Ok(config);
@@ -38,34 +38,34 @@ impl Context {
         Ok(self.config.get_or_init(|| config))
     }
 
-    /// The environments.
+    /// The registry of environments.
     pub fn registry(&self) -> Result<Registry> {
         Ok(Registry::new(&self.dirs.data, &self.dirs.cache, self.workon_home()?))
     }
 
-    /// The directories of the user's hooks, in the order of entering. On leaving, and before and after a
-    /// deletion, the order is the other way round.
+    /// The directories of the user's hooks, in the order of activation. The order is reversed for
+    /// deactivation, and before and after an environment is removed.
     pub fn hook_dirs(&self) -> Vec<PathBuf> {
         vec![self.dirs.config.join("hooks")]
     }
 
-    /// The interpreters.
+    /// Finds and probes interpreters.
     pub fn pythons(&self) -> Pythons {
         Pythons::new(Search::from_process(), &self.dirs.cache)
     }
 
-    /// The seeds.
+    /// The store of unpacked seeds.
     pub fn seeds(&self) -> seed::Store {
         seed::Store::new(&self.dirs.cache)
     }
 
-    /// The seeds that the user added: not in the cache, which may be deleted at any time.
+    /// The seeds that the user added. They are not in the cache, which may be deleted at any time.
     pub(crate) fn added_seeds(&self) -> seed::AddedWheels {
         seed::AddedWheels::new(self.dirs.data.join("seeds"))
     }
 
-    /// Where environments are made: `WORKON_HOME`, else the config's `home`, else `~/.virtualenvs`,
-    /// where editors look.
+    /// The directory in which environments are created: `WORKON_HOME`, else `home` in the settings, else
+    /// `~/.virtualenvs`, where editors look for environments.
     pub fn workon_home(&self) -> Result<PathBuf> {
         if let Some(given) = variable("WORKON_HOME") {
             return Ok(under_home(Path::new(&given), &self.dirs.home));
@@ -75,30 +75,31 @@ impl Context {
     }
 }
 
-/// The environment that is active in the shell this was typed into.
+/// The environment that is active in the shell that started this process.
 #[derive(Debug)]
-pub struct Active {
-    /// The path by which the shell knows it.
+pub struct ActiveEnvironment {
+    /// Its path, as in `VIRTUAL_ENV`.
     pub path: PathBuf,
     real: Option<PathBuf>,
 }
 
-impl Active {
-    /// `None` where none is active.
+impl ActiveEnvironment {
+    /// Reads `VIRTUAL_ENV`; `None` if no environment is active.
     pub fn from_process() -> Option<Self> {
         let path = variable("VIRTUAL_ENV").map(PathBuf::from)?;
         let real = dunce::canonicalize(&path).ok();
         Some(Self { path, real })
     }
 
-    /// Whether it is that environment, by whichever path.
+    /// Whether it is the environment at that path, even if `VIRTUAL_ENV` has another path to it.
     pub fn is(&self, environment: &Path) -> bool {
         self.path == environment
             || (self.real.is_some() && dunce::canonicalize(environment).ok() == self.real)
     }
 }
 
-/// As virtualenvwrapper reads `WORKON_HOME`: `~` is the home directory and a relative path is below it.
+/// Resolves `WORKON_HOME` as virtualenvwrapper does: `~` is the home directory, and other relative paths are
+/// below it.
 fn under_home(path: &Path, home: &Path) -> PathBuf {
     home.join(path.strip_prefix("~").unwrap_or(path))
 }
@@ -108,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_relative_home_is_below_the_users() {
+    fn a_relative_path_is_below_the_users_home() {
         let home = Path::new("/home/u");
         assert_eq!(under_home(Path::new("~/envs"), home), Path::new("/home/u/envs"));
         assert_eq!(under_home(Path::new("envs"), home), Path::new("/home/u/envs"));

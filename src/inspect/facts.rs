@@ -8,7 +8,7 @@ use super::locate::{Located, Python, World};
 use super::status::Health;
 use crate::context::Context;
 use crate::project;
-use crate::registry::{Lines, Origin, State};
+use crate::registry::{EntryState, IndexLines, Origin};
 use crate::venv;
 use crate::venv::paths::{bin_dir, find_site_packages};
 
@@ -132,7 +132,7 @@ impl Facts {
         let known = context
             .registry()
             .and_then(|registry| Ok(registry.lines(|lines| active(world, &lines))?));
-        let environment = known.unwrap_or_else(|_| active(world, &Lines::default()));
+        let environment = known.unwrap_or_else(|_| active(world, &IndexLines::default()));
         let python = world.locate("python").or_else(|| world.locate("python3"));
         let python = python.and_then(|located| located.python);
         let mut names = vec!["python", "python3", "pip"];
@@ -198,7 +198,7 @@ impl Command {
 }
 
 /// By the variables, as every tool does it.
-fn active(world: &World, listed: &Lines<'_>) -> Option<Active> {
+fn active(world: &World, listed: &IndexLines<'_>) -> Option<Active> {
     let (said_by, path) = ["VIRTUAL_ENV", "CONDA_PREFIX"]
         .into_iter()
         .find_map(|name| Some((name, PathBuf::from(world.variable(name)?))))?;
@@ -220,7 +220,7 @@ fn active(world: &World, listed: &Lines<'_>) -> Option<Active> {
     let entries = world.path();
     let site_packages = find_site_packages(&path);
     let health = {
-        let state = registered.map_or(Some(State::Ready), |one| one.state());
+        let state = registered.map_or(Some(EntryState::Ready), |one| one.state());
         let project = registered.and_then(|one| one.project());
         match Health::of(&path, state, project.as_deref().map(Path::new)) {
             // conda writes no pyvenv.cfg.
@@ -284,8 +284,9 @@ fn maker(environment: &Path) -> Option<&'static str> {
 fn here(context: &Context, world: &World) -> Here {
     let directory = world.directory.clone();
     let home = &context.dirs.home;
-    let file = context.gate.name_above(&directory);
-    let meant = || project::here(&context.registry().ok()?, file.as_ref(), &directory).ok();
+    let file = context.gate.header_above(&directory);
+    let meant =
+        || project::resolve_directory(&context.registry().ok()?, file.as_ref(), &directory).ok();
     let environment = meant().map(|here| here.environment.name);
     let pinned = project::version_file(&directory, home).ok().flatten();
     let pinned = pinned.or_else(|| project::requires_python(&directory, home).ok().flatten());

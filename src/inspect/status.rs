@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::registry::{Environment, Listed, Origin, State};
+use crate::registry::{EntryState, Environment, ListedEnvironment, Origin};
 use crate::venv;
 
 /// Whether an environment can be used, and whose it is.
@@ -37,14 +37,14 @@ pub enum Health {
 impl Status {
     /// Looks at the directories of an environment and its project: a few files are read or asked for.
     pub fn of(environment: &Environment) -> Self {
-        let state = environment.entry.as_ref().map_or(State::Ready, |entry| entry.state);
+        let state = environment.entry.as_ref().map_or(EntryState::Ready, |entry| entry.state);
         let project = environment.project().map(|project| project.directory.as_path());
         let health = Health::of(&environment.path, Some(state), project);
         Self { health, origin: environment.origin() }
     }
 
     /// The same for an environment of the list.
-    pub fn of_listed(listed: &Listed) -> Self {
+    pub fn of_listed(listed: &ListedEnvironment) -> Self {
         let health = Health::of(&listed.path, listed.state, listed.project.as_deref());
         Self { health, origin: listed.origin }
     }
@@ -66,12 +66,12 @@ impl Status {
 impl Health {
     /// By the environment's directory, what its entry says of its making (`None` where the entry is
     /// damaged), and its project's directory.
-    pub fn of(directory: &Path, state: Option<State>, project: Option<&Path>) -> Self {
+    pub fn of(directory: &Path, state: Option<EntryState>, project: Option<&Path>) -> Self {
         let Some(state) = state else { return Self::Damaged };
         match venv::inspect(directory) {
             Ok(None) | Err(_) => Self::Missing,
             Ok(Some(existing)) if existing.missing_interpreter.is_some() => Self::Broken,
-            Ok(Some(_)) if state == State::Installing => Self::Installing,
+            Ok(Some(_)) if state == EntryState::Installing => Self::Installing,
             Ok(Some(_)) if project.is_some_and(|project| !project.is_dir()) => Self::ProjectGone,
             Ok(Some(_)) => Self::Ready,
         }

@@ -1,10 +1,10 @@
 //! Environments in a few words, for lists that people pick from: `3.12.1 · shop`.
 
 use crate::project;
-use crate::registry::Listed;
+use crate::registry::ListedEnvironment;
 
 /// A name and what distinguishes it, for the picker.
-pub fn one_line(one: &Listed) -> String {
+pub fn one_line(one: &ListedEnvironment) -> String {
     let project = one.project.as_deref().map(project::name_of);
     let mut about = String::new();
     describe(&one.python, project.as_deref(), &mut about);
@@ -23,6 +23,6 @@ pub fn describe(python: &str, project: Option<&str>, text: &mut String) {
 }
 
 /// The names, one per line.
-pub fn names(listed: &[Listed]) -> String {
+pub fn names(listed: &[ListedEnvironment]) -> String {
     listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
 }

@@ -9,7 +9,7 @@ use crate::dirs::variable;
 use crate::error::{Error, Kind, Result};
 use crate::project;
 use crate::registry::{self, Environment, Registry};
-use crate::trust::{self, Found};
+use crate::trust::{self, Verdict};
 
 /// What a word means.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub fn resolve(context: &Context, query: &str) -> Result<Resolved> {
             Ok(Resolved { environment, project })
         }
         name => {
-            let environment = project::choose(&registry, name)?;
+            let environment = project::resolve(&registry, name)?;
             Ok(Resolved { environment, project: None })
         }
     }
@@ -44,7 +44,7 @@ pub fn resolve(context: &Context, query: &str) -> Result<Resolved> {
 fn here(context: &Context, registry: &Registry) -> Result<Resolved> {
     let here = env::current_dir().unwrap_or_default();
     // What is wrong with the project's file is told when the environment is entered.
-    match project::here(registry, context.gate.name_above(&here).as_ref(), &here) {
+    match project::resolve_directory(registry, context.gate.header_above(&here).as_ref(), &here) {
         Ok(here) => Ok(Resolved { environment: here.environment, project: Some(here.root) }),
         Err(error @ registry::Error::NoProjectHere(_)) => {
             Err(because_of_file(context.gate.above(&here), error.into()))
@@ -54,10 +54,10 @@ fn here(context: &Context, registry: &Registry) -> Result<Resolved> {
 }
 
 /// The project's file would have named an environment if it could be used: that is the reason then.
-fn because_of_file(file: Result<Found, trust::Error>, error: Error) -> Error {
+fn because_of_file(file: Result<Verdict, trust::Error>, error: Error) -> Error {
     match file {
         Err(reason) => error.because(reason),
-        Ok(Found::Denied(notice)) => error.because(trust::Error::Denied(notice.place)),
+        Ok(Verdict::Denied(notice)) => error.because(trust::Error::Denied(notice.place)),
         Ok(_) => error,
     }
 }

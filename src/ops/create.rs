@@ -14,7 +14,9 @@ use crate::interrupt;
 use crate::progress::Progress;
 use crate::python::{FoundPython, Interpreter};
 use crate::registry::name::EnvName;
-use crate::registry::{self, Entry, Environment, ProjectLink, PythonFacts, Registry, State, copy};
+use crate::registry::{
+    self, Entry, EntryState, Environment, ProjectLink, PythonFacts, Registry, copy,
+};
 use crate::venv;
 use crate::venv::seed::Seeds;
 
@@ -143,7 +145,7 @@ fn unfinished(registry: &Registry, request: &Request) -> Result<Option<Environme
         return Ok(None);
     }
     let entry = registry.entry(&request.name)?;
-    let entry = entry.filter(|entry| entry.state == State::Installing);
+    let entry = entry.filter(|entry| entry.state == EntryState::Installing);
     Ok(entry.map(|entry| Environment {
         name: request.name.to_string(),
         path: entry.path.clone(),
@@ -213,7 +215,8 @@ fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
         executable: interpreter.executable.clone(),
     };
     let project = request.project.clone();
-    let state = if request.requirements.is_empty() { State::Ready } else { State::Installing };
+    let state =
+        if request.requirements.is_empty() { EntryState::Ready } else { EntryState::Installing };
     Entry {
         prompt: request.prompt.clone(),
         temporary: request.temporary,
@@ -258,7 +261,7 @@ fn install(
             .hint(format!("'venvyard remove {name}' deletes it"))
     })?;
     let (entry, ()) = registry.update(&request.name, |entry| -> Result<()> {
-        entry.state = State::Ready;
+        entry.state = EntryState::Ready;
         Ok(())
     })?;
     Ok(Environment { entry: Some(entry), ..environment })

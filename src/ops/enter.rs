@@ -4,18 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use super::untrusted;
-use crate::activation::{self, Plan};
+use crate::activation::{self, ActivationPlan};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
-use crate::registry::{Environment, State};
-use crate::trust::{Found, OwnHooks, Project, Trusted};
+use crate::registry::{EntryState, Environment};
+use crate::trust::{OwnHooks, Project, Trusted, Verdict};
 use crate::variables;
 
 /// An error unless the environment can be entered; a warning where it is not finished.
 pub fn check(environment: &Environment, progress: &dyn Progress) -> Result<()> {
     activation::check(environment)?;
-    if environment.entry.as_ref().is_some_and(|entry| entry.state == State::Installing) {
+    if environment.entry.as_ref().is_some_and(|entry| entry.state == EntryState::Installing) {
         progress.warn(&format!("the packages of {} were not all installed", environment.name));
     }
     Ok(())
@@ -32,8 +32,8 @@ pub fn plan(
     environment: &Environment,
     root: Option<&Path>,
     progress: &dyn Progress,
-) -> Result<Plan> {
-    let mut plan = Plan::new(environment, &context.dirs.home);
+) -> Result<ActivationPlan> {
+    let mut plan = ActivationPlan::new(environment, &context.dirs.home);
     // A shell's code is UTF-8: a shell can't change to any other directory.
     if let Some(root) = root
         && root.to_str().is_some()
@@ -66,19 +66,19 @@ fn project_file(
     progress: &dyn Progress,
 ) -> Option<Trusted<Project>> {
     match context.gate.of(directory) {
-        Ok(Found::Trusted(project)) => {
+        Ok(Verdict::Trusted(project)) => {
             if let Some(file) = &project.missing_env_file {
                 let file = context.dirs.tilde(file);
                 progress.warn(&format!("the env-file {file} is missing"));
             }
             Some(project)
         }
-        Ok(Found::Untrusted(notice)) => {
+        Ok(Verdict::Untrusted(notice)) => {
             progress.warn(&untrusted::file(&context.dirs, &notice));
             None
         }
         // The user has decided, and need not hear of it again.
-        Ok(Found::None | Found::Denied(_)) => None,
+        Ok(Verdict::None | Verdict::Denied(_)) => None,
         Err(error) => {
             progress.warn(&format!("ignored the project's file: {}", Error::from(error)));
             None

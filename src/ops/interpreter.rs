@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
-use crate::project::{self, Pinned};
+use crate::project::{self, ProjectPins};
 use crate::python::{FoundPython, PythonRequest};
 
 /// The interpreters that will do, and who says so.
@@ -69,7 +69,7 @@ impl PythonChoice {
         Ok(pinned.map(|pinned| Self::pinned(context, pinned, progress)))
     }
 
-    fn pinned(context: &Context, pinned: Pinned, progress: &dyn Progress) -> Self {
+    fn pinned(context: &Context, pinned: ProjectPins, progress: &dyn Progress) -> Self {
         let pythons = context.pythons();
         let mut requests = Vec::new();
         for (written, pin) in pinned.pins {

@@ -11,7 +11,7 @@ use crate::fs;
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::{Environment, Registry};
-use crate::trust::Found;
+use crate::trust::Verdict;
 
 /// An error unless the directory certainly is the environment, and can be deleted.
 pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
@@ -32,7 +32,7 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
         return refuse(format!("{} is a mount point", path.display()));
     }
     let ours = if environment.is_managed() {
-        environment.is_the_registered_one()?
+        environment.matches_its_entry()?
     } else {
         path.parent() == Some(registry.home())
     };
@@ -105,7 +105,7 @@ fn own_hooks(
     }
     let project = environment.project();
     let project = project.and_then(|project| match context.gate.of(&project.directory) {
-        Ok(Found::Trusted(project)) => Some(project),
+        Ok(Verdict::Trusted(project)) => Some(project),
         _ => None,
     });
     enter::own_hooks(context, environment, project.as_ref(), progress)

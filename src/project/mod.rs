@@ -1,9 +1,9 @@
-//! Projects: which environment a directory means.
+//! Projects: which environment belongs to a directory, and which Python a project requires.
 
-mod here;
+mod directory;
 mod lookup;
 mod pinned;
 
-pub use here::here;
-pub use lookup::{choose, defaults, name_of};
-pub use pinned::{PinError, Pinned, requires_python, version_file};
+pub use directory::resolve_directory;
+pub use lookup::{defaults, name_of, resolve};
+pub use pinned::{PinError, ProjectPins, requires_python, version_file};

@@ -1,22 +1,24 @@
-//! Which Python a project asks for: its `.python-version`, else `requires-python` of its pyproject.toml.
+//! Reads which Python a project requires, from `.python-version` and from `requires-python` in
+//! pyproject.toml.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use serde::Deserialize;
 
+use crate::fs::device;
 use crate::python::{Pin, PythonRequest, pins};
 
-/// What a file of a project asks for.
+/// The Pythons that a file of a project names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pinned {
+pub struct ProjectPins {
     /// The file.
     pub file: PathBuf,
-    /// As written and as meant, the preferred one first; never empty.
+    /// Each as written and as parsed, the preferred one first; never empty.
     pub(crate) pins: Vec<(String, Pin)>,
 }
 
-/// Why a project's file can't be used.
+/// Why the file can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PinError {
     /// It can't be read.
@@ -24,17 +26,17 @@ pub enum PinError {
     Read {
         /// The file.
         file: PathBuf,
-        /// Why.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// What it says can't be understood.
+    /// It can't be parsed.
     #[error("{}, line {line}: {reason}", file.display())]
     Invalid {
         /// The file.
         file: PathBuf,
-        /// The first line is 1.
+        /// The line, counted from 1.
         line: usize,
-        /// What is wrong with it.
+        /// What is wrong with the line.
         reason: String,
     },
 }
@@ -45,63 +47,62 @@ impl From<PinError> for crate::error::Error {
     }
 }
 
-/// What `.python-version` asks for: that of the directory, or the next one above it in the same
-/// repository.
-pub fn version_file(directory: &Path, home: &Path) -> Result<Option<Pinned>, PinError> {
+/// Reads `.python-version` in the directory, or the nearest one above it in the same repository.
+pub fn version_file(directory: &Path, home: &Path) -> Result<Option<ProjectPins>, PinError> {
     first_above(directory, home, ".python-version", |file, text| {
         let pins = pins(text);
-        Ok((!pins.is_empty()).then(|| Pinned { file: file.to_owned(), pins }))
+        Ok((!pins.is_empty()).then(|| ProjectPins { file: file.to_owned(), pins }))
     })
 }
 
-/// What `requires-python` asks for, of the same directories' pyproject.toml (PEP 621).
-pub fn requires_python(directory: &Path, home: &Path) -> Result<Option<Pinned>, PinError> {
+/// Reads `requires-python` (PEP 621) in the pyproject.toml of the same directories.
+pub fn requires_python(directory: &Path, home: &Path) -> Result<Option<ProjectPins>, PinError> {
     first_above(directory, home, "pyproject.toml", |file, text| {
-        let mistaken = |span: Option<std::ops::Range<usize>>, reason: &str| PinError::Invalid {
+        let invalid = |span: Option<std::ops::Range<usize>>, reason: &str| PinError::Invalid {
             file: file.to_owned(),
             line: span.map_or(1, |span| text[..span.start].matches('\n').count() + 1),
             reason: reason.to_owned(),
         };
         let document: PyProject = toml::from_str(text)
-            .map_err(|error: toml::de::Error| mistaken(error.span(), error.message()))?;
-        let Some(wanted) = document.project.and_then(|project| project.requires_python) else {
+            .map_err(|error: toml::de::Error| invalid(error.span(), error.message()))?;
+        let Some(required) = document.project.and_then(|project| project.requires_python) else {
             return Ok(None);
         };
-        let specifiers = wanted.get_ref().trim();
+        let specifiers = required.get_ref().trim();
         if specifiers.is_empty() {
             return Ok(None);
         }
         let Ok(range @ PythonRequest::Range(_)) = PythonRequest::from_str(specifiers) else {
-            let reason = format!("requires-python {specifiers:?} is no range of versions");
-            return Err(mistaken(Some(wanted.span()), &reason));
+            let reason = format!("requires-python {specifiers:?} is not a range of versions");
+            return Err(invalid(Some(required.span()), &reason));
         };
         let pins = vec![(specifiers.to_owned(), Pin::Request(range))];
-        Ok(Some(Pinned { file: file.to_owned(), pins }))
+        Ok(Some(ProjectPins { file: file.to_owned(), pins }))
     })
 }
 
-/// All that is read of pyproject.toml.
+/// The part of pyproject.toml that is read.
 #[derive(Deserialize)]
 struct PyProject {
-    project: Option<Project>,
+    project: Option<ProjectTable>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Project {
+struct ProjectTable {
     requires_python: Option<toml::Spanned<String>>,
 }
 
-/// The first of the directories' files of that name that says something.
+/// The first of the files with that name, in the directory or above it, that names a Python.
 fn first_above(
     directory: &Path,
     home: &Path,
     name: &str,
-    read: impl Fn(&Path, &str) -> Result<Option<Pinned>, PinError>,
-) -> Result<Option<Pinned>, PinError> {
-    for dir in directories(directory, home) {
+    read: impl Fn(&Path, &str) -> Result<Option<ProjectPins>, PinError>,
+) -> Result<Option<ProjectPins>, PinError> {
+    for dir in searched_directories(directory, home) {
         let file = dir.join(name);
-        // Opening a FIFO would wait for somebody to write.
+        // Opening a FIFO would block until somebody writes to it.
         if !file.is_file() {
             continue;
         }
@@ -117,14 +118,14 @@ fn first_above(
     Ok(None)
 }
 
-/// The directory, and those above it as far as its repository goes. Outside of one, the directory alone:
-/// what lies in `/tmp` or at home is no project's. Never beyond the home directory or onto another file
-/// system.
-fn directories<'a>(directory: &'a Path, home: &Path) -> Vec<&'a Path> {
-    let device = device(directory);
+/// The directory and those above it, up to the root of its repository. Outside a repository only the
+/// directory itself: files in `/tmp` or in the home directory belong to no project. Stops at the home
+/// directory and at the end of the file system.
+fn searched_directories<'a>(directory: &'a Path, home: &Path) -> Vec<&'a Path> {
+    let own = device(directory);
     let mut dirs = Vec::new();
     for dir in directory.ancestors() {
-        if dir != directory && (dir == home || self::device(dir) != device) {
+        if dir != directory && (dir == home || device(dir) != own) {
             break;
         }
         dirs.push(dir);
@@ -135,24 +136,14 @@ fn directories<'a>(directory: &'a Path, home: &Path) -> Vec<&'a Path> {
     vec![directory]
 }
 
-#[cfg(unix)]
-fn device(path: &Path) -> Option<u64> {
-    Some(std::os::unix::fs::MetadataExt::dev(&path.metadata().ok()?))
-}
-
-#[cfg(not(unix))]
-fn device(_path: &Path) -> Option<u64> {
-    None
-}
-
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "tests build projects")]
 mod tests {
     use super::*;
 
-    struct Home(tempfile::TempDir);
+    struct TestHome(tempfile::TempDir);
 
-    impl Home {
+    impl TestHome {
         fn new() -> Self {
             Self(tempfile::tempdir().unwrap())
         }
@@ -163,7 +154,7 @@ mod tests {
             std::fs::write(path, text).unwrap();
         }
 
-        /// Where it was found, and what.
+        /// The file, and the Pythons that it names.
         fn pinned(&self, directory: &str) -> Option<(String, Vec<String>)> {
             let directory = self.0.path().join(directory);
             let found = version_file(&directory, self.0.path()).unwrap();
@@ -175,8 +166,8 @@ mod tests {
     }
 
     #[test]
-    fn the_directorys_own_file_counts_then_those_above_in_its_repository() {
-        let home = Home::new();
+    fn the_nearest_file_in_the_repository_counts() {
+        let home = TestHome::new();
         home.write("code/shop/.git/HEAD", "");
         home.write("code/shop/.python-version", "3.11\n");
         home.write("code/shop/parts/a/pyproject.toml", "[project]\nrequires-python = '>=3.9'\n");
@@ -191,8 +182,8 @@ mod tests {
     }
 
     #[test]
-    fn outside_of_a_repository_only_the_directory_itself_counts() {
-        let home = Home::new();
+    fn outside_a_repository_only_the_directory_itself_counts() {
+        let home = TestHome::new();
         home.write("code/.python-version", "2.7\n");
         home.write("code/shop/main.py", "");
         home.write(".python-version", "3.6\n");
@@ -202,8 +193,8 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_says_nothing_is_none() {
-        let home = Home::new();
+    fn ignores_a_file_that_names_no_python() {
+        let home = TestHome::new();
         home.write("a/.python-version", "# none\n\n");
         home.write("a/pyproject.toml", "[project]\nname = 'a'\nrequires-python = ''\n");
         assert_eq!(home.pinned("a"), None);
@@ -215,18 +206,18 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_named_with_its_line() {
-        let home = Home::new();
+    fn an_error_names_the_line() {
+        let home = TestHome::new();
         for (text, message) in [
             ("[project]\nname = \n", "pyproject.toml, line 2: "),
             ("\n[project]\nrequires-python = 3.9\n", "pyproject.toml, line 3: "),
             (
                 "[project]\n\nrequires-python = '3.9'\n",
-                "pyproject.toml, line 3: requires-python \"3.9\" is no range of versions",
+                "pyproject.toml, line 3: requires-python \"3.9\" is not a range of versions",
             ),
             (
                 "[project]\nrequires-python = '>=x'\n",
-                "pyproject.toml, line 2: requires-python \">=x\" is no range of versions",
+                "pyproject.toml, line 2: requires-python \">=x\" is not a range of versions",
             ),
         ] {
             home.write("pyproject.toml", text);

@@ -1,22 +1,21 @@
-//! Changing the text of an entry's file without touching what a person wrote around it.
+//! Edits the text of an entry's file and keeps comments, the order of keys, and unknown keys.
 
 use toml_edit::{DocumentMut, Item, Table, TableLike, TomlError};
 
 use super::{Entry, Error};
 
-/// `text`, an entry's file, with the difference between `before` and `after` written into it: comments, the
-/// order of keys and keys that this version doesn't know stay.
-pub(super) fn edited(text: &str, before: &Entry, after: &Entry) -> Result<String, Edit> {
+/// Writes the difference between `before` and `after` into `text`, the text of an entry's file.
+pub(super) fn edit(text: &str, before: &Entry, after: &Entry) -> Result<String, EditError> {
     let mut document: DocumentMut = text.parse()?;
     let (before, after) = (table(before)?, table(after)?);
     merge(document.as_table_mut(), &before, &after, 0);
     Ok(document.to_string())
 }
 
-/// Why a text can't be edited.
+/// Why the text can't be edited.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Edit {
-    /// It is not TOML.
+pub(super) enum EditError {
+    /// The text is not TOML.
     #[error("{}", .0.message())]
     Toml(#[from] TomlError),
     /// The entry can't be written as TOML.
@@ -24,12 +23,12 @@ pub(super) enum Edit {
     Entry(#[from] Error),
 }
 
-fn table(entry: &Entry) -> Result<Table, Edit> {
+fn table(entry: &Entry) -> Result<Table, EditError> {
     let document: DocumentMut = entry.render()?.parse()?;
     Ok(document.as_table().clone())
 }
 
-/// Brings `target` from `before` to `after`. `depth` is 0 at the top of the file.
+/// Applies the difference between `before` and `after` to `target`. `depth` is 0 at the top of the file.
 fn merge(target: &mut dyn TableLike, before: &dyn TableLike, after: &dyn TableLike, depth: usize) {
     for (key, _) in before.iter().filter(|(key, _)| !after.contains_key(key)) {
         target.remove(key);
@@ -41,12 +40,12 @@ fn merge(target: &mut dyn TableLike, before: &dyn TableLike, after: &dyn TableLi
         }
         let tables = old.and_then(Item::as_table_like).zip(new.as_table_like());
         let Some(item) = target.get_mut(key) else {
-            target.insert(key, written(new, depth));
+            target.insert(key, with_inline_tables(new, depth));
             continue;
         };
         match (tables, item.as_table_like_mut()) {
             (Some((old, new)), Some(inner)) => merge(inner, old, new, depth + 1),
-            _ => replace(item, written(new, depth)),
+            _ => replace(item, with_inline_tables(new, depth)),
         }
         if let Some(line) = item.as_inline_table_mut() {
             line.fmt();
@@ -54,7 +53,7 @@ fn merge(target: &mut dyn TableLike, before: &dyn TableLike, after: &dyn TableLi
     }
 }
 
-/// Replaces a value; a comment behind it stays.
+/// Replaces a value and keeps the comment after it.
 fn replace(item: &mut Item, mut new: Item) {
     if let (Some(old), Some(new)) = (item.as_value(), new.as_value_mut()) {
         *new.decor_mut() = old.decor().clone();
@@ -62,13 +61,14 @@ fn replace(item: &mut Item, mut new: Item) {
     *item = new;
 }
 
-/// Tables within tables stand on one line: `PATH = { prepend = ["/opt/bin"] }`.
-fn written(item: &Item, depth: usize) -> Item {
+/// Puts tables within tables on one line: `PATH = { prepend = ["/opt/bin"] }`.
+fn with_inline_tables(item: &Item, depth: usize) -> Item {
     let Some(table) = item.as_table() else { return item.clone() };
     if depth > 0 {
         return Item::Value(table.clone().into_inline_table().into());
     }
-    let rows = table.iter().map(|(key, item)| (key.to_owned(), written(item, depth + 1)));
+    let rows =
+        table.iter().map(|(key, item)| (key.to_owned(), with_inline_tables(item, depth + 1)));
     let mut table = Table::new();
     table.extend(rows);
     Item::Table(table)
@@ -90,18 +90,18 @@ mod tests {
         Entry::new("/e/a".into(), python)
     }
 
-    /// The text after `edit`; it must read as exactly what `edit` made.
-    fn after(text: &str, edit: impl FnOnce(&mut Entry)) -> String {
+    /// The text after `change`. Checks that it parses to exactly the changed entry.
+    fn after(text: &str, change: impl FnOnce(&mut Entry)) -> String {
         let before = Entry::parse(text, Path::new("a.toml")).unwrap();
         let mut after = before.clone();
-        edit(&mut after);
-        let text = edited(text, &before, &after).unwrap();
+        change(&mut after);
+        let text = edit(text, &before, &after).unwrap();
         assert_eq!(Entry::parse(&text, Path::new("a.toml")).unwrap(), after, "{text}");
         text
     }
 
     #[test]
-    fn only_what_differs_is_written() {
+    fn writes_only_the_difference() {
         let plain = entry().render().unwrap();
         let text =
             format!("# mine\nlater = [1]\n{plain}").replace("[python]", "\n# its Python\n[python]");
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_a_person_wrote_on_one_line_stays_there() {
+    fn keeps_an_inline_table_on_one_line() {
         let plain = entry().render().unwrap();
         let (top, tables) = plain.split_once("[python]").unwrap();
         let text = format!("{top}project = {{ directory = \"/p\", mine = 1 }}\n\n[python]{tables}");

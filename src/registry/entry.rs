@@ -1,4 +1,4 @@
-//! One environment as the registry keeps it: a TOML file that people may read and edit.
+//! The registry entry of an environment: a TOML file that people may read and edit.
 
 use std::path::{Path, PathBuf};
 
@@ -9,31 +9,31 @@ use uuid::Uuid;
 use super::{Error, Origin};
 use crate::variables::{self, Variables};
 
-/// The schema this version writes.
+/// The schema that this version writes.
 const SCHEMA: u32 = 1;
 
-/// What is known of an environment. The file's name alone is its name; keys that this version
-/// doesn't know are kept when the file is changed.
+/// What the registry stores about an environment, except its name, which is the file's name. Keys that
+/// this version doesn't know are kept when the file is changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The format of the file.
+    /// The version of the file format.
     pub schema: Schema,
-    /// The identity: the environment's own copy of the entry has the same.
+    /// The identity, which the copy of the entry in the environment shares.
     pub id: Uuid,
     /// The environment's directory.
     pub path: PathBuf,
-    /// How far its making got.
+    /// Whether its packages are installed.
     #[serde(default)]
-    pub state: State,
-    /// When it was made.
+    pub state: EntryState,
+    /// When it was created.
     pub created: Timestamp,
     /// Whether leaving it deletes it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub temporary: bool,
-    /// What the prompt shows when that is not the name.
+    /// What the prompt shows instead of the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
-    /// The interpreter it was made from.
+    /// The interpreter that it was created from.
     pub python: PythonFacts,
     /// The project it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,7 +47,7 @@ pub struct Entry {
     pub variables: Variables,
 }
 
-/// A schema this version can read.
+/// The version of an entry's file format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Schema(u32);
@@ -58,21 +58,21 @@ impl Default for Schema {
     }
 }
 
-/// How far the making of an environment got.
+/// Whether the packages of an environment are installed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
-    /// It is whole.
+pub enum EntryState {
+    /// All of them are.
     #[default]
     Ready,
-    /// Its packages were being installed, and that did not end well.
+    /// The installation is still running, or it failed or was interrupted.
     Installing,
 }
 
-/// The interpreter an environment was made from.
+/// The interpreter that an environment was created from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PythonFacts {
-    /// As `3.12.1`.
+    /// The version: `3.12.1`.
     pub version: String,
     /// `cpython` or `pypy`.
     pub implementation: String,
@@ -83,21 +83,21 @@ pub struct PythonFacts {
 /// The project of an environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProjectLink {
-    /// The project's directory; its last part is the project's name.
+    /// The project's directory. Its last component is the project's name.
     pub directory: PathBuf,
-    /// Whether `workon PROJECT` means this environment.
+    /// Whether `workon PROJECT` activates this environment.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub default: bool,
 }
 
 impl Entry {
-    /// A new entry with an identity of its own, made now.
+    /// Creates an entry with a new id.
     pub fn new(path: PathBuf, python: PythonFacts) -> Self {
         Self {
             schema: Schema::default(),
             id: Uuid::new_v4(),
             path,
-            state: State::Ready,
+            state: EntryState::Ready,
             created: Timestamp::now()
                 .round(jiff::Unit::Second)
                 .unwrap_or_else(|_| Timestamp::now()),
@@ -109,16 +109,16 @@ impl Entry {
         }
     }
 
-    /// Whose the environment is.
+    /// Who manages the environment.
     pub fn origin(&self) -> Origin {
         if self.temporary { Origin::Temporary } else { Origin::Ours }
     }
 
-    /// Reads the text of the file at `path`; what a crash left empty or full of NULs is damaged,
+    /// Parses the text of the file at `path`. A file that a crash left empty or full of NULs is damaged,
     /// never an entry with defaults.
     pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
         #[derive(Deserialize)]
-        struct Versioned {
+        struct SchemaOnly {
             schema: u32,
         }
         let damaged = |error: toml::de::Error| {
@@ -128,7 +128,7 @@ impl Entry {
         match toml::from_str::<Self>(text) {
             Ok(entry) if entry.schema.0 <= SCHEMA => Ok(entry),
             Ok(entry) => Err(Error::Newer { path: path.to_owned(), schema: entry.schema.0 }),
-            Err(error) => match toml::from_str::<Versioned>(text) {
+            Err(error) => match toml::from_str::<SchemaOnly>(text) {
                 Ok(newer) if newer.schema > SCHEMA => {
                     Err(Error::Newer { path: path.to_owned(), schema: newer.schema })
                 }
@@ -137,9 +137,9 @@ impl Entry {
         }
     }
 
-    /// The text of a new file.
+    /// Renders the text of a new file.
     pub fn render(&self) -> Result<String, Error> {
-        // The only thing TOML can't hold is a path that is not UTF-8.
+        // Only a path that is not UTF-8 can't be written as TOML.
         toml::to_string(self).map_err(|_| Error::NotUtf8(self.path.clone()))
     }
 }
@@ -165,13 +165,13 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_reads_back_as_it_was_written() {
+    fn a_rendered_entry_parses_to_the_same_entry() {
         let entry = entry();
         assert_eq!(Entry::parse(&entry.render().unwrap(), Path::new("a.toml")).unwrap(), entry);
     }
 
     #[test]
-    fn a_newer_schema_is_named_even_where_the_rest_has_changed() {
+    fn reports_a_newer_schema_even_if_the_rest_does_not_parse() {
         for text in [
             "schema = 2\n".to_owned(),
             entry().render().unwrap().replace("schema = 1", "schema = 2"),
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn every_truncation_is_damage_or_the_whole_entry() {
+    fn a_truncated_entry_is_damaged_or_complete() {
         let entry = entry();
         let text = entry.render().unwrap();
         let required = text.find("[project]").unwrap();

@@ -1,7 +1,7 @@
-//! The names index: what Tab and `list` need of every environment, in one file of the cache.
+//! The names index: one file in the cache with what Tab and `list` need to know of every environment.
 //!
-//! It is derived and disposable: valid while the two directories it was made from have the
-//! modification times it was made at, made anew otherwise.
+//! It is derived from two directories, and valid as long as their modification times stay the same.
+//! Otherwise it is rebuilt.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -9,43 +9,43 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::line::{Lines, Listed, escape, render, unescape};
+use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
 use super::lookup::is_file_name;
-use super::{Error, Origin, Registry, State, store};
+use super::{EntryState, Error, Origin, Registry, store};
 use crate::{fs, venv};
 
-/// First line of the file: another version's index is made anew.
+/// Begins the file. An index with another format is rebuilt.
 const FORMAT: &str = "venvyard names 4";
 
-/// A directory that changed this recently may change again without its time moving: kernel ticks are
-/// 10 ms at most, FAT counts in steps of 2 s. An index of such a directory is used but not kept.
-const SETTLED: Duration = Duration::from_secs(2);
+/// A directory that changed this recently may change again without a new modification time: kernel ticks
+/// are up to 10 ms, and FAT counts in steps of 2 s. The index of such a directory is used but not saved.
+const SETTLE_TIME: Duration = Duration::from_secs(2);
 
 impl Registry {
-    /// Every environment, by name.
-    pub fn list(&self) -> Result<Vec<Listed>, Error> {
-        self.lines(|lines| lines.map(super::Line::to_listed).collect())
+    /// Lists every environment, by name.
+    pub fn list(&self) -> Result<Vec<ListedEnvironment>, Error> {
+        self.lines(|lines| lines.map(super::IndexLine::to_listed).collect())
     }
 
-    /// Hands over every environment, by name. With a valid index: two stats and one read.
-    pub fn lines<T>(&self, take: impl FnOnce(Lines<'_>) -> T) -> Result<T, Error> {
+    /// Passes every environment, by name, to `read`. With a valid index this costs two stats and one read.
+    pub fn lines<T>(&self, read: impl FnOnce(IndexLines<'_>) -> T) -> Result<T, Error> {
         let times = [modified(&self.entries_dir())?, modified(&self.home)?];
         let header = self.header(times);
         let path = self.cache.join("names");
         if let Ok(text) = std::fs::read_to_string(&path)
             && let Some(rest) = text.strip_prefix(&header)
-            && let Some(body) = settled(rest)
+            && let Some(body) = valid_body(rest)
         {
-            return Ok(take(Lines::new(body)));
+            return Ok(read(IndexLines::new(body)));
         }
-        let Scanned { listed, unsettled } = self.scan()?;
+        let Scan { listed, unsettled } = self.scan()?;
         let body: String = listed
             .iter()
             .map(|one| render(one, one.project.as_deref().is_some_and(Path::is_symlink)))
             .collect();
         let now = SystemTime::now();
         let old = |time: Option<SystemTime>| {
-            time.is_none_or(|time| now.duration_since(time).is_ok_and(|age| age > SETTLED))
+            time.is_none_or(|time| now.duration_since(time).is_ok_and(|age| age > SETTLE_TIME))
         };
         if times.into_iter().all(old) {
             let mut text = header + &body.len().to_string();
@@ -53,13 +53,13 @@ impl Registry {
                 text.extend(["\t", &escape(&path.to_string_lossy())]);
             }
             text.extend(["\n", &body]);
-            // Without an index the next reader scans again: nothing is lost.
+            // If this fails, the next reader scans again.
             let _ = fs::replace_derived(&path, text.as_bytes());
         }
-        Ok(take(Lines::new(&body)))
+        Ok(read(IndexLines::new(&body)))
     }
 
-    /// What may be the name of an environment, as far as the names of files tell.
+    /// The names of files that may be environments, without reading them.
     pub(super) fn file_names(&self) -> Result<Vec<String>, Error> {
         let entries = children(&self.entries_dir())?;
         let entries =
@@ -81,7 +81,7 @@ impl Registry {
     }
 
     /// Reads both directories and every entry.
-    fn scan(&self) -> Result<Scanned, Error> {
+    fn scan(&self) -> Result<Scan, Error> {
         let mut listed = Vec::new();
         for file in children(&self.entries_dir())? {
             let name = file
@@ -103,13 +103,13 @@ impl Registry {
             match venv::inspect(&path)? {
                 Some(existing) => {
                     let python = existing.config.and_then(|config| config.python_version());
-                    listed.push(Listed {
+                    listed.push(ListedEnvironment {
                         name: name.to_owned(),
                         python: python.unwrap_or_default(),
                         project: None,
                         is_default: false,
                         origin: Origin::Other,
-                        state: Some(State::Ready),
+                        state: Some(EntryState::Ready),
                         path,
                     });
                 }
@@ -117,15 +117,15 @@ impl Registry {
             }
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Scanned { listed, unsettled })
+        Ok(Scan { listed, unsettled })
     }
 
-    /// One entry; a damaged one is listed as such, so that nobody takes it for gone.
-    fn scan_entry(&self, name: &str, file: &Path) -> Option<Listed> {
+    /// Reads one entry. A damaged one is listed, so that it doesn't seem to be gone.
+    fn scan_entry(&self, name: &str, file: &Path) -> Option<ListedEnvironment> {
         let name = name.to_owned();
         let Ok(entry) = store::read(file) else {
             let path = self.home.join(&name);
-            return Some(Listed {
+            return Some(ListedEnvironment {
                 name,
                 path,
                 python: String::new(),
@@ -142,35 +142,35 @@ impl Registry {
             None => (None, false),
         };
         let (path, python) = (entry.path, entry.python.version);
-        Some(Listed { name, path, python, project, is_default, origin, state })
+        Some(ListedEnvironment { name, path, python, project, is_default, origin, state })
     }
 }
 
-/// What the directories hold.
-struct Scanned {
-    listed: Vec<Listed>,
-    /// Directories in the home that may yet become environments: another tool is making them.
+/// The content of both directories.
+struct Scan {
+    listed: Vec<ListedEnvironment>,
+    /// Directories in the home that may become environments, because another tool is still creating them.
     unsettled: Vec<PathBuf>,
 }
 
-/// The lines behind the header and a line that tells their length in bytes and what was not settled. None
-/// where they are not whole, or something has become an environment.
-fn settled(rest: &str) -> Option<&str> {
+/// The lines after the header and after the line with their length in bytes and the unsettled directories.
+/// `None` if they are incomplete, or if one of these directories has become an environment.
+fn valid_body(rest: &str) -> Option<&str> {
     let (first, body) = rest.split_once('\n')?;
     let mut fields = first.split('\t');
     let length: usize = fields.next()?.parse().ok()?;
-    let made = |path: &str| {
+    let is_environment = |path: &str| {
         venv::inspect(Path::new(&*unescape(path))).is_ok_and(|existing| existing.is_some())
     };
-    (length == body.len() && !fields.any(made)).then_some(body)
+    (length == body.len() && !fields.any(is_environment)).then_some(body)
 }
 
-/// What can be entered by its name, and whose name is one line.
+/// Whether an environment of that name can be entered, and the name fits on one line.
 fn can_be_listed(name: &str) -> bool {
     is_file_name(name) && !name.contains(char::is_control)
 }
 
-/// The modification time of a directory; `None` where there is none.
+/// The modification time of a directory; `None` if it doesn't exist.
 fn modified(dir: &Path) -> Result<Option<SystemTime>, Error> {
     match fs_err::metadata(dir).and_then(|metadata| metadata.modified()) {
         Ok(time) => Ok(Some(time)),
@@ -195,12 +195,12 @@ mod tests {
     use crate::registry::name::EnvName;
     use crate::registry::{Entry, PythonFacts};
 
-    struct World {
+    struct Fixture {
         dir: tempfile::TempDir,
         registry: Registry,
     }
 
-    impl World {
+    impl Fixture {
         fn new() -> Self {
             let dir = tempfile::tempdir().unwrap();
             let registry = Registry::new(
@@ -221,7 +221,7 @@ mod tests {
             self.registry.insert(&EnvName::new(name).unwrap(), &entry).unwrap();
         }
 
-        /// Makes both directories look as if they had not changed for a while.
+        /// Sets the modification times of both directories far enough into the past.
         fn settle(&self) {
             for dir in ["data/registry.d", "home"] {
                 let path = self.dir.path().join(dir);
@@ -230,7 +230,7 @@ mod tests {
                 let mut options = std::fs::File::options();
                 #[cfg(unix)]
                 options.read(true);
-                // FILE_FLAG_BACKUP_SEMANTICS: without it, no directory can be opened.
+                // FILE_FLAG_BACKUP_SEMANTICS: Windows opens a directory only with it.
                 #[cfg(windows)]
                 std::os::windows::fs::OpenOptionsExt::custom_flags(&mut options, 0x0200_0000)
                     .write(true);
@@ -244,63 +244,63 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_index_is_read_instead_of_the_entries() {
-        let world = World::new();
-        world.insert("a");
-        world.settle();
-        assert_eq!(world.names(), ["a"]);
-        let index = world.dir.path().join("cache/names");
+    fn reads_the_saved_index_instead_of_the_entries() {
+        let fixture = Fixture::new();
+        fixture.insert("a");
+        fixture.settle();
+        assert_eq!(fixture.names(), ["a"]);
+        let index = fixture.dir.path().join("cache/names");
         let doctored = std::fs::read_to_string(&index).unwrap().replace("\na\t", "\nz\t");
         fs::replace_derived(&index, doctored.as_bytes()).unwrap();
-        assert_eq!(world.names(), ["z"]);
+        assert_eq!(fixture.names(), ["z"]);
     }
 
     #[test]
-    fn a_new_environment_is_seen_at_once() {
-        let world = World::new();
-        world.insert("a");
-        world.settle();
-        assert_eq!(world.names(), ["a"]);
-        world.insert("b");
-        assert_eq!(world.names(), ["a", "b"]);
-        world.insert("c");
-        assert_eq!(world.names(), ["a", "b", "c"]);
+    fn lists_a_new_environment_at_once() {
+        let fixture = Fixture::new();
+        fixture.insert("a");
+        fixture.settle();
+        assert_eq!(fixture.names(), ["a"]);
+        fixture.insert("b");
+        assert_eq!(fixture.names(), ["a", "b"]);
+        fixture.insert("c");
+        assert_eq!(fixture.names(), ["a", "b", "c"]);
     }
 
     #[test]
-    fn a_damaged_index_is_made_anew() {
-        let world = World::new();
-        world.insert("a");
-        world.settle();
-        assert_eq!(world.names(), ["a"]);
-        let index = world.dir.path().join("cache/names");
+    fn rebuilds_a_damaged_index() {
+        let fixture = Fixture::new();
+        fixture.insert("a");
+        fixture.settle();
+        assert_eq!(fixture.names(), ["a"]);
+        let index = fixture.dir.path().join("cache/names");
         let whole = std::fs::read(&index).unwrap();
         for end in 0..whole.len() - 1 {
             fs::replace_derived(&index, &whole[..end]).unwrap();
-            assert!(world.names().iter().all(|name| name == "a"), "cut at {end}");
+            assert!(fixture.names().iter().all(|name| name == "a"), "cut at {end}");
         }
     }
 
     #[test]
-    fn what_another_tool_makes_is_seen_when_it_is_whole() {
-        let world = World::new();
-        let foreign = world.dir.path().join("home/foreign");
+    fn lists_another_tools_environment_once_it_is_complete() {
+        let fixture = Fixture::new();
+        let foreign = fixture.dir.path().join("home/foreign");
         fs::create_dir_all(&foreign).unwrap();
-        world.settle();
-        assert_eq!(world.names(), [""; 0]);
-        assert!(world.dir.path().join("cache/names").exists());
+        fixture.settle();
+        assert_eq!(fixture.names(), [""; 0]);
+        assert!(fixture.dir.path().join("cache/names").exists());
         let bin = venv::paths::bin_dir(&foreign);
         fs::create_dir_all(&bin).unwrap();
         for file in ["python", "python.exe", "activate"] {
             fs::write_new(&bin.join(file), b"").unwrap();
         }
-        assert_eq!(world.names(), ["foreign"]);
+        assert_eq!(fixture.names(), ["foreign"]);
     }
 
     #[test]
-    fn a_damaged_entry_is_listed_as_damaged() {
-        let world = World::new();
-        fs::replace_derived(&world.dir.path().join("data/registry.d/a.toml"), b"").unwrap();
-        assert_eq!(world.registry.list().unwrap()[0].state, None);
+    fn lists_a_damaged_entry_as_damaged() {
+        let fixture = Fixture::new();
+        fs::replace_derived(&fixture.dir.path().join("data/registry.d/a.toml"), b"").unwrap();
+        assert_eq!(fixture.registry.list().unwrap()[0].state, None);
     }
 }

@@ -1,72 +1,72 @@
-//! The text of the names index: a line for each environment.
+//! Parses and renders the lines of the names index, one for each environment.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf, is_separator};
 
-use super::{Origin, State};
+use super::{EntryState, Origin};
 
-/// One environment, as far as lists and completion need it.
+/// What lists and completion need to know of an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
-    /// Its name.
+pub struct ListedEnvironment {
+    /// The environment's name.
     pub name: String,
-    /// Its directory.
+    /// The environment's directory.
     pub path: PathBuf,
-    /// Its Python's version, `3.12.1`; empty when it isn't known.
+    /// The version of its Python, `3.12.1`; empty if unknown.
     pub python: String,
     /// Its project's directory.
     pub project: Option<PathBuf>,
-    /// Whether its project's name means it.
+    /// Whether it is its project's default.
     pub is_default: bool,
-    /// Whose it is.
+    /// Who manages it.
     pub origin: Origin,
-    /// What its entry says of how far its making got; `None` where the entry can't be read.
-    pub state: Option<State>,
+    /// Whether its packages are installed; `None` if its entry can't be read.
+    pub state: Option<EntryState>,
 }
 
-/// Stands before a project's directory that was a link when the line was written.
+/// Marks a project's directory that was a link when the line was written.
 const LINK: char = '@';
 
-/// Words behind the origin.
+/// The words that may follow the origin.
 const DEFAULT: &str = "default";
 const INSTALLING: &str = "installing";
 const DAMAGED: &str = "damaged";
 
-/// One environment as its line in the index describes it. Borrowed; the fields behind the name are parsed
-/// when they are read, because completion may scan thousands of lines.
+/// One environment, borrowed from its line in the index. The fields after the name are parsed lazily,
+/// because completion may scan thousands of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line<'a> {
-    /// Its name.
+pub struct IndexLine<'a> {
+    /// The environment's name.
     pub name: &'a str,
-    /// The other fields, separated by tabs: the Python's version, the project, the origin with what else
-    /// there is to say (`ours,default`), the path.
+    /// The other fields, separated by tabs: the version of its Python, the project, words that begin with
+    /// the origin (`ours,default`), and the path.
     rest: &'a str,
 }
 
-impl<'a> Line<'a> {
-    /// Its Python's version; empty when it isn't known.
+impl<'a> IndexLine<'a> {
+    /// The version of its Python; empty if unknown.
     pub fn python(&self) -> &'a str {
         self.field(0)
     }
 
-    /// Whose it is.
+    /// Who manages it.
     pub fn origin(&self) -> Origin {
         self.words().find_map(Origin::from_name).unwrap_or(Origin::Ours)
     }
 
-    /// Whether its project's name means it.
+    /// Whether it is its project's default.
     pub fn is_default(&self) -> bool {
         self.words().any(|word| word == DEFAULT)
     }
 
-    /// What its entry says of how far its making got; `None` where the entry can't be read.
-    pub fn state(&self) -> Option<State> {
+    /// Whether its packages are installed; `None` if its entry can't be read.
+    pub fn state(&self) -> Option<EntryState> {
         if self.words().any(|word| word == INSTALLING) {
-            return Some(State::Installing);
+            return Some(EntryState::Installing);
         }
-        // Without an origin, this isn't a line that venvyard wrote.
+        // A line without an origin was not written by venvyard.
         let is_damaged = |word: &str| word == DAMAGED || word.is_empty();
-        (!self.words().any(is_damaged)).then_some(State::Ready)
+        (!self.words().any(is_damaged)).then_some(EntryState::Ready)
     }
 
     fn words(&self) -> impl Iterator<Item = &'a str> {
@@ -82,7 +82,7 @@ impl<'a> Line<'a> {
         before_tab(rest).map_or(rest, |(field, _)| field)
     }
 
-    /// The last part of its project's directory.
+    /// The last component of its project's directory.
     pub fn project_name(&self) -> Option<Cow<'a, str>> {
         let project = self.field(1).trim_start_matches(LINK);
         if project.is_empty() {
@@ -94,7 +94,7 @@ impl<'a> Line<'a> {
         Some(last_part(&unescape(project)).to_owned().into())
     }
 
-    /// Its directory.
+    /// The environment's directory.
     pub fn path(&self) -> Cow<'a, str> {
         unescape(self.field(3))
     }
@@ -105,14 +105,14 @@ impl<'a> Line<'a> {
         (!project.is_empty()).then(|| unescape(project))
     }
 
-    /// Whether its project's directory was a link, which may end otherwise than what it leads to does.
+    /// Whether its project's directory was a link, whose name may differ from that of its target.
     pub fn project_is_link(&self) -> bool {
         self.field(1).starts_with(LINK)
     }
 
-    /// The same, owned.
-    pub fn to_listed(self) -> Listed {
-        Listed {
+    /// Copies all fields.
+    pub fn to_listed(self) -> ListedEnvironment {
+        ListedEnvironment {
             name: self.name.to_owned(),
             path: self.path().into_owned().into(),
             python: self.python().to_owned(),
@@ -124,26 +124,26 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The lines of an index, by name, each read when it is asked for.
+/// The lines of an index, by name.
 #[derive(Debug, Clone, Default)]
-pub struct Lines<'a>(&'a str);
+pub struct IndexLines<'a>(&'a str);
 
-impl<'a> Lines<'a> {
-    /// Those of an index without its header.
+impl<'a> IndexLines<'a> {
+    /// `body` is the index without its header.
     pub(crate) fn new(body: &'a str) -> Self {
         Self(body)
     }
 }
 
-impl<'a> Iterator for Lines<'a> {
-    type Item = Line<'a>;
+impl<'a> Iterator for IndexLines<'a> {
+    type Item = IndexLine<'a>;
 
-    fn next(&mut self) -> Option<Line<'a>> {
+    fn next(&mut self) -> Option<IndexLine<'a>> {
         loop {
             let (line, rest) = self.0.split_once('\n')?;
             self.0 = rest;
             if let Some((name, rest)) = before_tab(line) {
-                return Some(Line { name, rest });
+                return Some(IndexLine { name, rest });
             }
         }
     }
@@ -154,12 +154,12 @@ fn before_tab(text: &str) -> Option<(&str, &str)> {
     Some((&text[..end], &text[end + 1..]))
 }
 
-/// The line of `one`; `is_link` says it of its project's directory.
-pub(crate) fn render(one: &Listed, is_link: bool) -> String {
+/// Renders the line of an environment. `is_link` tells whether its project's directory is a link.
+pub(crate) fn render(one: &ListedEnvironment, is_link: bool) -> String {
     let default = if one.is_default { &[DEFAULT] as &[&str] } else { &[] };
     let state: &[&str] = match one.state {
-        Some(State::Ready) => &[],
-        Some(State::Installing) => &[INSTALLING],
+        Some(EntryState::Ready) => &[],
+        Some(EntryState::Installing) => &[INSTALLING],
         None => &[DAMAGED],
     };
     let words = [&[one.origin.as_str()], default, state].concat().join(",");
@@ -170,19 +170,19 @@ pub(crate) fn render(one: &Listed, is_link: bool) -> String {
     format!("{}\t{python}\t{link}{project}\t{words}\t{path}\n", one.name)
 }
 
-/// The lines of these, of which no project is a link.
+/// Renders the lines of environments whose projects are no links.
 #[cfg(test)]
-pub(crate) fn text_of(all: &[Listed]) -> String {
+pub(crate) fn text_of(all: &[ListedEnvironment]) -> String {
     all.iter().map(|one| render(one, false)).collect()
 }
 
-/// As `Path::file_name`, which takes longer.
+/// Like `Path::file_name`, but faster.
 pub(crate) fn last_part(path: &str) -> &str {
     let trimmed = path.trim_end_matches(is_separator);
     trimmed.rsplit(is_separator).next().filter(|part| !part.is_empty()).unwrap_or(path)
 }
 
-/// Paths may hold the two characters that the format needs.
+/// Escapes the characters that separate fields and lines, which paths may contain.
 pub(super) fn escape(text: &str) -> String {
     if !text.contains(['\\', '\t', '\n', '\r']) {
         return text.to_owned();
@@ -217,34 +217,34 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_path_survives_the_index(text in "\\PC{0,8}[\\\\\t\n\r]{0,3}\\PC{0,8}", is_link: bool, is_default: bool) {
-            let one = Listed {
+        fn any_path_survives_a_round_trip(text in "\\PC{0,8}[\\\\\t\n\r]{0,3}\\PC{0,8}", is_link: bool, is_default: bool) {
+            let one = ListedEnvironment {
                 name: "a".to_owned(),
                 path: text.clone().into(),
                 python: String::new(),
                 project: Some(format!("/{text}").into()),
                 is_default,
                 origin: Origin::Temporary,
-                state: Some(State::Installing),
+                state: Some(EntryState::Installing),
             };
             let line = render(&one, is_link);
             prop_assert_eq!(line.matches(['\n', '\r']).count(), 1);
-            let read = Lines::new(&line).next().unwrap();
+            let read = IndexLines::new(&line).next().unwrap();
             prop_assert_eq!(read.project_is_link(), is_link);
             prop_assert_eq!(read.to_listed(), one);
         }
     }
 
     #[test]
-    fn a_line_that_is_none_is_left_out() {
+    fn skips_malformed_lines() {
         let text = "a\t\t\tours\t/a\nb\n\nc\t\t\t\t/c\nd\t3.9\n";
-        let lines: Vec<(&str, &str, Option<State>, String)> = Lines::new(text)
+        let lines: Vec<(&str, &str, Option<EntryState>, String)> = IndexLines::new(text)
             .map(|line| (line.name, line.python(), line.state(), line.path().into_owned()))
             .collect();
         assert_eq!(
             lines,
             [
-                ("a", "", Some(State::Ready), "/a".to_owned()),
+                ("a", "", Some(EntryState::Ready), "/a".to_owned()),
                 ("c", "", None, "/c".to_owned()),
                 ("d", "3.9", None, String::new()),
             ]

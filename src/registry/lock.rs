@@ -1,24 +1,24 @@
-//! An advisory lock around changes of entries.
+//! Takes the advisory lock that changes of entries hold.
 //!
-//! It keeps two changes of one entry from losing the first. What must never go wrong (one winner of
-//! a name, no torn file) does not depend on it: some network file systems refuse locks.
+//! It keeps one of two simultaneous changes from being lost. That only one process gets a name, and that no
+//! file is half-written, doesn't depend on it, because some network file systems have no locks.
 
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Longest wait for another process: its change takes milliseconds, so it is stopped or stuck.
+/// How long to wait for another process. A change takes milliseconds, so that process has hung or stopped.
 const TIMEOUT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Held until dropped.
+/// The lock, released when it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
     _file: Option<File>,
 }
 
-/// Takes the lock file at `path`; `TimedOut` when another process keeps it.
+/// Locks the file at `path`; `TimedOut` if another process holds it.
 pub(super) fn acquire(path: &Path) -> io::Result<Lock> {
     let file = fs_err::OpenOptions::new()
         .read(true)
@@ -28,18 +28,21 @@ pub(super) fn acquire(path: &Path) -> io::Result<Lock> {
         .open(path)?
         .into_parts()
         .0;
-    let begun = Instant::now();
+    let start = Instant::now();
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(Lock { _file: Some(file) }),
-            Err(TryLockError::WouldBlock) if begun.elapsed() < TIMEOUT => {
+            Err(TryLockError::WouldBlock) if start.elapsed() < TIMEOUT => {
                 std::thread::sleep(PAUSE);
             }
             Err(TryLockError::WouldBlock) => {
-                let text = format!("another venvyard has kept {} for 10 s", path.display());
+                let text = format!(
+                    "another venvyard process has held the lock {} for 10 s",
+                    path.display()
+                );
                 return Err(io::Error::new(io::ErrorKind::TimedOut, text));
             }
-            // ENOSYS, EBADF, ENOLCK: the file system has no locks (uv#9050, cargo#2615).
+            // ENOSYS, EBADF or ENOLCK: the file system has no locks (uv#9050, cargo#2615).
             Err(TryLockError::Error(_)) => return Ok(Lock { _file: None }),
         }
     }

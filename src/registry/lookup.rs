@@ -1,33 +1,33 @@
-//! From a name to an environment.
+//! Finds the environment that has a name.
 
 use std::path::PathBuf;
 
-use super::line::Listed;
+use super::line::ListedEnvironment;
 use super::{Entry, Error, Origin, ProjectLink, Registry, copy, store};
 use crate::registry::name::EnvName;
 use crate::venv;
 
-/// How alike two names must be for one to be suggested for the other (Jaro-Winkler, 0 to 1).
-const ALIKE: f64 = 0.8;
+/// How similar two names must be for one to be suggested for the other (Jaro-Winkler, 0 to 1).
+const MIN_SIMILARITY: f64 = 0.8;
 
-/// An environment that was asked for by name.
+/// An environment, found by its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Environment {
-    /// Its name: a valid one where it is managed.
+    /// The environment's name. Valid as an [`EnvName`] if the environment is managed.
     pub name: String,
-    /// Its directory.
+    /// The environment's directory.
     pub path: PathBuf,
-    /// Its entry; `None` where another tool made it.
+    /// Its registry entry; `None` if another tool created the environment.
     pub entry: Option<Entry>,
 }
 
 impl Environment {
-    /// Whether it has an entry.
+    /// Whether venvyard manages it: it has a registry entry.
     pub fn is_managed(&self) -> bool {
         self.entry.is_some()
     }
 
-    /// Whose it is.
+    /// Who manages it.
     pub fn origin(&self) -> Origin {
         self.entry.as_ref().map_or(Origin::Other, Entry::origin)
     }
@@ -37,22 +37,22 @@ impl Environment {
         self.entry.as_ref()?.project.as_ref()
     }
 
-    /// Where its own hooks are.
+    /// The directory of its own hooks.
     pub fn hooks_dir(&self) -> PathBuf {
         copy::own_dir(&self.path).join("hooks")
     }
 
-    /// Whether its directory holds the environment that the registry means, and not another one that took
-    /// its place: the copy of the entry in the directory has the same identity.
-    pub fn is_the_registered_one(&self) -> Result<bool, Error> {
+    /// Whether the copy of the entry in its directory has the entry's id. If not, another environment has
+    /// taken its place.
+    pub fn matches_its_entry(&self) -> Result<bool, Error> {
         let Some(entry) = &self.entry else { return Ok(false) };
         Ok(copy::read(&self.path)?.is_some_and(|copy| copy.id == entry.id))
     }
 }
 
 impl Registry {
-    /// The environment of exactly that name: from its entry, else a directory of the home that
-    /// another tool made. One file is read.
+    /// The environment with exactly that name: a registered one, else one in the home that another tool
+    /// created. Reads one file.
     pub fn get(&self, name: &str) -> Result<Option<Environment>, Error> {
         if !is_file_name(name) {
             return Ok(None);
@@ -70,7 +70,7 @@ impl Registry {
         Ok(unmanaged.then(|| Environment { name: name.to_owned(), path, entry: None }))
     }
 
-    /// As [`Registry::get`], where there must be one.
+    /// Like [`Registry::get`], but fails if there is no such environment.
     pub fn require(&self, name: &str) -> Result<Environment, Error> {
         if let Some(environment) = self.get(name)? {
             return Ok(environment);
@@ -80,9 +80,9 @@ impl Registry {
         Err(Error::unknown(name, names))
     }
 
-    /// The environment whose name a case-insensitive file system could not tell from `name`. Where there
-    /// is none, the names of two directories are all that is read.
-    pub fn collision(&self, name: &EnvName) -> Result<Option<Listed>, Error> {
+    /// The environment whose name is the same as `name` on a case-insensitive file system. If there is
+    /// none, only the names in two directories are read.
+    pub fn collision(&self, name: &EnvName) -> Result<Option<ListedEnvironment>, Error> {
         let folded = name.folded();
         let taken = |one: &str| crate::registry::name::fold(one) == folded;
         if !self.file_names()?.iter().any(|one| taken(one)) {
@@ -92,23 +92,23 @@ impl Registry {
     }
 }
 
-/// The most bytes that a name may have so that, with `.toml`, it is a file's (`NAME_MAX` is 255).
-const LONGEST: usize = 250;
+/// The longest name in bytes that is still a file name with `.toml` appended (`NAME_MAX` is 255).
+const MAX_NAME_BYTES: usize = 250;
 
-/// What can be one file's name: never a path that leaves the directory it is looked up in.
+/// Whether `name` can be the name of a file, so that looking it up can't leave the directory.
 pub(super) fn is_file_name(name: &str) -> bool {
     !name.is_empty()
-        && name.len() <= LONGEST
+        && name.len() <= MAX_NAME_BYTES
         && !name.starts_with('.')
         && !name.contains(['/', '\\', '\0'])
 }
 
-/// The name most like `asked`, if one is alike enough to be a slip of the finger.
-pub(super) fn nearest<'a>(asked: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let asked = asked.to_lowercase();
+/// The name that `typed` is probably a misspelling of.
+pub(super) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let typed = typed.to_lowercase();
     names
-        .map(|name| (strsim::jaro_winkler(&asked, &name.to_lowercase()), name))
-        .filter(|(alike, _)| *alike >= ALIKE)
+        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), name))
+        .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name.to_owned())
 }
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_finds_its_name() {
+    fn suggests_the_name_that_was_misspelt() {
         let names = ["projectA", "other", "web"];
         assert_eq!(nearest("projcet", names.into_iter()).as_deref(), Some("projectA"));
         assert_eq!(nearest("WEB", names.into_iter()).as_deref(), Some("web"));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_outside_the_home_is_ever_looked_at() {
+    fn never_looks_outside_the_home() {
         let dir = tempfile::tempdir().unwrap();
         let outside = dir.path().join("outside");
         crate::fs::create_dir_all(&venv::paths::bin_dir(&outside)).unwrap();
@@ -145,15 +145,15 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_no_file_can_have_is_none() {
+    fn a_name_that_is_too_long_for_a_file_is_invalid() {
         let dir = tempfile::tempdir().unwrap();
         let place = |name: &str| dir.path().join(name);
         let registry = Registry::new(&place("data"), &place("cache"), place("home"));
-        for length in [LONGEST, LONGEST + 1, 255, 256, 100_000] {
+        for length in [MAX_NAME_BYTES, MAX_NAME_BYTES + 1, 255, 256, 100_000] {
             let name = "x".repeat(length);
             assert_eq!(registry.get(&name).unwrap(), None, "{length}");
-            let said = registry.require(&name).unwrap_err().to_string();
-            assert!(said.ends_with("it is longer than 200 bytes"), "{said}");
+            let message = registry.require(&name).unwrap_err().to_string();
+            assert!(message.ends_with("it is longer than 200 bytes"), "{message}");
         }
     }
 }

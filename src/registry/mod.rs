@@ -1,5 +1,7 @@
-//! Which environments there are: the authority is one TOML file an environment, beside it the
-//! directories in the home of environments that other tools made.
+//! The registry: which environments exist.
+//!
+//! Each environment that venvyard manages has one TOML file, its entry. Environments of other tools in the
+//! home of environments are found by their directories.
 
 pub mod copy;
 mod document;
@@ -14,9 +16,9 @@ mod store;
 
 use std::path::{Path, PathBuf};
 
-pub use entry::{Entry, ProjectLink, PythonFacts, Schema, State};
+pub use entry::{Entry, EntryState, ProjectLink, PythonFacts, Schema};
 pub(crate) use line::last_part;
-pub use line::{Line, Lines, Listed};
+pub use line::{IndexLine, IndexLines, ListedEnvironment};
 #[cfg(test)]
 pub(crate) use line::{render, text_of};
 pub use lookup::Environment;
@@ -25,7 +27,7 @@ pub use origin::Origin;
 use crate::error::{self, Kind};
 use crate::registry::name::{EnvName, InvalidName};
 
-/// The registry of one user and the home its environments are made in.
+/// The registry of one user, with the home in which environments are created.
 #[derive(Debug, Clone)]
 pub struct Registry {
     data: PathBuf,
@@ -34,57 +36,57 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Opens nothing yet. `data` and `cache` are venvyard's directories, `home` is where
-    /// environments are made.
+    /// `data` and `cache` are venvyard's directories, `home` is where environments are created. Reads
+    /// nothing yet.
     pub fn new(data: &Path, cache: &Path, home: PathBuf) -> Self {
         Self { data: data.to_owned(), cache: cache.to_owned(), home }
     }
 
-    /// Where environments are made.
+    /// The directory in which environments are created.
     pub fn home(&self) -> &Path {
         &self.home
     }
 
-    /// The authority: one `<name>.toml` an environment.
+    /// The directory of the entries: one `<name>.toml` for each environment.
     fn entries_dir(&self) -> PathBuf {
         self.data.join("registry.d")
     }
 }
 
-/// Why the registry could not answer or change.
+/// Why the registry can't be read or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No environment of that name.
+    /// No environment has that name.
     #[error("there is no environment {name}")]
     NoSuchEnvironment {
-        /// What was asked for.
+        /// The name.
         name: String,
-        /// The environment or project whose name is nearest to it.
+        /// The environment or project with the most similar name.
         nearest: Option<String>,
     },
-    /// Nothing could have that name.
+    /// No environment can have that name.
     #[error(transparent)]
     InvalidName(#[from] InvalidName),
-    /// A project that has several environments, none of which is its default.
+    /// The project has several environments and no default.
     #[error("the project {project} has several environments: {}", names.join(", "))]
     Ambiguous {
         /// The project's name.
         project: String,
-        /// Its environments.
+        /// The names of its environments.
         names: Vec<String>,
     },
-    /// No environment belongs to the directory or a parent of it.
+    /// No environment belongs to the directory or to one above it.
     #[error("no environment belongs to {} or a directory above it", .0.display())]
     NoProjectHere(PathBuf),
-    /// The name is taken.
-    #[error("an environment {name} exists already: {}", path.display())]
+    /// An environment has the name already.
+    #[error("an environment {name} already exists: {}", path.display())]
     AlreadyExists {
-        /// The name as it is written in the registry.
+        /// Its name, as the registry writes it.
         name: String,
         /// Where the environment is.
         path: PathBuf,
     },
-    /// A file of the registry can't be understood.
+    /// A file of the registry can't be parsed.
     #[error("{}: {reason}", path.display())]
     Damaged {
         /// The file.
@@ -100,7 +102,7 @@ pub enum Error {
         /// Its schema.
         schema: u32,
     },
-    /// A path that TOML can't hold.
+    /// The path of an environment can't be written as TOML.
     #[error("{} can't be registered: the path is not UTF-8", .0.display())]
     NotUtf8(PathBuf),
     /// A system call failed; the message names the path.
@@ -109,7 +111,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Nothing has the name, of all that is `known`: a mistake of another kind where nothing could.
+    /// No environment or project in `known` has the name: [`Error::InvalidName`] if none could have it.
     pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
         match EnvName::new(name) {
             Ok(_) => Self::NoSuchEnvironment {

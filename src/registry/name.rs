@@ -1,13 +1,13 @@
-//! The name of an environment: validated once, at the door.
+//! The name of an environment, as a type that only holds valid names.
 
 use std::fmt;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Longest name in bytes: with `.toml` behind it, it must still be a file name everywhere.
+/// The longest name in bytes. With `.toml` appended it must be a file name everywhere.
 const MAX_BYTES: usize = 200;
 
-/// Names that Windows keeps for devices, whatever their extension or case
+/// Names that Windows reserves for devices, whatever their extension or case
 /// (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
@@ -25,8 +25,7 @@ pub struct InvalidName {
 }
 
 impl EnvName {
-    /// Parses a name. Compatibility forms of Unicode letters are stored in NFC, so that one name
-    /// typed on macOS and on Linux is one file.
+    /// Parses a name and normalizes it to NFC, so that a name typed on macOS and on Linux is the same file.
     pub fn new(text: &str) -> Result<Self, InvalidName> {
         let name: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
         match reason_against(&name) {
@@ -40,15 +39,15 @@ impl EnvName {
         &self.0
     }
 
-    /// What two names share that a case-insensitive file system can't tell apart.
+    /// The folded name: the same for two names that a case-insensitive file system can't tell apart.
     pub fn folded(&self) -> String {
         fold(&self.0)
     }
 }
 
-/// Folds the case of a name the way case-insensitive file systems do, well enough to find collisions.
+/// Folds the case of a name as case-insensitive file systems do, well enough to find collisions.
 pub fn fold(name: &str) -> String {
-    // Of ten thousand names nearly all: to normalize them takes three times as long.
+    // Nearly all names are ASCII, and normalizing takes three times as long.
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
@@ -58,16 +57,16 @@ pub fn fold(name: &str) -> String {
 fn reason_against(name: &str) -> Option<&'static str> {
     let Some(first) = name.chars().next() else { return Some("it is empty") };
     if name == "." || name == ".." {
-        return Some("it means a directory");
+        return Some("it refers to a directory");
     }
     if name.chars().any(char::is_control) {
-        return Some("it has a control character");
+        return Some("it contains a control character");
     }
     if name.contains(['/', '\\']) {
-        return Some("it has a path separator");
+        return Some("it contains a path separator");
     }
     if first == '-' {
-        return Some("it would be taken for an option");
+        return Some("it looks like an option");
     }
     if name.len() > MAX_BYTES {
         return Some("it is longer than 200 bytes");
@@ -83,7 +82,7 @@ fn reason_against(name: &str) -> Option<&'static str> {
         })
     });
     if numbered || DEVICES.contains(&stem.as_str()) {
-        return Some("Windows keeps it for a device");
+        return Some("Windows reserves it for a device");
     }
     if !(first.is_alphanumeric() || first == '_') {
         return Some("it must start with a letter, a digit or _");
@@ -97,7 +96,7 @@ fn reason_against(name: &str) -> Option<&'static str> {
     None
 }
 
-/// Combining marks that stay separate in NFC (Devanagari vowel signs, for one) belong to their letter.
+/// Some combining marks stay separate in NFC, for example Devanagari vowel signs. They belong to their letter.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
@@ -130,7 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn takes_what_people_call_environments() {
+    fn accepts_names_that_people_use() {
         for name in [
             "a",
             "projectA",
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_could_leave_the_store_or_confuse_a_shell() {
+    fn rejects_names_that_are_unsafe_as_a_file_or_in_a_shell() {
         for name in [
             "",
             ".",
@@ -184,28 +183,28 @@ mod tests {
             "a!b",
             "\u{202e}abc",
         ] {
-            assert!(EnvName::new(name).is_err(), "{name:?} was taken");
+            assert!(EnvName::new(name).is_err(), "{name:?} was accepted");
         }
         assert!(EnvName::new(&"x".repeat(201)).is_err());
         assert!(EnvName::new(&"x".repeat(200)).is_ok());
     }
 
     #[test]
-    fn stores_one_form_of_a_letter() {
+    fn normalizes_letters() {
         assert_eq!(EnvName::new("cafe\u{301}").unwrap(), EnvName::new("caf\u{e9}").unwrap());
     }
 
     #[test]
-    fn the_message_shows_control_characters_escaped() {
+    fn the_message_escapes_control_characters() {
         assert_eq!(
             EnvName::new("a\nb").unwrap_err().to_string(),
-            r#""a\nb" can't be the name of an environment: it has a control character"#
+            r#""a\nb" can't be the name of an environment: it contains a control character"#
         );
     }
 
     proptest! {
         #[test]
-        fn a_name_taken_is_one_plain_path_component(text in "\\PC{0,40}|[ -~]{0,20}") {
+        fn a_valid_name_is_one_normal_path_component(text in "\\PC{0,40}|[ -~]{0,20}") {
             if let Ok(name) = EnvName::new(&text) {
                 let path = std::path::Path::new(name.as_str());
                 prop_assert_eq!(path.components().count(), 1);

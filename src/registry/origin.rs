@@ -1,8 +1,8 @@
-//! Whose an environment is.
+//! Who manages an environment.
 
 use serde::Serialize;
 
-/// Whose an environment is: what `list --json` calls its `origin`.
+/// Who manages an environment: the `origin` of `list --json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
@@ -10,14 +10,14 @@ pub enum Origin {
     Ours,
     /// venvyard manages it until the shell leaves it.
     Temporary,
-    /// Another tool made it.
+    /// Another tool created it.
     Other,
 }
 
 impl Origin {
     const ALL: [Self; 3] = [Self::Ours, Self::Temporary, Self::Other];
 
-    /// The word for it, as in JSON.
+    /// The word for it in JSON and in the index.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ours => "ours",

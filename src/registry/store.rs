@@ -1,4 +1,4 @@
-//! The entries on disk: read, added, changed, removed.
+//! Reads, adds, changes and removes entries on disk.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,20 +8,21 @@ use crate::fs;
 use crate::registry::name::EnvName;
 
 /// How many earlier versions of an entry are kept.
-const HISTORY: usize = 3;
+const HISTORY_LENGTH: usize = 3;
 
 impl Registry {
-    /// The file of an entry. The name need not be valid: what is asked for is only looked up.
+    /// The file of an entry. The name may be invalid if the file is only looked up.
     pub(super) fn entry_path(&self, name: &str) -> PathBuf {
         self.entries_dir().join(format!("{name}.toml"))
     }
 
-    /// The entry of that name; `None` where there is no such file.
+    /// Reads the entry with that name; `None` if there is none.
     pub fn entry(&self, name: &EnvName) -> Result<Option<Entry>, Error> {
         read(&self.entry_path(name.as_str()))
     }
 
-    /// Adds an entry. Of many at the same time one wins; the others see `AlreadyExists`.
+    /// Adds an entry. If several processes add the same name, one succeeds and the others get
+    /// `AlreadyExists`.
     pub fn insert(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
         let file = self.entry_path(name.as_str());
         match fs::create_exclusive(&file, entry.render()?.as_bytes()) {
@@ -33,12 +34,12 @@ impl Registry {
         }
     }
 
-    /// Changes an entry, on the disk when it returns; comments and unknown keys of its file stay, and the
-    /// version before is kept. The copy in the environment follows. Returns the entry as it is now, and what
-    /// `edit` returned.
+    /// Changes an entry with `edit`, and the copy in the environment with it. Comments and unknown keys
+    /// stay, and the previous version is saved. The change is on disk when this returns. Returns the new
+    /// entry and what `edit` returned.
     ///
     /// # Errors
-    /// Those of `edit`: nothing is changed then.
+    /// If `edit` fails, nothing is changed.
     pub fn update<T, E: From<Error>>(
         &self,
         name: &EnvName,
@@ -68,48 +69,49 @@ impl Registry {
         [before, after]: [&Entry; 2],
     ) -> Result<(), Error> {
         let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason };
-        let changed = match document::edited(text, before, after) {
-            Err(document::Edit::Entry(error)) => return Err(error),
-            edited => edited.map_err(|error| damaged(error.to_string()))?,
+        let edited = match document::edit(text, before, after) {
+            Err(document::EditError::Entry(error)) => return Err(error),
+            result => result.map_err(|error| damaged(error.to_string()))?,
         };
-        if Entry::parse(&changed, path)? != *after {
-            return Err(damaged("the change can't be written into it".to_owned()));
+        if Entry::parse(&edited, path)? != *after {
+            return Err(damaged("the change can't be written to this file".to_owned()));
         }
-        self.keep(name, path)?;
-        Ok(fs::replace(path, changed.as_bytes())?)
+        self.save_history(name, path)?;
+        Ok(fs::replace(path, edited.as_bytes())?)
     }
 
-    /// Whether an entry could be removed; changes nothing.
+    /// Fails if the entry can't be removed. Changes nothing.
     pub fn check_forgettable(&self, name: &EnvName) -> Result<(), Error> {
         Ok(fs::check_writable(&self.entry_path(name.as_str()))?)
     }
 
-    /// Removes an entry; the version before is kept. No entry is no error.
+    /// Removes an entry and saves its last version. It is no error if there is no entry.
     pub fn forget(&self, name: &EnvName) -> Result<(), Error> {
         let path = self.entry_path(name.as_str());
         if path.exists() {
             let _lock = lock::acquire(&self.data.join("registry.lock"))?;
-            self.keep(name, &path)?;
+            self.save_history(name, &path)?;
             fs::delete_file(&path)?;
         }
         Ok(())
     }
 
-    /// Copies the entry's present version to `registry.history/<name>.1.toml`, the older ones move on.
-    fn keep(&self, name: &EnvName, path: &Path) -> Result<(), Error> {
-        let kept =
+    /// Copies the entry's present version to `registry.history/<name>.1.toml`. Older versions get the next
+    /// number.
+    fn save_history(&self, name: &EnvName, path: &Path) -> Result<(), Error> {
+        let file =
             |age: usize| self.data.join("registry.history").join(format!("{name}.{age}.toml"));
-        for age in (1..HISTORY).rev() {
-            if kept(age).exists() {
-                fs::rename_over(&kept(age), &kept(age + 1))?;
+        for age in (1..HISTORY_LENGTH).rev() {
+            if file(age).exists() {
+                fs::rename_over(&file(age), &file(age + 1))?;
             }
         }
-        fs::replace_derived(&kept(1), &fs_err::read(path)?)?;
+        fs::replace_derived(&file(1), &fs_err::read(path)?)?;
         Ok(())
     }
 }
 
-/// Reads one entry's file; `None` where there is none.
+/// Reads one entry's file; `None` if there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Entry>, Error> {
     match fs_err::read_to_string(path) {
         Ok(text) => Entry::parse(&text, path).map(Some),
@@ -147,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_who_take_a_name_one_wins() {
+    fn only_one_of_many_processes_gets_a_name() {
         let dir = tempfile::tempdir().unwrap();
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
         let wins: usize = std::thread::scope(|scope| {
@@ -166,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn no_change_of_an_entry_is_lost() {
+    fn simultaneous_changes_are_all_kept() {
         let dir = tempfile::tempdir().unwrap();
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
         registry.insert(&name, &entry("/e/a")).unwrap();
@@ -188,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_keeps_comments_and_unknown_keys_and_the_version_before() {
+    fn a_change_keeps_comments_unknown_keys_and_the_previous_version() {
         let dir = tempfile::tempdir().unwrap();
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
         let text = format!("# mine\nlater = [1]\n{}", entry("/e/a").render().unwrap());
@@ -203,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn an_edit_that_fails_changes_nothing() {
+    fn a_failing_edit_changes_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
         registry.insert(&name, &entry("/e/a")).unwrap();
@@ -218,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_entry_is_left_alone() {
+    fn does_not_change_a_newer_entry() {
         let dir = tempfile::tempdir().unwrap();
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
         fs::create_exclusive(&registry.entry_path("a"), b"schema = 9\n").unwrap();

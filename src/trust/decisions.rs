@@ -1,5 +1,4 @@
-//! What the user decided about the files of projects: a small file for each decision, named after the
-//! place it is about.
+//! Stores what the user decided about project files and environments: one small file for each decision.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,112 +6,115 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::source;
+use super::content;
 use crate::fs;
 
-/// The schema this version writes.
+/// The schema that this version writes.
 const SCHEMA: u32 = 1;
 
-/// What was decided about a place.
+/// What the user decided about a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Decision {
-    /// Nothing.
     None,
-    /// What has this digest is trusted.
+    /// To trust the content with this digest.
     Trusted(String),
-    /// Nothing there is, whatever it has.
+    /// To trust nothing there, whatever its content.
     Denied,
 }
 
-/// The decisions of one user.
+/// All decisions of one user.
 #[derive(Debug, Clone)]
 pub(super) struct Decisions {
     dir: PathBuf,
 }
 
+/// The content of a decision's file.
 #[derive(Serialize, Deserialize)]
-struct Record<'a> {
+struct DecisionRecord {
     schema: u32,
-    /// For people: the file's name is what counts.
-    place: &'a str,
+    /// Only for people who read the file: the file's name identifies the place.
+    #[serde(default)]
+    place: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     digest: Option<String>,
 }
 
 impl Decisions {
-    /// Those in venvyard's data directory; nothing is opened yet.
+    /// The decisions below venvyard's data directory. Reads nothing yet.
     pub(super) fn new(data: &Path) -> Self {
         Self { dir: data.join("trust.d") }
     }
 
-    /// What was decided about `place`. A record that can't be read, or that somebody else could have
-    /// written, trusts nothing; that one of a denial is there is enough.
+    /// What the user decided about `place`. A record of trust counts only if it can be read and only the
+    /// user could have written it. A record of a denial counts if it exists.
     pub(super) fn about(&self, place: &Path) -> Decision {
-        if self.denial(place).symlink_metadata().is_ok() {
+        if self.denial_file(place).symlink_metadata().is_ok() {
             return Decision::Denied;
         }
-        let record = source::read(&self.record(place)).ok().flatten();
-        let text = record.and_then(|record| String::from_utf8(record.bytes).ok());
-        let record = text.as_deref().and_then(|text| toml::from_str::<Owned>(text).ok());
+        let file = content::read(&self.trust_file(place)).ok().flatten();
+        let text = file.and_then(|file| String::from_utf8(file.bytes).ok());
+        let record = text.as_deref().and_then(|text| toml::from_str::<DecisionRecord>(text).ok());
         match record {
-            Some(Owned { schema: SCHEMA, digest: Some(digest) }) => Decision::Trusted(digest),
+            Some(DecisionRecord { schema: SCHEMA, digest: Some(digest), .. }) => {
+                Decision::Trusted(digest)
+            }
             _ => Decision::None,
         }
     }
 
-    /// Trusts what has this digest at `place`, and nothing that was there before.
+    /// Trusts the content of `place` that has this digest, instead of any content trusted before.
     pub(super) fn trust(&self, place: &Path, digest: &str) -> io::Result<()> {
-        self.write(&self.record(place), place, Some(digest))
+        self.write(&self.trust_file(place), place, Some(digest))
     }
 
-    /// Trusts nothing at `place` any more.
+    /// Denies `place`, whatever its content is or becomes.
     pub(super) fn deny(&self, place: &Path) -> io::Result<()> {
-        self.write(&self.denial(place), place, None)?;
+        self.write(&self.denial_file(place), place, None)?;
         self.forget(place)
     }
 
-    /// Takes back whatever was decided about `place`; whether there was something.
+    /// Deletes the decision about `place`. Returns whether there was one.
     pub(super) fn revoke(&self, place: &Path) -> io::Result<bool> {
-        let there =
-            self.about(place) != Decision::None || self.record(place).symlink_metadata().is_ok();
-        // In this order: between the two nothing is trusted that was not.
+        let existed = self.about(place) != Decision::None
+            || self.trust_file(place).symlink_metadata().is_ok();
+        // In this order, so that a denied place is not trusted between the two.
         self.forget(place)?;
-        fs::delete_file(&self.denial(place))?;
-        Ok(there)
+        fs::delete_file(&self.denial_file(place))?;
+        Ok(existed)
     }
 
-    /// Where the copies of the hook files are kept that were trusted with this digest: a hook is sourced
-    /// by the shell, and must be what was looked at.
+    /// The directory with copies of the hook files that were trusted with this digest. The shell sources
+    /// these copies, so that it runs exactly what the user reviewed.
     pub(super) fn hooks(&self, place: &Path, digest: &str) -> PathBuf {
         self.dir.join(format!("{}.hooks", key(place))).join(digest)
     }
 
-    /// Trusts nothing at `place`; a denial stays.
+    /// Stops trusting `place`. A denial stays.
     pub(super) fn forget(&self, place: &Path) -> io::Result<()> {
-        fs::delete_file(&self.record(place))?;
+        fs::delete_file(&self.trust_file(place))?;
         let hooks = self.dir.join(format!("{}.hooks", key(place)));
         if hooks.symlink_metadata().is_ok() { fs::delete_tree(&hooks) } else { Ok(()) }
     }
 
     fn write(&self, path: &Path, place: &Path, digest: Option<&str>) -> io::Result<()> {
-        let record = Record {
+        let record = DecisionRecord {
             schema: SCHEMA,
-            place: &place.to_string_lossy(),
+            place: place.to_string_lossy().into_owned(),
             digest: digest.map(str::to_owned),
         };
         let text = toml::to_string(&record).map_err(io::Error::other)?;
         fs::create_dir_all(&self.dir)?;
-        // With umask 000 it would be a file that all can write, and that is never believed.
+        // With umask 000 everybody could write the file, and `about` would ignore it.
         fs::set_mode(&self.dir, 0o700)?;
         fs::replace(path, text.as_bytes())?;
         fs::set_mode(path, 0o600)
     }
 
-    fn record(&self, place: &Path) -> PathBuf {
+    fn trust_file(&self, place: &Path) -> PathBuf {
         self.dir.join(format!("{}.trusted", key(place)))
     }
 
-    fn denial(&self, place: &Path) -> PathBuf {
+    fn denial_file(&self, place: &Path) -> PathBuf {
         self.dir.join(format!("{}.denied", key(place)))
     }
 }
@@ -120,20 +122,20 @@ impl Decisions {
 /// Whether exactly this content is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TrustState {
-    /// It is trusted.
+    /// The user trusts it.
     Trusted,
     /// Nothing in it needs trust.
     Harmless,
-    /// Nothing was decided.
+    /// The user decided nothing.
     Undecided,
-    /// Something else was trusted there.
+    /// The user trusted other content of the same place.
     Changed,
-    /// Never.
+    /// The user denied the place.
     Denied,
 }
 
 impl TrustState {
-    /// By what was decided about it, and what it is now.
+    /// Compares the decision with the present content.
     pub(super) fn of(decision: &Decision, digest: &str, harmless: bool) -> Self {
         match decision {
             Decision::Denied => Self::Denied,
@@ -144,7 +146,7 @@ impl TrustState {
         }
     }
 
-    /// The word for it.
+    /// The state in words, as `venvyard trust` prints it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Trusted => "trusted",
@@ -156,19 +158,12 @@ impl TrustState {
     }
 }
 
-/// What is read of a record.
-#[derive(Deserialize)]
-struct Owned {
-    schema: u32,
-    #[serde(default)]
-    digest: Option<String>,
-}
-
-/// The name of a place's records: no place of another name can have it.
+/// The stem of the names of a place's files, different for each place.
 fn key(place: &Path) -> String {
     hex(&Sha256::digest(place.as_os_str().as_encoded_bytes()))
 }
 
+/// The bytes in lowercase hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()

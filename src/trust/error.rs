@@ -1,33 +1,33 @@
-//! Why something in a project can't be used.
+//! The error for a project file or environment that can't be used or trusted.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::content::ReadError;
 use super::notice::Notice;
 use super::safety::UnsafeOwner;
-use super::source::ReadError;
 use crate::error::Kind;
 
-/// Why a project's file can't be used.
+/// Why a project file or an environment in a project can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It, or a file it leads to, can't be read.
+    /// The file, or a file that it refers to, can't be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// It can't be understood.
+    /// The file can't be parsed.
     #[error("{}:{line}: {reason}", file.display())]
     Invalid {
         /// The file.
         file: PathBuf,
-        /// The first is 1.
+        /// The line, counted from 1.
         line: usize,
-        /// What is wrong with it.
+        /// What is wrong with the line.
         reason: String,
     },
-    /// More hook files than any environment has.
-    #[error("there are too many hooks in {}", .0.display())]
+    /// There are more hook files than venvyard reads.
+    #[error("there are too many hook files in {}", .0.display())]
     TooManyHooks(PathBuf),
-    /// Neither a project's file nor an environment.
+    /// The path has neither a project file nor an environment.
     #[error("there is neither a venvyard.toml nor an environment at {}", .0.display())]
     Nothing(PathBuf),
     /// The environment in a project is not trusted.
@@ -37,13 +37,13 @@ pub enum Error {
         if .0.changed { "has changed since it was trusted" } else { "is not trusted" }
     )]
     Untrusted(Notice),
-    /// There is no environment in that directory any more.
+    /// The environment has disappeared.
     #[error("there is no environment at {}", .0.display())]
     NoEnvironment(PathBuf),
-    /// The user has denied it.
+    /// The user denied the file or directory.
     #[error("{} is denied", .0.display())]
     Denied(PathBuf),
-    /// The decision can't be written.
+    /// The decision can't be saved.
     #[error(transparent)]
     Io(#[from] io::Error),
 }

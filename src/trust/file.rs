@@ -1,4 +1,4 @@
-//! `venvyard.toml`: what a project asks for, understood from its bytes. No I/O.
+//! Parses `venvyard.toml`, the file in which a project says what it needs. No I/O.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
@@ -11,26 +11,26 @@ use crate::python::PythonRequest;
 use crate::registry::name::EnvName;
 use crate::variables::{Variable, VariableName, Variables};
 
-/// The name of a project's file.
+/// The name of the project file.
 pub const FILE_NAME: &str = "venvyard.toml";
 
-/// How alike a key must be to one that is known to be taken for it (Jaro-Winkler, 0 to 1).
-const ALIKE: f64 = 0.7;
+/// How similar an unknown key must be to a known one to be a misspelling of it (Jaro-Winkler, 0 to 1).
+const MIN_SIMILARITY: f64 = 0.7;
 
 const TOP: [&str; 5] = ["environment", "variables", "hooks", "env-file", "auto"];
 const ENVIRONMENT: [&str; 3] = ["name", "python", "requirements"];
 const HOOKS: [&str; 2] = ["activate", "deactivate"];
 
-/// What the file asks for.
+/// The content of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ProjectFile {
     /// `[environment] name`
     pub(super) name: Option<EnvName>,
-    /// `[environment] python`: a request that can be understood.
+    /// `[environment] python`: a valid request.
     pub(super) python: Option<String>,
     /// `[environment] requirements`, absolute.
     pub(super) requirements: Vec<PathBuf>,
-    /// `[variables]`, those of `env-file` not among them; entries are absolute or begin with `~`.
+    /// `[variables]`, without those of `env-file`. Entries are absolute or begin with `~`.
     pub(super) variables: Variables,
     /// `env-file`, absolute.
     pub(super) env_file: Option<PathBuf>,
@@ -38,12 +38,12 @@ pub(super) struct ProjectFile {
     pub(super) activate: Option<String>,
     /// `[hooks] deactivate`
     pub(super) deactivate: Option<String>,
-    /// Whether entering the tree may activate the environment.
+    /// `auto`: whether entering the project's tree may activate the environment.
     pub(super) auto: bool,
 }
 
 impl ProjectFile {
-    /// Whether nothing is asked for that needs trust: a name is no more than a name.
+    /// Whether nothing in it needs trust. Naming an environment needs none.
     pub(super) fn is_harmless(&self) -> bool {
         self.python.is_none()
             && self.requirements.is_empty()
@@ -54,22 +54,17 @@ impl ProjectFile {
     }
 }
 
-/// What is wrong with the file, and in which line; the first is 1.
+/// What is wrong with the file, and in which line, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mistake {
+pub(super) struct ParseError {
     pub(super) line: usize,
     pub(super) reason: String,
 }
 
-/// Understands the bytes of a file in `directory`, below which its relative paths are.
-pub(super) fn parse(bytes: &[u8], directory: &Path) -> Result<ProjectFile, Mistake> {
-    let text = std::str::from_utf8(bytes).map_err(|error| Mistake {
-        line: line_at(bytes, error.valid_up_to()),
-        reason: "it is not UTF-8".to_owned(),
-    })?;
-    // The grammar of TOML has no byte order mark; editors on Windows write one.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let table = DeTable::parse(text).map_err(|error| mistake(text, &error))?.into_inner();
+/// Parses the bytes of a file in `directory`, to which its paths are relative.
+pub(super) fn parse(bytes: &[u8], directory: &Path) -> Result<ProjectFile, ParseError> {
+    let text = utf8(bytes)?;
+    let table = DeTable::parse(text).map_err(|error| toml_error(text, &error))?.into_inner();
     let mut top = Section { text, title: "", table };
     top.refuse_unknown(&TOP)?;
     let mut environment = top.section("environment")?;
@@ -91,7 +86,16 @@ pub(super) fn parse(bytes: &[u8], directory: &Path) -> Result<ProjectFile, Mista
     })
 }
 
-/// A table of the file.
+/// The text of a file, without the byte order mark that editors on Windows write.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, ParseError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| ParseError {
+        line: line_at(bytes, error.valid_up_to()),
+        reason: "it is not UTF-8".to_owned(),
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// A table of the file, from which known keys are taken out.
 struct Section<'a> {
     text: &'a str,
     title: &'static str,
@@ -99,8 +103,8 @@ struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    /// The table of that name; an empty one where there is none.
-    fn section(&mut self, title: &'static str) -> Result<Section<'a>, Mistake> {
+    /// Takes the table `title`; an empty one if the file has none.
+    fn section(&mut self, title: &'static str) -> Result<Section<'a>, ParseError> {
         let text = self.text;
         let Some(value) = self.table.remove(title) else {
             return Ok(Section { text, title, table: DeTable::new() });
@@ -108,100 +112,102 @@ impl<'a> Section<'a> {
         let at = value.span();
         match value.into_inner() {
             DeValue::Table(table) => Ok(Section { text, title, table }),
-            _ => Err(self.mistake(at, format!("{title} is no table"))),
+            _ => Err(self.error(at, format!("{title} must be a table"))),
         }
     }
 
-    fn refuse_unknown(&self, known: &[&str]) -> Result<(), Mistake> {
+    fn refuse_unknown(&self, known: &[&str]) -> Result<(), ParseError> {
         let Some(key) = self.table.keys().find(|key| !known.contains(&&**key.get_ref())) else {
             return Ok(());
         };
-        Err(self.mistake(key.span(), self.unknown(key.get_ref(), known)))
+        Err(self.error(key.span(), self.unknown(key.get_ref(), known)))
     }
 
     fn unknown(&self, key: &str, known: &[&str]) -> String {
         let title = self.title;
         if !title.is_empty() && TOP.contains(&key) {
-            return format!("{key} stands above the first [table], not in [{title}]");
+            return format!("{key} belongs above the first [table], not in [{title}]");
         }
         let all = known.iter().chain(&ENVIRONMENT).chain(&HOOKS);
         let nearest = all
             .map(|known| (strsim::jaro_winkler(key, known), known))
             .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|(alike, _)| *alike >= ALIKE)
+            .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
             .map(|(_, known)| *known);
-        let of = if title.is_empty() { "venvyard.toml".to_owned() } else { format!("[{title}]") };
+        let table = if title.is_empty() { FILE_NAME.to_owned() } else { format!("[{title}]") };
         match nearest {
             Some(nearest) if known.contains(&nearest) => {
-                format!("{key:?} is no key of {of}; did you mean {nearest}?")
+                format!("unknown key {key:?} in {table}; did you mean {nearest}?")
             }
             Some(nearest) => {
-                let home = if HOOKS.contains(&nearest) { "hooks" } else { "environment" };
-                format!("{key:?} is no key of {of}; did you mean {nearest}, in [{home}]?")
+                let other = if HOOKS.contains(&nearest) { "hooks" } else { "environment" };
+                format!("unknown key {key:?} in {table}; did you mean {nearest}, in [{other}]?")
             }
-            None => format!("{key:?} is no key of {of}, which has {}", known.join(", ")),
+            None => {
+                format!("unknown key {key:?} in {table}; the keys are {}", known.join(", "))
+            }
         }
     }
 
-    /// The value of a key, and where it stands.
+    /// Takes the value of a key, with its place in the text.
     fn take<T: Deserialize<'a>>(
         &mut self,
         key: &str,
-    ) -> Result<Option<(T, std::ops::Range<usize>)>, Mistake> {
+    ) -> Result<Option<(T, std::ops::Range<usize>)>, ParseError> {
         let Some(value) = self.table.remove(key) else { return Ok(None) };
         let at = value.span();
         let value = T::deserialize(ValueDeserializer::from(value)).map_err(|error| {
             let reason = format!("{key}: {}", first_line(error.message()));
-            self.mistake(error.span().unwrap_or(at.clone()), reason)
+            self.error(error.span().unwrap_or(at.clone()), reason)
         })?;
         Ok(Some((value, at)))
     }
 
-    /// What `understand` makes of a key's text.
+    /// Takes the text of a key and parses it.
     fn text<T>(
         &mut self,
         key: &str,
-        understand: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Result<Option<T>, Mistake> {
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Option<T>, ParseError> {
         let Some((text, at)) = self.take::<String>(key)? else { return Ok(None) };
-        understand(&text).map(Some).map_err(|reason| self.mistake(at, format!("{key}: {reason}")))
+        parse(&text).map(Some).map_err(|reason| self.error(at, format!("{key}: {reason}")))
     }
 
-    /// One path or a list of them.
-    fn paths(&mut self, key: &str, directory: &Path) -> Result<Vec<PathBuf>, Mistake> {
+    /// Takes one path or a list of paths.
+    fn paths(&mut self, key: &str, directory: &Path) -> Result<Vec<PathBuf>, ParseError> {
         let is_list = matches!(self.table.get(key).map(Spanned::get_ref), Some(DeValue::Array(_)));
         if !is_list {
             return Ok(self.text(key, |file| path(file, directory))?.into_iter().collect());
         }
         let Some((files, at)) = self.take::<Vec<String>>(key)? else { return Ok(Vec::new()) };
         let files = files.iter().map(|file| path(file, directory)).collect::<Result<_, _>>();
-        files.map_err(|reason| self.mistake(at, format!("{key}: {reason}")))
+        files.map_err(|reason| self.error(at, format!("{key}: {reason}")))
     }
 
-    /// Every key and its value, as variables.
-    fn variables(mut self, directory: &Path) -> Result<Variables, Mistake> {
+    /// Takes every key as a variable.
+    fn variables(mut self, directory: &Path) -> Result<Variables, ParseError> {
         let keys: Vec<(String, std::ops::Range<usize>)> =
             self.table.keys().map(|key| (key.get_ref().to_string(), key.span())).collect();
         let mut variables = Variables::new();
         for (key, at) in keys {
             if key == "env-file" {
-                return Err(self.mistake(at, self.unknown(&key, &[])));
+                return Err(self.error(at, self.unknown(&key, &[])));
             }
-            let name = VariableName::new(&key).map_err(|error| self.mistake(at, reason(error)))?;
+            let name = VariableName::new(&key).map_err(|error| self.error(at, reason(error)))?;
             let Some((variable, at)) = self.take::<Variable>(&key)? else { continue };
             let variable = with_absolute_entries(variable, directory);
-            variable.check(&name).map_err(|error| self.mistake(at, reason(error)))?;
+            variable.check(&name).map_err(|error| self.error(at, reason(error)))?;
             variables.insert(name, variable);
         }
         Ok(variables)
     }
 
-    fn mistake(&self, at: std::ops::Range<usize>, reason: impl Into<String>) -> Mistake {
-        Mistake { line: line_at(self.text.as_bytes(), at.start), reason: reason.into() }
+    fn error(&self, at: std::ops::Range<usize>, reason: impl Into<String>) -> ParseError {
+        ParseError { line: line_at(self.text.as_bytes(), at.start), reason: reason.into() }
     }
 }
 
-/// A relative entry is one below the project's directory.
+/// Makes relative entries absolute: they are relative to the project's directory.
 fn with_absolute_entries(variable: Variable, directory: &Path) -> Variable {
     let absolute = |entries: Vec<String>| {
         entries
@@ -222,20 +228,20 @@ fn with_absolute_entries(variable: Variable, directory: &Path) -> Variable {
 
 fn path(text: &str, directory: &Path) -> Result<PathBuf, String> {
     if text.is_empty() {
-        return Err("it names no file".to_owned());
+        return Err("it must name a file".to_owned());
     }
     if text.contains('\0') {
-        return Err("no path has a NUL".to_owned());
+        return Err("a path can't contain a NUL character".to_owned());
     }
     Ok(directory.join(text))
 }
 
 fn command(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
-        return Err("there is no command".to_owned());
+        return Err("the command is empty".to_owned());
     }
     if text.contains('\0') {
-        return Err("no command has a NUL".to_owned());
+        return Err("a command can't contain a NUL character".to_owned());
     }
     Ok(text.to_owned())
 }
@@ -244,16 +250,19 @@ fn reason(error: impl std::error::Error) -> String {
     first_line(&error.to_string()).to_owned()
 }
 
-fn mistake(text: &str, error: &toml::de::Error) -> Mistake {
+fn toml_error(text: &str, error: &toml::de::Error) -> ParseError {
     let at = error.span().map_or(0, |span| span.start);
-    Mistake { line: line_at(text.as_bytes(), at), reason: first_line(error.message()).to_owned() }
+    ParseError {
+        line: line_at(text.as_bytes(), at),
+        reason: first_line(error.message()).to_owned(),
+    }
 }
 
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
 
-/// The line of a byte, the first being 1.
+/// The line of the byte at `at`, counted from 1.
 pub(super) fn line_at(bytes: &[u8], at: usize) -> usize {
     bytes[..at.min(bytes.len())].split(|byte| *byte == b'\n').count()
 }
@@ -264,74 +273,74 @@ mod tests {
 
     fn parsed(text: &str) -> Result<ProjectFile, String> {
         parse(text.as_bytes(), Path::new("/p"))
-            .map_err(|Mistake { line, reason }| format!("{line}: {reason}"))
+            .map_err(|ParseError { line, reason }| format!("{line}: {reason}"))
     }
 
     #[test]
-    fn every_key_is_understood() {
-        let asked = parsed(
+    fn parses_every_key() {
+        let file = parsed(
             "\u{feff}env-file = '.env'\r\nauto = false\r\n[environment]\nname = 'shop'\n\
              python = '3.12'\nrequirements = ['a.txt', '/b.txt']\n[variables]\nA = '1'\n\
              PATH = { append = ['tools'] }\n[hooks]\nactivate = 'make'\ndeactivate = 'true'\n",
         )
         .unwrap();
-        assert_eq!(asked.name.as_ref().map(EnvName::as_str), Some("shop"));
-        assert_eq!(asked.python.as_deref(), Some("3.12"));
-        assert_eq!(asked.requirements, [Path::new("/p/a.txt"), Path::new("/b.txt")]);
-        assert_eq!(asked.env_file.as_deref(), Some(Path::new("/p/.env")));
-        assert_eq!(asked.activate.as_deref(), Some("make"));
-        assert_eq!(asked.deactivate.as_deref(), Some("true"));
-        assert!(!asked.auto && !asked.is_harmless());
-        let variables: Vec<String> = crate::variables::assignments(&asked.variables).collect();
+        assert_eq!(file.name.as_ref().map(EnvName::as_str), Some("shop"));
+        assert_eq!(file.python.as_deref(), Some("3.12"));
+        assert_eq!(file.requirements, [Path::new("/p/a.txt"), Path::new("/b.txt")]);
+        assert_eq!(file.env_file.as_deref(), Some(Path::new("/p/.env")));
+        assert_eq!(file.activate.as_deref(), Some("make"));
+        assert_eq!(file.deactivate.as_deref(), Some("true"));
+        assert!(!file.auto && !file.is_harmless());
+        let variables: Vec<String> = crate::variables::assignments(&file.variables).collect();
         assert_eq!(variables, ["A=1", "PATH+=/p/tools"]);
     }
 
     #[test]
-    fn an_empty_file_asks_for_nothing() {
-        let asked = parsed("").unwrap();
-        assert!(asked.auto && asked.is_harmless());
+    fn an_empty_file_is_harmless() {
+        let file = parsed("").unwrap();
+        assert!(file.auto && file.is_harmless());
         assert!(parsed("auto = false\n[environment]\nname = 'a'").unwrap().is_harmless());
     }
 
     #[test]
-    fn a_mistake_is_named_with_its_line() {
-        for (text, message) in [
+    fn an_error_names_the_line() {
+        for (text, expected) in [
             (
                 "[environment]\nnmae = 'a'",
-                "2: \"nmae\" is no key of [environment]; did you mean name?",
+                "2: unknown key \"nmae\" in [environment]; did you mean name?",
             ),
             (
                 "\nname = 'a'",
-                "2: \"name\" is no key of venvyard.toml; did you mean name, in [environment]?",
+                "2: unknown key \"name\" in venvyard.toml; did you mean name, in [environment]?",
             ),
             (
                 "[hooks]\npython = '3'",
-                "2: \"python\" is no key of [hooks]; did you mean python, in [environment]?",
+                "2: unknown key \"python\" in [hooks]; did you mean python, in [environment]?",
             ),
             (
                 "[variabels]\n",
-                "1: \"variabels\" is no key of venvyard.toml; did you mean variables?",
+                "1: unknown key \"variabels\" in venvyard.toml; did you mean variables?",
             ),
             (
                 "zzz = 1",
-                "1: \"zzz\" is no key of venvyard.toml, which has environment, variables, hooks, env-file, auto",
+                "1: unknown key \"zzz\" in venvyard.toml; the keys are environment, variables, hooks, env-file, auto",
             ),
             (
                 "[environment]\nauto = true",
-                "2: auto stands above the first [table], not in [environment]",
+                "2: auto belongs above the first [table], not in [environment]",
             ),
             (
                 "[variables]\nA = '1'\nenv-file = '.env'",
-                "3: env-file stands above the first [table], not in [variables]",
+                "3: env-file belongs above the first [table], not in [variables]",
             ),
-            ("environment = 3", "1: environment is no table"),
+            ("environment = 3", "1: environment must be a table"),
             (
                 "[environment]\nname = '../x'",
-                "2: name: \"../x\" can't be the name of an environment: it has a path separator",
+                "2: name: \"../x\" can't be the name of an environment: it contains a path separator",
             ),
             ("[environment]\nname = 3", "2: name: invalid type: integer `3`, expected a string"),
             ("[environment]\npython = ''", "2: python: "),
-            ("[environment]\n\nrequirements = ''", "3: requirements: it names no file"),
+            ("[environment]\n\nrequirements = ''", "3: requirements: it must name a file"),
             (
                 "[environment]\nrequirements = [1]",
                 "2: requirements: invalid type: integer `1`, expected a string",
@@ -341,18 +350,21 @@ mod tests {
             ("[variables]\n'1A' = ''", "2: an environment can't set \"1A\""),
             ("[variables]\nPS1 = ''", "2: an environment can't set \"PS1\""),
             ("[variables]\nA = \"a\\u0000\"", "2: the value of A has a NUL"),
-            ("[hooks]\nactivate = ' '", "2: activate: there is no command"),
-            ("[hooks]\nactivate = \"a\\u0000\"", "2: activate: no command has a NUL"),
+            ("[hooks]\nactivate = ' '", "2: activate: the command is empty"),
+            (
+                "[hooks]\nactivate = \"a\\u0000\"",
+                "2: activate: a command can't contain a NUL character",
+            ),
             ("auto = 'no'", "1: auto: invalid type: string \"no\", expected a boolean"),
-            ("env-file = ''", "1: env-file: it names no file"),
+            ("env-file = ''", "1: env-file: it must name a file"),
             ("a = 1\na = 2", "2: duplicate key"),
             ("# x\n= 1", "2: "),
         ] {
-            let said = parsed(text).unwrap_err();
-            assert!(said.starts_with(message), "{said}\nfor {message}");
-            assert_eq!(said.lines().count(), 1, "{said}");
+            let message = parsed(text).unwrap_err();
+            assert!(message.starts_with(expected), "{message}\nfor {expected}");
+            assert_eq!(message.lines().count(), 1, "{message}");
         }
-        let Err(mistake) = parse(b"auto = true\n# \xff", Path::new("/p")) else { panic!() };
-        assert_eq!((mistake.line, mistake.reason.as_str()), (2, "it is not UTF-8"));
+        let Err(error) = parse(b"auto = true\n# \xff", Path::new("/p")) else { panic!() };
+        assert_eq!((error.line, error.reason.as_str()), (2, "it is not UTF-8"));
     }
 }

@@ -1,5 +1,6 @@
-//! The gate: the only way to what a project's file sets and runs, and to an environment that stands in a
-//! project. It opens when the user has trusted exactly these bytes at exactly this place.
+//! The gate: decides whether a project file, or an environment in a project, may be used.
+//!
+//! It hands out a [`Trusted`] value only if the user has trusted exactly these bytes at exactly this place.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,11 +12,11 @@ use super::error::Error;
 use super::file::FILE_NAME;
 use super::find;
 use super::notice::Notice;
-use super::project::{Project, Tree};
+use super::project::{Project, ProjectEnvironment};
 use super::snapshot::{self, FileSnapshot, Snapshot};
 use crate::registry::name::EnvName;
 
-/// What passed the gate: nothing else can make one.
+/// A value that the gate let through. Only the gate can make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trusted<T>(T);
 
@@ -27,12 +28,12 @@ impl<T> Deref for Trusted<T> {
     }
 }
 
-/// What the gate found.
+/// The gate's answer about a project or an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Found<T = Project> {
-    /// Nothing.
+pub enum Verdict<T = Project> {
+    /// There is none.
     None,
-    /// It is trusted, or needs no trust.
+    /// The user trusts it, or it needs no trust.
     Trusted(Trusted<T>),
     /// The user has not trusted it.
     Untrusted(Notice),
@@ -40,18 +41,18 @@ pub enum Found<T = Project> {
     Denied(Notice),
 }
 
-/// What a project's file says that needs no trust.
+/// The part of a project file that needs no trust.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct ProjectHeader {
     /// The project's directory, without links.
     pub directory: PathBuf,
-    /// The name of its environment. A file that the user denied is not read, and names none.
+    /// The name of its environment. `None` if the user denied the file: it is not read then.
     pub name: Option<EnvName>,
-    /// Whether entering the tree may activate the environment.
+    /// Whether entering the project's tree may activate the environment.
     pub auto: bool,
 }
 
-impl Found {
+impl Verdict {
     /// The project's directory.
     pub fn directory(&self) -> Option<&Path> {
         match self {
@@ -71,8 +72,8 @@ impl Found {
     }
 }
 
-/// The gate of one user, for one command: it reads each project's file once, and answers the same however
-/// often it is asked about it.
+/// The gate of one user, for one command. It reads each project file once, so that all its answers about a
+/// file agree.
 #[derive(Debug)]
 pub struct Gate {
     pub(super) decisions: Decisions,
@@ -80,41 +81,41 @@ pub struct Gate {
     files: RefCell<BTreeMap<PathBuf, FileState>>,
 }
 
-/// How far a project's file is known.
+/// What the gate remembers of a project file.
 #[derive(Debug)]
 enum FileState {
-    /// It was read, but not what it leads to.
+    /// The file was read, but not the files it refers to.
     Read(Result<Option<FileSnapshot>, Error>),
-    /// The gate has answered.
-    Judged(Found),
+    /// The gate has a verdict.
+    Judged(Verdict),
 }
 
 impl Gate {
-    /// The gate with the decisions in venvyard's data directory. It opens nothing yet.
+    /// Uses the decisions in venvyard's data directory. Reads nothing yet.
     pub fn new(data: &Path) -> Self {
         Self { decisions: Decisions::new(data), files: RefCell::default() }
     }
 
-    /// The project of `directory`: its file is there or in a directory above it, on the same file system.
-    pub fn above(&self, directory: &Path) -> Result<Found, Error> {
-        find::file_above(directory).map_or(Ok(Found::None), |directory| self.at(&directory))
+    /// The verdict on the project of `directory`, whose file is there or in a directory above it, on the
+    /// same file system.
+    pub fn above(&self, directory: &Path) -> Result<Verdict, Error> {
+        find::file_above(directory).map_or(Ok(Verdict::None), |directory| self.at(&directory))
     }
 
-    /// The project whose file is in exactly that directory.
-    pub fn of(&self, directory: &Path) -> Result<Found, Error> {
+    /// The verdict on the project whose file is in exactly that directory.
+    pub fn of(&self, directory: &Path) -> Result<Verdict, Error> {
         match dunce::canonicalize(directory) {
             Ok(real) => self.at(&real),
-            Err(_) => Ok(Found::None),
+            Err(_) => Ok(Verdict::None),
         }
     }
 
-    /// What needs no trust of the project of `directory`: which environment it names. The env-file and the
-    /// scripts that the file leads to are not read, and may be missing. `None` where there is no file, or
-    /// none that can be understood.
-    pub fn name_above(&self, directory: &Path) -> Option<Named> {
+    /// The header of the project file that applies to `directory`. The env-file and the scripts it refers
+    /// to are not read, and may be missing. `None` if there is no file, or if it can't be parsed.
+    pub fn header_above(&self, directory: &Path) -> Option<ProjectHeader> {
         let directory = find::file_above(directory)?;
         if self.decisions.about(&directory.join(FILE_NAME)) == Decision::Denied {
-            return Some(Named { directory, name: None, auto: true });
+            return Some(ProjectHeader { directory, name: None, auto: true });
         }
         let mut files = self.files.borrow_mut();
         let known = files
@@ -122,65 +123,65 @@ impl Gate {
             .or_insert_with(|| FileState::Read(snapshot::file(&directory)));
         let FileState::Read(Ok(Some(snapshot))) = known else { return None };
         let (name, auto) = (snapshot.file.name.clone(), snapshot.file.auto);
-        Some(Named { directory, name, auto })
+        Some(ProjectHeader { directory, name, auto })
     }
 
-    /// The project whose file is in that directory, whose path has no link.
-    fn at(&self, directory: &Path) -> Result<Found, Error> {
+    /// The verdict on the project whose file is in `directory`, whose path has no link.
+    fn at(&self, directory: &Path) -> Result<Verdict, Error> {
         let known = self.files.borrow_mut().remove(directory);
-        let found = match known {
-            Some(FileState::Judged(found)) => found,
+        let verdict = match known {
+            Some(FileState::Judged(verdict)) => verdict,
             Some(FileState::Read(file)) => self.judge(directory, || file)?,
             None => self.judge(directory, || snapshot::file(directory))?,
         };
-        self.files.borrow_mut().insert(directory.to_owned(), FileState::Judged(found.clone()));
-        Ok(found)
+        self.files.borrow_mut().insert(directory.to_owned(), FileState::Judged(verdict.clone()));
+        Ok(verdict)
     }
 
     fn judge(
         &self,
         directory: &Path,
         read: impl FnOnce() -> Result<Option<FileSnapshot>, Error>,
-    ) -> Result<Found, Error> {
+    ) -> Result<Verdict, Error> {
         let place = directory.join(FILE_NAME);
         let decision = self.decisions.about(&place);
         if decision == Decision::Denied {
-            return Ok(Found::Denied(Notice::new(&place)));
+            return Ok(Verdict::Denied(Notice::new(&place)));
         }
-        let Some(file) = read()? else { return Ok(Found::None) };
+        let Some(file) = read()? else { return Ok(Verdict::None) };
         let snapshot = snapshot::project(file, directory)?;
         Ok(match self.hooks_if_trusted(&decision, &snapshot) {
-            Ok(hooks) => Found::Trusted(Trusted(Project { hooks, ..snapshot.value })),
+            Ok(hooks) => Verdict::Trusted(Trusted(Project { hooks, ..snapshot.value })),
             Err(changed) => {
                 let name = snapshot.value.name;
-                Found::Untrusted(Notice { name, changed, ..Notice::new(&place) })
+                Verdict::Untrusted(Notice { name, changed, ..Notice::new(&place) })
             }
         })
     }
 
-    /// The environment in `directory`, which stands in a project.
-    pub fn tree(&self, directory: &Path) -> Result<Found<Tree>, Error> {
-        let Ok(place) = dunce::canonicalize(directory) else { return Ok(Found::None) };
+    /// The verdict on the environment in `directory`, which is in a project.
+    pub fn environment(&self, directory: &Path) -> Result<Verdict<ProjectEnvironment>, Error> {
+        let Ok(place) = dunce::canonicalize(directory) else { return Ok(Verdict::None) };
         let decision = self.decisions.about(&place);
         match decision {
-            Decision::Denied => return Ok(Found::Denied(Notice::new(&place))),
-            // No digest would match, and the files to make one of may be of any length.
+            Decision::Denied => return Ok(Verdict::Denied(Notice::new(&place))),
+            // No digest would match, and computing one may have to read large files.
             Decision::None if snapshot::is_environment(&place)? => {
-                return Ok(Found::Untrusted(Notice::new(&place)));
+                return Ok(Verdict::Untrusted(Notice::new(&place)));
             }
             Decision::None | Decision::Trusted(_) => {}
         }
-        let Some(snapshot) = snapshot::tree(&place)? else { return Ok(Found::None) };
+        let Some(snapshot) = snapshot::environment(&place)? else { return Ok(Verdict::None) };
         Ok(match self.hooks_if_trusted(&decision, &snapshot) {
-            Ok(hooks) => Found::Trusted(Trusted(Tree { hooks, ..snapshot.value })),
-            Err(changed) => Found::Untrusted(Notice { changed, ..Notice::new(&place) }),
+            Ok(hooks) => Verdict::Trusted(Trusted(ProjectEnvironment { hooks, ..snapshot.value })),
+            Err(changed) => Verdict::Untrusted(Notice { changed, ..Notice::new(&place) }),
         })
     }
 
-    /// The directory with the trusted copies of its hooks, if it is trusted and has hooks.
+    /// The directory with the trusted copies of the hooks; `None` if there are no hooks.
     ///
     /// # Errors
-    /// It is not trusted: whether something else was trusted there.
+    /// It is not trusted. `true` if the user trusted other content of the same place.
     fn hooks_if_trusted<T>(
         &self,
         decision: &Decision,
@@ -190,7 +191,7 @@ impl Gate {
             TrustState::Trusted if snapshot.hooks.is_empty() => Ok(None),
             TrustState::Trusted => {
                 let hooks = self.decisions.hooks(&snapshot.place, &snapshot.digest);
-                // The copies are what the user trusted: without them, nothing is.
+                // The copies are what the user trusted, so without them nothing is trusted.
                 if hooks.is_dir() { Ok(Some(hooks)) } else { Err(false) }
             }
             TrustState::Harmless => Ok(None),
@@ -199,7 +200,7 @@ impl Gate {
         }
     }
 
-    /// What the user decided about a directory; `None` where there is none.
+    /// What the user decided about a directory; `None` if it doesn't exist.
     pub(super) fn decision_about(&self, directory: &Path) -> Option<Decision> {
         Some(self.decisions.about(&dunce::canonicalize(directory).ok()?))
     }

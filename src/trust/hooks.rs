@@ -1,23 +1,24 @@
-//! An environment's own hooks: in which case they may be sourced or run.
+//! Decides whether an environment's own hooks may be sourced or run.
 //!
-//! In the home of environments they are the user's. In a project's tree they may have come with the
-//! project's files, and so may the whole environment.
+//! In the home of environments, they are the user's. In a project's tree, the hooks or even the whole
+//! environment may have come with the project's files.
 
 use std::path::{Path, PathBuf};
 
 use super::decisions::Decision;
 use super::error::Error;
-use super::gate::{Found, Gate, Trusted};
+use super::gate::{Gate, Trusted, Verdict};
 use super::notice::Notice;
 use super::project::Project;
 use crate::registry::Environment;
 
-/// What the gate says of an environment's own hooks.
+/// The gate's answer about an environment's own hooks.
 #[derive(Debug)]
 pub enum OwnHooks {
     /// There are none, or the user has denied them.
     None,
-    /// They are in this directory. Those of an environment in a project are copies of what was trusted.
+    /// They are in this directory. If the environment is in a project, it holds the copies of what the user
+    /// trusted.
     Usable(PathBuf),
     /// They are not trusted; the environment can be entered without them.
     Untrusted(Notice),
@@ -26,11 +27,11 @@ pub enum OwnHooks {
 }
 
 impl Gate {
-    /// The own hooks of an environment. `home` is the directory in which environments are made, `project`
-    /// what the file of the environment's project asks for.
+    /// The environment's own hooks. `home` is the directory in which environments are created, `project` is
+    /// the environment's project.
     ///
     /// # Errors
-    /// The environment stands in a project, the registry doesn't know it, and the user has not trusted it.
+    /// The environment is in a project, is not registered, and the user has not trusted it.
     pub fn own_hooks(
         &self,
         environment: &Environment,
@@ -41,22 +42,22 @@ impl Gate {
             let hooks = environment.hooks_dir();
             return Ok(if hooks.is_dir() { OwnHooks::Usable(hooks) } else { OwnHooks::None });
         }
-        if environment.is_the_registered_one().unwrap_or(false) {
-            Ok(self.hooks_in_tree(environment, project))
+        if environment.matches_its_entry().unwrap_or(false) {
+            Ok(self.hooks_of_registered(environment, project))
         } else {
-            self.hooks_of_trusted(&environment.path)
+            self.hooks_of_unregistered(&environment.path)
         }
     }
 
-    /// Whether the user has denied an environment that stands in a project.
+    /// Whether the user has denied an environment in a project.
     pub fn denies(&self, environment: &Environment) -> bool {
         !environment.is_managed()
             && self.decision_about(&environment.path) == Some(Decision::Denied)
     }
 
-    /// The hooks of an environment in a project that the registry knows: the environment itself is the
-    /// user's.
-    fn hooks_in_tree(
+    /// The hooks of a registered environment in a project. The environment itself is the user's, only its
+    /// hooks may not be.
+    fn hooks_of_registered(
         &self,
         environment: &Environment,
         project: Option<&Trusted<Project>>,
@@ -72,27 +73,29 @@ impl Gate {
         if let Some(project) = project.filter(|project| project.directory.join(".venv") == real) {
             return usable(&project.hooks);
         }
-        match self.tree(&environment.path) {
-            Ok(Found::Trusted(tree)) => usable(&tree.hooks),
-            Ok(Found::Untrusted(notice)) => OwnHooks::Untrusted(notice),
-            Ok(Found::None | Found::Denied(_)) => OwnHooks::None,
+        match self.environment(&environment.path) {
+            Ok(Verdict::Trusted(trusted)) => usable(&trusted.hooks),
+            Ok(Verdict::Untrusted(notice)) => OwnHooks::Untrusted(notice),
+            Ok(Verdict::None | Verdict::Denied(_)) => OwnHooks::None,
             Err(error) => OwnHooks::Unreadable(error),
         }
     }
 
-    /// The hooks of an environment in a project for which nothing but the user's trust vouches.
-    fn hooks_of_trusted(&self, directory: &Path) -> Result<OwnHooks, Error> {
-        match self.tree(directory)? {
-            Found::Trusted(tree) => Ok(tree.hooks.clone().map_or(OwnHooks::None, OwnHooks::Usable)),
-            Found::Untrusted(notice) => Err(Error::Untrusted(notice)),
-            Found::Denied(_) => Err(Error::Denied(directory.to_owned())),
-            Found::None => Err(Error::NoEnvironment(directory.to_owned())),
+    /// The hooks of an environment in a project that is not registered: it may be used only if the user
+    /// trusts it.
+    fn hooks_of_unregistered(&self, directory: &Path) -> Result<OwnHooks, Error> {
+        match self.environment(directory)? {
+            Verdict::Trusted(trusted) => {
+                Ok(trusted.hooks.clone().map_or(OwnHooks::None, OwnHooks::Usable))
+            }
+            Verdict::Untrusted(notice) => Err(Error::Untrusted(notice)),
+            Verdict::Denied(_) => Err(Error::Denied(directory.to_owned())),
+            Verdict::None => Err(Error::NoEnvironment(directory.to_owned())),
         }
     }
 }
 
-/// Whether the environment stands in a project's tree, as one that came with the project does, and not in
-/// the home of environments.
+/// Whether the environment is in a project's tree, so that it may have come with the project's files.
 fn is_in_tree(environment: &Environment, home: &Path) -> bool {
     let path = &environment.path;
     path.parent() != Some(home)

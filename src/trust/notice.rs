@@ -1,17 +1,17 @@
-//! What may be told of something that is not trusted.
+//! What the user is told about a file or environment that is not trusted.
 
 use std::path::{Path, PathBuf};
 
 use crate::registry::name::EnvName;
 
-/// What may be told of something that is not trusted.
+/// What the user is told about a file or environment that is not trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// The file or directory.
     pub place: PathBuf,
-    /// The name that a project's file gives its environment. Choosing an environment needs no trust.
+    /// The environment that the project file names. Naming one needs no trust.
     pub name: Option<EnvName>,
-    /// Whether something else was trusted there before.
+    /// Whether the user trusted other content of the same place.
     pub changed: bool,
 }
 

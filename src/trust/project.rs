@@ -1,4 +1,4 @@
-//! What a project's file or an environment in a project comes to, once it is read.
+//! The values behind the gate: a project, and an environment in a project.
 
 use std::path::PathBuf;
 
@@ -7,42 +7,42 @@ use crate::registry::name::EnvName;
 use crate::shell::Commands;
 use crate::variables::{self, Variables};
 
-/// What a project's file comes to.
+/// A project file, together with its env-file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
     /// The project's directory, without links.
     pub directory: PathBuf,
     /// Its `venvyard.toml`.
     pub file: PathBuf,
-    /// Its environment's name.
+    /// The name of its environment.
     pub name: Option<EnvName>,
-    /// The interpreter that its environment is made with.
+    /// The request for the interpreter of its environment.
     pub python: Option<String>,
-    /// What is installed into its environment, absolute.
+    /// The requirements files to install into its environment, absolute.
     pub requirements: Vec<PathBuf>,
-    /// What is set while its environment is active: the file's own over its env-file's.
+    /// What is set while its environment is active. The file's own variables win over those of its env-file.
     pub variables: Variables,
-    /// What is run.
+    /// The commands to run on activation and deactivation.
     pub commands: Option<Commands>,
-    /// The hooks of its own `.venv`: a directory with copies of the files that were trusted.
+    /// A directory with copies of the trusted hooks of its own `.venv`.
     pub hooks: Option<PathBuf>,
-    /// The env-file, where it is missing.
+    /// The env-file, if it is missing.
     pub missing_env_file: Option<PathBuf>,
-    /// Whether entering the tree may activate its environment.
+    /// Whether entering the project's tree may activate its environment.
     pub auto: bool,
 }
 
-/// An environment that stands in a project.
+/// An environment in a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tree {
+pub struct ProjectEnvironment {
     /// Its directory, without links.
     pub directory: PathBuf,
-    /// Its hooks: a directory with copies of the files that were trusted.
+    /// A directory with copies of its trusted hooks.
     pub hooks: Option<PathBuf>,
 }
 
 impl Project {
-    /// What `content`, read from `file` in `directory`, comes to with the variables of its env-file.
+    /// Combines the `content` of `file`, which is in `directory`, with the variables of its env-file.
     pub(super) fn new(
         directory: PathBuf,
         file: PathBuf,

@@ -1,37 +1,38 @@
-//! Deciding: what there is to trust at a path, shown to the user, and then trusted, denied or taken back.
+//! Lets the user review what is at a path, and then trust, deny or revoke it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use super::content::ReadError;
 use super::decisions::TrustState;
 use super::error::Error;
 use super::file::FILE_NAME;
 use super::gate::Gate;
 use super::snapshot::{self, Snapshot};
-use super::source::ReadError;
 use crate::fs::{self, Staged};
 
 impl Gate {
-    /// What there is to trust at `path`: a project's file, a directory that has one, or an environment.
+    /// Reads what is at `path`: a project file, a directory that has one, or an environment.
     pub fn review(&self, path: &Path) -> Result<Review, Error> {
         let at = place(path)?;
         let snapshot = if at.ends_with(FILE_NAME) {
             let directory = at.parent().unwrap_or(&at);
             let file = snapshot::file(directory)?;
             let project = file.map(|file| snapshot::project(file, directory)).transpose()?;
-            project.map(|one| Review::new(snapshot::lines(&one), one))
+            project.map(|one| Review::new(snapshot::project_lines(&one), one))
         } else {
-            snapshot::tree(&at)?.map(|one| Review::new(snapshot::tree_lines(&one), one))
+            snapshot::environment(&at)?
+                .map(|one| Review::new(snapshot::environment_lines(&one), one))
         };
         snapshot.ok_or_else(|| Error::Nothing(path.to_owned()))
     }
 
-    /// How it stands with what is at `review`.
+    /// Whether the reviewed content is trusted.
     pub fn state(&self, review: &Review) -> TrustState {
         TrustState::of(&self.decisions.about(&review.place), &review.digest, review.harmless)
     }
 
-    /// Trusts just what was looked at. What is denied stays so until that is taken back.
+    /// Trusts exactly the reviewed content. A denied place must be revoked first.
     pub fn trust(&self, review: &Review) -> Result<(), Error> {
         if self.state(review) == TrustState::Denied {
             return Err(Error::Denied(review.place.clone()));
@@ -48,22 +49,22 @@ impl Gate {
         Ok(self.decisions.trust(&review.place, &review.digest)?)
     }
 
-    /// Never trusts what is at `path`, whatever it is or becomes; it need not be there.
+    /// Denies `path`, whatever is there now or later. It need not exist. Returns its place.
     pub fn deny(&self, path: &Path) -> Result<PathBuf, Error> {
         let place = place(path)?;
         self.decisions.deny(&place)?;
         Ok(place)
     }
 
-    /// Takes back what was decided about `path`; its place, and whether anything was.
+    /// Deletes the decision about `path`. Returns its place, and whether there was a decision.
     pub fn revoke(&self, path: &Path) -> Result<(PathBuf, bool), Error> {
         let place = place(path)?;
-        let there = self.decisions.revoke(&place)?;
-        Ok((place, there))
+        let existed = self.decisions.revoke(&place)?;
+        Ok((place, existed))
     }
 }
 
-/// What decisions about `path` are kept under: a directory with a project's file means the file.
+/// The place that decisions about `path` are stored for. A directory with a project file means the file.
 fn place(path: &Path) -> Result<PathBuf, Error> {
     let failed = |error| Error::Read(ReadError::Io(path.to_owned(), error));
     let absolute = std::path::absolute(path).map_err(failed)?;
@@ -72,19 +73,19 @@ fn place(path: &Path) -> Result<PathBuf, Error> {
         let file = real.join(FILE_NAME);
         return Ok(if file.symlink_metadata().is_ok() { file } else { real });
     }
-    // A file may be a link, or gone: it is where it stands that counts.
+    // The file may be a link or be missing: only its directory is resolved.
     let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
         return Ok(absolute);
     };
     Ok(dunce::canonicalize(parent).unwrap_or_else(|_| parent.to_owned()).join(name))
 }
 
-/// All that the user is shown before it is trusted: just this, as it was read, is what is trusted then.
+/// Everything that the user reviews. It was read once, and exactly this is trusted afterwards.
 #[derive(Debug)]
 pub struct Review {
     /// The file or directory.
     pub place: PathBuf,
-    /// What it sets and runs: a line each.
+    /// What it sets and runs, one line each: the kind and the value.
     pub lines: Vec<(&'static str, String)>,
     digest: String,
     harmless: bool,

@@ -1,27 +1,27 @@
-//! Whether somebody else could have written a file, or put another in its place.
+//! Checks whether another user could have written or replaced a file.
 //!
-//! What is looked at is the file and the directory it stands in, as `ssh` does with its keys: both belong
-//! to the user (or to root) and nobody else may write them. A directory farther up may be another's:
-//! what is trusted is bound to the place and to the very bytes, so that a tree moved there is noticed.
-//! A directory that all may write is refused with the sticky bit, too: `/tmp/venvyard.toml` would be
-//! found by everybody who works below `/tmp`.
+//! The file and its directory are checked, as `ssh` does for its keys: both must belong to the user or to
+//! root, and nobody else may be able to write them. Directories farther up may belong to others: trust is
+//! bound to the place and to the exact bytes, so a tree that somebody moves there is noticed. A directory
+//! that everybody can write is refused even with the sticky bit, because `/tmp/venvyard.toml` would apply
+//! to everybody who works below `/tmp`.
 
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-/// Why a file can't be taken for the user's own.
+/// Why a file may not be the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnsafeOwner {
-    /// It is another user's.
+    /// It belongs to another user.
     #[error("{} belongs to another user", .0.display())]
     Foreign(PathBuf),
-    /// Others may write it.
+    /// Other users can write it.
     #[error("others can write {}", .0.display())]
     Writable(PathBuf),
 }
 
-/// An error unless the file or directory at `path` is the user's own, or root's, and only theirs to
-/// write. Group-writable is fine where the user is the only member of the group.
+/// Fails unless the file or directory at `path` belongs to the user or to root, and nobody else can write
+/// it. Group-writable is fine if the user is the only member of the group.
 #[cfg(unix)]
 pub(super) fn check(path: &Path, metadata: &Metadata) -> Result<(), UnsafeOwner> {
     use std::os::unix::fs::MetadataExt as _;
@@ -38,28 +38,28 @@ pub(super) fn check(path: &Path, metadata: &Metadata) -> Result<(), UnsafeOwner>
     Ok(())
 }
 
-/// Windows keeps this in access lists, and gives a user's own directories to the user alone.
+/// Windows uses access lists, and by default only the user can write to the user's directories.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
 pub(super) fn check(_path: &Path, _metadata: &Metadata) -> Result<(), UnsafeOwner> {
     Ok(())
 }
 
-/// User private groups: with umask 002 everything of the user's is group-writable, and the group has
-/// the user's name and no other member (Debian and Fedora make users so).
+/// User private groups: the group has the user's name and no other member, and with umask 002 all the
+/// user's files are group-writable (the default of Debian and Fedora).
 #[cfg(unix)]
 mod group {
     use std::path::Path;
 
-    /// Whether `gid` is the private group of the user `uid`. Read from the system's files alone: where a
-    /// directory service keeps the users, nobody can tell who else is a member.
+    /// Whether `gid` is the private group of the user `uid`, according to the system's files. A directory
+    /// service can't tell who else is a member, so its groups are never private.
     pub(super) fn is_private(gid: u32, uid: u32) -> bool {
         let read = |path| std::fs::read(path).unwrap_or_default();
         let (users, groups) = (read("/etc/passwd"), read("/etc/group"));
         is_private_in(&String::from_utf8_lossy(&users), &String::from_utf8_lossy(&groups), gid, uid)
     }
 
-    /// `users` and `groups` as passwd(5) and group(5) have them.
+    /// `users` and `groups` are in the formats of passwd(5) and group(5).
     pub(super) fn is_private_in(users: &str, groups: &str, gid: u32, uid: u32) -> bool {
         let field = |line: &str, at: usize| line.split(':').nth(at).map(str::to_owned);
         let number = |line: &str, at| field(line, at).and_then(|text| text.parse::<u32>().ok());
@@ -75,7 +75,7 @@ mod group {
             && members.split(',').all(|member| member.is_empty() || member == name)
     }
 
-    /// With an access list the group's bits are the mask of everybody who is on it (acl(5)).
+    /// With an access list, the group's bits are the mask for everybody on the list (acl(5)).
     pub(super) fn has_access_list(path: &Path) -> bool {
         #[cfg(any(target_os = "linux", target_os = "android"))]
         {
@@ -101,15 +101,15 @@ mod tests {
         "root:x:0:\nann:x:1000:\nbob:x:1001:\nstaff:x:50:root\neve:x:1004:eve,ann\n";
 
     #[test]
-    fn a_group_is_private_where_the_user_is_its_only_member() {
+    fn a_group_is_private_if_the_user_is_its_only_member() {
         let is_private = |gid, uid| is_private_in(USERS, GROUPS, gid, uid);
         assert!(is_private(1000, 1000));
         assert!(is_private(0, 0));
-        assert!(!is_private(1000, 1001), "another's");
-        assert!(!is_private(1001, 1001), "cat has it as the primary one");
-        assert!(!is_private(50, 1003), "another name: a macOS is set up so, and all are in it");
+        assert!(!is_private(1000, 1001), "another user's group");
+        assert!(!is_private(1001, 1001), "it is also cat's primary group");
+        assert!(!is_private(50, 1003), "another name, as on macOS, where everybody is in staff");
         assert!(!is_private(1004, 1004), "ann is a member");
-        assert!(!is_private(7, 1000), "nobody knows it");
+        assert!(!is_private(7, 1000), "no such group");
         assert!(is_private_in(USERS, "ann:x:1000:ann\n", 1000, 1000), "the user may be named");
         assert!(!is_private_in(USERS, "ann:x:1000:\nalso:x:1000:bob\n", 1000, 1000), "two names");
         assert!(!is_private_in("", "", 1000, 1000));

@@ -1,23 +1,23 @@
-//! The scripts of a project that the commands of its file name: what they do is as much what is run.
+//! Finds the project's scripts that its commands run, so that trust covers their content too.
 
 use std::path::{Path, PathBuf};
 
-/// The scripts below `directory`, whose path has no link, that the commands name. What a script leads to in
-/// turn, nobody can tell; and what a command only reads or writes is no script.
+/// The scripts below `directory`, whose path has no link, that the commands name. Scripts that these run in
+/// turn can't be found. Files that a command only reads or writes are not included.
 pub(super) fn scripts<'a>(
     commands: impl IntoIterator<Item = &'a String>,
     directory: &Path,
 ) -> Vec<PathBuf> {
-    let named = commands.into_iter().flat_map(|command| words(command));
+    let words = commands.into_iter().flat_map(|command| words(command));
     let mut scripts: Vec<PathBuf> =
-        named.map(|word| directory.join(word)).filter(|path| is_script(path, directory)).collect();
+        words.map(|word| directory.join(word)).filter(|path| is_script(path, directory)).collect();
     scripts.sort();
     scripts.dedup();
     scripts
 }
 
-/// The words of a command, also where no blank parts them: `up.sh;make`. What a shell would expand names no
-/// file here.
+/// The words of a command, even without blanks between them: `up.sh;make`. Nothing is expanded as a shell
+/// would.
 fn words(command: &str) -> Vec<String> {
     let words = shell_words::split(command)
         .unwrap_or_else(|_| command.split_whitespace().map(str::to_owned).collect());
@@ -34,14 +34,15 @@ fn is_script(path: &Path, directory: &Path) -> bool {
 #[cfg(unix)]
 fn can_be_run(path: &Path, metadata: &std::fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
-    // `sh up.sh` needs no permission.
+    // `sh up.sh` works without execute permission.
     metadata.permissions().mode() & 0o111 != 0 || path.extension().is_some_and(|end| end == "sh")
 }
 
 #[cfg(not(unix))]
 fn can_be_run(path: &Path, _metadata: &std::fs::Metadata) -> bool {
-    let ends = ["bat", "cmd", "exe", "ps1", "py", "sh"];
-    path.extension().is_some_and(|end| ends.iter().any(|known| end.eq_ignore_ascii_case(known)))
+    let extensions = ["bat", "cmd", "exe", "ps1", "py", "sh"];
+    path.extension()
+        .is_some_and(|end| extensions.iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
 #[cfg(test)]
@@ -49,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_parted_as_a_shell_parts_them() {
+    fn splits_words_as_a_shell_does() {
         assert_eq!(words("sh 'a b.sh' && ./up.sh;make"), ["sh", "a b.sh", "./up.sh", "make"]);
         assert_eq!(words("(cd x|./y) >log"), ["cd", "x", "./y", "log"]);
         assert_eq!(words("it's ./up.sh"), ["it's", "./up.sh"]);

@@ -1,77 +1,79 @@
-//! Reading all that trust in a project is about, each file once, and telling by a digest whether it is what
-//! it was.
+//! Reads every file that trust in a project covers, each once, and computes one digest over all of them.
 
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use super::content::{self, FileContent};
 use super::decisions::hex;
 use super::error::Error;
 use super::file::{self, FILE_NAME, ProjectFile};
-use super::project::{Project, Tree};
+use super::project::{Project, ProjectEnvironment};
 use super::scripts;
-use super::source::{self, Source};
 use crate::fs::is_absent;
 use crate::shell::Shell;
 use crate::variables::{self, Variables, dotenv};
 use crate::venv;
 
-/// More hook files than any environment has.
-const MOST_HOOKS: usize = 64;
+/// The most hook files that are read. Real environments have fewer.
+const MAX_HOOKS: usize = 64;
 
-/// More bytes than any script has, or a program that a project brings: anybody's may be looked at.
-const LONGEST_SCRIPT: u64 = 64 << 20;
+/// The longest script or program of a project that is read, in bytes. Without a limit, anybody's project
+/// could keep venvyard busy.
+const MAX_SCRIPT_BYTES: u64 = 64 << 20;
 
-/// A project's file or an environment's directory, with all it leads to: what it is, whether trusted or not.
+/// A project file or an environment with all files it refers to, whether trusted or not.
 #[derive(Debug)]
 pub(super) struct Snapshot<T> {
-    /// What decisions are about: the file or the directory, without links on the way to it.
+    /// The file or directory that decisions are about, with its directory resolved.
     pub(super) place: PathBuf,
-    /// Over the place and every byte that was read.
+    /// The digest over the place and every byte that was read.
     pub(super) digest: String,
-    /// What it comes to.
+    /// The project or the environment.
     pub(super) value: T,
     /// Whether nothing in it needs trust.
     pub(super) harmless: bool,
     /// The hook files.
-    pub(super) hooks: Vec<Source>,
-    /// The env-file, and how many variables it sets; none where it isn't there.
+    pub(super) hooks: Vec<FileContent>,
+    /// The env-file, and how many variables it sets; `None` if it is missing.
     pub(super) env_file: Option<(PathBuf, Option<usize>)>,
-    /// The scripts that its commands name.
+    /// The scripts that its commands run.
     pub(super) scripts: Vec<PathBuf>,
 }
 
-/// A project's file, read and understood, without what it leads to.
+/// A parsed project file, without the files it refers to.
 #[derive(Debug)]
 pub(super) struct FileSnapshot {
-    /// What it says.
     pub(super) file: ProjectFile,
-    source: Source,
+    content: FileContent,
 }
 
-/// Reads the project's file in `directory`, whose path has no link; `None` where there is none.
+/// Reads the project file in `directory`, whose path has no link; `None` if there is none.
 pub(super) fn file(directory: &Path) -> Result<Option<FileSnapshot>, Error> {
     let place = directory.join(FILE_NAME);
-    let Some(source) = source::read(&place)? else { return Ok(None) };
-    let file = file::parse(&source.bytes, directory)
-        .map_err(|mistake| Error::invalid(&place, mistake.line, &mistake.reason))?;
-    Ok(Some(FileSnapshot { file, source }))
+    let Some(content) = content::read(&place)? else { return Ok(None) };
+    let file = file::parse(&content.bytes, directory)
+        .map_err(|error| Error::invalid(&place, error.line, &error.reason))?;
+    Ok(Some(FileSnapshot { file, content }))
 }
 
-/// Reads what the project's file leads to: its env-file, the scripts that it names, the hooks of the
-/// environment in the project.
-pub(super) fn project(read: FileSnapshot, directory: &Path) -> Result<Snapshot<Project>, Error> {
-    let FileSnapshot { file, source } = read;
+/// Reads the files that the project file refers to: its env-file, the scripts that its commands run, and
+/// the hooks of the environment in the project.
+pub(super) fn project(
+    snapshot: FileSnapshot,
+    directory: &Path,
+) -> Result<Snapshot<Project>, Error> {
+    let FileSnapshot { file, content } = snapshot;
     let place = directory.join(FILE_NAME);
     let mut digest = Digester::new(&place);
-    digest.add("file", &source);
+    digest.add("file", &content);
     let (env_file, variables) = env_file(&file, &mut digest)?;
     let scripts = scripts::scripts(file.activate.iter().chain(&file.deactivate), directory);
     for script in &scripts {
-        digest.record("script", script, &source::digest(script, Some(LONGEST_SCRIPT))?);
+        digest.record("script", script, &content::digest(script, Some(MAX_SCRIPT_BYTES))?);
     }
     let environment = directory.join(".venv");
-    // An environment that a link leads to is another project's, and is trusted on its own.
+    // If `.venv` is a link, the environment is not part of this project and is trusted by itself.
     let in_tree = environment.symlink_metadata().is_ok_and(|there| there.is_dir());
     let hooks = if in_tree { hooks(&environment, &mut digest)? } else { Vec::new() };
     let harmless = file.is_harmless() && hooks.is_empty();
@@ -83,47 +85,45 @@ pub(super) fn project(read: FileSnapshot, directory: &Path) -> Result<Snapshot<P
     Ok(Snapshot { place, digest: digest.finish(), value, harmless, hooks, env_file, scripts })
 }
 
-/// The variables of the env-file.
-#[expect(clippy::type_complexity, reason = "the one caller takes it apart at once")]
+/// The env-file and how many variables it sets, and the variables.
+#[expect(clippy::type_complexity, reason = "the only caller destructures it")]
 fn env_file(
     file: &ProjectFile,
     digest: &mut Digester,
 ) -> Result<(Option<(PathBuf, Option<usize>)>, Variables), Error> {
     let Some(path) = &file.env_file else { return Ok((None, Variables::new())) };
-    let Some(source) = source::read(path)? else {
-        // That it appears is a change, too.
+    let Some(content) = content::read(path)? else {
+        // So that creating the file changes the digest.
         digest.absent("env-file", path);
         return Ok((Some((path.clone(), None)), Variables::new()));
     };
-    digest.add("env-file", &source);
-    let text = str::from_utf8(&source.bytes).map_err(|error| {
-        let line = file::line_at(&source.bytes, error.valid_up_to());
-        Error::invalid(path, line, "it is not UTF-8")
-    })?;
-    let variables = dotenv::parse(text.strip_prefix('\u{feff}').unwrap_or(text))
+    digest.add("env-file", &content);
+    let text = file::utf8(&content.bytes)
+        .map_err(|error| Error::invalid(path, error.line, &error.reason))?;
+    let variables = dotenv::parse(text)
         .map_err(|error| Error::invalid(path, error.line, &error.reason.to_string()))?;
     Ok((Some((path.clone(), Some(variables.len()))), variables))
 }
 
 /// Whether there is an environment in `directory`.
 pub(super) fn is_environment(directory: &Path) -> Result<bool, Error> {
-    let failed = |error| source::ReadError::Io(directory.to_owned(), error);
+    let failed = |error| content::ReadError::Io(directory.to_owned(), error);
     Ok(venv::inspect(directory).map_err(failed)?.is_some())
 }
 
-/// Examines the environment in `directory`, whose path has no link; `None` where there is none.
-pub(super) fn tree(directory: &Path) -> Result<Option<Snapshot<Tree>>, Error> {
+/// Reads the environment in `directory`, whose path has no link; `None` if there is none.
+pub(super) fn environment(directory: &Path) -> Result<Option<Snapshot<ProjectEnvironment>>, Error> {
     if !is_environment(directory)? {
         return Ok(None);
     }
     let mut digest = Digester::new(directory);
     let bin = venv::paths::bin_dir(directory);
     for place in [directory, &bin] {
-        source::check_directory(place)?;
+        content::check_directory(place)?;
     }
     let config = directory.join("pyvenv.cfg");
-    match source::read(&config)? {
-        Some(source) => digest.add("pyvenv.cfg", &source),
+    match content::read(&config)? {
+        Some(content) => digest.add("pyvenv.cfg", &content),
         None => digest.absent("pyvenv.cfg", &config),
     }
     for name in ["python", "python3", "python.exe"] {
@@ -133,7 +133,7 @@ pub(super) fn tree(directory: &Path) -> Result<Option<Snapshot<Tree>>, Error> {
     Ok(Some(Snapshot {
         place: directory.to_owned(),
         digest: digest.finish(),
-        value: Tree { directory: directory.to_owned(), hooks: None },
+        value: ProjectEnvironment { directory: directory.to_owned(), hooks: None },
         harmless: false,
         hooks,
         env_file: None,
@@ -141,9 +141,9 @@ pub(super) fn tree(directory: &Path) -> Result<Option<Snapshot<Tree>>, Error> {
     }))
 }
 
-/// What an interpreter's name leads to; where that came with the tree, its very bytes.
+/// Adds the target of an interpreter's link to the digest, and its bytes if it came with the project.
 fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Result<(), Error> {
-    let failed = |error| source::ReadError::Io(python.to_owned(), error);
+    let failed = |error| content::ReadError::Io(python.to_owned(), error);
     let real = match dunce::canonicalize(python) {
         Ok(real) => real,
         Err(error) if is_absent(&error) => {
@@ -154,15 +154,15 @@ fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Resu
     };
     digest.record("interpreter", &real, b"");
     if real.starts_with(environment.parent().unwrap_or(environment)) {
-        digest.record("bytes", &real, &source::digest(&real, None)?);
+        digest.record("bytes", &real, &content::digest(&real, None)?);
     }
     Ok(())
 }
 
-/// The files in an environment's hooks directory.
-fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<Source>, Error> {
+/// Reads the files in an environment's hooks directory.
+fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<FileContent>, Error> {
     let directory = environment.join(".venvyard").join("hooks");
-    let failed = |error| source::ReadError::Io(directory.clone(), error);
+    let failed = |error| content::ReadError::Io(directory.clone(), error);
     let entries = match std::fs::read_dir(&directory) {
         Ok(entries) => entries,
         Err(error) if is_absent(&error) => return Ok(Vec::new()),
@@ -176,23 +176,24 @@ fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<Source>, Error
         if Shell::ALL.into_iter().any(is_hook) {
             paths.push(path);
         }
-        if paths.len() > MOST_HOOKS {
+        if paths.len() > MAX_HOOKS {
             return Err(Error::TooManyHooks(directory));
         }
     }
     paths.sort();
     let mut hooks = Vec::new();
     for path in paths {
-        let Some(source) = source::read(&path)? else { continue };
-        digest.add("hook", &source);
+        let Some(content) = content::read(&path)? else { continue };
+        digest.add("hook", &content);
         digest.record("as", &path, b"");
-        // Its name is the hook's, wherever a link leads.
-        hooks.push(Source { path, ..source });
+        // If it is a link, the name of the link says which hook it is.
+        hooks.push(FileContent { path, ..content });
     }
     Ok(hooks)
 }
 
-/// SHA-256 over records, each with its lengths in front: none can be taken for another.
+/// The SHA-256 over records. Each part is preceded by its length, so that no two sequences of records have
+/// the same bytes.
 struct Digester(Sha256);
 
 impl Digester {
@@ -202,8 +203,8 @@ impl Digester {
         digester
     }
 
-    fn add(&mut self, what: &str, source: &Source) {
-        self.record(what, &source.path, &source.bytes);
+    fn add(&mut self, what: &str, content: &FileContent) {
+        self.record(what, &content.path, &content.bytes);
     }
 
     fn absent(&mut self, what: &str, path: &Path) {
@@ -222,8 +223,8 @@ impl Digester {
     }
 }
 
-/// A line for people about each thing it asks for: what, and which.
-pub(super) fn lines(snapshot: &Snapshot<Project>) -> Vec<(&'static str, String)> {
+/// What the user reviews of a project, one line each: the kind and the value.
+pub(super) fn project_lines(snapshot: &Snapshot<Project>) -> Vec<(&'static str, String)> {
     let project = &snapshot.value;
     let mut lines = Vec::new();
     lines.extend(project.name.iter().map(|name| ("environment", name.to_string())));
@@ -256,15 +257,17 @@ pub(super) fn lines(snapshot: &Snapshot<Project>) -> Vec<(&'static str, String)>
     lines
 }
 
-/// The same of an environment.
-pub(super) fn tree_lines(snapshot: &Snapshot<Tree>) -> Vec<(&'static str, String)> {
+/// What the user reviews of an environment.
+pub(super) fn environment_lines(
+    snapshot: &Snapshot<ProjectEnvironment>,
+) -> Vec<(&'static str, String)> {
     let python = venv::paths::python(&snapshot.place);
-    let leads = dunce::canonicalize(&python).unwrap_or(python);
-    let mut lines = vec![("python", leads.display().to_string())];
+    let target = dunce::canonicalize(&python).unwrap_or(python);
+    let mut lines = vec![("python", target.display().to_string())];
     lines.extend(hook_lines(&snapshot.hooks));
     lines
 }
 
-fn hook_lines(hooks: &[Source]) -> impl Iterator<Item = (&'static str, String)> {
+fn hook_lines(hooks: &[FileContent]) -> impl Iterator<Item = (&'static str, String)> {
     hooks.iter().map(|hook| ("sources", hook.path.display().to_string()))
 }

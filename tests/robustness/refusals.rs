@@ -101,7 +101,7 @@ fn an_existing_name_is_refused_whatever_its_case() {
         let outcome = refused(&sandbox, 4, &["create", name]);
         assert_eq!(
             said(&sandbox, &outcome),
-            "venvyard: an environment present exists already: HOME/.virtualenvs/present\n  \
+            "venvyard: an environment present already exists: HOME/.virtualenvs/present\n  \
              hint: choose another name, or 'venvyard remove present' first\n"
         );
     }

@@ -135,7 +135,7 @@ fn a_failed_workon_changes_nothing() {
         refused(&mut terminal, "workon gone", 5, "/opt/no such/python3.9");
         refused(&mut terminal, "workon projcet", 3, "did you mean projectA?");
         refused(&mut terminal, "workon ../x", 2, "path separator");
-        refused(&mut terminal, "mkenv projectA", 4, "exists already");
+        refused(&mut terminal, "mkenv projectA", 4, "already exists");
         refused(&mut terminal, "mkenv x --python 1.5", 5, "1.5");
         refused(&mut terminal, "rmenv --yes projectA", 1, "is active");
     });

@@ -7,7 +7,7 @@ const MISTAKEN: [(&str, &[u8], &str); 14] = [
     ("a NUL", b"[variables]\nSET = 'a\0b'\n", "venvyard.toml:2: "),
     ("no UTF-8", b"[variables]\nSET = '\xff'\n", "venvyard.toml:2: it is not UTF-8"),
     ("no TOML", b"[variables\n", "venvyard.toml:1: "),
-    ("a key that is none", b"\nenvfile = '.env'\n", "venvyard.toml:2: \"envfile\" is no key of"),
+    ("a key that is none", b"\nenvfile = '.env'\n", "venvyard.toml:2: unknown key \"envfile\" in"),
     ("a table that is none", b"[hook]\n", "did you mean hooks?"),
     ("a key twice", b"auto = true\nauto = true\n", "venvyard.toml:2: duplicate key"),
     ("a name that is none", b"[environment]\nname = '../shop'\n", "venvyard.toml:2: name: "),
@@ -16,7 +16,7 @@ const MISTAKEN: [(&str, &[u8], &str); 14] = [
     ("a variable of the shell", b"[variables]\nPROMPT_COMMAND = 'x'\n", "venvyard.toml:2: "),
     ("a variable that is code", b"[variables]\n'a[$(id)]' = 'x'\n", "venvyard.toml:2: "),
     ("a number", b"[variables]\nSET = 1\n", "venvyard.toml:2: SET: invalid type"),
-    ("no command", b"[hooks]\nactivate = ''\n", "venvyard.toml:2: activate: there is no command"),
+    ("no command", b"[hooks]\nactivate = ''\n", "venvyard.toml:2: activate: the command is empty"),
     ("no interpreter", b"[environment]\npython = '>=x'\n", "venvyard.toml:2: python: "),
 ];
 
@@ -118,10 +118,10 @@ fn env_files_elsewhere() -> Vec<Case> {
             "../outside.env".to_owned()
         }),
         at("absolute", Expect::All, |scene| scene.path(".env").to_str().unwrap().to_owned()),
-        at("a device", Expect::Left("is no regular file"), |_| "/dev/zero".to_owned()),
-        at("no device at all", Expect::Left("is no regular file"), |_| "/dev/null".to_owned()),
-        at("a directory", Expect::Left("is no regular file"), |_| ".".to_owned()),
-        at("a directory above", Expect::Left("is no regular file"), |_| "..".to_owned()),
+        at("a device", Expect::Left("is not a regular file"), |_| "/dev/zero".to_owned()),
+        at("no device at all", Expect::Left("is not a regular file"), |_| "/dev/null".to_owned()),
+        at("a directory", Expect::Left("is not a regular file"), |_| ".".to_owned()),
+        at("a directory above", Expect::Left("is not a regular file"), |_| "..".to_owned()),
         at("of another user's", Expect::Left(""), |_| "/proc/self/environ".to_owned()),
         at("larger than any", Expect::Left("is larger than 1 MiB"), |scene| {
             scene.write("large", vec![b'#'; 2 << 20]);

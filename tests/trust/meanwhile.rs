@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use venvyard::trust::{Found, Gate};
+use venvyard::trust::{Gate, Verdict};
 
 use crate::support::{Sandbox, for_each_shell};
 
@@ -45,7 +45,7 @@ fn a_file_replaced_after_the_check_is_not_used() {
         for _ in 0..20_000 {
             // A gate for each command.
             match Gate::new(&sandbox.data()).of(&code) {
-                Ok(Found::Trusted(project)) => {
+                Ok(Verdict::Trusted(project)) => {
                     passed.push(venvyard::variables::assignments(&project.variables).collect());
                 }
                 _ => refused += 1,

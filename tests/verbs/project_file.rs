@@ -62,7 +62,7 @@ fn an_unusable_file_is_named_if_no_environment_is_found() {
         refused.stderr_has(hint);
     };
     std::fs::write(&file, "name = 'a'\n").unwrap();
-    refused("venvyard.toml:1: \"name\" is no key of venvyard.toml", "");
+    refused("venvyard.toml:1: unknown key \"name\" in venvyard.toml", "");
     std::fs::write(&file, NAMED).unwrap();
     sandbox.venvyard_in(&code, ["trust", "--deny"]).success();
     refused("venvyard.toml is denied", "'venvyard trust --revoke ");
@@ -108,7 +108,7 @@ fn create_in_an_untrusted_project_takes_only_the_name() {
     let made = sandbox.venvyard_in(&code, ["create", "--no-pip"]).success();
     made.stderr_has("venvyard.toml: it is not trusted");
     sandbox.venvyard_in(&code, ["show", "."]).success().stdout_has("shop");
-    sandbox.venvyard_in(&code, ["create", "--no-pip"]).failure(4).stderr_has("shop exists already");
+    sandbox.venvyard_in(&code, ["create", "--no-pip"]).failure(4).stderr_has("shop already exists");
 }
 
 #[test]
@@ -118,7 +118,8 @@ fn an_invalid_file_stops_create() {
     std::fs::write(code.join("venvyard.toml"), "[environment]\nnmae = 'shop'\n").unwrap();
     let before = sandbox.kept();
     let refused = sandbox.venvyard_in(&code, ["create", "--no-pip"]).failure(1);
-    refused.stderr_has("venvyard.toml:2: \"nmae\" is no key of [environment]; did you mean name?");
+    refused
+        .stderr_has("venvyard.toml:2: unknown key \"nmae\" in [environment]; did you mean name?");
     before.assert_same(&sandbox.kept());
 }
 

@@ -1,0 +1,85 @@
+//! Finds the environment that a directory belongs to.
+//!
+//! The project file names it, else it belongs to the project in the registry, else it is the project's
+//! `.venv`. The nearest directory above counts.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::lookup::{default_of, enclosing_projects, name_of};
+use crate::registry::{Environment, Error, IndexLines, ListedEnvironment, Registry, last_part};
+use crate::trust::{ProjectHeader, find};
+use crate::venv;
+
+/// The environment of a directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectoryMatch {
+    /// The environment. If it is neither registered nor in the home of environments, activating it needs
+    /// trust.
+    pub environment: Environment,
+    /// The project's directory, without links.
+    pub root: PathBuf,
+}
+
+/// Finds the environment of `directory`, or of the nearest directory above that has one. `file` is the
+/// project file that applies to `directory`.
+pub fn resolve_directory(
+    registry: &Registry,
+    file: Option<&ProjectHeader>,
+    directory: &Path,
+) -> Result<DirectoryMatch, Error> {
+    let real = dunce::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
+    let roots = find::candidate_roots(&real);
+    let projects = registry.lines(|lines| enclosing_projects(lines, &real))?;
+    let mut missing = None;
+    for (height, root) in real.ancestors().enumerate() {
+        let found = |environment| DirectoryMatch { environment, root: root.to_owned() };
+        let file_here = file.filter(|file| file.directory == root);
+        if let Some(name) = file_here.and_then(|file| file.name.as_ref()) {
+            match registry.get(name.as_str())? {
+                Some(environment) => return Ok(found(environment)),
+                None => missing = Some(name),
+            }
+        }
+        let members: Vec<&ListedEnvironment> =
+            projects.iter().filter(|(at, _)| *at == height).map(|(_, one)| one).collect();
+        if !members.is_empty() {
+            let default = default_of(&name_of(root), &members)?;
+            return Ok(found(registry.require(&default.name)?));
+        }
+        if roots.iter().any(|place| place == root)
+            && let Some(environment) = dot_venv(registry, root)?
+        {
+            return Ok(found(environment));
+        }
+    }
+    match missing {
+        Some(name) => registry.require(name.as_str()).map(|environment| DirectoryMatch {
+            environment,
+            root: file.map_or(real, |file| file.directory.clone()),
+        }),
+        None => Err(Error::NoProjectHere(directory.to_owned())),
+    }
+}
+
+/// The environment in the `.venv` of `root`, with its registered name if it has one.
+fn dot_venv(registry: &Registry, root: &Path) -> Result<Option<Environment>, Error> {
+    let path = root.join(".venv");
+    if !path.is_dir() || venv::inspect(&path)?.is_none() {
+        return Ok(None);
+    }
+    let real = dunce::canonicalize(&path)?;
+    let name = real.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    // An environment's own directory is no link, so its path ends as this one does. Comparing that first
+    // saves a system call for nearly every environment.
+    let is_it = |known: &str| {
+        last_part(known).eq_ignore_ascii_case(name)
+            && dunce::canonicalize(known).is_ok_and(|known| known == real)
+    };
+    let known =
+        |mut lines: IndexLines<'_>| Some(lines.find(|one| is_it(&one.path()))?.name.to_owned());
+    match registry.lines(known)? {
+        Some(name) => registry.get(&name),
+        None => Ok(Some(Environment { name: name_of(root), path: real, entry: None })),
+    }
+}
