@@ -6,7 +6,7 @@ use super::grammar::Question;
 use super::render::Lines;
 use crate::context::Context;
 use crate::dirs::variable;
-use crate::inspect::locate::World;
+use crate::inspect::locate::Locator;
 use crate::project;
 use crate::venv::paths::bin_dir;
 
@@ -38,7 +38,7 @@ pub(super) fn commands(context: &Context, question: &Question<'_>, lines: &mut L
     let own = own.into_iter().flat_map(|bin| programs_in(&bin));
     let mut names: Vec<String> = own.filter(begun).collect();
     if names.is_empty() && !question.begun.is_empty() {
-        let path = World::from_process(&context.dirs.home).path();
+        let path = Locator::from_process(&context.dirs.home).path();
         names = path.iter().flat_map(|place| programs_in(place)).filter(begun).collect();
     }
     names.sort();

@@ -1,5 +1,6 @@
-//! What only looks, and tells what is there.
+//! Inspects environments, commands and seeds. Changes nothing.
 
+pub mod active;
 pub mod facts;
 pub mod locate;
 pub mod seed_sources;

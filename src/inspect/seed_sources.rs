@@ -1,4 +1,4 @@
-//! Where seeds come from: the wheels that interpreters bring and those that were added.
+//! Lists the wheels that seeds can come from: bundled with interpreters, the system's, and added ones.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,28 +8,26 @@ use crate::error::Result;
 use crate::python::{FoundPython, Survey};
 use crate::venv::seed::{self, Wheel};
 
-/// A wheel and who has it.
-pub struct Source {
-    /// The wheel.
+/// A wheel and where it comes from.
+pub struct SeedSource {
     pub wheel: Wheel,
-    /// Who has it.
-    pub owner: Owner,
+    pub owner: WheelOwner,
 }
 
-/// Who has a wheel.
-pub enum Owner {
-    /// Interpreters that bring it, by their versions, newest first.
+/// Where a wheel comes from.
+pub enum WheelOwner {
+    /// Interpreters that bundle it: their versions, newest first.
     Interpreters(Vec<String>),
-    /// The system, for interpreters that bring none.
+    /// The system, for interpreters that bundle none.
     System,
     /// The user, who added it.
     User,
 }
 
-/// Digests of wheels, those of the store's notes without reading the wheel.
-pub struct Digests(BTreeMap<PathBuf, String>);
+/// The digests of wheels. A wheel that is in the store need not be read for it.
+pub struct WheelDigests(BTreeMap<PathBuf, String>);
 
-impl Digests {
+impl WheelDigests {
     pub fn new(context: &Context) -> Result<Self> {
         Ok(Self(context.seeds().wheel_digests()?))
     }
@@ -47,14 +45,14 @@ impl Digests {
     }
 }
 
-/// The interpreters that work, newest first. What looks like one and doesn't work brings nothing.
+/// The interpreters that work, newest first.
 pub fn interpreters(context: &Context) -> Vec<FoundPython> {
     let Survey { found, .. } = context.pythons().survey();
     found
 }
 
-/// Every wheel that a creation may take, each path once.
-pub fn all(context: &Context, interpreters: &[FoundPython]) -> Vec<Source> {
+/// Every wheel that may be a seed, each path once.
+pub fn all(context: &Context, interpreters: &[FoundPython]) -> Vec<SeedSource> {
     let mut bundled: BTreeMap<PathBuf, (Wheel, Vec<String>)> = BTreeMap::new();
     for FoundPython { interpreter, .. } in interpreters {
         for wheel in seed::bundled(interpreter) {
@@ -64,9 +62,9 @@ pub fn all(context: &Context, interpreters: &[FoundPython]) -> Vec<Source> {
         }
     }
     let bundled =
-        bundled.into_values().map(|(wheel, versions)| (wheel, Owner::Interpreters(versions)));
-    let system = seed::of_system().into_iter().map(|wheel| (wheel, Owner::System));
-    let added = context.added_seeds().wheels().into_iter().map(|wheel| (wheel, Owner::User));
+        bundled.into_values().map(|(wheel, versions)| (wheel, WheelOwner::Interpreters(versions)));
+    let system = seed::of_system().into_iter().map(|wheel| (wheel, WheelOwner::System));
+    let added = context.added_seeds().wheels().into_iter().map(|wheel| (wheel, WheelOwner::User));
     let all = bundled.chain(system).chain(added);
-    all.map(|(wheel, owner)| Source { wheel, owner }).collect()
+    all.map(|(wheel, owner)| SeedSource { wheel, owner }).collect()
 }

@@ -1,4 +1,4 @@
-//! How an environment stands: the one vocabulary for lists, `show`, `which` and JSON.
+//! The status of an environment, as `list`, `show`, `which` and JSON report it.
 
 use std::path::Path;
 
@@ -7,24 +7,22 @@ use serde::Serialize;
 use crate::registry::{EntryState, Environment, ListedEnvironment, Origin};
 use crate::venv;
 
-/// Whether an environment can be used, and whose it is.
+/// Whether an environment can be used, and who manages it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Status {
-    /// Whether it can be used.
     pub health: Health,
-    /// Whose it is.
     pub origin: Origin,
 }
 
-/// Whether an environment can be used; where several apply, the last of this list.
+/// Whether an environment can be used. If several variants apply, the last one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Health {
-    /// It can be entered, and nothing is missing.
+    /// It can be activated, and nothing is missing.
     Ready,
     /// The directory of its project is gone.
     ProjectGone,
-    /// Its packages were not all installed.
+    /// Its packages are not all installed.
     Installing,
     /// Its interpreter is gone.
     Broken,
@@ -35,7 +33,7 @@ pub enum Health {
 }
 
 impl Status {
-    /// Looks at the directories of an environment and its project: a few files are read or asked for.
+    /// The status of an environment. Examines a few files in its directory, and its project's directory.
     pub fn of(environment: &Environment) -> Self {
         let state = environment.entry.as_ref().map_or(EntryState::Ready, |entry| entry.state);
         let project = environment.project().map(|project| project.directory.as_path());
@@ -43,13 +41,13 @@ impl Status {
         Self { health, origin: environment.origin() }
     }
 
-    /// The same for an environment of the list.
+    /// The status of an environment from the index.
     pub fn of_listed(listed: &ListedEnvironment) -> Self {
         let health = Health::of(&listed.path, listed.state, listed.project.as_deref());
         Self { health, origin: listed.origin }
     }
 
-    /// The one word that `list` and `show` have always had for both.
+    /// The single word for both in `list` and `show`.
     pub fn word(self) -> &'static str {
         match (self.health, self.origin) {
             (Health::Damaged, _) => "damaged",
@@ -64,8 +62,8 @@ impl Status {
 }
 
 impl Health {
-    /// By the environment's directory, what its entry says of its making (`None` where the entry is
-    /// damaged), and its project's directory.
+    /// The health of the environment in `directory`. `state` is the state of its entry, `None` if the entry
+    /// is damaged, and `project` is its project's directory.
     pub fn of(directory: &Path, state: Option<EntryState>, project: Option<&Path>) -> Self {
         let Some(state) = state else { return Self::Damaged };
         match venv::inspect(directory) {

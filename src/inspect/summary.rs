@@ -1,9 +1,9 @@
-//! Environments in a few words, for lists that people pick from: `3.12.1 · shop`.
+//! Describes environments in a few words for lists to choose from: `3.12.1 · shop`.
 
 use crate::project;
 use crate::registry::ListedEnvironment;
 
-/// A name and what distinguishes it, for the picker.
+/// The name and the description of an environment, for the picker.
 pub fn one_line(one: &ListedEnvironment) -> String {
     let project = one.project.as_deref().map(project::name_of);
     let mut about = String::new();
@@ -11,7 +11,7 @@ pub fn one_line(one: &ListedEnvironment) -> String {
     if about.is_empty() { one.name.clone() } else { format!("{}  {about}", one.name) }
 }
 
-/// What Tab says beside a name: version · project.
+/// Appends the description that completion shows beside a name: version · project.
 pub fn describe(python: &str, project: Option<&str>, text: &mut String) {
     text.push_str(python);
     if let Some(project) = project {
@@ -22,7 +22,7 @@ pub fn describe(python: &str, project: Option<&str>, text: &mut String) {
     }
 }
 
-/// The names, one per line.
+/// The names, one on each line.
 pub fn names(listed: &[ListedEnvironment]) -> String {
     listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
 }

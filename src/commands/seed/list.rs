@@ -9,7 +9,7 @@ use super::bytes;
 use crate::cli::SeedList;
 use crate::context::Context;
 use crate::error::{Exit, Result};
-use crate::inspect::seed_sources::{self as sources, Digests, Owner};
+use crate::inspect::seed_sources::{self as sources, WheelDigests, WheelOwner};
 use crate::ui::{Table, Ui};
 use crate::venv::seed::StoreEntry;
 
@@ -56,7 +56,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedList) -> Result<Exit> {
 }
 
 fn rows(context: &Context) -> Result<Vec<Row>> {
-    let digests = Digests::new(context)?;
+    let digests = WheelDigests::new(context)?;
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     for source in sources::all(context, &sources::interpreters(context)) {
         let digest = digests.of(&source.wheel.path)?;
@@ -67,9 +67,9 @@ fn rows(context: &Context) -> Result<Vec<Row>> {
             ..Row::default()
         });
         let (kind, pythons) = match source.owner {
-            Owner::Interpreters(versions) => ("bundled", versions),
-            Owner::System => ("system", Vec::new()),
-            Owner::User => ("added", Vec::new()),
+            WheelOwner::Interpreters(versions) => ("bundled", versions),
+            WheelOwner::System => ("system", Vec::new()),
+            WheelOwner::User => ("added", Vec::new()),
         };
         row.sources.push(From { kind, wheel: source.wheel.path, pythons });
     }

@@ -8,7 +8,7 @@ use crate::cli::SeedPrune;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::fs;
-use crate::inspect::seed_sources::{self as sources, Digests};
+use crate::inspect::seed_sources::{self as sources, WheelDigests};
 use crate::interrupt;
 use crate::python::FoundPython;
 use crate::ui::Ui;
@@ -68,7 +68,7 @@ fn unneeded(context: &Context, ui: &Ui) -> Result<Surplus> {
     let superseded = added.superseded(&pythons, &store, &spinner)?;
     drop(spinner);
     let stays = |path: &PathBuf| !superseded.iter().any(|wheel| wheel.path == *path);
-    let digests = Digests::new(context)?;
+    let digests = WheelDigests::new(context)?;
     let known = digests.known().filter(|(path, _)| stays(path));
     let mut needed: BTreeSet<String> = known.map(|(_, digest)| digest.clone()).collect();
     for source in sources::all(context, &interpreters) {

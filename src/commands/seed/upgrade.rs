@@ -9,7 +9,7 @@ use crate::cli::SeedUpgrade;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
-use crate::inspect::seed_sources::{self as sources, Owner};
+use crate::inspect::seed_sources::{self as sources, WheelOwner};
 use crate::interrupt;
 use crate::ops::install;
 use crate::progress::Progress as _;
@@ -77,7 +77,7 @@ fn in_use(context: &Context, interpreters: &[FoundPython]) -> Result<Vec<String>
     let mut names = BTreeSet::from(["pip".to_owned()]);
     for source in sources::all(context, interpreters) {
         let usual = USUAL.contains(&source.wheel.name.as_str());
-        if usual || matches!(source.owner, Owner::User) {
+        if usual || matches!(source.owner, WheelOwner::User) {
             names.insert(source.wheel.name);
         }
     }

@@ -7,14 +7,14 @@ use crate::cli::Which;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::inspect::facts::Facts;
-use crate::inspect::locate::World;
+use crate::inspect::locate::Locator;
 use crate::ui::Ui;
 
 /// `venvyard which`: starts nothing. A command that no directory of PATH has is exit 1, as with
 /// which(1); without one there is always an answer.
 pub fn run(context: &Context, ui: &Ui, args: Which) -> Result<Exit> {
-    let world = World::from_process(&context.dirs.home);
-    let mut facts = Facts::gather(context, &world, args.command.as_deref());
+    let locator = Locator::from_process(&context.dirs.home);
+    let mut facts = Facts::gather(context, &locator, args.command.as_deref());
     facts.notes = notes::of(&context.dirs, &facts);
     if args.json {
         ui.json(&facts)?;

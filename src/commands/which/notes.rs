@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::dirs::Dirs;
-use crate::inspect::facts::{Active, Command, Facts, Shim};
+use crate::inspect::active::ActiveFacts;
+use crate::inspect::facts::{CommandFacts, Facts, ShimFacts};
 use crate::inspect::status::Health;
 use crate::venv::paths::bin_dir;
 
@@ -30,7 +31,7 @@ pub(super) fn of(dirs: &Dirs, facts: &Facts) -> Vec<String> {
     notes
 }
 
-fn about_environment(dirs: &Dirs, active: &Active, facts: &Facts) -> Option<String> {
+fn about_environment(dirs: &Dirs, active: &ActiveFacts, facts: &Facts) -> Option<String> {
     let again = match &active.name {
         Some(name) if active.made_by != Some("conda") => {
             format!("; 'workon {}' puts it first", shell_words::quote(name))
@@ -63,7 +64,7 @@ fn about_environment(dirs: &Dirs, active: &Active, facts: &Facts) -> Option<Stri
     }
 }
 
-fn about_command(dirs: &Dirs, command: &Command, facts: &Facts) -> Option<String> {
+fn about_command(dirs: &Dirs, command: &CommandFacts, facts: &Facts) -> Option<String> {
     let name = &command.name;
     if let Some(shim) = command.shim.as_ref().filter(|_| command.program.is_none()) {
         return Some(about_shim(dirs, name, shim));
@@ -76,7 +77,7 @@ fn about_command(dirs: &Dirs, command: &Command, facts: &Facts) -> Option<String
 }
 
 /// About a shim that leads nowhere.
-fn about_shim(dirs: &Dirs, name: &str, shim: &Shim) -> String {
+fn about_shim(dirs: &Dirs, name: &str, shim: &ShimFacts) -> String {
     let tool = shim.tool;
     let Some(version) = &shim.version else {
         return format!("{name} is a shim of {tool}, and nothing selects a version");
@@ -86,7 +87,7 @@ fn about_shim(dirs: &Dirs, name: &str, shim: &Shim) -> String {
 }
 
 /// About a pip that would not install for the interpreter that `python` is.
-fn about_pip(dirs: &Dirs, pip: &Command, facts: &Facts) -> Option<String> {
+fn about_pip(dirs: &Dirs, pip: &CommandFacts, facts: &Facts) -> Option<String> {
     let active = facts.environment.as_ref();
     let active = active.filter(|active| !matches!(active.health, Health::Missing | Health::Broken));
     let own = if active.is_some_and(|active| !active.has_pip) {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::dirs::Dirs;
-use crate::inspect::facts::{Active, Command, Facts};
+use crate::inspect::active::ActiveFacts;
+use crate::inspect::facts::{CommandFacts, Facts};
 
 /// A line for each fact, then the notes.
 pub(super) fn of(dirs: &Dirs, facts: &Facts) -> String {
@@ -35,7 +36,7 @@ pub(super) fn of(dirs: &Dirs, facts: &Facts) -> String {
     lines.join("\n") + "\n"
 }
 
-fn environment(dirs: &Dirs, active: Option<&Active>) -> String {
+fn environment(dirs: &Dirs, active: Option<&ActiveFacts>) -> String {
     let Some(active) = active else { return "none".to_owned() };
     let place = dirs.tilde(&active.path);
     let mut about: Vec<String> = Vec::new();
@@ -49,7 +50,7 @@ fn environment(dirs: &Dirs, active: Option<&Active>) -> String {
     }
 }
 
-fn about(dirs: &Dirs, command: &Command) -> String {
+fn about(dirs: &Dirs, command: &CommandFacts) -> String {
     let Some(path) = &command.path else { return "not on PATH".to_owned() };
     let mut about: Vec<String> = Vec::new();
     if let Some(shim) = &command.shim {
@@ -72,7 +73,7 @@ fn about(dirs: &Dirs, command: &Command) -> String {
 }
 
 /// What is behind a shim or a script.
-fn leads_to(command: &Command) -> Option<&Path> {
+fn leads_to(command: &CommandFacts) -> Option<&Path> {
     let path = command.path.as_deref()?;
     let interpreter = command.interpreter.as_ref().map(|it| it.path.as_path());
     let program = command.program.as_deref().filter(|_| command.shim.is_some());

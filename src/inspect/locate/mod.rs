@@ -1,5 +1,5 @@
-//! Where a command leads: from its name through PATH, the shims of version managers and the first line
-//! of a script to the interpreter that runs it. Files are read; nothing is started.
+//! Finds out what a command runs: through PATH, the shims of version managers and the first line of a
+//! script, to the interpreter. Reads files and starts nothing.
 
 mod executable;
 mod shim;
@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-pub use executable::Python;
+pub use executable::LocatedPython;
 pub use shim::Shim;
 
-/// What decides where a command leads: plain values from the process.
+/// Locates commands, by the variables and directories of a process.
 #[derive(Debug, Clone, Default)]
-pub struct World {
-    /// The variables.
+pub struct Locator {
+    /// The process's variables.
     pub variables: BTreeMap<OsString, OsString>,
     /// The current directory.
     pub directory: PathBuf,
@@ -22,23 +22,23 @@ pub struct World {
     pub home: PathBuf,
 }
 
-/// A command that PATH leads to.
+/// A command that was found in PATH.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Located {
-    /// The file that PATH leads to.
+pub struct LocatedCommand {
+    /// The file in PATH.
     pub path: PathBuf,
-    /// The version manager that it only calls.
+    /// The shim, if the file is one.
     pub shim: Option<Shim>,
-    /// What runs in the end; `None` where a shim leads nowhere.
+    /// The file that runs in the end; `None` if a shim finds none.
     pub program: Option<PathBuf>,
-    /// The interpreter that runs it: itself where it is one, else that of a script's first line.
-    pub python: Option<Python>,
-    /// Files of that name further down in PATH.
+    /// The interpreter that runs it: the file itself, or the one in a script's first line.
+    pub python: Option<LocatedPython>,
+    /// The files with that name later in PATH.
     pub hidden: Vec<PathBuf>,
 }
 
-impl World {
-    /// That of this process.
+impl Locator {
+    /// Uses the variables and the current directory of this process.
     pub fn from_process(home: &Path) -> Self {
         Self {
             variables: std::env::vars_os().collect(),
@@ -47,7 +47,7 @@ impl World {
         }
     }
 
-    /// A variable that is set to something.
+    /// A variable's value; `None` if it is unset or empty.
     pub fn variable(&self, name: &str) -> Option<&OsStr> {
         let value = self.variables.get(OsStr::new(name))?;
         (!value.is_empty()).then_some(value)
@@ -58,8 +58,8 @@ impl World {
         self.variable("PATH").map(|path| std::env::split_paths(path).collect()).unwrap_or_default()
     }
 
-    /// Where `command` leads; `None` where no directory of PATH has it.
-    pub fn locate(&self, command: &str) -> Option<Located> {
+    /// Locates `command`; `None` if it is in no directory of PATH.
+    pub fn locate(&self, command: &str) -> Option<LocatedCommand> {
         let mut found = self.in_path(command).into_iter();
         let path = found.next()?;
         let hidden: Vec<PathBuf> = found.collect();
@@ -72,36 +72,37 @@ impl World {
             Some(shim) => shim.program.clone(),
         };
         let python = program.as_deref().and_then(|program| self.python(program));
-        Some(Located { path, shim, program, python, hidden })
+        Some(LocatedCommand { path, shim, program, python, hidden })
     }
 
-    /// The files of that name in PATH that can be run, each directory once.
+    /// The executable files of that name in PATH, each once.
     fn in_path(&self, command: &str) -> Vec<PathBuf> {
         let mut found: Vec<PathBuf> = Vec::new();
         for directory in self.path() {
-            // An empty entry is the current directory, as in the shells.
+            // As in shells, an empty entry means the current directory.
             let directory = self.directory.join(directory);
             let names = executable::names(command);
-            let there = names.iter().map(|name| directory.join(name));
-            let file = there.into_iter().find(|file| executable::can_be_run(file));
+            let mut files = names.iter().map(|name| directory.join(name));
+            let file = files.find(|file| executable::can_be_run(file));
             found.extend(file.filter(|file| !found.contains(file)));
         }
         found
     }
 
     /// The interpreter that runs `program`.
-    fn python(&self, program: &Path) -> Option<Python> {
+    fn python(&self, program: &Path) -> Option<LocatedPython> {
         if executable::is_python(program) {
-            return Some(Python::of(program));
+            return Some(LocatedPython::of(program));
         }
-        match executable::first_line(program)? {
-            executable::Runs::File(path) => Some(Python::of(&path)),
-            executable::Runs::Name(name) => self.locate_python(&name),
+        match executable::shebang_target(program)? {
+            executable::ShebangTarget::File(path) => Some(LocatedPython::of(&path)),
+            executable::ShebangTarget::Name(name) => self.locate_python(&name),
         }
     }
 
-    /// What `#!/usr/bin/env NAME` leads to. Another script of that name could lead here again.
-    fn locate_python(&self, name: &str) -> Option<Python> {
+    /// The interpreter that `#!/usr/bin/env NAME` finds. Other scripts of that name are not followed, because
+    /// they could lead back here.
+    fn locate_python(&self, name: &str) -> Option<LocatedPython> {
         if !executable::is_python(Path::new(name)) {
             return None;
         }

@@ -1,40 +1,44 @@
-//! The shims of pyenv, asdf and mise: files in PATH that only start the manager, which chooses the
-//! version by a variable, a file of the directory or one above it, or its own setting.
+//! Follows the shims of pyenv, asdf and mise.
+//!
+//! A shim is a file in PATH that starts the version manager. The manager chooses a version by a variable, by
+//! a file in the current directory or above, or by its own setting.
 
 use std::path::{Path, PathBuf};
 
-use super::World;
-use super::executable::{beginning, can_be_run};
+use super::Locator;
+use super::executable::{can_be_run, script_head};
 
-/// A manager of versions.
+/// A tool that manages several versions of Python.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tool {
-    /// pyenv.
+pub enum VersionManager {
     Pyenv,
-    /// asdf.
     Asdf,
-    /// mise.
     Mise,
 }
 
-/// What a shim leads to.
+/// A shim, with the version and the file that it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shim {
-    /// Whose it is.
-    pub tool: Tool,
-    /// The version that is asked for; `None` where nothing asks for one.
+    /// The version manager.
+    pub tool: VersionManager,
+    /// The requested version; `None` if nothing requests one.
     pub version: Option<String>,
-    /// What asks for it: a variable or a file.
+    /// The variable or the file that requests it.
     pub asked_by: Option<String>,
-    /// The file in that version; `None` where it is not there.
+    /// The file in that version; `None` if that version has none or is not installed.
     pub program: Option<PathBuf>,
 }
 
-/// A version, and the variable or file that asks for it.
-type Asked = (String, String);
+/// A version that is requested.
+#[derive(Debug, Clone)]
+struct VersionRequest {
+    version: String,
+    /// The variable or the file that requests it.
+    by: String,
+}
 
-impl Tool {
-    /// Its name.
+impl VersionManager {
+    /// The tool's name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Pyenv => "pyenv",
@@ -43,14 +47,14 @@ impl Tool {
         }
     }
 
-    /// Whose shim the file is. mise's are links to itself.
+    /// The tool that the file is a shim of; `None` if it is no shim. mise's shims are links to mise.
     fn of(file: &Path) -> Option<Self> {
         if let Ok(real) = dunce::canonicalize(file)
             && matches!(real.file_name()?.to_str()?, "mise" | "rtx")
         {
             return Some(Self::Mise);
         }
-        let text = beginning(file)?;
+        let text = script_head(file)?;
         let calls = |words: &str| text.contains(words);
         // pyenv: exec ".../pyenv" exec "$program" "$@"; asdf: exec asdf exec "python" "$@".
         if calls("asdf exec") {
@@ -62,10 +66,10 @@ impl Tool {
         }
     }
 
-    /// Where its versions of Python are.
-    fn installs(self, world: &World) -> PathBuf {
+    /// The directory of its versions of Python.
+    fn installs(self, locator: &Locator) -> PathBuf {
         let place = |variable: &str, default: &str| {
-            world.variable(variable).map_or_else(|| world.home.join(default), PathBuf::from)
+            locator.variable(variable).map_or_else(|| locator.home.join(default), PathBuf::from)
         };
         match self {
             Self::Pyenv => place("PYENV_ROOT", ".pyenv").join("versions"),
@@ -74,17 +78,19 @@ impl Tool {
         }
     }
 
-    /// The versions that are asked for, the first one that is there counts.
-    fn asked(self, world: &World) -> Vec<Asked> {
+    /// The requested versions, of which the first installed one counts.
+    fn requests(self, locator: &Locator) -> Vec<VersionRequest> {
         let variable = match self {
             Self::Pyenv => "PYENV_VERSION",
             Self::Asdf => "ASDF_PYTHON_VERSION",
             Self::Mise => "MISE_PYTHON_VERSION",
         };
-        if let Some(value) = world.variable(variable) {
+        if let Some(value) = locator.variable(variable) {
             let value = value.to_string_lossy();
             let words = value.split([':', ' ', ',']).filter(|word| !word.is_empty());
-            return words.map(|word| (word.to_owned(), variable.to_owned())).collect();
+            return words
+                .map(|word| VersionRequest { version: word.to_owned(), by: variable.to_owned() })
+                .collect();
         }
         let files: &[&str] = match self {
             Self::Pyenv => &[".python-version"],
@@ -94,61 +100,62 @@ impl Tool {
             }
         };
         let above =
-            world.directory.ancestors().flat_map(|dir| files.iter().map(|name| dir.join(name)));
+            locator.directory.ancestors().flat_map(|dir| files.iter().map(|name| dir.join(name)));
         let own = match self {
-            Self::Pyenv => self.installs(world).parent().map(|root| root.join("version")),
-            Self::Asdf => Some(world.home.join(".tool-versions")),
-            Self::Mise => Some(world.home.join(".config/mise/config.toml")),
+            Self::Pyenv => self.installs(locator).parent().map(|root| root.join("version")),
+            Self::Asdf => Some(locator.home.join(".tool-versions")),
+            Self::Mise => Some(locator.home.join(".config/mise/config.toml")),
         };
         above
             .chain(own)
-            .map(|file| said_by(&file))
-            .find(|asked| !asked.is_empty())
+            .map(|file| requests_in(&file))
+            .find(|requests| !requests.is_empty())
             .unwrap_or_default()
     }
 }
 
 impl Shim {
-    /// The next one in PATH is meant.
+    /// Whether it runs the next file of that name in PATH.
     pub(super) fn is_system(&self) -> bool {
         self.version.as_deref().is_none_or(|version| version == "system")
     }
 }
 
-/// What the file is a shim for; `None` where it is none.
-pub(super) fn read(world: &World, command: &str, file: &Path) -> Option<Shim> {
-    let tool = Tool::of(file)?;
-    let installs = tool.installs(world);
-    let asked = tool.asked(world);
-    let there = asked.iter().find_map(|(version, by)| {
-        let system = version == "system";
-        let program = program(&installs, version, command);
-        (system || program.is_some()).then(|| (version.clone(), by.clone(), program))
+/// Reads a shim; `None` if the file is none.
+pub(super) fn read(locator: &Locator, command: &str, file: &Path) -> Option<Shim> {
+    let tool = VersionManager::of(file)?;
+    let installs = tool.installs(locator);
+    let requests = tool.requests(locator);
+    let installed = requests.iter().find_map(|request| {
+        let program = program(&installs, &request.version, command);
+        (request.version == "system" || program.is_some()).then(|| (request.clone(), program))
     });
-    let (version, asked_by, program) =
-        match there.or_else(|| asked.into_iter().next().map(|(version, by)| (version, by, None))) {
-            Some((version, by, program)) => (Some(version), Some(by), program),
-            None => (None, None, None),
-        };
+    // If none is installed, the first one is reported.
+    let (request, program) = match installed {
+        Some((request, program)) => (Some(request), program),
+        None => (requests.into_iter().next(), None),
+    };
+    let (version, asked_by) = request.map(|it| (it.version, it.by)).unzip();
     Some(Shim { tool, version, asked_by, program })
 }
 
-/// The file of that name in a version, which may be told by its beginning: 3.12 means the newest 3.12.
+/// The file of that name in a version. `3.12` means the newest 3.12.
 fn program(installs: &Path, version: &str, command: &str) -> Option<PathBuf> {
     let version = version.strip_prefix("python-").unwrap_or(version);
     let version = version.strip_suffix(":latest").unwrap_or(version);
     let file = |directory: PathBuf| {
         Some(directory.join("bin").join(command)).filter(|file| can_be_run(file))
     };
-    // A name with a path in it is none.
+    // A version can't contain a path.
     if version.contains(['/', '\\']) || version.starts_with('.') {
         return None;
     }
     file(installs.join(version)).or_else(|| file(newest(installs, version)?))
 }
 
+/// The directory of the newest installed version that begins with `version`.
 fn newest(installs: &Path, version: &str) -> Option<PathBuf> {
-    let begin = format!("{version}.");
+    let prefix = format!("{version}.");
     let numbers = |name: &str| -> Option<Vec<u32>> {
         name.split('.').map(|number| number.parse().ok()).collect()
     };
@@ -156,22 +163,22 @@ fn newest(installs: &Path, version: &str) -> Option<PathBuf> {
     entries
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            let fits = name.starts_with(&begin) || version == "latest";
+            let fits = name.starts_with(&prefix) || version == "latest";
             Some((numbers(&name).filter(|_| fits)?, entry.path()))
         })
         .max_by(|a, b| a.0.cmp(&b.0))
         .map(|(_, path)| path)
 }
 
-/// The versions of Python that a manager's file names.
-fn said_by(file: &Path) -> Vec<Asked> {
-    // Opening a FIFO would wait for somebody to write.
+/// The versions of Python that a file of a version manager requests.
+fn requests_in(file: &Path) -> Vec<VersionRequest> {
+    // Opening a FIFO would block until somebody writes to it.
     let text = Some(file).filter(|file| file.is_file()).and_then(|file| std::fs::read(file).ok());
     let Some(text) = text else { return Vec::new() };
     let text = String::from_utf8_lossy(&text);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let words: Vec<String> = if name.ends_with(".toml") {
-        in_toml(&text)
+        versions_in_toml(&text)
     } else if name == ".tool-versions" {
         let lines = text.lines().filter_map(|line| line.trim().strip_prefix("python "));
         lines.flat_map(|line| without_comment(line).split_whitespace()).map(str::to_owned).collect()
@@ -181,15 +188,16 @@ fn said_by(file: &Path) -> Vec<Asked> {
             .map(str::to_owned)
             .collect()
     };
-    words.into_iter().map(|word| (word, file.display().to_string())).collect()
+    let by = file.display().to_string();
+    words.into_iter().map(|version| VersionRequest { version, by: by.clone() }).collect()
 }
 
 fn without_comment(line: &str) -> &str {
     line.split('#').next().unwrap_or_default()
 }
 
-/// `[tools] python = "3.12"`, a list of such, or a table with `version`.
-fn in_toml(text: &str) -> Vec<String> {
+/// The versions in `[tools] python = "3.12"`, which may also be a list or a table with `version`.
+fn versions_in_toml(text: &str) -> Vec<String> {
     let Ok(document) = text.parse::<toml::Table>() else { return Vec::new() };
     let version = |value: &toml::Value| {
         let value = value.get("version").unwrap_or(value);
