@@ -1,21 +1,21 @@
-//! How bash hands over a command line, and how it wants a word back.
+//! Parses a command line as bash passes it, and quotes values as bash expects them.
 //!
-//! The words are raw, with quotes and backslashes, and in pieces: readline breaks them at the
-//! characters of `COMP_WORDBREAKS` and replaces no more than the last piece.
+//! bash passes the words as they were typed, with quotes and backslashes, and in pieces: readline breaks them
+//! at the characters of `COMP_WORDBREAKS` and replaces only the last piece.
 
-use super::Line;
+use super::CommandLine;
 
-/// Characters that end a piece though they don't end a word.
+/// Characters that end a piece, but not a word.
 const BREAKS: [char; 3] = ['=', ':', '@'];
 
-/// The word being typed, as far as it goes.
+/// The word being typed, up to the cursor.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Typed {
-    /// What it means.
+pub(super) struct TypedWord {
+    /// The word without quotes and backslashes.
     pub(super) text: String,
-    /// How many bytes of `text` stand before what readline replaces.
-    pub(super) kept: usize,
-    /// The quote that is open there.
+    /// The byte of `text` at which the part that readline replaces begins.
+    pub(super) replace_from: usize,
+    /// The quote that is open at the cursor.
     pub(super) quote: Quote,
 }
 
@@ -28,41 +28,41 @@ pub(super) enum Quote {
     Double,
 }
 
-/// The line without quotes and in one piece. `index` is one of `pieces`, and not the first.
-pub(super) fn line(pieces: &[String], index: usize) -> Line {
-    let mut words: Vec<Typed> = Vec::new();
+/// Joins the pieces into words without quotes. `index` is one of `pieces`, and not the first.
+pub(super) fn line(pieces: &[String], index: usize) -> CommandLine {
+    let mut words: Vec<TypedWord> = Vec::new();
     for (place, piece) in pieces[..=index].iter().enumerate() {
-        // Nothing belongs to the command's own name.
-        match words.last_mut().filter(|last| place > 1 && last.goes_on(piece)) {
+        // The first piece is always the whole name of the command.
+        match words.last_mut().filter(|last| place > 1 && last.continues_with(piece)) {
             Some(last) => last.append(piece),
-            None => words.push(Typed::new(piece)),
+            None => words.push(TypedWord::new(piece)),
         }
     }
-    let behind = pieces[index + 1..].iter().map(|piece| Typed::new(piece).text);
-    let texts = words.iter().map(|word| word.text.clone()).chain(behind).collect();
+    let after = pieces[index + 1..].iter().map(|piece| TypedWord::new(piece).text);
+    let texts = words.iter().map(|word| word.text.clone()).chain(after).collect();
     let index = words.len() - 1;
-    Line { words: texts, index, typed: words.swap_remove(index) }
+    CommandLine { words: texts, index, typed: words.swap_remove(index) }
 }
 
-impl Typed {
+impl TypedWord {
     pub(super) fn new(piece: &str) -> Self {
         let mut word = Self::default();
         word.append(piece);
         word
     }
 
-    /// Whether the next piece belongs to this word: a quote is open, or one of them ends in a break.
-    fn goes_on(&self, piece: &str) -> bool {
+    /// Whether the next piece belongs to this word: a quote is open, or there is a break between them.
+    fn continues_with(&self, piece: &str) -> bool {
         let only_breaks = !piece.is_empty() && piece.chars().all(|c| BREAKS.contains(&c));
         only_breaks || self.quote != Quote::None || self.text.ends_with(BREAKS)
     }
 
-    /// Takes the next piece in: readline replaces it, or what comes after the quote open in it.
+    /// Appends a piece. readline replaces the piece, or only the part after a quote that is open in it.
     fn append(&mut self, piece: &str) {
-        self.kept = self.text.len();
-        // readline takes `@` for the beginning of a host's name, which it replaces too.
+        self.replace_from = self.text.len();
+        // readline treats `@` as part of a host name and replaces it too.
         if self.text.ends_with('@') {
-            self.kept -= 1;
+            self.replace_from -= 1;
         }
         let mut opened = None;
         let mut letters = piece.chars();
@@ -87,13 +87,13 @@ impl Typed {
                 _ => self.text.push(letter),
             }
         }
-        self.kept = opened.unwrap_or(self.kept);
+        self.replace_from = opened.unwrap_or(self.replace_from);
     }
 
-    /// Adds what readline is to put in place of what it replaces, so that the word means `value`,
-    /// which begins as the word does. A quote that is open is closed by readline.
+    /// Appends the text that readline inserts so that the word becomes `value`, which begins with the word.
+    /// readline closes an open quote itself.
     pub(super) fn reply(&self, value: &str, reply: &mut String) {
-        let rest = value.get(self.kept..).unwrap_or_default();
+        let rest = value.get(self.replace_from..).unwrap_or_default();
         if rest.bytes().all(is_plain) {
             reply.push_str(rest);
             return;
@@ -101,7 +101,7 @@ impl Typed {
         for letter in rest.chars() {
             match (self.quote, letter) {
                 (Quote::Single, '\'') => reply.push_str(r"'\''"),
-                // History is expanded between double quotes, and a backslash there stays.
+                // bash expands history in double quotes, and would keep a backslash before the `!`.
                 (Quote::Double, '!') => reply.push_str(r#""\!""#),
                 (Quote::Double, '$' | '`' | '"' | '\\') => reply.extend(['\\', letter]),
                 (Quote::None, '\0'..='\x7f') if !is_plain(letter as u8) => {
@@ -113,7 +113,7 @@ impl Typed {
     }
 }
 
-/// Characters that bash takes as they are anywhere in a word.
+/// Whether the character needs no quotes anywhere in a word.
 fn is_plain(letter: u8) -> bool {
     matches!(letter, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b'/' | b'+'
         | b',' | b':' | b'=' | b'@' | b'%')
@@ -123,15 +123,15 @@ fn is_plain(letter: u8) -> bool {
 mod tests {
     use super::*;
 
-    /// The last piece is the one being typed; they are separated by `|`.
-    fn read(pieces: &str) -> (Vec<String>, Typed) {
+    /// Parses pieces separated by `|`, of which the last one is being typed.
+    fn read(pieces: &str) -> (Vec<String>, TypedWord) {
         let pieces: Vec<String> = pieces.split('|').map(str::to_owned).collect();
-        let Line { words, index, typed } = line(&pieces, pieces.len() - 1);
+        let CommandLine { words, index, typed } = line(&pieces, pieces.len() - 1);
         assert_eq!((words.len(), &words[index]), (index + 1, &typed.text));
         (words, typed)
     }
 
-    /// What the pieces become when the last word is to be `value`.
+    /// What readline inserts to complete the last word to `value`.
     fn reply(pieces: &str, value: &str) -> String {
         let typed = read(pieces).1;
         assert!(value.starts_with(&typed.text), "{pieces}: {typed:?}");
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_become_words() {
+    fn joins_pieces_into_words() {
         for (pieces, words) in [
             ("mkenv|--python|=|3.", "mkenv|--python=3."),
             ("mkenv|--python|=", "mkenv|--python="),
@@ -159,14 +159,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_behind_the_cursor_is_there_too() {
+    fn includes_the_words_after_the_cursor() {
         let pieces = ["rmenv", "a", "", "'b c'"].map(str::to_owned);
         let line = line(&pieces, 2);
         assert_eq!((line.index, line.words.join("|").as_str()), (2, "rmenv|a||b c"));
     }
 
     #[test]
-    fn readline_gets_what_it_replaces_and_no_more() {
+    fn the_reply_has_only_the_part_that_readline_replaces() {
         for (pieces, value, expected) in [
             ("workon|", "a", "a"),
             ("workon|a", "ab", "ab"),

@@ -1,97 +1,103 @@
-//! What is being completed: told by the words of the command line alone.
+//! Finds out from the words of a command line what is being completed.
 
 use std::path::is_separator;
 
-use Wanted::{
+use ValueKind::{
     Command, Directory, Environment, EnvironmentOrProject, File, Guard, InEnvironment,
     InSitePackages, Interpreter, LinkMode, Nothing, Options, Program, Seed, Shell, Variable, Verbs,
 };
 
-/// What can stand where the cursor is.
+/// What can be completed at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum ValueKind {
     /// An environment's name.
     Environment,
-    /// An environment's name, or a project's that means one.
+    /// The name of an environment, or of a project with a default environment.
     EnvironmentOrProject,
-    /// A request for a Python.
+    /// A request for an interpreter.
     Interpreter,
-    /// What the guard does.
+    /// What the guard should do.
     Guard,
     /// How files get from the store into an environment.
     LinkMode,
-    /// A seed's name, or several with commas.
+    /// The name of a seed, or several separated by commas.
     Seed,
     /// A shell's name.
     Shell,
-    /// A variable of the environment that stands before it.
+    /// A variable of the environment named earlier on the line.
     Variable,
     /// A directory.
     Directory,
     /// A file.
     File,
-    /// A command that the environment named before it is to run.
+    /// A command to run in the environment named earlier on the line.
     Command,
-    /// A directory below the active environment's.
+    /// A directory in the active environment.
     InEnvironment,
-    /// A directory below its site-packages.
+    /// A directory in its site-packages.
     InSitePackages,
-    /// A command that PATH leads to.
+    /// A command in PATH.
     Program,
     /// The verb's options.
     Options,
-    /// A verb, or what the verb is to do.
+    /// A verb, or a verb below it.
     Verbs,
-    /// Something that only the user knows.
+    /// Something that can't be completed.
     Nothing,
 }
 
-/// The word being typed, understood.
+/// What the word at the cursor can become.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Question<'a> {
-    /// What it can be.
-    pub(super) wanted: Wanted,
-    /// The verb, as the program is given it: none yet, `create`, or `project` and `set`.
+    /// What it can be completed to.
+    pub(super) kind: ValueKind,
+    /// The words of the verb: none yet, `create`, or `project` and `set`.
     pub(super) verb: &'static [&'static str],
-    /// The option in front of the value in the same word: `--python=` or `-p`.
+    /// The option before the value in the same word: `--python=` or `-p`.
     pub(super) attached: &'a str,
-    /// What of the value or option is there.
-    pub(super) begun: &'a str,
-    /// All other words behind the verb.
+    /// The part of the value or option that is typed.
+    pub(super) prefix: &'a str,
+    /// All other words after the program's name.
     pub(super) others: Vec<&'a str>,
-    /// Whether `--` was there: what begins with a dash is then no option.
-    pub(super) ended: bool,
-    /// The options that the shell function gives the program itself, and those that it can't have.
-    pub(super) given: &'static [&'static str],
+    /// Whether `--` came before, so that a word with a dash is no option.
+    pub(super) options_ended: bool,
+    /// The options that the shell function passes itself or doesn't allow.
+    pub(super) preset: &'static [&'static str],
 }
 
 impl Question<'_> {
-    /// Whether the program would take `name` for a word here, and not for an option.
+    /// Whether the program would parse `name` as a word here, not as an option.
     pub(super) fn can_be_a_word(&self, name: &str) -> bool {
-        self.ended || !name.starts_with('-')
+        self.options_ended || !name.starts_with('-')
     }
 }
 
-/// A verb, as far as values go: options without one need no mention.
+/// A verb with the values of its words and options. Options without a value are not listed.
 struct Verb {
     path: &'static [&'static str],
-    /// Its words without a dash, in order.
-    words: &'static [Wanted],
-    /// What comes after them.
-    then: Wanted,
+    /// Its words without a dash.
+    words: &'static [ValueKind],
+    /// What follows these words.
+    then: ValueKind,
     /// Its options that take a value.
-    options: &'static [Taking],
+    options: &'static [ValueOption],
 }
 
-/// An option that takes a value: its letter, if it has one, its name, and the value.
-type Taking = (Option<char>, &'static str, Wanted);
+/// An option that takes a value.
+#[derive(Clone, Copy)]
+struct ValueOption {
+    short: Option<char>,
+    long: &'static str,
+    value: ValueKind,
+}
 
-const SHELL: Taking = (None, "shell", Shell);
-const LOADED: Taking = (None, "loaded", Nothing);
-const SEED: Taking = (None, "seed", Seed);
-const PYTHON: Taking = (Some('p'), "python", Interpreter);
+const SHELL: ValueOption = long("shell", Shell);
+const LOADED: ValueOption = long("loaded", Nothing);
+const SEED: ValueOption = long("seed", Seed);
+const PYTHON: ValueOption = short('p', "python", Interpreter);
 
-const VERBS: [Verb; 29] = [
+/// Every verb, one row each. A test compares them with the command line.
+const VERBS: &[Verb] = &[
     verb(&[], &[Verbs], Nothing, &[]),
     verb(
         &["create"],
@@ -99,31 +105,31 @@ const VERBS: [Verb; 29] = [
         Options,
         &[
             PYTHON,
-            (Some('a'), "project", Directory),
-            (None, "prompt", Nothing),
-            (Some('i'), "install", Nothing),
-            (Some('r'), "requirements", File),
-            (None, "link-mode", LinkMode),
+            short('a', "project", Directory),
+            long("prompt", Nothing),
+            short('i', "install", Nothing),
+            short('r', "requirements", File),
+            long("link-mode", LinkMode),
             SEED,
             LOADED,
             SHELL,
         ],
     ),
     verb(&["activate"], &[EnvironmentOrProject], Options, &[LOADED, SHELL]),
-    verb(&["remove"], &[], Environment, &[(None, "temporary", Directory)]),
+    verb(&["remove"], &[], Environment, &[long("temporary", Directory)]),
     verb(&["list"], &[], Options, &[]),
     verb(&["show"], &[EnvironmentOrProject], Options, &[]),
     verb(&["which"], &[Program], Options, &[]),
     verb(&["run"], &[EnvironmentOrProject], Command, &[]),
     verb(&["shell"], &[EnvironmentOrProject], Options, &[PYTHON, SEED, SHELL]),
-    verb(&["setup"], &[], Options, &[SHELL, (None, "guard", Guard)]),
+    verb(&["setup"], &[], Options, &[SHELL, long("guard", Guard)]),
     verb(&["init"], &[Shell], Options, &[]),
     verb(&["trust"], &[File], Options, &[]),
     verb(&["project"], &[Verbs], Nothing, &[]),
     verb(&["project", "set"], &[Environment, Directory], Options, &[]),
     verb(&["project", "unset"], &[Environment], Options, &[]),
     verb(&["var"], &[Verbs], Nothing, &[]),
-    verb(&["var", "set"], &[Environment], Nothing, &[(None, "from-file", File)]),
+    verb(&["var", "set"], &[Environment], Nothing, &[long("from-file", File)]),
     verb(&["var", "unset"], &[Environment], Variable, &[]),
     verb(&["var", "list"], &[EnvironmentOrProject], Options, &[]),
     verb(&["python"], &[Verbs], Nothing, &[]),
@@ -138,68 +144,95 @@ const VERBS: [Verb; 29] = [
     verb(&["repair"], &[Environment], Options, &[]),
 ];
 
-/// The shell functions: their names, the verbs behind them, how many of its words they give, and the
-/// options that they give or that it can't have there.
-const FUNCTIONS: [(&str, &str, usize, &[&str]); 9] = [
-    ("workon", "activate", 0, &["shell"]),
-    ("mkenv", "create", 0, &["shell"]),
-    ("mktmpenv", "create", 1, &["shell", "temp", "here"]),
-    ("rmenv", "remove", 0, &[]),
-    ("lsenv", "list", 0, &[]),
-    ("cdenv", "cdenv", 0, &[]),
-    ("cdsite", "cdsite", 0, &[]),
-    ("lssite", "lssite", 0, &[]),
-    ("cdproject", "cdproject", 0, &[]),
+/// A shell function that runs a verb.
+struct Function {
+    name: &'static str,
+    verb: &'static str,
+    /// How many of the verb's words the function passes itself.
+    words: usize,
+    /// The options that the function passes itself or doesn't allow.
+    preset: &'static [&'static str],
+}
+
+/// The shell functions, one row each.
+const FUNCTIONS: &[Function] = &[
+    function("workon", "activate", 0, &["shell"]),
+    function("mkenv", "create", 0, &["shell"]),
+    function("mktmpenv", "create", 1, &["shell", "temp", "here"]),
+    function("rmenv", "remove", 0, &[]),
+    function("lsenv", "list", 0, &[]),
+    function("cdenv", "cdenv", 0, &[]),
+    function("cdsite", "cdsite", 0, &[]),
+    function("lssite", "lssite", 0, &[]),
+    function("cdproject", "cdproject", 0, &[]),
 ];
 
-/// What only a shell function can do.
-const PLACES: [Verb; 4] = [
+/// The verbs that exist only as shell functions.
+const FUNCTION_VERBS: &[Verb] = &[
     verb(&["cdenv"], &[InEnvironment], Nothing, &[]),
     verb(&["cdsite"], &[InSitePackages], Nothing, &[]),
     verb(&["lssite"], &[], Nothing, &[]),
     verb(&["cdproject"], &[EnvironmentOrProject], Nothing, &[]),
 ];
 
+const fn function(
+    name: &'static str,
+    verb: &'static str,
+    words: usize,
+    preset: &'static [&'static str],
+) -> Function {
+    Function { name, verb, words, preset }
+}
+
+const fn long(long: &'static str, value: ValueKind) -> ValueOption {
+    ValueOption { short: None, long, value }
+}
+
+const fn short(short: char, long: &'static str, value: ValueKind) -> ValueOption {
+    ValueOption { short: Some(short), long, value }
+}
+
 const fn verb(
     path: &'static [&'static str],
-    words: &'static [Wanted],
-    then: Wanted,
-    options: &'static [Taking],
+    words: &'static [ValueKind],
+    then: ValueKind,
+    options: &'static [ValueOption],
 ) -> Verb {
     Verb { path, words, then, options }
 }
 
-/// What the word at `index` can be; `None` where this is no command line of ours. `index` is one of
-/// `words`, and not the first.
+/// What the word at `index` can become; `None` if the line doesn't run venvyard. `index` is one of `words`,
+/// and not the first.
 pub(super) fn question(words: &[String], index: usize) -> Option<Question<'_>> {
     let (program, before) = words.get(..index)?.split_first()?;
-    let function = FUNCTIONS.iter().find(|(name, ..)| name == program);
-    let (mut reader, given) = match function {
-        Some((_, verb, words, given)) => {
-            let place = || PLACES.iter().find(|place| place.path == [*verb]);
-            (Reader { words: *words, ..Reader::new(find(&[verb]).or_else(place)?) }, *given)
+    let function = FUNCTIONS.iter().find(|function| function.name == program);
+    let (mut reader, preset) = match function {
+        Some(Function { verb, words, preset, .. }) => {
+            let of_function = || FUNCTION_VERBS.iter().find(|known| known.path == [*verb]);
+            let reader = CommandLineReader::new(find(&[verb]).or_else(of_function)?);
+            (CommandLineReader { words: *words, ..reader }, *preset)
         }
-        None if is_program(program) => (Reader::new(find(&[])?), &[] as &[&str]),
+        None if is_program(program) => (CommandLineReader::new(find(&[])?), &[] as &[&str]),
         None => return None,
     };
     for word in before {
         reader.read(word)?;
     }
-    let (wanted, attached) = reader.expects(&words[index]);
-    let ended = reader.ended;
+    let (kind, attached) = reader.expects(&words[index]);
+    let options_ended = reader.options_ended;
     let others = before.iter().chain(&words[index + 1..]).map(String::as_str).collect();
     Some(Question {
-        wanted,
+        kind,
         verb: reader.verb.path,
         attached: &words[index][..attached],
-        begun: &words[index][attached..],
+        prefix: &words[index][attached..],
         others,
-        ended,
-        given,
+        options_ended,
+        preset,
     })
 }
 
-/// `venvyard`, by whatever path it was called.
+/// Whether the word is `venvyard`, with or without a path.
 fn is_program(word: &str) -> bool {
     let name = word.rsplit(is_separator).next().unwrap_or(word);
     name.strip_suffix(".exe").unwrap_or(name) == "venvyard"
@@ -209,27 +242,27 @@ fn find(path: &[&str]) -> Option<&'static Verb> {
     VERBS.iter().find(|verb| verb.path == path)
 }
 
-/// How far a command line has been read.
-struct Reader {
+/// Reads the words of a command line up to the cursor.
+struct CommandLineReader {
     verb: &'static Verb,
-    /// How many of the verb's words were there.
+    /// How many words of the verb have been read.
     words: usize,
-    /// The value that the next word is.
-    value: Option<Wanted>,
-    /// `--` was there: no more options.
-    ended: bool,
+    /// What the next word is if it is the value of an option.
+    value: Option<ValueKind>,
+    /// Whether `--` has been read: no options follow.
+    options_ended: bool,
 }
 
-impl Reader {
+impl CommandLineReader {
     fn new(verb: &'static Verb) -> Self {
-        Self { verb, words: 0, value: None, ended: false }
+        Self { verb, words: 0, value: None, options_ended: false }
     }
 
-    /// Takes a word in; `None` where it is no verb and should be.
+    /// Reads a word; `None` if it should be a verb and is none.
     fn read(&mut self, word: &str) -> Option<()> {
         if self.value.take().is_some() || self.in_command() {
-        } else if word == "--" && !self.ended {
-            self.ended = true;
+        } else if word == "--" && !self.options_ended {
+            self.options_ended = true;
         } else if self.is_option(word) {
             self.value = match word.strip_prefix("--") {
                 Some(name) => self.long(name),
@@ -245,74 +278,72 @@ impl Reader {
         Some(())
     }
 
-    /// What `word` can be, and at which byte of it that begins.
-    fn expects(&self, word: &str) -> (Wanted, usize) {
+    /// What `word` can become, and the byte at which that value begins.
+    fn expects(&self, word: &str) -> (ValueKind, usize) {
         if let Some(value) = self.value {
             return (or_path(value, word), 0);
         }
         if self.in_command() || !self.is_option(word) {
-            let wanted = self.word();
-            return match wanted {
-                Options if self.ended => (Nothing, 0),
+            let kind = self.word();
+            return match kind {
+                Options if self.options_ended => (Nothing, 0),
                 Command if word.starts_with('-') => (Nothing, 0),
-                // Its name; what follows are most often files.
+                // The name of the command. Its arguments are mostly files.
                 Command if !self.in_command() && !word.contains(is_separator) => (Command, 0),
                 Command => (File, 0),
-                wanted => (or_path(wanted, word), 0),
+                kind => (or_path(kind, word), 0),
             };
         }
         if let Some(name) = word.strip_prefix("--") {
-            // Without `=` it is a name being typed, whatever letters are in it.
+            // Without `=` it is an unfinished name.
             let Some((name, value)) = name.split_once('=') else { return (Options, 0) };
-            let wanted = self.long(name).unwrap_or(Nothing);
-            return (or_path(wanted, value), word.len() - value.len());
+            let kind = self.long(name).unwrap_or(Nothing);
+            return (or_path(kind, value), word.len() - value.len());
         }
         match self.letters(word) {
-            // `-p` may yet become `-p3.9`, but so far it is an option.
+            // `-p` could become `-p3.9`, but so far it is an option.
             Some((_, at)) if at == word.len() => (Options, 0),
-            // No shell completes a path in the middle of a word.
+            // Shells don't complete paths in the middle of a word.
             Some((Directory | File, at)) => (Nothing, at),
             Some((value, at)) => (value, at),
             None => (Options, 0),
         }
     }
 
-    /// What the next word without a dash is.
-    fn word(&self) -> Wanted {
+    /// What the next word without a dash can be.
+    fn word(&self) -> ValueKind {
         self.verb.words.get(self.words).copied().unwrap_or(self.verb.then)
     }
 
-    /// The command of `run` has begun: its options are its own.
+    /// Whether the words of the command of `run` are being read, whose options are not venvyard's.
     fn in_command(&self) -> bool {
         self.verb.then == Command && self.words > self.verb.words.len()
     }
 
     fn is_option(&self, word: &str) -> bool {
-        !self.ended && word.starts_with('-')
+        !self.options_ended && word.starts_with('-')
     }
 
-    /// The value of the option of that name.
-    fn long(&self, name: &str) -> Option<Wanted> {
-        let (.., value) = self.verb.options.iter().find(|(_, long, _)| *long == name)?;
-        Some(*value)
+    /// The value of the option with that name.
+    fn long(&self, name: &str) -> Option<ValueKind> {
+        self.verb.options.iter().find(|option| option.long == name).map(|option| option.value)
     }
 
     /// The value of the first letter of `-abc` that takes one, and the byte at which it begins.
-    fn letters(&self, word: &str) -> Option<(Wanted, usize)> {
+    fn letters(&self, word: &str) -> Option<(ValueKind, usize)> {
         word.char_indices().skip(1).find_map(|(at, letter)| {
-            let (.., value) =
-                self.verb.options.iter().find(|(short, ..)| *short == Some(letter))?;
-            Some((*value, at + letter.len_utf8()))
+            let option = self.verb.options.iter().find(|option| option.short == Some(letter))?;
+            Some((option.value, at + letter.len_utf8()))
         })
     }
 }
 
-/// An interpreter may be named by its path.
-fn or_path(wanted: Wanted, word: &str) -> Wanted {
-    if wanted == Interpreter && (word.starts_with(['.', '~']) || word.contains(is_separator)) {
+/// `File` for an interpreter that is named by its path, else `kind`.
+fn or_path(kind: ValueKind, word: &str) -> ValueKind {
+    if kind == Interpreter && (word.starts_with(['.', '~']) || word.contains(is_separator)) {
         return File;
     }
-    wanted
+    kind
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! `__complete SHELL INDEX WORD…`: answers Tab, for all four shells.
 //!
-//! The words are those of a command line, the first one the shell function's name or `venvyard`;
-//! INDEX is the one being typed, which may be left out where it is empty. The answer is a line for
-//! each value, with a tab and a description behind it; a line without a value leaves it to the shell
-//! to complete `files` or `directories`. bash and zsh have to show descriptions themselves, which takes
-//! them longer than all else where there are thousands: bash gets them as they are shown where it only
-//! lists (its `COMP_TYPE` is 63), zsh behind all values.
+//! The words are those of a command line, the first one the shell function's name or `venvyard`.
+//! INDEX is the index of the word being typed, which may be missing if it is empty. The answer has a
+//! line for each value, with a tab and a description after it. A line with only a tab and `files` or
+//! `directories` tells the shell to complete these itself. bash and zsh have to format descriptions in shell
+//! code, which is slow for thousands of values. So bash gets the formatted descriptions if it only lists the
+//! values (`COMP_TYPE` is 63), and zsh gets them after all values.
 //!
-//! Tab must never be in the way: whatever goes wrong, the answer is silence. Nothing is asked, no
-//! process is started, no project's file is read, and clap is built for options and verbs only.
+//! Completion must never disturb the user: on any error the answer is empty. It asks nothing, starts no
+//! process, reads no project file, and builds clap's parser only for options and verbs.
 
 mod bash;
 mod grammar;
@@ -23,14 +23,14 @@ use crate::dirs::variable;
 use crate::error::Exit;
 use crate::shell::Shell;
 use crate::ui::Ui;
-use render::Lines;
+use render::Reply;
 
-/// The hidden verb behind Tab.
+/// The hidden verb that the shells run for Tab.
 pub const VERB: &str = "__complete";
 
-/// Prints the answer; `args` is what follows the verb.
+/// Prints the answer. `args` are the words after the verb.
 pub fn answer(args: &[OsString]) -> Exit {
-    // A shell that has gone away needs no answer.
+    // If the shell is gone, nobody needs the answer.
     let _ = Ui.out(&reply(args).unwrap_or_default());
     Exit::DONE
 }
@@ -40,33 +40,33 @@ fn reply(args: &[OsString]) -> Option<String> {
     let shell = Shell::from_name(shell.to_str()?)?;
     let index = index.to_str()?.parse().ok()?;
     let words = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let line = Line::new(shell, words, index)?;
+    let line = CommandLine::new(shell, words, index)?;
     let question = grammar::question(&line.words, line.index)?;
     let context = Context::from_process().ok()?;
     let lists = variable("COMP_TYPE").is_some_and(|kind| kind == "63");
-    let mut lines = Lines::new(shell, &line.typed, question.attached, lists);
-    if shell == Shell::Fish && !question.begun.is_empty() {
-        // fish shows nothing else where there are such, and reads thousands of lines slowly.
-        lines = lines.only_prefixes();
-        values::answer(&context, &question, &mut lines)?;
-        if !lines.is_empty() {
-            return Some(lines.into_text());
+    let mut reply = Reply::new(shell, &line.typed, question.attached, lists);
+    if shell == Shell::Fish && !question.prefix.is_empty() {
+        // If some values begin with the word, fish shows only these. It reads thousands of lines slowly.
+        reply = reply.only_prefixes();
+        values::answer(&context, &question, &mut reply)?;
+        if !reply.is_empty() {
+            return Some(reply.into_text());
         }
-        lines = Lines::new(shell, &line.typed, question.attached, lists);
+        reply = Reply::new(shell, &line.typed, question.attached, lists);
     }
-    values::answer(&context, &question, &mut lines)?;
-    Some(lines.into_text())
+    values::answer(&context, &question, &mut reply)?;
+    Some(reply.into_text())
 }
 
-/// A command line as it is meant: without quotes.
-struct Line {
+/// A command line, with its words unquoted.
+struct CommandLine {
     words: Vec<String>,
     index: usize,
-    typed: bash::Typed,
+    typed: bash::TypedWord,
 }
 
-impl Line {
-    /// `None` where no word of the line is being typed.
+impl CommandLine {
+    /// `None` if `index` is no word of the line, or the first one.
     fn new(shell: Shell, mut words: Vec<String>, index: usize) -> Option<Self> {
         if index == words.len() {
             words.push(String::new());
@@ -77,14 +77,16 @@ impl Line {
         Some(match shell {
             Shell::Bash => bash::line(&words, index),
             Shell::Fish => {
-                // Its words are as they were typed, with quotes and backslashes much like bash's.
-                words[index] = bash::Typed::new(&words[index]).text;
-                let typed = bash::Typed { text: words[index].clone(), ..bash::Typed::default() };
+                // fish passes words as they were typed, with quotes and backslashes much like bash's.
+                words[index] = bash::TypedWord::new(&words[index]).text;
+                let typed =
+                    bash::TypedWord { text: words[index].clone(), ..bash::TypedWord::default() };
                 Self { words, index, typed }
             }
-            // Their functions know what the words mean.
+            // Their functions pass the words unquoted.
             Shell::Zsh | Shell::PowerShell => {
-                let typed = bash::Typed { text: words[index].clone(), ..bash::Typed::default() };
+                let typed =
+                    bash::TypedWord { text: words[index].clone(), ..bash::TypedWord::default() };
                 Self { words, index, typed }
             }
         })
@@ -100,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_question_gets_no_answer() {
+    fn answers_nothing_to_invalid_arguments() {
         for args in [
             &["bash"] as &[&str],
             &["tcsh", "1", "workon"],
@@ -117,14 +119,14 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_word_may_be_left_out() {
+    fn an_empty_word_may_be_missing() {
         let verbs = reply_to(&["powershell", "1", "venvyard"]).unwrap();
         assert!(verbs.lines().any(|line| line.starts_with("create\tMake an environment")));
         assert_eq!(reply_to(&["powershell", "1", "venvyard", ""]).unwrap(), verbs);
     }
 
     #[test]
-    fn hidden_verbs_and_options_are_not_offered() {
+    fn does_not_offer_hidden_verbs_and_options() {
         let verbs = reply_to(&["zsh", "1", "venvyard", ""]).unwrap();
         assert!(!verbs.contains("completions") && !verbs.contains("\nman"), "{verbs}");
         let options = reply_to(&["zsh", "1", "mkenv", "-"]).unwrap();
@@ -134,13 +136,13 @@ mod tests {
     }
 
     #[test]
-    fn a_function_gives_the_shell_itself() {
+    fn does_not_offer_options_that_a_function_passes_itself() {
         assert!(!reply_to(&["zsh", "1", "workon", "--"]).unwrap().contains("--shell"));
         assert!(reply_to(&["zsh", "2", "venvyard", "activate", "--"]).unwrap().contains("--shell"));
     }
 
     #[test]
-    fn an_option_is_offered_once_unless_it_may_be_repeated() {
+    fn offers_an_option_again_only_if_it_may_be_repeated() {
         let line =
             ["zsh", "8", "mkenv", "c", "-p", "3.9", "--project=x", "-i", "flask", "--no-pip"];
         let options = reply_to(&[&line, &["--"] as &[&str]].concat()).unwrap();
@@ -151,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_behind_an_equals_sign_is_offered_with_its_option() {
+    fn offers_a_value_after_an_equals_sign_with_its_option() {
         assert_eq!(
             reply_to(&["fish", "1", "mkenv", "--link-mode="]).unwrap(),
             "--link-mode=hardlink\tHard links: one copy on disk for all environments\n\
@@ -162,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn seeds_are_offered_behind_a_comma_too() {
+    fn offers_seeds_after_a_comma() {
         let seeds = reply_to(&["bash", "2", "mkenv", "--seed", ""]).unwrap();
         for name in ["pip", "setuptools", "wheel"] {
             assert!(seeds.lines().any(|line| line.starts_with(name)), "{seeds}");
@@ -174,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_the_shells_own() {
+    fn leaves_paths_to_the_shell() {
         let directories = "\tdirectories\n";
         assert_eq!(reply_to(&["bash", "2", "mkenv", "-a", ""]).unwrap(), directories);
         assert_eq!(reply_to(&["fish", "2", "mkenv", "-r", "x"]).unwrap(), "\tfiles\n");

@@ -1,99 +1,111 @@
-//! An answer as each shell wants it.
+//! Renders an answer in the format of each shell.
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::bash::Typed;
+use super::bash::TypedWord;
 use crate::quote;
 use crate::shell::Shell;
 
-/// The lines of an answer. There may be thousands: each is written at once, and described only if it
-/// is one, and the shell is left nothing to do for each.
-pub(super) struct Lines<'a> {
+/// An answer under construction. There may be thousands of values: each is written at once, described only
+/// if it is offered, and formatted so that the shell has nothing to do for it.
+pub(super) struct Reply<'a> {
     shell: Shell,
-    layout: Layout,
-    typed: &'a Typed,
+    layout: DescriptionLayout,
+    typed: &'a TypedWord,
     attached: &'a str,
     only_prefixes: bool,
-    /// One whole word, kept for the next.
+    /// The current word. A field, so that its memory is reused.
     word: String,
     text: String,
-    /// The descriptions, where they come after all values.
-    abouts: String,
-    /// How many values there are, and where in the text the first one ends.
+    /// The descriptions, if they come after all values.
+    descriptions: String,
+    /// How many values there are.
     count: usize,
-    first: usize,
+    /// Where the first value ends in `text`.
+    first_end: usize,
 }
 
-/// Where the descriptions go.
+/// Where descriptions are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Layout {
-    /// Behind a tab.
+enum DescriptionLayout {
+    /// After the value and a tab.
     Tab,
-    /// Behind all values, in lines as they are shown, which a line [`APART`] announces.
+    /// After all values and a line [`APART`], as lines that the shell shows.
     Apart,
-    /// Behind the value that they describe, as they are shown.
+    /// After the value, in lines that the shell shows.
     Shown,
     /// Nowhere.
     None,
 }
 
-/// No value has a tab in it.
+/// The line before the descriptions. No value contains a tab.
 const APART: &str = "\tshown";
 
 const DASHES: &str = "  -- ";
 
-impl<'a> Lines<'a> {
-    /// No lines yet. `attached` stands in front of every value, in the same word. bash shows what it is
-    /// given, and is given descriptions only where it `lists`.
-    pub(super) fn new(shell: Shell, typed: &'a Typed, attached: &'a str, lists: bool) -> Self {
+impl<'a> Reply<'a> {
+    /// An empty answer. `attached` comes before every value, in the same word. `lists` tells that bash only
+    /// shows the values and inserts none: then it gets descriptions.
+    pub(super) fn new(shell: Shell, typed: &'a TypedWord, attached: &'a str, lists: bool) -> Self {
         let layout = match shell {
-            Shell::Bash if lists => Layout::Shown,
-            Shell::Bash => Layout::None,
-            Shell::Zsh => Layout::Apart,
-            Shell::Fish | Shell::PowerShell => Layout::Tab,
+            Shell::Bash if lists => DescriptionLayout::Shown,
+            Shell::Bash => DescriptionLayout::None,
+            Shell::Zsh => DescriptionLayout::Apart,
+            Shell::Fish | Shell::PowerShell => DescriptionLayout::Tab,
         };
-        let (word, text, abouts) = (String::new(), String::new(), String::new());
-        let (only_prefixes, count, first) = (false, 0, 0);
-        Self { shell, layout, typed, attached, only_prefixes, word, text, abouts, count, first }
+        let (word, text, descriptions) = (String::new(), String::new(), String::new());
+        let (only_prefixes, count, first_end) = (false, 0, 0);
+        Self {
+            shell,
+            layout,
+            typed,
+            attached,
+            only_prefixes,
+            word,
+            text,
+            descriptions,
+            count,
+            first_end,
+        }
     }
 
-    /// The shell completes files itself.
+    /// Tells the shell to complete files.
     pub(super) fn files(&mut self) {
         self.text.push_str("\tfiles\n");
     }
 
-    /// The shell completes directories itself.
+    /// Tells the shell to complete directories.
     pub(super) fn directories(&mut self) {
         self.text.push_str("\tdirectories\n");
     }
 
-    /// Leaves out what doesn't begin as the word does, whatever the shell could make of it.
+    /// Leaves out values that don't begin with the word, even if the shell could match them.
     pub(super) fn only_prefixes(mut self) -> Self {
         self.only_prefixes = true;
         self
     }
 
-    /// Whether a value could be one that the shell wants: there may be thousands to leave out.
+    /// Whether the shell can use the value. Asked before a value is described, because there may be thousands.
     pub(super) fn wants(&self, value: &str) -> bool {
-        let begun = || self.typed.text.get(self.attached.len()..).unwrap_or_default();
+        let prefix = || self.typed.text.get(self.attached.len()..).unwrap_or_default();
         match self.shell {
-            Shell::Bash => value.starts_with(begun()),
-            Shell::Zsh | Shell::Fish if self.only_prefixes => value.starts_with(begun()),
+            Shell::Bash => value.starts_with(prefix()),
+            Shell::Zsh | Shell::Fish if self.only_prefixes => value.starts_with(prefix()),
             Shell::Zsh | Shell::Fish | Shell::PowerShell => true,
         }
     }
 
-    /// A value, and what distinguishes it, which may be empty.
+    /// Offers a value with a description, which may be empty.
     pub(super) fn offer(&mut self, value: &str, about: impl FnOnce() -> String) {
         self.offer_with(value, |text| text.push_str(&about()));
     }
 
-    /// A value, and what writes behind it what distinguishes it.
+    /// Offers a value with a description that `about` writes.
     pub(super) fn offer_with(&mut self, value: &str, about: impl FnOnce(&mut String)) {
         self.word.clear();
         self.word.push_str(self.attached);
         self.word.push_str(value);
-        // A line is a value: no shell can be given one that has a newline in it.
+        // One line is one value, so a value can't contain a newline.
         if value.is_empty()
             || !self.wants(value)
             || has_control(value)
@@ -102,35 +114,35 @@ impl<'a> Lines<'a> {
             return;
         }
         if self.count == 0 {
-            self.first = self.text.len();
+            self.first_end = self.text.len();
         }
         self.count += 1;
         match self.layout {
-            Layout::None => {}
-            Layout::Tab => describe(&mut self.text, "\t", about),
-            Layout::Shown => describe(&mut self.text, DASHES, about),
-            Layout::Apart => {
-                describe(&mut self.abouts, "", about);
-                self.abouts.push('\n');
+            DescriptionLayout::None => {}
+            DescriptionLayout::Tab => describe(&mut self.text, "\t", about),
+            DescriptionLayout::Shown => describe(&mut self.text, DASHES, about),
+            DescriptionLayout::Apart => {
+                describe(&mut self.descriptions, "", about);
+                self.descriptions.push('\n');
             }
         }
         self.text.push('\n');
     }
 
-    /// Whether there is nothing to say.
+    /// Whether nothing was offered.
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// All of them.
+    /// The finished answer.
     pub(super) fn into_text(mut self) -> String {
         match self.layout {
-            // The only one is inserted.
-            Layout::Shown if self.count == 1 => {
-                self.text.truncate(self.first);
+            // bash inserts a single value.
+            DescriptionLayout::Shown if self.count == 1 => {
+                self.text.truncate(self.first_end);
                 self.text.push('\n');
             }
-            Layout::Apart if self.count > 0 => {
+            DescriptionLayout::Apart if self.count > 0 => {
                 let shown = self.shown();
                 self.text.extend([APART, "\n", &shown]);
             }
@@ -139,12 +151,12 @@ impl<'a> Lines<'a> {
         self.text
     }
 
-    /// The values in a column with their descriptions beside them.
+    /// The values in a column, with their descriptions beside them.
     fn shown(&self) -> String {
         let values = || self.text.lines().map(|line| &line[self.attached.len()..]);
         let width = values().map(columns).max().unwrap_or_default();
-        let mut shown = String::with_capacity(self.text.len() + self.abouts.len());
-        for (value, about) in values().zip(self.abouts.lines()) {
+        let mut shown = String::with_capacity(self.text.len() + self.descriptions.len());
+        for (value, about) in values().zip(self.descriptions.lines()) {
             shown.push_str(value);
             if !about.is_empty() {
                 shown.extend(std::iter::repeat_n(' ', width - columns(value)));
@@ -156,12 +168,12 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// As `UnicodeWidthStr::width`, in a fraction of the time where there is nothing to look up.
+/// Like `UnicodeWidthStr::width`, but much faster for ASCII.
 fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// Adds what `about` writes behind the separator: on one line, and nothing where that is nothing.
+/// Appends the separator and the description on one line; nothing if the description is empty.
 fn describe(text: &mut String, separator: &str, about: impl FnOnce(&mut String)) {
     let end = text.len();
     text.push_str(separator);
@@ -175,25 +187,25 @@ fn describe(text: &mut String, separator: &str, about: impl FnOnce(&mut String))
     }
 }
 
-/// Adds what the shell is to insert; `false` where it leaves the choice to us and the word began
-/// otherwise.
-fn insert(shell: Shell, typed: &Typed, word: &str, lines: &mut String) -> bool {
+/// Appends the text that the shell inserts for `word`; `false` if the word doesn't fit and the shell doesn't
+/// check that itself.
+fn insert(shell: Shell, typed: &TypedWord, word: &str, reply: &mut String) -> bool {
     match shell {
         Shell::Bash if !word.starts_with(&typed.text) => return false,
-        Shell::Bash => typed.reply(word, lines),
-        // They match as the user set them up to, and quote what they insert.
-        Shell::Zsh | Shell::Fish => lines.push_str(word),
-        // Nothing there depends on case.
+        Shell::Bash => typed.reply(word, reply),
+        // They match by the user's settings, and quote what they insert.
+        Shell::Zsh | Shell::Fish => reply.push_str(word),
+        // PowerShell ignores case.
         Shell::PowerShell if !word.to_lowercase().starts_with(&typed.text.to_lowercase()) => {
             return false;
         }
-        Shell::PowerShell if is_bare(word) => lines.push_str(word),
-        Shell::PowerShell => lines.push_str(&quote::powershell(word)),
+        Shell::PowerShell if is_bare(word) => reply.push_str(word),
+        Shell::PowerShell => reply.push_str(&quote::powershell(word)),
     }
     true
 }
 
-/// As `contains(char::is_control)`, in a third of the time: there may be thousands to look through.
+/// Like `contains(char::is_control)`, in a third of the time, because there may be thousands of values.
 fn has_control(text: &str) -> bool {
     let mut before = 0;
     text.bytes().any(|byte| {
@@ -204,7 +216,7 @@ fn has_control(text: &str) -> bool {
     })
 }
 
-/// Whether PowerShell takes it as it is. What begins with a digit may be a number: 3.10 is 3.1.
+/// Whether the word needs no quotes in PowerShell. If it begins with a digit it may be a number: 3.10 is 3.1.
 fn is_bare(word: &str) -> bool {
     !word.starts_with(|c: char| c.is_ascii_digit())
         && word.chars().all(|letter| letter.is_alphanumeric() || "_-./\\+=:".contains(letter))
@@ -215,12 +227,12 @@ mod tests {
     use super::*;
 
     fn offered(shell: Shell, typed: &str, attached: &str, values: &[(&str, &str)]) -> String {
-        let typed = Typed { text: typed.to_owned(), ..Typed::default() };
-        let mut lines = Lines::new(shell, &typed, attached, false);
+        let typed = TypedWord { text: typed.to_owned(), ..TypedWord::default() };
+        let mut reply = Reply::new(shell, &typed, attached, false);
         for (value, about) in values {
-            lines.offer(value, || (*about).to_owned());
+            reply.offer(value, || (*about).to_owned());
         }
-        lines.into_text()
+        reply.into_text()
     }
 
     #[test]
@@ -237,59 +249,59 @@ mod tests {
     }
 
     #[test]
-    fn bash_shows_descriptions_where_it_lists_several() {
-        let typed = Typed::default();
+    fn bash_gets_descriptions_if_it_lists_several_values() {
+        let typed = TypedWord::default();
         let listed = |values: &[&str]| {
-            let mut lines = Lines::new(Shell::Bash, &typed, "", true);
+            let mut reply = Reply::new(Shell::Bash, &typed, "", true);
             for value in values {
-                lines.offer(value, || "about".to_owned());
+                reply.offer(value, || "about".to_owned());
             }
-            lines.into_text()
+            reply.into_text()
         };
         assert_eq!(listed(&["a", "b c"]), "a  -- about\nb\\ c  -- about\n");
         assert_eq!(listed(&["b c"]), "b\\ c\n");
     }
 
     #[test]
-    fn zsh_shows_what_comes_behind_the_option() {
-        let lines = offered(Shell::Zsh, "--seed=", "--seed=", &[("pip", "x")]);
-        assert_eq!(lines, "--seed=pip\n\tshown\npip  -- x\n");
+    fn zsh_shows_values_without_their_option() {
+        let reply = offered(Shell::Zsh, "--seed=", "--seed=", &[("pip", "x")]);
+        assert_eq!(reply, "--seed=pip\n\tshown\npip  -- x\n");
     }
 
     #[test]
-    fn nothing_breaks_a_line() {
+    fn no_value_or_description_breaks_a_line() {
         for shell in [Shell::Fish, Shell::PowerShell] {
-            let lines = offered(shell, "", "", &[("a\nb", ""), ("c\td", ""), ("e", "x\ny\tz")]);
-            assert_eq!(lines, "e\tx y z\n", "{shell}");
+            let reply = offered(shell, "", "", &[("a\nb", ""), ("c\td", ""), ("e", "x\ny\tz")]);
+            assert_eq!(reply, "e\tx y z\n", "{shell}");
         }
-        let lines = offered(Shell::Zsh, "", "", &[("a\nb", ""), ("c\td", ""), ("e", "x\ny\tz")]);
-        assert_eq!(lines, "e\n\tshown\ne  -- x y z\n");
+        let reply = offered(Shell::Zsh, "", "", &[("a\nb", ""), ("c\td", ""), ("e", "x\ny\tz")]);
+        assert_eq!(reply, "e\n\tshown\ne  -- x y z\n");
     }
 
     #[test]
-    fn a_control_character_is_one_by_its_bytes() {
+    fn finds_the_same_control_characters_as_char_is_control() {
         for code in (0..0x250).chain(0x2000..0x2100).filter_map(char::from_u32) {
             assert_eq!(has_control(&format!("é{code}·")), code.is_control(), "{code:?}");
         }
     }
 
     #[test]
-    fn bash_is_given_only_what_begins_so() {
+    fn bash_gets_only_values_with_the_prefix() {
         let values = [("web", ""), ("Web", ""), ("my env", "")];
         assert_eq!(offered(Shell::Bash, "w", "", &values), "web\n");
         assert_eq!(offered(Shell::Bash, "m", "", &values), "my\\ env\n");
     }
 
     #[test]
-    fn zsh_and_fish_match_and_quote_by_themselves() {
+    fn zsh_and_fish_match_and_quote_themselves() {
         for shell in [Shell::Zsh, Shell::Fish] {
-            let lines = offered(shell, "w", "", &[("web", ""), ("my env$", "")]);
-            assert!(lines.starts_with("web\nmy env$\n"), "{shell}");
+            let reply = offered(shell, "w", "", &[("web", ""), ("my env$", "")]);
+            assert!(reply.starts_with("web\nmy env$\n"), "{shell}");
         }
     }
 
     #[test]
-    fn powershell_is_given_words_that_need_quotes_in_quotes() {
+    fn quotes_words_for_powershell_if_they_need_it() {
         let values = [("Web", ""), ("my env", ""), ("é", ""), ("3.10", ""), ("it’s", "")];
         assert_eq!(
             offered(Shell::PowerShell, "", "", &values),
@@ -301,10 +313,10 @@ mod tests {
     }
 
     #[test]
-    fn what_did_not_begin_so_is_not_described() {
-        let typed = Typed { text: "w".to_owned(), ..Typed::default() };
-        let mut lines = Lines::new(Shell::Bash, &typed, "", false);
-        lines.offer("other", || unreachable!("it is no line"));
-        assert_eq!(lines.into_text(), "");
+    fn does_not_describe_values_without_the_prefix() {
+        let typed = TypedWord { text: "w".to_owned(), ..TypedWord::default() };
+        let mut reply = Reply::new(Shell::Bash, &typed, "", false);
+        reply.offer("other", || unreachable!("it is not offered"));
+        assert_eq!(reply.into_text(), "");
     }
 }

@@ -1,12 +1,12 @@
-//! The values that answer a question.
+//! Offers the values that can be completed.
 
 use std::path::Path;
 
 use clap::{ArgAction, CommandFactory as _, ValueEnum};
 
-use super::grammar::{Question, Wanted};
+use super::grammar::{Question, ValueKind};
 use super::programs::{active, commands, programs};
-use super::render::Lines;
+use super::render::Reply;
 use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
@@ -16,72 +16,72 @@ use crate::registry;
 use crate::variables::Variable;
 use crate::venv::paths::find_site_packages;
 
-/// Writes the values that `question` wants; `None` where they can't be told.
+/// Writes the values for `question` to `reply`; `None` if they can't be found.
 pub(super) fn answer(
     context: &Context,
     question: &Question<'_>,
-    lines: &mut Lines<'_>,
+    reply: &mut Reply<'_>,
 ) -> Option<()> {
-    match question.wanted {
-        Wanted::File => lines.files(),
-        Wanted::Command => commands(context, question, lines),
-        Wanted::Directory => lines.directories(),
-        Wanted::Nothing => {}
-        Wanted::Environment => {
-            let each = |listed: registry::IndexLines<'_>| environments(listed, question, lines);
+    match question.kind {
+        ValueKind::File => reply.files(),
+        ValueKind::Command => commands(context, question, reply),
+        ValueKind::Directory => reply.directories(),
+        ValueKind::Nothing => {}
+        ValueKind::Environment => {
+            let each = |listed: registry::IndexLines<'_>| environments(listed, question, reply);
             context.registry().ok()?.lines(each).ok()?;
         }
-        Wanted::EnvironmentOrProject => {
+        ValueKind::EnvironmentOrProject => {
             let both = |listed: registry::IndexLines<'_>| {
-                environments(listed.clone(), question, lines);
-                projects(listed, question, lines);
+                environments(listed.clone(), question, reply);
+                projects(listed, question, reply);
             };
             context.registry().ok()?.lines(both).ok()?;
         }
-        Wanted::InEnvironment => below(&active()?, question, lines),
-        Wanted::InSitePackages => {
-            below(&find_site_packages(&active()?)?, question, lines);
+        ValueKind::InEnvironment => below(&active()?, question, reply),
+        ValueKind::InSitePackages => {
+            below(&find_site_packages(&active()?)?, question, reply);
         }
-        Wanted::Interpreter => {
+        ValueKind::Interpreter => {
             let likely = context.pythons().candidates_without_probing();
-            interpreters(&likely, |one| context.dirs.tilde(&one.path), lines);
+            interpreters(&likely, |one| context.dirs.tilde(&one.path), reply);
         }
-        Wanted::Guard => variants::<GuardArg>(lines),
-        Wanted::Variable => variables(context, question, lines)?,
-        Wanted::LinkMode => variants::<LinkModeArg>(lines),
-        Wanted::Seed => seeds(context, question, lines),
-        Wanted::Shell => variants::<ShellArg>(lines),
-        Wanted::Program => programs(lines),
-        Wanted::Options => options(question, lines)?,
-        Wanted::Verbs => verbs(question, lines)?,
+        ValueKind::Guard => variants::<GuardArg>(reply),
+        ValueKind::Variable => variables(context, question, reply)?,
+        ValueKind::LinkMode => variants::<LinkModeArg>(reply),
+        ValueKind::Seed => seeds(context, question, reply),
+        ValueKind::Shell => variants::<ShellArg>(reply),
+        ValueKind::Program => programs(reply),
+        ValueKind::Options => options(question, reply)?,
+        ValueKind::Verbs => verbs(question, reply)?,
     }
     Some(())
 }
 
-/// Those that are not on the line yet, where several can be.
-fn environments(listed: registry::IndexLines<'_>, question: &Question<'_>, lines: &mut Lines<'_>) {
+/// Offers environments. If the line may have several, those that it has already are left out.
+fn environments(listed: registry::IndexLines<'_>, question: &Question<'_>, reply: &mut Reply<'_>) {
     let others: &[&str] =
-        if question.wanted == Wanted::Environment { &question.others } else { &[] };
+        if question.kind == ValueKind::Environment { &question.others } else { &[] };
     for one in listed {
-        if !lines.wants(one.name) || !question.can_be_a_word(one.name) || others.contains(&one.name)
+        if !reply.wants(one.name) || !question.can_be_a_word(one.name) || others.contains(&one.name)
         {
             continue;
         }
-        lines.offer_with(one.name, |text| {
+        reply.offer_with(one.name, |text| {
             describe(one.python(), one.project_name().as_deref(), text);
         });
     }
 }
 
-/// The projects that mean an environment and whose name is none's.
-fn projects(listed: registry::IndexLines<'_>, question: &Question<'_>, lines: &mut Lines<'_>) {
-    // Both are in order.
+/// Offers projects with a default environment, unless an environment has the same name.
+fn projects(listed: registry::IndexLines<'_>, question: &Question<'_>, reply: &mut Reply<'_>) {
+    // Both are sorted by name.
     let mut names = listed.clone().map(|one| one.name).peekable();
-    let wanted = |name: &str| lines.wants(name) && question.can_be_a_word(name);
+    let wanted = |name: &str| reply.wants(name) && question.can_be_a_word(name);
     for (project, default) in project::defaults(listed, wanted) {
         while names.next_if(|name| **name < *project).is_some() {}
         if names.peek().is_none_or(|name| **name != *project) {
-            lines.offer_with(&project, |text| {
+            reply.offer_with(&project, |text| {
                 text.push_str("project · ");
                 text.push_str(default);
             });
@@ -89,29 +89,25 @@ fn projects(listed: registry::IndexLines<'_>, question: &Question<'_>, lines: &m
     }
 }
 
-/// The directories below that one: of as much of the path as is there.
-fn below(root: &Path, question: &Question<'_>, lines: &mut Lines<'_>) {
-    let (above, begun) = match question.begun.rsplit_once('/') {
-        Some((above, begun)) => (format!("{above}/"), begun),
-        None => (String::new(), question.begun),
+/// Offers the directories below `root`, in the directory that the typed path leads to.
+fn below(root: &Path, question: &Question<'_>, reply: &mut Reply<'_>) {
+    let (above, prefix) = match question.prefix.rsplit_once('/') {
+        Some((above, prefix)) => (format!("{above}/"), prefix),
+        None => (String::new(), question.prefix),
     };
     let entries = std::fs::read_dir(root.join(above.trim_start_matches('/')));
     let directories = entries.into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let mut names: Vec<String> =
         directories.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| begun.starts_with('.') || !name.starts_with('.'));
+    names.retain(|name| prefix.starts_with('.') || !name.starts_with('.'));
     names.sort();
     for name in names {
-        lines.offer(&format!("{above}{name}/"), String::new);
+        reply.offer(&format!("{above}{name}/"), String::new);
     }
 }
 
-/// Newest first: each version, and before the newest of a series the series itself.
-fn interpreters(
-    likely: &[LikelyPython],
-    place: impl Fn(&LikelyPython) -> String,
-    lines: &mut Lines<'_>,
-) {
+/// Offers each version, newest first, and its series before the newest version of the series.
+fn interpreters(likely: &[LikelyPython], place: impl Fn(&LikelyPython) -> String, reply: &mut Reply<'_>) {
     let mut offered: Vec<String> = Vec::new();
     for one in likely {
         let PythonRequest::Version { implementation, version: Some(version), free_threaded } =
@@ -127,15 +123,15 @@ fn interpreters(
         for request in [&series, &one.request] {
             let text = request.to_string();
             if !offered.contains(&text) {
-                lines.offer(&text, || format!("{implementation} · {}", place(one)));
+                reply.offer(&text, || format!("{implementation} · {}", place(one)));
                 offered.push(text);
             }
         }
     }
 }
 
-/// The usual ones and those that were added; behind a comma those that are not in front of it.
-fn seeds(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) {
+/// Offers the usual seeds and those that the user added, without those that the line has already.
+fn seeds(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
     let added = context.added_seeds().wheels();
     let about = |name: &str| {
         let newest = added.iter().find(|wheel| wheel.name == name);
@@ -143,25 +139,25 @@ fn seeds(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) {
     };
     let mut names = vec!["pip", "setuptools", "wheel"];
     names.extend(added.iter().map(|wheel| wheel.name.as_str()));
-    let before = question.begun.rfind(',').map_or("", |comma| &question.begun[..=comma]);
+    let before = question.prefix.rfind(',').map_or("", |comma| &question.prefix[..=comma]);
     let mut offered: Vec<&str> = before.split(',').collect();
     offered.extend(&question.others);
     for name in names {
         if !offered.contains(&name) {
-            lines.offer(&format!("{before}{name}"), || about(name));
+            reply.offer(&format!("{before}{name}"), || about(name));
             offered.push(name);
         }
     }
 }
 
-/// The variables of the environment that is named before. Their values are nobody's who looks on.
-fn variables(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) -> Option<()> {
+/// Offers the variables of the environment named on the line. Their values may be secret and are not shown.
+fn variables(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
     let mut words = question.others.iter().filter(|word| !word.starts_with('-'));
     let name = words.nth(question.verb.len())?;
     let entry = context.registry().ok()?.get(name).ok()??.entry?;
     for (name, variable) in &entry.variables {
         if !question.others.contains(&name.as_str()) {
-            lines.offer(name.as_str(), || match variable {
+            reply.offer(name.as_str(), || match variable {
                 Variable::Value(_) => "a value".to_owned(),
                 Variable::Entries { prepend, append } => {
                     format!("{} directories", prepend.len() + append.len())
@@ -172,14 +168,14 @@ fn variables(context: &Context, question: &Question<'_>, lines: &mut Lines<'_>) 
     Some(())
 }
 
-fn variants<T: ValueEnum>(lines: &mut Lines<'_>) {
+fn variants<T: ValueEnum>(reply: &mut Reply<'_>) {
     for value in T::value_variants().iter().filter_map(ValueEnum::to_possible_value) {
-        lines.offer(value.get_name(), || first_line(value.get_help()));
+        reply.offer(value.get_name(), || first_line(value.get_help()));
     }
 }
 
-/// The options that are not there yet.
-fn options(question: &Question<'_>, lines: &mut Lines<'_>) -> Option<()> {
+/// Offers the options that the line doesn't have yet.
+fn options(question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
     let mut root = Cli::command();
     let verb = find(&mut root, question.verb)?;
     // Adds --help and --version.
@@ -187,38 +183,39 @@ fn options(question: &Question<'_>, lines: &mut Lines<'_>) -> Option<()> {
     for option in verb.get_arguments().filter(|arg| !arg.is_positional() && !arg.is_hide_set()) {
         let repeats = matches!(option.get_action(), ArgAction::Append | ArgAction::Count);
         let long = option.get_long();
-        if (!repeats && is_given(option, &question.others))
-            || long.is_some_and(|long| question.given.contains(&long))
+        if (!repeats && is_on_line(option, &question.others))
+            || long.is_some_and(|long| question.preset.contains(&long))
         {
             continue;
         }
         let about = || first_line(option.get_help());
         if let Some(long) = long {
-            lines.offer(&format!("--{long}"), about);
+            reply.offer(&format!("--{long}"), about);
         }
-        if let Some(short) = option.get_short().filter(|_| !question.begun.starts_with("--")) {
-            lines.offer(&format!("-{short}"), about);
+        if let Some(short) = option.get_short().filter(|_| !question.prefix.starts_with("--")) {
+            reply.offer(&format!("-{short}"), about);
         }
     }
     Some(())
 }
 
-fn is_given(option: &clap::Arg, words: &[&str]) -> bool {
+/// Whether the words contain the option.
+fn is_on_line(option: &clap::Arg, words: &[&str]) -> bool {
     words.iter().take_while(|word| **word != "--").any(|word| match word.strip_prefix("--") {
         Some(long) => option.get_long() == Some(long.split('=').next().unwrap_or(long)),
-        // Letters behind one that takes a value are the value.
+        // Only the first letter counts: those after it may be its value.
         None => word.strip_prefix('-').is_some_and(|letters| {
             letters.chars().next().is_some_and(|letter| option.get_short() == Some(letter))
         }),
     })
 }
 
-/// The verbs that are shown to people.
-fn verbs(question: &Question<'_>, lines: &mut Lines<'_>) -> Option<()> {
+/// Offers the verbs that are not hidden.
+fn verbs(question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
     let mut root = Cli::command();
     let above = find(&mut root, question.verb)?;
     for verb in above.get_subcommands().filter(|verb| !verb.is_hide_set()) {
-        lines.offer(verb.get_name(), || first_line(verb.get_about()));
+        reply.offer(verb.get_name(), || first_line(verb.get_about()));
     }
     Some(())
 }
@@ -235,28 +232,28 @@ fn first_line(help: Option<&clap::builder::StyledStr>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::complete::bash::Typed;
+    use crate::complete::bash::TypedWord;
     use crate::python::PythonSource;
     use crate::registry::{EntryState, ListedEnvironment, Origin, text_of};
     use crate::shell::Shell;
 
-    /// The lines, with `: ` for the tab.
-    fn offered(offer: impl FnOnce(&mut Lines<'_>)) -> Vec<String> {
-        let typed = Typed::default();
-        let mut lines = Lines::new(Shell::Fish, &typed, "", false);
-        offer(&mut lines);
-        lines.into_text().lines().map(|line| line.replace('\t', ": ")).collect()
+    /// The lines of the reply, with `: ` instead of the tab.
+    fn offered(offer: impl FnOnce(&mut Reply<'_>)) -> Vec<String> {
+        let typed = TypedWord::default();
+        let mut reply = Reply::new(Shell::Fish, &typed, "", false);
+        offer(&mut reply);
+        reply.into_text().lines().map(|line| line.replace('\t', ": ")).collect()
     }
 
     fn question<'a>(others: &[&'a str]) -> Question<'a> {
         Question {
-            wanted: Wanted::Environment,
+            kind: ValueKind::Environment,
             verb: &["remove"],
             attached: "",
-            begun: "",
+            prefix: "",
             others: others.to_vec(),
-            ended: false,
-            given: &[],
+            options_ended: false,
+            preset: &[],
         }
     }
 
@@ -273,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_project_is_offered_where_its_name_means_an_environment() {
+    fn offers_a_project_that_has_a_default_environment() {
         let all = [
             listed("a", "/p/shop"),
             listed("same", "/p/same"),
@@ -285,47 +282,46 @@ mod tests {
         let mut all = all;
         all.sort_by(|a, b| a.name.cmp(&b.name));
         let text = text_of(&all);
-        let projects = offered(|lines| {
-            projects(registry::IndexLines::new(&text), &question(&[]), lines);
+        let projects = offered(|reply| {
+            projects(registry::IndexLines::new(&text), &question(&[]), reply);
         });
         assert_eq!(projects, ["one of two: project · w", "shop: project · a"]);
     }
 
     #[test]
-    fn an_environment_is_described_by_its_version_and_project() {
+    fn describes_an_environment_by_its_version_and_project() {
         let all = [listed("a", "/p/shop"), listed("b", ""), listed("c", "")];
         let text = text_of(&all);
         let listed = registry::IndexLines::new(&text);
-        let environments = offered(|lines| environments(listed, &question(&["c"]), lines));
+        let environments = offered(|reply| environments(listed, &question(&["c"]), reply));
         assert_eq!(environments, ["a: 3.12.1 · shop", "b: 3.12.1"]);
     }
 
     #[test]
-    fn what_begins_with_a_dash_is_offered_where_it_is_no_option() {
+    fn offers_a_name_with_a_dash_only_after_the_options() {
         let text = text_of(&[listed("-a", "/p/-b")]);
-        for ended in [false, true] {
-            let question = Question { ended, ..question(&[]) };
-            let offered = offered(|lines| {
-                environments(registry::IndexLines::new(&text), &question, lines);
-                projects(registry::IndexLines::new(&text), &question, lines);
+        for options_ended in [false, true] {
+            let question = Question { options_ended, ..question(&[]) };
+            let offered = offered(|reply| {
+                environments(registry::IndexLines::new(&text), &question, reply);
+                projects(registry::IndexLines::new(&text), &question, reply);
             });
-            assert_eq!(offered.is_empty(), !ended, "{offered:?}");
+            assert_eq!(offered.is_empty(), !options_ended, "{offered:?}");
         }
     }
 
     #[test]
-    fn the_newest_of_a_series_also_stands_for_it() {
-        let likely: Vec<LikelyPython> =
-            ["3.13.1", "3.13.0t", "3.13.0", "3.12", "pypy@3.9.2", "3.13.1"]
-                .iter()
-                .map(|text| LikelyPython {
-                    request: text.parse().unwrap(),
-                    path: format!("/{text}").into(),
-                    source: PythonSource::Path,
-                })
-                .collect();
+    fn offers_the_series_before_its_newest_version() {
+        let likely: Vec<LikelyPython> = ["3.13.1", "3.13.0t", "3.13.0", "3.12", "pypy@3.9.2", "3.13.1"]
+            .iter()
+            .map(|text| LikelyPython {
+                request: text.parse().unwrap(),
+                path: format!("/{text}").into(),
+                source: PythonSource::Path,
+            })
+            .collect();
         let place = |one: &LikelyPython| one.path.display().to_string();
-        let offered = offered(|lines| interpreters(&likely, place, lines));
+        let offered = offered(|reply| interpreters(&likely, place, reply));
         assert_eq!(
             offered,
             [

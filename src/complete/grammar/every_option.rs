@@ -1,5 +1,5 @@
-//! Every option of every verb, typed letter by letter in every shell: what is expected is clap's own
-//! definition, so that a new option is under test without a line here.
+//! Tests every option of every verb, letter by letter in every shell. clap's own definition is the expected
+//! result, so new options are tested without a change here.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -10,77 +10,77 @@ use super::FUNCTIONS;
 use crate::complete::reply;
 use crate::shell::Shell;
 
-/// What begins a command line, and the options that it can go on with.
-struct Beginning {
+/// The beginning of a command line, and the options that may follow.
+struct CommandStart {
     words: Vec<String>,
-    options: Vec<Opt>,
-    /// Whether a word that is no option may stand before one.
+    options: Vec<ShownOption>,
+    /// Whether words may come before options.
     takes_words: bool,
 }
 
-/// An option that is shown to people.
-struct Opt {
+/// An option that is not hidden.
+struct ShownOption {
     long: String,
     takes_value: bool,
     repeats: bool,
 }
 
-/// Of the program with each of its verbs, and of the shell functions that stand for a verb.
-fn beginnings() -> Vec<Beginning> {
+/// The program with each of its verbs, and each shell function that runs a verb.
+fn command_starts() -> Vec<CommandStart> {
     let mut root = crate::cli::Cli::command();
     // Adds --help and --version.
     root.build();
     let mut all = Vec::new();
     collect(&root, vec!["venvyard".to_owned()], &mut all);
-    for (name, verb, _, given) in FUNCTIONS {
-        // What only a shell function can do has no options.
-        let Some(command) = root.find_subcommand(verb) else { continue };
-        all.push(beginning(command, vec![name.to_owned()], given));
+    for function in FUNCTIONS {
+        // Verbs that exist only as shell functions have no options.
+        let Some(command) = root.find_subcommand(function.verb) else { continue };
+        all.push(command_start(command, vec![function.name.to_owned()], function.preset));
     }
     all
 }
 
-fn collect(command: &clap::Command, words: Vec<String>, all: &mut Vec<Beginning>) {
+fn collect(command: &clap::Command, words: Vec<String>, all: &mut Vec<CommandStart>) {
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
         collect(below, [words.as_slice(), &[below.get_name().to_owned()]].concat(), all);
     }
-    all.push(beginning(command, words, &[]));
+    all.push(command_start(command, words, &[]));
 }
 
-fn beginning(command: &clap::Command, words: Vec<String>, given: &[&str]) -> Beginning {
+fn command_start(command: &clap::Command, words: Vec<String>, preset: &[&str]) -> CommandStart {
     let shown = command.get_arguments().filter(|arg| !arg.is_hide_set());
     let options = shown.filter_map(|arg| {
-        let long = arg.get_long().filter(|long| !given.contains(long))?;
+        let long = arg.get_long().filter(|long| !preset.contains(long))?;
         let action = arg.get_action();
-        Some(Opt {
+        Some(ShownOption {
             long: format!("--{long}"),
             takes_value: action.takes_values(),
             repeats: matches!(action, ArgAction::Append | ArgAction::Count),
         })
     });
     let takes_words = command.get_positionals().next().is_some();
-    Beginning { words, options: options.collect(), takes_words }
+    CommandStart { words, options: options.collect(), takes_words }
 }
 
-/// The values that a shell is offered for `word`, behind the others.
+/// The values that a shell is offered for `word`, after the other words.
 fn offered(shell: Shell, others: &[&str], word: &str) -> BTreeSet<String> {
     let index = others.len().to_string();
     let args = [&[shell.name(), &index], others, &[word]].concat();
     let args: Vec<OsString> = args.iter().map(OsString::from).collect();
     let text = reply(&args).unwrap_or_default();
-    // Behind a line that begins with a tab is what zsh shows of them.
+    // For zsh, descriptions follow after a line that begins with a tab.
     let values = text.lines().take_while(|line| !line.starts_with('\t'));
     values.map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
 }
 
-/// Whether the shell leaves out itself what doesn't begin as the word does.
+/// Whether the shell itself drops values that don't begin with the word.
 fn filters(shell: Shell) -> bool {
     matches!(shell, Shell::Zsh | Shell::Fish)
 }
 
 #[test]
-fn every_beginning_of_every_option_is_completed() {
-    let all = beginnings();
+fn completes_every_prefix_of_every_option() {
+    let all = command_starts();
     for name in ["venvyard", "venvyard project set", "mkenv", "lsenv"] {
         assert!(all.iter().any(|one| one.words.join(" ") == name), "{name} is not under test");
     }
@@ -112,8 +112,8 @@ fn every_beginning_of_every_option_is_completed() {
 }
 
 #[test]
-fn an_option_is_completed_behind_a_word_too() {
-    for one in beginnings().iter().filter(|one| one.takes_words) {
+fn completes_an_option_after_a_word() {
+    for one in command_starts().iter().filter(|one| one.takes_words) {
         let mut words: Vec<&str> = one.words.iter().map(String::as_str).collect();
         words.push("x");
         for option in &one.options {
@@ -124,15 +124,15 @@ fn an_option_is_completed_behind_a_word_too() {
 }
 
 #[test]
-fn an_option_that_is_there_is_not_offered_again() {
-    for one in beginnings() {
+fn offers_an_option_only_once() {
+    for one in command_starts() {
         for option in &one.options {
             let value = if option.takes_value { "=x" } else { "" };
             let there = format!("{}{value}", option.long);
             let mut words: Vec<&str> = one.words.iter().map(String::as_str).collect();
             words.push(&there);
             for shell in Shell::ALL {
-                // bash hands over what stands before and behind `=` apart.
+                // bash splits words at `=`.
                 if shell == Shell::Bash && option.takes_value {
                     let pieces = [&words[..words.len() - 1], &[&option.long, "=", "x"]].concat();
                     let values = offered(shell, &pieces, "--");
@@ -146,7 +146,7 @@ fn an_option_that_is_there_is_not_offered_again() {
 }
 
 #[test]
-fn a_dash_lists_the_letters_too() {
+fn lists_short_options_after_a_dash() {
     for shell in Shell::ALL {
         let options = offered(shell, &["mkenv"], "-");
         for option in ["-p", "-a", "-i", "-r", "-h", "--python", "--project", "--help"] {
@@ -156,7 +156,7 @@ fn a_dash_lists_the_letters_too() {
 }
 
 #[test]
-fn a_value_is_completed_in_the_word_of_its_option_and_behind_it() {
+fn completes_a_value_in_the_same_word_and_in_the_next() {
     for shell in Shell::ALL {
         let apart = offered(shell, &["mkenv", "--link-mode"], "cop");
         assert!(apart.contains("copy"), "{shell}: {apart:?}");

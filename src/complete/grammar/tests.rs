@@ -1,22 +1,22 @@
-//! Tests of the grammar of completion.
+//! Tests of the table of verbs, and of the command lines it explains.
 
 use clap::{ArgAction, CommandFactory as _, ValueHint};
 
 use super::*;
 
-/// The last word of the line is the one being typed.
-fn asked(line: &str) -> Option<(Wanted, String, String)> {
+/// What is completed at the end of the line, what is attached to it, and its prefix.
+fn parts(line: &str) -> Option<(ValueKind, String, String)> {
     let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
     let question = question(&words, words.len() - 1)?;
-    Some((question.wanted, question.attached.to_owned(), question.begun.to_owned()))
+    Some((question.kind, question.attached.to_owned(), question.prefix.to_owned()))
 }
 
-fn wanted(line: &str) -> Wanted {
-    asked(line).unwrap_or_else(|| panic!("{line}")).0
+fn kind(line: &str) -> ValueKind {
+    parts(line).unwrap_or_else(|| panic!("{line}")).0
 }
 
-/// What is typed, and what can stand at its end.
-const PLACES: &[(&str, Wanted)] = &[
+/// Command lines, and what can be completed at their ends.
+const LINES: &[(&str, ValueKind)] = &[
     ("workon ", EnvironmentOrProject),
     ("workon a", EnvironmentOrProject),
     ("workon -n a", EnvironmentOrProject),
@@ -126,14 +126,14 @@ const PLACES: &[(&str, Wanted)] = &[
 ];
 
 #[test]
-fn every_place_wants_its_own() {
-    for (line, expected) in PLACES {
-        assert_eq!(wanted(line), *expected, "{line:?}");
+fn completes_what_fits_at_the_cursor() {
+    for (line, expected) in LINES {
+        assert_eq!(kind(line), *expected, "{line:?}");
     }
 }
 
 #[test]
-fn what_is_no_verb_of_ours_is_no_question() {
+fn completes_nothing_for_other_programs_and_unknown_verbs() {
     for line in [
         "elsewhere ",
         "venvyard nosuch ",
@@ -141,15 +141,15 @@ fn what_is_no_verb_of_ours_is_no_question() {
         "venvyard project nosuch ",
         "xvenvyard ",
     ] {
-        assert_eq!(asked(line), None, "{line:?}");
+        assert_eq!(parts(line), None, "{line:?}");
     }
 }
 
 #[test]
 fn a_value_may_be_in_the_word_of_its_option() {
     let of = |line| {
-        let (wanted, attached, begun) = asked(line).unwrap();
-        (wanted, format!("{attached}|{begun}"))
+        let (kind, attached, prefix) = parts(line).unwrap();
+        (kind, format!("{attached}|{prefix}"))
     };
     assert_eq!(of("mkenv --python=3."), (Interpreter, "--python=|3.".to_owned()));
     assert_eq!(of("mkenv --python="), (Interpreter, "--python=|".to_owned()));
@@ -162,14 +162,14 @@ fn a_value_may_be_in_the_word_of_its_option() {
 }
 
 #[test]
-fn the_words_around_it_are_known() {
+fn the_question_has_the_words_on_both_sides() {
     let words = ["rmenv", "a", "", "c"].map(str::to_owned);
     assert_eq!(question(&words, 2).unwrap().others, ["a", "c"]);
 }
 
-/// Whatever takes values offers them, but for what only the user knows.
+/// Every argument offers values, except those that only the user knows.
 #[test]
-fn every_argument_offers_what_there_is() {
+fn every_argument_offers_values() {
     const UNKNOWN: [&str; 5] = [
         "create --prompt",
         "create --install",
@@ -177,9 +177,9 @@ fn every_argument_offers_what_there_is() {
         "create --loaded",
         "activate --loaded",
     ];
-    for verb in &VERBS {
+    for verb in VERBS {
         let name = verb.path.join(" ");
-        let options = verb.options.iter().map(|(_, long, value)| (format!("--{long}"), *value));
+        let options = verb.options.iter().map(|it| (format!("--{}", it.long), it.value));
         let words = verb.words.iter().map(|value| ("NAME".to_owned(), *value));
         for (argument, value) in options.chain(words) {
             let argument = format!("{name} {argument}");
@@ -189,21 +189,24 @@ fn every_argument_offers_what_there_is() {
     }
 }
 
-/// The table is the command line's, written apart because building that costs more than an answer.
+/// The table repeats what clap knows, because building clap's parser takes longer than a reply may.
 #[test]
 fn the_table_agrees_with_the_command_line() {
     let mut paths = Vec::new();
     compare(&crate::cli::Cli::command(), &mut Vec::new(), &mut paths);
     let known: Vec<Vec<&str>> = VERBS.iter().map(|verb| verb.path.to_vec()).collect();
     for path in &known {
-        assert!(paths.iter().any(|there| there == path), "{path:?} is no verb");
+        assert!(
+            paths.iter().any(|there| there == path),
+            "the table has {path:?}, which is no verb"
+        );
     }
 }
 
 fn compare(command: &clap::Command, path: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
     let strings: Vec<&str> = path.iter().map(String::as_str).collect();
     let verb = find(&strings).unwrap_or_else(|| panic!("{path:?} is not in the table"));
-    let mut options: Vec<Taking> = Vec::new();
+    let mut options = 0;
     let mut words = 0;
     for arg in command.get_arguments() {
         let name = arg.get_long();
@@ -211,15 +214,15 @@ fn compare(command: &clap::Command, path: &mut Vec<String>, paths: &mut Vec<Vec<
             words += 1;
         } else if matches!(arg.get_action(), ArgAction::Set | ArgAction::Append) {
             let name = name.expect("a name");
-            let known = verb.options.iter().find(|(_, long, _)| *long == name);
-            let (short, long, wanted) = known.unwrap_or_else(|| panic!("{path:?} --{name}"));
-            assert_eq!(*short, arg.get_short(), "{path:?} --{long}");
-            assert_eq!(*wanted == Directory, arg.get_value_hint() == ValueHint::DirPath);
-            assert_eq!(*wanted == File, arg.get_value_hint() == ValueHint::FilePath);
-            options.push((*short, long, *wanted));
+            let known = verb.options.iter().find(|option| option.long == name);
+            let option = known.unwrap_or_else(|| panic!("{path:?} --{name} is not in the table"));
+            assert_eq!(option.short, arg.get_short(), "{path:?} --{name}");
+            assert_eq!(option.value == Directory, arg.get_value_hint() == ValueHint::DirPath);
+            assert_eq!(option.value == File, arg.get_value_hint() == ValueHint::FilePath);
+            options += 1;
         }
     }
-    assert_eq!(options.len(), verb.options.len(), "{path:?} has options that are none");
+    assert_eq!(options, verb.options.len(), "the table has more options for {path:?}");
     if !command.has_subcommands() {
         let repeats = usize::from(!matches!(verb.then, Options));
         assert_eq!(words, verb.words.len() + repeats, "{path:?}");
