@@ -135,7 +135,7 @@ fn nothing_goes_around_the_gate() {
         ("file::parse(", &["snapshot.rs"]),
         ("Project::new(", &["snapshot.rs"]),
         ("snapshot::project(", &["gate.rs", "review.rs"]),
-        ("snapshot::tree(", &["gate.rs", "review.rs"]),
+        ("snapshot::environment(", &["gate.rs", "review.rs"]),
     ];
     let mut seen = BTreeSet::new();
     let mut around = Vec::new();
