@@ -88,7 +88,7 @@ fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<R
 }
 
 /// The name that the user gives, else the one in the project's file, else that of the project's directory.
-fn name(args: &Create, file: &Found, root: &Path) -> Result<EnvName> {
+fn name(args: &Create, file: &Verdict, root: &Path) -> Result<EnvName> {
     Ok(match (&args.name, file.name()) {
         (Some(name), _) => EnvName::new(name)?,
         (None, _) if args.temp => temporary::new_name()?,
