@@ -107,7 +107,11 @@ fn below(root: &Path, question: &Question<'_>, reply: &mut Reply<'_>) {
 }
 
 /// Offers each version, newest first, and its series before the newest version of the series.
-fn interpreters(likely: &[LikelyPython], place: impl Fn(&LikelyPython) -> String, reply: &mut Reply<'_>) {
+fn interpreters(
+    likely: &[LikelyPython],
+    place: impl Fn(&LikelyPython) -> String,
+    reply: &mut Reply<'_>,
+) {
     let mut offered: Vec<String> = Vec::new();
     for one in likely {
         let PythonRequest::Version { implementation, version: Some(version), free_threaded } =
@@ -312,14 +316,15 @@ mod tests {
 
     #[test]
     fn offers_the_series_before_its_newest_version() {
-        let likely: Vec<LikelyPython> = ["3.13.1", "3.13.0t", "3.13.0", "3.12", "pypy@3.9.2", "3.13.1"]
-            .iter()
-            .map(|text| LikelyPython {
-                request: text.parse().unwrap(),
-                path: format!("/{text}").into(),
-                source: PythonSource::Path,
-            })
-            .collect();
+        let likely: Vec<LikelyPython> =
+            ["3.13.1", "3.13.0t", "3.13.0", "3.12", "pypy@3.9.2", "3.13.1"]
+                .iter()
+                .map(|text| LikelyPython {
+                    request: text.parse().unwrap(),
+                    path: format!("/{text}").into(),
+                    source: PythonSource::Path,
+                })
+                .collect();
         let place = |one: &LikelyPython| one.path.display().to_string();
         let offered = offered(|reply| interpreters(&likely, place, reply));
         assert_eq!(
