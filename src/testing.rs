@@ -27,6 +27,18 @@ pub(crate) fn is_full_matrix() -> bool {
     std::env::var("VENVYARD_MATRIX").is_ok_and(|size| size == "full")
 }
 
+/// Whether the tests may ask the package index; says that the test is skipped if not.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+pub(crate) fn network() -> bool {
+    let asks = std::env::var("VENVYARD_MATRIX").is_ok_and(|size| size == "ci" || size == "full");
+    if !asks {
+        let thread = std::thread::current();
+        let test = thread.name().unwrap_or("a test");
+        eprintln!("SKIPPED: {test}: it needs VENVYARD_MATRIX=ci or full");
+    }
+    asks
+}
+
 /// The directories of a user whose home is `home`.
 pub(crate) fn dirs(home: &Path) -> crate::dirs::Dirs {
     crate::dirs::Dirs {

@@ -108,6 +108,9 @@ fn the_files_variables_hide_those_of_the_process() {
 #[test]
 #[cfg(unix)]
 fn network_random_files_are_read_as_python_dotenv_reads_them() {
+    if !crate::testing::network() {
+        return;
+    }
     let Some(python) = python_dotenv() else { return };
     let mut runner = TestRunner::deterministic();
     let piece =

@@ -70,7 +70,7 @@ fn assert_pip_uninstalls_itself_whole(house: &House, python: &Interpreter, env: 
 }
 
 #[test]
-fn an_edited_source_is_compiled_anew() {
+fn an_edited_source_runs_instead_of_its_old_bytecode() {
     let Some(python) = newest() else { return };
     let house = House::new();
     house.make(python, &house.options("first"));
@@ -91,7 +91,7 @@ fn an_edited_source_is_compiled_anew() {
 }
 
 #[test]
-fn what_is_damaged_in_the_store_is_made_anew() {
+fn damaged_files_of_the_store_are_repaired() {
     use std::os::unix::fs::PermissionsExt as _;
     let Some(python) = newest() else { return };
     let house = House::new();
@@ -100,8 +100,13 @@ fn what_is_damaged_in_the_store_is_made_anew() {
     let bytecode = python.bytecode_tag.as_deref().unwrap();
     let compiled = format!("bytecode/{bytecode}/tree/pip/__pycache__/__init__");
     let mut number = 0;
-    for name in ["tree/site/pip/__init__.py", &compiled] {
-        for damage in ["missing", "truncated", "edited", "chmodded"] {
+    let damages = [
+        ("tree/site/pip/__init__.py", ["missing", "edited", "truncated", "chmodded"]),
+        (&compiled, ["truncated", "chmodded", "missing", "edited"]),
+    ];
+    let count = if is_full_matrix() { 4 } else { 2 };
+    for (name, damages) in damages {
+        for damage in damages.into_iter().take(count) {
             let file = files_below(&house.dir.path().join("cache/seeds"))
                 .into_iter()
                 .find(|path| path.to_str().unwrap().contains(name))
