@@ -35,20 +35,28 @@ fn merge(target: &mut dyn TableLike, before: &dyn TableLike, after: &dyn TableLi
     }
     for (key, new) in after.iter() {
         let old = before.get(key);
-        if old.is_some_and(|old| old.to_string() == new.to_string()) {
+        // The text of a table lacks the tables in it.
+        let is_same = |old: &Item| !new.is_table_like() && old.to_string() == new.to_string();
+        if old.is_some_and(is_same) {
             continue;
         }
-        let tables = old.and_then(Item::as_table_like).zip(new.as_table_like());
         let Some(item) = target.get_mut(key) else {
             target.insert(key, with_inline_tables(new, depth));
             continue;
         };
+        let tables = old.and_then(Item::as_table_like).zip(new.as_table_like());
         match (tables, item.as_table_like_mut()) {
-            (Some((old, new)), Some(inner)) => merge(inner, old, new, depth + 1),
+            (Some((old, new)), Some(inner)) => {
+                let count = inner.len();
+                merge(inner, old, new, depth + 1);
+                // What was added to a table on one line has no blanks around it yet.
+                if inner.len() != count
+                    && let Some(line) = item.as_inline_table_mut()
+                {
+                    line.fmt();
+                }
+            }
             _ => replace(item, with_inline_tables(new, depth)),
-        }
-        if let Some(line) = item.as_inline_table_mut() {
-            line.fmt();
         }
     }
 }
@@ -125,6 +133,21 @@ mod tests {
         });
         let expected = commented.replace("\"1\"", "\"2\"").replace("[\"/p\"]", "[\"/p\", \"/q\"]");
         assert_eq!(two, expected);
+        let both = after(&two, |entry| {
+            let (prepend, append) = (vec!["/p".to_owned()], vec!["/r".to_owned()]);
+            entry.variables.insert(path.clone(), Variable::Entries { prepend, append });
+        });
+        let line = "PATH = { prepend = [\"/p\"], append = [\"/r\"] }";
+        assert!(both.contains(line), "{both}");
+        let append = after(&both, |entry| {
+            let append = vec!["/r".to_owned()];
+            let entries = Variable::Entries { prepend: Vec::new(), append };
+            entry.variables.insert(path.clone(), entries);
+        });
+        after(&append, |entry| {
+            let (prepend, append) = (vec!["/p".to_owned()], vec!["/r".to_owned()]);
+            entry.variables.insert(path.clone(), Variable::Entries { prepend, append });
+        });
         let none = after(&two, |entry| entry.variables.clear());
         assert_eq!(none.trim_end(), text.trim_end());
     }

@@ -103,7 +103,7 @@ fn an_interrupted_installation_can_be_continued() {
         wait_until_gone(&mut question);
         let (status, said) = wait(child);
         assert_eq!(status, Some(130), "{signal:?}: {said}");
-        assert!(said.contains("the same command again goes on"), "{said}");
+        assert!(said.contains("run the same command again"), "{said}");
         assert_eq!(state(&sandbox, "a"), "installing");
         assert_nothing_half_made(&sandbox);
         let temporary = Tree::of(&sandbox.root().join("tmp"));
@@ -138,7 +138,7 @@ fn ctrl_c_ends_an_installation() {
     let _question = index.asked();
     terminal.send(key::CTRL_C);
     assert_eq!(terminal.wait_exit(), 130);
-    assert!(terminal.view().has("the same command again goes on"), "{}", terminal.screen());
+    assert!(terminal.view().has("run the same command again"), "{}", terminal.screen());
     assert!(!terminal.view().cursor_is_hidden());
     assert_eq!(state(&sandbox, "a"), "installing");
     let temporary = Tree::of(&sandbox.root().join("tmp"));

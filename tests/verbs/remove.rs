@@ -34,7 +34,7 @@ fn remove_deletes_the_directory_and_the_name() {
 fn without_a_terminal_yes_is_required() {
     let sandbox = Sandbox::with(["a"]);
     refused(&sandbox, 2, &["remove", "a"])
-        .stderr_has("there is no terminal to ask in")
+        .stderr_has("can't ask for confirmation")
         .stderr_has("hint: --yes deletes without asking");
 }
 

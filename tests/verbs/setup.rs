@@ -93,7 +93,7 @@ fn powershells_console_profile_gets_the_block() {
         "# >>> venvyard >>> (made this file)\n$global:VENVYARD_AUTO = '1'\n# <<< venvyard <<<\n";
     sandbox.write(here("profile.ps1"), former);
     setup(&sandbox, &shell, &[]).success().stderr_has("VENVYARD_AUTO=1").stderr_has(
-        "read Microsoft.VSCode_profile.ps1: to have venvyard there, copy the block from",
+        "read Microsoft.VSCode_profile.ps1: for venvyard in those, copy the block from",
     );
     assert!(!sandbox.home().join(here("profile.ps1")).exists());
     assert_eq!(sandbox.read(here("Microsoft.VSCode_profile.ps1")), "");
@@ -204,7 +204,7 @@ fn options_are_written_before_the_loading_line_and_removed_with_it() {
         assert_eq!(sandbox.read(shell.start_up_file()), before);
         setup(&sandbox, shell, &on)
             .success()
-            .stderr_has("'pip install' with no environment active");
+            .stderr_has("'pip install' is refused while no environment is active");
         // Again, as after an upgrade.
         setup(&sandbox, shell, &[]).success().stderr_has(told);
         let text = sandbox.read(shell.start_up_file());

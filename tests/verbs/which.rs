@@ -141,7 +141,9 @@ fn a_pip_of_another_python_is_noticed() {
     );
     script(&sandbox.bin().join("pip"), Path::new("/usr/bin/python3"));
     let elsewhere = facts(&sandbox, &[env.join("bin"), sandbox.bin()], &active);
-    assert!(notes(&elsewhere).contains("(/usr/bin/python3): the environment has none; 'python -m"));
+    assert!(
+        notes(&elsewhere).contains("(/usr/bin/python3): the environment has no pip; 'python -m")
+    );
     let site = env.join("lib").read_dir().unwrap().next().unwrap().unwrap().path();
     let site = site.join("site-packages");
     std::fs::create_dir(site.join("pip")).unwrap();
@@ -177,7 +179,7 @@ fn shims_are_read_and_never_started() {
     };
 
     let pyenv = shim(".pyenv/shims", "exec '/x/pyenv' exec \"$program\" \"$@\"");
-    assert!(leads(&pyenv, &[]).3.contains("nothing says which version"));
+    assert!(leads(&pyenv, &[]).3.contains("nothing selects a version"));
     let newest = installed(".pyenv/versions/3.12.10");
     installed(".pyenv/versions/3.12.9");
     sandbox.write(".python-version", "3.12 # mine\n");
@@ -296,7 +298,7 @@ fn it_works_whatever_is_broken() {
         .stdout_has("environment  none")
         .stdout_has("python       not on PATH");
     let gone = [("VIRTUAL_ENV", "/no/such")];
-    which(&sandbox, &[], &gone, &[]).success().stdout_has("there is no environment");
+    which(&sandbox, &[], &gone, &[]).success().stdout_has("the environment is gone");
     let loops = sandbox.bin().join("python");
     std::os::unix::fs::symlink("python", &loops).unwrap();
     program(&sandbox.bin().join("python3"), "#!/usr/bin/env python3\n");

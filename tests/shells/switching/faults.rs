@@ -105,6 +105,7 @@ fn workon_dash_goes_back_to_the_previous_environment() {
         shell.strict(&sandbox, &script).success().stdout_is("active a\nactive b\nactive b\n");
         let script = format!("{load}\n{}\n{}", shell.status_of("workon -"), shell.active());
         let ran = shell.strict(&sandbox, &script).success();
-        ran.stdout_is("status 3\nactive none\n").stderr_has("no environment was left");
+        ran.stdout_is("status 3\nactive none\n")
+            .stderr_has("this shell has not left any environment");
     });
 }
