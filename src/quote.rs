@@ -169,6 +169,7 @@ mod in_shells {
     use proptest::test_runner::TestRunner;
 
     /// Strings that have broken quoting in some program, and a few hundred random ones.
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn values() -> Vec<String> {
         let mut values: Vec<String> = [
             "",

@@ -189,6 +189,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Makes a new environment; `None` where the tool is absent.
+    #[expect(clippy::too_many_lines, reason = "the rows of the table, in order")]
     fn make(&self, maker: Maker, name: &str) -> Result<Option<Duration>> {
         let to = self.root.join(name);
         let tools = self.tools;

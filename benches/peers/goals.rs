@@ -38,6 +38,7 @@ impl Outcome {
 }
 
 /// One row a goal, one column a file system.
+#[expect(clippy::too_many_lines, reason = "the goals, in order")]
 pub(crate) fn table(measured: &[Measured], counted: &Counted) -> Table {
     let header = ["work", "goal"].map(str::to_owned).into_iter();
     let mut table = Table::new(header.chain(measured.iter().map(|place| place.name.clone())));

@@ -72,6 +72,7 @@ fn in_shells(home: &Home, rounds: usize) -> Result<String> {
 }
 
 /// The works in turn, round by round, each beside an exec.
+#[expect(clippy::too_many_lines, reason = "the rows of the table, in order")]
 fn in_shell(shell: Shell, home: &Home, rounds: usize) -> Result<Measured> {
     let file = home.file(shell).display().to_string();
     let (load, init) = match shell {

@@ -41,6 +41,7 @@ const CONDAS: [&str; 6] =
 
 impl Search {
     /// All places to search, in order of preference.
+    #[expect(clippy::too_many_lines, reason = "one list of places, in order of preference")]
     pub(crate) fn places(&self) -> Vec<Place> {
         // Installations on Windows have no bin directory.
         let bin = if self.platform == Platform::Windows { "" } else { "bin" };

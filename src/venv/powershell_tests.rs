@@ -197,6 +197,7 @@ fn variables_named_like_ours_are_restored() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn it_finds_itself_and_takes_another_directory() {
     // For its cmdlets, a backslash is a separator on every platform.
     let env = Env::named("e n'v [é]", "a");

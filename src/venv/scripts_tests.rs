@@ -253,6 +253,7 @@ fn an_alias_named_deactivate_does_no_harm() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn fish_shows_its_values_and_puts_all_back() {
     let script = r#"
         function fish_prompt; printf '%s$ ' $status; end

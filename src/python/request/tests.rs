@@ -10,6 +10,7 @@ fn request(text: &str) -> PythonRequest {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn requests_are_parsed_as_users_mean_them() {
     for (text, shown, kind) in [
         ("python", "python", "any"),

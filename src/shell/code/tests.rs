@@ -33,6 +33,7 @@ fn calls(shell: Shell, change: &SessionChange<'_>) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn the_same_calls_are_made_in_bash_zsh_and_fish() {
     let wanted = r"_venvyard_begin '/e' '/e/bin' '/p' '1'
 _venvyard_set 'K' QUOTED

@@ -91,6 +91,7 @@ fn an_edited_source_runs_instead_of_its_old_bytecode() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn damaged_files_of_the_store_are_repaired() {
     use std::os::unix::fs::PermissionsExt as _;
     let Some(python) = newest() else { return };

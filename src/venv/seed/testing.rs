@@ -52,6 +52,7 @@ impl ZipEntry {
 }
 
 /// An archive with these entries.
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 pub(super) fn archive(entries: &[ZipEntry]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut directory = Vec::new();

@@ -170,6 +170,7 @@ impl ArchiveFile {
 }
 
 /// All files, with the places and hashes that the archive's directory and RECORD say.
+#[expect(clippy::too_many_lines, reason = "one loop whose steps refuse, each with its reason")]
 fn archive_files(
     archive: &mut Archive<'_>,
     dist_info: &str,

@@ -19,6 +19,7 @@ use crate::python::testing::pyenv;
 use crate::variables::{Variable, VariableName, Variables};
 
 /// Texts that broke quoting somewhere, among them the ends of blocks, and many random ones.
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn values() -> Vec<String> {
     let mut values: Vec<String> = [
         "",
