@@ -31,7 +31,7 @@ lint:
 doc:
     cargo doc --locked --no-deps --document-private-items --open
 
-# Print the house: folders, files, lines, and who imports whom.
+# Print the structure: folders, files, lines, who imports whom, and circles.
 house:
     cargo test --locked --test integration the_house -- --nocapture
 
