@@ -142,6 +142,9 @@ fn offline() -> Sandbox {
 
 #[test]
 fn pip_can_reinstall_and_uninstall_itself() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     for pair in Pair::each(cases("3.13."), offline) {
         let before = listed(&pair);
         pair.pip(&["check"]);

@@ -1,8 +1,8 @@
 //! How much the tests try, as `VENVYARD_MATRIX` says:
 //!
 //! - `quick`, the default: three interpreters (2.7, the oldest and the newest 3), few random cases, and
-//!   nothing that asks the package index;
-//! - `ci`: the same interpreters, more cases, and the tests that ask the index (`network_…`);
+//!   nothing that asks the package index or takes long;
+//! - `ci`: every test, with the same interpreters and more cases;
 //! - `full`: every interpreter in every case, thousands of random cases. It takes an hour.
 
 use std::io::Write as _;
@@ -36,13 +36,23 @@ pub(crate) fn pick<T>(quick: T, ci: T, full: T) -> T {
 
 /// Whether tests may ask the package index. If not, the test says that it is skipped.
 pub(crate) fn network() -> bool {
-    let asks = size() >= Size::Ci;
-    if !asks {
+    is_at_least_ci()
+}
+
+/// Whether tests run that take several seconds, and whose subject a shorter test covers in part. If not, the
+/// test says that it is skipped.
+pub(crate) fn slow() -> bool {
+    is_at_least_ci()
+}
+
+fn is_at_least_ci() -> bool {
+    let is = size() >= Size::Ci;
+    if !is {
         let thread = std::thread::current();
         let test = thread.name().unwrap_or("a test");
         let _ = writeln!(std::io::stderr(), "SKIPPED: {test}: it needs VENVYARD_MATRIX=ci or full");
     }
-    asks
+    is
 }
 
 /// All of them in a full run, else a 2.7, the oldest 3 and the newest 3.

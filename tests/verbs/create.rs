@@ -214,6 +214,9 @@ fn pips_files_are_hard_links_or_copies() {
 #[cfg(unix)]
 #[test]
 fn console_scripts_run_from_any_path() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     let deep = format!("{}/it's \"$HOME\" `x`", "long-".repeat(20));
     for home in ["plain", "with space", "größe", &deep] {
         let sandbox = Sandbox::new();

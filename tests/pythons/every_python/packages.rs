@@ -57,6 +57,9 @@ fn expect(what: &str, said: &str, expected: &str) -> Option<String> {
 
 #[test]
 fn wheels_and_c_extensions_are_installed_and_run() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     let compiler =
         available("cc", ["gcc", "cc", "clang"].iter().any(|cc| which::which(cc).is_ok()));
     for_each_python(

@@ -57,6 +57,9 @@ fn shared_bytecode_is_used_and_shows_the_environments_paths() {
 /// mode. What it writes is as good; the store makes its own anew all the same.
 #[test]
 fn a_store_changed_by_compileall_is_repaired() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     let Some((sandbox, first)) = legacy(&[]) else { return };
     compile(&sandbox, &first);
     let (_, env) = create(&sandbox, "second");

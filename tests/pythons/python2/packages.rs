@@ -75,6 +75,9 @@ fn console_scripts_run() {
 
 #[test]
 fn pip_runs_from_any_path() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     if require_python("2.7").is_none() {
         return;
     }
@@ -119,6 +122,9 @@ fn a_c_extension_is_built_and_runs() {
 /// writes in place.
 #[test]
 fn compileall_changes_neither_the_store_nor_another_environment() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     let Some((sandbox, env)) = legacy(&[]) else { return };
     sandbox.venvyard(["create", "other", "--python", "2.7"]).success();
     let store = sandbox.cache().join("seeds");

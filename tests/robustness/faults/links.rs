@@ -60,6 +60,9 @@ fn another_device_gets_copies_with_bytecode() {
 /// ext4 has at most 65,000 links of a file.
 #[test]
 fn a_file_at_its_link_limit_is_copied() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     let (sandbox, version) = compiled();
     let Some(disk) = Disk::image(&sandbox, "ext4", &[]) else { return };
     // All of it on a file system with a known limit.
@@ -87,6 +90,9 @@ fn a_file_at_its_link_limit_is_copied() {
 /// With `fs.protected_hardlinks`, nobody can link another user's file that they can't write.
 #[test]
 fn another_users_store_gives_copies() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     let root = rustix::process::geteuid().is_root() && which::which("setpriv").is_ok();
     let protected = std::fs::read_to_string("/proc/sys/fs/protected_hardlinks");
     if !available("setpriv", root && protected.is_ok_and(|on| on.trim() == "1")) {
@@ -116,6 +122,9 @@ fn another_users_store_gives_copies() {
 
 #[test]
 fn copies_share_blocks_if_the_file_system_can() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     for (kind, options) in [("xfs", ["-m", "reflink=1"].as_slice()), ("btrfs", &[])] {
         let (sandbox, version) = compiled();
         let Some(disk) = Disk::image(&sandbox, kind, options) else { continue };

@@ -48,9 +48,12 @@ fn assert_whole(env: &Path) {
 /// Each round damages the store, and every process meets the damage.
 #[test]
 fn repairing_the_store_blocks_no_creation() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "first"]).success();
-    for round in 0..matrix::pick(4, 12, 40) {
+    for round in 0..matrix::pick(4, 6, 40) {
         if round % 4 == 0 {
             compile(&sandbox, &sandbox.environment("first"));
         }
@@ -85,7 +88,7 @@ fn repairing_the_store_blocks_no_creation() {
 #[test]
 fn a_store_deleted_meanwhile_is_filled_again() {
     let sandbox = Sandbox::new().with_pyenv();
-    for round in 0..matrix::pick(4, 12, 40) {
+    for round in 0..matrix::pick(4, 6, 40) {
         let names: Vec<_> = (0..4).map(|number| format!("r{round}-{number}")).collect();
         let children: Vec<_> = names
             .iter()

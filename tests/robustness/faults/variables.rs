@@ -15,6 +15,9 @@ fn sourced(sandbox: &Sandbox) -> String {
 
 #[test]
 fn a_killed_var_set_leaves_the_old_or_the_new_variables() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     for calls in ["rename,renameat,renameat2", "fsync", "write", "chmod,fchmod,fchmodat"] {
         let sandbox = Sandbox::with(["a"]);
         sandbox.venvyard(["var", "set", "a", "A=old"]).success();

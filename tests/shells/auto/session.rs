@@ -123,6 +123,9 @@ fn only_a_change_of_directory_starts_a_program() {
 
 #[test]
 fn direnv_and_auto_activation_change_path_side_by_side() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     if !available("direnv", which::which("direnv").is_ok()) {
         return;
     }

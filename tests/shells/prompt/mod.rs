@@ -179,6 +179,9 @@ fn direnv_works_while_an_environment_is_active() {
 /// What it puts back is `PATH` as it was when its tree was entered (direnv#1112).
 #[test]
 fn direnv_neither_drops_nor_restores_an_environment() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     with_each(|tool, shell, sandbox, mut terminal| {
         if tool.name != "direnv" {
             return;
@@ -219,6 +222,9 @@ fn direnv_neither_drops_nor_restores_an_environment() {
 /// As its `layout python` does.
 #[test]
 fn our_environment_replaces_direnvs_own() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     with_each(|tool, shell, sandbox, mut terminal| {
         if tool.name != "direnv" {
             return;

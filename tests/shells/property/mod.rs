@@ -57,7 +57,7 @@ fn left_as_it_was(kind: Shell) {
     }
     let seed = seed();
     // PowerShell takes ten times as long for each.
-    let cases = matrix::pick(200, 1000, 5000) / if kind == Shell::PowerShell { 10 } else { 1 };
+    let cases = matrix::pick(100, 300, 5000) / if kind == Shell::PowerShell { 10 } else { 1 };
     let bench = Bench::new(&shell, seed);
     let mut random = Random::new(seed, &bench.canary);
     let sessions = dialect::sessions(kind);
