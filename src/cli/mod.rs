@@ -111,7 +111,7 @@ pub struct Create {
     /// Install the packages of a requirements file; may be repeated
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub requirements: Vec<PathBuf>,
-    /// Make it as .venv in the project's directory, or the current one
+    /// Make the environment as .venv in the project's directory, or in the current one
     #[arg(long)]
     pub here: bool,
     /// Make a temporary environment, which is deleted when you leave it (mktmpenv)

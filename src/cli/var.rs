@@ -12,7 +12,7 @@ pub enum Var {
     ///
     /// Activation sets NAME=VALUE, and leaving restores what was there. NAME+=DIR appends a directory to a
     /// variable like PATH, and NAME^=DIR prepends one (in PATH, behind the environment's own). A value replaces
-    /// what the environment had under that name; directories are added to it.
+    /// the old value of that name; directories are added to the old ones.
     Set(VarSet),
     /// Remove variables of an environment
     Unset(VarUnset),
