@@ -48,7 +48,7 @@ fn of_python(error: &python::Error) -> Vec<String> {
                 .iter()
                 .any(|it| matches!(it.error, python::Error::WasSilent { .. })) =>
         {
-            vec!["'venvyard python list --refresh' asks again what did not answer".to_owned()]
+            vec!["'venvyard python list --refresh' asks every interpreter again".to_owned()]
         }
         _ => Vec::new(),
     }

@@ -107,7 +107,7 @@ fn code_of_picked(context: &Context, ui: &Ui, shell: Shell, cd: bool) -> Result<
     let registry = context.registry()?;
     let listed = registry.list()?;
     if listed.is_empty() {
-        return Err(Error::new(Kind::NoSuchEnvironment, "there is no environment yet")
+        return Err(Error::new(Kind::NoSuchEnvironment, "there are no environments yet")
             .hint("'mkenv NAME' makes one"));
     }
     if !ui.can_ask() {

@@ -47,7 +47,7 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
         let document = Document { schema_version: 1, environments: rows.collect() };
         ui.json(&document)?;
     } else if listed.is_empty() {
-        ui.say("there is no environment yet; 'mkenv NAME' makes one");
+        ui.say("there are no environments yet; 'mkenv NAME' makes one");
     } else {
         let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE"]);
         for row in rows {

@@ -99,7 +99,7 @@ fn for_other_hosts(profiles: &[PathBuf], console: &Path) -> String {
     let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let names: Vec<String> = profiles.iter().map(name).collect();
     format!(
-        "other PowerShell hosts read {}: for venvyard in those, copy the block from {}",
+        "other PowerShell hosts read {}: to use venvyard in those, copy the block from {}",
         names.join(", "),
         console.display()
     )

@@ -16,7 +16,7 @@ use crate::variables;
 pub fn check(environment: &Environment, progress: &dyn Progress) -> Result<()> {
     activation::check(environment)?;
     if environment.entry.as_ref().is_some_and(|entry| entry.state == EntryState::Installing) {
-        progress.warn(&format!("the packages of {} were not all installed", environment.name));
+        progress.warn(&format!("not all packages of {} are installed", environment.name));
     }
     Ok(())
 }

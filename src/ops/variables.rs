@@ -55,7 +55,7 @@ fn write_scripts(
     };
     for SkippedScript { path, reason } in skipped {
         let path = context.dirs.tilde(&path);
-        progress.warn(&format!("{path} doesn't have the variables: {reason}"));
+        progress.warn(&format!("can't write the variables to {path}: {reason}"));
     }
     Ok(())
 }

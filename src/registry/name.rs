@@ -118,7 +118,7 @@ impl std::str::FromStr for EnvName {
 impl From<InvalidName> for crate::error::Error {
     fn from(error: InvalidName) -> Self {
         Self::usage(error).hint(
-            "a name begins with a letter, a digit or _; inside it may have spaces and . + - too",
+            "a name begins with a letter, a digit or _; after that, it may also have spaces and . + -",
         )
     }
 }

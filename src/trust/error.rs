@@ -59,7 +59,7 @@ impl From<Error> for crate::error::Error {
         match &error {
             Error::Read(ReadError::UnsafeOwner(UnsafeOwner::Writable(path))) => {
                 let path = shell_words::quote(&path.to_string_lossy()).into_owned();
-                let hint = format!("'chmod go-w {path}' takes the others' permission away");
+                let hint = format!("'chmod go-w {path}' stops others from writing to it");
                 Self::new(Kind::NotTrusted, error).hint(hint)
             }
             Error::Read(ReadError::UnsafeOwner(UnsafeOwner::Foreign(_))) => {

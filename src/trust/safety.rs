@@ -16,7 +16,7 @@ pub enum UnsafeOwner {
     #[error("{} belongs to another user", .0.display())]
     Foreign(PathBuf),
     /// Other users can write it.
-    #[error("others can write {}", .0.display())]
+    #[error("others can write to {}", .0.display())]
     Writable(PathBuf),
 }
 

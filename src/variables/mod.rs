@@ -80,7 +80,7 @@ pub enum Error {
     },
     /// With so many bytes, hardly any program would start.
     #[error(
-        "the variables are too long together: {bytes} bytes with their names, the limit is \
+        "the variables together are too long: {bytes} bytes with their names, the limit is \
          {MAX_BYTES_OF_ALL}"
     )]
     TooLongTogether {

@@ -64,7 +64,7 @@ fn a_failed_installation_says_how_to_continue() {
     );
     assert_eq!(state(&sandbox, "a"), "installing");
     let warned = sandbox.venvyard(["activate", "a", "--shell", "bash"]).success();
-    warned.stderr_has("warning: the packages of a were not all installed");
+    warned.stderr_has("warning: not all packages of a are installed");
 
     // Without packages the name is taken; with them the installation continues.
     sandbox.venvyard(["create", "a"]).failure(4);

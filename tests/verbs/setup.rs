@@ -93,7 +93,7 @@ fn powershells_console_profile_gets_the_block() {
         "# >>> venvyard >>> (made this file)\n$global:VENVYARD_AUTO = '1'\n# <<< venvyard <<<\n";
     sandbox.write(here("profile.ps1"), former);
     setup(&sandbox, &shell, &[]).success().stderr_has("VENVYARD_AUTO=1").stderr_has(
-        "read Microsoft.VSCode_profile.ps1: for venvyard in those, copy the block from",
+        "read Microsoft.VSCode_profile.ps1: to use venvyard in those, copy the block from",
     );
     assert!(!sandbox.home().join(here("profile.ps1")).exists());
     assert_eq!(sandbox.read(here("Microsoft.VSCode_profile.ps1")), "");
@@ -113,7 +113,7 @@ fn a_profile_that_returns_early_is_refused() {
     let before = sandbox.tree();
     setup(&sandbox, &shell, &[])
         .failure(1)
-        .stderr_has("the 'return' in line 3 ends it")
+        .stderr_has("the 'return' on line 3 ends it")
         .stderr_has("put this above that line: venvyard init powershell");
     before.assert_same(&sandbox.tree());
 }

@@ -166,7 +166,7 @@ fn another_tools_environment_is_adopted_with_its_scripts() {
     assert!(!sandbox.data().join("registry.d/other.toml").exists());
     let said = sandbox.venvyard(["var", "set", "other", "A=1"]).success();
     for name in ["activate", "activate.fish"] {
-        let line = format!("{name} doesn't have the variables: it has no block for variables\n");
+        let line = format!("{name}: it has no block for variables\n");
         assert!(said.stderr.contains(&line), "{}", said.stderr);
     }
     assert_eq!(sandbox.read(path.join(BIN).join("activate")), script);
@@ -196,12 +196,12 @@ fn values_too_long_for_any_program_are_refused() {
         std::fs::write(sandbox.home().join(file), lines.join("\n")).unwrap();
     }
     let refused = sandbox.venvyard(["var", "set", "a", "--from-file", "many.env"]).failure(2);
-    let line = "venvyard: many.env: line 6: the variables are too long together: ";
+    let line = "venvyard: many.env: line 6: the variables together are too long: ";
     assert!(refused.stderr.starts_with(line), "{refused}");
     assert_eq!(listed(&sandbox, "a")["variables"], json!({}));
     sandbox.venvyard(["var", "set", "a", "--from-file", "few.env"]).success();
     let refused = sandbox.venvyard(["var", "set", "a", &format!("C={}", "x".repeat(30_000))]);
-    refused.failure(2).stderr_has("too long together");
+    refused.failure(2).stderr_has("together are too long");
     assert!(listed(&sandbox, "a")["variables"]["C"].is_null());
     // With the project's variables, too.
     let project = sandbox.project("p");

@@ -48,7 +48,7 @@ pub fn run(context: &Context, ui: &Ui, args: SeedList) -> Result<Exit> {
     if args.json {
         ui.json(&Document { schema_version: 1, seeds: rows })?;
     } else if rows.is_empty() {
-        ui.say("there is no seed; 'venvyard seed upgrade' gets the newest");
+        ui.say("there are no seeds; 'venvyard seed upgrade' gets the newest");
     } else {
         ui.out(&table(&rows).to_string())?;
     }

@@ -89,8 +89,8 @@ fn mend(
     let spread = |damage: &&Damage| damage.shared && damage.problem != Problem::Missing;
     if damage.iter().any(|damage| spread(&damage)) {
         ui.say(&format!(
-            "environments that link these files have the damage, too: 'python -m pip install \
-             --force-reinstall {}' in them mends it",
+            "environments that link these files have the damage, too; in each of them, run \
+             'python -m pip install --force-reinstall {}'",
             held.name_and_version().map(|(name, _)| name).unwrap_or_default()
         ));
     }

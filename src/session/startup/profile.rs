@@ -15,7 +15,7 @@ pub enum Unfit {
     )]
     NamedBlocks,
     /// It ends before its last line.
-    #[error("the '{word}' in line {line} ends it, so lines after that never run")]
+    #[error("the '{word}' on line {line} ends it, so the lines after it never run")]
     Ends {
         /// `return` or `exit`.
         word: &'static str,

@@ -66,9 +66,9 @@ fn the_size_of_interpolated_values_is_limited() {
     let long = format!("A={}\n", "x".repeat(130_000));
     let many: Vec<String> = (0..9999).map(|at| format!("B{at}=${{A}}")).collect();
     for (text, said) in [
-        (doubled, "line 10: the variables are too long together"),
+        (doubled, "line 10: the variables together are too long"),
         (format!("{long}B={}", "${A}".repeat(9999)), "line 2: B is too long"),
-        (format!("{long}{}", many.join("\n")), "line 5: the variables are too long together"),
+        (format!("{long}{}", many.join("\n")), "line 5: the variables together are too long"),
     ] {
         let refused = parse(&text).unwrap_err().to_string();
         assert!(refused.starts_with(said), "{refused}");

@@ -155,7 +155,7 @@ impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         match error {
             Error::Damaged { ref entry, .. } => {
-                let hint = format!("delete {}: it is made again", entry.display());
+                let hint = format!("delete {}; venvyard then makes it again", entry.display());
                 Self::failed(error).hint(hint)
             }
             Error::NotBundled { .. } | Error::Compile { .. } => {

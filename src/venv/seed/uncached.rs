@@ -31,6 +31,6 @@ pub(super) fn unpack_uncached(
     let entry = staged.path().to_owned();
     let wheel = Some(path.to_owned());
     let seed = Seed { entry, wheel, manifest, tag: None, uncached: Some(staged) };
-    progress.note(&format!("{seed} can't be kept for other environments: {reason}"));
+    progress.note(&format!("can't keep {seed} for other environments: {reason}"));
     Ok(seed)
 }
