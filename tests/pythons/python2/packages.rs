@@ -25,6 +25,9 @@ fn wheel(directory: &Path, version: &str) -> String {
 
 #[test]
 fn the_bundled_pip_works() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     let Some((sandbox, env)) = legacy(&[]) else { return };
     let version = pip(&sandbox, &env, &["--version"]).success().stdout;
     assert!(version.starts_with("pip 19.2.3 from ") && version.contains(env.to_str().unwrap()));

@@ -89,6 +89,9 @@ fn an_interrupted_first_creation_leaves_all_or_nothing() {
 /// Nothing can clean up after KILL, but no half-made environment has a name, and leftovers do not block.
 #[test]
 fn a_killed_creation_does_not_block_the_next() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     for (calls, number) in steps() {
         let sandbox = Sandbox::new().with_pyenv();
         let Some(mut create) = signalled(&sandbox, "KILL", calls, number) else { return };

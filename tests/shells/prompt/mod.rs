@@ -117,6 +117,9 @@ fn the_prompt_names_the_environment_once_beside_every_tool() {
 
 #[test]
 fn the_last_status_is_kept_beside_every_tool() {
+    if !crate::support::matrix::slow() {
+        return;
+    }
     with_each(|tool, shell, _, mut terminal| {
         let statuses = shell.choose("echo ${PIPESTATUS[*]-}", "echo $pipestatus", "");
         let statuses = if shell.kind == Shell::Zsh { "echo $pipestatus" } else { statuses };
