@@ -1,4 +1,4 @@
-//! Links gcc's unwinder (libgcc_eh) into the binary if the C compiler has it as a static library. The loader
+//! Links gcc's unwinder (`libgcc_eh`) into the binary if the C compiler has it as a static library. The loader
 //! then has one shared library less to find and relocate at every start: `benches/start-up` prints how much
 //! that is. `VENVYARD_SHARED_UNWINDER=1` leaves the unwinder in its shared library.
 
