@@ -86,8 +86,8 @@ pub struct Gate {
 enum FileState {
     /// The file was read, but not the files it refers to.
     Read(Result<Option<FileSnapshot>, Error>),
-    /// The gate has a verdict.
-    Judged(Verdict),
+    /// The gate has a verdict. The file had this header.
+    Judged(Verdict, Option<ProjectHeader>),
 }
 
 impl Gate {
@@ -121,36 +121,46 @@ impl Gate {
         let known = files
             .entry(directory.clone())
             .or_insert_with(|| FileState::Read(snapshot::file(&directory)));
-        let FileState::Read(Ok(Some(snapshot))) = known else { return None };
-        let (name, auto) = (snapshot.file.name.clone(), snapshot.file.auto);
-        Some(ProjectHeader { directory, name, auto })
+        match known {
+            FileState::Read(file) => header(file, &directory),
+            FileState::Judged(_, header) => header.clone(),
+        }
     }
 
     /// The verdict on the project whose file is in `directory`, whose path has no link.
     fn at(&self, directory: &Path) -> Result<Verdict, Error> {
         let known = self.files.borrow_mut().remove(directory);
-        let verdict = match known {
-            Some(FileState::Judged(verdict)) => verdict,
-            Some(FileState::Read(file)) => self.judge(directory, || file)?,
-            None => self.judge(directory, || snapshot::file(directory))?,
+        let (verdict, header) = match known {
+            Some(FileState::Judged(verdict, header)) => (verdict, header),
+            known => {
+                let place = directory.join(FILE_NAME);
+                let decision = self.decisions.about(&place);
+                if decision == Decision::Denied {
+                    return Ok(Verdict::Denied(Notice::new(&place)));
+                }
+                let file = match known {
+                    Some(FileState::Read(file)) => file,
+                    _ => snapshot::file(directory),
+                };
+                let header = header(&file, directory);
+                (self.judge(file?, directory, &decision)?, header)
+            }
         };
-        self.files.borrow_mut().insert(directory.to_owned(), FileState::Judged(verdict.clone()));
+        let state = FileState::Judged(verdict.clone(), header);
+        self.files.borrow_mut().insert(directory.to_owned(), state);
         Ok(verdict)
     }
 
     fn judge(
         &self,
+        file: Option<FileSnapshot>,
         directory: &Path,
-        read: impl FnOnce() -> Result<Option<FileSnapshot>, Error>,
+        decision: &Decision,
     ) -> Result<Verdict, Error> {
+        let Some(file) = file else { return Ok(Verdict::None) };
         let place = directory.join(FILE_NAME);
-        let decision = self.decisions.about(&place);
-        if decision == Decision::Denied {
-            return Ok(Verdict::Denied(Notice::new(&place)));
-        }
-        let Some(file) = read()? else { return Ok(Verdict::None) };
         let snapshot = snapshot::project(file, directory)?;
-        Ok(match self.hooks_if_trusted(&decision, &snapshot) {
+        Ok(match self.hooks_if_trusted(decision, &snapshot) {
             Ok(hooks) => Verdict::Trusted(Trusted(Project { hooks, ..snapshot.value })),
             Err(changed) => {
                 let name = snapshot.value.name;
@@ -203,5 +213,32 @@ impl Gate {
     /// What the user decided about a directory; `None` if it doesn't exist.
     pub(super) fn decision_about(&self, directory: &Path) -> Option<Decision> {
         Some(self.decisions.about(&dunce::canonicalize(directory).ok()?))
+    }
+}
+
+/// The header of a file in `directory` that was read; `None` if there is none, or if it can't be parsed.
+fn header(file: &Result<Option<FileSnapshot>, Error>, directory: &Path) -> Option<ProjectHeader> {
+    let file = &file.as_ref().ok()?.as_ref()?.file;
+    let (directory, name) = (directory.to_owned(), file.name.clone());
+    Some(ProjectHeader { directory, name, auto: file.auto })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fs;
+
+    #[test]
+    fn a_header_is_the_same_before_and_after_the_verdict() {
+        let dir = tempfile::tempdir().unwrap();
+        let code = dunce::canonicalize(dir.path()).unwrap().join("code");
+        let text = "auto = false\n[environment]\nname = 'shop'\n[variables]\nA = '1'\n";
+        fs::create_dir_all(&code).unwrap();
+        fs::write_new(&code.join(FILE_NAME), text.as_bytes()).unwrap();
+        let gate = Gate::new(&dir.path().join("data"));
+        let before = gate.header_above(&code).unwrap();
+        assert_eq!((before.name.as_ref().unwrap().as_str(), before.auto), ("shop", false));
+        assert!(matches!(gate.of(&code), Ok(Verdict::Untrusted(_))));
+        assert_eq!(gate.header_above(&code), Some(before));
     }
 }

@@ -26,6 +26,12 @@ pub enum OwnHooks {
     Unreadable(Error),
 }
 
+impl From<Option<PathBuf>> for OwnHooks {
+    fn from(hooks: Option<PathBuf>) -> Self {
+        hooks.map_or(Self::None, Self::Usable)
+    }
+}
+
 impl Gate {
     /// The environment's own hooks. `home` is the directory in which environments are created, `project` is
     /// the environment's project.
@@ -39,8 +45,7 @@ impl Gate {
         home: &Path,
     ) -> Result<OwnHooks, Error> {
         if !is_in_tree(environment, home) {
-            let hooks = environment.hooks_dir();
-            return Ok(if hooks.is_dir() { OwnHooks::Usable(hooks) } else { OwnHooks::None });
+            return Ok(Some(environment.hooks_dir()).filter(|hooks| hooks.is_dir()).into());
         }
         if environment.matches_its_entry().unwrap_or(false) {
             Ok(self.hooks_of_registered(environment, project))
@@ -67,14 +72,12 @@ impl Gate {
         if !any {
             return OwnHooks::None;
         }
-        let usable =
-            |hooks: &Option<PathBuf>| hooks.clone().map_or(OwnHooks::None, OwnHooks::Usable);
         let real = dunce::canonicalize(&environment.path).unwrap_or_default();
         if let Some(project) = project.filter(|project| project.directory.join(".venv") == real) {
-            return usable(&project.hooks);
+            return project.hooks.clone().into();
         }
         match self.environment(&environment.path) {
-            Ok(Verdict::Trusted(trusted)) => usable(&trusted.hooks),
+            Ok(Verdict::Trusted(trusted)) => trusted.hooks.clone().into(),
             Ok(Verdict::Untrusted(notice)) => OwnHooks::Untrusted(notice),
             Ok(Verdict::None | Verdict::Denied(_)) => OwnHooks::None,
             Err(error) => OwnHooks::Unreadable(error),
@@ -85,9 +88,7 @@ impl Gate {
     /// trusts it.
     fn hooks_of_unregistered(&self, directory: &Path) -> Result<OwnHooks, Error> {
         match self.environment(directory)? {
-            Verdict::Trusted(trusted) => {
-                Ok(trusted.hooks.clone().map_or(OwnHooks::None, OwnHooks::Usable))
-            }
+            Verdict::Trusted(trusted) => Ok(trusted.hooks.clone().into()),
             Verdict::Untrusted(notice) => Err(Error::Untrusted(notice)),
             Verdict::Denied(_) => Err(Error::Denied(directory.to_owned())),
             Verdict::None => Err(Error::NoEnvironment(directory.to_owned())),
