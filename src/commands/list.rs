@@ -21,6 +21,9 @@ struct Row<'a> {
     project: Option<&'a Path>,
     /// Health and origin in one word: the older key, kept for scripts.
     state: &'static str,
+    /// The word in the table.
+    #[serde(skip)]
+    shown: &'static str,
     health: Health,
     origin: Origin,
     managed: bool,
@@ -53,8 +56,7 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
         for row in rows {
             let state = match (row.health, row.origin) {
                 (Health::Ready, Origin::Ours | Origin::Temporary) if row.active => "active",
-                (Health::ProjectGone, _) => "project gone",
-                _ => row.state,
+                _ => row.shown,
             };
             let project =
                 row.project.map(|project| context.dirs.tilde(project)).unwrap_or_default();
@@ -73,6 +75,7 @@ fn row<'a>(one: &'a ListedEnvironment, active: Option<&ActiveEnvironment>) -> Ro
         python: &one.python,
         project: one.project.as_deref(),
         state: status.word(),
+        shown: status.shown(),
         health: status.health,
         origin: status.origin,
         managed: one.origin != Origin::Other,

@@ -24,6 +24,9 @@ struct Document<'a> {
     path: &'a Path,
     /// Health and origin in one word: the older key, kept for scripts.
     state: &'static str,
+    /// The word for people.
+    #[serde(skip)]
+    shown: &'static str,
     health: Health,
     origin: Origin,
     active: bool,
@@ -65,6 +68,7 @@ fn document(environment: &Environment) -> Document<'_> {
         name: &environment.name,
         path: &environment.path,
         state: status.word(),
+        shown: status.shown(),
         health: status.health,
         origin: status.origin,
         active: ActiveEnvironment::from_process()
@@ -84,14 +88,10 @@ fn document(environment: &Environment) -> Document<'_> {
 
 fn text(document: &Document<'_>) -> String {
     let shown = |path: &Path| path.display().to_string();
-    let state = match document.health {
-        Health::ProjectGone => "project gone",
-        _ => document.state,
-    };
     let mut lines = vec![
         ("name", document.name.to_owned()),
         ("path", shown(document.path)),
-        ("state", state.to_owned()),
+        ("state", document.shown.to_owned()),
     ];
     let known = [
         ("python", document.python.clone()),

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::locate::Locator;
-use super::status::Health;
+use super::status::{Health, inspected};
 use crate::registry::{EntryState, IndexLine, IndexLines, Origin};
-use crate::venv;
+use crate::venv::ExistingEnvironment;
 use crate::venv::paths::{bin_dir, find_site_packages};
 
 /// The active environment.
@@ -43,7 +43,8 @@ impl ActiveFacts {
             .find_map(|name| Some((name, PathBuf::from(locator.variable(name)?))))?;
         let conda = said_by == "CONDA_PREFIX";
         let line = line_of(listed, &path);
-        let existing = venv::inspect(&path).ok().flatten();
+        let existing = inspected(&path);
+        let health = health(&path, existing.as_ref(), line, conda);
         let (config, missing_interpreter) = existing
             .map_or((None, None), |existing| (existing.config, existing.missing_interpreter));
         let conda_name = || {
@@ -51,7 +52,6 @@ impl ActiveFacts {
             Some(name.to_string_lossy().into_owned())
         };
         let origin = line.map_or(Origin::Other, |line| line.origin());
-        let health = health(&path, line, conda);
         let site_packages = find_site_packages(&path);
         Some(Self {
             name: line.map(|line| line.name.to_owned()).or_else(conda_name),
@@ -87,10 +87,15 @@ fn line_of<'a>(listed: &IndexLines<'a>, path: &Path) -> Option<IndexLine<'a>> {
     at(path).or_else(|| at(&dunce::canonicalize(path).ok()?))
 }
 
-fn health(path: &Path, line: Option<IndexLine<'_>>, conda: bool) -> Health {
+fn health(
+    path: &Path,
+    existing: Option<&ExistingEnvironment>,
+    line: Option<IndexLine<'_>>,
+    conda: bool,
+) -> Health {
     let state = line.map_or(Some(EntryState::Ready), |line| line.state());
     let project = line.and_then(|line| line.project());
-    match Health::of(path, state, project.as_deref().map(Path::new)) {
+    match Health::of(existing, state, project.as_deref().map(Path::new)) {
         // conda writes no pyvenv.cfg.
         Health::Missing if conda && path.is_dir() => Health::Ready,
         health => health,

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::registry::{EntryState, Environment, ListedEnvironment, Origin};
-use crate::venv;
+use crate::venv::{self, ExistingEnvironment};
 
 /// Whether an environment can be used, and who manages it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,17 +37,23 @@ impl Status {
     pub fn of(environment: &Environment) -> Self {
         let state = environment.entry.as_ref().map_or(EntryState::Ready, |entry| entry.state);
         let project = environment.project().map(|project| project.directory.as_path());
-        let health = Health::of(&environment.path, Some(state), project);
+        let health = Health::of(inspected(&environment.path).as_ref(), Some(state), project);
         Self { health, origin: environment.origin() }
     }
 
     /// The status of an environment from the index.
     pub fn of_listed(listed: &ListedEnvironment) -> Self {
-        let health = Health::of(&listed.path, listed.state, listed.project.as_deref());
+        let existing = inspected(&listed.path);
+        let health = Health::of(existing.as_ref(), listed.state, listed.project.as_deref());
         Self { health, origin: listed.origin }
     }
 
-    /// The single word for both in `list` and `show`.
+    /// The word for both that people see: that of [`word`](Self::word), but for a project that is gone.
+    pub fn shown(self) -> &'static str {
+        if self.health == Health::ProjectGone { "project gone" } else { self.word() }
+    }
+
+    /// The single word for both in the JSON of `list` and `show`.
     pub fn word(self) -> &'static str {
         match (self.health, self.origin) {
             (Health::Damaged, _) => "damaged",
@@ -62,16 +68,25 @@ impl Status {
 }
 
 impl Health {
-    /// The health of the environment in `directory`. `state` is the state of its entry, `None` if the entry
-    /// is damaged, and `project` is its project's directory.
-    pub fn of(directory: &Path, state: Option<EntryState>, project: Option<&Path>) -> Self {
-        let Some(state) = state else { return Self::Damaged };
-        match venv::inspect(directory) {
-            Ok(None) | Err(_) => Self::Missing,
-            Ok(Some(existing)) if existing.missing_interpreter.is_some() => Self::Broken,
-            Ok(Some(_)) if state == EntryState::Installing => Self::Installing,
-            Ok(Some(_)) if project.is_some_and(|project| !project.is_dir()) => Self::ProjectGone,
-            Ok(Some(_)) => Self::Ready,
+    /// The health of an environment. `existing` is what its directory holds, `state` is the state of its entry,
+    /// `None` if the entry is damaged, and `project` is its project's directory.
+    pub fn of(
+        existing: Option<&ExistingEnvironment>,
+        state: Option<EntryState>,
+        project: Option<&Path>,
+    ) -> Self {
+        match (state, existing) {
+            (None, _) => Self::Damaged,
+            (_, None) => Self::Missing,
+            (_, Some(existing)) if existing.missing_interpreter.is_some() => Self::Broken,
+            (Some(EntryState::Installing), _) => Self::Installing,
+            _ if project.is_some_and(|project| !project.is_dir()) => Self::ProjectGone,
+            _ => Self::Ready,
         }
     }
+}
+
+/// What a directory holds; `None` if that is no environment, or can't be read.
+pub(super) fn inspected(directory: &Path) -> Option<ExistingEnvironment> {
+    venv::inspect(directory).ok().flatten()
 }

@@ -73,7 +73,7 @@ pub(crate) use config::PyvenvConfig;
 pub(crate) use contents::Contents;
 pub use create::{CreationReport, Prepared, prepare};
 pub use error::Error;
-pub(crate) use inspect::inspect;
+pub(crate) use inspect::{ExistingEnvironment, inspect};
 pub use paths::Os;
 pub(crate) use write_variables::{SkippedScript, write_variables};
 
