@@ -21,7 +21,7 @@ function _venvyard_eval {
     case "$_venvyard_code" in
         *'# venvyard: whole') \builtin eval "$_venvyard_code" ;;
         *)
-            \builtin printf '%s\n' "venvyard: nothing was changed: the program printed only part of its code" >&2
+            _venvyard_tell 'nothing was changed: the program printed only part of its code'
             \builtin return 1
             ;;
     esac

@@ -21,7 +21,7 @@ function _venvyard_eval {
         WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     if [[ "$_venvyard_code" != *'# venvyard: whole' ]]; then
-        \builtin print -ru2 \-- 'venvyard: nothing was changed: the program printed only part of its code'
+        _venvyard_tell 'nothing was changed: the program printed only part of its code'
         \builtin return 1
     fi
     \builtin eval "$_venvyard_code"
