@@ -85,18 +85,10 @@ fn with_inline_tables(item: &Item, depth: usize) -> Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::{ProjectLink, PythonFacts};
+    use crate::registry::ProjectLink;
+    use crate::registry::testing::entry;
     use crate::variables::{Variable, VariableName};
     use std::path::Path;
-
-    fn entry() -> Entry {
-        let python = PythonFacts {
-            version: "3.12.1".to_owned(),
-            implementation: "cpython".to_owned(),
-            executable: "/usr/bin/python3.12".into(),
-        };
-        Entry::new("/e/a".into(), python)
-    }
 
     /// The text after `change`. Checks that it parses to exactly the changed entry.
     fn after(text: &str, change: impl FnOnce(&mut Entry)) -> String {
@@ -110,7 +102,7 @@ mod tests {
 
     #[test]
     fn writes_only_the_difference() {
-        let plain = entry().render().unwrap();
+        let plain = entry("/e/a").render().unwrap();
         let text =
             format!("# mine\nlater = [1]\n{plain}").replace("[python]", "\n# its Python\n[python]");
         let path = VariableName::new("PATH").unwrap();
@@ -154,7 +146,7 @@ mod tests {
 
     #[test]
     fn keeps_an_inline_table_on_one_line() {
-        let plain = entry().render().unwrap();
+        let plain = entry("/e/a").render().unwrap();
         let (top, tables) = plain.split_once("[python]").unwrap();
         let text = format!("{top}project = {{ directory = \"/p\", mine = 1 }}\n\n[python]{tables}");
         let text = after(&text, |entry| entry.project.as_mut().unwrap().default = true);

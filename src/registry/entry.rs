@@ -147,15 +147,11 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::testing;
     use crate::variables::{Variable, VariableName};
 
     fn entry() -> Entry {
-        let python = PythonFacts {
-            version: "3.12.1".to_owned(),
-            implementation: "cpython".to_owned(),
-            executable: "/usr/bin/python3.12".into(),
-        };
-        let mut entry = Entry::new("/home/u/.virtualenvs/a".into(), python);
+        let mut entry = testing::entry("/home/u/.virtualenvs/a");
         entry.project = Some(ProjectLink { directory: "/p/a\"é\n".into(), default: true });
         let name = |name: &str| VariableName::new(name).unwrap();
         entry.variables.insert(name("K"), Variable::Value("v = \"1\"\n'''".to_owned()));

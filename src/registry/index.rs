@@ -193,7 +193,7 @@ fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
 mod tests {
     use super::*;
     use crate::registry::name::EnvName;
-    use crate::registry::{Entry, PythonFacts};
+    use crate::registry::testing::entry;
 
     struct Fixture {
         dir: tempfile::TempDir,
@@ -212,12 +212,7 @@ mod tests {
         }
 
         fn insert(&self, name: &str) {
-            let python = PythonFacts {
-                version: "3.12.1".to_owned(),
-                implementation: "cpython".to_owned(),
-                executable: "/usr/bin/python3.12".into(),
-            };
-            let entry = Entry::new(self.dir.path().join("home").join(name), python);
+            let entry = entry(self.dir.path().join("home").join(name));
             self.registry.insert(&EnvName::new(name).unwrap(), &entry).unwrap();
         }
 

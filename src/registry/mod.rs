@@ -13,6 +13,8 @@ mod lookup;
 pub mod name;
 mod origin;
 mod store;
+#[cfg(test)]
+mod testing;
 
 use std::path::{Path, PathBuf};
 

@@ -126,20 +126,11 @@ pub(super) fn read(path: &Path) -> Result<Option<Entry>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::registry::PythonFacts;
+    use crate::registry::testing::entry;
     use crate::variables::{Variable, VariableName};
 
     fn registry(dir: &Path) -> Registry {
         Registry::new(&dir.join("data"), &dir.join("cache"), dir.join("home"))
-    }
-
-    fn entry(path: &str) -> Entry {
-        let python = PythonFacts {
-            version: "3.12.1".to_owned(),
-            implementation: "cpython".to_owned(),
-            executable: "/usr/bin/python3.12".into(),
-        };
-        Entry::new(path.into(), python)
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "an edit may fail")]
@@ -157,7 +148,7 @@ mod tests {
                 .map(|racer| {
                     let (registry, name) = (&registry, &name);
                     scope.spawn(move || {
-                        usize::from(registry.insert(name, &entry(&format!("/e/{racer}"))).is_ok())
+                        usize::from(registry.insert(name, &entry(format!("/e/{racer}"))).is_ok())
                     })
                 })
                 .collect();
