@@ -76,6 +76,8 @@ fn names(criterion: &mut Criterion) {
             version: "3.13.0".to_owned(),
             implementation: "cpython".to_owned(),
             executable: "/usr/bin/python3.13".into(),
+            executable_stamp: None,
+            config_stamp: None,
         };
         let name = format!("environment-{at}");
         let entry = Entry::new(registry.home().join(&name), python);

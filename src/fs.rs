@@ -8,6 +8,7 @@ mod device;
 mod dir;
 mod link;
 mod own;
+mod owner;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub(crate) use device::device;
 pub use dir::{Dir, Stamp};
 pub use link::{LinkMode, link_or_copy};
 pub use own::{files_below, is_same, is_shared, make_own};
+pub use owner::is_ones_own;
 
 /// A directory that is created next to its final path. Unless it is committed, dropping it deletes
 /// it.

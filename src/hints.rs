@@ -21,7 +21,7 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
     match error {
         activation::Error::Missing { name, .. } => {
             let name = shell_words::quote(name);
-            vec![format!("'venvyard remove {name}' forgets it; then you can make it again")]
+            vec![format!("'mkenv {name}' makes it anew; 'venvyard remove {name}' forgets it")]
         }
         activation::Error::Broken { name, .. } => {
             let name = shell_words::quote(name);
@@ -73,6 +73,13 @@ fn of_registry(error: &registry::Error) -> Vec<String> {
         Error::AlreadyExists { name, .. } => {
             let name = shell_words::quote(name);
             format!("choose another name, or 'venvyard remove {name}' first")
+        }
+        Error::Unfinished { name, .. } => {
+            let name = shell_words::quote(name);
+            format!(
+                "'venvyard create {name} --install PACKAGE' installs what is missing; 'venvyard remove {name}' \
+                 deletes it"
+            )
         }
         _ => return Vec::new(),
     };

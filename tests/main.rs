@@ -11,6 +11,8 @@ mod robustness;
 mod seeds;
 mod session_picture;
 mod shells;
+#[cfg(unix)]
+mod states;
 mod support;
 #[cfg(unix)]
 mod trust;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::error::{self, Kind};
 use crate::registry::Environment;
-use crate::venv;
+use crate::venv::{self, ExistingEnvironment};
 
 /// Why an environment can't be activated.
 #[derive(Debug, thiserror::Error)]
@@ -30,13 +30,14 @@ pub enum Error {
     Io(#[from] std::io::Error),
 }
 
-/// Fails unless the environment can be activated. Reads one small file and examines a few others.
-pub fn check(environment: &Environment) -> Result<(), Error> {
+/// What the environment's directory holds. Fails unless it can be activated. Reads one small file and examines a
+/// few others.
+pub(crate) fn check(environment: &Environment) -> Result<ExistingEnvironment, Error> {
     let name = environment.name.clone();
     let Some(existing) = venv::inspect(&environment.path)? else {
         return Err(Error::Missing { name, path: environment.path.clone() });
     };
-    let Some(gone) = existing.missing_interpreter else { return Ok(()) };
+    let Some(gone) = existing.missing_interpreter.clone() else { return Ok(existing) };
     // The registry stores the executable itself, pyvenv.cfg of other tools only its directory.
     let registered = environment.entry.as_ref().map(|entry| entry.python.executable.clone());
     let interpreter = registered.filter(|path| !path.exists()).unwrap_or(gone);

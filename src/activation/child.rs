@@ -150,7 +150,7 @@ mod tests {
     use crate::registry::Environment;
 
     fn plan(variables: &str) -> ActivationPlan {
-        let environment = Environment { name: "a".to_owned(), path: "/e/a".into(), entry: None };
+        let environment = Environment::unmanaged("a".to_owned(), "/e/a".into());
         let mut plan = ActivationPlan::new(&environment, Path::new("/h"));
         plan.variables = toml::from_str(variables).unwrap();
         plan

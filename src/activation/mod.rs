@@ -4,6 +4,7 @@ mod check;
 mod child;
 mod plan;
 
-pub use check::{Error, check};
+pub use check::Error;
+pub(crate) use check::check;
 pub use child::VariableChanges;
 pub use plan::ActivationPlan;

@@ -46,9 +46,7 @@ impl ActivationPlan {
             prompt: prompt.unwrap_or_else(|| environment.name.clone()),
             home: home.to_owned(),
             variables,
-            project: entry
-                .and_then(|entry| entry.project.as_ref())
-                .map(|project| project.directory.clone()),
+            project: environment.project().map(|project| project.directory.clone()),
             hooks: Vec::new(),
             source: Vec::new(),
             commands: None,

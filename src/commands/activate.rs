@@ -84,7 +84,7 @@ fn activation_code(
     cd: bool,
 ) -> Result<String> {
     let progress = ui.spinner();
-    enter::check(environment, &progress)?;
+    enter::check(context, environment, &progress)?;
     let plan = enter::plan(context, environment, project.as_deref(), &progress)?;
     let project = plan.project.as_deref().filter(|_| cd);
     Ok(plan.code(shell, project.filter(|project| is_there(ui, &environment.name, project))))

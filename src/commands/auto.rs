@@ -165,7 +165,7 @@ fn enter(
     shell: Shell,
     warnings: &Warnings,
 ) -> Result<String> {
-    enter::check(environment, warnings)?;
+    enter::check(context, environment, warnings)?;
     let mut plan = enter::plan(context, environment, Some(tree), warnings)?;
     plan.root = Some(tree.to_owned());
     Ok(plan.code(shell, None))

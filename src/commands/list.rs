@@ -1,29 +1,27 @@
 //! `list`: shows the environments.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use crate::cli::List;
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
+use crate::inspect::python::{Versions, asked};
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
-use crate::registry::{ListedEnvironment, Origin};
+use crate::registry::{ListedEnvironment, Origin, Registry};
 use crate::ui::{Table, Ui};
 
 /// One environment in `--json`.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
-    name: &'a str,
-    path: &'a Path,
-    python: &'a str,
-    project: Option<&'a Path>,
+struct Row {
+    name: String,
+    path: PathBuf,
+    python: String,
+    project: Option<PathBuf>,
     /// Health and origin in one word: the older key, kept for scripts.
     state: &'static str,
-    /// The word in the table.
-    #[serde(skip)]
-    shown: &'static str,
     health: Health,
     origin: Origin,
     managed: bool,
@@ -32,54 +30,72 @@ struct Row<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Document<'a> {
+struct Document {
     schema_version: u32,
-    environments: Vec<Row<'a>>,
+    environments: Vec<Row>,
 }
 
 /// `venvyard list`
 pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
-    let listed = context.registry()?.list()?;
+    let registry = context.registry()?;
+    let listed = registry.list()?;
     if args.names {
         ui.out(&summary::names(&listed))?;
         return Ok(Exit::DONE);
     }
     let active = ActiveEnvironment::from_process();
-    let rows = listed.iter().map(|one| row(one, active.as_ref()));
+    let versions = asked(context);
+    let rows = listed.into_iter().filter_map(|one| row(&registry, one, active.as_ref(), &versions));
+    let rows: Vec<Row> = rows.collect();
     if args.json {
-        let document = Document { schema_version: 1, environments: rows.collect() };
-        ui.json(&document)?;
-    } else if listed.is_empty() {
+        ui.json(&Document { schema_version: 1, environments: rows })?;
+    } else if rows.is_empty() {
         ui.say("there are no environments yet; 'mkenv NAME' makes one");
     } else {
-        let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE"]);
+        let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE", "MADE BY"]);
         for row in rows {
-            let state = match (row.health, row.origin) {
-                (Health::Ready, Origin::Ours | Origin::Temporary) if row.active => "active",
-                _ => row.shown,
+            let state = if row.active && row.health == Health::Ready {
+                "active"
+            } else {
+                row.health.shown()
             };
-            let project =
-                row.project.map(|project| context.dirs.tilde(project)).unwrap_or_default();
-            table.row([row.name, row.python, &project, state]);
+            let project = row.project.map(|project| context.dirs.tilde(&project));
+            let maker = summary::origin(row.origin);
+            table.row([&row.name, &row.python, &project.unwrap_or_default(), state, maker]);
         }
         ui.out(&table.to_string())?;
     }
     Ok(Exit::DONE)
 }
 
-fn row<'a>(one: &'a ListedEnvironment, active: Option<&ActiveEnvironment>) -> Row<'a> {
-    let status = Status::of_listed(one);
-    Row {
-        name: &one.name,
-        path: &one.path,
-        python: &one.python,
-        project: one.project.as_deref(),
+/// What the registry and the environment's directory say now: the index may be older. `None` if the environment
+/// has gone meanwhile.
+fn row(
+    registry: &Registry,
+    listed: ListedEnvironment,
+    active: Option<&ActiveEnvironment>,
+    versions: Versions<'_>,
+) -> Option<Row> {
+    let (status, path, project) = match registry.get(&listed.name) {
+        Ok(None) => return None,
+        Ok(Some(environment)) => {
+            let status = Status::of(&environment, versions);
+            let project = environment.project().map(|project| project.directory.clone());
+            (status, environment.path, project)
+        }
+        Err(_) => (Status::damaged(), listed.path, listed.project),
+    };
+    let is_known = status.python.version.is_some() || status.python.was.is_some();
+    Some(Row {
+        python: if is_known { status.python.shown().to_owned() } else { String::new() },
         state: status.word(),
-        shown: status.shown(),
         health: status.health,
         origin: status.origin,
-        managed: one.origin != Origin::Other,
-        active: active.is_some_and(|active| active.is(&one.path)),
-        temporary: one.origin == Origin::Temporary,
-    }
+        managed: status.origin != Origin::Other,
+        active: active.is_some_and(|active| active.is(&path)),
+        temporary: status.origin == Origin::Temporary,
+        name: listed.name,
+        path,
+        project,
+    })
 }

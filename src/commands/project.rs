@@ -21,7 +21,7 @@ pub fn set(context: &Context, ui: &Ui, args: ProjectSet) -> Result<Exit> {
         return Err(registry::Error::NotUtf8(directory).into());
     }
     let registry = context.registry()?;
-    let name = adopt(&registry, &args.name)?;
+    let name = adopt(context, &registry.require(&args.name)?)?;
     if args.default {
         unset_other_default(&registry, &name, &directory)?;
     }
@@ -55,11 +55,17 @@ fn unset_other_default(registry: &Registry, name: &EnvName, directory: &Path) ->
 /// `venvyard project unset`
 pub fn unset(context: &Context, ui: &Ui, args: ProjectUnset) -> Result<Exit> {
     let registry = context.registry()?;
-    let name = adopt(&registry, &args.name)?;
+    let environment = registry.require(&args.name)?;
+    let name = adopt(context, &environment)?;
     registry.update(&name, |entry| -> Result<()> {
         entry.project = None;
         Ok(())
     })?;
-    ui.say(&format!("{name} belongs to no project"));
+    ui.say(&match environment.project() {
+        Some(project) => {
+            format!("{name} no longer belongs to {}", context.dirs.tilde(&project.directory))
+        }
+        None => format!("{name} belongs to no project"),
+    });
     Ok(Exit::DONE)
 }

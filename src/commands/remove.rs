@@ -35,10 +35,24 @@ pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
     }
     for environment in &environments {
         interrupt::check()?;
+        let is_there = environment.is_in_its_directory();
         remove(context, &registry, environment, &ui.spinner())?;
-        ui.say(&format!("deleted {}", environment.name));
+        ui.say(&result(context, environment, is_there));
     }
     Ok(Exit::DONE)
+}
+
+/// What was done. `is_there` tells whether the environment was in its directory.
+fn result(context: &Context, environment: &Environment, is_there: bool) -> String {
+    let name = &environment.name;
+    let place = context.dirs.tilde(&environment.path);
+    if is_there {
+        format!("deleted {name}")
+    } else if environment.path.symlink_metadata().is_ok() {
+        format!("forgot {name}; {place} is no environment and stays")
+    } else {
+        format!("forgot {name}; {place} was already gone")
+    }
 }
 
 fn confirmed(context: &Context, ui: &Ui, environments: &[Environment]) -> Result<bool> {

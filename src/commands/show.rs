@@ -7,12 +7,13 @@ use serde::Serialize;
 use crate::cli::Show;
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
+use crate::inspect::python::asked;
 use crate::inspect::status::{Health, Status};
+use crate::inspect::summary;
 use crate::ops::choose::resolve;
 use crate::registry::{Environment, Origin};
 use crate::ui::Ui;
 use crate::variables::{self, Variables};
-use crate::venv;
 
 /// The variables of an environment without an entry.
 static NONE: Variables = Variables::new();
@@ -24,14 +25,15 @@ struct Document<'a> {
     path: &'a Path,
     /// Health and origin in one word: the older key, kept for scripts.
     state: &'static str,
-    /// The word for people.
-    #[serde(skip)]
-    shown: &'static str,
     health: Health,
     origin: Origin,
     active: bool,
     managed: bool,
-    python: Option<String>,
+    python: Option<&'a str>,
+    /// The version in its entry, if the environment has another one now.
+    python_was: Option<&'a str>,
+    /// The directory that its scripts lead to, if that is another one.
+    scripts_at: Option<&'a Path>,
     implementation: Option<&'a str>,
     interpreter: Option<&'a Path>,
     prompt: &'a str,
@@ -49,7 +51,8 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
         ui.out(&format!("{}\n", environment.path.display()))?;
         return Ok(Exit::DONE);
     }
-    let document = document(&environment);
+    let status = Status::of(&environment, &asked(context));
+    let document = document(&environment, &status);
     if args.json {
         ui.json(&document)?;
     } else {
@@ -58,23 +61,22 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-fn document(environment: &Environment) -> Document<'_> {
+fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a> {
     let entry = environment.entry.as_ref();
-    let config = || venv::inspect(&environment.path).ok().flatten()?.config?.python_version();
     let project = environment.project();
-    let status = Status::of(environment);
     Document {
         schema_version: 1,
         name: &environment.name,
         path: &environment.path,
         state: status.word(),
-        shown: status.shown(),
         health: status.health,
         origin: status.origin,
         active: ActiveEnvironment::from_process()
             .is_some_and(|active| active.is(&environment.path)),
         managed: entry.is_some(),
-        python: entry.map(|entry| entry.python.version.clone()).or_else(config),
+        python: status.python.version.as_deref(),
+        python_was: status.python.was.as_deref(),
+        scripts_at: environment.scripts_at.as_deref(),
         implementation: entry.map(|entry| entry.python.implementation.as_str()),
         interpreter: entry.map(|entry| entry.python.executable.as_path()),
         prompt: entry.and_then(|entry| entry.prompt.as_deref()).unwrap_or(&environment.name),
@@ -86,15 +88,25 @@ fn document(environment: &Environment) -> Document<'_> {
     }
 }
 
+/// The version, and the one in the entry if that is another one.
+fn python(document: &Document<'_>) -> Option<String> {
+    match (document.python, document.python_was) {
+        (now, Some(was)) => Some(format!("{} (was {was})", now.unwrap_or("unknown"))),
+        (now, None) => now.map(str::to_owned),
+    }
+}
+
 fn text(document: &Document<'_>) -> String {
     let shown = |path: &Path| path.display().to_string();
     let mut lines = vec![
         ("name", document.name.to_owned()),
         ("path", shown(document.path)),
-        ("state", document.shown.to_owned()),
+        ("state", document.health.shown().to_owned()),
+        ("made by", summary::origin(document.origin).to_owned()),
     ];
     let known = [
-        ("python", document.python.clone()),
+        ("python", python(document)),
+        ("scripts", document.scripts_at.map(|at| format!("lead to {}", at.display()))),
         ("interpreter", document.interpreter.map(shown)),
         ("prompt", (document.prompt != document.name).then(|| document.prompt.to_owned())),
         ("project", document.project.map(shown)),

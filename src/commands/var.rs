@@ -38,7 +38,7 @@ pub fn set(context: &Context, ui: &Ui, args: VarSet) -> Result<Exit> {
         move |assignment| assignment.apply(&mut alone)
     })?;
     let registry = context.registry()?;
-    let name = adopt(&registry, &resolve(context, &args.name)?.environment.name)?;
+    let name = adopt(context, &resolve(context, &args.name)?.environment)?;
     let changed = edit(context, &registry, &name, &ui.spinner(), |variables| {
         assignments.into_iter().try_for_each(|assignment| assignment.apply(variables))?;
         variables::check_all(variables)
@@ -61,7 +61,7 @@ pub fn unset(context: &Context, ui: &Ui, args: VarUnset) -> Result<Exit> {
     let names =
         args.variables.iter().map(|name| VariableName::new(name)).collect::<Result<Vec<_>, _>>()?;
     let registry = context.registry()?;
-    let name = adopt(&registry, &resolve(context, &args.name)?.environment.name)?;
+    let name = adopt(context, &resolve(context, &args.name)?.environment)?;
     let changed = edit(context, &registry, &name, &ui.spinner(), |variables| {
         variables.retain(|known, _| !names.contains(known));
         Ok(())

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::locate::Locator;
-use super::status::{Health, inspected};
-use crate::registry::{EntryState, IndexLine, IndexLines, Origin};
-use crate::venv::ExistingEnvironment;
+use super::python::cached;
+use super::status::{Health, Status};
+use crate::context::Context;
+use crate::registry::{Environment, IndexLines, Origin, Registry};
+use crate::venv;
 use crate::venv::paths::{bin_dir, find_site_packages};
 
 /// The active environment.
@@ -34,34 +36,36 @@ pub struct ActiveFacts {
 }
 
 impl ActiveFacts {
-    /// Examines the environment that the variables name; `None` if no environment is active. `listed` are
-    /// all environments of the registry.
-    pub(super) fn gather(locator: &Locator, listed: &IndexLines<'_>) -> Option<Self> {
+    /// Examines the environment that the variables name; `None` if no environment is active.
+    pub(super) fn gather(context: &Context, locator: &Locator) -> Option<Self> {
         // Every tool marks the active environment with one of these.
         let (said_by, path) = ["VIRTUAL_ENV", "CONDA_PREFIX"]
             .into_iter()
             .find_map(|name| Some((name, PathBuf::from(locator.variable(name)?))))?;
         let conda = said_by == "CONDA_PREFIX";
-        let line = line_of(listed, &path);
-        let existing = inspected(&path);
-        let health = health(&path, existing.as_ref(), line, conda);
-        let (config, missing_interpreter) = existing
-            .map_or((None, None), |existing| (existing.config, existing.missing_interpreter));
-        let conda_name = || {
-            let name = locator.variable("CONDA_DEFAULT_ENV").filter(|_| conda)?;
-            Some(name.to_string_lossy().into_owned())
-        };
-        let origin = line.map_or(Origin::Other, |line| line.origin());
+        let known = context.registry().ok().and_then(|registry| known(&registry, &path));
+        let name = known.as_ref().map(|known| known.name.clone());
+        let environment =
+            known.unwrap_or_else(|| Environment::unmanaged(String::new(), path.clone()));
+        let existing = venv::inspect(&path).ok().flatten();
+        let Status { health, python, .. } = Status::of(&environment, &cached(context));
+        // conda writes no pyvenv.cfg.
+        let is_conda = health == Health::Missing && conda && path.is_dir();
+        let health = if is_conda { Health::Ready } else { health };
+        let conda_name =
+            || Some(locator.variable("CONDA_DEFAULT_ENV")?.to_string_lossy().into_owned());
+        let origin = environment.origin();
         let site_packages = find_site_packages(&path);
         Some(Self {
-            name: line.map(|line| line.name.to_owned()).or_else(conda_name),
+            name: name.or_else(|| conda.then(conda_name)?),
             said_by,
             made_by: match origin {
                 _ if conda => Some("conda"),
+                _ if health == Health::Replaced => maker(&path),
                 Origin::Other => maker(&path),
                 Origin::Ours | Origin::Temporary => Some("venvyard"),
             },
-            python: config.and_then(|config| config.python_version()),
+            python: python.version,
             state: match health {
                 Health::Missing => "missing",
                 Health::Broken => "broken",
@@ -69,7 +73,7 @@ impl ActiveFacts {
             },
             health,
             origin,
-            missing_interpreter,
+            missing_interpreter: existing.and_then(|existing| existing.missing_interpreter),
             has_pip: site_packages.as_ref().is_some_and(|place| place.join("pip").is_dir()),
             site_packages,
             path_index: index_in_path(locator, &bin_dir(&path)),
@@ -78,32 +82,24 @@ impl ActiveFacts {
     }
 }
 
-/// The line of the environment at `path`, whether `path` has links in it or not.
-fn line_of<'a>(listed: &IndexLines<'a>, path: &Path) -> Option<IndexLine<'a>> {
-    let at = |path: &Path| {
+/// The registry's environment at `path`, whether `path` has links in it or not.
+fn known(registry: &Registry, path: &Path) -> Option<Environment> {
+    let named = |lines: &IndexLines<'_>, path: &Path| {
         let path = path.to_str()?;
-        listed.clone().find(|line| line.path() == path)
+        Some(lines.clone().find(|line| line.path() == path)?.name.to_owned())
     };
-    at(path).or_else(|| at(&dunce::canonicalize(path).ok()?))
-}
-
-fn health(
-    path: &Path,
-    existing: Option<&ExistingEnvironment>,
-    line: Option<IndexLine<'_>>,
-    conda: bool,
-) -> Health {
-    let state = line.map_or(Some(EntryState::Ready), |line| line.state());
-    let project = line.and_then(|line| line.project());
-    match Health::of(existing, state, project.as_deref().map(Path::new)) {
-        // conda writes no pyvenv.cfg.
-        Health::Missing if conda && path.is_dir() => Health::Ready,
-        health => health,
-    }
+    let name = registry.lines(|lines| {
+        named(&lines, path).or_else(|| named(&lines, &dunce::canonicalize(path).ok()?))
+    });
+    // The index has the former directory of an environment that somebody moved.
+    let by_directory = || Some(path.file_name()?.to_str()?.to_owned());
+    let name = name.ok()?.or_else(by_directory)?;
+    let environment = registry.get(&name).ok()?.filter(|it| it.path == path || it.is_at(path));
+    environment.or_else(|| registry.moved_to(path).ok()?)
 }
 
 /// The tool that wrote `pyvenv.cfg`: uv and virtualenv put their versions in it.
-fn maker(environment: &Path) -> Option<&'static str> {
+pub fn maker(environment: &Path) -> Option<&'static str> {
     let bytes = std::fs::read(environment.join("pyvenv.cfg")).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let has =

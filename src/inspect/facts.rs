@@ -8,7 +8,6 @@ use super::active::ActiveFacts;
 use super::locate::{LocatedCommand, LocatedPython, Locator};
 use crate::context::Context;
 use crate::project;
-use crate::registry::IndexLines;
 
 /// The answer of `which`, in the order of its JSON.
 #[derive(Debug, Default, Serialize)]
@@ -101,9 +100,7 @@ impl Facts {
     /// Looks at variables, PATH and files. Leaves out what can't be read: people use `which` when something
     /// is wrong.
     pub fn gather(context: &Context, locator: &Locator, command: Option<&str>) -> Self {
-        let gather = |lines: IndexLines<'_>| ActiveFacts::gather(locator, &lines);
-        let registered = context.registry().and_then(|registry| Ok(registry.lines(gather)?));
-        let environment = registered.unwrap_or_else(|_| gather(IndexLines::default()));
+        let environment = ActiveFacts::gather(context, locator);
         let python = locator.locate("python").or_else(|| locator.locate("python3"));
         let python = python.and_then(|located| located.python);
         let mut names = vec!["python", "python3", "pip"];

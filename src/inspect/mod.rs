@@ -3,6 +3,7 @@
 pub mod active;
 pub mod facts;
 pub mod locate;
+pub mod python;
 pub mod seed_sources;
 pub mod status;
 pub mod summary;

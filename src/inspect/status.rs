@@ -1,17 +1,17 @@
 //! The status of an environment, as `list`, `show`, `which` and JSON report it.
 
-use std::path::Path;
-
 use serde::Serialize;
 
-use crate::registry::{EntryState, Environment, ListedEnvironment, Origin};
+use super::python::{EnvironmentPython, Versions};
+use crate::registry::{EntryState, Environment, Origin, Scripts, Tie};
 use crate::venv::{self, ExistingEnvironment};
 
-/// Whether an environment can be used, and who manages it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether an environment can be used, who manages it, and which Python it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     pub health: Health,
     pub origin: Origin,
+    pub python: EnvironmentPython,
 }
 
 /// Whether an environment can be used. If several variants apply, the last one counts.
@@ -22,8 +22,16 @@ pub enum Health {
     Ready,
     /// The directory of its project is gone.
     ProjectGone,
+    /// Its interpreter is another version than the one in its entry, or may be one.
+    PythonChanged,
+    /// Somebody moved it, so its scripts lead to where it was.
+    Moved,
+    /// It is a copy, so its scripts lead to the original.
+    Copied,
     /// Its packages are not all installed.
     Installing,
+    /// Another environment stands in its place.
+    Replaced,
     /// Its interpreter is gone.
     Broken,
     /// There is no environment in its directory.
@@ -33,60 +41,70 @@ pub enum Health {
 }
 
 impl Status {
-    /// The status of an environment. Examines a few files in its directory, and its project's directory.
-    pub fn of(environment: &Environment) -> Self {
-        let state = environment.entry.as_ref().map_or(EntryState::Ready, |entry| entry.state);
-        let project = environment.project().map(|project| project.directory.as_path());
-        let health = Health::of(inspected(&environment.path).as_ref(), Some(state), project);
-        Self { health, origin: environment.origin() }
+    /// The status of an environment. Examines a few files in its directory, its project's directory, and its
+    /// interpreter. `versions` tells the version of an interpreter that has changed.
+    pub fn of(environment: &Environment, versions: Versions<'_>) -> Self {
+        let existing = venv::inspect(&environment.path).ok().flatten();
+        let python = EnvironmentPython::of(environment, existing.as_ref(), versions);
+        let health = Health::of(environment, existing.as_ref(), &python);
+        Self { health, origin: environment.origin(), python }
     }
 
-    /// The status of an environment from the index.
-    pub fn of_listed(listed: &ListedEnvironment) -> Self {
-        let existing = inspected(&listed.path);
-        let health = Health::of(existing.as_ref(), listed.state, listed.project.as_deref());
-        Self { health, origin: listed.origin }
+    /// The status of an environment whose entry can't be read.
+    pub fn damaged() -> Self {
+        let python = EnvironmentPython::default();
+        Self { health: Health::Damaged, origin: Origin::Ours, python }
     }
 
-    /// The word for both that people see: that of [`word`](Self::word), but for a project that is gone.
-    pub fn shown(self) -> &'static str {
-        if self.health == Health::ProjectGone { "project gone" } else { self.word() }
-    }
-
-    /// The single word for both in the JSON of `list` and `show`.
-    pub fn word(self) -> &'static str {
+    /// The single word for health and origin in the JSON of `list` and `show`.
+    pub fn word(&self) -> &'static str {
         match (self.health, self.origin) {
             (Health::Damaged, _) => "damaged",
             (Health::Missing, _) => "missing",
             (Health::Broken, _) => "broken",
             (Health::Installing, _) => "installing",
-            (Health::Ready | Health::ProjectGone, Origin::Other) => "unmanaged",
-            (Health::Ready | Health::ProjectGone, Origin::Temporary) => "temporary",
-            (Health::Ready | Health::ProjectGone, Origin::Ours) => "ready",
+            (_, Origin::Other) => "unmanaged",
+            (_, Origin::Temporary) => "temporary",
+            (_, Origin::Ours) => "ready",
         }
     }
 }
 
 impl Health {
-    /// The health of an environment. `existing` is what its directory holds, `state` is the state of its entry,
-    /// `None` if the entry is damaged, and `project` is its project's directory.
+    /// The health of an environment whose directory holds `existing` with `python`.
     pub fn of(
+        environment: &Environment,
         existing: Option<&ExistingEnvironment>,
-        state: Option<EntryState>,
-        project: Option<&Path>,
+        python: &EnvironmentPython,
     ) -> Self {
-        match (state, existing) {
-            (None, _) => Self::Damaged,
-            (_, None) => Self::Missing,
-            (_, Some(existing)) if existing.missing_interpreter.is_some() => Self::Broken,
-            (Some(EntryState::Installing), _) => Self::Installing,
-            _ if project.is_some_and(|project| !project.is_dir()) => Self::ProjectGone,
+        let state = environment.entry.as_ref().map_or(EntryState::Ready, |entry| entry.state);
+        let project = environment.project();
+        match (existing, environment.scripts()) {
+            (None, _) => Self::Missing,
+            (Some(existing), _) if existing.missing_interpreter.is_some() => Self::Broken,
+            _ if environment.tie == Tie::Replaced => Self::Replaced,
+            _ if state == EntryState::Installing => Self::Installing,
+            (_, Scripts::Copied(_)) => Self::Copied,
+            (_, Scripts::Moved(_)) => Self::Moved,
+            _ if python.is_changed() => Self::PythonChanged,
+            _ if project.is_some_and(|project| !project.directory.is_dir()) => Self::ProjectGone,
             _ => Self::Ready,
         }
     }
-}
 
-/// What a directory holds; `None` if that is no environment, or can't be read.
-pub(super) fn inspected(directory: &Path) -> Option<ExistingEnvironment> {
-    venv::inspect(directory).ok().flatten()
+    /// The words for people.
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::ProjectGone => "project gone",
+            Self::PythonChanged => "python changed",
+            Self::Moved => "moved",
+            Self::Copied => "copied",
+            Self::Installing => "installing",
+            Self::Replaced => "replaced",
+            Self::Broken => "broken",
+            Self::Missing => "missing",
+            Self::Damaged => "damaged",
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Describes environments in a few words for lists to choose from: `3.12.1 · shop`.
 
 use crate::project;
-use crate::registry::ListedEnvironment;
+use crate::registry::{ListedEnvironment, Origin};
 
 /// The name and the description of an environment, for the picker.
 pub fn one_line(one: &ListedEnvironment) -> String {
@@ -25,4 +25,13 @@ pub fn describe(python: &str, project: Option<&str>, text: &mut String) {
 /// The names, one on each line.
 pub fn names(listed: &[ListedEnvironment]) -> String {
     listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
+}
+
+/// Who made an environment, in words for people.
+pub fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Ours => "venvyard",
+        Origin::Temporary => "venvyard, temporary",
+        Origin::Other => "another tool",
+    }
 }

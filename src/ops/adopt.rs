@@ -1,35 +1,113 @@
-//! Making another tool's environment venvyard's own.
+//! Making the registry agree with what an environment is now.
 
 use std::path::Path;
 
+use crate::context::Context;
 use crate::error::Result;
+use crate::inspect::python::{EnvironmentPython, Versions, asked, cached};
 use crate::registry::name::EnvName;
-use crate::registry::{Entry, PythonFacts, Registry, copy};
-use crate::venv;
+use crate::registry::{Entry, EntryState, Environment, PythonFacts, Registry, Stamp, Tie, copy};
+use crate::venv::{self, ExistingEnvironment};
 
-/// The name of an environment that is about to be changed. One that another tool made gets an entry first.
-pub fn adopt(registry: &Registry, name: &str) -> Result<EnvName> {
-    let environment = registry.require(name)?;
+/// The name of an environment that is about to be changed. Its entry becomes what the environment is now: one that
+/// another tool made gets an entry, one that somebody moved gets its new directory. Starts the environment's
+/// interpreter if that has changed.
+pub fn adopt(context: &Context, environment: &Environment) -> Result<EnvName> {
     let name = EnvName::new(&environment.name)?;
-    if !environment.is_managed() {
-        let entry = Entry::new(environment.path.clone(), python_facts(&environment.path)?);
-        registry.insert(&name, &entry)?;
-        copy::write(&environment.path, &entry)?;
-    }
+    take_over(context, &name, environment, &asked(context))?;
     Ok(name)
 }
 
-/// What another tool's environment says about its interpreter.
-fn python_facts(environment: &Path) -> Result<PythonFacts> {
-    let config = venv::inspect(environment)?.and_then(|existing| existing.config);
-    let config = config.unwrap_or_default();
+/// Like [`adopt()`], but does only what is known without starting anything. Does nothing for an environment
+/// of another tool, which stays as it is until the user changes it.
+pub fn refresh(context: &Context, environment: &Environment) -> Result<()> {
+    if environment.is_managed() {
+        let name = EnvName::new(&environment.name)?;
+        take_over(context, &name, environment, &cached(context))?;
+    }
+    Ok(())
+}
+
+fn take_over(
+    context: &Context,
+    name: &EnvName,
+    environment: &Environment,
+    versions: Versions<'_>,
+) -> Result<()> {
+    let registry = context.registry()?;
+    let existing = venv::inspect(&environment.path)?;
+    match (&environment.entry, environment.tie) {
+        (None, _) => {
+            let python = python_facts(&environment.path, existing.as_ref())?;
+            let mut entry = Entry::new(environment.path.clone(), python);
+            entry.project = environment.project().cloned();
+            entry.scripts_at.clone_from(&environment.scripts_at);
+            register(&registry, name, &entry)?;
+        }
+        (Some(entry), Tie::Lost) => {
+            register(&registry, name, entry)?;
+            registry.forget_others(name, entry)?;
+        }
+        (Some(known), Tie::Changed) => {
+            registry.update(name, |entry| -> Result<()> {
+                entry.path.clone_from(&known.path);
+                entry.project.clone_from(&known.project);
+                entry.scripts_at.clone_from(&known.scripts_at);
+                Ok(())
+            })?;
+        }
+        (Some(_), Tie::Replaced) => {
+            let python = python_facts(&environment.path, existing.as_ref())?;
+            registry.update(name, |entry| -> Result<()> {
+                entry.python = python;
+                entry.scripts_at = None;
+                entry.state = EntryState::Ready;
+                Ok(())
+            })?;
+            return Ok(());
+        }
+        (Some(_), Tie::Registered | Tie::Unmanaged) => {}
+    }
+    update_python(&registry, name, environment, existing.as_ref(), versions)
+}
+
+fn register(registry: &Registry, name: &EnvName, entry: &Entry) -> Result<()> {
+    registry.insert(name, entry)?;
+    Ok(copy::write(&entry.path, entry)?)
+}
+
+/// Writes the version of an interpreter that has changed.
+fn update_python(
+    registry: &Registry,
+    name: &EnvName,
+    environment: &Environment,
+    existing: Option<&ExistingEnvironment>,
+    versions: Versions<'_>,
+) -> Result<()> {
+    let python = EnvironmentPython::of(environment, existing, versions);
+    let (Some(version), true) = (python.version, python.was.is_some()) else { return Ok(()) };
+    let facts = python_facts(&environment.path, existing)?;
+    registry.update(name, |entry| -> Result<()> {
+        entry.python = PythonFacts { version, ..facts };
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// What an environment says about its interpreter.
+fn python_facts(environment: &Path, existing: Option<&ExistingEnvironment>) -> Result<PythonFacts> {
+    let config = existing.and_then(|existing| existing.config.clone()).unwrap_or_default();
+    let version = config.python_version().unwrap_or_default();
+    let executable = match config.base_executable {
+        Some(executable) => executable,
+        None => dunce::canonicalize(venv::paths::python(environment))?,
+    };
     Ok(PythonFacts {
-        version: config.python_version().unwrap_or_default(),
+        version,
         // virtualenv and uv write it, in different cases; venv, which is CPython's own, doesn't.
         implementation: config.implementation.unwrap_or("cpython".to_owned()).to_lowercase(),
-        executable: match config.base_executable {
-            Some(executable) => executable,
-            None => dunce::canonicalize(venv::paths::python(environment))?,
-        },
+        executable_stamp: Stamp::of(&executable),
+        config_stamp: PythonFacts::config_stamp_in(environment),
+        executable,
     })
 }

@@ -47,7 +47,12 @@ fn here(context: &Context, registry: &Registry) -> Result<Resolved> {
     match project::resolve_directory(registry, context.gate.header_above(&here).as_ref(), &here) {
         Ok(here) => Ok(Resolved { environment: here.environment, project: Some(here.root) }),
         Err(error @ registry::Error::NoProjectHere(_)) => {
-            Err(because_of_file(context.gate.above(&here), error.into()))
+            match project::resolve_changed(registry, &here) {
+                Ok(here) => {
+                    Ok(Resolved { environment: here.environment, project: Some(here.root) })
+                }
+                Err(_) => Err(because_of_file(context.gate.above(&here), error.into())),
+            }
         }
         Err(error) => Err(error.into()),
     }
@@ -80,7 +85,7 @@ fn previous(registry: &Registry) -> Result<Environment> {
     }
     if left.ends_with(".venv") && left.is_dir() {
         let name = left.parent().map(project::name_of).unwrap_or_default();
-        return Ok(Environment { name, path: left, entry: None });
+        return Ok(Environment::unmanaged(name, left));
     }
     let message = format!("the environment that this shell left last is gone: {}", left.display());
     Err(Error::new(Kind::NoSuchEnvironment, message))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::hooks::{self, HookContext, HookEvent};
 use super::install::{self, Requirements};
 use super::interpreter::{Chosen, PythonChoice};
-use super::{bytecode, remove, temporary};
+use super::{bytecode, former, remove, temporary};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
@@ -15,7 +15,7 @@ use crate::progress::Progress;
 use crate::python::{FoundPython, Interpreter};
 use crate::registry::name::EnvName;
 use crate::registry::{
-    self, Entry, EntryState, Environment, ProjectLink, PythonFacts, Registry, copy,
+    Entry, EntryState, Environment, ProjectLink, PythonFacts, Registry, Stamp, copy,
 };
 use crate::venv;
 use crate::venv::seed::Seeds;
@@ -107,7 +107,10 @@ fn make_with_packages(
     if let Some(unfinished) = unfinished(&registry, request)? {
         return install(context, &registry, request, unfinished, progress);
     }
-    refuse_if_taken(&registry, request)?;
+    let former = former::entry(&registry, &request.name, &request.path)?;
+    if request.path.symlink_metadata().is_ok() {
+        return Err(path_taken(&request.path));
+    }
     progress.step("looking for the interpreter");
     let chosen = request.python.find(context);
     // Ctrl-C also ended the interpreters that were being asked: nothing is wrong with them.
@@ -116,14 +119,16 @@ fn make_with_packages(
     progress.pause();
     run_hooks(context, request, HookEvent::PreCreate)
         .map_err(|error| error.hint("nothing was made"))?;
-    let environment = build(context, &registry, request, &found, progress)?;
+    let is_anew = former.is_some();
+    let environment = build(context, &registry, request, &found, former, progress)?;
     progress.pause();
     if let Some(note) = note {
         progress.note(&note);
     }
     progress.note(&format!(
-        "made {} with {} {} in {}",
+        "made {}{} with {} {} in {}",
         request.name,
+        if is_anew { " anew" } else { "" },
         found.interpreter.implementation,
         found.interpreter.version,
         context.dirs.tilde(&request.path)
@@ -146,22 +151,7 @@ fn unfinished(registry: &Registry, request: &Request) -> Result<Option<Environme
     }
     let entry = registry.entry(&request.name)?;
     let entry = entry.filter(|entry| entry.state == EntryState::Installing);
-    Ok(entry.map(|entry| Environment {
-        name: request.name.to_string(),
-        path: entry.path.clone(),
-        entry: Some(entry),
-    }))
-}
-
-fn refuse_if_taken(registry: &Registry, request: &Request) -> Result<()> {
-    if let Some(other) = registry.collision(&request.name)? {
-        let error = registry::Error::AlreadyExists { name: other.name, path: other.path };
-        return Err(error.into());
-    }
-    if request.path.symlink_metadata().is_ok() {
-        return Err(path_taken(&request.path));
-    }
-    Ok(())
+    Ok(entry.map(|entry| Environment::registered(request.name.to_string(), entry)))
 }
 
 fn path_taken(path: &Path) -> Error {
@@ -170,18 +160,23 @@ fn path_taken(path: &Path) -> Error {
 }
 
 /// Makes the environment beside its place, moves it there and registers it: an interruption at any point
-/// leaves nothing or all of it.
+/// leaves nothing or all of it. `former` is the entry whose place the new one takes.
 fn build(
     context: &Context,
     registry: &Registry,
     request: &Request,
     found: &FoundPython,
+    former: Option<Entry>,
     progress: &dyn Progress,
 ) -> Result<Environment> {
     let options = options(context, request);
     let seeds = context.seeds();
     let prepared = venv::prepare(&found.interpreter, &options, &seeds, progress)?;
-    let entry = entry(request, &found.interpreter);
+    let mut entry = entry(request, &found.interpreter);
+    let former_id = former.as_ref().map(|former| former.id);
+    if let Some(former) = former {
+        former::inherit(&mut entry, former);
+    }
     // What can't be written as TOML is known before anything is made.
     entry.render()?;
     let staged = Staged::create(request.path.parent().unwrap_or(Path::new("/")))?;
@@ -189,6 +184,8 @@ fn build(
     for path in &made.repaired {
         progress.warn(&format!("repaired a damaged entry of the seed store: {}", path.display()));
     }
+    entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
+    former::write_variables(context, staged.path(), &entry)?;
     copy::write_new(staged.path(), &entry)?;
     interrupt::check()?;
     staged.commit(&request.path).map_err(|error| match error.kind() {
@@ -196,7 +193,11 @@ fn build(
         io::ErrorKind::AlreadyExists => path_taken(&request.path),
         _ => error.into(),
     })?;
-    if let Err(error) = registry.insert(&request.name, &entry) {
+    let registered = match former_id {
+        Some(former) => registry.supersede(&request.name, former, &entry),
+        None => registry.insert(&request.name, &entry),
+    };
+    if let Err(error) = registered {
         // Another process registered the name meanwhile.
         fs::delete_tree(&request.path)?;
         return Err(error.into());
@@ -204,8 +205,7 @@ fn build(
     if !made.uncompiled.is_empty() {
         bytecode::compile_in_background(&found.interpreter.executable, &made.uncompiled);
     }
-    let (name, path) = (request.name.to_string(), request.path.clone());
-    Ok(Environment { name, path, entry: Some(entry) })
+    Ok(Environment::registered(request.name.to_string(), entry))
 }
 
 fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
@@ -213,6 +213,8 @@ fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
         version: interpreter.version.to_string(),
         implementation: interpreter.implementation.to_string(),
         executable: interpreter.executable.clone(),
+        executable_stamp: Stamp::of(&interpreter.executable),
+        config_stamp: None,
     };
     let project = request.project.clone();
     let state =
@@ -264,5 +266,5 @@ fn install(
         entry.state = EntryState::Ready;
         Ok(())
     })?;
-    Ok(Environment { entry: Some(entry), ..environment })
+    Ok(Environment::registered(environment.name, entry))
 }

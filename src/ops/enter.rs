@@ -3,22 +3,55 @@
 
 use std::path::{Path, PathBuf};
 
-use super::untrusted;
+use super::{adopt, differences, untrusted};
 use crate::activation::{self, ActivationPlan};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::inspect::python::{EnvironmentPython, cached};
 use crate::progress::Progress;
-use crate::registry::{EntryState, Environment};
+use crate::registry::{Environment, Tie};
 use crate::trust::{OwnHooks, Project, Trusted, Verdict};
 use crate::variables;
 
-/// An error unless the environment can be entered; a warning where it is not finished.
-pub fn check(environment: &Environment, progress: &dyn Progress) -> Result<()> {
-    activation::check(environment)?;
-    if environment.entry.as_ref().is_some_and(|entry| entry.state == EntryState::Installing) {
-        progress.warn(&format!("not all packages of {} are installed", environment.name));
+/// An error unless the environment can be entered; a warning if it is not what its entry says.
+pub fn check(context: &Context, environment: &Environment, progress: &dyn Progress) -> Result<()> {
+    let existing = activation::check(environment)
+        .map_err(|error| with_present_directory(context, environment, error.into()))?;
+    let python = EnvironmentPython::of(environment, Some(&existing), &cached(context));
+    if let Some(line) = differences::line(context, environment, &python) {
+        progress.warn(&line);
+    }
+    if python.is_changed() {
+        refresh(context, environment);
     }
     Ok(())
+}
+
+/// Adds where the environment is, if somebody renamed its directory.
+fn with_present_directory(context: &Context, environment: &Environment, error: Error) -> Error {
+    let found = || {
+        let entry = environment.entry.as_ref()?;
+        let directory = context.registry().ok()?.directory_of(entry.id)?;
+        let name = directory.file_name()?.to_str()?.to_owned();
+        let place = context.dirs.tilde(&directory);
+        (directory != environment.path)
+            .then(|| format!("it is at {place} now: 'workon {}'", shell_words::quote(&name)))
+    };
+    match found() {
+        Some(hint) => error.hint(hint),
+        None => error,
+    }
+}
+
+/// Brings the registry up to date with an environment that is being entered, so that the same difference is
+/// reported only once. If the registry can't be written, nothing is lost: it is read the same way again.
+fn refresh(context: &Context, environment: &Environment) {
+    // What replaced an environment in a project's tree may have come with the project's files.
+    let is_foreign = environment.tie == Tie::Replaced
+        && context.workon_home().ok().as_deref() != environment.path.parent();
+    if !is_foreign {
+        let _ = adopt::refresh(context, environment);
+    }
 }
 
 /// The plan for entering an environment. A warning names what is left out because it is not trusted. `root`
@@ -52,6 +85,9 @@ pub fn plan(
     }
     variables::check_all(&plan.variables)
         .map_err(|error| Error::failed(format!("can't enter {}: {error}", environment.name)))?;
+    if environment.tie != Tie::Registered {
+        refresh(context, environment);
+    }
     Ok(plan)
 }
 

@@ -31,17 +31,18 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     if is_mount_point(&real)? {
         return refuse(format!("{} is a mount point", path.display()));
     }
-    let ours = if environment.is_managed() {
-        environment.matches_its_entry()?
-    } else {
-        path.parent() == Some(registry.home())
-    };
-    if !ours {
-        let text =
-            format!("{} is not the environment that venvyard made under this name", path.display());
+    if let Some(twin) = registry.twin(environment) {
+        let (one, other) = (path.display(), twin.display());
+        let text = format!("can't delete {name}: it is in two directories, {one} and {other}");
         return Err(Error::failed(text).hint(
-            "look at what is in it; once the directory is gone, the same command forgets the name",
+            "delete one of them yourself, or set WORKON_HOME to the home of the one that you keep",
         ));
+    }
+    if let Some(other) = registry.occupant(environment)? {
+        let text = format!("{} holds the environment {}, not {name}", path.display(), other.name);
+        let back = shell_words::quote(&other.path.to_string_lossy()).into_owned();
+        return Err(Error::failed(text)
+            .hint(format!("move it back to {back}; then the same command forgets {name}")));
     }
     Ok(())
 }
@@ -78,7 +79,7 @@ pub fn remove(
     }
     let own = own.map(|own| SavedHook::new(&own, HookEvent::PostRemove, &context.dirs.data));
     let own = own.transpose()?.flatten();
-    if environment.path.symlink_metadata().is_ok() {
+    if environment.is_in_its_directory() {
         fs::delete_tree(&environment.path)?;
     }
     if environment.is_managed() {

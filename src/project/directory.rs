@@ -43,6 +43,7 @@ pub fn resolve_directory(
         }
         let members: Vec<&ListedEnvironment> =
             projects.iter().filter(|(at, _)| *at == height).map(|(_, one)| one).collect();
+        let members = still_there(registry, &members, root);
         if !members.is_empty() {
             let default = default_of(&name_of(root), &members)?;
             return Ok(found(registry.require(&default.name)?));
@@ -62,6 +63,22 @@ pub fn resolve_directory(
     }
 }
 
+/// The `members` of the project in `root` without those that another tool has given another project since they were
+/// listed.
+fn still_there<'a>(
+    registry: &Registry,
+    members: &[&'a ListedEnvironment],
+    root: &Path,
+) -> Vec<&'a ListedEnvironment> {
+    let is_elsewhere = |one: &ListedEnvironment| {
+        let environment = registry.get(&one.name).ok().flatten();
+        let now = environment.and_then(|it| it.project().map(|link| link.directory.clone()));
+        now != one.project
+            && now.is_some_and(|now| dunce::canonicalize(now).ok().as_deref() != Some(root))
+    };
+    members.iter().copied().filter(|one| !is_elsewhere(one)).collect()
+}
+
 /// The environment in the `.venv` of `root`, with its registered name if it has one.
 fn dot_venv(registry: &Registry, root: &Path) -> Result<Option<Environment>, Error> {
     let path = root.join(".venv");
@@ -78,8 +95,9 @@ fn dot_venv(registry: &Registry, root: &Path) -> Result<Option<Environment>, Err
     };
     let known =
         |mut lines: IndexLines<'_>| Some(lines.find(|one| is_it(&one.path()))?.name.to_owned());
-    match registry.lines(known)? {
-        Some(name) => registry.get(&name),
-        None => Ok(Some(Environment { name: name_of(root), path: real, entry: None })),
+    if let Some(name) = registry.lines(known)? {
+        return registry.get(&name);
     }
+    let moved = registry.moved_to(&real)?;
+    Ok(moved.or_else(|| Some(Environment::unmanaged(name_of(root), real))))
 }

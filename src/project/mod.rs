@@ -1,9 +1,11 @@
 //! Projects: which environment belongs to a directory, and which Python a project requires.
 
+mod changed;
 mod directory;
 mod lookup;
 mod pinned;
 
+pub use changed::resolve_changed;
 pub use directory::resolve_directory;
 pub use lookup::{defaults, name_of, resolve};
 pub use pinned::{PinError, ProjectPins, requires_python, version_file};

@@ -99,6 +99,21 @@ impl Pythons {
         }
     }
 
+    /// The version of the interpreter at `path`, if it is remembered. Starts nothing.
+    pub(crate) fn known_version(&self, path: &Path) -> Option<String> {
+        let candidate = Candidate::at(path.to_owned(), PythonSource::Explicit).ok()?;
+        match self.prober.cache.get(&candidate)? {
+            Answer::Is(interpreter) => Some(interpreter.version.to_string()),
+            Answer::Silent { .. } => None,
+        }
+    }
+
+    /// The version of the interpreter at `path`, which is probed if it isn't remembered.
+    pub(crate) fn version(&self, path: &Path) -> Option<String> {
+        let found = self.explicit(path.to_owned(), PythonSource::Explicit).ok()?;
+        Some(found.interpreter.version.to_string())
+    }
+
     /// All interpreters, working and broken.
     pub fn survey(&self) -> Survey {
         let candidates = self.candidates(None);

@@ -5,11 +5,40 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Entry, Error};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Entry, Error, project_file};
 use crate::fs;
 
-/// The file in which VS Code and virtualenvwrapper look for an environment's project.
-const PROJECT_FILE: &str = ".project";
+/// The part of a copy that tells which environment it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct Identity {
+    /// The id of the entry.
+    pub(super) id: Uuid,
+    /// The environment's directory when the copy was written.
+    pub(super) path: PathBuf,
+    /// The directory that its scripts led to then, if that was another one.
+    scripts_at: Option<PathBuf>,
+    project: Option<Project>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Project {
+    directory: PathBuf,
+}
+
+impl Identity {
+    /// The directory that the environment's scripts lead to.
+    pub(super) fn scripts_at(&self) -> &Path {
+        self.scripts_at.as_deref().unwrap_or(&self.path)
+    }
+
+    /// The project when the copy was written.
+    pub(super) fn project(&self) -> Option<&Path> {
+        Some(&self.project.as_ref()?.directory)
+    }
+}
 
 /// The directory in an environment that holds venvyard's own files.
 pub fn own_dir(environment: &Path) -> PathBuf {
@@ -21,7 +50,7 @@ pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
     fs::create_dir(&own_dir(stage))?;
     fs::write_new(&file(stage), entry.render()?.as_bytes())?;
     if let Some(project) = &entry.project {
-        fs::write_new(&stage.join(PROJECT_FILE), project_text(&project.directory).as_bytes())?;
+        project_file::write_new(stage, &project.directory)?;
     }
     Ok(())
 }
@@ -30,14 +59,14 @@ pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
 pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
     fs::create_dir_all(&own_dir(environment))?;
     fs::replace_derived(&file(environment), entry.render()?.as_bytes())?;
-    let project_file = environment.join(PROJECT_FILE);
-    match &entry.project {
-        Some(project) => {
-            fs::replace_derived(&project_file, project_text(&project.directory).as_bytes())?;
-        }
-        None => fs::delete_file(&project_file)?,
-    }
-    Ok(())
+    let project = entry.project.as_ref().map(|project| project.directory.as_path());
+    Ok(project_file::write(environment, project)?)
+}
+
+/// Which environment the directory holds, according to the copy in it; `None` if there is no copy, or if it
+/// can't be parsed.
+pub(super) fn identity(environment: &Path) -> Option<Identity> {
+    toml::from_str(&std::fs::read_to_string(file(environment)).ok()?).ok()
 }
 
 /// Reads the copy in an environment; `None` if there is none.
@@ -52,8 +81,4 @@ pub(super) fn read(environment: &Path) -> Result<Option<Entry>, Error> {
 
 fn file(environment: &Path) -> PathBuf {
     own_dir(environment).join("environment.toml")
-}
-
-fn project_text(project: &Path) -> String {
-    format!("{}\n", project.display())
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::stamp::Stamp;
 use super::{Error, Origin};
 use crate::variables::{self, Variables};
 
@@ -22,6 +23,9 @@ pub struct Entry {
     pub id: Uuid,
     /// The environment's directory.
     pub path: PathBuf,
+    /// The directory that its scripts lead to, if somebody moved or copied it here from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scripts_at: Option<PathBuf>,
     /// Whether its packages are installed.
     #[serde(default)]
     pub state: EntryState,
@@ -78,6 +82,12 @@ pub struct PythonFacts {
     pub implementation: String,
     /// The base executable.
     pub executable: PathBuf,
+    /// The executable as it was when it had this version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub executable_stamp: Option<Stamp>,
+    /// The environment's `pyvenv.cfg` as it was then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_stamp: Option<Stamp>,
 }
 
 /// The project of an environment.
@@ -90,6 +100,13 @@ pub struct ProjectLink {
     pub default: bool,
 }
 
+impl PythonFacts {
+    /// The stamp of the `pyvenv.cfg` in `environment`.
+    pub fn config_stamp_in(environment: &Path) -> Option<Stamp> {
+        Stamp::of(&environment.join("pyvenv.cfg"))
+    }
+}
+
 impl Entry {
     /// Creates an entry with a new id.
     pub fn new(path: PathBuf, python: PythonFacts) -> Self {
@@ -97,6 +114,7 @@ impl Entry {
             schema: Schema::default(),
             id: Uuid::new_v4(),
             path,
+            scripts_at: None,
             state: EntryState::Ready,
             created: Timestamp::now()
                 .round(jiff::Unit::Second)

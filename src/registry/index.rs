@@ -3,7 +3,8 @@
 //! It is derived from two directories, and valid as long as their modification times stay the same.
 //! Otherwise it is rebuilt.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
 use super::lookup::is_file_name;
-use super::{EntryState, Error, Origin, Registry, store};
+use super::{EntryState, Environment, Error, Origin, Registry, scripts, store};
 use crate::{fs, venv};
 
 /// Begins the file. An index with another format is rebuilt.
@@ -92,27 +93,17 @@ impl Registry {
                 listed.extend(self.scan_entry(name, &file));
             }
         }
-        let registered: HashSet<PathBuf> = listed.iter().map(|one| one.path.clone()).collect();
+        let registered = Registered::new(&listed);
         let mut unsettled = Vec::new();
         for path in children(&self.home)? {
             let name = path.file_name().and_then(|name| name.to_str());
             let name = name.filter(|name| can_be_listed(name));
-            let Some(name) = name.filter(|_| !registered.contains(&path) && path.is_dir()) else {
+            let Some(name) = name.filter(|name| !registered.has(name, &path) && path.is_dir())
+            else {
                 continue;
             };
-            match venv::inspect(&path)? {
-                Some(existing) => {
-                    let python = existing.config.and_then(|config| config.python_version());
-                    listed.push(ListedEnvironment {
-                        name: name.to_owned(),
-                        python: python.unwrap_or_default(),
-                        project: None,
-                        is_default: false,
-                        origin: Origin::Other,
-                        state: Some(EntryState::Ready),
-                        path,
-                    });
-                }
+            match self.in_home(name, |_| Ok(false))? {
+                Some(environment) => listed.push(without_entry(environment)?),
                 None => unsettled.push(path),
             }
         }
@@ -144,6 +135,60 @@ impl Registry {
         let (path, python) = (entry.path, entry.python.version);
         Some(ListedEnvironment { name, path, python, project, is_default, origin, state })
     }
+}
+
+/// The names and the directories that have entries.
+struct Registered {
+    names: HashSet<String>,
+    paths: HashSet<PathBuf>,
+    /// By the last component of their paths, which may lead there through a link.
+    by_last_part: HashMap<OsString, Vec<PathBuf>>,
+}
+
+impl Registered {
+    fn new(listed: &[ListedEnvironment]) -> Self {
+        let mut by_last_part = HashMap::<OsString, Vec<PathBuf>>::new();
+        for one in listed {
+            let last = one.path.file_name().unwrap_or_default().to_owned();
+            by_last_part.entry(last).or_default().push(one.path.clone());
+        }
+        Self {
+            names: listed.iter().map(|one| one.name.clone()).collect(),
+            paths: listed.iter().map(|one| one.path.clone()).collect(),
+            by_last_part,
+        }
+    }
+
+    /// Whether an entry has the name, or is about the directory.
+    fn has(&self, name: &str, path: &Path) -> bool {
+        let is_same = |known: &PathBuf| scripts::is_same(known, path);
+        self.names.contains(name)
+            || self.paths.contains(path)
+            || path
+                .file_name()
+                .and_then(|last| self.by_last_part.get(last))
+                .is_some_and(|known| known.iter().any(is_same))
+    }
+}
+
+/// The line of an environment whose entry isn't in the registry.
+fn without_entry(environment: Environment) -> Result<ListedEnvironment, Error> {
+    let project = environment.project().cloned();
+    let python = if let Some(entry) = &environment.entry {
+        Some(entry.python.version.clone())
+    } else {
+        let config = venv::inspect(&environment.path)?.and_then(|existing| existing.config);
+        config.and_then(|config| config.python_version())
+    };
+    Ok(ListedEnvironment {
+        python: python.unwrap_or_default(),
+        is_default: project.as_ref().is_some_and(|project| project.default),
+        project: project.map(|project| project.directory),
+        origin: environment.origin(),
+        state: Some(environment.entry.map_or(EntryState::Ready, |entry| entry.state)),
+        name: environment.name,
+        path: environment.path,
+    })
 }
 
 /// The content of both directories.

@@ -1,73 +1,30 @@
 //! Finds the environment that has a name.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::line::ListedEnvironment;
-use super::{Entry, Error, Origin, ProjectLink, Registry, copy, store};
+use uuid::Uuid;
+
+use super::environment::{Environment, Tie};
+use super::line::{IndexLine, ListedEnvironment};
+use super::{Entry, Error, ProjectLink, PythonFacts, Registry, copy, project_file, scripts, store};
+use crate::registry::copy::Identity;
 use crate::registry::name::EnvName;
-use crate::venv;
+use crate::{fs, venv};
 
 /// How similar two names must be for one to be suggested for the other (Jaro-Winkler, 0 to 1).
 const MIN_SIMILARITY: f64 = 0.8;
 
-/// An environment, found by its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Environment {
-    /// The environment's name. Valid as an [`EnvName`] if the environment is managed.
-    pub name: String,
-    /// The environment's directory.
-    pub path: PathBuf,
-    /// Its registry entry; `None` if another tool created the environment.
-    pub entry: Option<Entry>,
-}
-
-impl Environment {
-    /// Whether venvyard manages it: it has a registry entry.
-    pub fn is_managed(&self) -> bool {
-        self.entry.is_some()
-    }
-
-    /// Who manages it.
-    pub fn origin(&self) -> Origin {
-        self.entry.as_ref().map_or(Origin::Other, Entry::origin)
-    }
-
-    /// The project it belongs to.
-    pub fn project(&self) -> Option<&ProjectLink> {
-        self.entry.as_ref()?.project.as_ref()
-    }
-
-    /// The directory of its own hooks.
-    pub fn hooks_dir(&self) -> PathBuf {
-        copy::own_dir(&self.path).join("hooks")
-    }
-
-    /// Whether the copy of the entry in its directory has the entry's id. If not, another environment has
-    /// taken its place.
-    pub fn matches_its_entry(&self) -> Result<bool, Error> {
-        let Some(entry) = &self.entry else { return Ok(false) };
-        Ok(copy::read(&self.path)?.is_some_and(|copy| copy.id == entry.id))
-    }
-}
-
 impl Registry {
-    /// The environment with exactly that name: a registered one, else one in the home that another tool
-    /// created. Reads one file.
+    /// The environment with exactly that name: a registered one, else one in the home. Reads a few small files.
     pub fn get(&self, name: &str) -> Result<Option<Environment>, Error> {
         if !is_file_name(name) {
             return Ok(None);
         }
         let key = EnvName::new(name).map_or_else(|_| name.to_owned(), |name| name.to_string());
-        if let Some(entry) = store::read(&self.entry_path(&key))? {
-            return Ok(Some(Environment {
-                name: key,
-                path: entry.path.clone(),
-                entry: Some(entry),
-            }));
+        match store::read(&self.entry_path(&key))? {
+            Some(entry) => Ok(Some(self.with_entry(key, entry)?)),
+            None => self.in_home(name, |path| self.is_registered(name, path)),
         }
-        let path = self.home.join(name);
-        let unmanaged = venv::inspect(&path)?.is_some();
-        Ok(unmanaged.then(|| Environment { name: name.to_owned(), path, entry: None }))
     }
 
     /// Like [`Registry::get`], but fails if there is no such environment.
@@ -90,6 +47,191 @@ impl Registry {
         }
         Ok(self.list()?.into_iter().find(|one| taken(&one.name)))
     }
+
+    /// The registered environment that somebody moved to `directory`: its id is in the copy there, and its
+    /// own directory is gone. Reads every entry, if there is such a copy.
+    pub fn moved_to(&self, directory: &Path) -> Result<Option<Environment>, Error> {
+        let Some(identity) = copy::identity(directory) else { return Ok(None) };
+        for (name, entry) in self.entries()? {
+            if entry.id == identity.id && !is_there(&entry.path, entry.id) {
+                return Ok(Some(moved(name, entry, directory, &identity)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Removes the entries under other names that are about the same environment as `entry`, and whose own
+    /// directories are gone: somebody renamed the directory.
+    pub fn forget_others(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
+        for (other, old) in self.entries()? {
+            if old.id == entry.id && other != name.as_str() && !is_there(&old.path, old.id) {
+                self.forget(&EnvName::new(&other)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The other directory that holds the environment `name`, too: the one in the home of environments, if the
+    /// entry names another one.
+    pub fn twin(&self, environment: &Environment) -> Option<PathBuf> {
+        let id = environment.entry.as_ref()?.id;
+        let here = self.home.join(&environment.name);
+        (is_there(&here, id) && !scripts::is_same(&here, &environment.path)).then_some(here)
+    }
+
+    /// The environment of an entry in the registry.
+    fn with_entry(&self, name: String, entry: Entry) -> Result<Environment, Error> {
+        let there = copy::identity(&entry.path);
+        if let Some(identity) = there.filter(|it| it.id == entry.id) {
+            return Ok(in_place(name, entry, &identity));
+        }
+        for place in self.places_of_moved(&name) {
+            if let Some(identity) = copy::identity(&place).filter(|it| it.id == entry.id) {
+                return Ok(moved(name, entry, &place, &identity));
+            }
+        }
+        let tie = if venv::inspect(&entry.path)?.is_none() {
+            Tie::Registered
+        } else if entry.python.config_stamp.is_some()
+            && entry.python.config_stamp == PythonFacts::config_stamp_in(&entry.path)
+        {
+            // Only the copy is gone.
+            Tie::Changed
+        } else {
+            Tie::Replaced
+        };
+        Ok(Environment { tie, scripts_at: None, ..Environment::registered(name, entry) })
+    }
+
+    /// Where the environment `name` may be if it isn't where its entry says: in the home of environments, or in
+    /// the project that the user is in.
+    fn places_of_moved(&self, name: &str) -> Vec<PathBuf> {
+        let here = std::env::current_dir().unwrap_or_default();
+        let projects = here.ancestors().map(|directory| directory.join(".venv"));
+        std::iter::once(self.home.join(name)).chain(projects).collect()
+    }
+
+    /// The environment in the home that has no entry. `is_registered` tells whether an entry under another name is
+    /// about a directory.
+    pub(super) fn in_home(
+        &self,
+        name: &str,
+        is_registered: impl FnOnce(&Path) -> Result<bool, Error>,
+    ) -> Result<Option<Environment>, Error> {
+        let path = self.home.join(name);
+        if venv::inspect(&path)?.is_none() {
+            return Ok(None);
+        }
+        let project =
+            project_file::read(&path).map(|directory| ProjectLink { directory, default: false });
+        let plain = Environment { project, ..Environment::unmanaged(name.to_owned(), path) };
+        let Some(identity) = copy::identity(&plain.path) else { return Ok(Some(plain)) };
+        let scripts_at = scripts::elsewhere(&plain.path, &identity);
+        match lost_entry(&plain, &identity) {
+            Some(entry) if !is_registered(&plain.path)? => {
+                let entry = Entry { path: plain.path.clone(), scripts_at, ..entry };
+                let found = in_place(plain.name, entry, &identity);
+                Ok(Some(Environment { tie: Tie::Lost, ..found }))
+            }
+            _ => Ok(Some(Environment { scripts_at, ..plain })),
+        }
+    }
+
+    /// Whether an entry under another name than `name` is about the directory.
+    fn is_registered(&self, name: &str, path: &Path) -> Result<bool, Error> {
+        self.lines(|mut lines| {
+            lines.any(|line| line.name != name && Path::new(&*line.path()) == path)
+        })
+    }
+
+    /// The registered environment that stands in the place of another one, because somebody moved it there.
+    pub fn occupant(&self, environment: &Environment) -> Result<Option<Environment>, Error> {
+        let Some(entry) = &environment.entry else { return Ok(None) };
+        let there = copy::identity(&entry.path).filter(|identity| identity.id != entry.id);
+        let Some(identity) = there else { return Ok(None) };
+        let mut entries = self.entries()?.into_iter();
+        let occupant = entries.find(|(_, entry)| entry.id == identity.id);
+        Ok(occupant.map(|(name, entry)| Environment::registered(name, entry)))
+    }
+
+    /// The environments whose `.project` names another project than the index, with that project.
+    pub fn changed_projects(&self) -> Result<Vec<(String, PathBuf)>, Error> {
+        let changed = |line: IndexLine<'_>| {
+            let project = project_file::read(Path::new(&*line.path()))?;
+            let known = line.project();
+            let is_news = known.is_none_or(|known| Path::new(&*known) != project);
+            is_news.then(|| (line.name.to_owned(), project))
+        };
+        self.lines(|lines| lines.filter_map(changed).collect())
+    }
+
+    /// The directory in the home of environments that holds the environment with that id. Reads the copies of all
+    /// entries there.
+    pub fn directory_of(&self, id: Uuid) -> Option<PathBuf> {
+        let names = self.file_names().ok()?;
+        names.into_iter().map(|name| self.home.join(name)).find(|directory| is_there(directory, id))
+    }
+
+    /// All entries that can be read.
+    fn entries(&self) -> Result<Vec<(String, Entry)>, Error> {
+        let names =
+            self.lines(|lines| lines.map(|line| line.name.to_owned()).collect::<Vec<_>>())?;
+        let read = |name: String| {
+            let entry = store::read(&self.entry_path(&name)).ok()??;
+            Some((name, entry))
+        };
+        Ok(names.into_iter().filter_map(read).collect())
+    }
+}
+
+/// Whether the directory holds the environment with that id.
+fn is_there(directory: &Path, id: Uuid) -> bool {
+    copy::identity(directory).is_some_and(|it| it.id == id)
+}
+
+/// The entry in the copy, if the environment is the one that the copy was written for, and the copy is the user's
+/// own.
+fn lost_entry(environment: &Environment, identity: &Identity) -> Option<Entry> {
+    let path = &environment.path;
+    let is_original =
+        scripts::is_same(&identity.path, path) || !is_there(&identity.path, identity.id);
+    let is_usable = is_original
+        && EnvName::new(&environment.name).is_ok()
+        && fs::is_ones_own(&copy::own_dir(path));
+    if is_usable { copy::read(path).ok().flatten() } else { None }
+}
+
+/// The environment in the directory of its entry.
+fn in_place(name: String, mut entry: Entry, identity: &Identity) -> Environment {
+    let before = (entry.scripts_at.clone(), entry.project.clone());
+    entry.scripts_at = scripts::elsewhere(&entry.path, identity);
+    if let Some(directory) = changed_project(&entry, identity) {
+        entry.project = Some(ProjectLink { directory, default: false });
+    }
+    let is_changed = before != (entry.scripts_at.clone(), entry.project.clone());
+    let tie = if is_changed { Tie::Changed } else { Tie::Registered };
+    Environment { tie, ..Environment::registered(name, entry) }
+}
+
+/// The environment in the directory to which somebody moved it.
+fn moved(name: String, mut entry: Entry, to: &Path, identity: &Identity) -> Environment {
+    if let (Some(project), Some(root)) = (&mut entry.project, to.parent())
+        && entry.path.parent() == Some(&project.directory)
+    {
+        // It stands in its project, which somebody moved as a whole.
+        root.clone_into(&mut project.directory);
+    }
+    to.clone_into(&mut entry.path);
+    Environment { tie: Tie::Changed, ..in_place(name, entry, identity) }
+}
+
+/// The project that another tool wrote to `.project` after venvyard had written the copy. It counts, whatever
+/// the entry says.
+fn changed_project(entry: &Entry, identity: &Identity) -> Option<PathBuf> {
+    let project = project_file::read(&entry.path)?;
+    let of_entry = entry.project.as_ref().map(|project| &*project.directory);
+    let is_news = Some(&*project) != identity.project() && Some(&*project) != of_entry;
+    is_news.then_some(project)
 }
 
 /// The longest name in bytes that is still a file name with `.toml` appended (`NAME_MAX` is 255).

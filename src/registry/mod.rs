@@ -6,12 +6,16 @@
 pub mod copy;
 mod document;
 mod entry;
+mod environment;
 mod index;
 mod line;
 mod lock;
 mod lookup;
 pub mod name;
 mod origin;
+mod project_file;
+mod scripts;
+mod stamp;
 mod store;
 #[cfg(test)]
 mod testing;
@@ -19,12 +23,14 @@ mod testing;
 use std::path::{Path, PathBuf};
 
 pub use entry::{Entry, EntryState, ProjectLink, PythonFacts, Schema};
+pub use environment::{Environment, Scripts, Tie};
 pub(crate) use line::last_part;
 pub use line::{IndexLine, IndexLines, ListedEnvironment};
 #[cfg(test)]
 pub(crate) use line::{render, text_of};
-pub use lookup::Environment;
+
 pub use origin::Origin;
+pub use stamp::Stamp;
 
 use crate::error::{self, Kind};
 use crate::registry::name::{EnvName, InvalidName};
@@ -88,6 +94,14 @@ pub enum Error {
         /// Where the environment is.
         path: PathBuf,
     },
+    /// An environment has the name already, and its packages are not all installed.
+    #[error("the environment {name} already exists, but not all of its packages are installed: {}", path.display())]
+    Unfinished {
+        /// Its name, as the registry writes it.
+        name: String,
+        /// Where the environment is.
+        path: PathBuf,
+    },
     /// A file of the registry can't be parsed.
     #[error("{}: {reason}", path.display())]
     Damaged {
@@ -135,7 +149,7 @@ impl From<Error> for error::Error {
             Error::NoSuchEnvironment { .. } | Error::Ambiguous { .. } | Error::NoProjectHere(_) => {
                 Kind::NoSuchEnvironment
             }
-            Error::AlreadyExists { .. } => Kind::AlreadyExists,
+            Error::AlreadyExists { .. } | Error::Unfinished { .. } => Kind::AlreadyExists,
             Error::Damaged { .. }
             | Error::Newer { .. }
             | Error::NotUtf8(_)

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use uuid::Uuid;
+
 use super::{Entry, Error, Registry, copy, document, lock};
 use crate::fs;
 use crate::registry::name::EnvName;
@@ -31,6 +33,22 @@ impl Registry {
                 Err(Error::AlreadyExists { name: name.to_string(), path: winner })
             }
             result => Ok(result?),
+        }
+    }
+
+    /// Puts `entry` in the place of the entry with the id `former`.
+    ///
+    /// # Errors
+    /// Another process has changed the entry's environment meanwhile.
+    pub fn supersede(&self, name: &EnvName, former: Uuid, entry: &Entry) -> Result<(), Error> {
+        let file = self.entry_path(name.as_str());
+        let text = entry.render()?;
+        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        match read(&file)? {
+            Some(other) if other.id != former => {
+                Err(Error::AlreadyExists { name: name.to_string(), path: other.path })
+            }
+            _ => Ok(fs::replace(&file, text.as_bytes())?),
         }
     }
 

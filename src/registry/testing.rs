@@ -10,6 +10,8 @@ pub(super) fn entry(path: impl Into<PathBuf>) -> Entry {
         version: "3.12.1".to_owned(),
         implementation: "cpython".to_owned(),
         executable: "/usr/bin/python3.12".into(),
+        executable_stamp: None,
+        config_stamp: None,
     };
     Entry::new(path.into(), python)
 }

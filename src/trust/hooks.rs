@@ -47,7 +47,7 @@ impl Gate {
         if !is_in_tree(environment, home) {
             return Ok(Some(environment.hooks_dir()).filter(|hooks| hooks.is_dir()).into());
         }
-        if environment.matches_its_entry().unwrap_or(false) {
+        if environment.matches_its_entry() {
             Ok(self.hooks_of_registered(environment, project))
         } else {
             self.hooks_of_unregistered(&environment.path)

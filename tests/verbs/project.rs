@@ -32,7 +32,7 @@ fn set_and_unset_change_entry_and_environment() {
     assert!(sandbox.read(own).contains("projects/shop"));
 
     let said = sandbox.venvyard(["project", "unset", "a"]).success();
-    assert_eq!(said.stderr, "a belongs to no project\n");
+    assert_eq!(said.stderr, "a no longer belongs to ~/projects/shop\n");
     assert_eq!(show(&sandbox, "a")["project"], Value::Null);
     assert!(!sandbox.environment("a").join(".project").exists());
     assert!(!sandbox.read(own).contains("project"));

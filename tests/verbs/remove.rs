@@ -165,18 +165,26 @@ fn links_in_an_environment_are_not_followed() {
 }
 
 #[test]
-fn a_replaced_directory_is_not_deleted() {
-    let sandbox = Sandbox::with(["mine", "swapped", "emptied"]);
-    // Another environment was moved to its place.
+fn another_environment_in_its_place_is_not_deleted() {
+    let sandbox = Sandbox::with(["mine", "swapped"]);
     std::fs::rename(sandbox.environment("mine"), sandbox.home().join("away")).unwrap();
     std::fs::rename(sandbox.environment("swapped"), sandbox.environment("mine")).unwrap();
+    refused(&sandbox, 1, &["remove", "mine", "--yes"])
+        .stderr_has("/mine holds the environment swapped, not mine");
+    std::fs::rename(sandbox.environment("mine"), sandbox.environment("swapped")).unwrap();
+    sandbox.venvyard(["remove", "mine", "--yes"]).success().stderr_has("forgot mine");
+    assert_eq!(names(&sandbox), ["swapped"]);
+}
+
+#[test]
+fn a_directory_that_only_has_the_path_of_an_environment_stays() {
+    let sandbox = Sandbox::with(["emptied"]);
     std::fs::remove_dir_all(sandbox.environment("emptied")).unwrap();
-    sandbox.write(".virtualenvs/emptied/thesis.txt", "years of work");
-    for name in ["mine", "emptied"] {
-        refused(&sandbox, 1, &["remove", name, "--yes"])
-            .stderr_has(&sandbox.environment(name).display().to_string())
-            .stderr_has("is not the environment that venvyard made under this name");
-    }
+    let file = sandbox.write(".virtualenvs/emptied/thesis.txt", "years of work");
+    let removed = sandbox.venvyard(["remove", "emptied", "--yes"]).success();
+    removed.stderr_has("forgot emptied; ~/.virtualenvs/emptied is no environment and stays");
+    assert!(file.exists());
+    assert_eq!(names(&sandbox), [""; 0]);
 }
 
 #[test]
@@ -187,12 +195,18 @@ fn an_entry_with_another_path_deletes_nothing() {
     let line = entry.lines().find(|line| line.starts_with("path = ")).unwrap();
     sandbox.project("precious");
     sandbox.write("projects/precious/file", "x");
+    let elsewhere = sandbox.root().join("other home");
+    let sandbox = sandbox.env("WORKON_HOME", elsewhere);
     for place in [sandbox.home().to_owned(), sandbox.project("precious")] {
         let changed = entry.replace(line, &format!("path = '{}'", place.display()));
         sandbox.write(&file, &changed);
-        let before = sandbox.kept();
-        sandbox.venvyard_in(sandbox.root(), ["remove", "a", "--yes"]).failure(1);
-        before.assert_same(&sandbox.kept());
+        let before = sandbox.kept().without(".local/share/venvyard/registry.d/a.toml");
+        let removed = sandbox.venvyard_in(sandbox.root(), ["remove", "a", "--yes"]).success();
+        removed.stderr_has("forgot a").stderr_has("is no environment and stays");
+        let after = sandbox.kept().without(".local/share/venvyard/registry.d/a.toml");
+        before
+            .without_all(|path| path.contains("registry"))
+            .assert_same(&after.without_all(|path| path.contains("registry")));
     }
 }
 
@@ -201,7 +215,8 @@ fn a_name_without_a_directory_is_forgotten() {
     let sandbox = Sandbox::with(["a"]);
     std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
     sandbox.venvyard(["list"]).success().stdout_has("missing");
-    sandbox.venvyard(["remove", "a", "--yes"]).success();
+    let removed = sandbox.venvyard(["remove", "a", "--yes"]).success();
+    assert_eq!(removed.stderr, "forgot a; ~/.virtualenvs/a was already gone\n");
     assert_eq!(names(&sandbox), [""; 0]);
 }
 
@@ -222,8 +237,9 @@ fn another_tools_environment_is_removed_only_from_workon_home() {
 
 #[test]
 fn several_names_are_removed_together_or_not_at_all() {
-    let sandbox = Sandbox::with(["a", "b", "c"]);
-    std::fs::remove_dir_all(sandbox.environment("c").join(".venvyard")).unwrap();
+    let sandbox = Sandbox::with(["a", "b", "c", "d"]);
+    std::fs::remove_dir_all(sandbox.environment("c")).unwrap();
+    std::fs::rename(sandbox.environment("d"), sandbox.environment("c")).unwrap();
     for (names, status) in [
         (["a", "b", "nosuch"], 3),
         (["a", "..", "b"], 2),
@@ -236,7 +252,7 @@ fn several_names_are_removed_together_or_not_at_all() {
     }
     let removed = sandbox.venvyard(["remove", "--yes", "b", "a", "b"]).success();
     assert_eq!(removed.stderr, "deleted b\ndeleted a\n");
-    assert_eq!(names(&sandbox), ["c"]);
+    assert_eq!(names(&sandbox), ["c", "d"]);
 }
 
 #[test]

@@ -1,0 +1,137 @@
+//! Which Python an environment has now. It may differ from the one in its entry: another tool has written the
+//! environment anew, or somebody has upgraded the interpreter behind a path that stays the same.
+
+use std::path::Path;
+
+use crate::context::Context;
+use crate::registry::{Environment, PythonFacts, Stamp, Tie};
+use crate::venv::ExistingEnvironment;
+
+/// The Python of an environment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EnvironmentPython {
+    /// Its version, `3.12.1`; `None` if that isn't known.
+    pub version: Option<String>,
+    /// The version in the entry, if it isn't this one.
+    pub was: Option<String>,
+}
+
+/// Says which version an executable is.
+pub type Versions<'a> = &'a dyn Fn(&Path) -> Option<String>;
+
+/// Versions from the cache. Starts nothing.
+pub fn cached(context: &Context) -> impl Fn(&Path) -> Option<String> {
+    |executable| context.pythons().known_version(executable)
+}
+
+/// Versions from the cache, else from the executable itself, which is started.
+pub fn asked(context: &Context) -> impl Fn(&Path) -> Option<String> {
+    |executable| context.pythons().version(executable)
+}
+
+impl EnvironmentPython {
+    /// The Python of `environment`, whose directory holds `existing`. Examines two files; calls `versions` only if
+    /// its interpreter has changed.
+    pub fn of(
+        environment: &Environment,
+        existing: Option<&ExistingEnvironment>,
+        versions: Versions<'_>,
+    ) -> Self {
+        let configured = || existing?.config.as_ref()?.python_version();
+        let Some(entry) = &environment.entry else {
+            return Self { version: configured(), was: None };
+        };
+        let facts = &entry.python;
+        let change = existing.map_or(Change::None, |existing| change(environment, facts, existing));
+        let now = match change {
+            Change::None => return Self { version: Some(facts.version.clone()), was: None },
+            Change::Config => configured(),
+            Change::Executable => versions(&facts.executable),
+        };
+        if now.as_ref().is_some_and(|now| is_same(now, &facts.version)) {
+            return Self { version: Some(facts.version.clone()), was: None };
+        }
+        Self { version: now, was: Some(facts.version.clone()) }
+    }
+
+    /// Whether it is another one than in the entry, or may be one.
+    pub fn is_changed(&self) -> bool {
+        self.was.is_some()
+    }
+
+    /// The version, or `?` if that isn't known.
+    pub fn shown(&self) -> &str {
+        self.version.as_deref().unwrap_or("?")
+    }
+
+    /// Whether this Python doesn't see the packages that were installed for the one in the entry: each minor
+    /// version has its own directory.
+    pub fn lost_packages(&self) -> bool {
+        let series = |version: &str| version.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
+        let (now, was) = (self.version.as_deref(), self.was.as_deref());
+        now.zip(was).is_some_and(|(now, was)| series(now) != series(was))
+    }
+}
+
+/// What has changed since the entry was written.
+enum Change {
+    None,
+    /// `pyvenv.cfg`.
+    Config,
+    /// The executable that the environment was made from.
+    Executable,
+}
+
+fn change(
+    environment: &Environment,
+    facts: &PythonFacts,
+    existing: &ExistingEnvironment,
+) -> Change {
+    let config_now = || PythonFacts::config_stamp_in(&environment.path);
+    let base = || existing.config.as_ref()?.base_executable.as_ref();
+    if environment.tie == Tie::Replaced
+        || (facts.config_stamp != config_now() && base() != Some(&facts.executable))
+    {
+        return Change::Config;
+    }
+    // Entries of older versions have no stamps.
+    let Some(before) = &facts.executable_stamp else { return Change::Config };
+    match Stamp::of(&facts.executable) {
+        Some(now) if *before != now => Change::Executable,
+        _ => Change::None,
+    }
+}
+
+/// Whether two tools mean the same version: venv writes `3.14.0` for 3.14.0rc2.
+fn is_same(written: &str, full: &str) -> bool {
+    full.strip_prefix(written)
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_candidate_is_the_version_that_venv_writes_for_it() {
+        assert!(is_same("3.14.0", "3.14.0rc2"));
+        assert!(is_same("3.12.1", "3.12.1"));
+        for other in ["3.12.10", "3.12.2", "3.13.0", "3.12.1.1"] {
+            assert!(!is_same("3.12.1", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_another_minor_version_loses_the_packages() {
+        let lost = |version: &str, was: &str| {
+            let python =
+                EnvironmentPython { version: Some(version.to_owned()), was: Some(was.to_owned()) };
+            python.lost_packages()
+        };
+        assert!(!lost("3.12.4", "3.12.1"));
+        assert!(lost("3.13.0", "3.12.1"));
+        assert!(
+            !EnvironmentPython { version: None, was: Some("3.12.1".to_owned()) }.lost_packages()
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! An environment, as the registry and its directory together tell it.
+
+use std::path::{Path, PathBuf};
+
+use super::{Entry, Origin, ProjectLink, copy, scripts};
+use crate::venv;
+
+/// An environment, found by its name or in a project's directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Environment {
+    /// The environment's name. Valid as an [`EnvName`](super::name::EnvName) if the environment is managed.
+    pub name: String,
+    /// The environment's directory.
+    pub path: PathBuf,
+    /// Its entry; `None` if another tool created the environment. The directory, the project, and where the
+    /// scripts lead are those of today, even if the registry still has older ones.
+    pub entry: Option<Entry>,
+    /// How the entry and the directory belong together.
+    pub tie: Tie,
+    /// The directory that its scripts lead to, if that is another one.
+    pub scripts_at: Option<PathBuf>,
+    /// The project that the `.project` of another tool's environment names.
+    pub(super) project: Option<ProjectLink>,
+}
+
+/// How an environment's entry and its directory belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// The registry's entry is up to date, or the directory is gone.
+    Registered,
+    /// Somebody has moved the directory, or changed the project in it, since the entry was written.
+    Changed,
+    /// The registry has lost the entry. It was read from the copy in the directory.
+    Lost,
+    /// Another environment stands in the directory that the entry names.
+    Replaced,
+    /// There is no entry, because another tool created the environment.
+    Unmanaged,
+}
+
+/// Where the scripts of an environment lead, such as its pip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts<'a> {
+    /// To the environment itself.
+    Here,
+    /// To this directory, where the environment was before somebody moved it.
+    Moved(&'a Path),
+    /// To the environment in this directory, of which this one is a copy.
+    Copied(&'a Path),
+}
+
+impl Environment {
+    /// An environment with an up-to-date entry.
+    pub fn registered(name: String, entry: Entry) -> Self {
+        Self {
+            name,
+            path: entry.path.clone(),
+            scripts_at: entry.scripts_at.clone(),
+            entry: Some(entry),
+            tie: Tie::Registered,
+            project: None,
+        }
+    }
+
+    /// The environment of another tool in `path`.
+    pub fn unmanaged(name: String, path: PathBuf) -> Self {
+        Self { name, path, entry: None, tie: Tie::Unmanaged, scripts_at: None, project: None }
+    }
+
+    /// Whether venvyard manages it: it has an entry.
+    pub fn is_managed(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    /// Who manages it.
+    pub fn origin(&self) -> Origin {
+        self.entry.as_ref().map_or(Origin::Other, Entry::origin)
+    }
+
+    /// Whether `path` leads to its directory.
+    pub fn is_at(&self, path: &Path) -> bool {
+        scripts::is_same(&self.path, path)
+    }
+
+    /// The project it belongs to.
+    pub fn project(&self) -> Option<&ProjectLink> {
+        match &self.entry {
+            Some(entry) => entry.project.as_ref(),
+            None => self.project.as_ref(),
+        }
+    }
+
+    /// The directory of its own hooks.
+    pub fn hooks_dir(&self) -> PathBuf {
+        copy::own_dir(&self.path).join("hooks")
+    }
+
+    /// Whether its directory holds the environment that its entry describes.
+    pub fn matches_its_entry(&self) -> bool {
+        let identity = || copy::identity(&self.path);
+        self.entry.as_ref().is_some_and(|entry| identity().is_some_and(|it| it.id == entry.id))
+    }
+
+    /// Whether an environment stands in its directory, which is deleted with it. A directory that only has the
+    /// same path is somebody's own.
+    pub fn is_in_its_directory(&self) -> bool {
+        self.matches_its_entry()
+            || venv::inspect(&self.path).is_ok_and(|existing| existing.is_some())
+    }
+
+    /// Where its scripts lead.
+    pub fn scripts(&self) -> Scripts<'_> {
+        match self.scripts_at.as_deref() {
+            None => Scripts::Here,
+            Some(at) if scripts::is_environment(at) => Scripts::Copied(at),
+            Some(at) => Scripts::Moved(at),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `.project`: the file in which VS Code, virtualenvwrapper and pew keep an environment's project.
+
+use std::path::{Path, PathBuf};
+
+use crate::fs;
+
+const FILE: &str = ".project";
+
+/// The project that the file names: the absolute path on its first line. `None` if it names none.
+pub(super) fn read(environment: &Path) -> Option<PathBuf> {
+    let text = std::fs::read_to_string(environment.join(FILE)).ok()?;
+    let first = PathBuf::from(text.lines().next()?.trim_end_matches('\r'));
+    first.is_absolute().then_some(first)
+}
+
+/// Writes the file of a new environment.
+pub(super) fn write_new(environment: &Path, project: &Path) -> std::io::Result<()> {
+    fs::write_new(&environment.join(FILE), text(project).as_bytes())
+}
+
+/// Writes the file, or deletes it if there is no project.
+pub(super) fn write(environment: &Path, project: Option<&Path>) -> std::io::Result<()> {
+    let file = environment.join(FILE);
+    match project {
+        Some(project) => fs::replace_derived(&file, text(project).as_bytes()),
+        None => fs::delete_file(&file),
+    }
+}
+
+fn text(project: &Path) -> String {
+    format!("{}\n", project.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_other_tools_write() {
+        let dir = tempfile::tempdir().unwrap();
+        for (text, project) in [
+            ("/p/shop\n", Some("/p/shop")),
+            ("/p/a b", Some("/p/a b")),
+            ("/p/trailing blank \n", Some("/p/trailing blank ")),
+            ("/p/dos\r\n", Some("/p/dos")),
+            ("\n", None),
+            ("", None),
+            ("shop\n", None),
+        ] {
+            fs::replace_derived(&dir.path().join(FILE), text.as_bytes()).unwrap();
+            let expected = project.map(PathBuf::from).filter(|path| path.is_absolute());
+            assert_eq!(read(dir.path()), expected, "{text:?}");
+        }
+        write(dir.path(), None).unwrap();
+        assert_eq!(read(dir.path()), None);
+    }
+}

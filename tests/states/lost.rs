@@ -1,0 +1,70 @@
+//! Registries that somebody deleted: the environments still hold copies of their entries.
+
+use super::{listed, names, workon};
+use crate::support::Sandbox;
+
+#[test]
+fn a_lost_registry_loses_nothing_that_the_environments_hold() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let project = sandbox.project("shop");
+    let directory = project.to_str().unwrap();
+    sandbox
+        .venvyard(["create", "a", "--no-pip", "--prompt", "P", "--project", directory])
+        .success();
+    sandbox.venvyard(["project", "set", "--default", "a", directory]).success();
+    sandbox.venvyard(["var", "set", "a", "COLOUR=green"]).success();
+    let before = sandbox.venvyard(["show", "a", "--json"]).success().json();
+    std::fs::remove_dir_all(sandbox.data()).unwrap();
+
+    assert_eq!(sandbox.venvyard(["show", "a", "--json"]).success().json(), before);
+    assert_eq!(listed(&sandbox, "a")["origin"], "ours");
+    sandbox.venvyard(["var", "list", "a"]).success().stdout_is("COLOUR=green\n");
+    workon(&sandbox, "shop").success().stdout_has("COLOUR");
+    assert!(sandbox.data().join("registry.d/a.toml").exists(), "workon registers it again");
+    assert_eq!(sandbox.venvyard(["show", "a", "--json"]).success().json(), before);
+}
+
+#[test]
+fn a_change_registers_the_environment_again() {
+    let sandbox = Sandbox::with(["a"]);
+    sandbox.venvyard(["var", "set", "a", "COLOUR=green"]).success();
+    std::fs::remove_dir_all(sandbox.data()).unwrap();
+    sandbox.venvyard(["var", "set", "a", "SHAPE=round"]).success();
+    sandbox.venvyard(["var", "list", "a"]).success().stdout_is("COLOUR=green\nSHAPE=round\n");
+    sandbox.venvyard(["remove", "--yes", "a"]).success();
+    assert_eq!(names(&sandbox), [""; 0]);
+}
+
+#[test]
+fn an_environment_without_an_entry_can_be_removed() {
+    let sandbox = Sandbox::with(["a", "b"]);
+    std::fs::remove_dir_all(sandbox.data()).unwrap();
+    sandbox.venvyard(["remove", "--yes", "a"]).success().stderr_has("deleted a");
+    assert_eq!(names(&sandbox), ["b"]);
+    assert!(!sandbox.environment("a").exists());
+}
+
+#[test]
+fn of_two_directories_with_one_id_the_one_of_the_copy_counts() {
+    let sandbox = Sandbox::with(["a"]);
+    sandbox.venvyard(["var", "set", "a", "COLOUR=green"]).success();
+    super::copy(&sandbox.environment("a"), &sandbox.environment("b"));
+    std::fs::remove_dir_all(sandbox.data()).unwrap();
+    assert_eq!(listed(&sandbox, "a")["origin"], "ours");
+    assert_eq!(listed(&sandbox, "b")["origin"], "other");
+    sandbox.venvyard(["var", "list", "b"]).success().stderr_has("b has no variables");
+}
+
+#[test]
+fn the_copy_of_another_user_is_not_believed() {
+    let sandbox = Sandbox::with(["a"]);
+    sandbox.venvyard(["var", "set", "a", "COLOUR=green"]).success();
+    let own = sandbox.environment("a").join(".venvyard");
+    if std::os::unix::fs::chown(&own, Some(12345), None).is_err() {
+        // Only root can give a file away.
+        return;
+    }
+    std::fs::remove_dir_all(sandbox.data()).unwrap();
+    assert_eq!(listed(&sandbox, "a")["origin"], "other");
+    sandbox.venvyard(["var", "list", "a"]).success().stderr_has("a has no variables");
+}
