@@ -20,6 +20,9 @@ struct Row {
     path: PathBuf,
     python: String,
     project: Option<PathBuf>,
+    /// The project that the index has.
+    #[serde(skip)]
+    listed_project: Option<PathBuf>,
     /// Health and origin in one word: the older key, kept for scripts.
     state: &'static str,
     health: Health,
@@ -47,6 +50,9 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     let versions = asked(context);
     let rows = listed.into_iter().filter_map(|one| row(&registry, one, active.as_ref(), &versions));
     let rows: Vec<Row> = rows.collect();
+    if rows.iter().any(|row| row.project != row.listed_project) {
+        registry.forget_index();
+    }
     if args.json {
         ui.json(&Document { schema_version: 1, environments: rows })?;
     } else if rows.is_empty() {
@@ -83,7 +89,7 @@ fn row(
             let project = environment.project().map(|project| project.directory.clone());
             (status, environment.path, project)
         }
-        Err(_) => (Status::damaged(), listed.path, listed.project),
+        Err(_) => (Status::damaged(), listed.path, listed.project.clone()),
     };
     let is_known = status.python.version.is_some() || status.python.was.is_some();
     Some(Row {
@@ -97,5 +103,6 @@ fn row(
         name: listed.name,
         path,
         project,
+        listed_project: listed.project,
     })
 }

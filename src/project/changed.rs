@@ -22,5 +22,8 @@ pub fn resolve_changed(registry: &Registry, directory: &Path) -> Result<Director
             best = Some(DirectoryMatch { environment, root });
         }
     }
+    if best.is_some() {
+        registry.forget_index();
+    }
     best.ok_or_else(none)
 }

@@ -60,6 +60,12 @@ impl Registry {
         Ok(read(IndexLines::new(&body)))
     }
 
+    /// Deletes the index, which can't know that another tool has changed the project of an environment. The next
+    /// reader makes it anew. If this fails, the index stays as old as it is.
+    pub fn forget_index(&self) {
+        let _ = fs::delete_file(&self.cache.join("names"));
+    }
+
     /// The names of files that may be environments, without reading them.
     pub(super) fn file_names(&self) -> Result<Vec<String>, Error> {
         let entries = children(&self.entries_dir())?;

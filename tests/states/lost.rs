@@ -1,7 +1,7 @@
 //! Registries that somebody deleted: the environments still hold copies of their entries.
 
 use super::{listed, names, workon};
-use crate::support::Sandbox;
+use crate::support::{Outcome, Sandbox};
 
 #[test]
 fn a_lost_registry_loses_nothing_that_the_environments_hold() {
@@ -19,6 +19,9 @@ fn a_lost_registry_loses_nothing_that_the_environments_hold() {
     assert_eq!(sandbox.venvyard(["show", "a", "--json"]).success().json(), before);
     assert_eq!(listed(&sandbox, "a")["origin"], "ours");
     sandbox.venvyard(["var", "list", "a"]).success().stdout_is("COLOUR=green\n");
+    let mut which = sandbox.command("venvyard");
+    which.args(["which", "--json"]).env("VIRTUAL_ENV", sandbox.environment("a"));
+    assert_eq!(Outcome::of(which).success().json()["environment"]["made_by"], "venvyard");
     workon(&sandbox, "shop").success().stdout_has("COLOUR");
     assert!(sandbox.data().join("registry.d/a.toml").exists(), "workon registers it again");
     assert_eq!(sandbox.venvyard(["show", "a", "--json"]).success().json(), before);

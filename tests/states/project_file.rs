@@ -1,6 +1,6 @@
 //! `.project`, in which other tools keep an environment's project, too.
 
-use super::{listed, workon};
+use super::{listed, save_index, workon};
 use crate::support::{Sandbox, python};
 
 /// Writes `.project` as virtualenvwrapper and pew do.
@@ -21,6 +21,13 @@ fn the_project_of_another_tools_environment_counts_everywhere() {
     for query in ["theirs", "shop"] {
         workon(&sandbox, query).success().stdout_has(directory);
     }
+    // A later word is in the index, from which Tab completes, once a command has seen it.
+    let new = sandbox.project("new");
+    save_index(&sandbox);
+    set_by_another_tool(&sandbox, "theirs", &new);
+    assert_eq!(listed(&sandbox, "theirs")["project"], new.to_str().unwrap());
+    workon(&sandbox, "new").success().stdout_has(new.to_str().unwrap());
+    set_by_another_tool(&sandbox, "theirs", &shop);
     let here = sandbox.venvyard_in(&shop, ["activate", "--shell", "bash", "."]).success();
     assert!(here.stdout.contains("theirs"), "{here}");
 }
@@ -60,6 +67,7 @@ fn the_newer_word_counts() {
     let (one, two, three) =
         (sandbox.project("one"), sandbox.project("two"), sandbox.project("three"));
     sandbox.venvyard(["project", "set", "--default", "a", one.to_str().unwrap()]).success();
+    save_index(&sandbox);
     set_by_another_tool(&sandbox, "a", &two);
     let directory = two.to_str().unwrap();
     assert_eq!(listed(&sandbox, "a")["project"], directory);
