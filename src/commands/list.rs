@@ -58,7 +58,7 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     } else if rows.is_empty() {
         ui.say("there are no environments yet; 'mkenv NAME' makes one");
     } else {
-        let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE", "MADE BY"]);
+        let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE", "MANAGED BY"]);
         for row in rows {
             let state = if row.active && row.health == Health::Ready {
                 "active"
@@ -66,8 +66,8 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
                 row.health.shown()
             };
             let project = row.project.map(|project| context.dirs.tilde(&project));
-            let maker = summary::origin(row.origin);
-            table.row([&row.name, &row.python, &project.unwrap_or_default(), state, maker]);
+            let manager = summary::manager(row.origin);
+            table.row([&row.name, &row.python, &project.unwrap_or_default(), state, manager]);
         }
         ui.out(&table.to_string())?;
     }

@@ -78,7 +78,7 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         python_was: status.python.was.as_deref(),
         scripts_at: environment.scripts_at.as_deref(),
         implementation: entry.map(|entry| entry.python.implementation.as_str()),
-        interpreter: entry.map(|entry| entry.python.executable.as_path()),
+        interpreter: status.python.executable.as_deref(),
         prompt: entry.and_then(|entry| entry.prompt.as_deref()).unwrap_or(&environment.name),
         project: project.map(|project| project.directory.as_path()),
         default: project.is_some_and(|project| project.default),
@@ -102,7 +102,7 @@ fn text(document: &Document<'_>) -> String {
         ("name", document.name.to_owned()),
         ("path", shown(document.path)),
         ("state", document.health.shown().to_owned()),
-        ("made by", summary::origin(document.origin).to_owned()),
+        ("managed by", summary::manager(document.origin).to_owned()),
     ];
     let known = [
         ("python", python(document)),

@@ -1,7 +1,7 @@
 //! Which Python an environment has now. It may differ from the one in its entry: another tool has written the
 //! environment anew, or somebody has upgraded the interpreter behind a path that stays the same.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::context::Context;
 use crate::registry::{Environment, PythonFacts, Stamp, Tie};
@@ -14,6 +14,8 @@ pub struct EnvironmentPython {
     pub version: Option<String>,
     /// The version in the entry, if it isn't this one.
     pub was: Option<String>,
+    /// The executable that the environment was made from, if venvyard manages it.
+    pub executable: Option<PathBuf>,
 }
 
 /// Says which version an executable is.
@@ -39,19 +41,25 @@ impl EnvironmentPython {
     ) -> Self {
         let configured = || existing?.config.as_ref()?.python_version();
         let Some(entry) = &environment.entry else {
-            return Self { version: configured(), was: None };
+            return Self { version: configured(), ..Self::default() };
         };
         let facts = &entry.python;
+        let same = Self {
+            version: Some(facts.version.clone()),
+            was: None,
+            executable: Some(facts.executable.clone()),
+        };
         let change = existing.map_or(Change::None, |existing| change(environment, facts, existing));
         let now = match change {
-            Change::None => return Self { version: Some(facts.version.clone()), was: None },
+            Change::None => return same,
             Change::Config => configured(),
             Change::Executable => versions(&facts.executable),
         };
         if now.as_ref().is_some_and(|now| is_same(now, &facts.version)) {
-            return Self { version: Some(facts.version.clone()), was: None };
+            return same;
         }
-        Self { version: now, was: Some(facts.version.clone()) }
+        let base = || existing?.config.as_ref()?.base_executable.clone();
+        Self { version: now, was: same.version, executable: base().or(same.executable) }
     }
 
     /// Whether it is another one than in the entry, or may be one.
@@ -123,15 +131,12 @@ mod tests {
 
     #[test]
     fn only_another_minor_version_loses_the_packages() {
-        let lost = |version: &str, was: &str| {
-            let python =
-                EnvironmentPython { version: Some(version.to_owned()), was: Some(was.to_owned()) };
-            python.lost_packages()
+        let lost = |version: Option<&str>, was: &str| {
+            let (version, was) = (version.map(str::to_owned), Some(was.to_owned()));
+            EnvironmentPython { version, was, executable: None }.lost_packages()
         };
-        assert!(!lost("3.12.4", "3.12.1"));
-        assert!(lost("3.13.0", "3.12.1"));
-        assert!(
-            !EnvironmentPython { version: None, was: Some("3.12.1".to_owned()) }.lost_packages()
-        );
+        assert!(!lost(Some("3.12.4"), "3.12.1"));
+        assert!(lost(Some("3.13.0"), "3.12.1"));
+        assert!(!lost(None, "3.12.1"));
     }
 }

@@ -27,8 +27,8 @@ pub fn names(listed: &[ListedEnvironment]) -> String {
     listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
 }
 
-/// Who made an environment, in words for people.
-pub fn origin(origin: Origin) -> &'static str {
+/// Who manages an environment, in words for people.
+pub fn manager(origin: Origin) -> &'static str {
     match origin {
         Origin::Ours => "venvyard",
         Origin::Temporary => "venvyard, temporary",

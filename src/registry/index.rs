@@ -12,7 +12,8 @@ use std::time::{Duration, SystemTime};
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
 use super::lookup::is_file_name;
-use super::{EntryState, Environment, Error, Origin, Registry, scripts, store};
+use super::store::{self, children};
+use super::{EntryState, Environment, Error, Origin, Registry, scripts};
 use crate::{fs, venv};
 
 /// Begins the file. An index with another format is rebuilt.
@@ -226,16 +227,6 @@ fn modified(dir: &Path) -> Result<Option<SystemTime>, Error> {
     match fs_err::metadata(dir).and_then(|metadata| metadata.modified()) {
         Ok(time) => Ok(Some(time)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
-    match fs_err::read_dir(dir) {
-        Ok(entries) => {
-            Ok(entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(error.into()),
     }
 }

@@ -127,7 +127,7 @@ impl Registry {
         let plain = Environment { project, ..Environment::unmanaged(name.to_owned(), path) };
         let Some(identity) = copy::identity(&plain.path) else { return Ok(Some(plain)) };
         let scripts_at = scripts::elsewhere(&plain.path, &identity);
-        match lost_entry(&plain, &identity) {
+        match self.lost_entry(&plain, &identity)? {
             Some(entry) if !is_registered(&plain.path)? => {
                 let entry = Entry { path: plain.path.clone(), scripts_at, ..entry };
                 let found = in_place(plain.name, entry, &identity);
@@ -135,6 +135,30 @@ impl Registry {
             }
             _ => Ok(Some(Environment { scripts_at, ..plain })),
         }
+    }
+
+    /// The entry in the copy, if the environment is the one that the copy was written for, and the copy is the
+    /// user's own.
+    fn lost_entry(
+        &self,
+        environment: &Environment,
+        identity: &Identity,
+    ) -> Result<Option<Entry>, Error> {
+        let path = &environment.path;
+        if EnvName::new(&environment.name).is_err() || !fs::is_ones_own(&copy::own_dir(path)) {
+            return Ok(None);
+        }
+        let is_original = scripts::is_same(&identity.path, path)
+            || !is_there(&identity.path, identity.id) && !self.has_environment(identity.id)?;
+        Ok(if is_original { copy::read(path).ok().flatten() } else { None })
+    }
+
+    /// Whether an entry has that id, and its environment stands where the entry says, or in the home.
+    fn has_environment(&self, id: Uuid) -> Result<bool, Error> {
+        let is_it = |(name, entry): &(String, Entry)| {
+            entry.id == id && (is_there(&entry.path, id) || is_there(&self.home.join(name), id))
+        };
+        Ok(self.entries()?.iter().any(is_it))
     }
 
     /// Whether an entry under another name than `name` is about the directory.
@@ -174,31 +198,17 @@ impl Registry {
 
     /// All entries that can be read.
     fn entries(&self) -> Result<Vec<(String, Entry)>, Error> {
-        let names =
-            self.lines(|lines| lines.map(|line| line.name.to_owned()).collect::<Vec<_>>())?;
-        let read = |name: String| {
-            let entry = store::read(&self.entry_path(&name)).ok()??;
-            Some((name, entry))
+        let read = |file: PathBuf| {
+            let name = file.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned();
+            Some((name, store::read(&file).ok()??))
         };
-        Ok(names.into_iter().filter_map(read).collect())
+        Ok(store::children(&self.entries_dir())?.into_iter().filter_map(read).collect())
     }
 }
 
 /// Whether the directory holds the environment with that id.
 fn is_there(directory: &Path, id: Uuid) -> bool {
     copy::identity(directory).is_some_and(|it| it.id == id)
-}
-
-/// The entry in the copy, if the environment is the one that the copy was written for, and the copy is the user's
-/// own.
-fn lost_entry(environment: &Environment, identity: &Identity) -> Option<Entry> {
-    let path = &environment.path;
-    let is_original =
-        scripts::is_same(&identity.path, path) || !is_there(&identity.path, identity.id);
-    let is_usable = is_original
-        && EnvName::new(&environment.name).is_ok()
-        && fs::is_ones_own(&copy::own_dir(path));
-    if is_usable { copy::read(path).ok().flatten() } else { None }
 }
 
 /// The environment in the directory of its entry.

@@ -129,6 +129,17 @@ impl Registry {
     }
 }
 
+/// The paths in a directory; none if it doesn't exist.
+pub(super) fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
+    match fs_err::read_dir(dir) {
+        Ok(entries) => {
+            Ok(entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Reads one entry's file; `None` if there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Entry>, Error> {
     match fs_err::read_to_string(path) {

@@ -80,6 +80,19 @@ fn a_home_that_moved_has_each_environment_once() {
 }
 
 #[test]
+fn a_copy_stays_a_copy_when_its_home_moves() {
+    let sandbox = Sandbox::with(["a"]);
+    sandbox.venvyard(["var", "set", "a", "COLOUR=green"]).success();
+    copy(&sandbox.environment("a"), &sandbox.environment("b"));
+    let new = sandbox.home().join("v2");
+    std::fs::rename(sandbox.environment(""), &new).unwrap();
+    let sandbox = sandbox.env("WORKON_HOME", &new);
+    assert_eq!(listed(&sandbox, "a")["origin"], "ours");
+    assert_eq!(listed(&sandbox, "b")["origin"], "other");
+    sandbox.venvyard(["var", "list", "b"]).success().stderr_has("b has no variables");
+}
+
+#[test]
 fn an_environment_in_two_homes_is_not_deleted_by_its_name() {
     let sandbox = Sandbox::with(["a"]);
     let new = sandbox.home().join("v2");
