@@ -4,11 +4,14 @@
 //! This is the only module that writes, renames or deletes; `clippy.toml` enforces that.
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
+mod delete;
 mod device;
 mod dir;
+mod leftovers;
 mod link;
 mod own;
 mod owner;
+mod trash;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,11 +20,17 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
-pub(crate) use device::device;
+pub use delete::{Undeleted, delete_link, delete_tree};
+pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
+pub(crate) use leftovers::{leftovers, unfinished_stages};
 pub use link::{LinkMode, link_or_copy};
 pub use own::{files_below, is_same, is_shared, make_own};
 pub use owner::is_ones_own;
+pub use trash::{
+    check_removable, empty_trash, is_half_deleted, is_in_trash, move_to_trash, name_in_trash,
+    trash_of,
+};
 
 /// A directory that is created next to its final path. Unless it is committed, dropping it deletes
 /// it.
@@ -273,21 +282,6 @@ fn parent_of(path: &Path) -> &Path {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     }
-}
-
-/// Deletes a directory with its contents without following links (openat, `O_NOFOLLOW`), or a
-/// symbolic link. The directory is first renamed to `.trash-<uuid>` in its parent, so that no
-/// half-deleted environment has a name.
-pub fn delete_tree(path: &Path) -> io::Result<()> {
-    if path.is_symlink() {
-        // On Windows, a link to a directory is a directory.
-        let as_directory =
-            |error| if cfg!(windows) { fs_err::remove_dir(path) } else { Err(error) };
-        return fs_err::remove_file(path).or_else(as_directory);
-    }
-    let trash = parent_of(path).join(format!(".trash-{}", Uuid::new_v4().simple()));
-    patiently(|| fs_err::rename(path, &trash))?;
-    patiently(|| fs_err::remove_dir_all(&trash))
 }
 
 /// Deletes the contents of one of our own directories, without following links.

@@ -29,6 +29,7 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
                 "install that Python again, or 'venvyard remove {name}' and make it again with another one"
             )]
         }
+        activation::Error::HalfDeleted(error) => of_registry(error),
         activation::Error::Io(_) => Vec::new(),
     }
 }
@@ -80,6 +81,10 @@ fn of_registry(error: &registry::Error) -> Vec<String> {
                 "'venvyard create {name} --install PACKAGE' installs what is missing; 'venvyard remove {name}' \
                  deletes it"
             )
+        }
+        Error::HalfDeleted { name, .. } => {
+            let name = shell_words::quote(name);
+            format!("'venvyard remove {name}' tries again to delete it")
         }
         _ => return Vec::new(),
     };

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::cli::Remove;
 use crate::context::{ActiveEnvironment, Context};
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit, Kind, Result};
 use crate::interrupt;
-use crate::ops::remove::{deletable, remove};
+use crate::ops::remove::{Removed, deletable, remove};
 use crate::ops::temporary;
 use crate::registry::{Environment, Registry};
 use crate::ui::Ui;
@@ -33,20 +33,38 @@ pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
         ui.say("nothing was deleted");
         return Ok(Exit(1));
     }
+    let mut failed: Option<Error> = None;
     for environment in &environments {
         interrupt::check()?;
-        let is_there = environment.is_in_its_directory();
-        remove(context, &registry, environment, &ui.spinner())?;
-        ui.say(&result(context, environment, is_there));
+        if let Err(error) = remove_one(context, ui, &registry, environment) {
+            if error.kind() == Kind::Interrupted {
+                return Err(error);
+            }
+            // The others don't stay because of this one.
+            if let Some(earlier) = failed.replace(error) {
+                ui.error(&earlier);
+            }
+        }
     }
-    Ok(Exit::DONE)
+    failed.map_or(Ok(Exit::DONE), Err)
 }
 
-/// What was done. `is_there` tells whether the environment was in its directory.
-fn result(context: &Context, environment: &Environment, is_there: bool) -> String {
+fn remove_one(
+    context: &Context,
+    ui: &Ui,
+    registry: &Registry,
+    environment: &Environment,
+) -> Result<()> {
+    let removed = remove(context, registry, environment, &ui.spinner())?;
+    ui.say(&result(context, environment, removed));
+    Ok(())
+}
+
+/// What was done.
+fn result(context: &Context, environment: &Environment, removed: Removed) -> String {
     let name = &environment.name;
     let place = context.dirs.tilde(&environment.path);
-    if is_there {
+    if removed == Removed::Deleted {
         format!("deleted {name}")
     } else if environment.path.symlink_metadata().is_ok() {
         format!("forgot {name}; {place} is no environment and stays")
@@ -95,8 +113,7 @@ fn leave(context: &Context, ui: &Ui, directory: &Path, yes: bool) -> Result<Exit
         return Ok(Exit::DONE);
     }
     interrupt::check()?;
-    remove(context, &registry, &environment, &ui.spinner())?;
-    ui.say(&format!("deleted {}", environment.name));
+    remove_one(context, ui, &registry, &environment)?;
     Ok(Exit::DONE)
 }
 

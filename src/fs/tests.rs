@@ -112,17 +112,3 @@ fn a_copy_of_a_read_only_file_can_be_edited_and_keeps_its_time() {
     assert_eq!(source.modified().unwrap(), copy.modified().unwrap());
     assert_eq!(copy.mode() & 0o200, 0o200);
 }
-
-#[cfg(unix)]
-#[test]
-fn deleting_a_tree_leaves_what_its_links_point_to() {
-    let dir = tempfile::tempdir().unwrap();
-    let (tree, canary) = (dir.path().join("tree"), dir.path().join("canary"));
-    create_dir(&tree).unwrap();
-    create_dir(&canary).unwrap();
-    write_new(&canary.join("file"), b"x").unwrap();
-    symlink(&canary, &tree.join("link")).unwrap();
-    delete_tree(&tree).unwrap();
-    assert!(!tree.exists());
-    assert!(canary.join("file").exists());
-}

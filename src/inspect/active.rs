@@ -67,7 +67,7 @@ impl ActiveFacts {
             },
             python: python.version,
             state: match health {
-                Health::Missing => "missing",
+                Health::Missing | Health::Removing => "missing",
                 Health::Broken => "broken",
                 _ => "whole",
             },

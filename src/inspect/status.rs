@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::python::{EnvironmentPython, Versions};
+use crate::fs;
 use crate::registry::{EntryState, Environment, Origin, Scripts, Tie};
 use crate::venv::{self, ExistingEnvironment};
 
@@ -36,6 +37,8 @@ pub enum Health {
     Broken,
     /// There is no environment in its directory.
     Missing,
+    /// An earlier removal could not delete all of it.
+    Removing,
     /// Its registry entry can't be read.
     Damaged,
 }
@@ -61,6 +64,7 @@ impl Status {
         match (self.health, self.origin) {
             (Health::Damaged, _) => "damaged",
             (Health::Missing, _) => "missing",
+            (Health::Removing, _) => "removing",
             (Health::Broken, _) => "broken",
             (Health::Installing, _) => "installing",
             (_, Origin::Other) => "unmanaged",
@@ -80,6 +84,7 @@ impl Health {
         let state = environment.entry.as_ref().map_or(EntryState::Ready, |entry| entry.state);
         let project = environment.project();
         match (existing, environment.scripts()) {
+            (None, _) if fs::is_half_deleted(&environment.path) => Self::Removing,
             (None, _) => Self::Missing,
             (Some(existing), _) if existing.missing_interpreter.is_some() => Self::Broken,
             _ if environment.tie == Tie::Replaced => Self::Replaced,
@@ -104,6 +109,7 @@ impl Health {
             Self::Replaced => "replaced",
             Self::Broken => "broken",
             Self::Missing => "missing",
+            Self::Removing => "half-deleted",
             Self::Damaged => "damaged",
         }
     }

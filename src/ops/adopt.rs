@@ -14,6 +14,9 @@ use crate::venv::{self, ExistingEnvironment};
 /// interpreter if that has changed.
 pub fn adopt(context: &Context, environment: &Environment) -> Result<EnvName> {
     let name = EnvName::new(&environment.name)?;
+    if !environment.is_managed() {
+        environment.check_not_half_deleted()?;
+    }
     take_over(context, &name, environment, &asked(context))?;
     Ok(name)
 }

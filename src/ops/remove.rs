@@ -1,13 +1,15 @@
 //! Deleting an environment, and nothing else.
 
 use std::env;
+use std::fmt::Display;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::enter;
 use super::hooks::{self, HookContext, HookEvent, SavedHook};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::fs;
+use crate::fs::{self, Undeleted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::{Environment, Registry};
@@ -16,21 +18,21 @@ use crate::trust::Verdict;
 /// An error unless the directory certainly is the environment, and can be deleted.
 pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     let (name, path) = (&environment.name, environment.path.as_path());
-    let refuse = |reason: String| Err(Error::failed(format!("can't delete {name}: {reason}")));
     if environment.is_managed() {
         registry.check_forgettable(&EnvName::new(name)?)?;
     }
-    let Ok(metadata) = path.symlink_metadata() else { return Ok(()) };
-    if metadata.is_symlink() {
+    if fs::is_half_deleted(path) {
+        return check_place(name, &fs::trash_of(path));
+    }
+    if !environment.is_in_its_directory() {
+        // Only the name goes.
         return Ok(());
     }
-    let real = dunce::canonicalize(path)?;
-    if env::current_dir().is_ok_and(|here| here.starts_with(&real)) {
-        return refuse("the current directory is in it".to_owned());
+    fs::check_removable(path).or_else(|error| refuse(name, &error))?;
+    if path.is_symlink() {
+        return Ok(());
     }
-    if is_mount_point(&real)? {
-        return refuse(format!("{} is a mount point", path.display()));
-    }
+    check_place(name, path)?;
     if let Some(twin) = registry.twin(environment) {
         let (one, other) = (path.display(), twin.display());
         let text = format!("can't delete {name}: it is in two directories, {one} and {other}");
@@ -47,18 +49,29 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     Ok(())
 }
 
-#[cfg(unix)]
-fn is_mount_point(path: &Path) -> Result<bool> {
-    use std::os::unix::fs::MetadataExt as _;
-    let Some(parent) = path.parent() else { return Ok(true) };
-    Ok(fs_err::metadata(path)?.dev() != fs_err::metadata(parent)?.dev())
+/// An error if deleting the directory would take away more than the directory.
+fn check_place(name: &str, path: &Path) -> Result<()> {
+    let real = dunce::canonicalize(path)?;
+    if env::current_dir().is_ok_and(|here| here.starts_with(&real)) {
+        return refuse(name, "the current directory is in it");
+    }
+    if let Some(mounted) = fs::mount_point_in(&real) {
+        return refuse(name, format!("{} is a mount point", mounted.display()));
+    }
+    Ok(())
 }
 
-/// Windows mounts volumes through links, and a link is only unlinked.
-#[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the other platform's signature")]
-fn is_mount_point(path: &Path) -> Result<bool> {
-    Ok(path.parent().is_none())
+fn refuse<T>(name: &str, reason: impl Display) -> Result<T> {
+    Err(Error::failed(format!("can't delete {name}: {reason}")))
+}
+
+/// What a removal did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    /// It deleted the environment.
+    Deleted,
+    /// It forgot the name; there was nothing to delete.
+    Forgotten,
 }
 
 /// Deletes an environment, with its hooks before and after. The directory goes first: an entry without a
@@ -68,29 +81,103 @@ pub fn remove(
     registry: &Registry,
     environment: &Environment,
     progress: &dyn Progress,
-) -> Result<()> {
+) -> Result<Removed> {
     let about = HookContext::of(environment);
-    let own = own_hooks(context, environment, progress)?;
     let users = context.hook_dirs().into_iter().rev();
-    // As on leaving: the environment's own come first.
-    for hooks in own.iter().cloned().chain(users.clone()) {
-        hooks::run(&hooks, HookEvent::PreRemove, about)
-            .map_err(|error| Error::from(error).hint(format!("{} stays", environment.name)))?;
-    }
-    let own = own.map(|own| SavedHook::new(&own, HookEvent::PostRemove, &context.dirs.data));
-    let own = own.transpose()?.flatten();
-    if environment.is_in_its_directory() {
-        fs::delete_tree(&environment.path)?;
-    }
+    let is_left = fs::is_half_deleted(&environment.path);
+    let own = if is_left {
+        // The first try has run what comes before, and the environment's own hooks may be gone.
+        None
+    } else {
+        before_removal(context, environment, users.clone(), progress)?
+    };
+    let removed = if is_left || environment.is_in_its_directory() {
+        delete(&environment.name, &environment.path)?;
+        Removed::Deleted
+    } else {
+        Removed::Forgotten
+    };
     if environment.is_managed() {
         registry.forget(&EnvName::new(&environment.name)?)?;
     }
+    clear_unfinished_stages(registry);
     let own = own.map_or(Ok(()), |own| own.run(HookEvent::PostRemove, about));
     // A hook that fails does not keep the others from running.
     let users = users.map(|hooks| hooks::run(&hooks, HookEvent::PostRemove, about));
-    users
-        .fold(own, Result::and)
-        .map_err(|error| Error::from(error).hint(format!("{} is deleted", environment.name)))
+    users.fold(own, Result::and).map_err(|error| {
+        let done = if removed == Removed::Deleted { "deleted" } else { "forgotten" };
+        Error::from(error).hint(format!("{} is {done}", environment.name))
+    })?;
+    Ok(removed)
+}
+
+/// Runs the hooks that may forbid the removal, and saves the environment's own for afterwards.
+fn before_removal(
+    context: &Context,
+    environment: &Environment,
+    users: impl Iterator<Item = PathBuf>,
+    progress: &dyn Progress,
+) -> Result<Option<SavedHook>> {
+    let own = own_hooks(context, environment, progress)?;
+    // As on leaving: the environment's own come first.
+    for hooks in own.iter().cloned().chain(users) {
+        hooks::run(&hooks, HookEvent::PreRemove, HookContext::of(environment))
+            .map_err(|error| Error::from(error).hint(format!("{} stays", environment.name)))?;
+    }
+    let own = own.map(|own| SavedHook::new(&own, HookEvent::PostRemove, &context.dirs.data));
+    Ok(own.transpose()?.flatten())
+}
+
+/// Deletes the directory of an environment, or the link to it. It is no error if it is gone.
+///
+/// # Errors
+/// Something in it can't be deleted: then the environment is half-deleted, and another try goes on with that.
+fn delete(name: &str, path: &Path) -> Result<()> {
+    if path.is_symlink() {
+        return Ok(fs::delete_link(path)?);
+    }
+    let quoted = shell_words::quote(name);
+    if path.symlink_metadata().is_ok() {
+        if fs::is_in_trash(path) {
+            fs::empty_trash(path).map_err(|left| {
+                let text = format!("can't delete {name}: an earlier removal left files: {left}");
+                with_hints(Error::failed(text), &left, path)
+            })?;
+        }
+        fs::move_to_trash(path).or_else(|error| refuse(name, &error))?;
+    }
+    fs::empty_trash(path).map_err(|left| {
+        let error = Error::failed(format!("{name} is half-deleted: {left}"));
+        with_hints(error, &left, path).hint(format!("'venvyard remove {quoted}' tries again"))
+    })
+}
+
+/// What the user can do about files that can't be deleted.
+fn with_hints(error: Error, left: &Undeleted, path: &Path) -> Error {
+    let trash = fs::trash_of(path);
+    let trash = shell_words::quote(&trash.to_string_lossy()).into_owned();
+    if left.is_immutable() {
+        let command =
+            if cfg!(target_vendor = "apple") { "chflags -R nouchg" } else { "chattr -R -i" };
+        return error.hint(format!("it may be immutable: 'sudo {command} {trash}' changes that"));
+    }
+    match left.reason.kind() {
+        io::ErrorKind::PermissionDenied if cfg!(windows) => {
+            error.hint("close the programs that use it")
+        }
+        io::ErrorKind::PermissionDenied => {
+            error.hint(format!("'sudo rm -rf {trash}' deletes what belongs to another user"))
+        }
+        _ => error,
+    }
+}
+
+/// Deletes what killed creations left in the home. Nothing else would ever do it, and that it can't be deleted
+/// is no reason to complain about another removal.
+fn clear_unfinished_stages(registry: &Registry) {
+    for stage in fs::unfinished_stages(registry.home()).unwrap_or_default() {
+        let _ = fs::delete_tree(&stage);
+    }
 }
 
 /// The directory of the environment's own hooks, as far as they are trusted; `None` where a deletion would

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Entry, Origin, ProjectLink, copy, scripts};
-use crate::venv;
+use super::{Entry, Error, Origin, ProjectLink, copy, scripts};
+use crate::{fs, venv};
 
 /// An environment, found by its name or in a project's directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +93,15 @@ impl Environment {
     /// The directory of its own hooks.
     pub fn hooks_dir(&self) -> PathBuf {
         copy::own_dir(&self.path).join("hooks")
+    }
+
+    /// An error if an earlier removal could not delete all of it.
+    pub fn check_not_half_deleted(&self) -> Result<(), Error> {
+        if fs::is_half_deleted(&self.path) {
+            let left = fs::trash_of(&self.path);
+            return Err(Error::HalfDeleted { name: self.name.clone(), left });
+        }
+        Ok(())
     }
 
     /// Whether its directory holds the environment that its entry describes.

@@ -73,8 +73,11 @@ impl Registry {
         let entries =
             entries.iter().filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned()));
         let directories = children(&self.home)?;
-        let directories =
-            directories.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+        let name = |path: &PathBuf| {
+            let name = path.file_name()?.to_str()?;
+            Some(fs::name_in_trash(name).unwrap_or(name).to_owned())
+        };
+        let directories = directories.iter().filter_map(name);
         Ok(entries.chain(directories).collect())
     }
 
@@ -104,6 +107,12 @@ impl Registry {
         let mut unsettled = Vec::new();
         for path in children(&self.home)? {
             let name = path.file_name().and_then(|name| name.to_str());
+            if let Some(left) = name.and_then(fs::name_in_trash).filter(|it| can_be_listed(it)) {
+                let path = self.home.join(left);
+                if !registered.has(left, &path) && fs::is_half_deleted(&path) {
+                    listed.push(without_entry(Environment::unmanaged(left.to_owned(), path))?);
+                }
+            }
             let name = name.filter(|name| can_be_listed(name));
             let Some(name) = name.filter(|name| !registered.has(name, &path) && path.is_dir())
             else {

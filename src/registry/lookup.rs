@@ -120,7 +120,8 @@ impl Registry {
     ) -> Result<Option<Environment>, Error> {
         let path = self.home.join(name);
         if venv::inspect(&path)?.is_none() {
-            return Ok(None);
+            let left = fs::is_half_deleted(&path);
+            return Ok(left.then(|| Environment::unmanaged(name.to_owned(), path)));
         }
         let project =
             project_file::read(&path).map(|directory| ProjectLink { directory, default: false });

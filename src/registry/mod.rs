@@ -102,6 +102,14 @@ pub enum Error {
         /// Where the environment is.
         path: PathBuf,
     },
+    /// An earlier removal could not delete all of it.
+    #[error("{name} is half-deleted: what is left of it is in {}", left.display())]
+    HalfDeleted {
+        /// Its name.
+        name: String,
+        /// What is left.
+        left: PathBuf,
+    },
     /// A file of the registry can't be parsed.
     #[error("{}: {reason}", path.display())]
     Damaged {
@@ -150,7 +158,8 @@ impl From<Error> for error::Error {
                 Kind::NoSuchEnvironment
             }
             Error::AlreadyExists { .. } | Error::Unfinished { .. } => Kind::AlreadyExists,
-            Error::Damaged { .. }
+            Error::HalfDeleted { .. }
+            | Error::Damaged { .. }
             | Error::Newer { .. }
             | Error::NotUtf8(_)
             | Error::Io(_)

@@ -4,3 +4,4 @@
 mod faults;
 mod interruption;
 mod refusals;
+mod removal;

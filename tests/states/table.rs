@@ -18,7 +18,7 @@ struct State {
     commands: &'static [&'static str],
 }
 
-const STATES: [State; 11] = [
+const STATES: [State; 12] = [
     State { word: "ready", make: ready, mend: "", commands: &[] },
     State {
         word: "project gone",
@@ -67,6 +67,12 @@ const STATES: [State; 11] = [
         make: missing,
         mend: "`mkenv NAME` makes it anew, `rmenv NAME` forgets it",
         commands: &["create --no-pip NAME"],
+    },
+    State {
+        word: "half-deleted",
+        make: half_deleted,
+        mend: "`rmenv NAME` tries again",
+        commands: &["remove --yes NAME", "create --no-pip NAME"],
     },
     State { word: "damaged", make: damaged, mend: "correct the file, or delete it", commands: &[] },
     State { word: "another tool's", make: another_tools, mend: "", commands: &[] },
@@ -133,6 +139,13 @@ fn broken(sandbox: &Sandbox, name: &str) {
 fn missing(sandbox: &Sandbox, name: &str) {
     ready(sandbox, name);
     fs::remove_dir_all(sandbox.environment(name)).unwrap();
+}
+
+/// As a removal leaves it that is killed.
+fn half_deleted(sandbox: &Sandbox, name: &str) {
+    ready(sandbox, name);
+    let trash = sandbox.environment(&format!(".trash-{name}"));
+    fs::rename(sandbox.environment(name), trash).unwrap();
 }
 
 fn damaged(sandbox: &Sandbox, name: &str) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::store::Store;
 use super::wheels::{Wheel, in_directory};
-use super::{Error, entries, fits, unpack};
+use super::{Error, fits, unpack};
 use crate::fs::{self, Staged};
 use crate::interrupt;
 use crate::progress::Progress;
@@ -133,7 +133,7 @@ impl AddedWheels {
     /// # Errors
     /// The directory exists and can't be read.
     pub(crate) fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
-        entries::leftovers(&self.dir, all)
+        fs::leftovers(&self.dir, all)
     }
 }
 

@@ -3,16 +3,12 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use pep440_rs::Version;
 
 use super::store::{Store, WheelNote, digest};
 use super::unpacked_wheel::Seed;
 use crate::fs;
-
-/// Anything younger may still be in the making; unpacking a wheel takes less than a second.
-const BEING_MADE: Duration = Duration::from_mins(10);
 
 /// An entry of the store: an unpacked wheel, possibly damaged.
 #[derive(Debug)]
@@ -94,7 +90,7 @@ impl Store {
     /// # Errors
     /// The store exists and can't be read.
     pub(crate) fn leftovers(&self, all: bool) -> io::Result<Vec<PathBuf>> {
-        let mut leftovers = leftovers(&self.dir, all)?;
+        let mut leftovers = fs::leftovers(&self.dir, all)?;
         let notes = self.notes()?.into_iter();
         leftovers.extend(notes.filter(|(_, known)| known.is_none()).map(|(note, _)| note));
         Ok(leftovers)
@@ -110,19 +106,6 @@ impl Store {
         let notes = names(&dir)?.into_iter().map(|name| dir.join(name));
         Ok(notes.map(|note| (note.clone(), current(&note))).collect())
     }
-}
-
-/// What interrupted work left in a directory (see [`Store::leftovers`]).
-pub(super) fn leftovers(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
-    let left = |name: &String| name.starts_with(".new-") || name.starts_with(".trash-");
-    let paths = names(dir)?.into_iter().filter(left).map(|name| dir.join(name));
-    Ok(paths.filter(|path| all || is_old(path)).collect())
-}
-
-fn is_old(path: &Path) -> bool {
-    let modified = path.symlink_metadata().and_then(|metadata| metadata.modified());
-    let age = modified.ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
-    age.is_some_and(|age| age > BEING_MADE)
 }
 
 /// The SHA-256 of a wheel, in hexadecimal: the name of its entry in the store.

@@ -1,0 +1,45 @@
+//! What interrupted work leaves in a directory.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// Anything younger may still be in use: unpacking a wheel takes less than a second, and so does making an
+/// environment.
+const IN_USE: Duration = Duration::from_mins(10);
+
+/// What is being made or deleted in a directory, or was when a process was killed. With `all`, this includes
+/// what another process may still be using; otherwise only what is older than ten minutes.
+///
+/// # Errors
+/// The directory exists and can't be read.
+pub(crate) fn leftovers(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
+    let is_leftover = |name: &str| name.starts_with(".new-") || name.starts_with(".trash-");
+    let entries = match fs_err::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let entries = entries.flatten().filter(|it| it.file_name().to_str().is_some_and(is_leftover));
+    Ok(entries.map(|it| it.path()).filter(|path| all || is_old(path)).collect())
+}
+
+/// The directories in `dir` in which killed processes were making environments.
+pub(crate) fn unfinished_stages(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut stages = leftovers(dir, false)?;
+    stages.retain(|path| is_stage(path) && path.is_dir() && !path.is_symlink());
+    Ok(stages)
+}
+
+/// Whether a [`super::Staged`] gave it its name.
+fn is_stage(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let digits = name.and_then(|name| name.strip_prefix(".new-"));
+    digits.is_some_and(|digits| uuid::Uuid::try_parse(digits).is_ok())
+}
+
+fn is_old(path: &Path) -> bool {
+    let modified = path.symlink_metadata().and_then(|metadata| metadata.modified());
+    let age = modified.ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
+    age.is_some_and(|age| age > IN_USE)
+}
