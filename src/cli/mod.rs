@@ -160,6 +160,9 @@ pub struct Remove {
     /// Don't ask for confirmation
     #[arg(short, long)]
     pub yes: bool,
+    /// With --yes: also delete what can't be made again, such as uncommitted changes of a git checkout
+    #[arg(long)]
+    pub with_sources: bool,
 }
 
 /// `list`

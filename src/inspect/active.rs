@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::locate::Locator;
+use super::maker::maker;
 use super::python::cached;
 use super::status::{Health, Status};
 use crate::context::Context;
@@ -96,21 +97,6 @@ fn known(registry: &Registry, path: &Path) -> Option<Environment> {
     let name = name.ok()?.or_else(by_directory)?;
     let environment = registry.get(&name).ok()?.filter(|it| it.path == path || it.is_at(path));
     environment.or_else(|| registry.moved_to(path).ok()?)
-}
-
-/// The tool that wrote `pyvenv.cfg`: uv and virtualenv put their versions in it.
-pub fn maker(environment: &Path) -> Option<&'static str> {
-    let bytes = std::fs::read(environment.join("pyvenv.cfg")).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    let has =
-        |key: &str| text.lines().any(|line| line.split('=').next().map(str::trim) == Some(key));
-    Some(if has("uv") {
-        "uv"
-    } else if has("virtualenv") {
-        "virtualenv"
-    } else {
-        "venv"
-    })
 }
 
 fn index_in_path(locator: &Locator, bin: &Path) -> Option<usize> {

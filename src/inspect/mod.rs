@@ -3,7 +3,9 @@
 pub mod active;
 pub mod facts;
 pub mod locate;
+pub mod maker;
 pub mod python;
 pub mod seed_sources;
+pub mod sources;
 pub mod status;
 pub mod summary;

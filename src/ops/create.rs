@@ -10,6 +10,7 @@ use super::{bytecode, former, remove, temporary};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
+use crate::inspect::sources;
 use crate::interrupt;
 use crate::progress::Progress;
 use crate::python::{FoundPython, Interpreter};
@@ -251,9 +252,7 @@ fn install(
     let installer = context.config()?.installer;
     install::install(&environment.path, &request.requirements, installer).map_err(|error| {
         if request.temporary {
-            // Its name is a random one: nobody would finish it, or delete it.
-            let removed = remove::remove(context, registry, &environment, progress);
-            return removed.err().unwrap_or_else(|| error.into());
+            return discard(context, registry, &environment, error.into(), progress);
         }
         let name = shell_words::quote(&environment.name);
         Error::from(error)
@@ -267,4 +266,28 @@ fn install(
         Ok(())
     })?;
     Ok(Environment::registered(environment.name, entry))
+}
+
+/// Deletes a temporary environment whose installation failed: its name is a random one, so nobody would finish
+/// it, or delete it. The programs of the installation may have left work in it, which is not lost.
+fn discard(
+    context: &Context,
+    registry: &Registry,
+    environment: &Environment,
+    error: Error,
+    progress: &dyn Progress,
+) -> Error {
+    let name = &environment.name;
+    match sources::find(registry, environment) {
+        Ok(sources) if sources.is_empty() => {
+            remove::remove(context, registry, environment, progress).err().unwrap_or(error)
+        }
+        Ok(sources) => {
+            let sources = sources.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            error
+                .hint(format!("the environment {name} stays: it has {sources}"))
+                .hint(format!("'venvyard remove {name}' deletes it"))
+        }
+        Err(failed) => failed,
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::context::Context;
-use crate::inspect::active::maker;
+use crate::inspect::maker::maker;
 use crate::inspect::python::EnvironmentPython;
 use crate::registry::{EntryState, Environment, Scripts, Tie};
 

@@ -8,6 +8,7 @@ mod list;
 mod project;
 mod project_file;
 mod remove;
+mod remove_sources;
 mod repair;
 mod run;
 mod setup;
