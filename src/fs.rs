@@ -23,7 +23,7 @@ use uuid::Uuid;
 pub use delete::{Undeleted, delete_link, delete_tree};
 pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
-pub(crate) use leftovers::{leftovers, unfinished_stages};
+pub(crate) use leftovers::{clear_unfinished_stages, leftovers};
 pub use link::{LinkMode, link_or_copy};
 pub use own::{files_below, is_same, is_shared, make_own};
 pub use owner::is_ones_own;

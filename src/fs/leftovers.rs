@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::delete::delete_all;
+
 /// Anything younger may still be in use: unpacking a wheel takes less than a second, and so does making an
 /// environment.
 const IN_USE: Duration = Duration::from_mins(10);
@@ -24,11 +26,12 @@ pub(crate) fn leftovers(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
     Ok(entries.map(|it| it.path()).filter(|path| all || is_old(path)).collect())
 }
 
-/// The directories in `dir` in which killed processes were making environments.
-pub(crate) fn unfinished_stages(dir: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut stages = leftovers(dir, false)?;
-    stages.retain(|path| is_stage(path) && path.is_dir() && !path.is_symlink());
-    Ok(stages)
+/// Deletes the directories in `dir` in which killed processes were making environments, as far as it can.
+pub(crate) fn clear_unfinished_stages(dir: &Path) {
+    let is_unfinished = |path: &&PathBuf| is_stage(path) && path.is_dir() && !path.is_symlink();
+    for stage in leftovers(dir, false).unwrap_or_default().iter().filter(is_unfinished) {
+        let _ = delete_all(stage);
+    }
 }
 
 /// Whether a [`super::Staged`] gave it its name.

@@ -100,7 +100,8 @@ pub fn remove(
     if environment.is_managed() {
         registry.forget(&EnvName::new(&environment.name)?)?;
     }
-    clear_unfinished_stages(registry);
+    // Nothing else would ever delete what killed creations left there.
+    fs::clear_unfinished_stages(registry.home());
     let own = own.map_or(Ok(()), |own| own.run(HookEvent::PostRemove, about));
     // A hook that fails does not keep the others from running.
     let users = users.map(|hooks| hooks::run(&hooks, HookEvent::PostRemove, about));
@@ -144,7 +145,11 @@ fn delete(name: &str, path: &Path) -> Result<()> {
                 with_hints(Error::failed(text), &left, path)
             })?;
         }
-        fs::move_to_trash(path).or_else(|error| refuse(name, &error))?;
+        match fs::move_to_trash(path) {
+            // Another process has removed it meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            result => result.or_else(|error| refuse(name, &error))?,
+        }
     }
     fs::empty_trash(path).map_err(|left| {
         let error = Error::failed(format!("{name} is half-deleted: {left}"));
@@ -169,14 +174,6 @@ fn with_hints(error: Error, left: &Undeleted, path: &Path) -> Error {
             error.hint(format!("'sudo rm -rf {trash}' deletes what belongs to another user"))
         }
         _ => error,
-    }
-}
-
-/// Deletes what killed creations left in the home. Nothing else would ever do it, and that it can't be deleted
-/// is no reason to complain about another removal.
-fn clear_unfinished_stages(registry: &Registry) {
-    for stage in fs::unfinished_stages(registry.home()).unwrap_or_default() {
-        let _ = fs::delete_tree(&stage);
     }
 }
 

@@ -212,6 +212,26 @@ fn read_only_directories_of_ones_own_are_deleted() {
 }
 
 #[test]
+fn hooks_run_once_before_the_first_try_and_after_the_last() {
+    let Some(home) = Home::with(["a"]) else { return };
+    let sandbox = &home.0;
+    let log = sandbox.home().join("log");
+    for event in ["pre-remove", "post-remove"] {
+        let text = format!("echo {event} >>'{}'\n", log.display());
+        home.give(&sandbox.write(format!(".config/venvyard/hooks/{event}.sh"), &text));
+    }
+    home.put_roots_files("a");
+    let logged = || std::fs::read_to_string(&log).unwrap_or_default();
+    for _ in 0..2 {
+        home.venvyard(["remove", "a", "--yes"]).failure(1);
+        assert_eq!(logged(), "pre-remove\n");
+    }
+    home.give(&trash(sandbox, "a"));
+    home.venvyard(["remove", "a", "--yes"]).success();
+    assert_eq!(logged(), "pre-remove\npost-remove\n");
+}
+
+#[test]
 fn the_other_names_are_deleted_if_one_cannot_be() {
     let Some(home) = Home::with(["a", "b", "c"]) else { return };
     home.put_roots_files("a");

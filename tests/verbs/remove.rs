@@ -65,6 +65,25 @@ mod at_a_terminal {
     }
 
     #[test]
+    fn it_says_of_each_what_there_is_to_delete() {
+        let sandbox = Sandbox::with(["a", "gone"]);
+        std::fs::remove_dir_all(sandbox.environment("gone")).unwrap();
+        std::fs::create_dir(sandbox.environment(".trash-half")).unwrap();
+        let venvyard = env!("CARGO_BIN_EXE_venvyard");
+        let ask = |names: &[&str], question: &str| {
+            let args = [&["remove"], names].concat();
+            let mut terminal = Terminal::program(&sandbox, venvyard, &args);
+            terminal.expect(question);
+            terminal.send("n");
+            assert_eq!(terminal.wait_exit(), 1);
+        };
+        ask(&["gone"], "Forget gone (~/.virtualenvs/gone is gone)?");
+        ask(&["half"], "Delete half (what is left in ~/.virtualenvs/.trash-half)?");
+        let both = "Delete a (~/.virtualenvs/a) and forget gone (~/.virtualenvs/gone is gone)?";
+        ask(&["gone", "a"], both);
+    }
+
+    #[test]
     fn ctrl_c_deletes_nothing_and_shows_the_cursor_again() {
         let sandbox = Sandbox::with(["a"]);
         let venvyard = env!("CARGO_BIN_EXE_venvyard");
