@@ -8,7 +8,8 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::inspect::summary;
 use crate::ops::choose::{Resolved, resolve};
-use crate::ops::enter;
+use crate::ops::{enter, file_differences};
+use crate::registry::Environment;
 use crate::shell::Shell;
 use crate::ui::Ui;
 
@@ -85,9 +86,28 @@ fn activation_code(
 ) -> Result<String> {
     let progress = ui.spinner();
     enter::check(context, environment, &progress)?;
+    offer_trust(context, ui, environment, project.as_deref())?;
     let plan = enter::plan(context, environment, project.as_deref(), &progress)?;
+    if let Some(line) = file_differences::line(context, environment, project.as_deref()) {
+        ui.warn(&line);
+    }
     let project = plan.project.as_deref().filter(|_| cd);
     Ok(plan.code(shell, project.filter(|project| is_there(ui, &environment.name, project))))
+}
+
+/// Asks about what has changed since the user trusted it, if somebody can answer.
+fn offer_trust(
+    context: &Context,
+    ui: &Ui,
+    environment: &Environment,
+    project: Option<&Path>,
+) -> Result<()> {
+    if ui.can_ask() {
+        for notice in enter::changed(context, environment, project)? {
+            ui.offer_trust(context, &notice.place)?;
+        }
+    }
+    Ok(())
 }
 
 fn is_there(ui: &Ui, name: &str, project: &Path) -> bool {

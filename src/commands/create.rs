@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::Create;
 use crate::context::Context;
 use crate::context::config::Installer;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit, Kind, Result};
 use crate::interrupt;
-use crate::ops::create::{Request, make, seeds};
+use crate::ops::create::{Made, Request, make, seeds};
 use crate::ops::hooks::HookEvent;
 use crate::ops::install::{self, Requirements};
 use crate::ops::interpreter::PythonChoice;
@@ -28,10 +28,11 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
     let shell = args.shell.map(Shell::from);
     let loaded = args.loaded.clone();
     let progress = ui.spinner();
-    let environment = make(context, &request(context, args, &progress)?, &progress)?;
+    let request = request(context, ui, args, &progress)?;
+    let Made { environment, was_completed } = make(context, &request, &progress)?;
     if let Some(shell) = shell {
         let mut plan = enter::plan(context, &environment, None, &progress)?;
-        for hooks in context.hook_dirs() {
+        for hooks in context.hook_dirs().into_iter().filter(|_| !was_completed) {
             plan.source.extend(HookEvent::PostCreate.sourced(&hooks, shell)?);
         }
         // `mkenv` never changes directory.
@@ -43,37 +44,30 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
 
 /// What to make: from the command line, else from the project's file, else from the configuration. Everything
 /// that can be refused is refused here, before anything is made.
-fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<Request> {
+fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) -> Result<Request> {
     let here = env::current_dir()?;
-    let is_named = args.name.is_some() || args.temp;
-    let file = if is_named {
-        Verdict::None
-    } else {
-        project_file(context, &here, args.shell.is_some(), progress)?
+    let file = project_file(context, ui, &args, &here, progress)?;
+    let project = project(&args, &file, &here)?;
+    let in_tree = project.as_deref().filter(|_| args.here).map(|project| project.join(".venv"));
+    let name = name(&args, &file, project.as_deref())?;
+    let path = match in_tree {
+        Some(path) => path,
+        None => context.workon_home()?.join(name.as_str()),
     };
-    let root = file.directory().unwrap_or(&here).to_owned();
-    let name = name(&args, &file, &root)?;
-    // Without a name, it is the environment of the project here.
-    let project = args.project.or_else(|| (args.here || !is_named).then_some(root));
-    let project = project.map(|project| existing_directory(&project)).transpose()?;
-    let path = match &project {
-        Some(project) if args.here => project.join(".venv"),
-        _ => context.workon_home()?.join(name.as_str()),
+    let files = match &file {
+        Verdict::Trusted(file) => file.requirements.as_slice(),
+        _ => &[],
     };
-    let file = if let Verdict::Trusted(file) = &file { Some(&**file) } else { None };
-    let files = file.map_or(&[] as &[PathBuf], |file| &file.requirements);
     let requirements = requirements(args.install, args.requirements.iter().chain(files))?;
     let seeds = seeds(context, args.no_pip, &args.seed)?;
     check_installer(context, &requirements, &seeds, args.no_pip)?;
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
     }
-    let python = match file.and_then(|file| Some((file.python.as_deref()?, file))) {
-        Some((python, file)) if args.python.is_none() => PythonChoice::of_file(python, &file.file)?,
-        _ => {
-            let given = args.python.as_deref();
-            PythonChoice::new(context, given, project.as_deref(), progress)?
-        }
+    let python = PythonChoice::new(context, args.python.as_deref(), project.as_deref(), progress)?;
+    let awaits = match file {
+        Verdict::Untrusted(notice) if notice.has_requirements => Some(notice),
+        _ => None,
     };
     Ok(Request {
         project,
@@ -82,33 +76,66 @@ fn request(context: &Context, args: Create, progress: &dyn Progress) -> Result<R
         link_mode: args.link_mode.into(),
         requirements,
         temporary: args.temp,
+        awaits,
         shell_sources_hook: args.shell.is_some(),
         ..Request::new(name, path, python, seeds)
     })
 }
 
-/// The name that the user gives, else the one in the project's file, else that of the project's directory.
-fn name(args: &Create, file: &Verdict, root: &Path) -> Result<EnvName> {
-    Ok(match (&args.name, file.name()) {
-        (Some(name), _) => EnvName::new(name)?,
-        (None, _) if args.temp => temporary::new_name()?,
-        (None, Some(name)) => name.clone(),
-        (None, None) => name_of(root)?,
-    })
+/// The project that the environment belongs to: the one that is given, else the one here, unless the environment has
+/// a name and nothing here describes a project.
+fn project(args: &Create, file: &Verdict, here: &Path) -> Result<Option<PathBuf>> {
+    let root = match file.directory() {
+        Some(directory) => Some(directory),
+        None => Some(here).filter(|_| args.here || !(args.name.is_some() || args.temp)),
+    };
+    args.project.as_deref().or(root).map(existing_directory).transpose()
 }
 
-/// The file of the project here. Activation warns about an untrusted file itself.
+/// The name that the user gives, else the one in the project's file, else one made of the project's directory. The
+/// file's name needs no trust: making an environment of that name changes no other, and starts nothing.
+fn name(args: &Create, file: &Verdict, project: Option<&Path>) -> Result<EnvName> {
+    match (&args.name, file.name(), project) {
+        (Some(name), ..) => Ok(EnvName::new(name)?),
+        (None, Some(name), _) => Ok(name.clone()),
+        (None, None, Some(project)) if !args.temp => name_of(project),
+        _ => temporary::new_name(),
+    }
+}
+
+/// The file of the project that the environment will belong to. At a terminal, the user may trust it now, before
+/// anything is made. Activation warns about an untrusted file itself.
 fn project_file(
     context: &Context,
-    directory: &Path,
-    is_activated: bool,
+    ui: &Ui,
+    args: &Create,
+    here: &Path,
     progress: &dyn Progress,
 ) -> Result<Verdict> {
-    let found = context.gate.above(directory)?;
-    if let Verdict::Untrusted(notice) = &found
-        && !is_activated
-    {
-        progress.warn(&untrusted::file(&context.dirs, notice));
+    if args.temp {
+        return Ok(Verdict::None);
+    }
+    let find = || match &args.project {
+        Some(project) => context.gate.of(project),
+        None => context.gate.above(here),
+    };
+    let is_needed = args.name.is_none() || args.here || args.project.is_some();
+    let found = match find().map_err(Error::from) {
+        // In /tmp, the file may be anybody's.
+        Err(error) if !is_needed && error.kind() == Kind::NotTrusted => {
+            progress.warn(&format!("ignored the project's file: {error}"));
+            return Ok(Verdict::None);
+        }
+        Ok(Verdict::Denied(_)) if !is_needed => return Ok(Verdict::None),
+        found => found?,
+    };
+    let Verdict::Untrusted(notice) = &found else { return Ok(found) };
+    if ui.can_ask() && ui.offer_trust(context, &notice.place)? {
+        return Ok(find()?);
+    }
+    if args.shell.is_none() {
+        let then = notice.has_requirements.then_some("the same command");
+        progress.warn(&untrusted::file(&context.dirs, notice, then));
     }
     Ok(found)
 }

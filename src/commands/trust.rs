@@ -1,7 +1,6 @@
 //! `trust`: decides about a project's file, or about an environment in a project.
 
 use std::env;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -11,7 +10,7 @@ use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Kind, Result};
 
 use crate::trust::{self, Gate, Review, TrustState};
-use crate::ui::Ui;
+use crate::ui::{Ui, review_text};
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
@@ -52,7 +51,7 @@ pub fn run(context: &Context, ui: &Ui, args: Trust) -> Result<Exit> {
         let state = gate.state(&review).as_str();
         ui.json(&Document { schema_version: 1, path: &review.place, state, asks })?;
     } else if args.show {
-        ui.out(&text(context, gate, &review))?;
+        ui.out(&review_text(context, &review))?;
     } else {
         decide(context, ui, gate, &review, args.yes)?;
     }
@@ -90,8 +89,7 @@ fn decide(context: &Context, ui: &Ui, gate: &Gate, review: &Review, yes: bool) -
             return Err(Error::usage(text)
                 .hint("'venvyard trust --show' shows what it does; --yes trusts it"));
         }
-        ui.say(text(context, gate, review).trim_end());
-        if !ui.confirm("Trust it?")? {
+        if !ui.confirm_trust(context, review)? {
             return Err(Error::new(Kind::NotTrusted, format!("{place} is not trusted"))
                 .hint("'venvyard trust --deny' never trusts it, and never asks again"));
         }
@@ -110,37 +108,4 @@ fn is_entered(review: &Review) -> bool {
             .place
             .parent()
             .is_some_and(|project| here.is_ok_and(|here| here.starts_with(project)))
-}
-
-fn text(context: &Context, gate: &Gate, review: &Review) -> String {
-    let state = gate.state(review).as_str();
-    let mut text = format!("{}: {state}\n", visible(&context.dirs.tilde(&review.place)));
-    for (what, value) in &review.lines {
-        let _ = writeln!(text, "  {what:<11}  {}", visible(value));
-    }
-    text
-}
-
-/// The text with every character escaped that could hide something: those that move the terminal's cursor, end
-/// the line, or reorder the letters behind them (CVE-2021-42574).
-fn visible(text: &str) -> String {
-    let hides = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-    };
-    let escape = |c: char| if hides(c) { c.escape_unicode().to_string() } else { c.into() };
-    text.chars().map(escape).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_hides_in_what_is_shown() {
-        assert_eq!(visible("make é 環境"), "make é 環境");
-        assert_eq!(visible("a\u{1b}[2Kb\r\n"), "a\\u{1b}[2Kb\\u{d}\\u{a}");
-        assert_eq!(visible("a\u{202e}b\u{200b}"), "a\\u{202e}b\\u{200b}");
-    }
 }

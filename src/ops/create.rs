@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::hooks::{self, HookContext, HookEvent};
 use super::install::{self, Requirements};
 use super::interpreter::{Chosen, PythonChoice};
-use super::{bytecode, former, remove, temporary};
+use super::{bytecode, complete, former, remove, temporary, untrusted};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
@@ -18,6 +18,7 @@ use crate::registry::name::EnvName;
 use crate::registry::{
     Entry, EntryState, Environment, ProjectLink, PythonFacts, Registry, Stamp, copy,
 };
+use crate::trust::Notice;
 use crate::venv;
 use crate::venv::seed::Seeds;
 
@@ -44,8 +45,19 @@ pub struct Request {
     pub link_mode: LinkMode,
     /// The packages to install.
     pub requirements: Requirements,
+    /// The project's file whose requirements are left out because it is not trusted.
+    pub awaits: Option<Notice>,
     /// Whether the shell sources the `post-create` hook itself.
     pub shell_sources_hook: bool,
+}
+
+/// What [`make`] did.
+#[derive(Debug)]
+pub struct Made {
+    /// The environment.
+    pub environment: Environment,
+    /// Whether it was there before, and only lacked what its project's file asks for.
+    pub was_completed: bool,
 }
 
 impl Request {
@@ -62,6 +74,7 @@ impl Request {
             seeds,
             link_mode: LinkMode::default(),
             requirements: Requirements::default(),
+            awaits: None,
             shell_sources_hook: false,
         }
     }
@@ -86,27 +99,32 @@ pub fn seeds(context: &Context, none: bool, words: &[String]) -> Result<Seeds> {
 
 /// Makes the environment, or goes on with one whose packages were not all installed, and runs the user's
 /// hooks before and after.
-pub fn make(context: &Context, request: &Request, progress: &dyn Progress) -> Result<Environment> {
-    let environment = make_with_packages(context, request, progress)?;
+pub fn make(context: &Context, request: &Request, progress: &dyn Progress) -> Result<Made> {
+    let made = make_with_packages(context, request, progress)?;
+    let Made { environment, was_completed } = &made;
     progress.pause();
-    if !request.shell_sources_hook {
+    if !request.shell_sources_hook && !was_completed {
         run_hooks(context, request, HookEvent::PostCreate)
             .map_err(|error| error.hint(format!("{} is made", request.name)))?;
     }
     if request.temporary {
         temporary::record_contents(&environment.path)?;
     }
-    Ok(environment)
+    Ok(made)
 }
 
 fn make_with_packages(
     context: &Context,
     request: &Request,
     progress: &dyn Progress,
-) -> Result<Environment> {
+) -> Result<Made> {
     let registry = context.registry()?;
+    let new = |environment| Made { environment, was_completed: false };
     if let Some(unfinished) = unfinished(&registry, request)? {
-        return install(context, &registry, request, unfinished, progress);
+        return install(context, &registry, request, unfinished, progress).map(new);
+    }
+    if let Some(environment) = complete(context, &registry, request, progress)? {
+        return Ok(Made { environment, was_completed: true });
     }
     let former = former::entry(&registry, &request.name, &request.path)?;
     if request.path.symlink_metadata().is_ok() {
@@ -135,10 +153,39 @@ fn make_with_packages(
         context.dirs.tilde(&request.path)
     ));
     if request.requirements.is_empty() {
-        Ok(environment)
-    } else {
-        install(context, &registry, request, environment, progress)
+        return Ok(new(environment));
     }
+    install(context, &registry, request, environment, progress).map(new)
+}
+
+/// Installs what an environment lacks that was made before its project's file was trusted; `None` if there is none.
+fn complete(
+    context: &Context,
+    registry: &Registry,
+    request: &Request,
+    progress: &dyn Progress,
+) -> Result<Option<Environment>> {
+    let Request { name, path, project, .. } = request;
+    let Some(waiting) = complete::waiting(registry, name, path, project.as_deref())? else {
+        return Ok(None);
+    };
+    if let Some(notice) = &request.awaits {
+        let command = untrusted::command(notice);
+        let then = format!("'{command}', then the same command, installs its requirements");
+        return former::entry(registry, name, path).map(|_| None).map_err(|error| error.hint(then));
+    }
+    let Some(file) = complete::trusted_file(context, &waiting)? else { return Ok(None) };
+    if !request.requirements.is_empty() {
+        complete::check(context, &waiting, &request.python, progress)?;
+    }
+    let environment = install(context, registry, request, waiting, progress)?;
+    let file = context.dirs.tilde(&file);
+    progress.note(&if request.requirements.is_empty() {
+        format!("{file} requires no packages: {name} is complete")
+    } else {
+        format!("installed the requirements of {file} in {name}")
+    });
+    Ok(Some(environment))
 }
 
 fn run_hooks(context: &Context, request: &Request, event: HookEvent) -> Result<()> {
@@ -223,6 +270,7 @@ fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
     Entry {
         prompt: request.prompt.clone(),
         temporary: request.temporary,
+        awaits_trust: request.awaits.is_some(),
         project: project.map(|directory| ProjectLink { directory, default: false }),
         state,
         ..Entry::new(request.path.clone(), python)
@@ -241,7 +289,7 @@ fn options(context: &Context, request: &Request) -> venv::Options {
     }
 }
 
-/// Installs the packages; only then is the environment ready.
+/// Installs the packages, if there are any; only then is the environment ready.
 fn install(
     context: &Context,
     registry: &Registry,
@@ -250,7 +298,12 @@ fn install(
     progress: &dyn Progress,
 ) -> Result<Environment> {
     let installer = context.config()?.installer;
-    install::install(&environment.path, &request.requirements, installer).map_err(|error| {
+    let outcome = if request.requirements.is_empty() {
+        Ok(())
+    } else {
+        install::install(&environment.path, &request.requirements, installer)
+    };
+    outcome.map_err(|error| {
         if request.temporary {
             return discard(context, registry, &environment, error.into(), progress);
         }
@@ -263,6 +316,7 @@ fn install(
     })?;
     let (entry, ()) = registry.update(&request.name, |entry| -> Result<()> {
         entry.state = EntryState::Ready;
+        entry.awaits_trust = request.awaits.is_some();
         Ok(())
     })?;
     Ok(Environment::registered(environment.name, entry))

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::file_differences::{again, project_of};
 use super::{adopt, differences, untrusted};
 use crate::activation::{self, ActivationPlan};
 use crate::context::Context;
@@ -10,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::inspect::python::{EnvironmentPython, cached};
 use crate::progress::Progress;
 use crate::registry::{Environment, Tie};
-use crate::trust::{OwnHooks, Project, Trusted, Verdict};
+use crate::trust::{Notice, OwnHooks, Project, Trusted, Verdict};
 use crate::variables;
 
 /// An error unless the environment can be entered; a warning if it is not what its entry says.
@@ -75,8 +76,9 @@ pub fn plan(
         // The user is at work in the tree in which the environment was chosen.
         plan.project = Some(root.to_owned());
     }
-    let project = root.or(plan.project.as_deref());
-    let project = project.and_then(|directory| project_file(context, directory, progress));
+    let project = project_of(environment, root);
+    let project =
+        project.and_then(|directory| project_file(context, environment, directory, progress));
     plan.hooks.extend(context.hook_dirs().into_iter().filter(|hooks| hooks.is_dir()));
     plan.hooks.extend(own_hooks(context, environment, project.as_ref(), progress)?);
     if let Some(project) = project {
@@ -91,6 +93,23 @@ pub fn plan(
     Ok(plan)
 }
 
+/// What the user trusted once and what has changed since: entering the environment leaves it out, or fails.
+pub fn changed(
+    context: &Context,
+    environment: &Environment,
+    root: Option<&Path>,
+) -> Result<Vec<Notice>> {
+    let verdict = project_of(environment, root).map(|directory| context.gate.of(directory));
+    let (project, notice) = match verdict {
+        Some(Ok(Verdict::Trusted(project))) => (Some(project), None),
+        Some(Ok(Verdict::Untrusted(notice))) => (None, Some(notice).filter(Notice::has_changed)),
+        _ => (None, None),
+    };
+    let home = context.workon_home()?;
+    let hooks = context.gate.changed_environment(environment, project.as_ref(), &home);
+    Ok(notice.into_iter().chain(hooks).collect())
+}
+
 fn is_same(project: &Path, root: &Path) -> bool {
     project == root || dunce::canonicalize(project).is_ok_and(|project| project == root)
 }
@@ -98,6 +117,7 @@ fn is_same(project: &Path, root: &Path) -> bool {
 /// What the project's file in exactly that directory asks for, if it is trusted.
 fn project_file(
     context: &Context,
+    environment: &Environment,
     directory: &Path,
     progress: &dyn Progress,
 ) -> Option<Trusted<Project>> {
@@ -110,7 +130,9 @@ fn project_file(
             Some(project)
         }
         Ok(Verdict::Untrusted(notice)) => {
-            progress.warn(&untrusted::file(&context.dirs, &notice));
+            let awaits = environment.entry.as_ref().is_some_and(|entry| entry.awaits_trust);
+            let then = (awaits && notice.has_requirements).then(|| again(context, environment));
+            progress.warn(&untrusted::file(&context.dirs, &notice, then.as_deref()));
             None
         }
         // The user has decided, and need not hear of it again.

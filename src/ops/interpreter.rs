@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::progress::Progress;
 use crate::project::{self, ProjectPins};
 use crate::python::{FoundPython, PythonRequest};
+use crate::trust::Verdict;
 
 /// The interpreters that will do, and who says so.
 #[derive(Debug)]
@@ -27,12 +28,6 @@ pub struct Chosen {
 }
 
 impl PythonChoice {
-    /// What a project's own file asks for.
-    pub fn of_file(text: &str, file: &Path) -> Result<Self> {
-        let requests = vec![(text.to_owned(), text.parse()?)];
-        Ok(Self { requests, file: Some(file.to_owned()) })
-    }
-
     /// What `given` asks for, else the files of `project`, else the configuration, else any.
     pub fn new(
         context: &Context,
@@ -58,6 +53,9 @@ impl PythonChoice {
         project: &Path,
         progress: &dyn Progress,
     ) -> Result<Option<Self>> {
+        if let Some(choice) = Self::by_project_file(context, project)? {
+            return Ok(Some(choice));
+        }
         let home = &context.dirs.home;
         if let Some(pinned) = project::version_file(project, home)? {
             let choice = Self::pinned(context, pinned, progress);
@@ -67,6 +65,24 @@ impl PythonChoice {
         }
         let pinned = project::requires_python(project, home)?;
         Ok(pinned.map(|pinned| Self::pinned(context, pinned, progress)))
+    }
+
+    /// What `venvyard.toml` asks for. A version needs no trust.
+    fn by_project_file(context: &Context, project: &Path) -> Result<Option<Self>> {
+        let (python, file) = match context.gate.of(project)? {
+            Verdict::Trusted(project) => (project.python.clone(), project.file.clone()),
+            Verdict::Untrusted(notice) => (notice.python, notice.place),
+            Verdict::None | Verdict::Denied(_) => return Ok(None),
+        };
+        let Some(text) = python else { return Ok(None) };
+        let request = text.parse()?;
+        Ok(Some(Self { requests: vec![(text, request)], file: Some(file) }))
+    }
+
+    /// The project's file that decides and what it asks for, if one does.
+    pub(super) fn asked_by_file(&self) -> Option<(&Path, &str)> {
+        let (written, _) = self.requests.first()?;
+        Some((self.file.as_deref()?, written))
     }
 
     fn pinned(context: &Context, pinned: ProjectPins, progress: &dyn Progress) -> Self {

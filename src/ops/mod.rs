@@ -4,9 +4,11 @@
 pub mod adopt;
 pub mod bytecode;
 pub mod choose;
+mod complete;
 pub mod create;
 mod differences;
 pub mod enter;
+pub mod file_differences;
 mod former;
 pub mod hooks;
 pub mod install;

@@ -70,6 +70,30 @@ impl PythonRequest {
         }
     }
 
+    /// Whether it names a program, not a version.
+    pub(crate) fn names_a_program(&self) -> bool {
+        match self {
+            Self::Any | Self::Version { .. } | Self::Range(_) => false,
+            Self::File(_) | Self::Command(_) => true,
+        }
+    }
+
+    /// Whether an environment's Python matches, of which only this is known; `None` if that can't be told. Whether
+    /// it is a free-threaded build isn't known.
+    pub(crate) fn matches_facts(&self, implementation: &str, version: &str) -> Option<bool> {
+        let version = VersionPrefix::parse(version)?.newest();
+        let is_cpython = implementation == Implementation::CPython.to_string();
+        match self {
+            Self::Any => Some(is_cpython && version.major == 3),
+            Self::Version { implementation: asked, version: prefix, .. } => Some(
+                implementation == asked.to_string()
+                    && prefix.as_ref().is_none_or(|prefix| prefix.matches(&version)),
+            ),
+            Self::Range(specifiers) => Some(is_cpython && specifiers.contains(&pep440(&version))),
+            Self::File(_) | Self::Command(_) => None,
+        }
+    }
+
     /// Whether a `CPython` of this version, or of one that starts like it, may match the request.
     pub(crate) fn lets_in(&self, version: &VersionPrefix) -> bool {
         let implementation = Some(Implementation::CPython);

@@ -34,6 +34,9 @@ pub struct Entry {
     /// Whether leaving it deletes it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub temporary: bool,
+    /// Whether the requirements of its project's file were left out because the user had not trusted the file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_trust: bool,
     /// What the prompt shows instead of the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
@@ -120,6 +123,7 @@ impl Entry {
                 .round(jiff::Unit::Second)
                 .unwrap_or_else(|_| Timestamp::now()),
             temporary: false,
+            awaits_trust: false,
             prompt: None,
             python,
             project: None,

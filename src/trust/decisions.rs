@@ -1,5 +1,6 @@
 //! Stores what the user decided about project files and environments: one small file for each decision.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::content;
+use super::fingerprint::{Fingerprint, hex};
 use crate::fs;
 
 /// The schema that this version writes.
@@ -16,8 +18,8 @@ const SCHEMA: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Decision {
     None,
-    /// To trust the content with this digest.
-    Trusted(String),
+    /// To trust the content with this fingerprint.
+    Trusted(Fingerprint),
     /// To trust nothing there, whatever its content.
     Denied,
 }
@@ -37,6 +39,9 @@ struct DecisionRecord {
     place: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     digest: Option<String>,
+    /// The digest of each file; only to say which one has changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    files: BTreeMap<String, String>,
 }
 
 impl Decisions {
@@ -55,16 +60,16 @@ impl Decisions {
         let text = file.and_then(|file| String::from_utf8(file.bytes).ok());
         let record = text.as_deref().and_then(|text| toml::from_str::<DecisionRecord>(text).ok());
         match record {
-            Some(DecisionRecord { schema: SCHEMA, digest: Some(digest), .. }) => {
-                Decision::Trusted(digest)
+            Some(DecisionRecord { schema: SCHEMA, digest: Some(digest), files, .. }) => {
+                Decision::Trusted(Fingerprint { digest, files })
             }
             _ => Decision::None,
         }
     }
 
-    /// Trusts the content of `place` that has this digest, instead of any content trusted before.
-    pub(super) fn trust(&self, place: &Path, digest: &str) -> io::Result<()> {
-        self.write(&self.trust_file(place), place, Some(digest))
+    /// Trusts the content of `place` that has this fingerprint, instead of any content trusted before.
+    pub(super) fn trust(&self, place: &Path, fingerprint: &Fingerprint) -> io::Result<()> {
+        self.write(&self.trust_file(place), place, Some(fingerprint))
     }
 
     /// Denies `place`, whatever its content is or becomes.
@@ -96,11 +101,12 @@ impl Decisions {
         if hooks.symlink_metadata().is_ok() { fs::delete_tree(&hooks) } else { Ok(()) }
     }
 
-    fn write(&self, path: &Path, place: &Path, digest: Option<&str>) -> io::Result<()> {
+    fn write(&self, path: &Path, place: &Path, trusted: Option<&Fingerprint>) -> io::Result<()> {
         let record = DecisionRecord {
             schema: SCHEMA,
             place: place.to_string_lossy().into_owned(),
-            digest: digest.map(str::to_owned),
+            digest: trusted.map(|trusted| trusted.digest.clone()),
+            files: trusted.map(|trusted| trusted.files.clone()).unwrap_or_default(),
         };
         let text = toml::to_string(&record).map_err(io::Error::other)?;
         fs::create_dir_all(&self.dir)?;
@@ -139,7 +145,7 @@ impl TrustState {
     pub(super) fn of(decision: &Decision, digest: &str, harmless: bool) -> Self {
         match decision {
             Decision::Denied => Self::Denied,
-            Decision::Trusted(trusted) if trusted == digest => Self::Trusted,
+            Decision::Trusted(trusted) if trusted.digest == digest => Self::Trusted,
             _ if harmless => Self::Harmless,
             Decision::Trusted(_) => Self::Changed,
             Decision::None => Self::Undecided,
@@ -161,10 +167,4 @@ impl TrustState {
 /// The stem of the names of a place's files, different for each place.
 fn key(place: &Path) -> String {
     hex(&Sha256::digest(place.as_os_str().as_encoded_bytes()))
-}
-
-/// The bytes in lowercase hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -34,7 +34,7 @@ pub enum Error {
     #[error(
         "the environment {} {}",
         .0.place.display(),
-        if .0.changed { "has changed since it was trusted" } else { "is not trusted" }
+        if .0.has_changed() { "has changed since it was trusted" } else { "is not trusted" }
     )]
     Untrusted(Notice),
     /// The environment has disappeared.

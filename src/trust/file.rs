@@ -43,14 +43,21 @@ pub(super) struct ProjectFile {
 }
 
 impl ProjectFile {
-    /// Whether nothing in it needs trust. Naming an environment needs none.
+    /// Whether nothing in it needs trust. Naming an environment needs none, nor does asking for a version of Python.
     pub(super) fn is_harmless(&self) -> bool {
-        self.python.is_none()
+        self.python.is_some() == self.version().is_some()
             && self.requirements.is_empty()
             && self.variables.is_empty()
             && self.env_file.is_none()
             && self.activate.is_none()
             && self.deactivate.is_none()
+    }
+
+    /// `[environment] python`, unless it is the path or the name of a program: that would be started.
+    pub(super) fn version(&self) -> Option<&str> {
+        let is_version =
+            |text: &&str| PythonRequest::from_str(text).is_ok_and(|it| !it.names_a_program());
+        self.python.as_deref().filter(is_version)
     }
 }
 
@@ -300,6 +307,18 @@ mod tests {
         let file = parsed("").unwrap();
         assert!(file.auto && file.is_harmless());
         assert!(parsed("auto = false\n[environment]\nname = 'a'").unwrap().is_harmless());
+    }
+
+    #[test]
+    fn asking_for_a_version_is_harmless_and_naming_a_program_is_not() {
+        let with = |python: &str| parsed(&format!("[environment]\npython = '{python}'")).unwrap();
+        for version in "3 3.12 3.13t >=3.9,<3.12 pypy pypy3.10 python3.11 cpython@3.9".split(' ') {
+            assert!(with(version).is_harmless(), "{version}");
+            assert_eq!(with(version).version(), Some(version));
+        }
+        for program in "./python /usr/bin/python3 .venv ~/python mypython pypyc".split(' ') {
+            assert!(!with(program).is_harmless() && with(program).version().is_none(), "{program}");
+        }
     }
 
     #[test]

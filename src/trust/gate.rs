@@ -79,6 +79,8 @@ pub struct Gate {
     pub(super) decisions: Decisions,
     /// By the project's directory.
     files: RefCell<BTreeMap<PathBuf, FileState>>,
+    /// The verdicts on environments in projects, by their directories.
+    environments: RefCell<BTreeMap<PathBuf, Verdict<ProjectEnvironment>>>,
 }
 
 /// What the gate remembers of a project file.
@@ -93,7 +95,8 @@ enum FileState {
 impl Gate {
     /// Uses the decisions in venvyard's data directory. Reads nothing yet.
     pub fn new(data: &Path) -> Self {
-        Self { decisions: Decisions::new(data), files: RefCell::default() }
+        let (files, environments) = Default::default();
+        Self { decisions: Decisions::new(data), files, environments }
     }
 
     /// The verdict on the project of `directory`, whose file is there or in a directory above it, on the
@@ -159,12 +162,15 @@ impl Gate {
     ) -> Result<Verdict, Error> {
         let Some(file) = file else { return Ok(Verdict::None) };
         let place = directory.join(FILE_NAME);
+        let python = file.file.version().map(str::to_owned);
         let snapshot = snapshot::project(file, directory)?;
         Ok(match self.hooks_if_trusted(decision, &snapshot) {
             Ok(hooks) => Verdict::Trusted(Trusted(Project { hooks, ..snapshot.value })),
             Err(changed) => {
+                let has_requirements = !snapshot.value.requirements.is_empty();
                 let name = snapshot.value.name;
-                Verdict::Untrusted(Notice { name, changed, ..Notice::new(&place) })
+                let notice = Notice { place, name, python, has_requirements, changed };
+                Verdict::Untrusted(notice)
             }
         })
     }
@@ -172,42 +178,61 @@ impl Gate {
     /// The verdict on the environment in `directory`, which is in a project.
     pub fn environment(&self, directory: &Path) -> Result<Verdict<ProjectEnvironment>, Error> {
         let Ok(place) = dunce::canonicalize(directory) else { return Ok(Verdict::None) };
-        let decision = self.decisions.about(&place);
+        if let Some(known) = self.environments.borrow().get(&place) {
+            return Ok(known.clone());
+        }
+        let verdict = self.judge_environment(&place)?;
+        self.environments.borrow_mut().insert(place, verdict.clone());
+        Ok(verdict)
+    }
+
+    fn judge_environment(&self, place: &Path) -> Result<Verdict<ProjectEnvironment>, Error> {
+        let decision = self.decisions.about(place);
         match decision {
-            Decision::Denied => return Ok(Verdict::Denied(Notice::new(&place))),
+            Decision::Denied => return Ok(Verdict::Denied(Notice::new(place))),
             // No digest would match, and computing one may have to read large files.
-            Decision::None if snapshot::is_environment(&place)? => {
-                return Ok(Verdict::Untrusted(Notice::new(&place)));
+            Decision::None if snapshot::is_environment(place)? => {
+                return Ok(Verdict::Untrusted(Notice::new(place)));
             }
             Decision::None | Decision::Trusted(_) => {}
         }
-        let Some(snapshot) = snapshot::environment(&place)? else { return Ok(Verdict::None) };
+        let Some(snapshot) = snapshot::environment(place)? else { return Ok(Verdict::None) };
         Ok(match self.hooks_if_trusted(&decision, &snapshot) {
             Ok(hooks) => Verdict::Trusted(Trusted(ProjectEnvironment { hooks, ..snapshot.value })),
-            Err(changed) => Verdict::Untrusted(Notice { changed, ..Notice::new(&place) }),
+            Err(changed) => Verdict::Untrusted(Notice { changed, ..Notice::new(place) }),
         })
     }
 
     /// The directory with the trusted copies of the hooks; `None` if there are no hooks.
     ///
     /// # Errors
-    /// It is not trusted. `true` if the user trusted other content of the same place.
+    /// It is not trusted. The files that have changed, if the user trusted other content of the same place.
     fn hooks_if_trusted<T>(
         &self,
         decision: &Decision,
         snapshot: &Snapshot<T>,
-    ) -> Result<Option<PathBuf>, bool> {
-        match TrustState::of(decision, &snapshot.digest, snapshot.harmless) {
+    ) -> Result<Option<PathBuf>, Vec<PathBuf>> {
+        let fingerprint = &snapshot.fingerprint;
+        match TrustState::of(decision, &fingerprint.digest, snapshot.harmless) {
             TrustState::Trusted if snapshot.hooks.is_empty() => Ok(None),
             TrustState::Trusted => {
-                let hooks = self.decisions.hooks(&snapshot.place, &snapshot.digest);
+                let hooks = self.decisions.hooks(&snapshot.place, &fingerprint.digest);
                 // The copies are what the user trusted, so without them nothing is trusted.
-                if hooks.is_dir() { Ok(Some(hooks)) } else { Err(false) }
+                if hooks.is_dir() { Ok(Some(hooks)) } else { Err(Vec::new()) }
             }
             TrustState::Harmless => Ok(None),
-            TrustState::Changed => Err(true),
-            TrustState::Undecided | TrustState::Denied => Err(false),
+            TrustState::Changed => Err(match decision {
+                Decision::Trusted(before) => fingerprint.changed_since(before, &snapshot.place),
+                Decision::None | Decision::Denied => Vec::new(),
+            }),
+            TrustState::Undecided | TrustState::Denied => Err(Vec::new()),
         }
+    }
+
+    /// Judges everything anew when it is asked for the next time: the user has decided.
+    pub(super) fn forget_verdicts(&self) {
+        self.files.borrow_mut().clear();
+        self.environments.borrow_mut().clear();
     }
 
     /// What the user decided about a directory; `None` if it doesn't exist.

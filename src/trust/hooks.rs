@@ -54,6 +54,26 @@ impl Gate {
         }
     }
 
+    /// The environment, or its hooks, if it is in a project, and the user trusted it once and it has changed since.
+    pub fn changed_environment(
+        &self,
+        environment: &Environment,
+        project: Option<&Trusted<Project>>,
+        home: &Path,
+    ) -> Option<Notice> {
+        // Nearly all environments are answered here, without another look at their hooks.
+        let is_trusted = |path| matches!(self.decision_about(path), Some(Decision::Trusted(_)));
+        if !is_in_tree(environment, home) || !is_trusted(&environment.path) {
+            return None;
+        }
+        match self.own_hooks(environment, project, home) {
+            Ok(OwnHooks::Untrusted(notice)) | Err(Error::Untrusted(notice)) => {
+                Some(notice).filter(Notice::has_changed)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the user has denied an environment in a project.
     pub fn denies(&self, environment: &Environment) -> bool {
         !environment.is_managed()

@@ -3,14 +3,15 @@
 //!
 //! `find` finds the project file, `content` reads it and checks who could have written it (`safety`), and
 //! `file` parses it. `snapshot` also reads the files it refers to (`scripts`, hooks) and computes one
-//! digest. `decisions` stores the digests that the user trusts, `gate` compares the two, and `review` lets
-//! the user decide.
+//! `fingerprint`. `decisions` stores the fingerprints that the user trusts, `gate` compares the two, and
+//! `review` lets the user decide.
 
 mod content;
 mod decisions;
 mod error;
 mod file;
 pub(crate) mod find;
+mod fingerprint;
 mod gate;
 mod hooks;
 mod notice;

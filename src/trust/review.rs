@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::content::ReadError;
-use super::decisions::TrustState;
+use super::decisions::{Decision, TrustState};
 use super::error::Error;
 use super::file::FILE_NAME;
+use super::fingerprint::Fingerprint;
 use super::gate::Gate;
 use super::snapshot::{self, Snapshot};
 use crate::fs::{self, Staged};
@@ -29,7 +30,16 @@ impl Gate {
 
     /// Whether the reviewed content is trusted.
     pub fn state(&self, review: &Review) -> TrustState {
-        TrustState::of(&self.decisions.about(&review.place), &review.digest, review.harmless)
+        let decision = self.decisions.about(&review.place);
+        TrustState::of(&decision, &review.fingerprint.digest, review.harmless)
+    }
+
+    /// The files that have changed since the user trusted the place of the review; empty if it was never trusted.
+    pub fn changed(&self, review: &Review) -> Vec<PathBuf> {
+        match self.decisions.about(&review.place) {
+            Decision::Trusted(before) => review.fingerprint.changed_since(&before, &review.place),
+            Decision::None | Decision::Denied => Vec::new(),
+        }
     }
 
     /// Trusts exactly the reviewed content. A denied place must be revoked first.
@@ -39,14 +49,16 @@ impl Gate {
         }
         self.decisions.forget(&review.place)?;
         if !review.hooks.is_empty() {
-            let target = self.decisions.hooks(&review.place, &review.digest);
+            let target = self.decisions.hooks(&review.place, &review.fingerprint.digest);
             let staged = Staged::create(target.parent().unwrap_or(&target))?;
             for (name, bytes) in &review.hooks {
                 fs::write_new(&staged.path().join(name), bytes)?;
             }
             staged.commit(&target)?;
         }
-        Ok(self.decisions.trust(&review.place, &review.digest)?)
+        self.decisions.trust(&review.place, &review.fingerprint)?;
+        self.forget_verdicts();
+        Ok(())
     }
 
     /// Denies `path`, whatever is there now or later. It need not exist. Returns its place.
@@ -87,7 +99,7 @@ pub struct Review {
     pub place: PathBuf,
     /// What it sets and runs, one line each: the kind and the value.
     pub lines: Vec<(&'static str, String)>,
-    digest: String,
+    fingerprint: Fingerprint,
     harmless: bool,
     hooks: Vec<(OsString, Vec<u8>)>,
 }
@@ -98,7 +110,7 @@ impl Review {
         Self {
             place: snapshot.place,
             lines,
-            digest: snapshot.digest,
+            fingerprint: snapshot.fingerprint,
             harmless: snapshot.harmless,
             hooks: hooks
                 .filter_map(|hook| Some((hook.path.file_name()?.to_owned(), hook.bytes)))

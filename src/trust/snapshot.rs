@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
 use super::content::{self, FileContent};
-use super::decisions::hex;
 use super::error::Error;
 use super::file::{self, FILE_NAME, ProjectFile};
+use super::fingerprint::{Digester, Fingerprint};
 use super::project::{Project, ProjectEnvironment};
 use super::scripts;
 use crate::fs::is_absent;
@@ -27,8 +25,8 @@ const MAX_SCRIPT_BYTES: u64 = 64 << 20;
 pub(super) struct Snapshot<T> {
     /// The file or directory that decisions are about, with its directory resolved.
     pub(super) place: PathBuf,
-    /// The digest over the place and every byte that was read.
-    pub(super) digest: String,
+    /// What identifies every byte that was read.
+    pub(super) fingerprint: Fingerprint,
     /// The project or the environment.
     pub(super) value: T,
     /// Whether nothing in it needs trust.
@@ -66,11 +64,11 @@ pub(super) fn project(
     let FileSnapshot { file, content } = snapshot;
     let place = directory.join(FILE_NAME);
     let mut digest = Digester::new(&place);
-    digest.add("file", &content);
+    digest.file("file", &place, &content);
     let (env_file, variables) = env_file(&file, &mut digest)?;
     let scripts = scripts::scripts(file.activate.iter().chain(&file.deactivate), directory);
     for script in &scripts {
-        digest.record("script", script, &content::digest(script, Some(MAX_SCRIPT_BYTES))?);
+        digest.digested("script", script, &content::digest(script, Some(MAX_SCRIPT_BYTES))?);
     }
     let environment = directory.join(".venv");
     // If `.venv` is a link, the environment is not part of this project and is trusted by itself.
@@ -82,7 +80,8 @@ pub(super) fn project(
         Some((path, None)) => Some(path.clone()),
         _ => None,
     };
-    Ok(Snapshot { place, digest: digest.finish(), value, harmless, hooks, env_file, scripts })
+    let fingerprint = digest.finish();
+    Ok(Snapshot { place, fingerprint, value, harmless, hooks, env_file, scripts })
 }
 
 /// The env-file and how many variables it sets, and the variables.
@@ -97,7 +96,7 @@ fn env_file(
         digest.absent("env-file", path);
         return Ok((Some((path.clone(), None)), Variables::new()));
     };
-    digest.add("env-file", &content);
+    digest.file("env-file", path, &content);
     let text = file::utf8(&content.bytes)
         .map_err(|error| Error::invalid(path, error.line, &error.reason))?;
     let variables = dotenv::parse(text)
@@ -123,7 +122,7 @@ pub(super) fn environment(directory: &Path) -> Result<Option<Snapshot<ProjectEnv
     }
     let config = directory.join("pyvenv.cfg");
     match content::read(&config)? {
-        Some(content) => digest.add("pyvenv.cfg", &content),
+        Some(content) => digest.file("pyvenv.cfg", &config, &content),
         None => digest.absent("pyvenv.cfg", &config),
     }
     for name in ["python", "python3", "python.exe"] {
@@ -132,7 +131,7 @@ pub(super) fn environment(directory: &Path) -> Result<Option<Snapshot<ProjectEnv
     let hooks = hooks(directory, &mut digest)?;
     Ok(Some(Snapshot {
         place: directory.to_owned(),
-        digest: digest.finish(),
+        fingerprint: digest.finish(),
         value: ProjectEnvironment { directory: directory.to_owned(), hooks: None },
         harmless: false,
         hooks,
@@ -154,7 +153,7 @@ fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Resu
     };
     digest.record("interpreter", &real, b"");
     if real.starts_with(environment.parent().unwrap_or(environment)) {
-        digest.record("bytes", &real, &content::digest(&real, None)?);
+        digest.digested("bytes", &real, &content::digest(&real, None)?);
     }
     Ok(())
 }
@@ -184,43 +183,12 @@ fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<FileContent>, 
     let mut hooks = Vec::new();
     for path in paths {
         let Some(content) = content::read(&path)? else { continue };
-        digest.add("hook", &content);
+        digest.file("hook", &path, &content);
         digest.record("as", &path, b"");
         // If it is a link, the name of the link says which hook it is.
         hooks.push(FileContent { path, ..content });
     }
     Ok(hooks)
-}
-
-/// The SHA-256 over records. Each part is preceded by its length, so that no two sequences of records have
-/// the same bytes.
-struct Digester(Sha256);
-
-impl Digester {
-    fn new(place: &Path) -> Self {
-        let mut digester = Self(Sha256::new());
-        digester.record("venvyard trust 1", place, b"");
-        digester
-    }
-
-    fn add(&mut self, what: &str, content: &FileContent) {
-        self.record(what, &content.path, &content.bytes);
-    }
-
-    fn absent(&mut self, what: &str, path: &Path) {
-        self.record("absent", path, what.as_bytes());
-    }
-
-    fn record(&mut self, what: &str, path: &Path, bytes: &[u8]) {
-        for part in [what.as_bytes(), path.as_os_str().as_encoded_bytes(), bytes] {
-            self.0.update((part.len() as u64).to_le_bytes());
-            self.0.update(part);
-        }
-    }
-
-    fn finish(self) -> String {
-        hex(&self.0.finalize())
-    }
 }
 
 /// What the user reviews of a project, one line each: the kind and the value.

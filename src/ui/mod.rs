@@ -5,6 +5,7 @@
 mod ask;
 mod spinner;
 mod table;
+mod trust;
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
@@ -14,6 +15,7 @@ use anstyle::{AnsiColor, Style};
 use crate::error::{Error, Kind, in_one_line};
 
 pub use table::Table;
+pub use trust::review_text;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();

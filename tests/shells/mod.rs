@@ -1,6 +1,8 @@
 //! Real shells: what the shell files do in a session, at a terminal and in a script.
 
 #[cfg(unix)]
+mod asking_trust;
+#[cfg(unix)]
 mod auto;
 #[cfg(unix)]
 mod cd_functions;

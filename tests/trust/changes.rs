@@ -92,7 +92,12 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (target, name) in TARGETS {
         for (what, edit) in CHANGED {
-            cases.push(edited(target, what, edit, Expect::Left("venvyard.toml")));
+            let changed = match target {
+                "venvyard.toml" => "venvyard.toml",
+                ".env" => "/code/.env has changed since it was trusted",
+                _ => "/code/.venv/.venvyard/hooks/activate.sh has changed since it was trusted",
+            };
+            cases.push(edited(target, what, edit, Expect::Left(changed)));
         }
         for (what, edit) in SAME {
             cases.push(edited(target, what, edit, Expect::All));
@@ -101,11 +106,15 @@ pub(super) fn cases() -> Vec<Case> {
             cases.push(edited(target, what, edit, Expect::Left(name)));
         }
     }
-    cases.push(case("the env-file is gone", Expect::Left("changed since"), |scene| {
-        scene.trust("");
-        std::fs::remove_file(scene.path(".env")).unwrap();
-    }));
-    cases.push(case("the hook is gone", Expect::Left("changed since"), |scene| {
+    cases.push(case(
+        "the env-file is gone",
+        Expect::Left("/code/.env has changed since"),
+        |scene| {
+            scene.trust("");
+            std::fs::remove_file(scene.path(".env")).unwrap();
+        },
+    ));
+    cases.push(case("the hook is gone", Expect::Left("activate.sh has changed since"), |scene| {
         scene.trust("");
         std::fs::remove_file(scene.path(HOOK)).unwrap();
     }));

@@ -1,6 +1,7 @@
 //! The verbs: what each one does and prints, run as a person or a script runs it.
 
 mod create;
+mod create_by_file;
 mod create_packages;
 mod help;
 mod hooks;
