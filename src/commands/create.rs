@@ -12,8 +12,9 @@ use crate::ops::create::{Made, Request, make, seeds};
 use crate::ops::hooks::HookEvent;
 use crate::ops::install::{self, Requirements};
 use crate::ops::interpreter::PythonChoice;
+use crate::ops::name::Named;
 use crate::ops::paths::{existing_directory, existing_file};
-use crate::ops::{enter, temporary, untrusted};
+use crate::ops::{enter, name, temporary, untrusted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::shell::Shell;
@@ -27,9 +28,11 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
     interrupt::handle();
     let shell = args.shell.map(Shell::from);
     let loaded = args.loaded.clone();
+    let is_named = args.name.is_some();
     let progress = ui.spinner();
     let request = request(context, ui, args, &progress)?;
-    let Made { environment, was_completed } = make(context, &request, &progress)?;
+    let Made { environment, was_completed } = make(context, &request, &progress)
+        .map_err(|error| if is_named { error } else { named_by_file(context, &request, error) })?;
     if let Some(shell) = shell {
         let mut plan = enter::plan(context, &environment, None, &progress)?;
         for hooks in context.hook_dirs().into_iter().filter(|_| !was_completed) {
@@ -49,7 +52,7 @@ fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) ->
     let file = project_file(context, ui, &args, &here, progress)?;
     let project = project(&args, &file, &here)?;
     let in_tree = project.as_deref().filter(|_| args.here).map(|project| project.join(".venv"));
-    let name = name(&args, &file, project.as_deref())?;
+    let name = name(context, &args, &file, project.as_deref(), in_tree.as_deref(), progress)?;
     let path = match in_tree {
         Some(path) => path,
         None => context.workon_home()?.join(name.as_str()),
@@ -94,12 +97,39 @@ fn project(args: &Create, file: &Verdict, here: &Path) -> Result<Option<PathBuf>
 
 /// The name that the user gives, else the one in the project's file, else one made of the project's directory. The
 /// file's name needs no trust: making an environment of that name changes no other, and starts nothing.
-fn name(args: &Create, file: &Verdict, project: Option<&Path>) -> Result<EnvName> {
+fn name(
+    context: &Context,
+    args: &Create,
+    file: &Verdict,
+    project: Option<&Path>,
+    in_tree: Option<&Path>,
+    progress: &dyn Progress,
+) -> Result<EnvName> {
     match (&args.name, file.name(), project) {
         (Some(name), ..) => Ok(EnvName::new(name)?),
         (None, Some(name), _) => Ok(name.clone()),
-        (None, None, Some(project)) if !args.temp => name_of(project),
+        (None, None, Some(project)) if !args.temp => {
+            let Named { name, note } = name::of_project(context, project, in_tree)?;
+            if let Some(note) = note {
+                progress.note(&note);
+            }
+            Ok(name)
+        }
         _ => temporary::new_name(),
+    }
+}
+
+/// The error with a way out, if the name that is taken is the one in the project's file.
+fn named_by_file(context: &Context, request: &Request, error: Error) -> Error {
+    let found = request.project.as_deref().and_then(|project| context.gate.of(project).ok());
+    let named = found.filter(|found| found.name() == Some(&request.name));
+    match named.as_ref().and_then(Verdict::file) {
+        Some(file) if error.kind() == Kind::AlreadyExists => error.hint(format!(
+            "{} asks for the name {}; 'mkenv NAME' takes another one",
+            context.dirs.tilde(file),
+            request.name
+        )),
+        _ => error,
     }
 }
 
@@ -165,12 +195,6 @@ fn check_installer(
         return Err(Error::usage("packages can't be installed without pip").hint(hint));
     }
     Ok(install::check(installer)?)
-}
-
-fn name_of(directory: &Path) -> Result<EnvName> {
-    let name = directory.file_name().unwrap_or_default().to_string_lossy();
-    EnvName::new(&name)
-        .map_err(|error| Error::from(error).hint("give the environment a name: 'mkenv NAME'"))
 }
 
 /// An error for an empty word, and for a word that the installer would take for an option.

@@ -13,6 +13,7 @@ mod former;
 pub mod hooks;
 pub mod install;
 pub mod interpreter;
+pub mod name;
 pub mod paths;
 pub mod remove;
 pub mod temporary;

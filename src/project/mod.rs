@@ -3,9 +3,11 @@
 mod changed;
 mod directory;
 mod lookup;
+mod naming;
 mod pinned;
 
 pub use changed::resolve_changed;
 pub use directory::resolve_directory;
 pub use lookup::{defaults, name_of, resolve};
+pub use naming::{other_names, own_name};
 pub use pinned::{PinError, ProjectPins, requires_python, version_file};

@@ -62,6 +62,15 @@ impl Verdict {
         }
     }
 
+    /// The project's file.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::None => None,
+            Self::Trusted(project) => Some(&project.file),
+            Self::Untrusted(notice) | Self::Denied(notice) => Some(&notice.place),
+        }
+    }
+
     /// The name of the project's environment.
     pub fn name(&self) -> Option<&EnvName> {
         match self {

@@ -2,6 +2,7 @@
 
 mod create;
 mod create_by_file;
+mod create_name;
 mod create_packages;
 mod help;
 mod hooks;
