@@ -30,7 +30,7 @@ pub enum Kind {
     NoSuchInterpreter,
     /// The file is not trusted (6).
     NotTrusted,
-    /// The user interrupted (130, as a shell reports SIGINT).
+    /// A signal interrupted. The code is that of SIGINT (130); `interrupt::exit` knows the signal.
     Interrupted,
 }
 

@@ -4,6 +4,7 @@
 //! This is the only module that writes, renames or deletes; `clippy.toml` enforces that.
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
+mod dangling;
 mod delete;
 mod device;
 mod dir;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 use uuid::Uuid;
 
+pub use dangling::{DanglingLink, dangling_link, link_target};
 pub use delete::{Undeleted, delete_link, delete_tree};
 pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
@@ -44,6 +46,11 @@ impl Staged {
     /// Creates `.new-<uuid>` in `parent`, and `parent` itself if it is missing.
     pub fn create(parent: &Path) -> io::Result<Self> {
         create_dir_all(parent)?;
+        Self::create_in(parent)
+    }
+
+    /// Creates `.new-<uuid>` in `parent`, which exists.
+    pub fn create_in(parent: &Path) -> io::Result<Self> {
         let path = parent.join(format!(".new-{}", Uuid::new_v4().simple()));
         std::fs::create_dir(&path).map_err(|error| at(&error, "can't write in", parent))?;
         Ok(Self { path, committed: false })
@@ -73,7 +80,15 @@ impl Drop for Staged {
 
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
-    fs_err::create_dir_all(path)
+    fs_err::create_dir_all(path).map_err(|error| match dangling_link(path) {
+        // The system says that it exists.
+        Some(DanglingLink { link, target }) => {
+            let (link, target) = (link.display(), target.display());
+            let text = format!("{link} is a link to {target}, which doesn't exist");
+            io::Error::new(io::ErrorKind::NotFound, text)
+        }
+        None => error,
+    })
 }
 
 /// Creates a directory; `AlreadyExists` if something is there.
@@ -331,6 +346,18 @@ pub fn lock(path: &Path) -> io::Result<std::fs::File> {
     let file = options.open(path)?.into_parts().0;
     let _ = file.lock();
     Ok(file)
+}
+
+/// Takes a lock on a file, whose directory exists; `None` if another process has it. The rest is as
+/// in [`lock`].
+pub fn try_lock(path: &Path) -> io::Result<Option<std::fs::File>> {
+    let mut options = fs_err::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    let file = options.open(path)?.into_parts().0;
+    Ok(match file.try_lock() {
+        Err(std::fs::TryLockError::WouldBlock) => None,
+        _ => Some(file),
+    })
 }
 
 /// Sets a file's permission bits; does nothing on Windows.

@@ -1,53 +1,79 @@
 //! The only place that handles SIGINT, SIGTERM and SIGHUP (Ctrl-C on Windows).
 //!
 //! A signal only sets a flag. Long-running work checks it between steps and returns an error, so
-//! that the guards on its stack clean up. If a child is being waited for, the signal is passed on
-//! to it.
+//! that the guards on its stack clean up. If a child is being waited for, it and what it has
+//! started are ended.
+
+#[cfg(unix)]
+mod descendants;
+#[cfg(unix)]
+mod signals;
 
 use std::io::{self, IsTerminal as _};
 use std::process::{Child, Command, ExitStatus};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::Duration;
 
-use crate::error::{Exit, Kind};
+use crate::error::Exit;
 
-/// How long a child at a terminal has to exit by itself before a signal is passed on to it.
+/// How long a child has to exit after Ctrl-C, and then after SIGTERM.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// SIGINT, on every platform.
+const INT: i32 = 2;
+
 static ASKING: AtomicBool = AtomicBool::new(false);
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-static CHILD: Mutex<Option<u32>> = Mutex::new(None);
+static WAITING: AtomicBool = AtomicBool::new(false);
+/// The first signal that has come; 0 if none has.
+static SIGNAL: AtomicI32 = AtomicI32::new(0);
 
 /// Starts handling signals. Only commands that create or delete things need this; others exit at
 /// once.
 pub fn handle() {
-    // A second call changes nothing. Neither does this call if the parent wants a signal ignored
-    // (nohup, a script's `&`): ctrlc handles all signals or none, and the others then end the
-    // process at once.
-    let _ = ctrlc::try_set_handler(|| {
-        INTERRUPTED.store(true, Ordering::SeqCst);
-        if ASKING.load(Ordering::SeqCst) {
-            leave();
-        }
-        // Ctrl-C reaches the child, too. A second signal would interrupt its clean-up after the
-        // first.
-        if io::stderr().is_terminal() {
-            std::thread::sleep(GRACE);
-        }
-        stop_child(stop);
-        // If Python is in a destructor, it only prints that it was interrupted.
-        std::thread::sleep(GRACE);
-        stop_child(end);
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        #[cfg(unix)]
+        signals::on_each(handle_one);
+        // It fails if there is a handler already. Then the process ends at once.
+        #[cfg(not(unix))]
+        let _ = ctrlc::try_set_handler(|| handle_one(INT));
     });
 }
 
-/// Calls `stop` for the child that is being waited for, if any.
-fn stop_child(stop: fn(u32)) {
-    if let Ok(child) = CHILD.lock() {
-        child.map(stop);
+fn handle_one(signal: i32) {
+    let is_first = SIGNAL.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst).is_ok();
+    if ASKING.load(Ordering::SeqCst) {
+        leave();
+    }
+    if !is_first {
+        return;
+    }
+    // Ctrl-C reaches the child, too. A second signal would interrupt its clean-up after the
+    // first.
+    if signal == INT && io::stderr().is_terminal() {
+        std::thread::sleep(GRACE);
+    }
+    end_child();
+}
+
+/// Ends what is being waited for, with what it has started: as Ctrl-C does, so that pip deletes its
+/// temporary files, then less kindly. In a destructor, Python only prints that it was interrupted.
+#[cfg(unix)]
+fn end_child() {
+    use rustix::process::Signal;
+    for signal in [Signal::INT, Signal::TERM, Signal::KILL] {
+        if !WAITING.load(Ordering::SeqCst) {
+            return;
+        }
+        descendants::signal_all(signal);
+        std::thread::sleep(GRACE);
     }
 }
+
+/// The console sends Ctrl-C to all its processes.
+#[cfg(not(unix))]
+fn end_child() {}
 
 /// Asks the user something; `Interrupted` if a signal has come before. During the question, a
 /// signal exits the program at once: nothing is half-done then, and reading the answer would not
@@ -64,12 +90,21 @@ pub fn asking<T>(ask: impl FnOnce() -> T) -> io::Result<T> {
 #[expect(clippy::exit, reason = "the thread that could return to main is waiting for a key")]
 fn leave() -> ! {
     let _ = console::Term::stderr().show_cursor();
-    std::process::exit(Kind::Interrupted.exit().0.into())
+    std::process::exit(exit().0.into())
+}
+
+/// The exit code of an interrupted command: 128 + the signal, as shells report it.
+pub fn exit() -> Exit {
+    let signal = match SIGNAL.load(Ordering::SeqCst) {
+        0 => INT,
+        signal => signal,
+    };
+    Exit(128 + u8::try_from(signal).unwrap_or(0))
 }
 
 /// `Interrupted` if a signal has come.
 pub fn check() -> io::Result<()> {
-    if INTERRUPTED.load(Ordering::SeqCst) {
+    if SIGNAL.load(Ordering::SeqCst) != 0 {
         return Err(interrupted());
     }
     Ok(())
@@ -79,14 +114,16 @@ fn interrupted() -> io::Error {
     io::Error::new(io::ErrorKind::Interrupted, "interrupted")
 }
 
-/// Waits for a child. A signal that reaches only this process is passed on to it.
+/// Waits for a child. A signal that reaches only this process ends the child and what it has
+/// started.
 pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
-    if let Ok(mut slot) = CHILD.lock() {
-        *slot = Some(child.id());
-    }
+    #[cfg(unix)]
+    descendants::adopt_orphans();
+    WAITING.store(true, Ordering::SeqCst);
     // The signal came before the handler knew about the child.
+    #[cfg(unix)]
     if check().is_err() {
-        stop(child.id());
+        descendants::signal_all(rustix::process::Signal::INT);
     }
     let status = loop {
         match child.wait() {
@@ -94,19 +131,22 @@ pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
             status => break status,
         }
     };
-    if let Ok(mut slot) = CHILD.lock() {
-        *slot = None;
-    }
-    check()?;
-    let status = status?;
+    WAITING.store(false, Ordering::SeqCst);
     // Ctrl-C reaches both, and the child may exit before the handler's thread runs.
-    if is_ended_by_ctrl_c(status) { Err(interrupted()) } else { Ok(status) }
+    if status.as_ref().is_ok_and(|status| is_ended_by_ctrl_c(*status)) {
+        let _ = SIGNAL.compare_exchange(0, INT, Ordering::SeqCst, Ordering::SeqCst);
+    }
+    check().inspect_err(|_| {
+        #[cfg(unix)]
+        descendants::end_all(GRACE);
+    })?;
+    status
 }
 
 #[cfg(unix)]
 fn is_ended_by_ctrl_c(status: ExitStatus) -> bool {
     use std::os::unix::process::ExitStatusExt as _;
-    status.signal() == Some(rustix::process::Signal::INT.as_raw())
+    status.signal() == Some(INT)
 }
 
 /// The console sends Ctrl-C to each process.
@@ -131,33 +171,6 @@ pub fn become_command(command: &mut Command) -> io::Result<Exit> {
     let code = command.status()?.code();
     // Exited because of Ctrl-C (`STATUS_CONTROL_C_EXIT`); other codes above 255 mean nothing here.
     let ended_by_ctrl_c = code == Some(0xC000_013A_u32.cast_signed());
-    let other = if ended_by_ctrl_c { Kind::Interrupted } else { Kind::Failed };
-    Ok(code.and_then(|code| u8::try_from(code).ok()).map_or(other.exit(), Exit))
+    let other = if ended_by_ctrl_c { exit() } else { Exit(1) };
+    Ok(code.and_then(|code| u8::try_from(code).ok()).map_or(other, Exit))
 }
-
-/// Sends what Ctrl-C sends; pip then deletes its temporary files.
-#[cfg(unix)]
-fn stop(pid: u32) {
-    signal(pid, rustix::process::Signal::INT);
-}
-
-/// Ends it at once.
-#[cfg(unix)]
-fn end(pid: u32) {
-    signal(pid, rustix::process::Signal::TERM);
-}
-
-#[cfg(unix)]
-fn signal(pid: u32, signal: rustix::process::Signal) {
-    use rustix::process::{Pid, kill_process};
-    if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
-        let _ = kill_process(pid, signal);
-    }
-}
-
-/// The console sends Ctrl-C to all its processes.
-#[cfg(not(unix))]
-fn stop(_pid: u32) {}
-
-#[cfg(not(unix))]
-fn end(_pid: u32) {}

@@ -12,13 +12,19 @@ use crate::python::PythonRequest;
 /// Compiles them. Nobody reads an error: the next creation tries again.
 pub(super) fn answer(words: &[OsString]) -> Exit {
     let [python, digests @ ..] = words else { return Kind::Usage.exit() };
-    compile(python, digests).map_or_else(|error| error.kind().exit(), |()| Exit::DONE)
+    compile(python, digests).map_or_else(|error| super::exit_of(&error), |()| Exit::DONE)
 }
 
 fn compile(python: &OsStr, digests: &[OsString]) -> Result<()> {
     interrupt::handle();
     let context = Context::from_process()?;
-    let found = context.pythons().find(&PythonRequest::File(python.into()))?;
+    // Whoever deletes the cache may do so at any moment, and it stays deleted.
+    if !context.seeds().dir().is_dir() {
+        return Ok(());
+    }
+    let mut pythons = context.pythons();
+    pythons.only_read();
+    let found = pythons.find(&PythonRequest::File(python.into()))?;
     let digests: Vec<String> =
         digests.iter().map(|digest| digest.to_string_lossy().into_owned()).collect();
     context.seeds().compile(&digests, &found.interpreter, &Silent)?;

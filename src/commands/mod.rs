@@ -30,8 +30,9 @@ use clap::error::ErrorKind;
 use crate::cli::{Cli, Command, Project, Python, Seed, Var};
 use crate::complete;
 use crate::context::Context;
-use crate::error::{Exit, Kind, Result};
+use crate::error::{Error, Exit, Kind, Result};
 use crate::hints;
+use crate::interrupt;
 use crate::ops::bytecode;
 use crate::session::files;
 use crate::shell::Shell;
@@ -61,10 +62,14 @@ pub fn main(args: Vec<OsString>) -> Exit {
         None => parsed(&ui, args),
     };
     done.unwrap_or_else(|error| {
-        let kind = error.kind();
+        let exit = exit_of(&error);
         ui.error(&error.with_hints(hints::of));
-        kind.exit()
+        exit
     })
+}
+
+fn exit_of(error: &Error) -> Exit {
+    if error.kind() == Kind::Interrupted { interrupt::exit() } else { error.kind().exit() }
 }
 
 fn parsed(ui: &Ui, args: Vec<OsString>) -> Result<Exit> {

@@ -1,23 +1,22 @@
 //! `run`: runs a command in an environment.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
-use std::io;
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::activation::{self, VariableChanges};
 use crate::cli::Run;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::inspect::locate::{OtherPython, other_python};
 use crate::interrupt;
 use crate::ops::choose::{Resolved, resolve};
 use crate::ops::enter;
+use crate::program::{self, Fault, NotStarted};
+use crate::registry::Environment;
 use crate::ui::Ui;
-
-/// The statuses of env(1) and of shells: the command can't be run, or doesn't exist.
-const CANNOT_RUN: Exit = Exit(126);
-const NOT_FOUND: Exit = Exit(127);
+use crate::venv::paths::bin_dir;
 
 /// `venvyard run`: becomes the command, so that signals and the exit status are the command's own.
 pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
@@ -29,42 +28,52 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
         return Err(Error::usage("no command to run"));
     };
     let path = set.iter().find(|(name, _)| name == "PATH").map(|(_, path)| path.as_os_str());
-    let mut command = Command::new(executable(program, path));
-    command.args(arguments).envs(set);
-    for name in unset {
-        command.env_remove(name);
-    }
-    interrupt::become_command(&mut command).or_else(|error| {
-        let exit = if error.kind() == io::ErrorKind::NotFound { NOT_FOUND } else { CANNOT_RUN };
-        let reason = reason(Path::new(program), error);
-        ui.error(&Error::failed(format!("can't run {}: {reason}", program.display())));
+    let started = executable(&environment.path, program, path).and_then(|executable| {
+        let mut command = Command::new(&executable);
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::arg0(&mut command, program);
+        command.args(arguments).envs(set);
+        for name in unset {
+            command.env_remove(name);
+        }
+        interrupt::become_command(&mut command)
+            .map_err(|error| NotStarted::because(&executable, error))
+    });
+    started.or_else(|error| {
+        let exit = error.exit();
+        ui.error(&hinted(error, program, &environment));
         Ok(exit)
     })
 }
 
-/// The system says "no such file" for a missing command and for a missing interpreter in a script's first line.
-fn reason(program: &Path, error: io::Error) -> Error {
-    if error.kind() != io::ErrorKind::NotFound {
-        return error.into();
+/// The file to start.
+fn executable(
+    environment: &Path,
+    program: &OsStr,
+    path: Option<&OsStr>,
+) -> Result<PathBuf, NotStarted> {
+    let executable = program::find(program, &bin_dir(environment), path)?;
+    program::check(&executable)?;
+    if let Some(OtherPython { python, environment }) = other_python(environment, &executable) {
+        return Err(NotStarted::new(executable, Fault::OtherPython { python, environment }));
     }
-    Error::failed(if program.parent() == Some(Path::new("")) {
-        "it is not on PATH"
-    } else if program.exists() {
-        "the interpreter in its first line doesn't exist"
-    } else {
-        "it doesn't exist"
-    })
+    Ok(executable)
 }
 
-/// The file to start: where the environment's PATH has it.
-#[cfg(unix)]
-fn executable(program: &OsStr, _path: Option<&OsStr>) -> OsString {
-    program.to_owned()
-}
-
-/// Windows itself only looks for `.exe`. This also finds `pip.cmd`, as shells do.
-#[cfg(not(unix))]
-fn executable(program: &OsStr, path: Option<&OsStr>) -> OsString {
-    let here = env::current_dir().unwrap_or_default();
-    which::which_in(program, path, here).map_or_else(|_| program.to_owned(), Into::into)
+/// The error, with what to do about a script that no longer runs with the environment's own Python.
+fn hinted(error: NotStarted, program: &OsStr, environment: &Environment) -> Error {
+    let is_own = error.program.parent() == Some(&bin_dir(&environment.path));
+    let is_script = matches!(error.fault, Fault::Interpreter { .. } | Fault::OtherPython { .. });
+    let error = Error::failed(error);
+    if !is_own || !is_script {
+        return error;
+    }
+    let name = shell_words::quote(&environment.name);
+    let module = if program == "pip" { "pip" } else { "MODULE" };
+    error
+        .hint(format!("'venvyard run {name} -- python -m {module}' runs it without its script"))
+        .hint(format!(
+            "'venvyard run {name} -- python -m pip install --force-reinstall PACKAGE' writes the scripts of \
+             a package again"
+        ))
 }

@@ -31,12 +31,12 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
     }
     let environment = resolve(context, &args.name)?.environment;
     activation::check(&environment)?;
-    enter(context, &running, &environment.name)
+    enter(context, ui, &running, &environment.name)
 }
 
 /// Starts a subshell that runs `workon` with `name`, which doesn't begin with `-`. On Unix it returns only if the
 /// shell can't be started.
-fn enter(context: &Context, running: &RunningShell, name: &str) -> Result<Exit> {
+fn enter(context: &Context, ui: &Ui, running: &RunningShell, name: &str) -> Result<Exit> {
     let executable = running.executable()?;
     let venvyard = env::current_exe()
         .map_err(|error| Error::failed(format!("can't find the path of this program: {error}")))?;
@@ -50,5 +50,9 @@ fn enter(context: &Context, running: &RunningShell, name: &str) -> Result<Exit> 
         zdotdir: zdotdir.as_deref(),
         name,
     };
-    Ok(subshell::start(subshell.command())?)
+    subshell::start(subshell.command()).or_else(|error| {
+        let exit = error.exit();
+        ui.error(&Error::failed(error));
+        Ok(exit)
+    })
 }

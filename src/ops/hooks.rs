@@ -12,6 +12,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use crate::error::{self, Kind};
 use crate::fs::{self, Staged};
 use crate::interrupt;
+use crate::program::NotStarted;
 use crate::registry::Environment;
 use crate::shell::Shell;
 
@@ -66,8 +67,8 @@ pub enum Error {
     NotRun {
         /// The file.
         file: PathBuf,
-        /// Why.
-        source: io::Error,
+        /// What runs it, and why that can't be started.
+        source: NotStarted,
     },
     /// It ended with another status than 0.
     #[error("the hook {} failed ({status})", file.display())]
@@ -161,7 +162,10 @@ fn start(file: &Path, named: &Path, about: HookContext<'_>) -> Result<(), Error>
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Error::Failed { file: named.to_owned(), status }),
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(Error::Interrupted),
-        Err(source) => Err(Error::NotRun { file: named.to_owned(), source }),
+        Err(error) => {
+            let source = NotStarted::because(command.get_program(), error);
+            Err(Error::NotRun { file: named.to_owned(), source })
+        }
     }
 }
 

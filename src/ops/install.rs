@@ -7,6 +7,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use crate::context::config::Installer;
 use crate::error;
 use crate::interrupt;
+use crate::program::NotStarted;
 use crate::venv::{self, paths};
 
 /// The packages to install.
@@ -42,13 +43,8 @@ pub enum Error {
         status: ExitStatus,
     },
     /// The installer could not be started.
-    #[error("can't run {}: {source}", program.display())]
-    NotRun {
-        /// Its executable.
-        program: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    NotRun(#[from] NotStarted),
     /// The config asks for uv, and there is none.
     #[error("config.toml asks for uv, but uv is not on PATH (a pyenv shim doesn't count)")]
     NoUv,
@@ -104,7 +100,7 @@ pub fn install(
         }
     };
     command.args(requirements.words());
-    let status = run(command, program)?;
+    let status = run(command, &program)?;
     if status.success() {
         return Ok(());
     }
@@ -123,7 +119,7 @@ pub fn download(
     command.args(["download", "--quiet", "--no-deps", "--only-binary", ":all:"]);
     command.args(["--implementation", "py", "--abi", "none", "--platform", "any"]);
     command.args(["--python-version", python, "--dest"]).arg(to).arg("--").args(names);
-    let status = run(command, program)?;
+    let status = run(command, &program)?;
     if status.success() {
         return Ok(());
     }
@@ -144,13 +140,12 @@ fn pip(environment: &Path) -> (PathBuf, Command) {
 }
 
 /// Runs an installer to its end.
-fn run(mut command: Command, program: PathBuf) -> Result<ExitStatus, Error> {
+fn run(mut command: Command, program: &Path) -> Result<ExitStatus, Error> {
     command.env_remove("PYTHONHOME").stdin(Stdio::null()).stdout(io::stderr());
-    let mut child =
-        command.spawn().map_err(|source| Error::NotRun { program: program.clone(), source })?;
+    let mut child = command.spawn().map_err(|error| NotStarted::because(program, error))?;
     interrupt::wait(&mut child).map_err(|error| match error.kind() {
         io::ErrorKind::Interrupted => Error::Interrupted,
-        _ => Error::NotRun { program, source: error },
+        _ => NotStarted::because(program, error).into(),
     })
 }
 

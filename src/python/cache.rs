@@ -33,6 +33,8 @@ pub(crate) struct Cache {
     read: OnceLock<CacheContents>,
     /// Whether what is in the file may be used.
     is_trusted: bool,
+    /// Whether the file may be written.
+    is_writable: bool,
     /// What was added after the file was read.
     new: Mutex<Vec<InterpreterEntry>>,
 }
@@ -164,12 +166,23 @@ impl Cache {
     /// Uses a file in `cache_dir`, which need not exist.
     pub(crate) fn new(cache_dir: &Path) -> Self {
         let file = cache_dir.join(FILE);
-        Self { file, read: OnceLock::new(), is_trusted: true, new: Mutex::default() }
+        Self {
+            file,
+            read: OnceLock::new(),
+            is_trusted: true,
+            is_writable: true,
+            new: Mutex::default(),
+        }
     }
 
     /// Ignores what is in the file from now on.
     pub(crate) fn forget(&mut self) {
         self.is_trusted = false;
+    }
+
+    /// Writes nothing from now on.
+    pub(crate) fn only_read(&mut self) {
+        self.is_writable = false;
     }
 
     fn read(&self) -> &CacheContents {
@@ -220,14 +233,14 @@ impl Cache {
             kept.entries.extend(entry.clone());
             self.new.lock().unwrap_or_else(PoisonError::into_inner).extend(entry);
         }
-        if is_changed {
+        if is_changed && self.is_writable {
             kept.write(&self.file);
         }
     }
 
     /// Remembers directories, and keeps what other processes wrote in the meantime.
     pub(crate) fn keep_directories(&self, new: Vec<Listing>) {
-        if new.is_empty() {
+        if new.is_empty() || !self.is_writable {
             return;
         }
         let mut kept = CacheContents::read(&self.file);

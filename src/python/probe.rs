@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::error::Error;
 use super::{Implementation, Interpreter, Version};
+use crate::program::{Fault, NotStarted};
 
 const PROGRAM: &str = include_str!("probe.py");
 const MARKER: &[u8] = b"\0venvyard-facts-1\0";
@@ -24,7 +25,7 @@ pub(crate) fn probe(executable: &Path, limit: Duration) -> Result<Interpreter, E
     let output = run(executable, limit).map_err(|failure| match failure {
         Failure::TimedOut => Error::TimedOut { path: executable.to_owned(), limit },
         Failure::Endless => does_not_run("it is not Python: its output does not end".to_owned()),
-        Failure::Io(error) => does_not_run(not_started(&error)),
+        Failure::Io(error) => does_not_run(not_started(executable, error)),
     })?;
     match facts(&output.bytes).and_then(|facts| interpreter(&facts)) {
         Some(interpreter) => Ok(interpreter),
@@ -213,18 +214,11 @@ fn describe(status: std::process::ExitStatus) -> String {
     }
 }
 
-/// Why the system did not start an existing executable. The system's own message can mislead.
-fn not_started(error: &std::io::Error) -> String {
-    match error.kind() {
-        // ENOENT: not the file is missing, but the loader or interpreter that it names.
-        std::io::ErrorKind::NotFound => {
-            "the loader or interpreter that it names does not exist".to_owned()
-        }
-        // ENOEXEC. The message of macOS's EBADARCH is clear.
-        _ if cfg!(unix) && error.raw_os_error() == Some(8) => {
-            "it is not a program for this machine".to_owned()
-        }
-        _ => plain(error),
+/// Why the system did not start it. The system's own message can mislead.
+fn not_started(executable: &Path, error: std::io::Error) -> String {
+    match NotStarted::because(executable, error).fault {
+        Fault::System(error) => plain(&error),
+        fault => fault.to_string(),
     }
 }
 

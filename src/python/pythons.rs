@@ -56,6 +56,11 @@ impl Pythons {
         self.prober.cache.forget();
     }
 
+    /// Remembers nothing from now on: the cache may be about to be deleted.
+    pub(crate) fn only_read(&mut self) {
+        self.prober.cache.only_read();
+    }
+
     /// The candidates that may be best for `request`; all candidates without one.
     fn candidates(&self, request: Option<&PythonRequest>) -> Vec<Candidate> {
         let cache = &self.prober.cache;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::config::PyvenvConfig;
 use super::paths::{bin_dir, python};
+use crate::fs::link_target;
 
 /// An existing environment, whichever tool made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(crate) fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
         return Ok(None);
     }
     let missing_interpreter = match &config {
-        _ if !runs => Some(target(&python)),
+        _ if !runs => Some(link_target(&python)),
         Some(config) => missing_base(config),
         None => None,
     };
@@ -56,19 +57,6 @@ fn missing_base(config: &PyvenvConfig) -> Option<PathBuf> {
     let home = || config.home.as_ref().is_some_and(|home| home.exists());
     let gone = !base.exists() && (two || !home());
     gone.then(|| base.clone())
-}
-
-/// The first missing path that a dangling link leads to.
-fn target(link: &Path) -> PathBuf {
-    let mut path = link.to_owned();
-    // As many links as Linux follows.
-    for _ in 0..40 {
-        match std::fs::read_link(&path) {
-            Ok(next) => path = path.parent().unwrap_or(Path::new("/")).join(next),
-            Err(_) => break,
-        }
-    }
-    path
 }
 
 #[cfg(all(test, unix))]

@@ -55,18 +55,21 @@ fn an_executable_that_is_no_python_is_reported() {
     other.extend([machine, 0, 1, 0, 0, 0]);
     other.resize(64, 0);
     std::fs::create_dir_all(root.join("empty")).unwrap();
+    let reason;
     let mut cases = vec![
         ("script", "#!/bin/sh\necho hello\n".as_bytes(), "it is not Python: it printed \"hello\""),
         ("silent", b"#!/bin/sh\n", "it printed nothing"),
         ("endless", b"#!/bin/sh\nexec yes\n", "it is not Python: its output does not end"),
         ("dies", b"#!/bin/sh\nkill -SEGV $$\n", "it was killed by signal 11"),
         ("fails", b"#!/bin/sh\necho no >&2; exit 3\n", "it exited with status 3: no"),
-        ("gone", b"#!/nonexistent/sh\n", "the loader or interpreter that it names does not exist"),
+        ("gone", b"#!/nonexistent/sh\n", "its interpreter /nonexistent/sh doesn't exist"),
         ("text", b"print(1)\n", "it is neither a program nor a script"),
         ("nothing", b"", "it is neither a program nor a script"),
     ];
     if cfg!(target_os = "linux") {
-        cases.push(("other", &other, "it is not a program for this machine"));
+        let processor = if machine == 62 { "x86-64" } else { "ARM 64" };
+        reason = format!("it is a program for another processor ({processor})");
+        cases.push(("other", &other, &reason));
     }
     for (name, bytes, reason) in cases {
         let path = executable(&root.join(name), bytes);

@@ -1,5 +1,7 @@
 //! What goes wrong: requests that are refused, interruptions, disks and races.
 
+#[cfg(unix)]
+mod descendants;
 #[cfg(target_os = "linux")]
 mod faults;
 mod interruption;

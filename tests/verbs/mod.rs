@@ -13,6 +13,7 @@ mod remove;
 mod remove_sources;
 mod repair;
 mod run;
+mod run_start;
 mod setup;
 mod status;
 mod temporary;

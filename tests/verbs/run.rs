@@ -111,26 +111,6 @@ fn it_becomes_the_command_and_gets_its_signals() {
     assert_eq!(child.wait().unwrap().code(), Some(4));
 }
 
-#[cfg(unix)]
-#[test]
-fn a_command_that_cannot_run_is_126_or_127() {
-    let sandbox = Sandbox::with(["a"]);
-    let text = sandbox.write("text", "no program");
-    let orphan = sandbox.program("orphan", "");
-    std::fs::write(&orphan, "#!/no/such/interpreter\n").unwrap();
-    for (program, status, reason) in [
-        ("nosuchprogram", 127, "it is not on PATH"),
-        ("./nosuch", 127, "it doesn't exist"),
-        ("/no/such", 127, "it doesn't exist"),
-        (orphan.to_str().unwrap(), 127, "the interpreter in its first line doesn't exist"),
-        (text.to_str().unwrap(), 126, "Permission denied"),
-        ("/", 126, "Permission denied"),
-    ] {
-        let outcome = sandbox.venvyard(["run", "a", "--", program]).failure(status);
-        assert_eq!(outcome.stderr, format!("venvyard: can't run {program}: {reason}\n"));
-    }
-}
-
 #[test]
 fn a_command_of_the_environment_is_found_before_the_systems() {
     let sandbox = Sandbox::new().with_pyenv();

@@ -1,15 +1,10 @@
 //! Tells from an executable file whether it is an interpreter, and which interpreter runs a script.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::python::is_executable;
 use crate::venv::PyvenvConfig;
 use crate::venv::paths::{bin_dir, python};
-
-/// How many bytes of a script are read, enough for its first two lines. Linux reads 256 bytes of the first
-/// one, so pip's scripts with longer paths begin with `#!/bin/sh` and a line that starts the interpreter.
-const MAX_HEAD_BYTES: u64 = 4096;
 
 /// An interpreter, described without starting it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,15 +17,6 @@ pub struct LocatedPython {
     pub version: Option<String>,
     /// Whether the file exists.
     pub exists: bool,
-}
-
-/// The interpreter that the first line of a script names.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum ShebangTarget {
-    /// By its path.
-    File(PathBuf),
-    /// By a name, which `env` looks up in PATH.
-    Name(String),
 }
 
 impl LocatedPython {
@@ -57,7 +43,7 @@ impl LocatedPython {
     }
 }
 
-fn config(environment: &Path) -> Option<PyvenvConfig> {
+pub(super) fn config(environment: &Path) -> Option<PyvenvConfig> {
     let bytes = std::fs::read(environment.join("pyvenv.cfg")).ok()?;
     Some(PyvenvConfig::parse(&String::from_utf8_lossy(&bytes)))
 }
@@ -65,7 +51,7 @@ fn config(environment: &Path) -> Option<PyvenvConfig> {
 /// The environment of an interpreter. CPython looks for `pyvenv.cfg` beside the executable and above it,
 /// without resolving links (Modules/getpath.py). conda's environments have a `conda-meta`, old virtualenvs
 /// an `activate`.
-fn environment(executable: &Path) -> Option<PathBuf> {
+pub(super) fn environment(executable: &Path) -> Option<PathBuf> {
     let bin = executable.parent()?;
     let is_one = |dir: &Path| {
         dir.join("pyvenv.cfg").is_file()
@@ -110,37 +96,4 @@ pub(super) fn is_python(program: &Path) -> bool {
         name.strip_prefix(prefix)
             .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || ".tdw".contains(c)))
     })
-}
-
-/// The beginning of a script; `None` if the file is no script.
-pub(super) fn script_head(file: &Path) -> Option<String> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(file).ok()?.take(MAX_HEAD_BYTES).read_to_end(&mut bytes).ok()?;
-    bytes.starts_with(b"#!").then(|| String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The interpreter that runs a script.
-pub(super) fn shebang_target(script: &Path) -> Option<ShebangTarget> {
-    let text = script_head(script)?;
-    let mut lines = text.lines();
-    let words = lines.next()?.strip_prefix("#!")?.trim();
-    if words == "/bin/sh" {
-        // distlib and pip write this if the path is too long or has a space:
-        // '''exec' "/path/python" "$0" "$@"
-        let line = lines.next()?.strip_prefix("'''exec' ")?;
-        let path = match line.strip_prefix('"') {
-            Some(quoted) => quoted.split('"').next()?,
-            None => line.split(' ').next()?,
-        };
-        return Some(ShebangTarget::File(path.into()));
-    }
-    let mut parts = words.split_whitespace();
-    let program = parts.next()?;
-    if program.ends_with("/env") {
-        return parts
-            .find(|word| !word.starts_with('-'))
-            .map(|name| ShebangTarget::Name(name.to_owned()));
-    }
-    // For the kernel, the path ends at the first blank, and options follow.
-    is_python(Path::new(program)).then(|| ShebangTarget::File(program.into()))
 }

@@ -2,6 +2,7 @@
 //! script, to the interpreter. Reads files and starts nothing.
 
 mod executable;
+mod other_python;
 mod shim;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,10 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 pub use executable::LocatedPython;
+pub use other_python::{OtherPython, other_python};
 pub use shim::Shim;
+
+use crate::program::{Interpreter, head, interpreter};
 
 /// Locates commands, by the variables and directories of a process.
 #[derive(Debug, Clone, Default)]
@@ -94,9 +98,12 @@ impl Locator {
         if executable::is_python(program) {
             return Some(LocatedPython::of(program));
         }
-        match executable::shebang_target(program)? {
-            executable::ShebangTarget::File(path) => Some(LocatedPython::of(&path)),
-            executable::ShebangTarget::Name(name) => self.locate_python(&name),
+        match interpreter(&head(program)?)? {
+            Interpreter::Through(path) => Some(LocatedPython::of(&path)),
+            Interpreter::File(path) => {
+                executable::is_python(&path).then(|| LocatedPython::of(&path))
+            }
+            Interpreter::Name(name) => self.locate_python(&name),
         }
     }
 

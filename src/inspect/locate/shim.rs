@@ -6,7 +6,8 @@
 use std::path::{Path, PathBuf};
 
 use super::Locator;
-use super::executable::{can_be_run, script_head};
+use super::executable::can_be_run;
+use crate::program::head;
 
 /// A tool that manages several versions of Python.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,8 @@ impl VersionManager {
         {
             return Some(Self::Mise);
         }
-        let text = script_head(file)?;
+        let head = head(file).filter(|head| head.starts_with(b"#!"))?;
+        let text = String::from_utf8_lossy(&head);
         let calls = |words: &str| text.contains(words);
         // pyenv: exec ".../pyenv" exec "$program" "$@"; asdf: exec asdf exec "python" "$@".
         if calls("asdf exec") {

@@ -4,13 +4,13 @@
 //! If it can't, it exits. The code is the same for everybody; paths and names reach it in variables, which it unsets.
 
 use std::ffi::OsStr;
-use std::io;
 use std::path::Path;
 use std::process::Command;
 
 use crate::dirs::Dirs;
 use crate::error::Exit;
 use crate::interrupt;
+use crate::program::{self, NotStarted};
 use crate::session::files;
 use crate::shell::{Shell, SubshellCode};
 
@@ -82,11 +82,8 @@ impl Subshell<'_> {
 }
 
 /// Becomes the command. On Unix it returns only if that fails.
-pub fn start(mut command: Command) -> io::Result<Exit> {
-    interrupt::become_command(&mut command).map_err(|error| could_not_start(&command, &error))
-}
-
-fn could_not_start(command: &Command, error: &io::Error) -> io::Error {
-    let program = command.get_program().display();
-    io::Error::new(error.kind(), format!("can't start {program}: {error}"))
+pub fn start(mut command: Command) -> Result<Exit, NotStarted> {
+    program::check(Path::new(command.get_program()))?;
+    interrupt::become_command(&mut command)
+        .map_err(|error| NotStarted::because(command.get_program(), error))
 }

@@ -6,6 +6,7 @@
 //! in an environment, its time changes and Python compiles it again. Python corrects the path in
 //! the bytecode on import (`_imp._fix_co_filename`; 2.7: `update_compiled_module`).
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -16,6 +17,7 @@ use super::unpacked_wheel::{HASHES, MANIFEST, Seed, delete, read_manifest};
 use super::{Error, record};
 use crate::fs::{self, Staged};
 use crate::interrupt;
+use crate::program::NotStarted;
 use crate::python::Interpreter;
 
 const PROGRAM: &str = include_str!("compile.py");
@@ -42,14 +44,13 @@ pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Resu
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
         _ => {}
     }
-    let staged = Staged::create(store)?;
+    // From here on nothing creates a directory above its own: the store may be deleted meanwhile.
+    let staged = Staged::create_in(store)?;
     let tree = staged.path().join("tree");
     fs::create_dir(&tree)?;
     let modules: Vec<_> = modules(seed, tag).collect();
-    for (_, compiled) in &modules {
-        if let Some((dir, _)) = compiled.rsplit_once('/') {
-            fs::create_dir_all(&tree.join(dir))?;
-        }
+    for dir in directories(&modules) {
+        fs::create_dir(&tree.join(dir))?;
     }
     run(interpreter, &seed.tree().join(Scheme::Site.dir()), &tree, &modules)?;
     let (manifest, hashes) = manifest(seed, &tree, modules)?;
@@ -68,6 +69,12 @@ fn modules<'a>(seed: &'a Seed, tag: &'a str) -> impl Iterator<Item = (String, St
         let compiled = compiled(&source, tag);
         (source, compiled)
     })
+}
+
+/// The directories of the bytecode, each after the one that it is in.
+fn directories(modules: &[(String, String)]) -> BTreeSet<&Path> {
+    let all = modules.iter().flat_map(|(_, compiled)| Path::new(compiled).ancestors().skip(1));
+    all.filter(|dir| !dir.as_os_str().is_empty()).collect()
 }
 
 /// Whether the file is a module whose name is safe to pass to the interpreter.
@@ -100,7 +107,9 @@ fn run(
     let mut command = Command::new(&interpreter.executable);
     command.args(["-E", "-s", "-S", "-B", "-W", "ignore", "-c", PROGRAM]).args([sources, tree]);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = command.spawn().map_err(|error| failed(error.to_string()))?;
+    let mut child = command.spawn().map_err(|error| {
+        failed(NotStarted::because(&interpreter.executable, error).fault.to_string())
+    })?;
     let lines: Vec<_> = modules.iter().map(|(from, to)| format!("{from}\t{to}\n")).collect();
     if let Some(mut stdin) = child.stdin.take() {
         // If the child exits early, its status says so.
@@ -137,4 +146,49 @@ fn manifest(
         files.push(SeedFile { path, size, kind: SeedFileKind::Bytecode });
     }
     Ok((Manifest::new(seed.manifest.header.clone(), files, &record), hashes))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::python::testing::{VERSIONS, pyenv};
+
+    /// Compiles `a.py` and `b/c.py` of `sources`; whether it succeeded.
+    fn compiled(python: &Path, sources: &Path, tree: &Path) -> bool {
+        let mut command = Command::new(python);
+        command.args(["-E", "-s", "-S", "-B", "-c", PROGRAM]).args([sources, tree]);
+        let list = sources.with_extension("list");
+        let _ = fs::delete_file(&list);
+        fs::write_new(&list, b"a.py\ta.pyc\nb/c.py\tb/c.pyc\n").unwrap();
+        command.stdin(std::fs::File::open(list).unwrap()).status().unwrap().success()
+    }
+
+    #[test]
+    fn the_compiler_stops_when_its_directories_go() {
+        for python in VERSIONS.into_iter().filter_map(pyenv).map(|prefix| prefix.join("bin/python"))
+        {
+            let place = tempfile::tempdir().unwrap();
+            let (sources, tree) = (place.path().join("sources"), place.path().join("tree"));
+            for directory in [&sources, &tree] {
+                fs::create_dir_all(&directory.join("b")).unwrap();
+            }
+            fs::write_new(&sources.join("a.py"), b"def\n").unwrap();
+            fs::write_new(&sources.join("b/c.py"), b"x = 1\n").unwrap();
+            assert!(compiled(&python, &sources, &tree));
+            assert!(!tree.join("a.pyc").exists() && tree.join("b/c.pyc").exists());
+
+            fs::delete_tree(&tree.join("b")).unwrap();
+            assert!(!compiled(&python, &sources, &tree));
+            assert!(!tree.join("b").exists());
+
+            fs::create_dir(&tree.join("b")).unwrap();
+            fs::delete_file(&sources.join("a.py")).unwrap();
+            assert!(!compiled(&python, &sources, &tree));
+            assert!(!tree.join("b/c.pyc").exists());
+
+            fs::delete_tree(&tree).unwrap();
+            assert!(!compiled(&python, &sources, &tree));
+            assert!(!tree.exists());
+        }
+    }
 }

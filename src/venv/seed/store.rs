@@ -87,8 +87,9 @@ impl Store {
         Some(Seed { entry, wheel: None, manifest, tag: None, uncached: None })
     }
 
-    /// Compiles the entries with these digests for `interpreter`. Compiled entries are skipped, and
-    /// if another process is compiling, this waits.
+    /// Compiles the entries with these digests for `interpreter`. Compiled entries are skipped. If
+    /// another process is compiling for such an interpreter or waits to do so, this does nothing; if
+    /// one is compiling for another interpreter, this waits. If the store is deleted, this stops.
     ///
     /// # Errors
     /// The interpreter can't be run, or the disk's.
@@ -99,9 +100,14 @@ impl Store {
         progress: &dyn Progress,
     ) -> Result<(), Error> {
         let Some(tag) = &interpreter.bytecode_tag else { return Ok(()) };
+        let lock = fs::try_lock(&self.dir.join(format!(".compile-{tag}.lock")));
+        let Some(_lock) = unless_gone(lock)?.flatten() else { return Ok(()) };
         for seed in digests.iter().filter_map(|digest| self.open(digest)) {
             progress.step(&format!("compiling {seed}"));
-            bytecode::compile(&seed, interpreter, tag)?;
+            match bytecode::compile(&seed, interpreter, tag) {
+                Err(_) if !self.dir.is_dir() => break,
+                result => result?,
+            }
         }
         Ok(())
     }
@@ -146,6 +152,14 @@ impl WheelNote {
             inode: inode(&metadata),
             digest,
         })
+    }
+}
+
+/// `None` if what was to be used doesn't exist.
+fn unless_gone<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        result => result.map(Some),
     }
 }
 

@@ -2,8 +2,10 @@
 //! anyway, or one clear line says why not and nothing is left.
 #![cfg(target_os = "linux")]
 
+mod cache_goes;
 mod disks;
 mod links;
+mod noexec;
 mod races;
 mod sessions;
 mod signals;
@@ -121,4 +123,13 @@ fn compile(sandbox: &Sandbox, environment: &Path) {
     let mut command = sandbox.command("venvyard");
     command.arg("__compile").arg(environment.join("bin/python")).args(digests(sandbox));
     Outcome::of(command).success();
+    wait_for_compilation(sandbox);
+}
+
+/// Waits for the process that compiles: until its end, it holds the lock of its Python.
+fn wait_for_compilation(sandbox: &Sandbox) {
+    let seeds = std::fs::read_dir(sandbox.cache().join("seeds")).unwrap().flatten();
+    for entry in seeds.filter(|entry| entry.file_name().as_encoded_bytes().ends_with(b".lock")) {
+        std::fs::File::open(entry.path()).unwrap().lock().unwrap();
+    }
 }

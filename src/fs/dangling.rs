@@ -1,0 +1,34 @@
+//! Symbolic links that lead to nothing.
+
+use std::path::{Path, PathBuf};
+
+/// As many links as Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// A symbolic link that leads to nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DanglingLink {
+    /// The link.
+    pub link: PathBuf,
+    /// What it leads to in the end, which doesn't exist.
+    pub target: PathBuf,
+}
+
+/// The link because of which `path` doesn't exist: `path` itself or a directory above it.
+pub fn dangling_link(path: &Path) -> Option<DanglingLink> {
+    let mut missing = path.ancestors().take_while(|it| !it.as_os_str().is_empty() && !it.exists());
+    let link = missing.find(|it| it.is_symlink())?;
+    Some(DanglingLink { link: link.to_owned(), target: link_target(link) })
+}
+
+/// The path that a link leads to in the end, or the first one that is missing.
+pub fn link_target(link: &Path) -> PathBuf {
+    let mut path = link.to_owned();
+    for _ in 0..MOST_LINKS {
+        match std::fs::read_link(&path) {
+            Ok(next) => path = path.parent().unwrap_or(Path::new("/")).join(next),
+            Err(_) => break,
+        }
+    }
+    path
+}
