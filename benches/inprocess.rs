@@ -46,6 +46,7 @@ fn manifest(criterion: &mut Criterion) {
     let options = Options {
         path: cache.path().join("environment"),
         prompt: "environment".to_owned(),
+        command: None,
         system_site_packages: false,
         seeds: Seeds::Usual,
         added_wheels: None,

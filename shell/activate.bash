@@ -21,7 +21,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-_venvyard_loaded='6e9cc95a'
+_venvyard_loaded='8eb5a262'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -165,7 +165,7 @@ function _venvyard_end {
 # Puts the variable into the prompt, not its value: a prompt expands what it contains.
 function _venvyard_show {
     _venvyard_ps1=''
-    if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]] && [[ -n "${PS1+_}" ]]; then
+    if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]] && [[ -n "${PS1+_}" ]] && [[ -n "${VIRTUAL_ENV_PROMPT-}" ]]; then
         # shellcheck disable=SC2016 # expanded when the prompt is shown
         _venvyard_ps1='(${VIRTUAL_ENV_PROMPT-}) '
         \builtin shopt -q promptvars || _venvyard_ps1="(${VIRTUAL_ENV_PROMPT//\\/\\\\}) "

@@ -21,7 +21,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-set -g _venvyard_loaded '8a686b8a'
+set -g _venvyard_loaded 'd8eaeee5'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Declaring a local variable changes nothing, and fish refuses it if the name is read-only.
@@ -169,7 +169,7 @@ function _venvyard_show
         set -lx _venvyard_prompting 1
         set -l _venvyard_prompt ($_venvyard_inner | string collect --no-trim-newlines)
         if set -q _venvyard_env; and test -z "$_venvyard_outer"; and test "$VIRTUAL_ENV" = $_venvyard_env
-            printf '(%s) ' "$VIRTUAL_ENV_PROMPT"
+            test -z "$VIRTUAL_ENV_PROMPT"; or printf '(%s) ' "$VIRTUAL_ENV_PROMPT"
         end
         printf %s $_venvyard_prompt
     end

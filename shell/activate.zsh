@@ -24,7 +24,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-\builtin typeset -g _venvyard_loaded='aa771f51'
+\builtin typeset -g _venvyard_loaded='fc4c9e44'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -128,7 +128,7 @@ function _venvyard_end {
     \builtin emulate -L zsh
     _venvyard_entry PATH '^' "$_venvyard_bin"
     \builtin typeset -g _venvyard_ps1=''
-    if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" && -n "${PS1+_}" ]]; then _venvyard_show; fi
+    if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" && -n "${PS1+_}" && -n "$VIRTUAL_ENV_PROMPT" ]]; then _venvyard_show; fi
     if (( ${+functions[deactivate]} )); then
         \builtin typeset -g _venvyard_old_deactivate="${functions[deactivate]}"
     fi

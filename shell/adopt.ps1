@@ -13,7 +13,7 @@ function global:_venvyard_adopt {
     if (-not $inherited[0]) { $inherited = @('VIRTUAL_ENV VIRTUAL_ENV_PROMPT') }
     $bin = $env:VIRTUAL_ENV + [System.IO.Path]::DirectorySeparatorChar + $scripts
     # An editor may have set only VIRTUAL_ENV.
-    if (-not $env:VIRTUAL_ENV_PROMPT) {
+    if ($null -eq $env:VIRTUAL_ENV_PROMPT) {
         $env:VIRTUAL_ENV_PROMPT = [System.IO.Path]::GetFileName(($env:VIRTUAL_ENV -replace '[\\/]\.venv$', ''))
     }
     # Leaving unsets these, because nobody knows their old values.

@@ -30,7 +30,7 @@ function global:_venvyard_prompt {
         }
         if ($null -ne $global:_venvyard_state) {
             if ($env:VIRTUAL_ENV -ceq $global:_venvyard_state.Directory) {
-                if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT) { $Host.UI.Write("($env:VIRTUAL_ENV_PROMPT) ") }
+                if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT -and $env:VIRTUAL_ENV_PROMPT) { $Host.UI.Write("($env:VIRTUAL_ENV_PROMPT) ") }
             } elseif (-not $env:VIRTUAL_ENV) {
                 _venvyard_left
             }

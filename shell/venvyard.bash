@@ -32,7 +32,7 @@ function _venvyard_adopt {
     \builtin local _venvyard_inherited="${_venvyard_variables:-VIRTUAL_ENV VIRTUAL_ENV_PROMPT}"
     \builtin local _venvyard_directory="${VIRTUAL_ENV%/.venv}"
     # An editor may have set VIRTUAL_ENV alone.
-    \builtin export VIRTUAL_ENV_PROMPT="${VIRTUAL_ENV_PROMPT:-${_venvyard_directory##*/}}"
+    \builtin export VIRTUAL_ENV_PROMPT="${VIRTUAL_ENV_PROMPT-${_venvyard_directory##*/}}"
     _venvyard_env="$VIRTUAL_ENV" _venvyard_bin="$VIRTUAL_ENV/bin" _venvyard_root='' _venvyard_temporary=''
     if [[ -f "$VIRTUAL_ENV/Scripts/python.exe" ]]; then _venvyard_bin="$VIRTUAL_ENV/Scripts"; fi
     _venvyard_names=() _venvyard_lists=() _venvyard_entries=() _venvyard_hooks=()

@@ -6,7 +6,7 @@ function _venvyard_adopt
     set -l _venvyard_inherited (string split : -- "$_venvyard_variables")
     test -n "$_venvyard_inherited[1]"; or set _venvyard_inherited 'VIRTUAL_ENV VIRTUAL_ENV_PROMPT'
     # An editor may have set VIRTUAL_ENV alone.
-    test -n "$VIRTUAL_ENV_PROMPT"
+    set -q VIRTUAL_ENV_PROMPT
     or set -gx VIRTUAL_ENV_PROMPT (string replace -r '/\.venv$' '' -- $VIRTUAL_ENV | string replace -r '.*/' '')
     _venvyard_start $VIRTUAL_ENV $VIRTUAL_ENV/bin
     # Leaving unsets these, because nobody knows their old values.

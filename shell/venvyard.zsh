@@ -33,7 +33,7 @@ function _venvyard_adopt {
     \builtin local -a _venvyard_inherited
     # An editor may have set VIRTUAL_ENV alone.
     _venvyard_word="${VIRTUAL_ENV%/.venv}"
-    \builtin export VIRTUAL_ENV_PROMPT="${VIRTUAL_ENV_PROMPT:-${_venvyard_word##*/}}"
+    \builtin export VIRTUAL_ENV_PROMPT="${VIRTUAL_ENV_PROMPT-${_venvyard_word##*/}}"
     _venvyard_inherited=("${(@s.:.)${_venvyard_variables:-VIRTUAL_ENV VIRTUAL_ENV_PROMPT}}")
     _venvyard_start "$VIRTUAL_ENV" "$VIRTUAL_ENV/bin" '' ''
     # Leaving unsets these, because nobody knows their old values.

@@ -37,15 +37,25 @@ impl Dirs {
         let base = BaseDirs::new()
             .ok_or_else(|| Error::failed("there is no home directory").hint("set HOME to yours"))?;
         let place = |name: &str, default: &Path| {
-            variable(name).map_or_else(|| default.join("venvyard"), PathBuf::from)
+            let given = variable(name).map(PathBuf::from);
+            given.map_or_else(|| Ok(default.join("venvyard")), |path| absolute(name, path))
         };
         Ok(Self {
-            home: base.home_dir().to_owned(),
-            data: place("VENVYARD_DATA_DIR", base.data_dir()),
-            cache: place("VENVYARD_CACHE_DIR", base.cache_dir()),
-            config: place("VENVYARD_CONFIG_DIR", base.config_dir()),
+            home: absolute("HOME", base.home_dir().to_owned())?,
+            data: place("VENVYARD_DATA_DIR", base.data_dir())?,
+            cache: place("VENVYARD_CACHE_DIR", base.cache_dir())?,
+            config: place("VENVYARD_CONFIG_DIR", base.config_dir())?,
         })
     }
+}
+
+/// An error for a relative path: it would mean other files in each directory.
+fn absolute(name: &str, path: PathBuf) -> Result<PathBuf> {
+    if path.is_absolute() {
+        return Ok(path);
+    }
+    Err(Error::failed(format!("{name} is not an absolute path: {}", path.display()))
+        .hint(format!("set {name} to a path that begins with /")))
 }
 
 /// A variable that is set and not empty: a shell may pass on an unset one as empty.

@@ -82,11 +82,7 @@ impl Drop for Staged {
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
     fs_err::create_dir_all(path).map_err(|error| match dangling_link(path) {
         // The system says that it exists.
-        Some(DanglingLink { link, target }) => {
-            let (link, target) = (link.display(), target.display());
-            let text = format!("{link} is a link to {target}, which doesn't exist");
-            io::Error::new(io::ErrorKind::NotFound, text)
-        }
+        Some(link) => io::Error::new(io::ErrorKind::NotFound, link.to_string()),
         None => error,
     })
 }

@@ -1,5 +1,6 @@
 //! What to type when something fails: all hints of the library's errors that name a command or an option.
 
+use crate::fs::dangling_link;
 use crate::session::startup;
 use crate::venv::seed;
 use crate::{activation, project, python, registry, trust, venv};
@@ -19,6 +20,10 @@ pub fn of(failed: &(dyn std::error::Error + 'static)) -> Vec<String> {
 
 fn of_activation(error: &activation::Error) -> Vec<String> {
     match error {
+        // The environment may be on a disk that is not mounted: nothing is to be forgotten.
+        activation::Error::Missing { path, .. } if dangling_link(path).is_some() => {
+            dangling_link(path).map(|link| link.to_string()).into_iter().collect()
+        }
         activation::Error::Missing { name, .. } => {
             let name = shell_words::quote(name);
             vec![format!("'mkenv {name}' makes it anew; 'venvyard remove {name}' forgets it")]

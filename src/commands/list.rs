@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::List;
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
+use crate::fs::dangling_link;
 use crate::inspect::python::{Versions, asked};
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
@@ -46,6 +47,10 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
         ui.out(&summary::names(&listed))?;
         return Ok(Exit::DONE);
     }
+    let nothing = dangling_link(&context.workon_home()?);
+    if let Some(link) = &nothing {
+        ui.warn(&link.to_string());
+    }
     let active = ActiveEnvironment::from_process();
     let versions = asked(context);
     let rows = listed.into_iter().filter_map(|one| row(&registry, one, active.as_ref(), &versions));
@@ -55,6 +60,8 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     }
     if args.json {
         ui.json(&Document { schema_version: 1, environments: rows })?;
+    } else if rows.is_empty() && nothing.is_some() {
+        return Ok(Exit::DONE);
     } else if rows.is_empty() {
         ui.say("there are no environments yet; 'mkenv NAME' makes one");
     } else {

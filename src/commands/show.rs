@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::Show;
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
+use crate::inspect::activate_script::other_prompt;
 use crate::inspect::python::asked;
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
@@ -37,6 +38,8 @@ struct Document<'a> {
     implementation: Option<&'a str>,
     interpreter: Option<&'a Path>,
     prompt: &'a str,
+    #[serde(skip)]
+    other_prompt: Option<String>,
     project: Option<&'a Path>,
     default: bool,
     variables: &'a Variables,
@@ -64,6 +67,7 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
 fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a> {
     let entry = environment.entry.as_ref();
     let project = environment.project();
+    let prompt = entry.and_then(|entry| entry.prompt.as_deref()).unwrap_or(&environment.name);
     Document {
         schema_version: 1,
         name: &environment.name,
@@ -79,7 +83,8 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         scripts_at: environment.scripts_at.as_deref(),
         implementation: entry.map(|entry| entry.python.implementation.as_str()),
         interpreter: status.python.executable.as_deref(),
-        prompt: entry.and_then(|entry| entry.prompt.as_deref()).unwrap_or(&environment.name),
+        prompt,
+        other_prompt: other_prompt(&environment.path, prompt),
         project: project.map(|project| project.directory.as_path()),
         default: project.is_some_and(|project| project.default),
         variables: entry.map_or(&NONE, |entry| &entry.variables),
@@ -109,6 +114,7 @@ fn text(document: &Document<'_>) -> String {
         ("scripts", document.scripts_at.map(|at| format!("lead to {}", at.display()))),
         ("interpreter", document.interpreter.map(shown)),
         ("prompt", (document.prompt != document.name).then(|| document.prompt.to_owned())),
+        ("activate", document.other_prompt.as_ref().map(|it| format!("shows the prompt {it}"))),
         ("project", document.project.map(shown)),
         ("created", document.created.clone()),
     ];

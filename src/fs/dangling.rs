@@ -1,5 +1,6 @@
 //! Symbolic links that lead to nothing.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// As many links as Linux follows.
@@ -12,6 +13,13 @@ pub struct DanglingLink {
     pub link: PathBuf,
     /// What it leads to in the end, which doesn't exist.
     pub target: PathBuf,
+}
+
+impl fmt::Display for DanglingLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (link, target) = (self.link.display(), self.target.display());
+        write!(f, "{link} is a link to {target}, which doesn't exist")
+    }
 }
 
 /// The link because of which `path` doesn't exist: `path` itself or a directory above it.

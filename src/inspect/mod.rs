@@ -1,5 +1,6 @@
 //! Inspects environments, commands and seeds. Changes nothing.
 
+pub mod activate_script;
 pub mod active;
 pub mod facts;
 pub mod locate;

@@ -217,7 +217,7 @@ fn build(
     former: Option<Entry>,
     progress: &dyn Progress,
 ) -> Result<Environment> {
-    let options = options(context, request);
+    let options = options(context, request, &found.interpreter.executable);
     let seeds = context.seeds();
     let prepared = venv::prepare(&found.interpreter, &options, &seeds, progress)?;
     let mut entry = entry(request, &found.interpreter);
@@ -277,10 +277,25 @@ fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
     }
 }
 
-fn options(context: &Context, request: &Request) -> venv::Options {
+/// The command line that makes such an environment. It names no packages: a URL may have a password.
+fn command_line(request: &Request, executable: &Path) -> String {
+    let mut words = vec!["venvyard", "create", request.name.as_str()];
+    let (executable, project) = (executable.to_string_lossy(), request.project.as_deref());
+    words.extend(["--python", &executable]);
+    let here = project.filter(|project| request.path.parent() == Some(project));
+    let here = here.map(Path::to_string_lossy);
+    words.extend(here.iter().flat_map(|project| ["--here", "--project", project]));
+    words.extend(request.prompt.iter().flat_map(|prompt| ["--prompt", prompt.as_str()]));
+    words.extend(request.system_site_packages.then_some("--system-site-packages"));
+    words.extend((request.seeds == Seeds::none()).then_some("--no-pip"));
+    shell_words::join(words)
+}
+
+fn options(context: &Context, request: &Request, executable: &Path) -> venv::Options {
     venv::Options {
         path: request.path.clone(),
         prompt: request.prompt.clone().unwrap_or_else(|| request.name.to_string()),
+        command: Some(command_line(request, executable)),
         system_site_packages: request.system_site_packages,
         bytecode: bytecode::is_wanted(),
         seeds: request.seeds.clone(),

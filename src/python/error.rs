@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::found::FoundPython;
 use super::{PythonRequest, PythonSource};
 use crate::error::Kind;
+use crate::fs::DanglingLink;
 
 /// Why no interpreter can be provided. A message names paths in full, and is one line as
 /// [`crate::error::Error`] prints it.
@@ -27,6 +28,9 @@ pub enum Error {
         /// The requested path.
         path: PathBuf,
     },
+    /// The path, or the interpreter of the environment there, is a link to nothing.
+    #[error("{0}")]
+    Dangling(DanglingLink),
     /// It can't be started, or exits without an answer.
     #[error("{} does not run: {reason}", path.display())]
     DoesNotRun {
@@ -110,7 +114,10 @@ impl From<Error> for crate::error::Error {
             Error::NotAnInterpreter { .. } | Error::NoSuchFile { .. } => hints.push(
                 "a path is that of an executable, an environment or an installation".to_owned(),
             ),
-            Error::DoesNotRun { .. } | Error::TimedOut { .. } | Error::WasSilent { .. } => {}
+            Error::Dangling(_)
+            | Error::DoesNotRun { .. }
+            | Error::TimedOut { .. }
+            | Error::WasSilent { .. } => {}
         }
         let error = Self::new(Kind::NoSuchInterpreter, error);
         hints.into_iter().fold(error, Self::hint)

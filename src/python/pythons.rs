@@ -21,6 +21,7 @@ use super::rank::Rank;
 use super::search::{PythonSource, Search, is_shims};
 use super::tools::Tools;
 use super::{Implementation, Pin, PythonRequest, VersionPrefix};
+use crate::fs::dangling_link;
 
 /// The interpreters of this machine.
 #[derive(Debug)]
@@ -205,11 +206,15 @@ impl Pythons {
         if path.is_dir() {
             return match discovery::in_directory(&self.search, &path) {
                 Some(inside) => self.explicit(inside, PythonSource::Explicit),
-                None => Err(not_an_interpreter(path, "the directory has no bin/python")),
+                None => match dangling_link(&path.join("bin/python")) {
+                    Some(link) => Err(Error::Dangling(link)),
+                    None => Err(not_an_interpreter(path, "the directory has no bin/python")),
+                },
             };
         }
         if !path.exists() {
-            return Err(Error::NoSuchFile { path });
+            let link = dangling_link(&path).map(Error::Dangling);
+            return Err(link.unwrap_or(Error::NoSuchFile { path }));
         }
         // A shim stands for an installation, which is searched for (`--python "$(which
         // python3.12)"`).

@@ -28,6 +28,8 @@ pub(crate) struct PyvenvConfig {
     pub(crate) base_exec_prefix: Option<PathBuf>,
     /// The interpreter.
     pub(crate) base_executable: Option<PathBuf>,
+    /// The command line that made it: venv's key since 3.11, for people and tests.
+    pub(crate) command: Option<String>,
 }
 
 impl PyvenvConfig {
@@ -47,6 +49,7 @@ impl PyvenvConfig {
             base_prefix: Some(interpreter.base_prefix.clone()),
             base_exec_prefix: Some(interpreter.base_exec_prefix.clone()),
             base_executable: Some(interpreter.executable.clone()),
+            command: options.command.clone(),
         }
     }
 
@@ -68,6 +71,7 @@ impl PyvenvConfig {
                     config.system_site_packages = !value.eq_ignore_ascii_case("false");
                 }
                 "prompt" => config.prompt = Some(unquoted(value).to_owned()),
+                "command" => config.command = string(),
                 "base-prefix" => config.base_prefix = path(),
                 "base-exec-prefix" => config.base_exec_prefix = path(),
                 "base-executable" => config.base_executable = path(),
@@ -109,6 +113,7 @@ impl fmt::Display for PyvenvConfig {
             ("base-prefix", path(&self.base_prefix)),
             ("base-exec-prefix", path(&self.base_exec_prefix)),
             ("base-executable", executable),
+            ("command", self.command.clone()),
         ];
         for (key, value) in lines {
             if let Some(value) = value {

@@ -18,6 +18,7 @@
 //! let options = Options {
 //!     path: place.join("env"),
 //!     prompt: "env".into(),
+//!     command: None,
 //!     system_site_packages: false,
 //!     seeds: seed::Seeds::none(),
 //!     added_wheels: None,
@@ -57,6 +58,8 @@ mod powershell_tests;
 mod pypy;
 mod scripts;
 #[cfg(test)]
+mod scripts_run_tests;
+#[cfg(test)]
 mod scripts_tests;
 pub mod seed;
 #[cfg(test)]
@@ -86,6 +89,8 @@ pub struct Options {
     pub path: PathBuf,
     /// The text that the prompt shows in parentheses.
     pub prompt: String,
+    /// The command line that makes such an environment, for `pyvenv.cfg`.
+    pub command: Option<String>,
     /// Whether it sees the packages of its interpreter.
     pub system_site_packages: bool,
     /// The seeds to install.

@@ -77,7 +77,9 @@ pub(super) fn other_letters(os: Os) -> Vec<Link> {
 }
 
 fn render(script: &ActivateScript, interpreter: &Interpreter, options: &Options, os: Os) -> String {
-    let shown = format!("({}) ", options.prompt);
+    // An empty prompt shows nothing, in every shell.
+    let shown = Some(&options.prompt).filter(|prompt| !prompt.is_empty());
+    let shown = shown.map(|prompt| format!("({prompt}) ")).unwrap_or_default();
     let site_packages = site_packages_in(interpreter, os);
     let parts: Vec<String> =
         site_packages.iter().map(|part| python(&part.to_string_lossy())).collect();

@@ -15,6 +15,7 @@ pub(crate) fn options(path: impl AsRef<Path>) -> Options {
     Options {
         path: path.to_owned(),
         prompt: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        command: None,
         system_site_packages: false,
         seeds: Seeds::Usual,
         added_wheels: None,

@@ -4,6 +4,7 @@
 mod descendants;
 #[cfg(target_os = "linux")]
 mod faults;
+mod homes;
 mod interruption;
 mod refusals;
 mod removal;

@@ -9,6 +9,7 @@ mod hooks;
 mod list;
 mod project;
 mod project_file;
+mod prompt;
 mod remove;
 mod remove_sources;
 mod repair;

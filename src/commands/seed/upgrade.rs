@@ -113,6 +113,7 @@ fn environment(
         bytecode: false,
         path: dir.join("environment"),
         prompt: String::new(),
+        command: None,
         system_site_packages: false,
         seeds: Seeds::parse(&["pip".to_owned()])?,
         added_wheels: Some(context.added_seeds().dir().to_owned()),

@@ -4,6 +4,14 @@
 #
 # 'deactivate' leaves it.
 
+# Run as a program, it would change only a shell that ends at once.
+if ( $?0 ) then
+    if ( $0:t:q == activate.csh && -e $0:h:q/../pyvenv.cfg ) then
+        echo "activate.csh changes a shell only if that sources it" | sh -c 'cat >&2'
+        exit 1
+    endif
+endif
+
 # First leave another environment that was activated in this shell.
 if ( $?VIRTUAL_ENV && $?_venvyard_env_deactivate ) then
     source $_venvyard_env_deactivate:q

@@ -4,6 +4,13 @@
 #
 # 'deactivate' leaves it.
 
+# Run as a program, it would change only a shell that ends at once.
+if string match -q '*activate.fish' -- (status filename)
+    and not status stack-trace | string match -q '*'
+    echo (status filename)" changes a shell only if that sources it: source '"(status filename)"'" >&2
+    exit 1
+end
+
 # First leave another environment that was activated in this shell.
 if set -q VIRTUAL_ENV; and functions -q deactivate
     deactivate
@@ -64,7 +71,7 @@ if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and functions -q fish_prompt
 
     function fish_prompt --description 'The prompt, after the name of the environment'
         set -l last $status
-        printf '(%s) ' $VIRTUAL_ENV_PROMPT
+        test -z "$VIRTUAL_ENV_PROMPT"; or printf '(%s) ' $VIRTUAL_ENV_PROMPT
         # The user's prompt may show the status of the last command.
         _venvyard_env_status $last
         _venvyard_env_fish_prompt

@@ -23,7 +23,7 @@ export-env {
         let before = $env.PROMPT_COMMAND? | default ''
         $env.PROMPT_COMMAND = {||
             let text = if ($before | describe) == 'closure' { do $before } else { $before }
-            ['(' $prompt ') ' $text] | str join
+            if ($prompt | is-empty) { $text } else { ['(' $prompt ') ' $text] | str join }
         }
     }
 

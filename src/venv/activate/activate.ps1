@@ -129,7 +129,7 @@
         $own = {
             # The user's prompt may show whether the last command succeeded.
             $succeeded = $?
-            if ($_VenvyardEnv.Active) { Write-Host -NoNewline -Object ('(' + $env:VIRTUAL_ENV_PROMPT + ') ') }
+            if ($_VenvyardEnv.Active -and $env:VIRTUAL_ENV_PROMPT) { Write-Host -NoNewline -Object ('(' + $env:VIRTUAL_ENV_PROMPT + ') ') }
             if (-not $succeeded) { Write-Error -Message ' ' -ErrorAction Ignore }
             & $_VenvyardEnv.Prompt
         }

@@ -15,9 +15,13 @@ except NameError:
     raise AssertionError("use runpy.run_path: this file must know where it is")
 
 prefix = os.path.dirname(here)
-os.environ["PATH"] = os.pathsep.join([here] + os.environ.get("PATH", "").split(os.pathsep))
+os.environ["PATH"] = os.pathsep.join(filter(None, [here, os.environ.get("PATH")]))
 os.environ["VIRTUAL_ENV"] = prefix
-os.environ["VIRTUAL_ENV_PROMPT"] = __PROMPT__
+try:
+    os.environ["VIRTUAL_ENV_PROMPT"] = __PROMPT__
+except UnicodeEncodeError:
+    # Python 3.6 under LC_ALL=C takes only ASCII.
+    os.environb[b"VIRTUAL_ENV_PROMPT"] = __PROMPT__.encode("utf-8")
 
 # Move what addsitedir appended to the front, in the same order.
 known = len(sys.path)

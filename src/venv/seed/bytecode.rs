@@ -44,22 +44,31 @@ pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Resu
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
         _ => {}
     }
-    // From here on nothing creates a directory above its own: the store may be deleted meanwhile.
+    // The store may be deleted meanwhile. Then nothing more is written, and no directory above made
+    // anew.
     let staged = Staged::create_in(store)?;
     let tree = staged.path().join("tree");
     fs::create_dir(&tree)?;
     let modules: Vec<_> = modules(seed, tag).collect();
     for dir in directories(&modules) {
+        check_store(seed)?;
         fs::create_dir(&tree.join(dir))?;
     }
     run(interpreter, &seed.tree().join(Scheme::Site.dir()), &tree, &modules)?;
     let (manifest, hashes) = manifest(seed, &tree, modules)?;
+    check_store(seed)?;
     fs::write_new(&staged.path().join(HASHES), hashes.as_bytes())?;
+    check_store(seed)?;
     fs::write_new(&staged.path().join(MANIFEST), manifest.text().as_bytes())?;
     match staged.commit(&place) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// An error if the entry was deleted.
+fn check_store(seed: &Seed) -> io::Result<()> {
+    fs_err::metadata(seed.entry.join(MANIFEST)).map(drop)
 }
 
 /// The sources of a wheel with the paths of their bytecode.

@@ -50,7 +50,8 @@ const MEANT: &[Difference] = &[
     ("cfg.base-exec-prefix", Ours, three),
     ("cfg.base-executable", Ours, three),
     ("cfg.executable", Ours, |python| python.version < (3, 11)),
-    ("cfg.command", Theirs, |python| python.version >= (3, 11)),
+    ("cfg.command", Both, |python| python.version >= (3, 11)),
+    ("cfg.command", Ours, |python| python.version < (3, 11)),
     // virtualenv's, likewise; and it names the link by which it found the interpreter.
     ("cfg.implementation", Both, two),
     ("cfg.version", Ours, two),

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use super::{compile, digests};
 use crate::support::process::{spawn, wait};
-use crate::support::{Outcome, Sandbox};
+use crate::support::{Outcome, Sandbox, matrix};
 
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new().with_pyenv();
@@ -45,7 +45,7 @@ fn compilation_does_not_make_a_deleted_cache_anew() {
 
 #[test]
 fn compilation_stops_when_the_cache_goes() {
-    for round in 0..8_u32 {
+    for round in 0..matrix::pick(3, 8, 24) {
         let sandbox = sandbox();
         let held = File::create(sandbox.cache().join("seeds/.compile.lock")).unwrap();
         held.lock().unwrap();
