@@ -165,7 +165,6 @@ fn a_renamed_environment_does_not_install_into_another_python() {
         .stderr_has(" doesn't exist")
         .stderr_has("'venvyard run b -- python -m pip'");
     // A new environment at the old place is another one's Python.
-    sandbox.venvyard(["remove", "a", "--yes"]).success();
     sandbox.venvyard(["create", "a"]).success();
     let outcome = run(&sandbox, "b", &["pip", "--version"]).failure(126).stdout_is("");
     outcome.stderr_has(&format!("belongs to the environment {}", old.display()));

@@ -169,7 +169,12 @@ mod tests {
         let list = sources.with_extension("list");
         let _ = fs::delete_file(&list);
         fs::write_new(&list, b"a.py\ta.pyc\nb/c.py\tb/c.pyc\n").unwrap();
-        command.stdin(std::fs::File::open(list).unwrap()).status().unwrap().success()
+        command
+            .stdin(std::fs::File::open(list).unwrap())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap()
+            .success()
     }
 
     #[test]
