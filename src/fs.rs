@@ -109,9 +109,9 @@ pub fn write_new_executable(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
-/// Copies a file to a new path.
+/// Copies a file to a new path: a copy-on-write clone if the file system can make one.
 pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
-    link_or_copy(from, to, LinkMode::Copy)
+    link_or_copy(from, to, LinkMode::Reflink)
 }
 
 /// Creates a symbolic link to a file or directory.

@@ -9,7 +9,6 @@ use crate::fs;
 use crate::interrupt;
 use crate::progress::Progress as _;
 use crate::ui::Ui;
-use crate::venv::paths;
 
 /// `venvyard repair`
 pub fn run(context: &Context, ui: &Ui, args: Repair) -> Result<Exit> {
@@ -21,8 +20,8 @@ pub fn run(context: &Context, ui: &Ui, args: Repair) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
-/// Copies every file that has another hard link, in the store or in another environment. The interpreter is left
-/// alone: that of 2.7 may be a link to its base's, and nobody edits it.
+/// Copies every file that has another hard link: in the store, in another environment, or the interpreter of a 2.7,
+/// which older versions of venvyard linked.
 fn unlink(ui: &Ui, name: &str, path: &Path) -> Result<()> {
     if cfg!(not(unix)) {
         return Err(Error::failed("venvyard can't tell which files are shared on this platform")
@@ -32,14 +31,11 @@ fn unlink(ui: &Ui, name: &str, path: &Path) -> Result<()> {
         let text = format!("the directory of {name} is missing: {}", path.display());
         return Err(Error::failed(text));
     }
-    let interpreter = std::fs::metadata(paths::python(path)).ok();
     let spinner = ui.spinner();
     let mut copied = 0;
     for file in fs::files_below(path)? {
         interrupt::check()?;
-        let metadata = fs_err::symlink_metadata(&file)?;
-        let is_interpreter = interpreter.as_ref().is_some_and(|it| fs::is_same(it, &metadata));
-        if !fs::is_shared(&metadata) || is_interpreter {
+        if !fs::is_shared(&fs_err::symlink_metadata(&file)?) {
             continue;
         }
         spinner.step(&format!("copying {}", file.display()));

@@ -39,7 +39,8 @@ pub(super) fn site_files(lib: &Path, options: &Options) -> Vec<File> {
 
 /// The executable follows its own symbolic links. Its prefix is the first directory above it with
 /// `lib/python2.7/os.py`, its `exec_prefix` the first with `lib/python2.7/lib-dynload`
-/// (`Modules/getpath.c`). So the environment needs a real executable and these two.
+/// (`Modules/getpath.c`). So the environment needs a real executable and these two. The executable is
+/// a copy, because what is done to a hard link is done to everybody's interpreter.
 fn posix(interpreter: &Interpreter, lib: &Path, os: Os) -> Layout {
     let (stdlib, base) = (&interpreter.stdlib, &interpreter.base_prefix);
     // On Fedora it is in lib64.
@@ -63,12 +64,7 @@ fn posix(interpreter: &Interpreter, lib: &Path, os: Os) -> Layout {
     if os == Os::Unix && interpreter.is_64_bit {
         links.push(link("lib64", "lib"));
     }
-    let copies = vec![Copy {
-        from: interpreter.executable.clone(),
-        path: "bin/python2.7".into(),
-        optional: false,
-        linked: true,
-    }];
+    let copies = vec![copy(&interpreter.executable, "bin/python2.7")];
     let dirs = ["bin", "include", "lib"].map(PathBuf::from);
     let dirs = dirs.into_iter().chain([lib.to_owned()]).collect();
     // Where pip puts headers in an environment. The place that distutils uses is the interpreter's
@@ -133,7 +129,7 @@ mod tests {
                 "include/python2.7 -> /opt/py/include/python2.7",
                 "lib/libpython2.7.so.1.0 ?-> /opt/py/lib/libpython2.7.so.1.0",
                 "lib64 -> lib",
-                "bin/python2.7 = /opt/py/bin/python2.7",
+                "bin/python2.7 <- /opt/py/bin/python2.7",
                 "lib/python2.7/site.py",
                 "lib/python2.7/no-global-site-packages.txt",
             ]

@@ -5,11 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::family::layout;
-use super::layout::{Copy, Layout, text};
+use super::layout::{Layout, text};
 use super::parallel;
 use super::paths::Os;
 use super::{Error, Options, seed};
-use crate::fs::{Dir, LinkMode};
+use crate::fs::Dir;
 use crate::progress::Progress;
 use crate::python::Interpreter;
 use crate::{fs, interrupt};
@@ -111,7 +111,7 @@ impl Prepared<'_> {
         works.extend(seeds.iter().map(Work::Own));
         works.extend(seeds.iter().flat_map(|seed| seed.tasks().map(move |t| Work::Task(seed, t))));
         parallel::each(&works, |work| match work {
-            Work::Layout => apply(layout, &stage, self.options.link_mode),
+            Work::Layout => apply(layout, &stage),
             Work::Own(seed) => Ok(seed.own_files()?),
             Work::Task(seed, task) => Ok(seed.perform(*task)?),
         })?;
@@ -138,9 +138,9 @@ enum Work<'a> {
 }
 
 /// Creates everything in a layout except its directories.
-pub(super) fn apply(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result<(), Error> {
+pub(super) fn apply(layout: &Layout, stage: &Dir) -> Result<(), Error> {
     for copy in &layout.copies {
-        match put(copy, stage.path(), link_mode) {
+        match fs::copy_new(&copy.from, &stage.path().join(&copy.path)) {
             Err(error) if copy.optional && error.kind() == io::ErrorKind::NotFound => {}
             result => result?,
         }
@@ -162,13 +162,4 @@ pub(super) fn apply(layout: &Layout, stage: &Dir, link_mode: LinkMode) -> Result
         }
     }
     Ok(())
-}
-
-fn put(copy: &Copy, stage: &Path, link_mode: LinkMode) -> io::Result<()> {
-    let to = stage.join(&copy.path);
-    if !copy.linked {
-        return fs::copy_new(&copy.from, &to);
-    }
-    // link(2) would link to a symbolic link itself, not to its target.
-    fs::link_or_copy(&fs_err::canonicalize(&copy.from)?, &to, link_mode)
 }

@@ -47,8 +47,8 @@ pub(crate) fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
     Ok(Some(ExistingEnvironment { config, missing_interpreter }))
 }
 
-/// The base in `pyvenv.cfg`, if it does not exist. If `bin/python` is a copy (Windows, `--copies`)
-/// or a hard link (2.7), that it exists proves nothing.
+/// The base in `pyvenv.cfg`, if it does not exist. If `bin/python` is a copy (Windows, 2.7,
+/// `--copies`), that it exists proves nothing.
 fn missing_base(config: &PyvenvConfig) -> Option<PathBuf> {
     let base = config.base_executable.as_ref().or(config.home.as_ref())?;
     // The `base-executable` of a Python 3 may be out of date: only `home` is needed. 2.7 needs the

@@ -41,8 +41,6 @@ pub(super) struct Copy {
     pub(super) path: PathBuf,
     /// Whether to skip the copy if the original does not exist.
     pub(super) optional: bool,
-    /// Whether a hard link will do, which saves space.
-    pub(super) linked: bool,
 }
 
 /// A file with a text of its own.
@@ -62,7 +60,7 @@ pub(super) fn optional(path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> 
 }
 
 pub(super) fn copy(from: impl Into<PathBuf>, path: impl Into<PathBuf>) -> Copy {
-    Copy { from: from.into(), path: path.into(), optional: false, linked: false }
+    Copy { from: from.into(), path: path.into(), optional: false }
 }
 
 /// The text of a path. `family` has refused paths that are not UTF-8.

@@ -54,7 +54,6 @@ fn posix3(interpreter: &Interpreter, os: Os) -> Layout {
 fn posix2(interpreter: &Interpreter, os: Os) -> Layout {
     let base = &interpreter.base_prefix;
     let home = interpreter.executable.parent().unwrap_or(Path::new(""));
-    let executable = Copy { linked: true, ..copy(&interpreter.executable, "bin/pypy") };
     let own_names = names(interpreter);
     let mut links: Vec<Link> = own_names
         .iter()
@@ -80,7 +79,7 @@ fn posix2(interpreter: &Interpreter, os: Os) -> Layout {
     Layout {
         dirs: vec!["bin".into()],
         links,
-        copies: vec![executable],
+        copies: vec![copy(&interpreter.executable, "bin/pypy")],
         headers,
         ..Layout::default()
     }
@@ -211,7 +210,7 @@ mod tests {
     fn pypy_2_has_a_real_executable_and_its_landmarks() {
         let shown = of("2.7.18", Os::Unix);
         for expected in [
-            "bin/pypy = /opt/py/bin/pypy",
+            "bin/pypy <- /opt/py/bin/pypy",
             "bin/python -> pypy",
             "bin/python2.7 -> pypy",
             "bin/pypy2.7 -> pypy",

@@ -35,8 +35,8 @@ pub(crate) fn fictional(version: &str) -> Interpreter {
     }
 }
 
-/// A layout, one line per item: `dir/`, `link -> target`, `copy <- from`, `hard = link`, `file`;
-/// `?` marks optional ones.
+/// A layout, one line per item: `dir/`, `link -> target`, `copy <- from`, `file`; `?` marks optional
+/// links.
 pub(super) fn shown(layout: &Layout) -> Vec<String> {
     let slashes = |path: &Path| path.display().to_string().replace('\\', "/");
     let mut all: Vec<_> = layout.dirs.iter().map(|dir| format!("{}/", slashes(dir))).collect();
@@ -44,10 +44,8 @@ pub(super) fn shown(layout: &Layout) -> Vec<String> {
         let sign = if link.optional { "?->" } else { "->" };
         format!("{} {sign} {}", slashes(&link.path), slashes(&link.target))
     }));
-    all.extend(layout.copies.iter().map(|copy| {
-        let sign = if copy.linked { "=" } else { "<-" };
-        format!("{} {sign} {}", slashes(&copy.path), slashes(&copy.from))
-    }));
+    let copies = layout.copies.iter();
+    all.extend(copies.map(|copy| format!("{} <- {}", slashes(&copy.path), slashes(&copy.from))));
     all.extend(layout.files.iter().map(|file| slashes(&file.path)));
     all
 }

@@ -1,5 +1,7 @@
 //! The store of seeds: all environments share it and none changes it.
 
+#[cfg(unix)]
+use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 
@@ -58,6 +60,40 @@ fn pip_changes_neither_the_store_nor_other_environments() {
     before[0].assert_same(&after[0]);
     before[1].assert_same(&after[1]);
     pip(&sandbox, "other", &["--version"]);
+}
+
+/// A file with a name elsewhere is somebody else's, too: a `chmod` or a write would reach that.
+#[cfg(unix)]
+#[test]
+fn an_environment_shares_files_with_the_store_alone() {
+    let sandbox = Sandbox::new().with_pyenv();
+    for (version, executable) in python::sample() {
+        for (name, more) in [("bare", &["--no-pip"][..]), ("full", &[])] {
+            let name = format!("{name}-{version}");
+            let create = ["create", &name, "--python", executable.to_str().unwrap()];
+            sandbox.venvyard(create.iter().chain(more)).success();
+            let store = inodes(&sandbox.cache().join("seeds"), |_| true);
+            let shared = inodes(&sandbox.environment(&name), |file| file.nlink() > 1);
+            let strange: Vec<_> = shared.iter().filter(|(id, _)| !store.contains_key(id)).collect();
+            assert!(strange.is_empty(), "{name}: {strange:?}");
+            assert_eq!(shared.is_empty(), name.starts_with("bare"), "{name}");
+        }
+    }
+}
+
+/// The files below a directory that `filter` accepts, by device and inode.
+#[cfg(unix)]
+fn inodes(
+    directory: &std::path::Path,
+    filter: impl Fn(&std::fs::Metadata) -> bool,
+) -> std::collections::BTreeMap<(u64, u64), PathBuf> {
+    let tree = Tree::of(directory);
+    let files = tree.paths().map(|path| directory.join(path));
+    let known = files.map(|path| (path.symlink_metadata().unwrap(), path));
+    known
+        .filter(|(metadata, _)| metadata.is_file() && filter(metadata))
+        .map(|(metadata, path)| ((metadata.dev(), metadata.ino()), path))
+        .collect()
 }
 
 #[test]

@@ -82,19 +82,22 @@ fn an_unregistered_environment_can_be_repaired() {
     said.stderr_has("theirs shares no files");
 }
 
-/// The executable of a 2.7 is a link to its base's: a copy would be one more that grows old.
+/// An older venvyard linked the executable of a 2.7 to its base's.
 #[test]
-fn repair_keeps_the_interpreter() {
-    if require_python("2.7").is_none() {
-        return;
-    }
+fn repair_copies_an_interpreter_that_is_linked() {
+    let Some(base) = require_python("2.7") else { return };
     let sandbox = Sandbox::new().with_pyenv();
-    sandbox.venvyard(["create", "a", "-p", "2.7"]).success();
+    sandbox.venvyard(["create", "a", "-p", "2.7", "--no-pip"]).success();
+    let base_copy = sandbox.root().join("base");
+    std::fs::copy(base, &base_copy).unwrap();
     let python = sandbox.environment("a").join("bin/python2.7");
-    let before = python.metadata().unwrap().ino();
-    sandbox.venvyard(["repair", "--unlink", "a"]).success();
-    assert_eq!(python.metadata().unwrap().ino(), before);
-    sandbox.venvyard(["run", "a", "--", "python", "-m", "pip", "--version"]).success();
+    std::fs::remove_file(&python).unwrap();
+    std::fs::hard_link(&base_copy, &python).unwrap();
+    let said = sandbox.venvyard(["repair", "--unlink", "a"]).success();
+    said.stderr_has("gave a its own copy of 1 file");
+    assert_eq!((shared(&sandbox.environment("a")), base_copy.metadata().unwrap().nlink()), (0, 1));
+    assert_eq!(std::fs::read(&base_copy).unwrap(), std::fs::read(&python).unwrap());
+    sandbox.venvyard(["run", "a", "--", "python", "-c", "import sys; sys.exit()"]).success();
 }
 
 #[test]

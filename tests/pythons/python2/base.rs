@@ -32,20 +32,17 @@ fn relocatable(sandbox: &Sandbox, name: &str) -> PathBuf {
     python
 }
 
+/// Whatever is done to it reaches nobody else's Python.
 #[test]
-fn the_executable_is_a_link_or_else_a_copy() {
+fn the_executable_is_a_copy() {
     let Some((sandbox, env)) = legacy(&["--no-pip"]) else { return };
     let own = base().join("bin/python2.7");
     let own = std::fs::metadata(own).unwrap();
     let executable = |env: &Path| std::fs::symlink_metadata(env.join("bin/python2.7")).unwrap();
-    let made = executable(&env);
-    assert!(made.is_file());
-    // The sandbox may be on another device than the interpreter.
-    assert_eq!(made.ino() == own.ino(), made.dev() == own.dev());
 
     let create = ["create", "copied", "--no-pip", "--python", "2.7", "--link-mode", "copy"];
     sandbox.venvyard(create).success();
-    let mut copies = vec![sandbox.environment("copied")];
+    let mut copies = vec![env, sandbox.environment("copied")];
     let memory = Path::new("/dev/shm");
     let elsewhere = std::fs::metadata(memory).is_ok_and(|memory| memory.dev() != own.dev());
     let other = if available("another device", elsewhere) {
@@ -83,7 +80,7 @@ fn an_interpreter_may_search_its_library_beside_itself() {
     sandbox.venvyard(create).success().stderr_has("cpython 2.7");
     let env = sandbox.environment("a");
     let executable = std::fs::symlink_metadata(env.join("bin/python2.7")).unwrap();
-    assert!(executable.is_file() && executable.nlink() == 2);
+    assert!(executable.is_file() && executable.nlink() == 1);
     let code = "import sys, ssl; print(sys.prefix + ' ' + sys.base_prefix)";
     let prefix = real.parent().and_then(Path::parent).unwrap();
     let expected = format!("{} {}", env.display(), prefix.display());
