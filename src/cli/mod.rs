@@ -275,6 +275,10 @@ pub struct Trust {
     /// Only show what it does, and whether it is trusted
     #[arg(long)]
     pub show: bool,
+    /// Show the values of all variables, not only of those that steer programs (PATH, LD_*, PYTHON*, PIP_*,
+    /// proxies, URLs and the like)
+    #[arg(long)]
+    pub values: bool,
     /// Print JSON
     #[arg(long, requires = "show")]
     pub json: bool,

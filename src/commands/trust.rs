@@ -45,13 +45,17 @@ pub fn run(context: &Context, ui: &Ui, args: Trust) -> Result<Exit> {
         ui.say(&format!("{}: {done}", context.dirs.tilde(&place)));
         return Ok(Exit::DONE);
     }
-    let review = gate.review(&path)?;
+    let mut review = gate.review(&path)?;
+    if args.values {
+        review.lines.clone_from(&review.lines_with_values);
+    }
     if args.json {
         let asks = review.lines.iter().map(|(what, value)| Line { what, value }).collect();
         let state = gate.state(&review).as_str();
         ui.json(&Document { schema_version: 1, path: &review.place, state, asks })?;
     } else if args.show {
         ui.out(&review_text(context, &review))?;
+        ui.say_hidden_values(&review);
     } else {
         decide(context, ui, gate, &review, args.yes)?;
     }
@@ -72,7 +76,7 @@ fn here(gate: &Gate) -> Result<PathBuf> {
     Err(Error::failed(text).hint("'venvyard trust PATH' looks at another place"))
 }
 
-/// Shows what there is to trust and asks. Only what was shown is trusted.
+/// Shows what there is to trust and asks. Exactly what was read for that is trusted.
 fn decide(context: &Context, ui: &Ui, gate: &Gate, review: &Review, yes: bool) -> Result<()> {
     let place = context.dirs.tilde(&review.place);
     match gate.state(review) {

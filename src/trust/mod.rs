@@ -4,7 +4,7 @@
 //! `find` finds the project file, `content` reads it and checks who could have written it (`safety`), and
 //! `file` parses it. `snapshot` also reads the files it refers to (`scripts`, hooks) and computes one
 //! `fingerprint`. `decisions` stores the fingerprints that the user trusts, `gate` compares the two, and
-//! `review` lets the user decide.
+//! `review` lets the user decide. `steering` says which values the user must see for that.
 
 mod content;
 mod decisions;
@@ -20,6 +20,7 @@ mod review;
 mod safety;
 mod scripts;
 mod snapshot;
+mod steering;
 
 pub use decisions::TrustState;
 pub use error::Error;

@@ -9,8 +9,11 @@ use super::error::Error;
 use super::file::FILE_NAME;
 use super::fingerprint::Fingerprint;
 use super::gate::Gate;
+use super::project::{Project, ProjectEnvironment};
 use super::snapshot::{self, Snapshot};
+use super::steering;
 use crate::fs::{self, Staged};
+use crate::variables;
 
 impl Gate {
     /// Reads what is at `path`: a project file, a directory that has one, or an environment.
@@ -20,10 +23,9 @@ impl Gate {
             let directory = at.parent().unwrap_or(&at);
             let file = snapshot::file(directory)?;
             let project = file.map(|file| snapshot::project(file, directory)).transpose()?;
-            project.map(|one| Review::new(snapshot::project_lines(&one), one))
+            project.map(Review::of_project)
         } else {
-            snapshot::environment(&at)?
-                .map(|one| Review::new(snapshot::environment_lines(&one), one))
+            snapshot::environment(&at)?.map(Review::of_environment)
         };
         snapshot.ok_or_else(|| Error::Nothing(path.to_owned()))
     }
@@ -97,19 +99,38 @@ fn place(path: &Path) -> Result<PathBuf, Error> {
 pub struct Review {
     /// The file or directory.
     pub place: PathBuf,
-    /// What it sets and runs, one line each: the kind and the value.
+    /// What it sets and runs, one line each: the kind and the value. Of variables that steer nothing, there is
+    /// only the name.
     pub lines: Vec<(&'static str, String)>,
+    /// The same lines with all values.
+    pub lines_with_values: Vec<(&'static str, String)>,
     fingerprint: Fingerprint,
     harmless: bool,
     hooks: Vec<(OsString, Vec<u8>)>,
 }
 
 impl Review {
-    fn new<T>(lines: Vec<(&'static str, String)>, snapshot: Snapshot<T>) -> Self {
+    fn of_project(snapshot: Snapshot<Project>) -> Self {
+        let variables = &snapshot.value.variables;
+        let lines = snapshot::project_lines(&snapshot, steering::told(variables));
+        let all = snapshot::project_lines(&snapshot, variables::assignments(variables).collect());
+        Self::new([lines, all], snapshot)
+    }
+
+    fn of_environment(snapshot: Snapshot<ProjectEnvironment>) -> Self {
+        let lines = snapshot::environment_lines(&snapshot);
+        Self::new([lines.clone(), lines], snapshot)
+    }
+
+    fn new<T>(
+        [lines, lines_with_values]: [Vec<(&'static str, String)>; 2],
+        snapshot: Snapshot<T>,
+    ) -> Self {
         let hooks = snapshot.hooks.into_iter();
         Self {
             place: snapshot.place,
             lines,
+            lines_with_values,
             fingerprint: snapshot.fingerprint,
             harmless: snapshot.harmless,
             hooks: hooks

@@ -10,7 +10,7 @@ use super::project::{Project, ProjectEnvironment};
 use super::scripts;
 use crate::fs::is_absent;
 use crate::shell::Shell;
-use crate::variables::{self, Variables, dotenv};
+use crate::variables::{Variables, dotenv};
 use crate::venv;
 
 /// The most hook files that are read. Real environments have fewer.
@@ -191,8 +191,12 @@ fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<FileContent>, 
     Ok(hooks)
 }
 
-/// What the user reviews of a project, one line each: the kind and the value.
-pub(super) fn project_lines(snapshot: &Snapshot<Project>) -> Vec<(&'static str, String)> {
+/// What the user reviews of a project, one line each: the kind and the value. `assignments` are those of its
+/// variables.
+pub(super) fn project_lines(
+    snapshot: &Snapshot<Project>,
+    assignments: Vec<String>,
+) -> Vec<(&'static str, String)> {
     let project = &snapshot.value;
     let mut lines = Vec::new();
     lines.extend(project.name.iter().map(|name| ("environment", name.to_string())));
@@ -200,7 +204,7 @@ pub(super) fn project_lines(snapshot: &Snapshot<Project>) -> Vec<(&'static str, 
     let requirements =
         project.requirements.iter().map(|file| ("installs", file.display().to_string()));
     lines.extend(requirements);
-    lines.extend(variables::assignments(&project.variables).map(|one| ("sets", one)));
+    lines.extend(assignments.into_iter().map(|one| ("sets", one)));
     lines.extend(snapshot.env_file.iter().map(|(path, count)| {
         let count = match count {
             Some(1) => "1 variable".to_owned(),

@@ -20,10 +20,18 @@ impl Ui {
         Ok(true)
     }
 
-    /// Shows what there is to trust, and asks. Only what was shown may be trusted then.
+    /// Shows what there is to trust, and asks. Exactly what was read for that may be trusted then.
     pub fn confirm_trust(&self, context: &Context, review: &Review) -> Result<bool> {
         self.say(review_text(context, review).trim_end());
+        self.say_hidden_values(review);
         self.confirm("Trust it?")
+    }
+
+    /// Says how to see the values that the review doesn't show.
+    pub fn say_hidden_values(&self, review: &Review) {
+        if review.lines != review.lines_with_values {
+            self.say("'venvyard trust --show --values' shows the values of all variables");
+        }
     }
 }
 
