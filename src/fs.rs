@@ -12,6 +12,7 @@ mod leftovers;
 mod link;
 mod own;
 mod owner;
+mod readers;
 mod trash;
 
 use std::io;
@@ -29,6 +30,7 @@ pub(crate) use leftovers::{clear_unfinished_stages, leftovers};
 pub use link::{LinkMode, link_or_copy};
 pub use own::{files_below, is_same, is_shared, make_own};
 pub use owner::is_ones_own;
+pub use readers::{Readers, make_private};
 pub use trash::{
     check_removable, empty_trash, is_half_deleted, is_in_trash, move_to_trash, name_in_trash,
     trash_of,
@@ -94,17 +96,25 @@ pub fn create_dir(path: &Path) -> io::Result<()> {
 
 /// Writes a new file in a directory that no other process uses (a staged one).
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use std::io::Write as _;
-    let mut file = fs_err::OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)
+    write_new_for(path, bytes, Readers::Usual)
+}
+
+/// The same, for these readers.
+pub fn write_new_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    write_new_with(path, bytes, readers.creation_mode(None))
 }
 
 /// The same for a file that everyone who can read it may execute.
 pub fn write_new_executable(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_new_with(path, bytes, 0o777)
+}
+
+#[cfg_attr(not(unix), expect(unused_variables, reason = "Windows has no permission bits"))]
+fn write_new_with(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     use std::io::Write as _;
     let mut options = fs_err::OpenOptions::new();
     #[cfg(unix)]
-    fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o777);
+    fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
     let mut file = options.write(true).create_new(true).open(path)?;
     file.write_all(bytes)
 }
@@ -160,8 +170,8 @@ fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
 /// Creates a file with its contents atomically, without replacing anything: of several processes,
 /// one wins and the others get `AlreadyExists`. It does not wait for the disk, and neither does the
 /// rest of a creation.
-pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let staged = temporary_beside(path, bytes)?;
+pub fn create_exclusive(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
     persist(staged, path, |file, to| file.persist_noclobber(to))
         .map_err(|error| at(&error, "can't make", path))
 }
@@ -170,20 +180,25 @@ pub fn create_exclusive(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// when this returns. If `path` is a symbolic link, its target is replaced. The permissions of an
 /// existing file are kept.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_for(path, bytes, Readers::Same)
+}
+
+/// The same, for these readers.
+pub fn replace_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
-    replace_here(&target, bytes)
+    replace_here(&target, bytes, readers)
 }
 
 /// The same, but a link is replaced itself, and its target is left alone.
-pub fn replace_here(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let staged = temporary_beside(path, bytes)?;
-    if let Ok(metadata) = std::fs::metadata(path) {
-        // A start-up file may be a link to /dev/null, and root would replace the device for
-        // everybody.
-        if !metadata.is_file() {
-            return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
-        }
-        fs_err::set_permissions(staged.path(), metadata.permissions())?;
+pub fn replace_here(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let replaced = std::fs::metadata(path).ok();
+    // A start-up file may be a link to /dev/null, and root would replace the device for everybody.
+    if replaced.as_ref().is_some_and(|there| !there.is_file()) {
+        return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
+    }
+    let staged = temporary_beside(path, bytes, readers.creation_mode(replaced.as_ref()))?;
+    if let Some(permissions) = readers.permissions(replaced.as_ref()) {
+        fs_err::set_permissions(staged.path(), permissions)?;
     }
     staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
     persist(staged, path, |file, to| file.persist(to))
@@ -224,7 +239,12 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
 /// Writes a file of the cache atomically. It does not wait for the disk, because losing the file
 /// loses nothing.
 pub fn replace_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let staged = temporary_beside(path, bytes)?;
+    replace_derived_for(path, bytes, Readers::Usual)
+}
+
+/// The same, for these readers.
+pub fn replace_derived_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
     persist(staged, path, |file, to| file.persist(to))
         .map_err(|error| at(&error, "can't write", path))
 }
@@ -260,8 +280,10 @@ fn patiently<T>(mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     }
 }
 
-/// A temporary file with these contents that can be renamed to `path`.
-fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+/// A temporary file with these contents that can be renamed to `path`. Its permission bits are
+/// `mode` without those of the umask, as for any other file of the user.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "Windows has no permission bits"))]
+fn temporary_beside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
     use std::io::Write as _;
     let parent = parent_of(path);
     create_dir_all(parent)?;
@@ -270,8 +292,7 @@ fn temporary_beside(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // The process's umask applies, as for any other file of the user.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        builder.permissions(std::fs::Permissions::from_mode(mode));
     }
     let mut staged =
         builder.tempfile_in(parent).map_err(|error| at(&error, "can't write in", parent))?;

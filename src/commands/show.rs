@@ -14,10 +14,7 @@ use crate::inspect::summary;
 use crate::ops::choose::resolve;
 use crate::registry::{Environment, Origin};
 use crate::ui::Ui;
-use crate::variables::{self, Variables};
-
-/// The variables of an environment without an entry.
-static NONE: Variables = Variables::new();
+use crate::variables::VariableName;
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
@@ -42,7 +39,8 @@ struct Document<'a> {
     other_prompt: Option<String>,
     project: Option<&'a Path>,
     default: bool,
-    variables: &'a Variables,
+    /// Their names: 'var list' tells the values.
+    variables: Vec<&'a VariableName>,
     created: Option<String>,
     id: Option<String>,
 }
@@ -87,7 +85,7 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         other_prompt: other_prompt(&environment.path, prompt),
         project: project.map(|project| project.directory.as_path()),
         default: project.is_some_and(|project| project.default),
-        variables: entry.map_or(&NONE, |entry| &entry.variables),
+        variables: entry.map(|entry| entry.variables.keys().collect()).unwrap_or_default(),
         created: entry.map(|entry| entry.created.to_string()),
         id: entry.map(|entry| entry.id.to_string()),
     }
@@ -119,9 +117,10 @@ fn text(document: &Document<'_>) -> String {
         ("created", document.created.clone()),
     ];
     lines.extend(known.into_iter().filter_map(|(key, value)| Some((key, value?))));
-    lines.extend(
-        variables::assignments(document.variables).map(|assignment| ("variable", assignment)),
-    );
+    if !document.variables.is_empty() {
+        let names: Vec<&str> = document.variables.iter().map(|name| name.as_str()).collect();
+        lines.push(("variables", names.join(", ")));
+    }
     let lines: Vec<String> = lines.iter().map(|(key, value)| format!("{key:12}{value}")).collect();
     lines.join("\n") + "\n"
 }

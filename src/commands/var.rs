@@ -11,8 +11,7 @@ use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Result};
 use crate::ops::adopt::adopt;
 use crate::ops::choose::resolve;
-use crate::ops::variables::edit;
-use crate::registry::Entry;
+use crate::ops::variables::{Edited, edit};
 use crate::registry::name::EnvName;
 use crate::ui::Ui;
 use crate::variables::{self, Assignment, Variable, VariableName, Variables, dotenv};
@@ -39,11 +38,14 @@ pub fn set(context: &Context, ui: &Ui, args: VarSet) -> Result<Exit> {
     })?;
     let registry = context.registry()?;
     let name = adopt(context, &resolve(context, &args.name)?.environment)?;
-    let changed = edit(context, &registry, &name, &ui.spinner(), |variables| {
+    let edited = edit(context, &registry, &name, &ui.spinner(), |variables| {
         assignments.into_iter().try_for_each(|assignment| assignment.apply(variables))?;
         variables::check_all(variables)
     })?;
-    say(ui, &name, changed);
+    say(ui, &name, &edited);
+    if edited.is_first_value && cfg!(unix) {
+        ui.say("the values are in clear text; only you can read the files with them now");
+    }
     Ok(Exit::DONE)
 }
 
@@ -62,11 +64,11 @@ pub fn unset(context: &Context, ui: &Ui, args: VarUnset) -> Result<Exit> {
         args.variables.iter().map(|name| VariableName::new(name)).collect::<Result<Vec<_>, _>>()?;
     let registry = context.registry()?;
     let name = adopt(context, &resolve(context, &args.name)?.environment)?;
-    let changed = edit(context, &registry, &name, &ui.spinner(), |variables| {
+    let edited = edit(context, &registry, &name, &ui.spinner(), |variables| {
         variables.retain(|known, _| !names.contains(known));
         Ok(())
     })?;
-    say(ui, &name, changed);
+    say(ui, &name, &edited);
     Ok(Exit::DONE)
 }
 
@@ -113,7 +115,7 @@ fn read(file: &Path) -> Result<Variables> {
     })
 }
 
-fn say(ui: &Ui, name: &EnvName, (entry, changed): (Entry, Vec<VariableName>)) {
+fn say(ui: &Ui, name: &EnvName, Edited { entry, changed, .. }: &Edited) {
     if changed.is_empty() {
         ui.say(&format!("{name} already has these variables"));
         return;

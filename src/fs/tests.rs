@@ -37,9 +37,9 @@ fn without_the_no_replace_flag_the_name_is_still_claimed() {
 fn a_second_exclusive_creation_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("entry");
-    create_exclusive(&path, b"first").unwrap();
+    create_exclusive(&path, b"first", Readers::Usual).unwrap();
     assert_eq!(
-        create_exclusive(&path, b"second").unwrap_err().kind(),
+        create_exclusive(&path, b"second", Readers::Usual).unwrap_err().kind(),
         io::ErrorKind::AlreadyExists
     );
     assert_eq!(std::fs::read(&path).unwrap(), b"first");

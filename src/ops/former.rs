@@ -8,6 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::fs;
 use crate::registry::name::EnvName;
 use crate::registry::{self, Entry, EntryState, ListedEnvironment, Registry};
+use crate::variables;
 use crate::venv;
 
 /// The entry whose place a new environment `name` in `path` takes; `None` if the name is free.
@@ -67,7 +68,8 @@ pub(super) fn inherit(entry: &mut Entry, former: Entry) {
 /// Writes the variables into the activate scripts of the new environment in `stage`.
 pub(super) fn write_variables(context: &Context, stage: &Path, entry: &Entry) -> Result<()> {
     if !entry.variables.is_empty() {
-        venv::write_variables(stage, &entry.variables, &context.dirs.home)?;
+        let readers = variables::readers_of(&entry.variables);
+        venv::write_variables(stage, &entry.variables, readers, &context.dirs.home)?;
     }
     Ok(())
 }

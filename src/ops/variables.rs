@@ -1,5 +1,7 @@
 //! Changing the variables of an environment, and every file that repeats them.
 
+use std::path::Path;
+
 use crate::context::Context;
 use crate::error::Result;
 use crate::progress::Progress;
@@ -8,7 +10,18 @@ use crate::registry::{Entry, Registry};
 use crate::variables::{self, VariableName, Variables};
 use crate::venv::{self, SkippedScript};
 
-/// Changes the variables of an environment. Returns its entry and the names of those that are different now.
+/// What became of an environment whose variables were to change.
+#[derive(Debug)]
+pub struct Edited {
+    /// Its entry.
+    pub entry: Entry,
+    /// The names of the variables that are different now.
+    pub changed: Vec<VariableName>,
+    /// Whether it had no values before: from now on, only their owner can read the files with them.
+    pub is_first_value: bool,
+}
+
+/// Changes the variables of an environment.
 ///
 /// # Errors
 /// Those of `change`: nothing is changed then.
@@ -18,14 +31,15 @@ pub fn edit(
     name: &EnvName,
     progress: &dyn Progress,
     change: impl FnOnce(&mut Variables) -> Result<(), variables::Error>,
-) -> Result<(Entry, Vec<VariableName>)> {
-    let (entry, changed) = registry.update(name, |entry| -> Result<_> {
+) -> Result<Edited> {
+    let (entry, before) = registry.update(name, |entry| -> Result<_> {
         let before = entry.variables.clone();
         change(&mut entry.variables)?;
-        Ok(differences(&before, &entry.variables))
+        Ok(before)
     })?;
-    write_scripts(context, registry, name, &entry, progress)?;
-    Ok((entry, changed))
+    write_scripts(context, registry, name, [&before, &entry.variables], &entry.path, progress)?;
+    let is_first_value = !variables::has_values(&before) && variables::has_values(&entry.variables);
+    Ok(Edited { changed: differences(&before, &entry.variables), entry, is_first_value })
 }
 
 fn differences(before: &Variables, after: &Variables) -> Vec<VariableName> {
@@ -33,21 +47,23 @@ fn differences(before: &Variables, after: &Variables) -> Vec<VariableName> {
     names.filter(|name| before.get(name) != after.get(name)).cloned().collect()
 }
 
-/// Writes the variables into the environment's activate scripts. If several processes change them at once,
+/// Writes the variables into the activate scripts of `environment`. If several processes change them at once,
 /// the last one to come here writes what all of them left.
 fn write_scripts(
     context: &Context,
     registry: &Registry,
     name: &EnvName,
-    entry: &Entry,
+    [before, after]: [&Variables; 2],
+    environment: &Path,
     progress: &dyn Progress,
 ) -> Result<()> {
-    if !entry.path.is_dir() {
+    if !environment.is_dir() {
         return Ok(());
     }
-    let mut variables = entry.variables.clone();
+    let mut variables = after.clone();
     let skipped = loop {
-        let skipped = venv::write_variables(&entry.path, &variables, &context.dirs.home)?;
+        let readers = variables::readers(before, &variables);
+        let skipped = venv::write_variables(environment, &variables, readers, &context.dirs.home)?;
         match registry.entry(name)? {
             Some(now) if now.variables != variables => variables = now.variables,
             _ => break skipped,

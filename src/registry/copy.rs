@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{Entry, Error, project_file};
 use crate::fs;
+use crate::variables;
 
 /// The part of a copy that tells which environment it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -48,7 +49,8 @@ pub fn own_dir(environment: &Path) -> PathBuf {
 /// Writes the copy into an environment that is being created.
 pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
     fs::create_dir(&own_dir(stage))?;
-    fs::write_new(&file(stage), entry.render()?.as_bytes())?;
+    let readers = variables::readers_of(&entry.variables);
+    fs::write_new_for(&file(stage), entry.render()?.as_bytes(), readers)?;
     if let Some(project) = &entry.project {
         project_file::write_new(stage, &project.directory)?;
     }
@@ -58,7 +60,8 @@ pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
 /// Updates the copy and the project file in an environment. The copy has the entry's id, but no name.
 pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
     fs::create_dir_all(&own_dir(environment))?;
-    fs::replace_derived(&file(environment), entry.render()?.as_bytes())?;
+    let readers = variables::readers_of(&entry.variables);
+    fs::replace_derived_for(&file(environment), entry.render()?.as_bytes(), readers)?;
     let project = entry.project.as_ref().map(|project| project.directory.as_path());
     Ok(project_file::write(environment, project)?)
 }

@@ -8,9 +8,7 @@ use uuid::Uuid;
 use super::{Entry, Error, Registry, copy, document, lock};
 use crate::fs;
 use crate::registry::name::EnvName;
-
-/// How many earlier versions of an entry are kept.
-const HISTORY_LENGTH: usize = 3;
+use crate::variables;
 
 impl Registry {
     /// The file of an entry. The name may be invalid if the file is only looked up.
@@ -27,7 +25,9 @@ impl Registry {
     /// `AlreadyExists`.
     pub fn insert(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
         let file = self.entry_path(name.as_str());
-        match fs::create_exclusive(&file, entry.render()?.as_bytes()) {
+        self.delete_history();
+        let readers = variables::readers_of(&entry.variables);
+        match fs::create_exclusive(&file, entry.render()?.as_bytes(), readers) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let winner = read(&file)?.map_or_else(|| entry.path.clone(), |winner| winner.path);
                 Err(Error::AlreadyExists { name: name.to_string(), path: winner })
@@ -43,18 +43,19 @@ impl Registry {
     pub fn supersede(&self, name: &EnvName, former: Uuid, entry: &Entry) -> Result<(), Error> {
         let file = self.entry_path(name.as_str());
         let text = entry.render()?;
+        let readers = variables::readers_of(&entry.variables);
         let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        self.delete_history();
         match read(&file)? {
             Some(other) if other.id != former => {
                 Err(Error::AlreadyExists { name: name.to_string(), path: other.path })
             }
-            _ => Ok(fs::replace(&file, text.as_bytes())?),
+            _ => Ok(fs::replace_for(&file, text.as_bytes(), readers)?),
         }
     }
 
     /// Changes an entry with `edit`, and the copy in the environment with it. Comments and unknown keys
-    /// stay, and the previous version is saved. The change is on disk when this returns. Returns the new
-    /// entry and what `edit` returned.
+    /// stay. The change is on disk when this returns. Returns the new entry and what `edit` returned.
     ///
     /// # Errors
     /// If `edit` fails, nothing is changed.
@@ -69,8 +70,11 @@ impl Registry {
         let before = Entry::parse(&text, &path)?;
         let mut entry = before.clone();
         let value = edit(&mut entry)?;
+        self.delete_history();
         if entry != before {
-            self.replace(name, &path, &text, [&before, &entry])?;
+            replace(&path, &text, [&before, &entry])?;
+        } else if variables::has_values(&entry.variables) {
+            fs::make_private(&path).map_err(Error::from)?;
         }
         if entry.path.is_dir() {
             copy::write(&entry.path, &entry)?;
@@ -78,54 +82,30 @@ impl Registry {
         Ok((entry, value))
     }
 
-    /// Writes the difference between two versions of an entry into its file, whose text is `text`.
-    fn replace(
-        &self,
-        name: &EnvName,
-        path: &Path,
-        text: &str,
-        [before, after]: [&Entry; 2],
-    ) -> Result<(), Error> {
-        let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason };
-        let edited = match document::edit(text, before, after) {
-            Err(document::EditError::Entry(error)) => return Err(error),
-            result => result.map_err(|error| damaged(error.to_string()))?,
-        };
-        if Entry::parse(&edited, path)? != *after {
-            return Err(damaged("the change can't be written to this file".to_owned()));
-        }
-        self.save_history(name, path)?;
-        Ok(fs::replace(path, edited.as_bytes())?)
-    }
-
     /// Fails if the entry can't be removed. Changes nothing.
     pub fn check_forgettable(&self, name: &EnvName) -> Result<(), Error> {
         Ok(fs::check_writable(&self.entry_path(name.as_str()))?)
     }
 
-    /// Removes an entry and saves its last version. It is no error if there is no entry.
+    /// Removes an entry. It is no error if there is no entry.
     pub fn forget(&self, name: &EnvName) -> Result<(), Error> {
         let path = self.entry_path(name.as_str());
         if path.exists() {
             let _lock = lock::acquire(&self.data.join("registry.lock"))?;
-            self.save_history(name, &path)?;
+            self.delete_history();
             fs::delete_file(&path)?;
         }
         Ok(())
     }
 
-    /// Copies the entry's present version to `registry.history/<name>.1.toml`. Older versions get the next
-    /// number.
-    fn save_history(&self, name: &EnvName, path: &Path) -> Result<(), Error> {
-        let file =
-            |age: usize| self.data.join("registry.history").join(format!("{name}.{age}.toml"));
-        for age in (1..HISTORY_LENGTH).rev() {
-            if file(age).exists() {
-                fs::rename_over(&file(age), &file(age + 1))?;
-            }
+    /// Deletes the earlier versions of entries that venvyard once kept. They have values that were unset
+    /// since. A directory that can't be deleted is tried again at the next change.
+    fn delete_history(&self) {
+        let history = self.data.join("registry.history");
+        if history.symlink_metadata().is_ok_and(|there| there.is_dir()) {
+            let _ = fs::clear_dir(&history);
+            fs::delete_dir_if_empty(&history);
         }
-        fs::replace_derived(&file(1), &fs_err::read(path)?)?;
-        Ok(())
     }
 }
 
@@ -138,6 +118,20 @@ pub(super) fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Writes the difference between two versions of an entry into its file, whose text is `text`.
+fn replace(path: &Path, text: &str, [before, after]: [&Entry; 2]) -> Result<(), Error> {
+    let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason };
+    let edited = match document::edit(text, before, after) {
+        Err(document::EditError::Entry(error)) => return Err(error),
+        result => result.map_err(|error| damaged(error.to_string()))?,
+    };
+    if Entry::parse(&edited, path)? != *after {
+        return Err(damaged("the change can't be written to this file".to_owned()));
+    }
+    let readers = variables::readers(&before.variables, &after.variables);
+    Ok(fs::replace_for(path, edited.as_bytes(), readers)?)
 }
 
 /// Reads one entry's file; `None` if there is none.
@@ -155,6 +149,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Entry>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fs::Readers;
     use crate::registry::testing::entry;
     use crate::variables::{Variable, VariableName};
 
@@ -210,18 +205,15 @@ mod tests {
     }
 
     #[test]
-    fn a_change_keeps_comments_unknown_keys_and_the_previous_version() {
+    fn a_change_keeps_comments_and_unknown_keys() {
         let dir = tempfile::tempdir().unwrap();
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
         let text = format!("# mine\nlater = [1]\n{}", entry("/e/a").render().unwrap());
-        fs::create_exclusive(&registry.entry_path("a"), text.as_bytes()).unwrap();
+        fs::create_exclusive(&registry.entry_path("a"), text.as_bytes(), Readers::Usual).unwrap();
         registry.update(&name, prompt_b).unwrap();
         let changed = std::fs::read_to_string(registry.entry_path("a")).unwrap();
         assert!(changed.starts_with("# mine\nlater = [1]\n"), "{changed}");
         assert_eq!(registry.entry(&name).unwrap().unwrap().prompt.as_deref(), Some("b"));
-        let before =
-            std::fs::read_to_string(dir.path().join("data/registry.history/a.1.toml")).unwrap();
-        assert_eq!(before, text);
     }
 
     #[test]
@@ -236,14 +228,13 @@ mod tests {
         });
         assert!(matches!(failed, Err(Error::NoProjectHere(_))));
         assert_eq!(std::fs::read(registry.entry_path("a")).unwrap(), before);
-        assert!(!dir.path().join("data/registry.history").exists());
     }
 
     #[test]
     fn does_not_change_a_newer_entry() {
         let dir = tempfile::tempdir().unwrap();
         let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
-        fs::create_exclusive(&registry.entry_path("a"), b"schema = 9\n").unwrap();
+        fs::create_exclusive(&registry.entry_path("a"), b"schema = 9\n", Readers::Usual).unwrap();
         let error = registry.update(&name, prompt_b).unwrap_err();
         assert!(matches!(error, Error::Newer { .. }), "{error}");
         assert_eq!(std::fs::read(registry.entry_path("a")).unwrap(), b"schema = 9\n");

@@ -4,6 +4,7 @@
 mod assignment;
 pub mod dotenv;
 mod name;
+mod secrecy;
 mod special;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use serde::{Serialize, Serializer};
 
 pub use assignment::Assignment;
 pub use name::VariableName;
+pub(crate) use secrecy::{has_values, readers, readers_of};
 
 /// The longest `NAME=VALUE` in bytes. With a longer one, Linux can't start programs
 /// (`MAX_ARG_STRLEN`, execve(2)).

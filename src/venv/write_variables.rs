@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::blocks::{Phase, block};
 use super::paths::bin_dir;
 use super::scripts::{ActivateScript, SCRIPTS};
-use crate::fs;
+use crate::fs::{self, Readers};
 use crate::variables::Variables;
 
 /// A script that was left as it was.
@@ -21,14 +21,15 @@ pub(crate) struct SkippedScript {
 }
 
 /// Writes the variables into the environment's activate scripts. Each changed script is replaced as
-/// a whole, even if it was a link. `home` is what `~` stands for in an entry. Returns the scripts
-/// that were skipped; missing ones are not mentioned.
+/// a whole, even if it was a link. `readers` may read a changed script. `home` is what `~` stands for in an entry. Returns the scripts that were skipped;
+/// missing ones are not mentioned.
 ///
 /// # Errors
 /// The disk's; the message names the path. Earlier scripts are already written.
 pub(crate) fn write_variables(
     environment: &Path,
     variables: &Variables,
+    readers: Readers,
     home: &Path,
 ) -> io::Result<Vec<SkippedScript>> {
     let mut skipped = Vec::new();
@@ -43,11 +44,15 @@ pub(crate) fn write_variables(
         let changed = text.and_then(|text| rewritten(text, script, variables, home));
         match changed {
             None => skipped.push(SkippedScript { path, reason: "it has no block for variables" }),
-            Some(changed) if changed.as_bytes() == bytes => {}
+            Some(changed) if changed.as_bytes() == bytes => {
+                if readers == Readers::Owner {
+                    fs::make_private(&path)?;
+                }
+            }
             Some(_) if fs_err::metadata(&path)?.permissions().readonly() => {
                 skipped.push(SkippedScript { path, reason: "it is read-only" });
             }
-            Some(changed) => fs::replace_here(&path, changed.as_bytes())?,
+            Some(changed) => fs::replace_here(&path, changed.as_bytes(), readers)?,
         }
     }
     Ok(skipped)

@@ -15,6 +15,7 @@ mod remove_sources;
 mod repair;
 mod run;
 mod run_start;
+mod secrets;
 mod setup;
 mod status;
 mod temporary;

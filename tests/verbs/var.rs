@@ -6,6 +6,9 @@ use crate::support::{Outcome, Sandbox, python};
 
 const BIN: &str = if cfg!(windows) { "Scripts" } else { "bin" };
 
+/// What the first value says.
+const PRIVATE: &str = "the values are in clear text; only you can read the files with them now\n";
+
 fn listed(sandbox: &Sandbox, name: &str) -> Value {
     sandbox.venvyard(["var", "list", name, "--json"]).success().json()
 }
@@ -35,7 +38,8 @@ fn variables_are_set_listed_and_unset() {
         ])
         .success()
         .stdout_is("");
-    assert_eq!(said.stderr, "changed in a: A, EMPTY, PATH\n");
+    let private = if cfg!(unix) { PRIVATE } else { "" };
+    assert_eq!(said.stderr, format!("changed in a: A, EMPTY, PATH\n{private}"));
     sandbox
         .venvyard(["var", "list", "a"])
         .success()
@@ -51,7 +55,7 @@ fn variables_are_set_listed_and_unset() {
     });
     assert_eq!(listed(&sandbox, "a"), expected);
     let shown = sandbox.venvyard(["show", "a", "--json"]).success().json();
-    assert_eq!(shown["variables"], expected["variables"]);
+    assert_eq!(shown["variables"], json!(["A", "EMPTY", "PATH"]));
 
     sandbox.venvyard(["var", "unset", "a", "A", "PATH", "NOT_THERE"]).success();
     assert_eq!(listed(&sandbox, "a")["variables"], json!({"EMPTY": ""}));
@@ -248,7 +252,8 @@ fn changing_the_active_environment_names_the_next_workon() {
     let active = sandbox.environment("a b");
     let sandbox = sandbox.env("VIRTUAL_ENV", active);
     let said = sandbox.venvyard(["var", "set", "a b", "A=1"]).success().stderr;
-    assert_eq!(said, "changed in a b: A; 'workon 'a b'' sets them here\n");
+    let changed = "changed in a b: A; 'workon 'a b'' sets them here\n";
+    assert!(said.starts_with(changed), "{said}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use dialects::{Dialect, dialects};
 
 use super::scripts_tests::{Env, POSIX};
 use super::write_variables::{SkippedScript, write_variables};
-use crate::fs;
+use crate::fs::{self, Readers};
 use crate::python::testing::pyenv;
 use crate::variables::{Variable, VariableName, Variables};
 
@@ -97,11 +97,14 @@ pub(super) fn nasty() -> Variables {
 pub(super) fn carried(variables: &Variables) -> Env {
     let env = Env::new("a");
     let before = texts(&env);
-    assert_eq!(write_variables(&env.path, variables, env.dir.path()).unwrap(), []);
+    assert_eq!(write_variables(&env.path, variables, Readers::Same, env.dir.path()).unwrap(), []);
     let written = texts(&env);
-    assert_eq!(write_variables(&env.path, &Variables::new(), env.dir.path()).unwrap(), []);
+    assert_eq!(
+        write_variables(&env.path, &Variables::new(), Readers::Same, env.dir.path()).unwrap(),
+        []
+    );
     assert_eq!(texts(&env), before);
-    assert_eq!(write_variables(&env.path, variables, env.dir.path()).unwrap(), []);
+    assert_eq!(write_variables(&env.path, variables, Readers::Same, env.dir.path()).unwrap(), []);
     assert_eq!(texts(&env), written);
     env
 }
@@ -340,7 +343,7 @@ fn text_outside_of_the_blocks_is_kept() {
     fs::set_mode(&file, 0o640).unwrap();
     crate::fs::link_or_copy(&file, &other, fs::LinkMode::Hardlink).unwrap();
     let variables = Variables::from([(name("A"), Variable::Value("1".to_owned()))]);
-    assert_eq!(write_variables(&env.path, &variables, Path::new("/h")).unwrap(), []);
+    assert_eq!(write_variables(&env.path, &variables, Readers::Same, Path::new("/h")).unwrap(), []);
     let new = std::fs::read_to_string(&file).unwrap();
     assert!(
         new.starts_with("# mine\r\n# Activates this")
@@ -366,7 +369,7 @@ fn scripts_without_blocks_and_read_only_ones_are_skipped() {
     fs::delete_file(&bin.join("activate.bat")).unwrap();
     let variables = Variables::from([(name("A"), Variable::Value("1".to_owned()))]);
     let before = texts_but_nu(&bin);
-    let skipped = write_variables(&env.path, &variables, Path::new("/h")).unwrap();
+    let skipped = write_variables(&env.path, &variables, Readers::Same, Path::new("/h")).unwrap();
     let block = "it has no block for variables";
     let expected = [
         ("activate", block),
