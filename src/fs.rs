@@ -11,16 +11,16 @@ mod dir;
 mod leftovers;
 mod link;
 mod own;
-mod owner;
+mod ownership;
 mod readers;
+mod staged;
 mod trash;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use tempfile::NamedTempFile;
-use uuid::Uuid;
 
 pub use dangling::{DanglingLink, dangling_link, link_target};
 pub use delete::{Undeleted, delete_link, delete_tree};
@@ -29,64 +29,41 @@ pub use dir::{Dir, Stamp};
 pub(crate) use leftovers::{clear_unfinished_stages, leftovers};
 pub use link::{LinkMode, link_or_copy};
 pub use own::{files_below, is_same, is_shared, make_own};
-pub use owner::is_ones_own;
+pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
 pub use readers::{Readers, make_private};
+pub use staged::Staged;
 pub use trash::{
     check_removable, empty_trash, is_half_deleted, is_in_trash, move_to_trash, name_in_trash,
     trash_of,
 };
 
-/// A directory that is created next to its final path. Unless it is committed, dropping it deletes
-/// it.
-#[derive(Debug)]
-pub struct Staged {
-    path: PathBuf,
-    committed: bool,
-}
-
-impl Staged {
-    /// Creates `.new-<uuid>` in `parent`, and `parent` itself if it is missing.
-    pub fn create(parent: &Path) -> io::Result<Self> {
-        create_dir_all(parent)?;
-        Self::create_in(parent)
-    }
-
-    /// Creates `.new-<uuid>` in `parent`, which exists.
-    pub fn create_in(parent: &Path) -> io::Result<Self> {
-        let path = parent.join(format!(".new-{}", Uuid::new_v4().simple()));
-        std::fs::create_dir(&path).map_err(|error| at(&error, "can't write in", parent))?;
-        Ok(Self { path, committed: false })
-    }
-
-    /// The temporary path.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Renames the directory to `target`; `AlreadyExists` if something is there.
-    pub fn commit(mut self, target: &Path) -> io::Result<()> {
-        rename_noreplace(&self.path, target)?;
-        self.committed = true;
-        Ok(())
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        if !self.committed {
-            // A failure here leaves a `.new-*`, which is known to be a leftover.
-            let _ = std::fs::remove_dir_all(&self.path);
-        }
-    }
-}
-
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
-    fs_err::create_dir_all(path).map_err(|error| match dangling_link(path) {
-        // The system says that it exists.
+    fs_err::create_dir_all(path).map_err(|error| because_of_link(path, error))
+}
+
+/// The same for one that nobody else may write, whatever the umask.
+pub fn create_own_dir_all(path: &Path) -> io::Result<()> {
+    own_dir()
+        .recursive(true)
+        .create(path)
+        .map_err(|error| because_of_link(path, at(&error, "can't make", path)))
+}
+
+/// Says that `path` leads through a link to nothing, if it does: the system says that it exists.
+fn because_of_link(path: &Path, error: io::Error) -> io::Error {
+    match dangling_link(path) {
         Some(link) => io::Error::new(io::ErrorKind::NotFound, link.to_string()),
         None => error,
-    })
+    }
+}
+
+fn own_dir() -> std::fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "Windows has no permission bits"))]
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o755);
+    builder
 }
 
 /// Creates a directory; `AlreadyExists` if something is there.
@@ -96,7 +73,7 @@ pub fn create_dir(path: &Path) -> io::Result<()> {
 
 /// Writes a new file in a directory that no other process uses (a staged one).
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    write_new_for(path, bytes, Readers::Usual)
+    write_new_with(path, bytes, 0o666)
 }
 
 /// The same, for these readers.
@@ -286,7 +263,7 @@ fn patiently<T>(mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
 fn temporary_beside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
     use std::io::Write as _;
     let parent = parent_of(path);
-    create_dir_all(parent)?;
+    create_own_dir_all(parent)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".new-");
     #[cfg(unix)]

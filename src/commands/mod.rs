@@ -58,7 +58,7 @@ pub fn main(args: Vec<OsString>) -> Exit {
     }
     let ui = Ui;
     let done = match activate::Fast::parse(&args) {
-        Some(fast) => Context::from_process().and_then(|context| fast.run(&context, &ui)),
+        Some(fast) => context().and_then(|context| fast.run(&context, &ui)),
         None => parsed(&ui, args),
     };
     done.unwrap_or_else(|error| {
@@ -72,10 +72,15 @@ fn exit_of(error: &Error) -> Exit {
     if error.kind() == Kind::Interrupted { interrupt::exit() } else { error.kind().exit() }
 }
 
+/// The context of a verb that a person or a script types.
+fn context() -> Result<Context> {
+    Ok(Context::from_process()?.reporting(|message| Ui.warn(message)))
+}
+
 fn parsed(ui: &Ui, args: Vec<OsString>) -> Result<Exit> {
     let shell = shell_of(&args);
     match Cli::try_parse_from(args) {
-        Ok(cli) => dispatch(&Context::from_process()?, ui, cli.command),
+        Ok(cli) => dispatch(&context()?, ui, cli.command),
         Err(error)
             if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) =>
         {

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::context::config::Config;
 use crate::dirs::{Dirs, variable};
 use crate::error::Result;
+use crate::fs;
 use crate::python::{Pythons, Search};
-use crate::registry::Registry;
+use crate::registry::{OwnerReport, Registry};
 use crate::trust::Gate;
 use crate::venv::seed;
 
@@ -20,13 +21,26 @@ pub struct Context {
     /// Decides which projects may be used.
     pub gate: Gate,
     config: OnceCell<Config>,
+    /// About the registry.
+    owners: OwnerReport,
+    /// About the user's hooks.
+    hook_owners: OwnerReport,
 }
 
 impl Context {
     /// Reads the variables of the process, and no file.
     pub fn from_process() -> Result<Self> {
         let dirs = Dirs::from_process()?;
-        Ok(Self { gate: Gate::new(&dirs.data), dirs, config: OnceCell::new() })
+        let (gate, config) = (Gate::new(&dirs.data), OnceCell::new());
+        let (owners, hook_owners) = (OwnerReport::default(), OwnerReport::default());
+        Ok(Self { dirs, gate, config, owners, hook_owners })
+    }
+
+    /// The same context, which passes it to `report` if others could have written the registry or the hooks.
+    #[must_use]
+    pub fn reporting(self, report: fn(&str)) -> Self {
+        let (owners, hook_owners) = (OwnerReport::new(report), OwnerReport::new(report));
+        Self { owners, hook_owners, ..self }
     }
 
     /// The settings, read at the first call.
@@ -40,13 +54,22 @@ impl Context {
 
     /// The registry of environments.
     pub fn registry(&self) -> Result<Registry> {
-        Ok(Registry::new(&self.dirs.data, &self.dirs.cache, self.workon_home()?))
+        let registry = Registry::new(&self.dirs.data, &self.dirs.cache, self.workon_home()?);
+        Ok(registry.reporting(self.owners.clone()))
     }
 
     /// The directories of the user's hooks, in the order of activation. The order is reversed for
-    /// deactivation, and before and after an environment is removed.
+    /// deactivation, and before and after an environment is removed. Hooks that others could have written are
+    /// left out.
     pub fn hook_dirs(&self) -> Vec<PathBuf> {
-        vec![self.dirs.config.join("hooks")]
+        let hooks = self.dirs.config.join("hooks");
+        let own = fs::check_owner_at(&self.dirs.config).and_then(|()| fs::check_owner_at(&hooks));
+        if let Err(reason) = &own
+            && hooks.is_dir()
+        {
+            self.hook_owners.say(&format!("{}: its hooks don't run", reason.with_advice()));
+        }
+        own.map_or_else(|_| Vec::new(), |()| vec![hooks])
     }
 
     /// Finds and probes interpreters.

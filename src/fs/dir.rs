@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::at;
 use super::link::{LinkMode, link_or_copy};
+#[cfg(unix)]
+use super::ownership::is_trusted_user;
 
 /// An open directory.
 #[derive(Debug)]
@@ -18,6 +20,7 @@ pub struct Dir {
 
 /// What can show, without reading a file, that it was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are bits of one number, except the last")]
 pub struct Stamp {
     /// In bytes.
     pub size: u64,
@@ -29,6 +32,8 @@ pub struct Stamp {
     pub writable: bool,
     /// Whether anybody may execute it; always `false` on Windows.
     pub executable: bool,
+    /// Whether it belongs to the user or to root; always `true` on Windows.
+    pub own: bool,
 }
 
 impl Dir {
@@ -148,7 +153,7 @@ impl Dir {
         {
             let stat = rustix::fs::statat(&self.fd, name, rustix::fs::AtFlags::SYMLINK_NOFOLLOW)
                 .map_err(|errno| self.failed(errno, "can't read", name))?;
-            Ok(Stamp::new(stat.st_size, stat.st_mtime, stat.st_mode))
+            Ok(Stamp::new(stat.st_size, stat.st_mtime, stat.st_mode, stat.st_uid))
         }
         #[cfg(not(unix))]
         fs_err::symlink_metadata(self.path.join(name)).map(|metadata| Stamp::of(&metadata))
@@ -168,7 +173,7 @@ const PATH_ONLY: rustix::fs::OFlags = rustix::fs::OFlags::RDONLY;
 
 impl Stamp {
     #[cfg(unix)]
-    fn new(size: i64, modified: impl Into<i64>, mode: impl Into<u32>) -> Self {
+    fn new(size: i64, modified: impl Into<i64>, mode: impl Into<u32>, owner: u32) -> Self {
         let mode = mode.into();
         Self {
             size: u64::try_from(size).unwrap_or(0),
@@ -176,6 +181,7 @@ impl Stamp {
             readable: mode & 0o400 != 0,
             writable: mode & 0o222 != 0,
             executable: mode & 0o111 != 0,
+            own: is_trusted_user(owner),
         }
     }
 
@@ -183,7 +189,8 @@ impl Stamp {
     #[cfg(unix)]
     pub fn of(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt as _;
-        Self::new(i64::try_from(metadata.size()).unwrap_or(0), metadata.mtime(), metadata.mode())
+        let size = i64::try_from(metadata.size()).unwrap_or(0);
+        Self::new(size, metadata.mtime(), metadata.mode(), metadata.uid())
     }
 
     /// The stamp in known metadata.
@@ -199,6 +206,7 @@ impl Stamp {
             readable: true,
             writable: !metadata.permissions().readonly(),
             executable: false,
+            own: true,
         }
     }
 }

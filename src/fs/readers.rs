@@ -17,8 +17,8 @@ pub enum Readers {
     Owner,
 }
 
-/// Read and write for everybody, before the umask.
-const USUAL: u32 = 0o666;
+/// Read for everybody, before the umask. Nobody else may write, because what others can write is not believed.
+const USUAL: u32 = 0o644;
 
 impl Readers {
     /// The permission bits to create a file with, so that nobody else can open it before it is complete.

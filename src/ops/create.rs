@@ -119,6 +119,7 @@ fn make_with_packages(
     progress: &dyn Progress,
 ) -> Result<Made> {
     let registry = context.registry()?;
+    registry.check_own(&request.name)?;
     let new = |environment| Made { environment, was_completed: false };
     if let Some(unfinished) = unfinished(&registry, request)? {
         return install(context, &registry, request, unfinished, progress).map(new);

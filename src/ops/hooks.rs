@@ -126,7 +126,7 @@ impl SavedHook {
         if !is_there(&file)? {
             return Ok(None);
         }
-        let copied = Staged::create(place).and_then(|copy| {
+        let copied = Staged::create_own(place).and_then(|copy| {
             fs::copy_new(&file, &event.file(copy.path()))?;
             Ok(copy)
         });

@@ -130,7 +130,8 @@ impl CacheContents {
     /// Lines that can't be parsed are skipped.
     fn read(file: &Path) -> Self {
         let mut kept = Self::default();
-        let bytes = std::fs::read(file).unwrap_or_default();
+        // Another user's facts would decide what runs.
+        let bytes = crate::fs::read_own(file).unwrap_or_default();
         // The empty line at the end must not reach serde_json: for its error it would count lines with
         // memchr, whose check for processor features takes longer than everything else here in a
         // virtual machine.
@@ -154,7 +155,9 @@ impl CacheContents {
         let lines = entries.chain(directories);
         let lines = lines.filter_map(|line| serde_json::to_string(&line).ok());
         let text: String = lines.map(|line| line + "\n").collect();
-        let _ = crate::fs::replace_derived(file, text.as_bytes());
+        if crate::fs::may_write_own(file) {
+            let _ = crate::fs::replace_derived(file, text.as_bytes());
+        }
     }
 
     fn entry(&self, candidate: &Candidate) -> Option<&InterpreterEntry> {

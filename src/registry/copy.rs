@@ -48,7 +48,7 @@ pub fn own_dir(environment: &Path) -> PathBuf {
 
 /// Writes the copy into an environment that is being created.
 pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
-    fs::create_dir(&own_dir(stage))?;
+    fs::create_own_dir_all(&own_dir(stage))?;
     let readers = variables::readers_of(&entry.variables);
     fs::write_new_for(&file(stage), entry.render()?.as_bytes(), readers)?;
     if let Some(project) = &entry.project {
@@ -59,7 +59,7 @@ pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
 
 /// Updates the copy and the project file in an environment. The copy has the entry's id, but no name.
 pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
-    fs::create_dir_all(&own_dir(environment))?;
+    fs::create_own_dir_all(&own_dir(environment))?;
     let readers = variables::readers_of(&entry.variables);
     fs::replace_derived_for(&file(environment), entry.render()?.as_bytes(), readers)?;
     let project = entry.project.as_ref().map(|project| project.directory.as_path());

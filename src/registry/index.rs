@@ -6,13 +6,14 @@
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::fmt::Write as _;
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
 use super::lookup::is_file_name;
-use super::store::{self, children};
+use super::store::children;
 use super::{EntryState, Environment, Error, Origin, Registry, scripts};
 use crate::{fs, venv};
 
@@ -31,10 +32,15 @@ impl Registry {
 
     /// Passes every environment, by name, to `read`. With a valid index this costs two stats and one read.
     pub fn lines<T>(&self, read: impl FnOnce(IndexLines<'_>) -> T) -> Result<T, Error> {
-        let times = [modified(&self.entries_dir())?, modified(&self.home)?];
+        let entries = self.entries_dir();
+        let entries_metadata = metadata(&entries)?;
+        if let Some(metadata) = &entries_metadata {
+            self.owners.see(&entries, metadata);
+        }
+        let times = [modified(entries_metadata)?, modified(metadata(&self.home)?)?];
         let header = self.header(times);
         let path = self.cache.join("names");
-        if let Ok(text) = std::fs::read_to_string(&path)
+        if let Some(text) = fs::read_own(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok())
             && let Some(rest) = text.strip_prefix(&header)
             && let Some(body) = valid_body(rest)
         {
@@ -49,7 +55,7 @@ impl Registry {
         let old = |time: Option<SystemTime>| {
             time.is_none_or(|time| now.duration_since(time).is_ok_and(|age| age > SETTLE_TIME))
         };
-        if times.into_iter().all(old) {
+        if times.into_iter().all(old) && fs::may_write_own(&path) {
             let mut text = header + &body.len().to_string();
             for path in &unsettled {
                 text.extend(["\t", &escape(&path.to_string_lossy())]);
@@ -130,7 +136,7 @@ impl Registry {
     /// Reads one entry. A damaged one is listed, so that it doesn't seem to be gone.
     fn scan_entry(&self, name: &str, file: &Path) -> Option<ListedEnvironment> {
         let name = name.to_owned();
-        let Ok(entry) = store::read(file) else {
+        let Ok(entry) = self.read(file) else {
             let path = self.home.join(&name);
             return Some(ListedEnvironment {
                 name,
@@ -231,10 +237,14 @@ fn can_be_listed(name: &str) -> bool {
     is_file_name(name) && !name.contains(char::is_control)
 }
 
-/// The modification time of a directory; `None` if it doesn't exist.
-fn modified(dir: &Path) -> Result<Option<SystemTime>, Error> {
-    match fs_err::metadata(dir).and_then(|metadata| metadata.modified()) {
-        Ok(time) => Ok(Some(time)),
+fn modified(metadata: Option<Metadata>) -> io::Result<Option<SystemTime>> {
+    metadata.map(|metadata| metadata.modified()).transpose()
+}
+
+/// `None` if there is no such directory.
+fn metadata(dir: &Path) -> Result<Option<Metadata>, Error> {
+    match fs_err::metadata(dir) {
+        Ok(metadata) => Ok(Some(metadata)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),
     }

@@ -20,8 +20,9 @@ impl Registry {
         if !is_file_name(name) {
             return Ok(None);
         }
+        self.see_entries();
         let key = EnvName::new(name).map_or_else(|_| name.to_owned(), |name| name.to_string());
-        match store::read(&self.entry_path(&key))? {
+        match self.read(&self.entry_path(&key))? {
             Some(entry) => Ok(Some(self.with_entry(key, entry)?)),
             None => self.in_home(name, |path| self.is_registered(name, path)),
         }
@@ -146,7 +147,9 @@ impl Registry {
         identity: &Identity,
     ) -> Result<Option<Entry>, Error> {
         let path = &environment.path;
-        if EnvName::new(&environment.name).is_err() || !fs::is_ones_own(&copy::own_dir(path)) {
+        if EnvName::new(&environment.name).is_err()
+            || fs::check_owner_at(&copy::own_dir(path)).is_err()
+        {
             return Ok(None);
         }
         let is_original = scripts::is_same(&identity.path, path)
@@ -201,7 +204,7 @@ impl Registry {
     fn entries(&self) -> Result<Vec<(String, Entry)>, Error> {
         let read = |file: PathBuf| {
             let name = file.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned();
-            Some((name, store::read(&file).ok()??))
+            Some((name, self.read(&file).ok()??))
         };
         Ok(store::children(&self.entries_dir())?.into_iter().filter_map(read).collect())
     }

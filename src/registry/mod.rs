@@ -13,6 +13,7 @@ mod lock;
 mod lookup;
 pub mod name;
 mod origin;
+mod owner;
 mod project_file;
 mod scripts;
 mod stamp;
@@ -30,9 +31,11 @@ pub use line::{IndexLine, IndexLines, ListedEnvironment};
 pub(crate) use line::{render, text_of};
 
 pub use origin::Origin;
+pub use owner::OwnerReport;
 pub use stamp::Stamp;
 
 use crate::error::{self, Kind};
+use crate::fs::UnsafeOwner;
 use crate::registry::name::{EnvName, InvalidName};
 
 /// The registry of one user, with the home in which environments are created.
@@ -41,13 +44,15 @@ pub struct Registry {
     data: PathBuf,
     cache: PathBuf,
     home: PathBuf,
+    owners: OwnerReport,
 }
 
 impl Registry {
     /// `data` and `cache` are venvyard's directories, `home` is where environments are created. Reads
     /// nothing yet.
     pub fn new(data: &Path, cache: &Path, home: PathBuf) -> Self {
-        Self { data: data.to_owned(), cache: cache.to_owned(), home }
+        let owners = OwnerReport::default();
+        Self { data: data.to_owned(), cache: cache.to_owned(), home, owners }
     }
 
     /// The directory in which environments are created.
@@ -129,6 +134,9 @@ pub enum Error {
     /// The path of an environment can't be written as TOML.
     #[error("{} can't be registered: the path is not UTF-8", .0.display())]
     NotUtf8(PathBuf),
+    /// What should be changed belongs to another user.
+    #[error("{0}, so venvyard doesn't change it")]
+    Owner(UnsafeOwner),
     /// A system call failed; the message names the path.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -162,12 +170,16 @@ impl From<Error> for error::Error {
             | Error::Damaged { .. }
             | Error::Newer { .. }
             | Error::NotUtf8(_)
+            | Error::Owner(_)
             | Error::Io(_)
             | Error::InvalidName(_) => Kind::Failed,
         };
         let hint = match &error {
-            Error::Damaged { .. } => "fix the file, or move it away",
-            Error::Newer { .. } => "upgrade venvyard",
+            Error::Damaged { .. } => "fix the file, or move it away".to_owned(),
+            Error::Newer { .. } => "upgrade venvyard".to_owned(),
+            Error::Owner(reason) => {
+                format!("run venvyard as that user, or '{}' makes it yours", reason.remedy())
+            }
             _ => return Self::new(kind, error),
         };
         Self::new(kind, error).hint(hint)

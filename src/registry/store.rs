@@ -1,6 +1,6 @@
 //! Reads, adds, changes and removes entries on disk.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -18,18 +18,20 @@ impl Registry {
 
     /// Reads the entry with that name; `None` if there is none.
     pub fn entry(&self, name: &EnvName) -> Result<Option<Entry>, Error> {
-        read(&self.entry_path(name.as_str()))
+        self.read(&self.entry_path(name.as_str()))
     }
 
     /// Adds an entry. If several processes add the same name, one succeeds and the others get
     /// `AlreadyExists`.
     pub fn insert(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
         let file = self.entry_path(name.as_str());
+        self.check_own(name)?;
         self.delete_history();
         let readers = variables::readers_of(&entry.variables);
         match fs::create_exclusive(&file, entry.render()?.as_bytes(), readers) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let winner = read(&file)?.map_or_else(|| entry.path.clone(), |winner| winner.path);
+                let winner =
+                    self.read(&file)?.map_or_else(|| entry.path.clone(), |winner| winner.path);
                 Err(Error::AlreadyExists { name: name.to_string(), path: winner })
             }
             result => Ok(result?),
@@ -41,12 +43,13 @@ impl Registry {
     /// # Errors
     /// Another process has changed the entry's environment meanwhile.
     pub fn supersede(&self, name: &EnvName, former: Uuid, entry: &Entry) -> Result<(), Error> {
+        self.check_own(name)?;
         let file = self.entry_path(name.as_str());
         let text = entry.render()?;
         let readers = variables::readers_of(&entry.variables);
         let _lock = lock::acquire(&self.data.join("registry.lock"))?;
         self.delete_history();
-        match read(&file)? {
+        match self.read(&file)? {
             Some(other) if other.id != former => {
                 Err(Error::AlreadyExists { name: name.to_string(), path: other.path })
             }
@@ -64,6 +67,7 @@ impl Registry {
         name: &EnvName,
         edit: impl FnOnce(&mut Entry) -> Result<T, E>,
     ) -> Result<(Entry, T), E> {
+        self.check_own(name)?;
         let path = self.entry_path(name.as_str());
         let _lock = lock::acquire(&self.data.join("registry.lock")).map_err(Error::from)?;
         let text = fs_err::read_to_string(&path).map_err(Error::from)?;
@@ -84,11 +88,13 @@ impl Registry {
 
     /// Fails if the entry can't be removed. Changes nothing.
     pub fn check_forgettable(&self, name: &EnvName) -> Result<(), Error> {
+        self.check_own(name)?;
         Ok(fs::check_writable(&self.entry_path(name.as_str()))?)
     }
 
     /// Removes an entry. It is no error if there is no entry.
     pub fn forget(&self, name: &EnvName) -> Result<(), Error> {
+        self.check_own(name)?;
         let path = self.entry_path(name.as_str());
         if path.exists() {
             let _lock = lock::acquire(&self.data.join("registry.lock"))?;
@@ -96,6 +102,23 @@ impl Registry {
             fs::delete_file(&path)?;
         }
         Ok(())
+    }
+
+    /// Reads one entry's file; `None` if it does not exist.
+    pub(super) fn read(&self, path: &Path) -> Result<Option<Entry>, Error> {
+        let mut file = match fs_err::File::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            file => file?,
+        };
+        self.owners.see(path, &file.metadata()?);
+        let mut text = String::new();
+        match file.read_to_string(&mut text) {
+            Ok(_) => Entry::parse(&text, path).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                Err(Error::Damaged { path: path.to_owned(), reason: "it is not UTF-8".to_owned() })
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Deletes the earlier versions of entries that venvyard once kept. They have values that were unset
@@ -132,18 +155,6 @@ fn replace(path: &Path, text: &str, [before, after]: [&Entry; 2]) -> Result<(), 
     }
     let readers = variables::readers(&before.variables, &after.variables);
     Ok(fs::replace_for(path, edited.as_bytes(), readers)?)
-}
-
-/// Reads one entry's file; `None` if there is none.
-pub(super) fn read(path: &Path) -> Result<Option<Entry>, Error> {
-    match fs_err::read_to_string(path) {
-        Ok(text) => Entry::parse(&text, path).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            Err(Error::Damaged { path: path.to_owned(), reason: "it is not UTF-8".to_owned() })
-        }
-        Err(error) => Err(error.into()),
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::dirs::Dirs;
-use crate::fs;
+use crate::fs::{self, UnsafeOwner};
 use crate::shell::{Shell, SubshellCode};
 
 /// Where a shell's installed file is.
@@ -16,6 +16,9 @@ pub fn path(dirs: &Dirs, shell: Shell) -> PathBuf {
 
 /// Installs all files of a shell, as this binary has them.
 pub fn install(dirs: &Dirs, shell: Shell) -> io::Result<()> {
+    if let Err(reason @ UnsafeOwner::Foreign(_)) = fs::check_owner_at(&dirs.data.join("shell")) {
+        return Err(reason.into());
+    }
     all(dirs, shell).iter().try_for_each(|(path, text)| write(path, text))
 }
 
@@ -55,6 +58,9 @@ pub fn subshell(dirs: &Dirs, shell: Shell) -> Option<(PathBuf, &'static str)> {
 
 /// Installs what a subshell needs. Files of a newer binary stay.
 pub fn install_for_subshell(dirs: &Dirs, shell: Shell) -> io::Result<()> {
+    // A file that looks newer stays, so it must not be another user's.
+    fs::check_owner_at(&dirs.data.join("shell"))
+        .map_err(|reason| io::Error::other(reason.with_advice()))?;
     match fs_err::read(path(dirs, shell)) {
         Ok(bytes) if !is_stale(&bytes, shell.file()) && !is_older_in_part(dirs, shell) => {}
         _ => install(dirs, shell)?,

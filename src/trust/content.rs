@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::safety::{self, UnsafeOwner};
-use crate::fs::is_absent;
+use crate::fs::{UnsafeOwner, check_owner, is_absent};
 
 /// The longest file that is read whole, in bytes. Real ones are far shorter.
 const MAX_BYTES: u64 = 1 << 20;
@@ -94,7 +93,7 @@ fn open_checked(path: &Path) -> Result<Option<(PathBuf, File, u64)>, ReadError> 
     if !metadata.is_file() {
         return Err(ReadError::NotAFile(path.to_owned()));
     }
-    safety::check(&real, &metadata)?;
+    check_owner(&real, &metadata)?;
     Ok(Some((real, file, metadata.len())))
 }
 
@@ -102,7 +101,7 @@ fn open_checked(path: &Path) -> Result<Option<(PathBuf, File, u64)>, ReadError> 
 pub(super) fn check_directory(directory: &Path) -> Result<(), ReadError> {
     let metadata =
         std::fs::metadata(directory).map_err(|error| ReadError::Io(directory.to_owned(), error))?;
-    Ok(safety::check(directory, &metadata)?)
+    Ok(check_owner(directory, &metadata)?)
 }
 
 /// Neither follows a link nor waits for a FIFO that somebody has put there meanwhile.

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::content;
 use super::fingerprint::{Fingerprint, hex};
-use crate::fs;
+use crate::fs::{self, UnsafeOwner};
 
 /// The schema that this version writes.
 const SCHEMA: u32 = 1;
@@ -56,6 +56,10 @@ impl Decisions {
         if self.denial_file(place).symlink_metadata().is_ok() {
             return Decision::Denied;
         }
+        // Otherwise somebody could put a link there, to a directory of the user's that came with a project.
+        if content::check_directory(self.data()).is_err() {
+            return Decision::None;
+        }
         let file = content::read(&self.trust_file(place)).ok().flatten();
         let text = file.and_then(|file| String::from_utf8(file.bytes).ok());
         let record = text.as_deref().and_then(|text| toml::from_str::<DecisionRecord>(text).ok());
@@ -65,6 +69,21 @@ impl Decisions {
             }
             _ => Decision::None,
         }
+    }
+
+    /// Fails if a decision could not be stored, or would not count. Changes nothing.
+    pub(super) fn check_own(&self) -> Result<(), UnsafeOwner> {
+        fs::check_owner_at(self.data())?;
+        match fs::check_owner_at(&self.dir) {
+            // Storing a decision stops others from writing there.
+            Err(UnsafeOwner::Writable(_)) => Ok(()),
+            result => result,
+        }
+    }
+
+    /// venvyard's data directory.
+    fn data(&self) -> &Path {
+        self.dir.parent().unwrap_or(&self.dir)
     }
 
     /// Trusts the content of `place` that has this fingerprint, instead of any content trusted before.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::content::ReadError;
 use super::notice::Notice;
-use super::safety::UnsafeOwner;
 use crate::error::Kind;
+use crate::fs::UnsafeOwner;
 
 /// Why a project file or an environment in a project can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +43,9 @@ pub enum Error {
     /// The user denied the file or directory.
     #[error("{} is denied", .0.display())]
     Denied(PathBuf),
+    /// The user's decisions would be stored where another user can write.
+    #[error(transparent)]
+    Owner(#[from] UnsafeOwner),
     /// The decision can't be saved.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -57,14 +60,17 @@ impl Error {
 impl From<Error> for crate::error::Error {
     fn from(error: Error) -> Self {
         match &error {
-            Error::Read(ReadError::UnsafeOwner(UnsafeOwner::Writable(path))) => {
-                let path = shell_words::quote(&path.to_string_lossy()).into_owned();
-                let hint = format!("'chmod go-w {path}' stops others from writing to it");
+            Error::Read(ReadError::UnsafeOwner(unsafe_owner @ UnsafeOwner::Writable(_))) => {
+                let hint = format!("'{}' stops others from writing to it", unsafe_owner.remedy());
                 Self::new(Kind::NotTrusted, error).hint(hint)
             }
             Error::Read(ReadError::UnsafeOwner(UnsafeOwner::Foreign(_))) => {
                 Self::new(Kind::NotTrusted, error)
                     .hint("venvyard never trusts what another user wrote")
+            }
+            Error::Owner(reason) => {
+                let hint = format!("'{}' makes it yours alone", reason.remedy());
+                Self::failed(error).hint(hint)
             }
             Error::Denied(_) | Error::Untrusted(_) | Error::NoEnvironment(_) => {
                 Self::new(Kind::NotTrusted, error)

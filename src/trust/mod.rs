@@ -1,7 +1,7 @@
 //! Decides what a project may set, run and install, and which hooks an environment may have. Only the gate
 //! makes a [`Trusted`] value.
 //!
-//! `find` finds the project file, `content` reads it and checks who could have written it (`safety`), and
+//! `find` finds the project file, `content` reads it and checks who could have written it, and
 //! `file` parses it. `snapshot` also reads the files it refers to (`scripts`, hooks) and computes one
 //! `fingerprint`. `decisions` stores the fingerprints that the user trusts, `gate` compares the two, and
 //! `review` lets the user decide. `steering` says which values the user must see for that.
@@ -17,7 +17,6 @@ mod hooks;
 mod notice;
 mod project;
 mod review;
-mod safety;
 mod scripts;
 mod snapshot;
 mod steering;

@@ -49,10 +49,11 @@ impl Gate {
         if self.state(review) == TrustState::Denied {
             return Err(Error::Denied(review.place.clone()));
         }
+        self.decisions.check_own()?;
         self.decisions.forget(&review.place)?;
         if !review.hooks.is_empty() {
             let target = self.decisions.hooks(&review.place, &review.fingerprint.digest);
-            let staged = Staged::create(target.parent().unwrap_or(&target))?;
+            let staged = Staged::create_own(target.parent().unwrap_or(&target))?;
             for (name, bytes) in &review.hooks {
                 fs::write_new(&staged.path().join(name), bytes)?;
             }
@@ -66,6 +67,7 @@ impl Gate {
     /// Denies `path`, whatever is there now or later. It need not exist. Returns its place.
     pub fn deny(&self, path: &Path) -> Result<PathBuf, Error> {
         let place = place(path)?;
+        self.decisions.check_own()?;
         self.decisions.deny(&place)?;
         Ok(place)
     }
@@ -73,6 +75,7 @@ impl Gate {
     /// Deletes the decision about `path`. Returns its place, and whether there was a decision.
     pub fn revoke(&self, path: &Path) -> Result<(PathBuf, bool), Error> {
         let place = place(path)?;
+        self.decisions.check_own()?;
         let existed = self.decisions.revoke(&place)?;
         Ok((place, existed))
     }

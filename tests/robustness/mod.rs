@@ -6,5 +6,6 @@ mod descendants;
 mod faults;
 mod homes;
 mod interruption;
+mod owners;
 mod refusals;
 mod removal;

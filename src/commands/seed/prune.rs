@@ -12,7 +12,7 @@ use crate::inspect::seed_sources::{self as sources, WheelDigests};
 use crate::interrupt;
 use crate::python::FoundPython;
 use crate::ui::Ui;
-use crate::venv::seed::{StoreEntry, Wheel, freed_bytes};
+use crate::venv::seed::{self, StoreEntry, Wheel, freed_bytes};
 
 /// What to delete.
 #[derive(Default)]
@@ -25,6 +25,7 @@ struct Surplus {
 /// `venvyard seed prune`
 pub fn run(context: &Context, ui: &Ui, args: SeedPrune) -> Result<Exit> {
     interrupt::handle();
+    context.seeds().check_owner().map_err(seed::Error::from)?;
     let surplus = if args.all { everything(context)? } else { unneeded(context, ui)? };
     if surplus.paths().next().is_none() {
         ui.say("there is nothing to delete");

@@ -15,7 +15,7 @@ use crate::ops::install;
 use crate::progress::Progress as _;
 use crate::python::{FoundPython, Version};
 use crate::ui::Ui;
-use crate::venv::seed::{AddedWheel, Seeds, fits};
+use crate::venv::seed::{self, AddedWheel, Seeds, fits};
 use crate::venv::{self, Options};
 
 /// The usual seeds: a distribution's directory of wheels has many others.
@@ -28,7 +28,9 @@ pub fn run(context: &Context, ui: &Ui, args: SeedUpgrade) -> Result<Exit> {
     let asked = names(&args.names)?;
     let interpreters = sources::interpreters(context);
     let names = if asked.is_empty() { in_use(context, &interpreters)? } else { asked };
-    let staged = Staged::create(context.seeds().dir())?;
+    let store = context.seeds();
+    store.check_owner().map_err(seed::Error::from)?;
+    let staged = Staged::create_own(store.dir())?;
     let environment = environment(context, ui, &interpreters, staged.path())?;
     let mut got: Vec<AddedWheel> = Vec::new();
     for python in series(&interpreters) {

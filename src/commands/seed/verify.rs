@@ -12,7 +12,7 @@ use crate::inspect::seed_sources as sources;
 use crate::interrupt;
 use crate::progress::Progress as _;
 use crate::ui::Ui;
-use crate::venv::seed::{Damage, Problem, StoreEntry};
+use crate::venv::seed::{self, Damage, Problem, StoreEntry};
 
 #[derive(Debug, Serialize)]
 struct Document {
@@ -40,6 +40,7 @@ struct DamageRow {
 pub fn run(context: &Context, ui: &Ui, args: SeedVerify) -> Result<Exit> {
     interrupt::handle();
     let store = context.seeds();
+    store.check_owner().map_err(seed::Error::from)?;
     let spinner = ui.spinner();
     let mut checked = Vec::new();
     for held in store.entries()? {

@@ -63,7 +63,8 @@ impl AddedWheels {
             }
             unpack::check_file(file)?;
         }
-        let staged = Staged::create(&self.dir)?;
+        fs::check_owner_at(&self.dir)?;
+        let staged = Staged::create_own(&self.dir)?;
         let checked = Store::new(staged.path());
         let mut additions = Vec::new();
         for file in files {
@@ -71,6 +72,8 @@ impl AddedWheels {
             // The copy is what gets checked, in case the file changes.
             let copy = staged.path().join(file.file_name().unwrap_or_default());
             fs::copy_new(file, &copy)?;
+            // Nobody else may write it, whatever the umask.
+            fs::set_mode(&copy, 0o644)?;
             let seed = checked.seed(&copy, progress).map_err(|error| named(error, file))?;
             let requires_python = seed.requires_python().map(str::to_owned);
             additions.extend(Wheel::new(copy).map(|wheel| AddedWheel {

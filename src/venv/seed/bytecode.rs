@@ -46,7 +46,7 @@ pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Resu
     }
     // The store may be deleted meanwhile. Then nothing more is written, and no directory above made
     // anew.
-    let staged = Staged::create_in(store)?;
+    let staged = Staged::create_own_in(store)?;
     let tree = staged.path().join("tree");
     fs::create_dir(&tree)?;
     let modules: Vec<_> = modules(seed, tag).collect();

@@ -11,6 +11,7 @@ use super::store::Store;
 use super::unpacked_wheel::Seed;
 use super::wheels::{Wheel, dirs, in_directory};
 use super::{Error, Seeds};
+use crate::fs::{self, UnsafeOwner};
 use crate::progress::Progress;
 use crate::python::{self, Interpreter};
 
@@ -22,7 +23,16 @@ pub(in crate::venv) fn seeds(
     store: &Store,
     progress: &dyn Progress,
 ) -> Result<Vec<Seed>, Error> {
-    let choice = Choice { interpreter, wheels: own(interpreter, added), store, progress };
+    let wheels = own(interpreter, added, progress);
+    let none = matches!(seeds, Seeds::These(requests) if requests.is_empty());
+    if let Err(reason) = store.check_owner()
+        && !none
+    {
+        let instead =
+            "nothing is linked from it; the seeds are unpacked for this environment alone";
+        progress.warn(&format!("{}: {instead}", reason.with_advice()));
+    }
+    let choice = Choice { interpreter, wheels, store, progress };
     match seeds {
         Seeds::Usual => {
             let mut seeds = vec![choice.find(&SeedRequest::named("pip"))?];
@@ -47,12 +57,26 @@ pub(crate) fn fits(requires_python: Option<&str>, python: &python::Version) -> b
 }
 
 /// The wheels of the interpreter and those that the user added. The interpreter's are those in the
-/// first directory with a pip, so the system's wheels are used only if it has none of its own.
-fn own(interpreter: &Interpreter, added: Option<&Path>) -> Vec<Wheel> {
+/// first directory with a pip, so the system's wheels are used only if it has none of its own. Wheels that
+/// others could have added are left out.
+fn own(interpreter: &Interpreter, added: Option<&Path>, progress: &dyn Progress) -> Vec<Wheel> {
     let has_pip = |wheels: &Vec<Wheel>| wheels.iter().any(|wheel| wheel.name == "pip");
     let mut brought = dirs(interpreter).into_iter().map(|dir| in_directory(&dir));
     let mut wheels = brought.find(has_pip).unwrap_or_default();
-    wheels.extend(added.into_iter().flat_map(in_directory));
+    let unused = |reason: UnsafeOwner| {
+        progress.warn(&format!("{}: it is not used", reason.with_advice()));
+    };
+    match added.map_or(Ok(()), fs::check_owner_at) {
+        Err(reason) => unused(reason),
+        Ok(()) => {
+            for wheel in added.into_iter().flat_map(in_directory) {
+                match fs::check_owner_at(&wheel.path) {
+                    Ok(()) => wheels.push(wheel),
+                    Err(reason) => unused(reason),
+                }
+            }
+        }
+    }
     wheels.sort_by(|a, b| b.version.cmp(&a.version));
     wheels
 }
@@ -113,8 +137,9 @@ impl Choice<'_> {
 
     /// The newest that fits among all wheels in the store.
     fn stored(&self, request: &SeedRequest) -> Result<Option<Seed>, Error> {
-        let seeds = self.store.entries()?.into_iter().filter_map(|entry| entry.seed);
-        Ok(seeds
+        let entries = self.store.entries()?.into_iter();
+        Ok(entries
+            .filter_map(|entry| self.store.open(&entry.digest))
             .filter(|seed| fits(seed.requires_python(), &self.interpreter.version))
             .filter_map(|seed| Some((seed.version()?, seed)))
             .filter(|(version, seed)| request.matches(&seed.name(), version))

@@ -61,7 +61,7 @@ impl Store {
             .filter(|name| name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
             .map(|digest| StoreEntry {
                 entry: self.dir.join(&digest),
-                seed: self.open(&digest),
+                seed: self.open_any(&digest),
                 digest,
             })
             .collect();

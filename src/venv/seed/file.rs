@@ -49,7 +49,9 @@ impl<P> SeedFile<P> {
         let executable = self.kind == SeedFileKind::Executable;
         let bits =
             !cfg!(unix) || (stamp.readable && !stamp.writable && stamp.executable == executable);
-        bits && stamp.size == self.size && u64::try_from(stamp.modified) == Ok(MODIFIED)
+        bits && stamp.own
+            && stamp.size == self.size
+            && u64::try_from(stamp.modified) == Ok(MODIFIED)
     }
 }
 

@@ -103,6 +103,7 @@ impl<'a> Installation<'a> {
         // The state of the source shows whether the store or the target is to blame.
         match (linked, from.stamp(source)) {
             (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => damaged("is missing"),
+            (_, Ok(stamp)) if !stamp.own => damaged("belongs to another user"),
             (_, Ok(stamp)) if !file.shows(stamp) => damaged("was changed"),
             (Err(error), _) | (Ok(()), Err(error)) => Err(error.into()),
             (Ok(()), Ok(_)) => Ok(()),

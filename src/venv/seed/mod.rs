@@ -79,6 +79,7 @@ pub(crate) use verify::{Damage, Problem};
 pub(crate) use wheels::{Wheel, bundled, of_system};
 
 use crate::error::{self, Kind};
+use crate::fs::UnsafeOwner;
 
 /// Why the seeds can't be installed.
 #[derive(Debug, thiserror::Error)]
@@ -131,6 +132,9 @@ pub enum Error {
         /// What happened.
         reason: String,
     },
+    /// What should be changed belongs to another user.
+    #[error(transparent)]
+    Owner(#[from] UnsafeOwner),
     /// A system call failed; the message names the path.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -162,6 +166,10 @@ impl From<Error> for error::Error {
                 Self::new(Kind::NoSuchInterpreter, error)
             }
             Error::Io(error) => error.into(),
+            Error::Owner(reason) => {
+                let hint = format!("'{}' makes it yours alone", reason.remedy());
+                Self::failed(reason).hint(hint)
+            }
             error => Self::failed(error),
         }
     }

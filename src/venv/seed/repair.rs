@@ -9,7 +9,7 @@ use super::entries::{StoreEntry, digest_of};
 use super::file::{SeedFile, SeedFileKind};
 use super::manifest::Scheme;
 use super::store::Store;
-use super::uncached::unpack_uncached;
+use super::uncached::unpack_instead;
 use super::unpack;
 use super::unpacked_wheel::{MANIFEST, Seed, delete, read_manifest};
 use crate::fs::{self, Dir};
@@ -39,7 +39,7 @@ impl Store {
     ) -> Result<Repair, Error> {
         let wheel = seed.wheel.clone().filter(|wheel| wheel.exists());
         let again = |reason: io::Error| match &wheel {
-            Some(wheel) => unpack_uncached(wheel, &unpack::read(wheel)?, reason, progress),
+            Some(wheel) => unpack_instead(wheel, &unpack::read(wheel)?, reason, progress),
             None => Err(Error::damaged(damaged.to_owned(), "is damaged", seed)),
         };
         match self.repair_in_place(damaged, seed, wheel.as_deref(), progress) {

@@ -9,15 +9,16 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::uncached::unpack_uncached;
+use super::uncached::{unpack_instead, unpack_uncached};
 use super::unpacked_wheel::{Seed, delete, fill, read_manifest};
 use super::{Error, bytecode, unpack};
-use crate::fs;
+use crate::fs::{self, UnsafeOwner};
 use crate::progress::Progress;
 use crate::python::Interpreter;
 
@@ -25,6 +26,7 @@ use crate::python::Interpreter;
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(super) dir: PathBuf,
+    owner: OnceLock<Result<(), UnsafeOwner>>,
 }
 
 /// The digest of the wheel at a path, with what shows that the file has not changed since; kept in
@@ -42,15 +44,28 @@ pub(super) struct WheelNote {
 impl Store {
     /// The store in the directory `cache`, which is created on demand.
     pub fn new(cache: &Path) -> Self {
-        Self { dir: cache.join("seeds") }
+        Self { dir: cache.join("seeds"), owner: OnceLock::new() }
+    }
+
+    /// Fails if another user could have put something into the store. Nothing may be linked from it
+    /// or written to it then.
+    pub(crate) fn check_owner(&self) -> Result<(), UnsafeOwner> {
+        let check = || {
+            let cache = self.dir.parent().unwrap_or(&self.dir);
+            fs::check_owner_at(cache).and_then(|()| fs::check_owner_at(&self.dir))
+        };
+        self.owner.get_or_init(check).clone()
     }
 
     /// The wheel `path`, unpacked if it was not before. If the wheel has not changed since, it is
-    /// not read.
+    /// not read. If the store isn't the user's, the wheel is unpacked for this environment alone.
     pub(super) fn seed(&self, path: &Path, progress: &dyn Progress) -> Result<Seed, Error> {
+        if self.check_owner().is_err() {
+            return unpack_uncached(path, &unpack::read(path)?, progress);
+        }
         let note = self.dir.join("wheels").join(format!("{}.json", digest(path_bytes(path))));
         let known = |digest: String| WheelNote::new(path, digest);
-        if let Ok(text) = std::fs::read(&note)
+        if let Ok(text) = fs::read_own(&note)
             && let Ok(remembered) = serde_json::from_slice::<WheelNote>(&text)
             && remembered == known(remembered.digest.clone())?
             && let Some(seed) = self.open(&remembered.digest)
@@ -70,7 +85,7 @@ impl Store {
             }
             None => match self.unpack(path, &bytes, &now.digest, progress) {
                 Err(Error::Io(error)) if error.kind() != io::ErrorKind::Interrupted => {
-                    return unpack_uncached(path, &bytes, error, progress);
+                    return unpack_instead(path, &bytes, error, progress);
                 }
                 result => result?,
             },
@@ -80,8 +95,16 @@ impl Store {
         Ok(seed)
     }
 
-    /// The entry with that digest; `None` if there is none in this format.
+    /// The entry with that digest, to be linked; `None` if there is none in this format, or if it is
+    /// another user's.
     pub(super) fn open(&self, digest: &str) -> Option<Seed> {
+        let entry = self.dir.join(digest);
+        let is_own = self.check_owner().is_ok() && fs::check_owner_at(&entry).is_ok();
+        is_own.then(|| self.open_any(digest)).flatten()
+    }
+
+    /// The entry with that digest, whoever it belongs to, to be looked at.
+    pub(super) fn open_any(&self, digest: &str) -> Option<Seed> {
         let entry = self.dir.join(digest);
         let manifest = read_manifest(&entry)?;
         Some(Seed { entry, wheel: None, manifest, tag: None, uncached: None })
@@ -121,7 +144,7 @@ impl Store {
         digest: &str,
         progress: &dyn Progress,
     ) -> Result<Seed, Error> {
-        let staged = fs::Staged::create(&self.dir)?;
+        let staged = fs::Staged::create_own(&self.dir)?;
         let manifest = fill(staged.path(), path, bytes, progress)?;
         let entry = self.dir.join(digest);
         match staged.commit(&entry) {

@@ -48,7 +48,9 @@ impl Seed {
 
     /// The same seed with the bytecode for that tag, if it was compiled.
     pub(in crate::venv) fn with_bytecode(self, tag: &str) -> Self {
-        match read_manifest(&self.bytecode_of(tag)) {
+        let bytecode = self.bytecode_of(tag);
+        let own = fs::check_owner_at(&bytecode).is_ok();
+        match own.then(|| read_manifest(&bytecode)).flatten() {
             Some(manifest) => Self { manifest, tag: Some(tag.to_owned()), ..self },
             None => self,
         }

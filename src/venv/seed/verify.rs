@@ -31,6 +31,8 @@ pub(crate) enum Problem {
     Edited,
     /// Its permission bits, which make it writable or unreadable.
     Mode(u32),
+    /// It belongs to another user, who can change it.
+    Foreign,
     /// Its time is not the one of the store, which bytecode refers to.
     Touched,
     /// It can't be read.
@@ -46,6 +48,7 @@ impl fmt::Display for Problem {
             Self::Truncated => f.write_str("truncated"),
             Self::Edited => f.write_str("edited"),
             Self::Mode(mode) => write!(f, "mode changed to {mode:04o}"),
+            Self::Foreign => f.write_str("belongs to another user"),
             Self::Touched => f.write_str("time changed"),
             Self::Unreadable(reason) => write!(f, "unreadable ({reason})"),
             Self::Manifest => f.write_str("no manifest of this version"),
@@ -83,12 +86,17 @@ fn check(contents: Vec<ExpectedFile>, damage: &mut Vec<Damage>) -> io::Result<()
         let problem = match metadata {
             Ok(metadata) if metadata.is_file() => bytes(&path, &hash, file.size)
                 .or_else(|| mode(&metadata, &file))
-                .or_else(|| (!file.shows(Stamp::of(&metadata))).then_some(Problem::Touched)),
+                .or_else(|| stamp(Stamp::of(&metadata), &file)),
             _ => Some(Problem::Missing),
         };
         damage.extend(problem.map(|problem| Damage { path, problem, shared }));
     }
     Ok(())
+}
+
+fn stamp(stamp: Stamp, file: &SeedFile) -> Option<Problem> {
+    let problem = if stamp.own { Problem::Touched } else { Problem::Foreign };
+    (!file.shows(stamp)).then_some(problem)
 }
 
 fn bytes(path: &Path, hash: &str, size: u64) -> Option<Problem> {

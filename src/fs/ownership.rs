@@ -1,13 +1,18 @@
-//! Checks whether another user could have written or replaced a file.
+//! Checks whether another user could have written or replaced what is at a path.
 //!
-//! The file and its directory are checked, as `ssh` does for its keys: both must belong to the user or to
+//! A file and its directory are checked, as `ssh` does for its keys: both must belong to the user or to
 //! root, and nobody else may be able to write them. Directories farther up may belong to others: trust is
 //! bound to the place and to the exact bytes, so a tree that somebody moves there is noticed. A directory
 //! that everybody can write is refused even with the sticky bit, because `/tmp/venvyard.toml` would apply
 //! to everybody who works below `/tmp`.
 
-use std::fs::Metadata;
+use std::fs::{File, Metadata};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::OnceLock;
+
+use super::is_absent;
 
 /// Why a file may not be the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,18 +25,42 @@ pub enum UnsafeOwner {
     Writable(PathBuf),
 }
 
+impl UnsafeOwner {
+    /// The command that makes it the user's own.
+    pub fn remedy(&self) -> String {
+        let quoted = |path: &Path| shell_words::quote(&path.to_string_lossy()).into_owned();
+        match self {
+            Self::Foreign(path) => format!("chown -R {} {}", user(), quoted(path)),
+            Self::Writable(path) => format!("chmod go-w {}", quoted(path)),
+        }
+    }
+
+    /// The reason with what stops others from writing, for where there is one line.
+    pub fn with_advice(&self) -> String {
+        match self {
+            Self::Foreign(_) => self.to_string(),
+            Self::Writable(_) => format!("{self} ('{}' stops them)", self.remedy()),
+        }
+    }
+}
+
+impl From<UnsafeOwner> for io::Error {
+    fn from(reason: UnsafeOwner) -> Self {
+        Self::new(io::ErrorKind::PermissionDenied, reason)
+    }
+}
+
 /// Fails unless the file or directory at `path` belongs to the user or to root, and nobody else can write
 /// it. Group-writable is fine if the user is the only member of the group.
 #[cfg(unix)]
-pub(super) fn check(path: &Path, metadata: &Metadata) -> Result<(), UnsafeOwner> {
+pub fn check_owner(path: &Path, metadata: &Metadata) -> Result<(), UnsafeOwner> {
     use std::os::unix::fs::MetadataExt as _;
-    let user = rustix::process::geteuid().as_raw();
-    if metadata.uid() != user && metadata.uid() != 0 {
+    if !is_trusted_user(metadata.uid()) {
         return Err(UnsafeOwner::Foreign(path.to_owned()));
     }
     let mode = metadata.mode();
     let by_group = mode & 0o020 != 0
-        && (!group::is_private(metadata.gid(), user) || group::has_access_list(path));
+        && (!group::is_private(metadata.gid(), user()) || group::has_access_list(path));
     if mode & 0o002 != 0 || by_group {
         return Err(UnsafeOwner::Writable(path.to_owned()));
     }
@@ -41,8 +70,61 @@ pub(super) fn check(path: &Path, metadata: &Metadata) -> Result<(), UnsafeOwner>
 /// Windows uses access lists, and by default only the user can write to the user's directories.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
-pub(super) fn check(_path: &Path, _metadata: &Metadata) -> Result<(), UnsafeOwner> {
+pub fn check_owner(_path: &Path, _metadata: &Metadata) -> Result<(), UnsafeOwner> {
     Ok(())
+}
+
+/// The same for what is at `path`, following links. What doesn't exist is safe: the user creates it.
+///
+/// # Errors
+/// [`UnsafeOwner`]. What can't be examined counts as another user's.
+pub fn check_owner_at(path: &Path) -> Result<(), UnsafeOwner> {
+    match std::fs::metadata(path) {
+        Ok(metadata) => check_owner(path, &metadata),
+        Err(error) if is_absent(&error) => Ok(()),
+        Err(_) => Err(UnsafeOwner::Foreign(path.to_owned())),
+    }
+}
+
+/// Reads a file of the cache that only the user or root could have written; links are not followed.
+pub fn read_own(path: &Path) -> io::Result<Vec<u8>> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
+    }
+    let mut file = options.open(path)?;
+    let metadata = file.metadata()?;
+    check_owner(path, &metadata)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether a file of the cache at `path` may be written: neither it nor its directory is another user's.
+pub fn may_write_own(path: &Path) -> bool {
+    [path, path.parent().unwrap_or(path)].into_iter().all(|place| check_owner_at(place).is_ok())
+}
+
+/// Whether what belongs to the user with that id is safe: the user of this process, or root.
+#[cfg(unix)]
+pub(super) fn is_trusted_user(id: u32) -> bool {
+    id == 0 || id == user()
+}
+
+/// The user of this process.
+#[cfg(unix)]
+fn user() -> u32 {
+    static USER: OnceLock<u32> = OnceLock::new();
+    *USER.get_or_init(|| rustix::process::geteuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn user() -> &'static str {
+    "USER"
 }
 
 /// User private groups: the group has the user's name and no other member, and with umask 002 all the
@@ -50,13 +132,23 @@ pub(super) fn check(_path: &Path, _metadata: &Metadata) -> Result<(), UnsafeOwne
 #[cfg(unix)]
 mod group {
     use std::path::Path;
+    use std::sync::OnceLock;
 
     /// Whether `gid` is the private group of the user `uid`, according to the system's files. A directory
     /// service can't tell who else is a member, so its groups are never private.
     pub(super) fn is_private(gid: u32, uid: u32) -> bool {
-        let read = |path| std::fs::read(path).unwrap_or_default();
-        let (users, groups) = (read("/etc/passwd"), read("/etc/group"));
-        is_private_in(&String::from_utf8_lossy(&users), &String::from_utf8_lossy(&groups), gid, uid)
+        // Mostly the user's own group is asked for, and once for each directory.
+        static FIRST: OnceLock<(u32, bool)> = OnceLock::new();
+        let look = || {
+            let read = |path| std::fs::read(path).unwrap_or_default();
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let (users, groups) = (read("/etc/passwd"), read("/etc/group"));
+            is_private_in(&text(&users), &text(&groups), gid, uid)
+        };
+        match FIRST.get_or_init(|| (gid, look())) {
+            (first, answer) if *first == gid => *answer,
+            _ => look(),
+        }
     }
 
     /// `users` and `groups` are in the formats of passwd(5) and group(5).
