@@ -29,7 +29,9 @@ impl Disk {
         let path = sandbox.root().join(format!("disk-{options}"));
         std::fs::create_dir(&path).unwrap();
         let disk = Self { path, image: None };
-        let mounted = disk.mount(["-t", "tmpfs", "-o", options, "none"]);
+        // Everybody can write to it otherwise, and nothing in it would be believed.
+        let options = format!("{options},mode=755");
+        let mounted = disk.mount(["-t", "tmpfs", "-o", &options, "none"]);
         available("mounting", mounted).then_some(disk)
     }
 
