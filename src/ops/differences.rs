@@ -28,8 +28,8 @@ pub(super) fn line(
             from = tilde(from)
         )),
         Scripts::Moved(from) => Some(format!(
-            "{name} was moved from {from}, and its scripts still look for Python there: run 'python -m pip', \
-             not 'pip', or make {name} anew",
+            "the scripts of {name} still look for Python in {from}, which is gone: run 'python -m pip', not 'pip', \
+             or make {name} anew",
             from = tilde(from)
         )),
         Scripts::Here => about_python(name, python),

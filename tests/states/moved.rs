@@ -3,7 +3,7 @@
 use super::{copy, listed, names, workon};
 use crate::support::Sandbox;
 
-const WARNING_MOVED: &str = "its scripts still look for Python there";
+const WARNING_MOVED: &str = "still look for Python in";
 const WARNING_COPIED: &str = "its scripts still work on that one";
 
 #[test]
