@@ -2,10 +2,12 @@
 
 pub mod activate_script;
 pub mod active;
+pub mod distributions;
 pub mod facts;
 pub mod locate;
 pub mod maker;
 pub mod python;
+pub mod requirements;
 pub mod seed_sources;
 pub mod sources;
 pub mod status;

@@ -314,10 +314,14 @@ fn install(
     progress: &dyn Progress,
 ) -> Result<Environment> {
     let installer = context.config()?.installer;
-    let outcome = if request.requirements.is_empty() {
+    let python = environment.entry.as_ref().map(|entry| &entry.python).ok_or_else(|| {
+        Error::failed(format!("{} has no entry in the registry", environment.name))
+    })?;
+    let requirements = &request.requirements;
+    let outcome = if requirements.is_empty() {
         Ok(())
     } else {
-        install::install(&environment.path, &request.requirements, installer)
+        install::install(&environment.path, python, requirements, installer)
     };
     outcome.map_err(|error| {
         if request.temporary {

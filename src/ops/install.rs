@@ -1,5 +1,9 @@
 //! Installing packages into an environment: by its own pip, or by uv where the user chose it.
 
+mod missing;
+mod redirects;
+mod uv_settings;
+
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -8,7 +12,11 @@ use crate::context::config::Installer;
 use crate::error;
 use crate::interrupt;
 use crate::program::NotStarted;
+use crate::registry::PythonFacts;
 use crate::venv::{self, paths};
+use missing::Before;
+pub use redirects::Redirect;
+use uv_settings::UvSettings;
 
 /// The packages to install.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,6 +53,27 @@ pub enum Error {
     /// The installer could not be started.
     #[error(transparent)]
     NotRun(#[from] NotStarted),
+    /// The installer said that it had installed them.
+    #[error("{installer} reported success, but {} {} not in {}", missing.join(", "),
+        if missing.len() == 1 { "is" } else { "are" }, environment.display())]
+    Missing {
+        /// `pip` or `uv`.
+        installer: &'static str,
+        /// The requirements that are not there.
+        missing: Vec<String>,
+        /// The environment.
+        environment: PathBuf,
+        /// The installer's settings that may be the reason.
+        suspects: Vec<Redirect>,
+    },
+    /// A setting sends packages elsewhere, and can't be overridden.
+    #[error("{installer} would not install into the environment: {redirect}")]
+    Redirected {
+        /// `pip` or `uv`.
+        installer: &'static str,
+        /// The setting.
+        redirect: Redirect,
+    },
     /// The config asks for uv, and there is none.
     #[error("config.toml asks for uv, but uv is not on PATH (a pyenv shim doesn't count)")]
     NoUv,
@@ -72,39 +101,55 @@ impl Requirements {
     }
 }
 
-/// An error if the installer doesn't exist. Called before anything is made.
+/// An error if the installer doesn't exist, or is set to install elsewhere. Called before anything is made.
 pub fn check(installer: Installer) -> Result<(), Error> {
-    match installer {
-        Installer::Uv if find_uv().is_none() => Err(Error::NoUv),
-        _ => Ok(()),
+    if installer == Installer::Uv {
+        find_uv().ok_or(Error::NoUv)?;
+        if let Some(redirect) = UvSettings::from_process().pip("target") {
+            return Err(Error::Redirected { installer: "uv", redirect });
+        }
     }
+    Ok(())
 }
 
-/// Installs the packages. The installer's own progress goes to stderr.
+/// Installs the packages, and looks whether they are in the environment, which was made from `python`. The
+/// installer's own progress goes to stderr.
 pub fn install(
     environment: &Path,
+    python: &PythonFacts,
     requirements: &Requirements,
     installer: Installer,
 ) -> Result<(), Error> {
     let (name, program, mut command) = match installer {
         Installer::Pip => {
+            if let Some(redirect) = redirects::of_distutils(python) {
+                return Err(Error::Redirected { installer: "pip", redirect });
+            }
             let (python, mut command) = pip(environment);
-            command.arg("install");
+            command.arg("install").args(redirects::pip_options(environment));
             ("pip", python, command)
         }
         Installer::Uv => {
-            let uv = find_uv().ok_or(Error::NoUv)?;
-            let mut command = Command::new(&uv);
-            command.args(["pip", "install", "--python"]).arg(paths::python(environment));
+            let (uv, command) = uv(environment)?;
             ("uv", uv, command)
         }
     };
     command.args(requirements.words());
+    let before = Before::of(environment);
     let status = run(command, &program)?;
-    if status.success() {
+    if !status.success() {
+        return Err(Error::Failed { installer: name, requirements: requirements.text(), status });
+    }
+    let missing = missing::missing(environment, python, requirements, &before);
+    if missing.is_empty() {
         return Ok(());
     }
-    Err(Error::Failed { installer: name, requirements: requirements.text(), status })
+    let suspects = match installer {
+        Installer::Pip => redirects::suspects(environment),
+        Installer::Uv => Vec::new(),
+    };
+    let environment = environment.to_owned();
+    Err(Error::Missing { installer: name, missing, environment, suspects })
 }
 
 /// Downloads the newest wheel of each name that runs on any platform with a Python of that version into
@@ -131,17 +176,32 @@ pub fn download(
 fn pip(environment: &Path) -> (PathBuf, Command) {
     let python = paths::python(environment);
     let mut command = Command::new(&python);
-    // pip refuses the user's setting "user = yes" in an environment. Looking for a newer pip takes up to 5 s,
-    // even after Ctrl-C.
-    command
-        .args(pip_module(environment))
-        .envs([("PIP_USER", "0"), ("PIP_DISABLE_PIP_VERSION_CHECK", "1")]);
+    // Looking for a newer pip takes up to 5 s, even after Ctrl-C.
+    command.args(pip_module(environment)).env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    redirects::override_for_pip(&mut command, &python);
     (python, command)
+}
+
+/// uv, and a command that installs into the environment with it.
+fn uv(environment: &Path) -> Result<(PathBuf, Command), Error> {
+    let uv = find_uv().ok_or(Error::NoUv)?;
+    let mut command = Command::new(&uv);
+    command.args(["pip", "install", "--python"]).arg(paths::python(environment));
+    if UvSettings::from_process().pip("prefix").is_some() {
+        command.arg("--prefix").arg(environment);
+    }
+    // Requirements may have relative paths.
+    for name in ["UV_WORKING_DIR", "UV_WORKING_DIRECTORY", "UV_SYSTEM_PYTHON", "UV_PYTHON"] {
+        command.env_remove(name);
+    }
+    Ok((uv, command))
 }
 
 /// Runs an installer to its end.
 fn run(mut command: Command, program: &Path) -> Result<ExitStatus, Error> {
-    command.env_remove("PYTHONHOME").stdin(Stdio::null()).stdout(io::stderr());
+    // On macOS, the second one says which environment an interpreter belongs to.
+    command.env_remove("PYTHONHOME").env_remove("__PYVENV_LAUNCHER__");
+    command.stdin(Stdio::null()).stdout(io::stderr());
     let mut child = command.spawn().map_err(|error| NotStarted::because(program, error))?;
     interrupt::wait(&mut child).map_err(|error| match error.kind() {
         io::ErrorKind::Interrupted => Error::Interrupted,
@@ -174,6 +234,21 @@ impl From<Error> for error::Error {
             Error::Interrupted => Self::new(error::Kind::Interrupted, error),
             Error::NoUv => {
                 Self::failed(error).hint("install uv, or remove 'installer' from config.toml")
+            }
+            Error::Redirected { installer, .. } => {
+                let hint = match installer {
+                    "uv" => "take it out of that file; UV_NO_CONFIG=1 ignores all of uv's files",
+                    _ => "take it out of that file",
+                };
+                Self::failed(error).hint(hint)
+            }
+            Error::Missing { installer, ref suspects, .. } => {
+                let mut hints: Vec<_> =
+                    suspects.iter().map(|it| format!("the reason may be that {it}")).collect();
+                if hints.is_empty() {
+                    hints.push(format!("{installer} says above what it did"));
+                }
+                hints.into_iter().fold(Self::failed(error), Self::hint)
             }
             _ => Self::failed(error),
         }

@@ -73,6 +73,21 @@ pub fn find_site_packages(env: &Path) -> Option<PathBuf> {
     found.into_iter().next().or_else(beside)
 }
 
+/// Every directory of packages in an existing environment, each once: `purelib` and `platlib` may differ, and
+/// `lib64` may be a link to `lib`.
+pub fn all_site_packages(env: &Path) -> Vec<PathBuf> {
+    let in_lib = ["lib", "lib64"].map(|lib| std::fs::read_dir(env.join(lib)));
+    let in_lib = in_lib.into_iter().flatten().flatten();
+    let mut places: Vec<PathBuf> =
+        in_lib.filter_map(|entry| Some(entry.ok()?.path().join("site-packages"))).collect();
+    places.extend([env.join("Lib").join("site-packages"), env.join("site-packages")]);
+    let mut found: Vec<PathBuf> =
+        places.iter().filter_map(|place| dunce::canonicalize(place).ok()).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// `lib/python3.13t/site-packages`, relative to the environment.
 pub(super) fn site_packages_in(interpreter: &Interpreter, os: Os) -> PathBuf {
     let pypy = interpreter.implementation == Implementation::PyPy;

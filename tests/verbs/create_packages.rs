@@ -133,15 +133,19 @@ fn uv_installs_if_configured() {
     sandbox.write("r.txt", "");
     let made = sandbox
         .venvyard(["create", "a", "--no-pip", "-i", "x==1", "-i", "y", "-r", "r.txt"])
-        .success()
+        .failure(1)
         .stdout_is("");
     let python = sandbox.environment("a").join("bin/python");
     let file = sandbox.home().join("r.txt");
-    made.stderr_has(&format!(
+    let made = made.stderr_has(&format!(
         "pip install --python {} --requirement {} -- x==1 y\n",
         python.display(),
         file.display()
     ));
+    // It did nothing.
+    made.stderr_has("venvyard: uv reported success, but x==1, y are not in ");
+    assert_eq!(state(&sandbox, "a"), "installing");
+    sandbox.venvyard(["create", "a", "-r", "r.txt"]).success();
     assert_eq!(state(&sandbox, "a"), "ready");
     std::fs::copy("/bin/false", sandbox.bin().join("uv")).unwrap();
     let failed = sandbox.venvyard(["create", "b", "-i", "x"]).failure(1);

@@ -4,6 +4,8 @@ mod create;
 mod create_by_file;
 mod create_name;
 mod create_packages;
+#[cfg(unix)]
+mod create_redirects;
 mod help;
 mod hooks;
 mod list;

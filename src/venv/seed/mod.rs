@@ -71,6 +71,7 @@ pub(crate) use choose::fits;
 pub(super) use choose::seeds;
 pub(crate) use entries::{StoreEntry, digest_of, freed_bytes};
 pub(super) use install::{Destination, Installation};
+pub(crate) use request::normalized;
 pub use request::{InvalidSeedRequest, SeedRequest, Seeds};
 pub use store::Store;
 pub(super) use tasks::Task;

@@ -131,7 +131,7 @@ fn is_of_name(letter: char) -> bool {
 }
 
 /// A distribution's name in the form in which names are compared (PEP 503).
-pub(super) fn normalized(name: &str) -> String {
+pub(crate) fn normalized(name: &str) -> String {
     let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
     parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
 }

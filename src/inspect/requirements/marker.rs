@@ -1,0 +1,311 @@
+//! Evaluates environment markers (PEP 508): `python_version < "3.11" and sys_platform == "linux"`.
+
+use std::str::FromStr as _;
+
+use pep440_rs::{Version, VersionSpecifiers};
+
+/// What is known of an interpreter and its machine without starting it.
+#[derive(Debug, Clone)]
+pub struct MarkerFacts {
+    /// `3.12.1`
+    version: String,
+    /// `cpython` or `pypy`
+    implementation: String,
+}
+
+impl MarkerFacts {
+    /// The facts of an interpreter of that version (`3.12.1`) and implementation (`cpython`) on this machine.
+    pub fn new(version: &str, implementation: &str) -> Self {
+        Self { version: version.to_owned(), implementation: implementation.to_owned() }
+    }
+
+    /// Whether the marker holds; `None` if that depends on something unknown, or if it is no marker.
+    pub(super) fn evaluate(&self, marker: &str) -> Option<bool> {
+        let tokens = tokens(marker)?;
+        let mut parser = Parser { facts: self, rest: &tokens };
+        let truth = parser.any()?;
+        match truth {
+            _ if !parser.rest.is_empty() => None,
+            Truth::Holds => Some(true),
+            Truth::Fails => Some(false),
+            Truth::Unknown => None,
+        }
+    }
+
+    /// A variable's value, if it is known.
+    fn value(&self, name: &str) -> Option<String> {
+        // These names were allowed before PEP 508.
+        let name = match name {
+            "python_implementation" => "platform_python_implementation",
+            other => &other.replace('.', "_"),
+        };
+        let is_2 = self.version.starts_with("2.");
+        let is_cpython = self.implementation == "cpython";
+        let value = match name {
+            "python_full_version" => &self.version,
+            "python_version" => {
+                return Some(self.version.splitn(3, '.').take(2).collect::<Vec<_>>().join("."));
+            }
+            // 2.7 has no sys.implementation.
+            "implementation_name" if is_2 => "",
+            "implementation_version" if is_2 => "0",
+            "implementation_name" => &self.implementation,
+            "implementation_version" if is_cpython => &self.version,
+            "platform_python_implementation" if is_cpython => "CPython",
+            "platform_python_implementation" if self.implementation == "pypy" => "PyPy",
+            "sys_platform" if is_2 && cfg!(target_os = "linux") => "linux2",
+            // No extra was asked for.
+            "extra" => "",
+            _ => of_machine(name)?,
+        };
+        Some(value.to_owned())
+    }
+}
+
+/// The value of a variable that is the same for every interpreter on this machine.
+fn of_machine(name: &str) -> Option<&'static str> {
+    let system = match std::env::consts::OS {
+        "linux" => ["linux", "Linux"],
+        "macos" => ["darwin", "Darwin"],
+        "windows" => ["win32", "Windows"],
+        _ => return None,
+    };
+    match name {
+        "os_name" => Some(if cfg!(windows) { "nt" } else { "posix" }),
+        "sys_platform" => Some(system[0]),
+        "platform_system" => Some(system[1]),
+        // Elsewhere, a program may run on a machine of another kind.
+        "platform_machine" if cfg!(target_os = "linux") => {
+            Some(std::env::consts::ARCH).filter(|arch| ["x86_64", "aarch64"].contains(arch))
+        }
+        _ => None,
+    }
+}
+
+/// What is known of a marker or a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Truth {
+    Holds,
+    Fails,
+    Unknown,
+}
+
+impl Truth {
+    fn of(holds: Option<bool>) -> Self {
+        match holds {
+            Some(true) => Self::Holds,
+            Some(false) => Self::Fails,
+            None => Self::Unknown,
+        }
+    }
+
+    /// `either` if one of both is that, `other` if both are that.
+    fn combined(self, with: Self, either: Self, other: Self) -> Self {
+        match (self, with) {
+            _ if self == either || with == either => either,
+            _ if self == other && with == other => other,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Token {
+    /// `and`, `in`, `python_version`
+    Word(String),
+    /// Without its quotes.
+    Text(String),
+    /// `(`, `)`, `<=`
+    Sign(String),
+}
+
+fn tokens(marker: &str) -> Option<Vec<Token>> {
+    let mut tokens = Vec::new();
+    let mut rest = marker.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let length = |fits: fn(char) -> bool| rest.find(|c| !fits(c)).unwrap_or(rest.len());
+        let (token, end) = match first {
+            '"' | '\'' => {
+                let text = rest[1..].split_once(first)?.0;
+                (Token::Text(text.to_owned()), text.len() + 2)
+            }
+            '(' | ')' => (Token::Sign(first.to_string()), 1),
+            '<' | '>' | '=' | '!' | '~' => {
+                let end = length(|c| "<>=!~".contains(c));
+                (Token::Sign(rest[..end].to_owned()), end)
+            }
+            _ => {
+                let end = length(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+                (Token::Word(rest[..end].to_owned()), end)
+            }
+        };
+        if end == 0 {
+            return None;
+        }
+        tokens.push(token);
+        rest = rest[end..].trim_start();
+    }
+    Some(tokens)
+}
+
+/// Each function returns `None` where the grammar is not met.
+struct Parser<'a> {
+    facts: &'a MarkerFacts,
+    rest: &'a [Token],
+}
+
+/// A side of a comparison.
+enum Side {
+    Known(String),
+    Unknown,
+}
+
+impl Parser<'_> {
+    fn any(&mut self) -> Option<Truth> {
+        let mut truth = self.all()?;
+        while self.takes_word("or") {
+            truth = truth.combined(self.all()?, Truth::Holds, Truth::Fails);
+        }
+        Some(truth)
+    }
+
+    fn all(&mut self) -> Option<Truth> {
+        let mut truth = self.one()?;
+        while self.takes_word("and") {
+            truth = truth.combined(self.one()?, Truth::Fails, Truth::Holds);
+        }
+        Some(truth)
+    }
+
+    fn one(&mut self) -> Option<Truth> {
+        if self.takes(&Token::Sign("(".to_owned())) {
+            let truth = self.any()?;
+            return self.takes(&Token::Sign(")".to_owned())).then_some(truth);
+        }
+        let left = self.side()?;
+        let operator = self.operator()?;
+        let right = self.side()?;
+        Some(match (left, right) {
+            (Side::Known(left), Side::Known(right)) => Truth::of(compare(&left, &operator, &right)),
+            _ => Truth::Unknown,
+        })
+    }
+
+    fn side(&mut self) -> Option<Side> {
+        match self.next()? {
+            Token::Text(text) => Some(Side::Known(text)),
+            Token::Word(name) => Some(self.facts.value(&name).map_or(Side::Unknown, Side::Known)),
+            Token::Sign(_) => None,
+        }
+    }
+
+    fn operator(&mut self) -> Option<String> {
+        match self.next()? {
+            Token::Sign(sign) => Some(sign),
+            Token::Word(word) if word == "in" => Some(word),
+            Token::Word(word) if word == "not" && self.takes_word("in") => {
+                Some("not in".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn next(&mut self) -> Option<Token> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(first.clone())
+    }
+
+    fn takes(&mut self, token: &Token) -> bool {
+        let is_next = self.rest.first() == Some(token);
+        if is_next {
+            self.rest = &self.rest[1..];
+        }
+        is_next
+    }
+
+    fn takes_word(&mut self, word: &str) -> bool {
+        self.takes(&Token::Word(word.to_owned()))
+    }
+}
+
+/// Versions are compared as versions, everything else as text.
+fn compare(left: &str, operator: &str, right: &str) -> Option<bool> {
+    let specifiers = VersionSpecifiers::from_str(&format!("{operator}{right}"));
+    if let (Ok(specifiers), Ok(version)) = (specifiers, Version::from_str(left)) {
+        return Some(specifiers.contains(&version));
+    }
+    Some(match operator {
+        "==" | "===" => left == right,
+        "!=" => left != right,
+        "<" => left < right,
+        "<=" => left <= right,
+        ">" => left > right,
+        ">=" => left >= right,
+        "in" => right.contains(left),
+        "not in" => !right.contains(left),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(marker: &str) -> Option<bool> {
+        MarkerFacts::new("3.12.1", "cpython").evaluate(marker)
+    }
+
+    #[test]
+    fn versions_and_texts_are_compared() {
+        for (marker, expected) in [
+            ("python_version >= '3.9'", true),
+            ("python_version < \"3.9\"", false),
+            ("'3.9' < python_version", true),
+            ("python_version == '3.*'", true),
+            ("python_version in '2.7 3.12'", true),
+            ("python_version not in '2.7 3.12'", false),
+            ("python_full_version ~= '3.12.0'", true),
+            ("implementation_name == 'pypy' or implementation_version >= '3'", true),
+            ("platform_python_implementation != 'CPython'", false),
+            ("extra == 'test'", false),
+            ("os_name == 'vax' and (extra == '' or os_name == 'x')", false),
+            ("os_name == 'vax' and extra == '' or python_version > '3'", true),
+            ("platform.python_implementation=='CPython'and python_version>'3'", true),
+        ] {
+            assert_eq!(holds(marker), Some(expected), "{marker}");
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_decides_only_where_nothing_else_does() {
+        for (marker, expected) in [
+            ("platform_release > '5'", None),
+            ("platform_release > '5' and extra == 'x'", Some(false)),
+            ("platform_release > '5' or extra == ''", Some(true)),
+            ("platform_release > '5' or extra == 'x'", None),
+            ("python_version", None),
+            ("python_version > '3' and", None),
+            ("python_version > '3')", None),
+            ("(python_version > '3'", None),
+            ("colour == 'red'", None),
+            ("python_version ! '3'", None),
+            ("'a' not 'b'", None),
+            ("'a", None),
+            ("%", None),
+        ] {
+            assert_eq!(holds(marker), expected, "{marker}");
+        }
+    }
+
+    #[test]
+    fn python_2_names_its_platform_and_implementation_its_own_way() {
+        let two = MarkerFacts::new("2.7.18", "cpython");
+        assert_eq!(two.evaluate("implementation_name == 'cpython'"), Some(false));
+        assert_eq!(two.evaluate("python_version == '2.7'"), Some(true));
+        if cfg!(target_os = "linux") {
+            assert_eq!(two.evaluate("sys_platform == 'linux2'"), Some(true));
+            assert_eq!(holds("sys_platform == 'linux'"), Some(true));
+        }
+    }
+}
