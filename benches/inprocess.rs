@@ -38,7 +38,7 @@ fn discovery(criterion: &mut Criterion) {
 fn manifest(criterion: &mut Criterion) {
     let cache = directory();
     let pythons = Pythons::new(Search::from_process(), cache.path());
-    let Ok(found) = pythons.find(&PythonRequest::Any) else {
+    let Ok(found) = pythons.find(&PythonRequest::newest()) else {
         eprintln!("inprocess: without an interpreter no manifest is read");
         return;
     };

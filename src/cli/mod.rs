@@ -86,8 +86,12 @@ pub enum Command {
 #[expect(clippy::struct_excessive_bools, reason = "each flag is given or not")]
 pub struct Create {
     /// The name [default: the one in venvyard.toml, or the current directory's]
+    ///
+    /// An environment with a name of your own belongs to no project, and the files in the current directory don't
+    /// choose its Python, unless you add --project or --here, or there is a venvyard.toml.
     pub name: Option<String>,
-    /// The interpreter: 3.12, '>=3.9,<3.12', python3.11, pypy or a path; the newest that fits
+    /// The interpreter: 3.12, '>=3.9,<3.12' or pypy for the newest that fits, python3 for the one that you would
+    /// get by typing it, or a path
     #[arg(short, long, value_name = "X")]
     pub python: Option<String>,
     /// The project that the environment belongs to: workon goes there

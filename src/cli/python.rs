@@ -25,7 +25,7 @@ pub struct PythonList {
 /// `python find`
 #[derive(Debug, Args)]
 pub struct PythonFind {
-    /// 3.12, '>=3.9,<3.12', python3.11, pypy or a path [default: what 'create' would take here]
+    /// 3.12, '>=3.9,<3.12', python3, pypy or a path [default: what 'create' without a name would take here]
     #[arg(value_name = "X")]
     pub request: Option<String>,
     /// Print JSON

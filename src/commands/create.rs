@@ -11,7 +11,7 @@ use crate::interrupt;
 use crate::ops::create::{Made, Request, make, seeds};
 use crate::ops::hooks::HookEvent;
 use crate::ops::install::{self, Requirements};
-use crate::ops::interpreter::PythonChoice;
+use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::ops::name::Named;
 use crate::ops::paths::{existing_directory, existing_file};
 use crate::ops::{enter, name, temporary, untrusted};
@@ -67,7 +67,8 @@ fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) ->
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
     }
-    let python = PythonChoice::new(context, args.python.as_deref(), project.as_deref(), progress)?;
+    let owner = Owner::new(project.as_deref(), &here);
+    let python = PythonChoice::new(context, args.python.as_deref(), owner, progress)?;
     let awaits = match file {
         Verdict::Untrusted(notice) if notice.has_requirements => Some(notice),
         _ => None,

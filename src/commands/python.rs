@@ -8,8 +8,9 @@ use crate::cli::{PythonFind, PythonList};
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::hints;
-use crate::ops::interpreter::{Chosen, PythonChoice};
+use crate::ops::interpreter::{Chosen, Owner, PythonChoice};
 use crate::python::{FoundPython, answers};
+use crate::trust::Verdict;
 use crate::ui::{Table, Ui};
 
 #[derive(Debug, Serialize)]
@@ -79,12 +80,28 @@ fn in_short(mut answers: Vec<String>) -> String {
 
 /// `venvyard python find`
 pub fn find(context: &Context, ui: &Ui, args: PythonFind) -> Result<Exit> {
-    let here = args.request.is_none().then(env::current_dir).transpose()?;
-    let choice =
-        PythonChoice::new(context, args.request.as_deref(), here.as_deref(), &ui.spinner())?;
+    let here = env::current_dir()?;
+    let file = match args.request {
+        Some(_) => Verdict::None,
+        None => context.gate.above(&here)?,
+    };
+    let spinner = ui.spinner();
+    let choose = |owner| PythonChoice::new(context, args.request.as_deref(), owner, &spinner);
+    let choice = choose(Owner::Project(file.directory().unwrap_or(&here)))?;
     let Chosen { found, note } = choice.find(context)?;
     if let Some(note) = note {
         ui.say(&note);
+    }
+    // Where there is a venvyard.toml, an environment with a name belongs to the project, too.
+    if choice.is_of_file()
+        && file.directory().is_none()
+        && let Ok(named) = choose(Owner::Nobody(&here))?.find(context)
+        && named.found.interpreter.executable != found.interpreter.executable
+    {
+        ui.say(&format!(
+            "an environment with a name belongs to no project without --project, and gets {}",
+            named.found.interpreter.executable.display()
+        ));
     }
     if args.json {
         ui.json(&Document { schema_version: 1, interpreters: vec![row(&found)] })?;

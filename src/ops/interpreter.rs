@@ -3,11 +3,28 @@
 use std::path::{Path, PathBuf};
 
 use crate::context::Context;
-use crate::error::{Error, Result};
-use crate::progress::Progress;
+use crate::error::{Error, Kind, Result};
+use crate::inspect::locate::{Locator, Shim, Typed};
+use crate::progress::{Progress, Silent};
 use crate::project::{self, ProjectPins};
 use crate::python::{FoundPython, PythonRequest};
 use crate::trust::Verdict;
+
+/// Whom an environment belongs to, which says whose files may choose its interpreter.
+#[derive(Debug, Clone, Copy)]
+pub enum Owner<'a> {
+    /// The project in that directory.
+    Project(&'a Path),
+    /// No project. It is made in that directory, whose files don't count.
+    Nobody(&'a Path),
+}
+
+impl<'a> Owner<'a> {
+    /// The project, or nobody for an environment that is made `here`.
+    pub fn new(project: Option<&'a Path>, here: &'a Path) -> Self {
+        project.map_or(Self::Nobody(here), Self::Project)
+    }
+}
 
 /// The interpreters that will do, and who says so.
 #[derive(Debug)]
@@ -16,6 +33,8 @@ pub struct PythonChoice {
     requests: Vec<(String, PythonRequest)>,
     /// The project's file that decides, if one does.
     file: Option<PathBuf>,
+    /// The directory whose files would decide if it were their project's environment.
+    passed_over: Option<PathBuf>,
 }
 
 /// An interpreter, and a line about the file that chose it.
@@ -23,47 +42,52 @@ pub struct PythonChoice {
 pub struct Chosen {
     /// The interpreter.
     pub found: FoundPython,
-    /// Which file chose it, if one did.
+    /// Which file chose it, or would have chosen another one.
     pub note: Option<String>,
 }
 
 impl PythonChoice {
-    /// What `given` asks for, else the files of `project`, else the configuration, else any.
+    /// What `given` asks for, else the files of the project that it belongs to, else the configuration, else any.
     pub fn new(
         context: &Context,
         given: Option<&str>,
-        project: Option<&Path>,
+        owner: Owner,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        if given.is_none()
-            && let Some(project) = project
-            && let Some(choice) = Self::by_files(context, project, progress)?
-        {
-            return Ok(choice);
-        }
+        let passed_over = match owner {
+            Owner::Project(directory) if given.is_none() => {
+                if let Some(choice) = Self::by_project(context, directory, progress)? {
+                    return Ok(choice);
+                }
+                None
+            }
+            Owner::Nobody(here) if given.is_none() => Some(here.to_owned()),
+            _ => None,
+        };
         let request = match given.or(context.config()?.python.as_deref()) {
             Some(text) => text.parse()?,
-            None => PythonRequest::Any,
+            None => PythonRequest::newest(),
         };
-        Ok(Self { requests: vec![(request.to_string(), request)], file: None })
+        Ok(Self { requests: vec![(request.to_string(), request)], file: None, passed_over })
     }
 
-    fn by_files(
+    /// What the project's own file asks for, else the files that other tools read, too.
+    fn by_project(
         context: &Context,
-        project: &Path,
+        directory: &Path,
         progress: &dyn Progress,
     ) -> Result<Option<Self>> {
-        if let Some(choice) = Self::by_project_file(context, project)? {
+        if let Some(choice) = Self::by_project_file(context, directory)? {
             return Ok(Some(choice));
         }
         let home = &context.dirs.home;
-        if let Some(pinned) = project::version_file(project, home)? {
+        if let Some(pinned) = project::version_file(directory, home)? {
             let choice = Self::pinned(context, pinned, progress);
             if !choice.requests.is_empty() {
                 return Ok(Some(choice));
             }
         }
-        let pinned = project::requires_python(project, home)?;
+        let pinned = project::requires_python(directory, home)?;
         Ok(pinned.map(|pinned| Self::pinned(context, pinned, progress)))
     }
 
@@ -76,7 +100,7 @@ impl PythonChoice {
         };
         let Some(text) = python else { return Ok(None) };
         let request = text.parse()?;
-        Ok(Some(Self { requests: vec![(text, request)], file: Some(file) }))
+        Ok(Some(Self { requests: vec![(text, request)], file: Some(file), passed_over: None }))
     }
 
     /// The project's file that decides and what it asks for, if one does.
@@ -98,20 +122,27 @@ impl PythonChoice {
             }
             requests.extend(meant.into_iter().map(|request| (written.clone(), request)));
         }
-        Self { requests, file: Some(pinned.file) }
+        Self { requests, file: Some(pinned.file), passed_over: None }
+    }
+
+    /// Whether a file of the project decides.
+    pub fn is_of_file(&self) -> bool {
+        self.file.is_some()
     }
 
     /// Finds the first interpreter that will do.
     pub fn find(&self, context: &Context) -> Result<Chosen> {
-        let pythons = context.pythons();
         let mut failed = None;
         for (written, request) in &self.requests {
-            match pythons.find(request) {
-                Ok(found) => return Ok(Chosen { found, note: self.note(context, written) }),
+            match find(context, request) {
+                Ok(found) => {
+                    let note = self.note(context, written, &found);
+                    return Ok(Chosen { found, note });
+                }
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
-        let failed = failed.map_or_else(|| Error::failed("no Python was asked for"), Error::from);
+        let failed = failed.unwrap_or_else(|| Error::failed("no Python was asked for"));
         Err(match &self.file {
             None => failed,
             Some(file) => failed
@@ -120,8 +151,76 @@ impl PythonChoice {
         })
     }
 
-    fn note(&self, context: &Context, written: &str) -> Option<String> {
-        let file = context.dirs.tilde(self.file.as_deref()?);
-        Some(format!("using python {written} from {file}"))
+    fn note(&self, context: &Context, written: &str, found: &FoundPython) -> Option<String> {
+        if let Some(file) = &self.file {
+            return Some(format!("using python {written} from {}", context.dirs.tilde(file)));
+        }
+        let (file, other) = by_files_of(context, self.passed_over.as_deref()?)?;
+        (other.interpreter.executable != found.interpreter.executable).then(|| {
+            format!(
+                "ignoring {}, because an environment with a name belongs to no project without --project",
+                context.dirs.tilde(&file)
+            )
+        })
     }
+}
+
+/// The interpreter that the files of a directory's project choose, and the file that does. What is wrong with
+/// them is told when they count.
+fn by_files_of(context: &Context, directory: &Path) -> Option<(PathBuf, FoundPython)> {
+    let choice = PythonChoice::by_project(context, directory, &Silent).ok()??;
+    let found = choice.requests.iter().find_map(|(_, request)| find(context, request).ok())?;
+    Some((choice.file?, found))
+}
+
+/// The interpreter for a request. A command's name means what it starts when a person types it, and a shim what
+/// it starts.
+fn find(context: &Context, request: &PythonRequest) -> Result<FoundPython> {
+    let pythons = context.pythons();
+    let locator = || Locator::from_process(&context.dirs.home);
+    match request {
+        PythonRequest::Command(name) => match typed(&locator(), name)? {
+            Some(program) => return Ok(pythons.on_path(program)?),
+            None => {
+                if let Some(newest) = PythonRequest::newest_for(name) {
+                    return Ok(pythons.find(&newest)?);
+                }
+            }
+        },
+        PythonRequest::File(path) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            match locator().behind_shim(&name, path) {
+                Some(Typed::Program(program)) => return Ok(pythons.on_path(program)?),
+                Some(Typed::Nothing) => {
+                    if let Some(program) = typed(&locator(), &name)? {
+                        return Ok(pythons.on_path(program)?);
+                    }
+                }
+                _ => {}
+            }
+        }
+        PythonRequest::Version { .. } | PythonRequest::Range(_) => {}
+    }
+    Ok(pythons.find(request)?)
+}
+
+/// The program that a name starts; `python3` stands in for `python`.
+fn typed(locator: &Locator, name: &str) -> Result<Option<PathBuf>> {
+    match locator.typed(name) {
+        Typed::Program(program) => Ok(Some(program)),
+        Typed::DeadShim { path, shim } => Err(dead(name, &path, &shim)),
+        Typed::Nothing if name == "python" => typed(locator, "python3"),
+        Typed::Nothing => Ok(None),
+    }
+}
+
+fn dead(name: &str, path: &Path, shim: &Shim) -> Error {
+    let version = shim.version.as_deref().unwrap_or_default();
+    let asked_by = shim.asked_by.as_deref().unwrap_or_default();
+    let message = format!(
+        "{} is a shim of {tool}, which has no {name} of version {version}: {asked_by} asks for it",
+        path.display(),
+        tool = shim.tool.name(),
+    );
+    Error::new(Kind::NoSuchInterpreter, message)
 }

@@ -6,7 +6,7 @@ use super::rank::Rank;
 use super::{FoundPython, Implementation, Interpreter, PythonRequest, VersionPrefix};
 
 /// For each interpreter of a survey, in the same order, the requests that select it: the most exact
-/// first (`3.13.0`, `3.13`, `3`, `python`), or its path if no other request does.
+/// first (`3.13.0`, `3.13`, `3`), or its path if no other request does.
 pub(crate) fn answers(found: &[FoundPython]) -> Vec<Vec<PythonRequest>> {
     let rank = |(place, found): (usize, &FoundPython)| {
         Rank::of(&found.interpreter, found.source, Reverse(place))
@@ -43,12 +43,10 @@ fn requests(interpreter: &Interpreter) -> Vec<PythonRequest> {
         version,
         free_threaded: interpreter.free_threaded,
     };
-    let any = match interpreter.implementation {
-        Implementation::CPython => PythonRequest::Any,
-        _ => of(None),
-    };
+    // Any CPython would be the newest 3.
+    let any = (interpreter.implementation != Implementation::CPython).then(|| of(None));
     let mut requests: Vec<_> =
-        [exact, series, major].into_iter().map(|version| of(Some(version))).chain([any]).collect();
+        [exact, series, major].into_iter().map(|version| of(Some(version))).chain(any).collect();
     requests.retain(|request| request.matches(interpreter));
     requests
 }
@@ -84,7 +82,7 @@ mod tests {
                 found("3.13.0", plain),
                 found("2.7.18", plain),
             ]),
-            ["3.14.0rc2 3.14", "3.13.1 3.13 3 python", "3.13.0", "2.7.18 2.7 2"]
+            ["3.14.0rc2 3.14", "3.13.1 3.13 3", "3.13.0", "2.7.18 2.7 2"]
         );
     }
 
@@ -102,7 +100,7 @@ mod tests {
             [
                 "/opt/3.13.0/bin/python3",
                 "3.13.0t 3.13t 3t",
-                "3.13.0 3.13 3 python",
+                "3.13.0 3.13 3",
                 "/opt/3.13.0/bin/python3",
                 "pypy@3.10.1 pypy@3.10 pypy@3 pypy",
             ]
@@ -128,7 +126,7 @@ mod tests {
                 found("3.13.0", |_| {}),
                 environment("3.13.0")
             ]),
-            ["3.14.0 3.14", "3.13.0 3.13 3 python", "/opt/3.13.0/bin/python3"]
+            ["3.14.0 3.14", "3.13.0 3.13 3", "/opt/3.13.0/bin/python3"]
         );
     }
 }

@@ -1,15 +1,19 @@
 //! Finds candidates. It looks at directories and at the first bytes of files; it starts no process.
 
+mod blocked;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::base;
 use super::candidate::Candidate;
 use super::directories::Directories;
+use super::error::BrokenPython;
 use super::file_kind::FileKind;
 use super::hint::Hint;
 use super::listing::{EntryKind, Extent};
 use super::names::{CONFIG, Names};
+use super::obstacle::{Obstacle, obstacle, unreadable};
 use super::places::{Place, Shape};
 use super::search::{Platform, PythonSource, Search};
 use super::stamp::ExecutableStamp;
@@ -28,18 +32,21 @@ pub(crate) fn candidates(
     knowledge: &dyn Knowledge,
     directories: &mut Directories,
 ) -> Vec<Candidate> {
-    let mut finder = Finder {
-        platform: search.platform,
-        knowledge,
-        found: Vec::new(),
-        dirs: HashSet::new(),
-        executables: HashSet::new(),
-        directories,
-    };
-    for place in search.places() {
-        finder.look_in(&place);
-    }
+    let mut finder = Finder::new(search, knowledge, directories);
+    finder.search(search);
     finder.found
+}
+
+/// All candidates, and what could be one if nothing were in its way.
+pub(crate) fn survey(
+    search: &Search,
+    knowledge: &dyn Knowledge,
+    directories: &mut Directories,
+) -> (Vec<Candidate>, Vec<BrokenPython>) {
+    let mut finder = Finder::new(search, knowledge, directories);
+    finder.blocked = Some(Vec::new());
+    finder.search(search);
+    (finder.found, finder.blocked.unwrap_or_default())
 }
 
 struct Finder<'a, 'cache> {
@@ -49,9 +56,34 @@ struct Finder<'a, 'cache> {
     dirs: HashSet<PathBuf>,
     executables: HashSet<PathBuf>,
     directories: &'a mut Directories<'cache>,
+    /// What is blocked, if that is wanted.
+    blocked: Option<Vec<BrokenPython>>,
 }
 
-impl Finder<'_, '_> {
+impl<'a, 'cache> Finder<'a, 'cache> {
+    fn new(
+        search: &Search,
+        knowledge: &'a dyn Knowledge,
+        directories: &'a mut Directories<'cache>,
+    ) -> Self {
+        Self {
+            platform: search.platform,
+            knowledge,
+            found: Vec::new(),
+            dirs: HashSet::new(),
+            executables: HashSet::new(),
+            directories,
+            blocked: None,
+        }
+    }
+
+    fn search(&mut self, search: &Search) {
+        for place in search.places() {
+            self.note_place(&place);
+            self.look_in(&place);
+        }
+    }
+
     fn look_in(&mut self, place: &Place) {
         // Most of the directories that conda may be in don't exist, and each stands for two places.
         let is_in_conda =
@@ -132,7 +164,10 @@ impl Finder<'_, '_> {
         hint: Option<&Hint>,
         may_be_environments: bool,
     ) -> bool {
-        let Some(ends_at) = self.directories.canonical(&path) else { return false };
+        let Some(ends_at) = self.directories.canonical(&path) else {
+            self.note_link(&path, source);
+            return false;
+        };
         // A link named python to something else is a shim (mise's shims are links to mise itself).
         if !has_interpreter_name(&ends_at) {
             return false;
@@ -189,10 +224,15 @@ impl Finder<'_, '_> {
             .collect();
         // Through an alias, an environment would get another version one day.
         found.retain(|(_, path, is_link)| {
-            let mut target = || self.directories.canonical(path);
+            if !is_link {
+                return true;
+            }
+            let target = self.directories.canonical(path);
+            if target.is_none() {
+                self.note_link(path, place.source);
+            }
             matches!(place.shape, Shape::Links(_))
-                || !is_link
-                || target().is_some_and(|to| to.parent() != Some(&canonical))
+                || target.is_some_and(|to| to.parent() != Some(&canonical))
         });
         // python@3 and python@3.12 may be the same: the longer name stays valid. Apart from that,
         // the order only has to be stable.
@@ -206,7 +246,16 @@ fn has_interpreter_name(path: &Path) -> bool {
     name.starts_with("python") || name.starts_with("pypy")
 }
 
-/// The executable of that name on PATH, as `which` finds it, without shims.
+/// Whether an executable belongs to an environment. conda's are known by `conda-meta`, which its base
+/// installation has, too.
+pub(crate) fn is_of_environment(executable: &Path) -> bool {
+    let prefix = executable.parent().and_then(Path::parent);
+    let is_condas =
+        |prefix: &Path| prefix.join("conda-meta").is_dir() && !prefix.join("condabin").is_dir();
+    !matches!(base::of_environment(executable), Ok(None)) || prefix.is_some_and(is_condas)
+}
+
+/// The executable of that name on PATH, as `which` finds it, without shims and environments.
 pub(crate) fn command(search: &Search, name: &str) -> Option<PathBuf> {
     let names = match search.platform {
         Platform::Windows => vec![format!("{name}.exe"), name.to_owned()],
@@ -215,18 +264,26 @@ pub(crate) fn command(search: &Search, name: &str) -> Option<PathBuf> {
     search
         .path_dirs()
         .flat_map(|dir| names.iter().map(move |name| dir.join(name)))
-        .find(|path| FileKind::of(path).is_some())
+        .find(|path| FileKind::of(path).is_some() && !is_of_environment(path))
 }
 
-/// The interpreter in the directory of an environment or an installation.
-pub(crate) fn in_directory(search: &Search, dir: &Path) -> Option<PathBuf> {
-    ["bin", "Scripts", ""].iter().map(|below| dir.join(below)).find_map(|dir| {
+/// The interpreter in the directory of an environment or an installation, or what is in its way, if anything
+/// is.
+pub(crate) fn in_directory(search: &Search, dir: &Path) -> Result<PathBuf, Option<Obstacle>> {
+    let mut in_the_way = None;
+    for dir in ["bin", "Scripts", ""].iter().map(|below| dir.join(below)) {
         let found: Vec<_> = std::fs::read_dir(&dir).into_iter().flatten().flatten().collect();
         let names: Vec<_> = found.iter().map(std::fs::DirEntry::file_name).collect();
         let names = Names::of(names.iter().map(AsRef::as_ref), search.platform).executables;
-        let mut plain = names.iter().rev().map(|name| dir.join(name));
-        plain.find(|path| FileKind::of(path).is_some())
-    })
+        let plain: Vec<_> = names.iter().rev().map(|name| dir.join(name)).collect();
+        if let Some(path) = plain.iter().find(|path| FileKind::of(path).is_some()) {
+            return Ok(path.clone());
+        }
+        let blocked = || plain.iter().find_map(|path| obstacle(path).or_else(|| unreadable(path)));
+        let is_there = || obstacle(&dir).filter(|it| !matches!(it, Obstacle::Absent { .. }));
+        in_the_way = in_the_way.or_else(is_there).or_else(|| unreadable(&dir)).or_else(blocked);
+    }
+    Err(in_the_way)
 }
 
 #[cfg(all(test, unix))]

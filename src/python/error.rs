@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::found::FoundPython;
+use super::obstacle::Obstacle;
 use super::{PythonRequest, PythonSource};
 use crate::error::Kind;
-use crate::fs::DanglingLink;
 
 /// Why no interpreter can be provided. A message names paths in full, and is one line as
 /// [`crate::error::Error`] prints it.
@@ -21,16 +21,12 @@ pub enum Error {
         survey: Box<Survey>,
         /// Commands that would install a matching one.
         install: Vec<String>,
+        /// The file or directory with the requested name in the current directory.
+        here: Option<PathBuf>,
     },
-    /// The path does not exist.
-    #[error("no such file or directory: {}", path.display())]
-    NoSuchFile {
-        /// The requested path.
-        path: PathBuf,
-    },
-    /// The path, or the interpreter of the environment there, is a link to nothing.
-    #[error("{0}")]
-    Dangling(DanglingLink),
+    /// Something is in the way.
+    #[error(transparent)]
+    Unreachable(Obstacle),
     /// It can't be started, or exits without an answer.
     #[error("{} does not run: {reason}", path.display())]
     DoesNotRun {
@@ -93,7 +89,11 @@ impl From<Error> for crate::error::Error {
     fn from(error: Error) -> Self {
         let mut hints = Vec::new();
         match &error {
-            Error::NotFound { survey, install, .. } => {
+            Error::NotFound { survey, install, here, .. } => {
+                if let Some(here) = here {
+                    let what = if here.is_dir() { "directory" } else { "file" };
+                    hints.push(format!("'{}' is the {what} of that name here", here.display()));
+                }
                 let Survey { found, broken } = &**survey;
                 hints.push(if found.is_empty() {
                     "no working Python was found at all".to_owned()
@@ -111,10 +111,11 @@ impl From<Error> for crate::error::Error {
                     hints.push(format!("{} installs it", commands.join(" or ")));
                 }
             }
-            Error::NotAnInterpreter { .. } | Error::NoSuchFile { .. } => hints.push(
-                "a path is that of an executable, an environment or an installation".to_owned(),
-            ),
-            Error::Dangling(_)
+            Error::NotAnInterpreter { .. } | Error::Unreachable(Obstacle::Absent { .. }) => hints
+                .push(
+                    "a path is that of an executable, an environment or an installation".to_owned(),
+                ),
+            Error::Unreachable(_)
             | Error::DoesNotRun { .. }
             | Error::TimedOut { .. }
             | Error::WasSilent { .. } => {}

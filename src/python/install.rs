@@ -40,9 +40,6 @@ impl PythonSpec {
         let plain =
             |version| Some(Self { pypy: false, free_threaded: false, version: Some(version) });
         match request {
-            PythonRequest::Any => {
-                plain(VersionPrefix { major: 3, minor: None, micro: None, pre: None })
-            }
             PythonRequest::Range(_) => plain(newest_in(request)?),
             PythonRequest::Version { implementation, version, free_threaded } => {
                 let pypy = match implementation {
@@ -256,7 +253,7 @@ mod tests {
         let on = |codename: &str| Tools { apt: Some(codename.to_owned()), ..Tools::default() };
         assert_eq!(told("3.11", &on("bookworm")), ["sudo apt install python3.11"]);
         assert_eq!(told("2.7", &on("jammy")), ["sudo apt install python2.7"]);
-        assert_eq!(told("python", &on("unheard-of")), ["sudo apt install python3"]);
+        assert_eq!(told("cpython", &on("unheard-of")), ["sudo apt install python3"]);
         for (request, codename) in [
             ("3.12", "bookworm"),
             ("3.11.2", "bookworm"),

@@ -19,6 +19,7 @@ mod interpreter;
 mod links;
 mod listing;
 mod names;
+mod obstacle;
 mod path_text;
 mod pin;
 mod places;
@@ -36,13 +37,16 @@ mod version_prefix;
 mod windows_registration;
 
 pub(crate) use answers::answers;
+pub(crate) use discovery::is_of_environment;
 pub use error::{BrokenPython, Error, Survey};
 pub use found::FoundPython;
 pub use interpreter::{Implementation, Interpreter, Version};
+pub use obstacle::Obstacle;
 pub(crate) use pin::{Pin, pins};
 pub use pythons::Pythons;
 pub use request::{InvalidPythonRequest, PythonRequest};
 pub use search::{Platform, PythonSource, Search};
+pub(crate) use search::{holds_stubs, is_shims};
 pub use version_prefix::VersionPrefix;
 pub use windows_registration::WindowsRegistration;
 

@@ -41,12 +41,11 @@ fn pin(line: &str) -> Option<(String, Pin)> {
         // pyenv reads python-3.12.1 and 3.12:latest as 3.12.1 and 3.12.
         let version = word.strip_prefix("python-").unwrap_or(word);
         let version = version.strip_suffix(":latest").unwrap_or(version);
-        match PythonRequest::from_str(version) {
-            Ok(
-                request @ (PythonRequest::Any
-                | PythonRequest::Version { .. }
-                | PythonRequest::Range(_)),
-            ) => Pin::Request(request),
+        let newest = PythonRequest::newest_for(version).map(Ok);
+        match newest.unwrap_or_else(|| PythonRequest::from_str(version)) {
+            Ok(request @ (PythonRequest::Version { .. } | PythonRequest::Range(_))) => {
+                Pin::Request(request)
+            }
             _ => Pin::Named { name: word.to_owned(), fallback: implied_request(word) },
         }
     };

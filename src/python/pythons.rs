@@ -16,12 +16,12 @@ use super::found::FoundPython;
 use super::hint::Hint;
 use super::install;
 use super::links::links;
+use super::obstacle::{obstacle, unreadable};
 use super::prober::Prober;
 use super::rank::Rank;
 use super::search::{PythonSource, Search, is_shims};
 use super::tools::Tools;
 use super::{Implementation, Pin, PythonRequest, VersionPrefix};
-use crate::fs::dangling_link;
 
 /// The interpreters of this machine.
 #[derive(Debug)]
@@ -122,8 +122,12 @@ impl Pythons {
 
     /// All interpreters, working and broken.
     pub fn survey(&self) -> Survey {
-        let candidates = self.candidates(None);
-        let mut survey = Survey::default();
+        let cache = &self.prober.cache;
+        let knowledge = CacheKnowledge { cache, request: None, best: RefCell::default() };
+        let mut directories = Directories::new(cache, SystemTime::now());
+        let (candidates, broken) = discovery::survey(&self.search, &knowledge, &mut directories);
+        directories.keep();
+        let mut survey = Survey { broken, ..Survey::default() };
         for (candidate, answer) in candidates.iter().zip(self.prober.answers(&candidates)) {
             match answer {
                 Ok(interpreter) => {
@@ -197,7 +201,12 @@ impl Pythons {
         let mut survey = Box::new(self.survey());
         survey.broken.retain(|broken| request.may_match(&Hint::of_executable(&broken.path)));
         let install = install::commands(request, &Tools::of(&self.search));
-        Error::NotFound { request: request.clone(), survey, install }
+        let here = match request {
+            PythonRequest::Command(name) => Some(Path::new(".").join(name)),
+            _ => None,
+        };
+        let here = here.filter(|here| here.exists());
+        Error::NotFound { request: request.clone(), survey, install, here }
     }
 
     fn at_path(&self, path: &Path) -> Result<FoundPython, Error> {
@@ -205,23 +214,21 @@ impl Pythons {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if path.is_dir() {
             return match discovery::in_directory(&self.search, &path) {
-                Some(inside) => self.explicit(inside, PythonSource::Explicit),
-                None => match dangling_link(&path.join("bin/python")) {
-                    Some(link) => Err(Error::Dangling(link)),
-                    None => Err(not_an_interpreter(path, "the directory has no bin/python")),
-                },
+                Ok(inside) => self.explicit(inside, PythonSource::Explicit),
+                Err(Some(obstacle)) => Err(Error::Unreachable(obstacle)),
+                Err(None) => Err(not_an_interpreter(path, "the directory has no bin/python")),
             };
         }
-        if !path.exists() {
-            let link = dangling_link(&path).map(Error::Dangling);
-            return Err(link.unwrap_or(Error::NoSuchFile { path }));
+        if let Some(obstacle) = obstacle(&path) {
+            return Err(Error::Unreachable(obstacle));
         }
         // A shim stands for an installation, which is searched for (`--python "$(which
         // python3.12)"`).
         if let Some(shim) = links(&path).iter().find(|link| link.parent().is_some_and(is_shims)) {
             let name = shim.file_name().unwrap_or_default().to_string_lossy();
-            return match PythonRequest::from_str(name.trim_end_matches(".exe")) {
-                Ok(request @ (PythonRequest::Any | PythonRequest::Version { .. })) => {
+            let name = name.trim_end_matches(".exe");
+            return match (PythonRequest::newest_for(name), PythonRequest::from_str(name)) {
+                (Some(request), _) | (None, Ok(request @ PythonRequest::Version { .. })) => {
                     self.find(&request)
                 }
                 _ => Err(not_an_interpreter(path, "it is a shim")),
@@ -230,12 +237,20 @@ impl Pythons {
         self.explicit(path, PythonSource::Explicit)
     }
 
+    /// The interpreter that is the program at `path`, which was found on PATH.
+    pub(crate) fn on_path(&self, path: PathBuf) -> Result<FoundPython, Error> {
+        self.explicit(path, PythonSource::Path)
+    }
+
     /// Probes what the user named, even if it is a script.
     fn explicit(&self, path: PathBuf, source: PythonSource) -> Result<FoundPython, Error> {
         match FileKind::of(&path) {
             Some(FileKind::Binary | FileKind::Script) => {}
             Some(FileKind::Other) => {
                 return Err(not_an_interpreter(path, "it is neither a program nor a script"));
+            }
+            None if let Some(obstacle) = unreadable(&path) => {
+                return Err(Error::Unreachable(obstacle));
             }
             None => return Err(not_an_interpreter(path, "it is not an executable file")),
         }

@@ -14,9 +14,7 @@ use super::{Implementation, Interpreter, Version, VersionPrefix};
 /// A free-threaded build or another implementation has to be named (`3.13t`, `pypy`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PythonRequest {
-    /// `python`: the newest CPython 3.
-    Any,
-    /// `3.12`, `3.13t`, `python3.11`, `cpython@3.11`, `pypy`, `pypy3.9`.
+    /// `3.12`, `3.13t`, `python3.11`, `cpython`, `cpython@3.11`, `pypy`, `pypy3.9`.
     Version {
         /// The implementation.
         implementation: Implementation,
@@ -29,9 +27,13 @@ pub enum PythonRequest {
     Range(VersionSpecifiers),
     /// A file, or the directory of an environment or an installation.
     File(PathBuf),
-    /// The name of an executable on PATH that is not one of the above.
+    /// The name of an executable on PATH that is not one of the above: `python`, `python3`, `mypython`.
     Command(String),
 }
+
+/// The names that say too little about a version to be anything but a command, each with the major version
+/// that it usually is.
+const COMMANDS: [(&str, u8); 3] = [("python", 3), ("python3", 3), ("python2", 2)];
 
 /// Why a text is not a request for an interpreter.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -51,6 +53,26 @@ impl PythonRequest {
         }
     }
 
+    /// The newest CPython 3.
+    pub fn newest() -> Self {
+        Self::of_major(3)
+    }
+
+    /// The request for the newest interpreter that has that name; `None` unless it is `python`, `python3` or
+    /// `python2`.
+    pub(crate) fn newest_for(name: &str) -> Option<Self> {
+        let (_, major) = COMMANDS.iter().find(|(command, _)| *command == name)?;
+        Some(Self::of_major(*major))
+    }
+
+    fn of_major(major: u8) -> Self {
+        Self::Version {
+            implementation: Implementation::CPython,
+            version: Some(VersionPrefix { major, minor: None, micro: None, pre: None }),
+            free_threaded: false,
+        }
+    }
+
     /// Whether `interpreter` matches the request. A path or a command name matches everything,
     /// because finding what it refers to is the caller's task.
     ///
@@ -59,7 +81,6 @@ impl PythonRequest {
         let plain =
             interpreter.implementation == Implementation::CPython && !interpreter.free_threaded;
         match self {
-            Self::Any => plain && interpreter.version.major == 3,
             Self::Version { implementation, version, free_threaded } => {
                 interpreter.implementation == *implementation
                     && interpreter.free_threaded == *free_threaded
@@ -73,7 +94,7 @@ impl PythonRequest {
     /// Whether it names a program, not a version.
     pub(crate) fn names_a_program(&self) -> bool {
         match self {
-            Self::Any | Self::Version { .. } | Self::Range(_) => false,
+            Self::Version { .. } | Self::Range(_) => false,
             Self::File(_) | Self::Command(_) => true,
         }
     }
@@ -84,7 +105,6 @@ impl PythonRequest {
         let version = VersionPrefix::parse(version)?.newest();
         let is_cpython = implementation == Implementation::CPython.to_string();
         match self {
-            Self::Any => Some(is_cpython && version.major == 3),
             Self::Version { implementation: asked, version: prefix, .. } => Some(
                 implementation == asked.to_string()
                     && prefix.as_ref().is_none_or(|prefix| prefix.matches(&version)),
@@ -117,7 +137,6 @@ impl PythonRequest {
         }
         let Some(hinted) = &hint.version else { return true };
         match self {
-            Self::Any => hinted.major == 3,
             Self::Version { version, .. } => {
                 version.as_ref().is_none_or(|asked| asked.overlaps(hinted))
             }
@@ -201,8 +220,11 @@ const NAMES: [(&str, Implementation); 3] = [
 
 /// The request that starts with the name of an implementation; `None` if `text` doesn't.
 fn named(text: &str) -> Result<Option<PythonRequest>, String> {
-    if text == "python" || text == "cpython" {
-        return Ok(Some(PythonRequest::Any));
+    if text == "cpython" {
+        return Ok(Some(PythonRequest::newest()));
+    }
+    if PythonRequest::newest_for(text).is_some() {
+        return Ok(Some(PythonRequest::Command(text.to_owned())));
     }
     for (name, implementation) in NAMES {
         let Some(rest) = text.strip_prefix(name) else { continue };
@@ -235,7 +257,6 @@ impl fmt::Display for PythonRequest {
     /// A text that parses to the same request.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Any => f.write_str("python"),
             Self::Version { implementation, version, free_threaded } => {
                 let threads = if *free_threaded { "t" } else { "" };
                 match (implementation, version) {

@@ -75,6 +75,17 @@ pub enum Platform {
     Windows,
 }
 
+impl Platform {
+    /// That of this process.
+    pub(crate) const CURRENT: Self = if cfg!(windows) {
+        Self::Windows
+    } else if cfg!(target_os = "macos") {
+        Self::MacOs
+    } else {
+        Self::Posix
+    };
+}
+
 /// Everything that discovery takes from its process.
 #[derive(Debug, Clone)]
 pub struct Search {
@@ -123,11 +134,6 @@ impl Search {
     /// Reads this process's environment.
     pub fn from_process() -> Self {
         let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-        let platform = match () {
-            () if cfg!(windows) => Platform::Windows,
-            () if cfg!(target_os = "macos") => Platform::MacOs,
-            () => Platform::Posix,
-        };
         Self {
             path: split(&std::env::var_os("PATH").unwrap_or_default()),
             home: std::env::home_dir().filter(|home| !home.as_os_str().is_empty()),
@@ -144,7 +150,7 @@ impl Search {
             xdg_data_home: var("XDG_DATA_HOME"),
             app_data: var("APPDATA"),
             local_app_data: var("LOCALAPPDATA"),
-            ..Self::nowhere(platform, Path::new("/"))
+            ..Self::nowhere(Platform::CURRENT, Path::new("/"))
         }
     }
 
@@ -179,17 +185,16 @@ impl Search {
     /// an attack.
     pub(crate) fn path_dirs(&self) -> impl Iterator<Item = &Path> {
         self.path.iter().map(PathBuf::as_path).filter(|dir| {
-            dir.is_absolute()
-                && !is_shims(dir)
-                && !dir.ends_with("Microsoft/WindowsApps")
-                && !self.holds_developer_stubs(dir)
+            dir.is_absolute() && !is_shims(dir) && !holds_stubs(self.platform, &self.root, dir)
         })
     }
+}
 
-    /// macOS's `/usr/bin/python3` opens a dialog to install the developer tools, or starts theirs.
-    fn holds_developer_stubs(&self, dir: &Path) -> bool {
-        self.platform == Platform::MacOs && dir == self.root.join("usr/bin")
-    }
+/// macOS's `/usr/bin/python3` opens a dialog to install the developer tools, or starts theirs. In one of
+/// Windows' directories, stubs open the store.
+pub(crate) fn holds_stubs(platform: Platform, root: &Path, dir: &Path) -> bool {
+    dir.ends_with("Microsoft/WindowsApps")
+        || platform == Platform::MacOs && dir == root.join("usr/bin")
 }
 
 /// pyenv, pyenv-virtualenv, asdf, mise and Scoop all use this name.

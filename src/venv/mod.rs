@@ -14,7 +14,7 @@
 //! let dir = tempfile::tempdir()?;
 //! let place = dunce::canonicalize(dir.path())?;
 //! let pythons = Pythons::new(Search::from_process(), &place.join("cache"));
-//! let Ok(found) = pythons.find(&PythonRequest::Any) else { return Ok(()) };
+//! let Ok(found) = pythons.find(&PythonRequest::newest()) else { return Ok(()) };
 //! let options = Options {
 //!     path: place.join("env"),
 //!     prompt: "env".into(),

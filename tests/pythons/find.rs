@@ -67,7 +67,7 @@ fn a_request_finds_the_newest_match() {
         path.stdout_is(&format!("{executable}\n"));
     }
     let newest = json(sandbox.venvyard(["python", "list", "--json"]));
-    for request in ["3", "python", "python3", ">=3"] {
+    for request in ["3", "cpython", ">=3"] {
         let found = json(sandbox.venvyard(["python", "find", request, "--json"]));
         assert_eq!(found[0]["executable"], newest[0]["executable"], "{request}");
     }
@@ -161,12 +161,12 @@ fn the_list_shows_which_requests_match() {
             general.push(request.to_owned());
         }
     }
-    for request in ["python", "3", "3.12"] {
+    for request in ["3", "3.12"] {
         assert!(general.iter().any(|answered| answered == request), "{request}: {general:?}");
     }
     let table = sandbox.venvyard(["python", "list"]).success().stdout;
     assert!(table.starts_with("VERSION  IMPLEMENTATION  SOURCE  REQUESTS"), "{table}");
-    let newest = listed.iter().position(|one| one["answers"].to_string().contains("\"python\""));
+    let newest = listed.iter().position(|one| one["answers"].to_string().contains("\"3\""));
     let line = table.lines().nth(newest.unwrap() + 1).unwrap();
-    assert!(line.contains(", 3, python  "), "{line}");
+    assert!(line.contains(", 3"), "{line}");
 }

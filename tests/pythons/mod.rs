@@ -8,4 +8,8 @@ mod pinned;
 mod processes;
 mod python2;
 #[cfg(unix)]
+mod typed;
+#[cfg(unix)]
 mod unfit;
+#[cfg(unix)]
+mod unreachable;

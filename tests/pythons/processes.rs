@@ -90,8 +90,7 @@ fn interpreter_answers_are_cached() {
 fn directory_listings_are_cached() {
     let Some(sandbox) = home_with_shims() else { return };
     let begun = Instant::now();
-    for arguments in [["python", "list"].as_slice(), &["python", "find"], &["python", "find", "3"]]
-    {
+    for arguments in [["python", "list"].as_slice(), &["python", "find", "3"]] {
         let calls = loop {
             let calls = calls(&sandbox, "trace=%file,getdents64", arguments);
             let reads = |call: &&String| ["getdents", "readlink"].iter().any(|c| call.contains(c));

@@ -4,6 +4,7 @@
 mod executable;
 mod other_python;
 mod shim;
+mod typed;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 pub use executable::LocatedPython;
 pub use other_python::{OtherPython, other_python};
 pub use shim::Shim;
+pub use typed::Typed;
 
 use crate::program::{Interpreter, head, interpreter};
 

@@ -71,7 +71,7 @@ fn each_version_is_found_with_one_process_under_its_stable_path() {
 #[test]
 fn only_the_newest_match_is_probed() {
     let [Some(_), Some(_), Some(_)] = ["3.13.0", "3.12.1", "3.11.7"].map(pyenv) else { return };
-    for (request, version) in [("python", "3.13.0"), ("3", "3.13.0"), (">=3.9,<3.12", "3.11.7")] {
+    for (request, version) in [("cpython", "3.13.0"), ("3", "3.13.0"), (">=3.9,<3.12", "3.11.7")] {
         let machine = Machine::with_pyenv();
         assert_eq!(machine.find(request).unwrap().interpreter.version.to_string(), version);
         assert_eq!(machine.answers(), 1, "{request}");

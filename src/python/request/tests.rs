@@ -13,14 +13,15 @@ fn request(text: &str) -> PythonRequest {
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn requests_are_parsed_as_users_mean_them() {
     for (text, shown, kind) in [
-        ("python", "python", "any"),
-        ("cpython", "python", "any"),
+        ("python", "python", "command"),
+        ("cpython", "3", "version"),
         (" 3.12 ", "3.12", "version"),
         ("3", "3", "version"),
         ("3.12.1", "3.12.1", "version"),
         ("3.14.0rc2", "3.14.0rc2", "version"),
         ("3.13t", "3.13t", "version"),
-        ("python3", "3", "version"),
+        ("python3", "python3", "command"),
+        ("python2", "python2", "command"),
         ("python2.7", "2.7", "version"),
         ("python3.11", "3.11", "version"),
         ("python@3.11", "3.11", "version"),
@@ -47,7 +48,6 @@ fn requests_are_parsed_as_users_mean_them() {
     ] {
         let parsed = request(text);
         let is = match &parsed {
-            PythonRequest::Any => "any",
             PythonRequest::Version { .. } => "version",
             PythonRequest::Range(_) => "range",
             PythonRequest::File(_) => "file",
@@ -79,8 +79,8 @@ fn a_request_matches_the_versions_it_names() {
         ("3.12.1", "3.12.10", false),
         ("3", "3.13.0", true),
         ("3", "2.7.18", false),
-        ("python", "2.7.18", false),
-        ("python", "3.6.15", true),
+        ("cpython", "2.7.18", false),
+        ("cpython", "3.6.15", true),
         ("2.7", "2.7.18", true),
         (">=3.9,<3.12", "3.11.7", true),
         (">=3.9,<3.12", "3.12.0", false),
@@ -104,7 +104,7 @@ fn a_request_matches_the_versions_it_names() {
 fn free_threaded_builds_and_other_implementations_must_be_named() {
     let threads = Interpreter { free_threaded: true, ..interpreter("3.13.0") };
     let pypy = Interpreter { implementation: Implementation::PyPy, ..interpreter("3.9.18") };
-    for text in ["python", "3", "3.13", "3.9", ">=3.9", "python3.13", "python3.9"] {
+    for text in ["cpython", "3", "3.13", "3.9", ">=3.9", "python3.13", "python3.9"] {
         assert!(!request(text).matches(&threads), "{text}");
         assert!(!request(text).matches(&pypy), "{text}");
     }
@@ -142,7 +142,7 @@ fn a_hint_rules_out_only_what_can_not_match() {
         ("3.13", "python3.13t", false),
         ("3.13t", "python3.13t", true),
         ("3.13t", "python3.13", true),
-        ("python", "python2.7", false),
+        ("cpython", "python2.7", false),
         (">=3.9,<3.12", "python3.11", true),
         (">=3.9,<3.12", "python3.12", false),
         (">=3.11.7", "python3.11", true),
