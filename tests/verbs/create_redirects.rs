@@ -123,6 +123,28 @@ fn packages_go_into_the_environment_of_python_2_too() {
     }
 }
 
+/// Old pips run `setup.py install`, which takes some of the options that override settings amiss.
+#[test]
+fn a_directory_is_installed_and_nothing_is_written_beside_it() {
+    if python::require_python("2.7").is_none() {
+        return;
+    }
+    let sandbox = Sandbox::new().with_pyenv().env("PIP_NO_INDEX", "1");
+    let shop = sandbox.project("shop");
+    let setup =
+        "from setuptools import setup\nsetup(name='My_Pkg', version='1', py_modules=['pkg'])\n";
+    sandbox.write("lib/setup.py", setup);
+    sandbox.write("lib/pkg.py", "");
+    sandbox.write("edit.txt", "-e ../../lib\n");
+    for (name, option, what) in [("a", "-i", "../../lib"), ("b", "-r", "../../edit.txt")] {
+        let args = ["create", name, "-p", "2.7", option, what];
+        sandbox.venvyard_in(&shop, args).success();
+        sandbox.venvyard(["run", name, "python", "-c", "import pkg"]).success();
+        assert_eq!(state(&sandbox, name), "ready");
+    }
+    assert_eq!(std::fs::read_dir(&shop).unwrap().count(), 0);
+}
+
 /// `pip --version` exits with 0, and a configuration file can ask for it.
 #[test]
 fn packages_that_are_not_there_afterwards_are_a_failure() {

@@ -38,6 +38,9 @@ const PIP_VARIABLES: [(&str, &str); 5] = [
     ("_PIP_RUNNING_IN_SUBPROCESS", "1"),
 ];
 
+/// The sections of pip's files that `pip install` reads.
+const PIP_SECTIONS: [&str; 2] = ["global", "install"];
+
 /// The keys of distutils' section `[install]` that lead elsewhere whatever options pip is given.
 const DISTUTILS_KEYS: [&str; 9] = [
     "home",
@@ -82,15 +85,20 @@ pub(super) fn override_for_pip(command: &mut Command, python: &Path) {
 
 /// The options of `pip install` that override the settings which variables can't. With them, packages go where
 /// they go without any settings.
-pub(super) fn pip_options(environment: &Path) -> [OsString; 3] {
+pub(super) fn pip_options(environment: &Path) -> Vec<OsString> {
     // pip treats an empty target like none, but takes an empty prefix or root for a relative path.
     let option = |name: &str, path: &Path| {
         let mut option = OsString::from(name);
         option.push(path);
         option
     };
-    let root = environment.ancestors().last().unwrap_or(Path::new("/"));
-    ["--target=".into(), option("--prefix=", environment), option("--root=", root)]
+    let mut options = vec!["--target=".into(), option("--prefix=", environment)];
+    // Whatever its value is, this option makes `setup.py install` of old pips write into the current directory.
+    let is_set = |file: &PathBuf| in_file(file, &PIP_SECTIONS, &["root"]).is_some();
+    if pip_files(environment).iter().any(is_set) {
+        options.push(option("--root=", environment.ancestors().last().unwrap_or(Path::new("/"))));
+    }
+    options
 }
 
 /// The name of pip's setting that a variable is, in pip's own reading of variables.
@@ -122,31 +130,34 @@ pub(super) fn of_distutils(python: &PythonFacts) -> Option<Redirect> {
 /// The settings of pip that may be the reason why packages are not in the environment although pip ended
 /// well: one for each file.
 pub(super) fn suspects(environment: &Path) -> Vec<Redirect> {
-    let named = variable("PIP_CONFIG_FILE").map(PathBuf::from);
-    let files = named.into_iter().chain(pip_files(environment));
     let keys = [&PIP_SETTINGS[..], &["version", "help"]].concat();
-    files.filter_map(|file| in_file(&file, &["global", "install"], &keys)).collect()
+    let files = pip_files(environment);
+    files.iter().filter_map(|file| in_file(file, &PIP_SECTIONS, &keys)).collect()
 }
 
-/// pip's own files: the machine's, the user's, the environment's.
+/// The files that pip reads: the one that a variable names, the machine's, the user's, the environment's.
 fn pip_files(environment: &Path) -> Vec<PathBuf> {
     let directory = |name: &str| variable(name).map(PathBuf::from);
-    let home = directory(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).unwrap_or_default();
-    let places = if cfg!(windows) {
-        vec![directory("PROGRAMDATA"), directory("APPDATA"), Some(home)]
+    let (home, name) =
+        if cfg!(windows) { ("USERPROFILE", "pip.ini") } else { ("HOME", "pip.conf") };
+    let home = directory(home).unwrap_or_default();
+    let places: Vec<PathBuf> = if cfg!(windows) {
+        let shared = [directory("PROGRAMDATA"), directory("APPDATA")];
+        shared.into_iter().flatten().chain([home.clone()]).collect()
     } else {
+        let shared = variable("XDG_CONFIG_DIRS").unwrap_or_else(|| "/etc/xdg".into());
         let macos = "Library/Application Support";
         let own = directory("XDG_CONFIG_HOME").unwrap_or_else(|| home.join(".config"));
-        vec![Some(Path::new("/").join(macos)), Some(home.join(macos)), Some(own)]
+        let of_user = [Path::new("/").join(macos), home.join(macos), own];
+        std::env::split_paths(&shared).chain(of_user).collect()
     };
-    let name = if cfg!(windows) { "pip.ini" } else { "pip.conf" };
-    let mut files: Vec<PathBuf> =
-        places.into_iter().flatten().map(|place| place.join("pip").join(name)).collect();
+    let mut places: Vec<PathBuf> = places.iter().map(|place| place.join("pip")).collect();
     if !cfg!(windows) {
-        files.extend(["/etc/pip.conf".into(), "/etc/xdg/pip/pip.conf".into()]);
+        places.extend(["/etc".into(), home.join(".pip")]);
     }
-    files.push(environment.join(name));
-    files
+    places.push(environment.to_owned());
+    let files = places.into_iter().map(|place| place.join(name));
+    directory("PIP_CONFIG_FILE").into_iter().chain(files).collect()
 }
 
 /// The first of the keys that the file sets in one of the sections.
