@@ -192,13 +192,18 @@ fn what_is_known_of_an_environment_is_enough_to_compare_versions() {
         ("3.14.0", "cpython", "3.14.0rc2", Some(false)),
         ("pypy", "pypy", "3.10.14", Some(true)),
         ("pypy2.7", "pypy", "3.10.14", Some(false)),
-        ("python", "cpython", "2.7.18", Some(false)),
+        ("cpython", "cpython", "2.7.18", Some(false)),
+        ("python3", "cpython", "3.12.1", None),
         ("./python", "cpython", "3.12.1", None),
         ("mine", "cpython", "3.12.1", None),
         ("3.12", "cpython", "unknown", None),
     ] {
         let request: PythonRequest = asked.parse().unwrap();
         assert_eq!(request.matches_facts(implementation, version), matches, "{asked} {version}");
-        assert_eq!(request.names_a_program(), ["./python", "mine"].contains(&asked), "{asked}");
+        assert_eq!(
+            request.names_a_program(),
+            ["python3", "./python", "mine"].contains(&asked),
+            "{asked}"
+        );
     }
 }
