@@ -64,13 +64,20 @@ fn a_script_that_is_sourced_in_any_way_activates() {
             write("inside", format!("f() {{ . '{}/activate'; }}; f; echo a\n", bin.display()));
         let evaluated = format!("eval \"$(cat '{}/activate')\"; echo a", bin.display());
         let there = format!("cd '{}'; . ./activate; echo a", bin.display());
+        let activate = format!("{}/activate", bin.display());
+        let by_name = vec!["-c", ". \"$0\"; echo a", &activate];
+        // sh itself doesn't tell such a line from a script.
+        let knows = ["bash", "zsh"].contains(&shell[0]);
         for words in [
             vec!["-c", &source],
             vec![&same],
             vec![&inside],
             vec!["-c", &evaluated],
             vec!["-c", &there],
-        ] {
+        ]
+        .into_iter()
+        .chain(knows.then_some(by_name))
+        {
             let words = [shell, &words].concat();
             let Some(output) = run(&words, dir) else { continue };
             let said = String::from_utf8_lossy(&output.stdout);

@@ -188,7 +188,7 @@ fn run_and_the_activate_script_set_them() {
     let begins = format!("two words|{}/bin:{}/tools:", env.display(), sandbox.home().display());
     assert!(ran.starts_with(&begins) && ran.ends_with("|/there:/more|"), "{ran}");
     let mut command = sandbox.command("sh");
-    command.args(["-c", &format!(". \"$0\"; {print}")]).arg(env.join("bin/activate"));
+    command.args(["-c", &format!(". \"$1\"; {print}"), "sh"]).arg(env.join("bin/activate"));
     Outcome::of(command).success().stdout_is(&ran);
 }
 
