@@ -24,9 +24,19 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
         activation::Error::Missing { path, .. } if dangling_link(path).is_some() => {
             dangling_link(path).map(|link| link.to_string()).into_iter().collect()
         }
-        activation::Error::Missing { name, .. } => {
-            let name = shell_words::quote(name);
-            vec![format!("'mkenv {name}' makes it anew; 'venvyard remove {name}' forgets it")]
+        activation::Error::Missing { name, path } => {
+            let quoted = shell_words::quote(name);
+            let forgets = format!("'venvyard remove {quoted}' forgets it");
+            vec![if path.symlink_metadata().is_ok() {
+                format!(
+                    "something else is there: move it away, then 'mkenv {quoted}' makes {name} anew; {forgets}"
+                )
+            } else if path.ends_with(".venv") {
+                let project = path.parent().unwrap_or(path).display();
+                format!("'venvyard create --here' in {project} makes it anew; {forgets}")
+            } else {
+                format!("'mkenv {quoted}' makes it anew; {forgets}")
+            }]
         }
         activation::Error::Broken { name, .. } => {
             let name = shell_words::quote(name);
@@ -35,7 +45,7 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
             )]
         }
         activation::Error::HalfDeleted(error) => of_registry(error),
-        activation::Error::Io(_) => Vec::new(),
+        activation::Error::Io(_) | activation::Error::Unreachable { .. } => Vec::new(),
     }
 }
 

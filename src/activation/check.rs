@@ -1,5 +1,6 @@
 //! Checks whether an environment can be activated.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use crate::error::{self, Kind};
@@ -25,6 +26,14 @@ pub enum Error {
         /// The path of the interpreter.
         interpreter: PathBuf,
     },
+    /// The user may not enter a directory on the way to its interpreter.
+    #[error("you may not reach the interpreter of {name}: {}", interpreter.display())]
+    Unreachable {
+        /// Its name.
+        name: String,
+        /// The path of the interpreter.
+        interpreter: PathBuf,
+    },
     /// An earlier removal could not delete all of it.
     #[error(transparent)]
     HalfDeleted(registry::Error),
@@ -45,6 +54,12 @@ pub(crate) fn check(environment: &Environment) -> Result<ExistingEnvironment, Er
     // The registry stores the executable itself, pyvenv.cfg of other tools only its directory.
     let registered = environment.entry.as_ref().map(|entry| entry.python.executable.clone());
     let interpreter = registered.filter(|path| !path.exists()).unwrap_or(gone);
+    let denied = |path: &std::path::Path| {
+        std::fs::metadata(path).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
+    };
+    if denied(&interpreter) {
+        return Err(Error::Unreachable { name, interpreter });
+    }
     Err(Error::Broken { name, interpreter })
 }
 
@@ -53,7 +68,9 @@ impl From<Error> for error::Error {
         match error {
             Error::HalfDeleted(error) => error.into(),
             Error::Missing { .. } | Error::Io(_) => Self::failed(error),
-            Error::Broken { .. } => Self::new(Kind::NoSuchInterpreter, error),
+            Error::Broken { .. } | Error::Unreachable { .. } => {
+                Self::new(Kind::NoSuchInterpreter, error)
+            }
         }
     }
 }

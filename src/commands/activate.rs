@@ -88,6 +88,7 @@ fn activation_code(
     enter::check(context, environment, &progress)?;
     offer_trust(context, ui, environment, project.as_deref())?;
     let plan = enter::plan(context, environment, project.as_deref(), &progress)?;
+    enter::settle(context, environment);
     if let Some(line) = file_differences::line(context, environment, project.as_deref()) {
         ui.warn(&line);
     }

@@ -167,6 +167,7 @@ fn enter(
 ) -> Result<String> {
     enter::check(context, environment, warnings)?;
     let mut plan = enter::plan(context, environment, Some(tree), warnings)?;
+    enter::settle(context, environment);
     plan.root = Some(tree.to_owned());
     Ok(plan.code(shell, None))
 }

@@ -165,10 +165,18 @@ fn project_file(
         return Ok(find()?);
     }
     if args.shell.is_none() {
-        let then = notice.has_requirements.then_some("the same command");
+        let name = args.name.as_deref().or(found.name().map(EnvName::as_str));
+        let is_there = name.is_some_and(|name| is_complete(context, name));
+        let then = (notice.has_requirements && !is_there).then_some("the same command");
         progress.warn(&untrusted::file(&context.dirs, notice, then));
     }
     Ok(found)
+}
+
+/// Whether there is an environment of that name that waits for nothing.
+fn is_complete(context: &Context, name: &str) -> bool {
+    let found = context.registry().ok().and_then(|registry| registry.get(name).ok()?);
+    found.is_some_and(|found| !found.entry.is_some_and(|entry| entry.awaits_trust))
 }
 
 fn requirements<'a>(

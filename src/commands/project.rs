@@ -21,7 +21,14 @@ pub fn set(context: &Context, ui: &Ui, args: ProjectSet) -> Result<Exit> {
         return Err(registry::Error::NotUtf8(directory).into());
     }
     let registry = context.registry()?;
-    let name = adopt(context, &registry.require(&args.name)?)?;
+    let mut environment = registry.require(&args.name)?;
+    // The environment may have moved with the project in which it stands.
+    if let Some(moved) = registry.moved_to(&directory.join(".venv"))?
+        && moved.name == environment.name
+    {
+        environment = moved;
+    }
+    let name = adopt(context, &environment)?;
     if args.default {
         unset_other_default(&registry, &name, &directory)?;
     }

@@ -66,8 +66,15 @@ fn remove_one(
     registry: &Registry,
     environment: &Environment,
 ) -> Result<()> {
+    let target = std::fs::read_link(&environment.path).ok();
     let removed = remove(context, registry, environment, &ui.spinner())?;
-    ui.say(&result(context, environment, removed));
+    ui.say(&match target.filter(|_| removed == Removed::Unlinked) {
+        Some(target) => {
+            let place = context.dirs.tilde(&target);
+            format!("deleted the link {}; the environment stays in {place}", environment.name)
+        }
+        None => result(context, environment, removed),
+    });
     Ok(())
 }
 
@@ -75,7 +82,7 @@ fn remove_one(
 fn result(context: &Context, environment: &Environment, removed: Removed) -> String {
     let name = &environment.name;
     let place = context.dirs.tilde(&environment.path);
-    if removed == Removed::Deleted {
+    if removed != Removed::Forgotten {
         format!("deleted {name}")
     } else if environment.path.symlink_metadata().is_ok() {
         format!("forgot {name}; {place} is no environment and stays")

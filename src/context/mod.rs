@@ -25,6 +25,8 @@ pub struct Context {
     owners: OwnerReport,
     /// About the user's hooks.
     hook_owners: OwnerReport,
+    /// About the settings.
+    config_owners: OwnerReport,
 }
 
 impl Context {
@@ -32,23 +34,43 @@ impl Context {
     pub fn from_process() -> Result<Self> {
         let dirs = Dirs::from_process()?;
         let (gate, config) = (Gate::new(&dirs.data), OnceCell::new());
-        let (owners, hook_owners) = (OwnerReport::default(), OwnerReport::default());
-        Ok(Self { dirs, gate, config, owners, hook_owners })
+        Ok(Self {
+            dirs,
+            gate,
+            config,
+            owners: OwnerReport::default(),
+            hook_owners: OwnerReport::default(),
+            config_owners: OwnerReport::default(),
+        })
     }
 
-    /// The same context, which passes it to `report` if others could have written the registry or the hooks.
+    /// The same context, which passes it to `report` if others could have written the registry, the hooks
+    /// or the settings.
     #[must_use]
     pub fn reporting(self, report: fn(&str)) -> Self {
-        let (owners, hook_owners) = (OwnerReport::new(report), OwnerReport::new(report));
-        Self { owners, hook_owners, ..self }
+        Self {
+            owners: OwnerReport::new(report),
+            hook_owners: OwnerReport::new(report),
+            config_owners: OwnerReport::new(report),
+            ..self
+        }
     }
 
-    /// The settings, read at the first call.
+    /// The settings, read at the first call. Those that another user could have written don't count: they name
+    /// programs.
     pub fn config(&self) -> Result<&Config> {
         if let Some(config) = self.config.get() {
             return Ok(config);
         }
-        let config = Config::load(&self.dirs.config.join("config.toml"))?;
+        let path = self.dirs.config.join("config.toml");
+        let config = match fs::check_owner_at(&path) {
+            Ok(()) => Config::load(&path)?,
+            Err(reason) => {
+                self.config_owners
+                    .say(&format!("{}: its settings don't count", reason.with_advice()));
+                Config::default()
+            }
+        };
         Ok(self.config.get_or_init(|| config))
     }
 

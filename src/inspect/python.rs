@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::context::Context;
 use crate::registry::{Environment, PythonFacts, Stamp, Tie};
-use crate::venv::ExistingEnvironment;
+use crate::venv::{self, ExistingEnvironment};
 
 /// The Python of an environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,9 +96,8 @@ fn change(
     existing: &ExistingEnvironment,
 ) -> Change {
     let config_now = || PythonFacts::config_stamp_in(&environment.path);
-    let base = || existing.config.as_ref()?.base_executable.as_ref();
     if environment.tie == Tie::Replaced
-        || (facts.config_stamp != config_now() && base() != Some(&facts.executable))
+        || (facts.config_stamp != config_now() && !is_made_from(environment, facts, existing))
     {
         return Change::Config;
     }
@@ -108,6 +107,23 @@ fn change(
         Some(now) if *before != now => Change::Executable,
         _ => Change::None,
     }
+}
+
+/// Whether the environment's interpreter is still the one in the entry, whatever `pyvenv.cfg` says: `venv --upgrade`
+/// with another version leaves `bin/python` as it is.
+fn is_made_from(
+    environment: &Environment,
+    facts: &PythonFacts,
+    existing: &ExistingEnvironment,
+) -> bool {
+    let python = venv::paths::python(&environment.path);
+    if python.is_symlink() {
+        let real = dunce::canonicalize(python);
+        return real
+            .is_ok_and(|real| dunce::canonicalize(&facts.executable).is_ok_and(|it| it == real));
+    }
+    let config = existing.config.as_ref();
+    config.and_then(|config| config.base_executable.as_ref()) == Some(&facts.executable)
 }
 
 /// Whether two tools mean the same version: venv writes `3.14.0` for 3.14.0rc2.

@@ -41,6 +41,8 @@ fn take_over(
     let existing = venv::inspect(&environment.path)?;
     match (&environment.entry, environment.tie) {
         (None, _) => {
+            // What a damaged copy holds must not be overwritten.
+            copy::read(&environment.path)?;
             let python = python_facts(&environment.path, existing.as_ref())?;
             let mut entry = Entry::new(environment.path.clone(), python);
             entry.project = environment.project().cloned();

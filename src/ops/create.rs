@@ -204,8 +204,12 @@ fn unfinished(registry: &Registry, request: &Request) -> Result<Option<Environme
 }
 
 fn path_taken(path: &Path) -> Error {
-    Error::new(Kind::AlreadyExists, format!("{} already exists", path.display()))
-        .hint("choose another name, or move it away")
+    let error = Error::new(Kind::AlreadyExists, format!("{} already exists", path.display()));
+    if path.ends_with(".venv") {
+        return error
+            .hint("'workon .' enters it; once it is moved away, the same command makes a new one");
+    }
+    error.hint("choose another name, or move it away")
 }
 
 /// Makes the environment beside its place, moves it there and registers it: an interruption at any point

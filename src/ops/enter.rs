@@ -44,8 +44,14 @@ fn with_present_directory(context: &Context, environment: &Environment, error: E
     }
 }
 
-/// Brings the registry up to date with an environment that is being entered, so that the same difference is
-/// reported only once. If the registry can't be written, nothing is lost: it is read the same way again.
+/// Brings the registry up to date with an environment that a shell enters, so that the same difference is reported
+/// only once. If the registry can't be written, nothing is lost: it is read the same way again.
+pub fn settle(context: &Context, environment: &Environment) {
+    if environment.tie != Tie::Registered {
+        refresh(context, environment);
+    }
+}
+
 fn refresh(context: &Context, environment: &Environment) {
     // What replaced an environment in a project's tree may have come with the project's files.
     let is_foreign = environment.tie == Tie::Replaced
@@ -87,9 +93,6 @@ pub fn plan(
     }
     variables::check_all(&plan.variables)
         .map_err(|error| Error::failed(format!("can't enter {}: {error}", environment.name)))?;
-    if environment.tie != Tie::Registered {
-        refresh(context, environment);
-    }
     Ok(plan)
 }
 

@@ -15,9 +15,15 @@ pub fn existing_directory(path: &Path) -> Result<PathBuf> {
 
 /// The absolute path of a requirements file that can be read.
 pub fn existing_file(path: &Path) -> Result<PathBuf> {
-    let reason = match std::fs::File::open(path).and_then(|file| file.metadata()) {
-        Ok(metadata) if metadata.is_dir() => "it is a directory".to_owned(),
-        Ok(_) => return absolute(path),
+    // Opening a FIFO would wait, and a pipe can be read only once: pip reads the file, and venvyard does.
+    let readable = |metadata: std::fs::Metadata| match metadata {
+        metadata if metadata.is_dir() => Ok("it is a directory"),
+        metadata if !metadata.is_file() => Ok("it is no regular file"),
+        _ => std::fs::File::open(path).map(|_| ""),
+    };
+    let reason = match std::fs::metadata(path).and_then(readable) {
+        Ok("") => return absolute(path),
+        Ok(reason) => reason.to_owned(),
         Err(error) => error.to_string(),
     };
     let text = format!("can't read the requirements file {}: {reason}", path.display());

@@ -70,6 +70,8 @@ fn refuse<T>(name: &str, reason: impl Display) -> Result<T> {
 pub enum Removed {
     /// It deleted the environment.
     Deleted,
+    /// It deleted the link to the environment, which stays where it is.
+    Unlinked,
     /// It forgot the name; there was nothing to delete.
     Forgotten,
 }
@@ -92,8 +94,9 @@ pub fn remove(
         before_removal(context, environment, users.clone(), progress)?
     };
     let removed = if is_left || environment.is_in_its_directory() {
+        let is_link = environment.path.is_symlink();
         delete(&environment.name, &environment.path)?;
-        Removed::Deleted
+        if is_link { Removed::Unlinked } else { Removed::Deleted }
     } else {
         Removed::Forgotten
     };
@@ -106,7 +109,7 @@ pub fn remove(
     // A hook that fails does not keep the others from running.
     let users = users.map(|hooks| hooks::run(&hooks, HookEvent::PostRemove, about));
     users.fold(own, Result::and).map_err(|error| {
-        let done = if removed == Removed::Deleted { "deleted" } else { "forgotten" };
+        let done = if removed == Removed::Forgotten { "forgotten" } else { "deleted" };
         Error::from(error).hint(format!("{} is {done}", environment.name))
     })?;
     Ok(removed)

@@ -18,10 +18,17 @@ pub enum Interpreter {
     Through(PathBuf),
 }
 
-/// The beginning of a file. The file must be a regular one: opening a FIFO would block.
+/// The beginning of a file. A FIFO doesn't make it wait, and has none.
 pub fn head(file: &Path) -> Option<Vec<u8>> {
+    let mut options = std::fs::File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
+    }
     let mut bytes = Vec::new();
-    std::fs::File::open(file).ok()?.take(MAX_HEAD_BYTES).read_to_end(&mut bytes).ok()?;
+    options.open(file).ok()?.take(MAX_HEAD_BYTES).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 

@@ -72,13 +72,16 @@ pub(super) fn identity(environment: &Path) -> Option<Identity> {
     toml::from_str(&std::fs::read_to_string(file(environment)).ok()?).ok()
 }
 
-/// Reads the copy in an environment; `None` if there is none.
-pub(super) fn read(environment: &Path) -> Result<Option<Entry>, Error> {
+/// Reads the copy in an environment; `None` if there is none, or if another user could have written it.
+///
+/// # Errors
+/// It can't be parsed.
+pub fn read(environment: &Path) -> Result<Option<Entry>, Error> {
     let path = file(environment);
-    match fs_err::read_to_string(&path) {
-        Ok(text) => Ok(Some(Entry::parse(&text, &path)?)),
-        Err(error) if fs::is_absent(&error) => Ok(None),
-        Err(error) => Err(error.into()),
+    let own = fs::check_owner_at(&own_dir(environment)).is_ok();
+    match fs::read_own(&path) {
+        Ok(bytes) if own => Ok(Some(Entry::parse(&String::from_utf8_lossy(&bytes), &path)?)),
+        _ => Ok(None),
     }
 }
 

@@ -124,9 +124,10 @@ impl Registry {
             else {
                 continue;
             };
-            match self.in_home(name, |_| Ok(false))? {
-                Some(environment) => listed.push(without_entry(environment)?),
-                None => unsettled.push(path),
+            match self.in_home(name, |_| Ok(false)) {
+                Ok(Some(environment)) => listed.push(without_entry(environment)?),
+                // What can't be entered must not hide the others.
+                Ok(None) | Err(_) => unsettled.push(path),
             }
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));

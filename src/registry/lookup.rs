@@ -127,7 +127,10 @@ impl Registry {
         let project =
             project_file::read(&path).map(|directory| ProjectLink { directory, default: false });
         let plain = Environment { project, ..Environment::unmanaged(name.to_owned(), path) };
-        let Some(identity) = copy::identity(&plain.path) else { return Ok(Some(plain)) };
+        let Some(identity) = copy::identity(&plain.path) else {
+            let scripts_at = scripts::pip_elsewhere(&plain.path);
+            return Ok(Some(Environment { scripts_at, ..plain }));
+        };
         let scripts_at = scripts::elsewhere(&plain.path, &identity);
         match self.lost_entry(&plain, &identity)? {
             Some(entry) if !is_registered(&plain.path)? => {

@@ -18,12 +18,14 @@ pub(super) fn write_new(environment: &Path, project: &Path) -> std::io::Result<(
     fs::write_new(&environment.join(FILE), text(project).as_bytes())
 }
 
-/// Writes the file, or deletes it if there is no project.
+/// Writes the file, or deletes it if there is no project. What doesn't name a project was written by somebody else,
+/// and stays.
 pub(super) fn write(environment: &Path, project: Option<&Path>) -> std::io::Result<()> {
     let file = environment.join(FILE);
     match project {
         Some(project) => fs::replace_derived(&file, text(project).as_bytes()),
-        None => fs::delete_file(&file),
+        None if read(environment).is_some() => fs::delete_file(&file),
+        None => Ok(()),
     }
 }
 

@@ -7,6 +7,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::copy::Identity;
+use crate::program::{Interpreter, head, interpreter};
 use crate::venv::paths::{bin_dir, python};
 
 /// How much of a script may hold the path of its interpreter: more than the system reads of a first line.
@@ -17,6 +18,19 @@ const FIRST_LINES: u64 = 4096;
 pub(super) fn elsewhere(path: &Path, identity: &Identity) -> Option<PathBuf> {
     let at = identity.scripts_at();
     (!is_same(at, path) && !pip_leads_to(path)).then(|| at.to_owned())
+}
+
+/// The environment that the pip of the environment in `path` leads to, if that is another one, or gone. For
+/// environments of other tools, which have no copy of an entry.
+pub(super) fn pip_elsewhere(path: &Path) -> Option<PathBuf> {
+    let head = head(&bin_dir(path).join("pip"))?;
+    let (Interpreter::File(python) | Interpreter::Through(python)) = interpreter(&head)? else {
+        return None;
+    };
+    let bin = python.parent()?;
+    let at = bin.parent().filter(|at| bin == bin_dir(at))?;
+    let is_environment = at.join("pyvenv.cfg").exists() || !at.exists();
+    (is_environment && !is_same(at, path)).then(|| at.to_owned())
 }
 
 /// Whether two paths lead to the same directory, or are equal.

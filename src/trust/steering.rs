@@ -56,7 +56,8 @@ fn is_path(value: &str) -> bool {
     ["/", "~/", "./", "../"].iter().any(|begin| value.starts_with(begin))
 }
 
-/// The text with `****` for a user and password in a URL, as pip tells URLs. Only what every program reads as
+/// The text with `****` for a user and password in a URL, as pip tells URLs, and for its query, which may have a
+/// token in it. Only what every program reads as
 /// such is left out: nothing may hide the host.
 fn without_passwords(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -72,8 +73,21 @@ fn without_passwords(text: &str) -> String {
             shown.push_str("****");
             rest = &rest[at..];
         }
+        let (url, query) = query_of(rest);
+        // A query that has a URL in it is none to every program.
+        if !query.is_empty() && !query.contains("://") {
+            shown.push_str(url);
+            shown.push_str("?****");
+            rest = &rest[url.len() + query.len()..];
+        }
     }
     shown + rest
+}
+
+/// A URL without its query, and the query with its question mark. A blank ends a URL.
+fn query_of(rest: &str) -> (&str, &str) {
+    let url = rest.split(char::is_whitespace).next().unwrap_or(rest);
+    url.find('?').map_or((url, ""), |at| url.split_at(at))
 }
 
 /// What stands before the path of a URL.

@@ -166,3 +166,46 @@ fn a_directory_without_a_slash_gets_a_hint() {
     let refused = sandbox.venvyard(["create", "b", "--no-pip", "-p", "graalpy"]).failure(5);
     assert!(!refused.stderr.contains("./graalpy"), "{refused}");
 }
+
+#[test]
+fn a_fifo_is_no_interpreter() {
+    let sandbox = Sandbox::new();
+    let fifo = sandbox.bin().join("fifo");
+    let mut mkfifo = sandbox.command("mkfifo");
+    mkfifo.args(["-m", "755"]).arg(&fifo);
+    Outcome::of(mkfifo).success();
+    let (line, _) = refused(sandbox.command("venvyard"), &fifo);
+    assert!(line.contains("it is not an executable file"), "{line}");
+}
+
+#[test]
+fn an_interpreter_behind_a_closed_door_is_not_gone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    if !available("root", rustix::process::geteuid().is_root()) {
+        return;
+    }
+    let Some(python) = python::require_python("3.11") else { return };
+    let sandbox = Sandbox::new();
+    let base = sandbox.root().join("closed");
+    std::fs::create_dir_all(base.join("bin")).unwrap();
+    symlink(python, base.join("bin/python3.11")).unwrap();
+    let environment = sandbox.environment("e");
+    std::fs::create_dir_all(environment.join("bin")).unwrap();
+    symlink(base.join("bin/python3.11"), environment.join("bin/python")).unwrap();
+    let config = format!("home = {}\nversion = 3.11.7\n", base.join("bin").display());
+    std::fs::write(environment.join("pyvenv.cfg"), config).unwrap();
+    std::fs::set_permissions(&base, std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::set_permissions(sandbox.root(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut run = sandbox.command("setpriv");
+    run.args(["--reuid", "54321", "--regid", "54321", "--clear-groups"]);
+    run.args([env!("CARGO_BIN_EXE_venvyard"), "run", "e", "true"]);
+    Outcome::of(run).failure(5).stderr_has("you may not reach the interpreter of e");
+    // Nor does a directory that one may not enter hide the others.
+    let closed = sandbox.environment("closed");
+    std::fs::create_dir(&closed).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut list = sandbox.command("setpriv");
+    list.args(["--reuid", "54321", "--regid", "54321", "--clear-groups"]);
+    list.args([env!("CARGO_BIN_EXE_venvyard"), "list", "--names"]);
+    Outcome::of(list).success().stdout_is("e\n");
+}

@@ -356,3 +356,17 @@ fn a_user_believes_root() {
     let shown = Outcome::of(command).success();
     assert_eq!(shown.stderr, "", "{shown}");
 }
+
+#[test]
+fn settings_of_another_user_do_not_count() {
+    let Some(sandbox) = sandbox() else { return };
+    let marker = sandbox.home().join("it ran");
+    let evil = format!("#!/bin/sh\ntouch '{}'\n", marker.display());
+    let evil = sandbox.program("evil", &evil);
+    let settings = format!("python = '{}'\n", evil.display());
+    let settings = sandbox.write(sandbox.config().join("config.toml"), &settings);
+    chown(&settings, Some(OTHER), None).unwrap();
+    let made = sandbox.venvyard(["create", "a", "--no-pip"]).success();
+    made.stderr_has("config.toml belongs to another user: its settings don't count");
+    assert!(!marker.exists());
+}

@@ -56,3 +56,16 @@ fn an_unfinished_environment_says_how_to_go_on() {
         .stderr_has("'venvyard create a --install PACKAGE'");
     assert_eq!(listed(&sandbox, "a")["health"], "installing");
 }
+
+#[test]
+fn what_is_in_the_way_of_a_missing_environment_is_said() {
+    let sandbox = Sandbox::with(["a"]);
+    std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
+    std::fs::create_dir(sandbox.environment("a")).unwrap();
+    workon(&sandbox, "a").failure(1).stderr_has("something else is there: move it away");
+
+    let shop = sandbox.project("shop");
+    sandbox.venvyard_in(&shop, ["create", "--here", "--no-pip"]).success();
+    std::fs::remove_dir_all(shop.join(".venv")).unwrap();
+    workon(&sandbox, "shop").failure(1).stderr_has("'venvyard create --here' in ");
+}

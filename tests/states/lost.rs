@@ -71,3 +71,26 @@ fn the_copy_of_another_user_is_not_believed() {
     assert_eq!(listed(&sandbox, "a")["origin"], "other");
     sandbox.venvyard(["var", "list", "a"]).success().stderr_has("a has no variables");
 }
+
+#[test]
+fn a_copy_that_others_can_write_is_not_believed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = Sandbox::with(["a"]);
+    sandbox.venvyard(["var", "set", "a", "COLOUR=green"]).success();
+    let copy = sandbox.environment("a").join(".venvyard/environment.toml");
+    std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o666)).unwrap();
+    std::fs::remove_dir_all(sandbox.data()).unwrap();
+    sandbox.venvyard(["var", "list", "a"]).success().stderr_has("a has no variables");
+}
+
+#[test]
+fn a_damaged_copy_is_not_overwritten() {
+    let sandbox = Sandbox::with(["a"]);
+    sandbox.venvyard(["var", "set", "a", "COLOUR=green"]).success();
+    let copy = sandbox.environment("a").join(".venvyard/environment.toml");
+    let damaged = sandbox.read(&copy) + "x = [";
+    std::fs::write(&copy, &damaged).unwrap();
+    std::fs::remove_dir_all(sandbox.data()).unwrap();
+    sandbox.venvyard(["var", "set", "a", "K=v"]).failure(1).stderr_has("environment.toml");
+    assert_eq!(sandbox.read(&copy), damaged);
+}

@@ -1,7 +1,7 @@
 //! Environments that somebody moved or copied by hand, and homes of environments that moved.
 
 use super::{copy, listed, names, workon};
-use crate::support::Sandbox;
+use crate::support::{Outcome, Sandbox, python};
 
 const WARNING_MOVED: &str = "still look for Python in";
 const WARNING_COPIED: &str = "its scripts still work on that one";
@@ -175,4 +175,32 @@ fn a_copy_of_a_project_is_not_the_users_environment() {
         .venvyard_in(&other, ["activate", "--shell", "bash", "."])
         .failure(6)
         .stderr_has("not trusted");
+}
+
+#[test]
+fn a_copy_of_another_tools_environment_is_noticed() {
+    let Some(python) = python::require_python("3.11") else { return };
+    let sandbox = Sandbox::new();
+    let mut venv = sandbox.command(python);
+    venv.args(["-m", "venv"]).arg(sandbox.environment("theirs"));
+    Outcome::of(venv).success();
+    copy(&sandbox.environment("theirs"), &sandbox.environment("copied"));
+    assert_eq!(listed(&sandbox, "theirs")["health"], "ready");
+    assert_eq!(listed(&sandbox, "copied")["health"], "copied");
+    workon(&sandbox, "copied").success().stderr_has(WARNING_COPIED);
+    std::fs::rename(sandbox.environment("theirs"), sandbox.environment("moved")).unwrap();
+    assert_eq!(listed(&sandbox, "moved")["health"], "moved");
+    workon(&sandbox, "moved").success().stderr_has(WARNING_MOVED);
+}
+
+#[test]
+fn project_set_finds_the_environment_that_moved_with_its_project() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let shop = sandbox.project("shop");
+    sandbox.venvyard_in(&shop, ["create", "--here", "--no-pip"]).success();
+    let moved = sandbox.home().join("store");
+    std::fs::rename(&shop, &moved).unwrap();
+    sandbox.venvyard(["project", "set", "shop", moved.to_str().unwrap()]).success();
+    assert_eq!(listed(&sandbox, "shop")["health"], "moved");
+    assert_eq!(listed(&sandbox, "shop")["path"], moved.join(".venv").to_str().unwrap());
 }

@@ -84,3 +84,12 @@ fn the_newer_word_counts() {
     sandbox.venvyard(["project", "set", "a", three.to_str().unwrap()]).success();
     assert_eq!(listed(&sandbox, "a")["project"], three.to_str().unwrap());
 }
+
+#[test]
+fn what_names_no_absolute_path_stays_as_it_is() {
+    let sandbox = Sandbox::new().with_pyenv();
+    python::venv(&sandbox, &sandbox.environment("theirs"));
+    let file = sandbox.write(sandbox.environment("theirs").join(".project"), "~/shop\n");
+    sandbox.venvyard(["var", "set", "theirs", "K=v"]).success();
+    assert_eq!(sandbox.read(&file), "~/shop\n");
+}

@@ -64,12 +64,15 @@ fn what_another_tool_made_in_its_place_can_be_removed_and_made_anew() {
 }
 
 #[test]
-fn an_upgrade_of_the_environment_by_venv_is_taken_over() {
+fn an_interpreter_that_another_tool_linked_is_taken_over() {
     if !both() {
         return;
     }
     let sandbox = Sandbox::new().with_pyenv();
     sandbox.venvyard(["create", "a", "--no-pip", "--python", "3.9"]).success();
+    for name in ["python", "python3"] {
+        std::fs::remove_file(sandbox.environment("a").join("bin").join(name)).unwrap();
+    }
     venv(&sandbox, "3.11", &["--upgrade"], &sandbox.environment("a"));
     let shown = listed(&sandbox, "a");
     assert_eq!(shown["health"], "python-changed");
@@ -79,6 +82,33 @@ fn an_upgrade_of_the_environment_by_venv_is_taken_over() {
         .stderr_has("doesn't see the packages that were installed for 3.9");
     assert_eq!(workon(&sandbox, "a").success().stderr, "");
     assert_eq!(listed(&sandbox, "a")["health"], "ready");
+}
+
+#[test]
+fn what_venv_writes_about_another_python_does_not_change_the_interpreter() {
+    if !both() {
+        return;
+    }
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a", "--no-pip", "--python", "3.9"]).success();
+    // It leaves `bin/python` as it is.
+    venv(&sandbox, "3.11", &["--upgrade"], &sandbox.environment("a"));
+    let shown = listed(&sandbox, "a");
+    assert_eq!((&shown["health"], &shown["python"]), (&"ready".into(), &version("3.9").into()));
+    assert_eq!(workon(&sandbox, "a").success().stderr, "");
+}
+
+#[test]
+fn run_leaves_the_news_to_workon() {
+    if !both() {
+        return;
+    }
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a", "--no-pip", "--python", "3.9"]).success();
+    venv(&sandbox, "3.11", &["--clear"], &sandbox.environment("a"));
+    sandbox.venvyard(["run", "a", "--", "true"]).success();
+    assert_eq!(listed(&sandbox, "a")["health"], "replaced");
+    workon(&sandbox, "a").success().stderr_has("venv made a anew");
 }
 
 /// An installation whose interpreter is replaced in place, as Debian does it.

@@ -103,6 +103,9 @@ fn project_gone(sandbox: &Sandbox, name: &str) {
 
 fn python_changed(sandbox: &Sandbox, name: &str) {
     sandbox.venvyard(["create", "--no-pip", "--python", "3.9", name]).success();
+    for python in ["python", "python3"] {
+        fs::remove_file(sandbox.environment(name).join("bin").join(python)).unwrap();
+    }
     venv(sandbox, &["--upgrade"], &sandbox.environment(name));
 }
 

@@ -188,3 +188,21 @@ fn network_a_misspelled_package_can_be_corrected() {
     assert_eq!(state(&sandbox, "a"), "ready");
     sandbox.venvyard(["run", "a", "python", "-c", "import six"]).success();
 }
+
+#[cfg(unix)]
+#[test]
+fn a_requirements_file_that_can_be_read_only_once_is_refused() {
+    let sandbox = Sandbox::new().with_pyenv();
+    let fifo = sandbox.home().join("fifo");
+    let mut mkfifo = sandbox.command("mkfifo");
+    mkfifo.arg(&fifo);
+    Outcome::of(mkfifo).success();
+    for file in [fifo.to_str().unwrap(), "/dev/null"] {
+        sandbox
+            .venvyard(["create", "a", "-r", file])
+            .failure(1)
+            .stderr_has("it is no regular file")
+            .stderr_has("nothing was made");
+    }
+    assert!(!sandbox.environment("a").exists());
+}

@@ -206,6 +206,18 @@ fn a_directory_that_only_has_the_path_of_an_environment_stays() {
     assert_eq!(names(&sandbox), [""; 0]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_goes_and_what_it_leads_to_stays() {
+    let sandbox = Sandbox::with(["a"]);
+    let elsewhere = sandbox.home().join("elsewhere");
+    std::fs::rename(sandbox.environment("a"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, sandbox.environment("a")).unwrap();
+    let removed = sandbox.venvyard(["remove", "a", "--yes"]).success();
+    assert_eq!(removed.stderr, "deleted the link a; the environment stays in ~/elsewhere\n");
+    assert!(elsewhere.join("bin/python").exists());
+}
+
 #[test]
 fn an_entry_with_another_path_deletes_nothing() {
     let sandbox = Sandbox::with(["a"]);
