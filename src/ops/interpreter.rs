@@ -191,7 +191,7 @@ fn find(context: &Context, request: &PythonRequest) -> Result<FoundPython> {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             match locator().behind_shim(&name, path) {
                 Some(Typed::Program(program)) => return Ok(pythons.on_path(program)?),
-                Some(Typed::Nothing) => {
+                Some(found) if found.is_elsewhere() => {
                     if let Some(program) = typed(&locator(), &name)? {
                         return Ok(pythons.on_path(program)?);
                     }

@@ -99,8 +99,13 @@ fn a_shim_is_followed_to_what_it_would_start() {
     // The system's is the next on PATH.
     let old = python::find("3.9").unwrap();
     assert_eq!(found(&sandbox, "python3", &at("system")), real(&old));
-    // A version that isn't installed is what the shim itself would complain about.
-    let mut find = sandbox.command("venvyard");
+    // It is for a version that isn't installed, too.
+    assert_eq!(found(&sandbox, "python3", &at("3.4.0")), real(&old));
+    assert_eq!(found(&sandbox, shim.to_str().unwrap(), &at("3.4.0")), real(&old));
+    // If nothing follows, the shim complains about the version.
+    let path = shim.parent().unwrap().display().to_string();
+    let at = |version| [("PATH", path.as_str()), ("PYENV_VERSION", version)];
+    let mut find = sandbox.command(env!("CARGO_BIN_EXE_venvyard"));
     find.args(["python", "find", "python3"]).envs(at("3.4.0"));
     Outcome::of(find).failure(5).stderr_has(&format!(
         "venvyard: {} is a shim of pyenv, which has no python3 of version 3.4.0: PYENV_VERSION asks for it",

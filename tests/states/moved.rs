@@ -1,7 +1,7 @@
 //! Environments that somebody moved or copied by hand, and homes of environments that moved.
 
 use super::{copy, listed, names, workon};
-use crate::support::{Outcome, Sandbox, python};
+use crate::support::{Sandbox, python};
 
 const WARNING_MOVED: &str = "still look for Python in";
 const WARNING_COPIED: &str = "its scripts still work on that one";
@@ -179,11 +179,13 @@ fn a_copy_of_a_project_is_not_the_users_environment() {
 
 #[test]
 fn a_copy_of_another_tools_environment_is_noticed() {
-    let Some(python) = python::require_python("3.11") else { return };
     let sandbox = Sandbox::new();
-    let mut venv = sandbox.command(python);
-    venv.args(["-m", "venv"]).arg(sandbox.environment("theirs"));
-    Outcome::of(venv).success();
+    let theirs = sandbox.environment("theirs");
+    python::venv(&sandbox, &theirs);
+    // The path has a blank, so pip's installer writes two lines.
+    let python = theirs.join("bin/python");
+    let first = format!("#!/bin/sh\n'''exec' \"{}\" \"$0\" \"$@\"\n", python.display());
+    sandbox.write(theirs.join("bin/pip"), &first);
     copy(&sandbox.environment("theirs"), &sandbox.environment("copied"));
     assert_eq!(listed(&sandbox, "theirs")["health"], "ready");
     assert_eq!(listed(&sandbox, "copied")["health"], "copied");

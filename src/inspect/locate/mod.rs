@@ -72,7 +72,7 @@ impl Locator {
         let shim = shim::read(self, command, &path);
         let program = match &shim {
             None => Some(path.clone()),
-            Some(shim) if shim.is_system() => {
+            Some(shim) if shim.runs_next() => {
                 hidden.iter().find(|path| shim::read(self, command, path).is_none()).cloned()
             }
             Some(shim) => shim.program.clone(),

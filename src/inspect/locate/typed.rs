@@ -22,6 +22,17 @@ pub enum Typed {
     Nothing,
 }
 
+impl Typed {
+    /// Whether a shim runs the next file of its name on PATH.
+    pub fn is_elsewhere(&self) -> bool {
+        match self {
+            Self::Program(_) => false,
+            Self::DeadShim { shim, .. } => shim.runs_next(),
+            Self::Nothing => true,
+        }
+    }
+}
+
 impl Locator {
     /// What `name` starts. Environments are passed over, and so are directories that a person didn't put on
     /// PATH on purpose: relative ones, and those of stubs.
@@ -29,18 +40,22 @@ impl Locator {
         let is_usable = |dir: &PathBuf| {
             dir.is_absolute() && !holds_stubs(Platform::CURRENT, Path::new("/"), dir)
         };
+        let mut dead = None;
         for dir in self.path().into_iter().filter(is_usable) {
             let files = names(name).into_iter().map(|name| dir.join(name));
             let Some(file) = files.into_iter().find(|file| can_be_run(file)) else { continue };
             match self.behind_shim(name, &file) {
                 Some(Typed::Nothing) => {}
+                Some(Typed::DeadShim { path, shim }) if shim.runs_next() => {
+                    dead = dead.or(Some(Typed::DeadShim { path, shim }));
+                }
                 Some(found) => return found,
                 // A shim of another tool may start anything.
                 None if is_shims(&dir) || is_of_environment(&file) => {}
                 None => return Typed::Program(file),
             }
         }
-        Typed::Nothing
+        dead.unwrap_or(Typed::Nothing)
     }
 
     /// What a shim starts: `Nothing` if that is an environment's, or the next file of that name on PATH; `None`
@@ -48,9 +63,11 @@ impl Locator {
     pub fn behind_shim(&self, name: &str, file: &Path) -> Option<Typed> {
         let shim = shim::read(self, name, file)?;
         Some(match &shim.program {
-            _ if shim.is_system() => Typed::Nothing,
             Some(program) if is_of_environment(program) => Typed::Nothing,
             Some(program) => Typed::Program(program.clone()),
+            None if shim.version.is_none() || shim.version.as_deref() == Some("system") => {
+                Typed::Nothing
+            }
             None => Typed::DeadShim { path: file.to_owned(), shim },
         })
     }
