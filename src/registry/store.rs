@@ -10,6 +10,9 @@ use crate::fs;
 use crate::registry::name::EnvName;
 use crate::variables;
 
+/// The most bytes that are reserved for an entry before it is read.
+const MOST_RESERVED: usize = 64 * 1024;
+
 impl Registry {
     /// The file of an entry. The name may be invalid if the file is only looked up.
     pub(super) fn entry_path(&self, name: &str) -> PathBuf {
@@ -110,8 +113,11 @@ impl Registry {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             file => file?,
         };
-        self.owners.see(path, &file.metadata()?);
-        let mut text = String::new();
+        let metadata = file.metadata()?;
+        self.owners.see(path, &metadata);
+        // One call reads it: the hot path of `workon` waits for this.
+        let size = usize::try_from(metadata.len()).unwrap_or(0);
+        let mut text = String::with_capacity(size.min(MOST_RESERVED));
         match file.read_to_string(&mut text) {
             Ok(_) => Entry::parse(&text, path).map(Some),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
