@@ -106,7 +106,7 @@ mod tests {
             ("/🚀/🚀", "env"),
             ("/con", "env-con"),
             ("/", "env"),
-            ("/work/हिन्दी!", "work-हिन्दी"),
+            ("/code/हिन्दी!", "code-हिन्दी"),
         ] {
             assert_eq!(others(directory)[0], name, "{directory}");
         }
