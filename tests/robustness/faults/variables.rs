@@ -8,7 +8,7 @@ use crate::support::{Outcome, Sandbox};
 #[track_caller]
 fn sourced(sandbox: &Sandbox) -> String {
     let mut command = sandbox.command("sh");
-    command.args(["-euc", ". \"$0\"; printf %s \"${A-}\""]);
+    command.args(["-euc", ". \"$1\"; printf %s \"${A-}\"", "sh"]);
     command.arg(sandbox.environment("a").join("bin/activate"));
     Outcome::of(command).success().stdout
 }
