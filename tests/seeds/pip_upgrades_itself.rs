@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::support::bytecode::compile;
 use crate::support::matrix::{self, Size};
 use crate::support::{Outcome, Sandbox, Tree, python};
 
@@ -29,12 +30,7 @@ impl Pair {
         };
         create("first");
         if bytecode {
-            // Waits for the compilation that the first creation started in the background.
-            let seeds = std::fs::read_dir(sandbox.cache().join("seeds")).unwrap().flatten();
-            let digests = seeds.map(|entry| entry.file_name()).filter(|name| name.len() == 64);
-            let mut command = sandbox.command("venvyard");
-            command.args(["__compile", python]).args(digests);
-            Outcome::of(command).success();
+            compile(&sandbox, &sandbox.environment("first"));
         }
         create("env");
         create("other");

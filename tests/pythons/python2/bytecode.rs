@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::legacy;
+use crate::support::bytecode::compile;
 use crate::support::{Outcome, Sandbox, Tree};
 
 /// Makes the environment `name`, with the bytecode that is there.
@@ -11,18 +12,6 @@ fn create(sandbox: &Sandbox, name: &str) -> (Outcome, PathBuf) {
     let mut command = sandbox.command("venvyard");
     command.args(["create", name, "--python", "2.7"]).env_remove("PYTHONDONTWRITEBYTECODE");
     (Outcome::of(command).success(), sandbox.environment(name))
-}
-
-/// What happens in the background after the first creation.
-#[track_caller]
-fn compile(sandbox: &Sandbox, env: &Path) {
-    let seeds = std::fs::read_dir(sandbox.cache().join("seeds")).unwrap().flatten();
-    let digests = seeds.map(|entry| entry.file_name().into_string().unwrap());
-    let digests: Vec<_> = digests.filter(|name| name.len() == 64).collect();
-    assert_eq!(digests.len(), 2, "pip and setuptools");
-    let mut command = sandbox.command("venvyard");
-    command.arg("__compile").arg(env.join("bin/python")).args(digests);
-    Outcome::of(command).success();
 }
 
 /// The modules of site-packages that `python -v` says it took from bytecode.

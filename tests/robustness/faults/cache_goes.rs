@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::process::Command;
 
-use super::{compile, digests};
+use crate::support::bytecode::{compile, digests};
 use crate::support::process::{spawn, wait};
 use crate::support::{Outcome, Sandbox, matrix};
 

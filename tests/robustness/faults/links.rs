@@ -3,7 +3,8 @@
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use super::{Disk, assert_clean, assert_pip, compile, pip_of, venvyard};
+use super::{Disk, assert_clean, assert_pip, pip_of, venvyard};
+use crate::support::bytecode::compile;
 use crate::support::{Outcome, Sandbox, Tree, available};
 
 /// A sandbox whose store has pip and its bytecode for the newest Python of the machine.

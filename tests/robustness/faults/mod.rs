@@ -111,27 +111,3 @@ fn pip_of(environment: &Path) -> PathBuf {
     let file = tree.paths().find(|path| path.ends_with("site-packages/pip/__init__.py"));
     environment.join(file.expect("an environment with pip"))
 }
-
-/// The digests of what the store has.
-fn digests(sandbox: &Sandbox) -> Vec<String> {
-    let seeds = std::fs::read_dir(sandbox.cache().join("seeds")).unwrap().flatten();
-    let names = seeds.map(|entry| entry.file_name().into_string().unwrap());
-    names.filter(|name| name.len() == 64).collect()
-}
-
-/// Makes the bytecode that the first creation starts making in the background.
-#[track_caller]
-fn compile(sandbox: &Sandbox, environment: &Path) {
-    let mut command = sandbox.command("venvyard");
-    command.arg("__compile").arg(environment.join("bin/python")).args(digests(sandbox));
-    Outcome::of(command).success();
-    wait_for_compilation(sandbox);
-}
-
-/// Waits for the process that compiles: until its end, it holds the lock of its Python.
-fn wait_for_compilation(sandbox: &Sandbox) {
-    let seeds = std::fs::read_dir(sandbox.cache().join("seeds")).unwrap().flatten();
-    for entry in seeds.filter(|entry| entry.file_name().as_encoded_bytes().ends_with(b".lock")) {
-        std::fs::File::open(entry.path()).unwrap().lock().unwrap();
-    }
-}

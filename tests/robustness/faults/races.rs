@@ -4,7 +4,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
-use super::{assert_clean, assert_pip, compile};
+use super::{assert_clean, assert_pip};
+use crate::support::bytecode::compile;
 use crate::support::{Sandbox, Tree, matrix};
 
 #[track_caller]

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use super::{assert_clean, assert_pip, compile, digests};
+use super::{assert_clean, assert_pip};
+use crate::support::bytecode::{compile, digests};
 use crate::support::matrix::{self, Size};
 use crate::support::process::{interruptible, spawn, wait};
 use crate::support::{Sandbox, Tree, available};
