@@ -4,15 +4,18 @@
 //! This is the only module that writes, renames or deletes; `clippy.toml` enforces that.
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
+mod children;
 mod dangling;
 mod delete;
 mod device;
 mod dir;
 mod leftovers;
 mod link;
+mod links;
 mod own;
 mod ownership;
 mod readers;
+mod same;
 mod staged;
 mod trash;
 
@@ -22,15 +25,18 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
+pub use children::children;
 pub use dangling::{DanglingLink, dangling_link, link_target};
 pub use delete::{Undeleted, delete_link, delete_tree};
 pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
 pub(crate) use leftovers::{clear_unfinished_stages, leftovers};
 pub use link::{LinkMode, link_or_copy};
+pub(crate) use links::{MAX_LINKS, links};
 pub use own::{files_below, is_same, is_shared, make_own};
 pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
 pub use readers::{Readers, make_private};
+pub use same::is_same_path;
 pub use staged::Staged;
 pub use trash::{
     check_removable, empty_trash, is_half_deleted, is_in_trash, move_to_trash, name_in_trash,

@@ -78,7 +78,7 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         managed: entry.is_some(),
         python: status.python.version.as_deref(),
         python_was: status.python.was.as_deref(),
-        scripts_at: environment.scripts_at.as_deref(),
+        scripts_at: environment.scripts_at(),
         implementation: entry.map(|entry| entry.python.implementation.as_str()),
         interpreter: status.python.executable.as_deref(),
         prompt,

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// As many links as Linux follows.
-const MOST_LINKS: usize = 40;
+use super::links;
 
 /// A symbolic link that leads to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,12 +30,5 @@ pub fn dangling_link(path: &Path) -> Option<DanglingLink> {
 
 /// The path that a link leads to in the end, or the first one that is missing.
 pub fn link_target(link: &Path) -> PathBuf {
-    let mut path = link.to_owned();
-    for _ in 0..MOST_LINKS {
-        match std::fs::read_link(&path) {
-            Ok(next) => path = path.parent().unwrap_or(Path::new("/")).join(next),
-            Err(_) => break,
-        }
-    }
-    path
+    links(link).pop().unwrap_or_default()
 }

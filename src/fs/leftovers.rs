@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::delete::delete_all;
+use super::{children, staged, trash};
 
 /// Anything younger may still be in use: unpacking a wheel takes less than a second, and so does making an
 /// environment.
@@ -16,14 +17,12 @@ const IN_USE: Duration = Duration::from_mins(10);
 /// # Errors
 /// The directory exists and can't be read.
 pub(crate) fn leftovers(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
-    let is_leftover = |name: &str| name.starts_with(".new-") || name.starts_with(".trash-");
-    let entries = match fs_err::read_dir(dir) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
+    let is_leftover = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        [staged::PREFIX, trash::PREFIX].into_iter().any(|prefix| name.starts_with(prefix))
     };
-    let entries = entries.flatten().filter(|it| it.file_name().to_str().is_some_and(is_leftover));
-    Ok(entries.map(|it| it.path()).filter(|path| all || is_old(path)).collect())
+    let leftovers = children(dir)?.into_iter().filter(is_leftover);
+    Ok(leftovers.filter(|path| all || is_old(path)).collect())
 }
 
 /// Deletes the directories in `dir` in which killed processes were making environments, as far as it can.
@@ -37,7 +36,7 @@ pub(crate) fn clear_unfinished_stages(dir: &Path) {
 /// Whether a [`super::Staged`] gave it its name.
 fn is_stage(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
-    let digits = name.and_then(|name| name.strip_prefix(".new-"));
+    let digits = name.and_then(|name| name.strip_prefix(staged::PREFIX));
     digits.is_some_and(|digits| uuid::Uuid::try_parse(digits).is_ok())
 }
 

@@ -1,11 +1,15 @@
 //! A directory that appears at its path when it is complete.
 
+use std::fs::DirBuilder;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
 use super::{at, create_dir_all, create_own_dir_all, own_dir, rename_noreplace};
+
+/// Begins the name of a directory that is not complete yet.
+pub(super) const PREFIX: &str = ".new-";
 
 /// A directory that is created next to its final path. Unless it is committed, dropping it deletes
 /// it.
@@ -19,9 +23,7 @@ impl Staged {
     /// Creates `.new-<uuid>` in `parent`, and `parent` itself if it is missing.
     pub fn create(parent: &Path) -> io::Result<Self> {
         create_dir_all(parent)?;
-        let path = parent.join(format!(".new-{}", Uuid::new_v4().simple()));
-        std::fs::create_dir(&path).map_err(|error| at(&error, "can't write in", parent))?;
-        Ok(Self { path, committed: false })
+        Self::create_with(&DirBuilder::new(), parent)
     }
 
     /// The same where nobody else may write, whatever the umask.
@@ -32,8 +34,12 @@ impl Staged {
 
     /// The same in a `parent` that exists.
     pub fn create_own_in(parent: &Path) -> io::Result<Self> {
-        let path = parent.join(format!(".new-{}", Uuid::new_v4().simple()));
-        own_dir().create(&path).map_err(|error| at(&error, "can't write in", parent))?;
+        Self::create_with(&own_dir(), parent)
+    }
+
+    fn create_with(builder: &DirBuilder, parent: &Path) -> io::Result<Self> {
+        let path = parent.join(format!("{PREFIX}{}", Uuid::new_v4().simple()));
+        builder.create(&path).map_err(|error| at(&error, "can't write in", parent))?;
         Ok(Self { path, committed: false })
     }
 

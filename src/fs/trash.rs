@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use super::delete::{Undeleted, delete_all};
 use super::{at, is_absent, parent_of, rename_noreplace};
 
-const PREFIX: &str = ".trash-";
+/// Begins the name of a directory that is being deleted.
+pub(super) const PREFIX: &str = ".trash-";
 
 /// `.trash-NAME` beside the directory NAME.
 pub fn trash_of(path: &Path) -> PathBuf {

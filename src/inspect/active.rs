@@ -10,7 +10,6 @@ use super::python::cached;
 use super::status::{Health, Status};
 use crate::context::Context;
 use crate::registry::{Environment, IndexLines, Origin, Registry};
-use crate::venv;
 use crate::venv::paths::{bin_dir, find_site_packages};
 
 /// The active environment.
@@ -48,14 +47,13 @@ impl ActiveFacts {
         let name = known.as_ref().map(|known| known.name.clone());
         let environment =
             known.unwrap_or_else(|| Environment::unmanaged(String::new(), path.clone()));
-        let existing = venv::inspect(&path).ok().flatten();
-        let Status { health, python, .. } = Status::of(&environment, &cached(context));
+        let status = Status::of(&environment, &cached(context));
+        let Status { health, origin, python, missing_interpreter } = status;
         // conda writes no pyvenv.cfg.
         let is_conda = health == Health::Missing && conda && path.is_dir();
         let health = if is_conda { Health::Ready } else { health };
         let conda_name =
             || Some(locator.variable("CONDA_DEFAULT_ENV")?.to_string_lossy().into_owned());
-        let origin = environment.origin();
         let site_packages = find_site_packages(&path);
         Some(Self {
             name: name.or_else(|| conda.then(conda_name)?),
@@ -74,7 +72,7 @@ impl ActiveFacts {
             },
             health,
             origin,
-            missing_interpreter: existing.and_then(|existing| existing.missing_interpreter),
+            missing_interpreter,
             has_pip: site_packages.as_ref().is_some_and(|place| place.join("pip").is_dir()),
             site_packages,
             path_index: index_in_path(locator, &bin_dir(&path)),

@@ -1,12 +1,13 @@
 //! Gathers everything that `which` reports.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::active::ActiveFacts;
 use super::locate::{LocatedCommand, LocatedPython, Locator};
 use crate::context::Context;
+use crate::fs::is_same_path;
 use crate::project;
 
 /// The answer of `which`, in the order of its JSON.
@@ -137,7 +138,7 @@ impl CommandFacts {
         let interpreter = located.as_ref().and_then(|it| it.python.clone());
         let same = interpreter.as_ref().and_then(|it| Some(it.is(python?)));
         let of_environment = active.zip(interpreter.as_ref()).is_some_and(|(active, it)| {
-            it.environment.as_deref().is_some_and(|path| is_same(path, &active.path))
+            it.environment.as_deref().is_some_and(|path| is_same_path(path, &active.path))
         });
         let outside = interpreter.as_ref().filter(|it| it.environment.is_none() && name == "pip");
         let externally_managed = outside.and_then(externally_managed);
@@ -191,10 +192,4 @@ fn directory_facts(context: &Context, locator: &Locator) -> DirectoryFacts {
         Some(PinFacts { request: pinned.pins.first()?.0.clone(), file: pinned.file })
     });
     DirectoryFacts { directory, environment, python }
-}
-
-fn is_same(one: &Path, other: &Path) -> bool {
-    one == other
-        || dunce::canonicalize(one)
-            .is_ok_and(|one| dunce::canonicalize(other).is_ok_and(|other| one == other))
 }

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::context::Context;
+use crate::fs::is_same_path;
+use crate::python::series;
 use crate::registry::{Environment, PythonFacts, Stamp, Tie};
 use crate::venv::{self, ExistingEnvironment};
 
@@ -75,7 +77,6 @@ impl EnvironmentPython {
     /// Whether this Python doesn't see the packages that were installed for the one in the entry: each minor
     /// version has its own directory.
     pub fn lost_packages(&self) -> bool {
-        let series = |version: &str| version.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
         let (now, was) = (self.version.as_deref(), self.was.as_deref());
         now.zip(was).is_some_and(|(now, was)| series(now) != series(was))
     }
@@ -118,9 +119,7 @@ fn is_made_from(
 ) -> bool {
     let python = venv::paths::python(&environment.path);
     if python.is_symlink() {
-        let real = dunce::canonicalize(python);
-        return real
-            .is_ok_and(|real| dunce::canonicalize(&facts.executable).is_ok_and(|it| it == real));
+        return is_same_path(&python, &facts.executable);
     }
     let config = existing.config.as_ref();
     config.and_then(|config| config.base_executable.as_ref()) == Some(&facts.executable)

@@ -1,5 +1,7 @@
 //! The status of an environment, as `list`, `show`, `which` and JSON report it.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use super::python::{EnvironmentPython, Versions};
@@ -13,6 +15,8 @@ pub struct Status {
     pub health: Health,
     pub origin: Origin,
     pub python: EnvironmentPython,
+    /// The path of its interpreter, if that is gone.
+    pub missing_interpreter: Option<PathBuf>,
 }
 
 /// Whether an environment can be used. If several variants apply, the last one counts.
@@ -50,13 +54,15 @@ impl Status {
         let existing = venv::inspect(&environment.path).ok().flatten();
         let python = EnvironmentPython::of(environment, existing.as_ref(), versions);
         let health = Health::of(environment, existing.as_ref(), &python);
-        Self { health, origin: environment.origin(), python }
+        let missing_interpreter = existing.and_then(|existing| existing.missing_interpreter);
+        Self { health, origin: environment.origin(), python, missing_interpreter }
     }
 
     /// The status of an environment whose entry can't be read.
     pub fn damaged() -> Self {
         let python = EnvironmentPython::default();
-        Self { health: Health::Damaged, origin: Origin::Ours, python }
+        let (health, origin) = (Health::Damaged, Origin::Ours);
+        Self { health, origin, python, missing_interpreter: None }
     }
 
     /// The single word for health and origin in the JSON of `list` and `show`.

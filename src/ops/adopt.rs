@@ -46,7 +46,7 @@ fn take_over(
             let python = python_facts(&environment.path, existing.as_ref())?;
             let mut entry = Entry::new(environment.path.clone(), python);
             entry.project = environment.project().cloned();
-            entry.scripts_at.clone_from(&environment.scripts_at);
+            entry.scripts_at = environment.scripts_at().map(Path::to_owned);
             register(&registry, name, &entry)?;
         }
         (Some(entry), Tie::Lost) => {

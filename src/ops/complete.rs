@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::file_differences;
 use super::interpreter::PythonChoice;
-use super::paths::is_same;
 use crate::activation;
 use crate::context::Context;
 use crate::context::config::Installer;
 use crate::error::{Error, Result};
+use crate::fs::is_same_path;
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::{Environment, Registry, Tie};
@@ -28,8 +28,8 @@ pub(super) fn waiting(
     };
     let awaits = environment.entry.as_ref().is_some_and(|entry| entry.awaits_trust)
         && environment.tie != Tie::Replaced;
-    let is_it = environment.project().is_some_and(|its| is_same(&its.directory, project))
-        && is_same(&environment.path, path)
+    let is_it = environment.project().is_some_and(|its| is_same_path(&its.directory, project))
+        && is_same_path(&environment.path, path)
         && path.symlink_metadata().is_ok();
     Ok(Some(environment).filter(|_| awaits && is_it))
 }

@@ -8,6 +8,7 @@ use super::{adopt, differences, untrusted};
 use crate::activation::{self, ActivationPlan};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::fs::is_same_path;
 use crate::inspect::python::{EnvironmentPython, cached};
 use crate::progress::Progress;
 use crate::registry::{Environment, Tie};
@@ -77,7 +78,7 @@ pub fn plan(
     // A shell's code is UTF-8: a shell can't change to any other directory.
     if let Some(root) = root
         && root.to_str().is_some()
-        && !plan.project.as_deref().is_some_and(|project| is_same(project, root))
+        && !plan.project.as_deref().is_some_and(|project| is_same_path(project, root))
     {
         // The user is at work in the tree in which the environment was chosen.
         plan.project = Some(root.to_owned());
@@ -111,10 +112,6 @@ pub fn changed(
     let home = context.workon_home()?;
     let hooks = context.gate.changed_environment(environment, project.as_ref(), &home);
     Ok(notice.into_iter().chain(hooks).collect())
-}
-
-fn is_same(project: &Path, root: &Path) -> bool {
-    project == root || dunce::canonicalize(project).is_ok_and(|project| project == root)
 }
 
 /// What the project's file in exactly that directory asks for, if it is trusted.

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::paths::is_same;
 use crate::context::Context;
 use crate::error::Result;
+use crate::fs::is_same_path;
 use crate::project::{other_names, own_name};
 use crate::registry::name::EnvName;
 use crate::registry::{ListedEnvironment, Registry};
@@ -57,7 +57,7 @@ pub fn of_project(context: &Context, project: &Path, in_tree: Option<&Path>) -> 
 
 /// The name of the environment at that place, even if it was moved there with its project.
 fn name_at(registry: &Registry, place: &Path) -> Result<Option<EnvName>> {
-    let listed = registry.list()?.into_iter().find(|one| is_same(&one.path, place));
+    let listed = registry.list()?.into_iter().find(|one| is_same_path(&one.path, place));
     let name = match listed {
         Some(listed) => Some(listed.name),
         None => registry.moved_to(place)?.map(|moved| moved.name),
@@ -81,9 +81,9 @@ fn taken(
 ) -> Result<Owner> {
     let Some(one) = registry.collision(name)? else { return Ok(Owner::Nobody) };
     let is_own = match (&one.project, in_tree) {
-        (Some(its), _) => is_same(its, project),
+        (Some(its), _) => is_same_path(its, project),
         // An environment in the home can't be the one that is made in the project.
-        (None, in_tree) => in_tree.is_none_or(|place| is_same(&one.path, place)),
+        (None, in_tree) => in_tree.is_none_or(|place| is_same_path(&one.path, place)),
     };
     Ok(if is_own { Owner::Project } else { Owner::Other(Box::new(one)) })
 }

@@ -31,12 +31,6 @@ pub fn existing_file(path: &Path) -> Result<PathBuf> {
         .hint("nothing was made; a relative path starts at the current directory"))
 }
 
-/// Whether two paths lead to the same directory.
-pub(super) fn is_same(one: &Path, other: &Path) -> bool {
-    let real = dunce::canonicalize;
-    one == other || real(one).is_ok_and(|one| real(other).is_ok_and(|other| one == other))
-}
-
 fn absolute(path: &Path) -> Result<PathBuf> {
     if path.components().any(|part| part == std::path::Component::ParentDir) {
         return Ok(dunce::canonicalize(path)?);

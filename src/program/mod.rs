@@ -13,8 +13,10 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use fault::look;
+
 pub use fault::Fault;
-pub use script::{Interpreter, head, interpreter};
+pub use script::{Interpreter, head, interpreter, interpreter_path};
 pub use search::find;
 
 use crate::error::Exit;
@@ -53,9 +55,4 @@ impl NotStarted {
 /// Fails if it can be seen that the file can't be started.
 pub fn check(program: &Path) -> Result<(), NotStarted> {
     look(program).map_or(Ok(()), |fault| Err(NotStarted::new(program, fault)))
-}
-
-/// What keeps the system from starting the file, as far as that can be seen.
-pub fn look(program: &Path) -> Option<Fault> {
-    fault::look(program)
 }

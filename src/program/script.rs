@@ -32,6 +32,14 @@ pub fn head(file: &Path) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// The path of the program that runs the script, unless `env` finds it in PATH. `None` if it is no script.
+pub fn interpreter_path(script: &Path) -> Option<PathBuf> {
+    match interpreter(&head(script)?)? {
+        Interpreter::File(path) | Interpreter::Through(path) => Some(path),
+        Interpreter::Name(_) => None,
+    }
+}
+
 /// The program that runs the script that begins with `head`; `None` if it is no script.
 pub fn interpreter(head: &[u8]) -> Option<Interpreter> {
     let text = String::from_utf8_lossy(head.strip_prefix(b"#!")?);

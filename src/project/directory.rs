@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::lookup::{default_of, enclosing_projects, name_of};
+use crate::fs::is_same_path;
 use crate::registry::{Environment, Error, IndexLines, ListedEnvironment, Registry, last_part};
 use crate::trust::{ProjectHeader, find};
 use crate::venv;
@@ -43,10 +44,15 @@ pub fn resolve_directory(
         }
         let members: Vec<&ListedEnvironment> =
             projects.iter().filter(|(at, _)| *at == height).map(|(_, one)| one).collect();
-        let members = still_there(registry, &members, root);
+        let members = still_there(registry, members, root);
         if !members.is_empty() {
-            let default = default_of(&name_of(root), &members)?;
-            return Ok(found(registry.require(&default.name)?));
+            let listed: Vec<&ListedEnvironment> = members.iter().map(|(one, _)| *one).collect();
+            let default = default_of(&name_of(root), &listed)?.name.clone();
+            let chosen = members.into_iter().find(|(one, _)| one.name == default);
+            return match chosen.and_then(|(_, environment)| environment) {
+                Some(environment) => Ok(found(environment)),
+                None => Ok(found(registry.require(&default)?)),
+            };
         }
         if roots.iter().any(|place| place == root)
             && let Some(environment) = dot_venv(registry, root)?
@@ -63,20 +69,19 @@ pub fn resolve_directory(
     }
 }
 
-/// The `members` of the project in `root` without those that another tool has given another project since they were
-/// listed.
+/// The `members` of the project in `root` as they are now, without those that another tool has given another project
+/// since they were listed. `None` stands for one that can't be read.
 fn still_there<'a>(
     registry: &Registry,
-    members: &[&'a ListedEnvironment],
+    members: Vec<&'a ListedEnvironment>,
     root: &Path,
-) -> Vec<&'a ListedEnvironment> {
-    let is_elsewhere = |one: &ListedEnvironment| {
-        let environment = registry.get(&one.name).ok().flatten();
-        let now = environment.and_then(|it| it.project().map(|link| link.directory.clone()));
-        now != one.project
-            && now.is_some_and(|now| dunce::canonicalize(now).ok().as_deref() != Some(root))
+) -> Vec<(&'a ListedEnvironment, Option<Environment>)> {
+    let is_elsewhere = |one: &ListedEnvironment, environment: &Environment| {
+        let now = environment.project().map(|link| &link.directory);
+        now != one.project.as_ref() && now.is_some_and(|now| !is_same_path(now, root))
     };
-    members.iter().copied().filter(|one| !is_elsewhere(one)).collect()
+    let members = members.into_iter().map(|one| (one, registry.get(&one.name).ok().flatten()));
+    members.filter(|(one, now)| !now.as_ref().is_some_and(|now| is_elsewhere(one, now))).collect()
 }
 
 /// The environment in the `.venv` of `root`, with its registered name if it has one.

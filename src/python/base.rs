@@ -4,8 +4,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::links::{MAX_LINKS, links};
 use super::{Implementation, Interpreter};
+use crate::fs::{MAX_LINKS, links};
 
 /// An environment whose base interpreter does not exist.
 #[derive(Debug, thiserror::Error)]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::cache::Cache;
-use super::links::MAX_LINKS;
 use super::listing::{DirectoryState, EntryKind, Extent, Listing};
+use crate::fs::MAX_LINKS;
 
 /// The directories of one search. Each is looked at once.
 ///

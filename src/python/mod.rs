@@ -16,7 +16,6 @@ mod found;
 mod hint;
 mod install;
 mod interpreter;
-mod links;
 mod listing;
 mod names;
 mod obstacle;
@@ -48,6 +47,7 @@ pub use request::{InvalidPythonRequest, PythonRequest};
 pub use search::{Platform, PythonSource, Search};
 pub(crate) use search::{holds_stubs, is_shims};
 pub use version_prefix::VersionPrefix;
+pub(crate) use version_prefix::series;
 pub use windows_registration::WindowsRegistration;
 
 pub(crate) use pythons::LikelyPython;

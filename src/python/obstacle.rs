@@ -3,8 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::links::{MAX_LINKS, links};
-use crate::fs::DanglingLink;
+use crate::fs::{DanglingLink, MAX_LINKS, links};
 
 /// Why a path leads to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

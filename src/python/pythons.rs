@@ -15,13 +15,13 @@ use super::file_kind::FileKind;
 use super::found::FoundPython;
 use super::hint::Hint;
 use super::install;
-use super::links::links;
 use super::obstacle::{obstacle, unreadable};
 use super::prober::Prober;
 use super::rank::Rank;
 use super::search::{PythonSource, Search, is_shims};
 use super::tools::Tools;
 use super::{Implementation, Pin, PythonRequest, VersionPrefix};
+use crate::fs::links;
 
 /// The interpreters of this machine.
 #[derive(Debug)]

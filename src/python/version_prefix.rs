@@ -20,6 +20,11 @@ pub struct VersionPrefix {
 /// PEP 440's letters for the levels of `sys.version_info`.
 const LEVELS: [(&str, &str); 3] = [("rc", "candidate"), ("a", "alpha"), ("b", "beta")];
 
+/// The minor version in the text of a version: `3.12` in `3.12.1`.
+pub(crate) fn series(version: &str) -> &str {
+    version.match_indices('.').nth(1).map_or(version, |(end, _)| &version[..end])
+}
+
 impl VersionPrefix {
     /// Parses exactly `3`, `3.12`, `3.12.1` or `3.14.0rc2`.
     pub(crate) fn parse(text: &str) -> Option<Self> {

@@ -17,10 +17,17 @@ pub struct Environment {
     pub entry: Option<Entry>,
     /// How the entry and the directory belong together.
     pub tie: Tie,
-    /// The directory that its scripts lead to, if that is another one.
-    pub scripts_at: Option<PathBuf>,
-    /// The project that the `.project` of another tool's environment names.
+    /// What is known of another tool's environment, which has no entry for it.
+    pub(super) unmanaged: Unmanaged,
+}
+
+/// What an entry would hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Unmanaged {
+    /// The project that `.project` names.
     pub(super) project: Option<ProjectLink>,
+    /// The directory that its scripts lead to, if that is another one.
+    pub(super) scripts_at: Option<PathBuf>,
 }
 
 /// How an environment's entry and its directory belong together.
@@ -55,16 +62,15 @@ impl Environment {
         Self {
             name,
             path: entry.path.clone(),
-            scripts_at: entry.scripts_at.clone(),
             entry: Some(entry),
             tie: Tie::Registered,
-            project: None,
+            unmanaged: Unmanaged::default(),
         }
     }
 
     /// The environment of another tool in `path`.
     pub fn unmanaged(name: String, path: PathBuf) -> Self {
-        Self { name, path, entry: None, tie: Tie::Unmanaged, scripts_at: None, project: None }
+        Self { name, path, entry: None, tie: Tie::Unmanaged, unmanaged: Unmanaged::default() }
     }
 
     /// Whether venvyard manages it: it has an entry.
@@ -79,14 +85,22 @@ impl Environment {
 
     /// Whether `path` leads to its directory.
     pub fn is_at(&self, path: &Path) -> bool {
-        scripts::is_same(&self.path, path)
+        fs::is_same_path(&self.path, path)
     }
 
     /// The project it belongs to.
     pub fn project(&self) -> Option<&ProjectLink> {
         match &self.entry {
             Some(entry) => entry.project.as_ref(),
-            None => self.project.as_ref(),
+            None => self.unmanaged.project.as_ref(),
+        }
+    }
+
+    /// The directory that its scripts lead to, if that is another one.
+    pub fn scripts_at(&self) -> Option<&Path> {
+        match &self.entry {
+            Some(entry) => entry.scripts_at.as_deref(),
+            None => self.unmanaged.scripts_at.as_deref(),
         }
     }
 
@@ -119,7 +133,7 @@ impl Environment {
 
     /// Where its scripts lead.
     pub fn scripts(&self) -> Scripts<'_> {
-        match self.scripts_at.as_deref() {
+        match self.scripts_at() {
             None => Scripts::Here,
             Some(at) if scripts::is_environment(at) => Scripts::Copied(at),
             Some(at) => Scripts::Moved(at),

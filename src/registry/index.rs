@@ -13,8 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
 use super::lookup::is_file_name;
-use super::store::children;
-use super::{EntryState, Environment, Error, Origin, Registry, scripts};
+use super::{EntryState, Environment, Error, Origin, Registry};
 use crate::{fs, venv};
 
 /// Begins the file. An index with another format is rebuilt.
@@ -75,10 +74,10 @@ impl Registry {
 
     /// The names of files that may be environments, without reading them.
     pub(super) fn file_names(&self) -> Result<Vec<String>, Error> {
-        let entries = children(&self.entries_dir())?;
+        let entries = fs::children(&self.entries_dir())?;
         let entries =
             entries.iter().filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned()));
-        let directories = children(&self.home)?;
+        let directories = fs::children(&self.home)?;
         let name = |path: &PathBuf| {
             let name = path.file_name()?.to_str()?;
             Some(fs::name_in_trash(name).unwrap_or(name).to_owned())
@@ -100,7 +99,7 @@ impl Registry {
     /// Reads both directories and every entry.
     fn scan(&self) -> Result<Scan, Error> {
         let mut listed = Vec::new();
-        for file in children(&self.entries_dir())? {
+        for file in fs::children(&self.entries_dir())? {
             let name = file
                 .file_name()
                 .and_then(|name| name.to_str())
@@ -111,7 +110,7 @@ impl Registry {
         }
         let registered = Registered::new(&listed);
         let mut unsettled = Vec::new();
-        for path in children(&self.home)? {
+        for path in fs::children(&self.home)? {
             let name = path.file_name().and_then(|name| name.to_str());
             if let Some(left) = name.and_then(fs::name_in_trash).filter(|it| can_be_listed(it)) {
                 let path = self.home.join(left);
@@ -163,34 +162,25 @@ impl Registry {
 /// The names and the directories that have entries.
 struct Registered {
     names: HashSet<String>,
-    paths: HashSet<PathBuf>,
-    /// By the last component of their paths, which may lead there through a link.
-    by_last_part: HashMap<OsString, Vec<PathBuf>>,
+    /// The paths by their last component. The others of a path may lead to the same directory through a link.
+    paths: HashMap<OsString, Vec<PathBuf>>,
 }
 
 impl Registered {
     fn new(listed: &[ListedEnvironment]) -> Self {
-        let mut by_last_part = HashMap::<OsString, Vec<PathBuf>>::new();
+        let mut paths = HashMap::<OsString, Vec<PathBuf>>::new();
         for one in listed {
             let last = one.path.file_name().unwrap_or_default().to_owned();
-            by_last_part.entry(last).or_default().push(one.path.clone());
+            paths.entry(last).or_default().push(one.path.clone());
         }
-        Self {
-            names: listed.iter().map(|one| one.name.clone()).collect(),
-            paths: listed.iter().map(|one| one.path.clone()).collect(),
-            by_last_part,
-        }
+        Self { names: listed.iter().map(|one| one.name.clone()).collect(), paths }
     }
 
     /// Whether an entry has the name, or is about the directory.
     fn has(&self, name: &str, path: &Path) -> bool {
-        let is_same = |known: &PathBuf| scripts::is_same(known, path);
+        let known = || self.paths.get(path.file_name()?);
         self.names.contains(name)
-            || self.paths.contains(path)
-            || path
-                .file_name()
-                .and_then(|last| self.by_last_part.get(last))
-                .is_some_and(|known| known.iter().any(is_same))
+            || known().is_some_and(|known| known.iter().any(|known| fs::is_same_path(known, path)))
     }
 }
 

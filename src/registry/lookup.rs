@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::environment::{Environment, Tie};
+use super::environment::{Environment, Tie, Unmanaged};
 use super::line::{IndexLine, ListedEnvironment};
-use super::{Entry, Error, ProjectLink, PythonFacts, Registry, copy, project_file, scripts, store};
+use super::{Entry, Error, ProjectLink, PythonFacts, Registry, copy, project_file, scripts};
 use crate::registry::copy::Identity;
 use crate::registry::name::EnvName;
 use crate::{fs, venv};
@@ -53,19 +53,16 @@ impl Registry {
     /// own directory is gone. Reads every entry, if there is such a copy.
     pub fn moved_to(&self, directory: &Path) -> Result<Option<Environment>, Error> {
         let Some(identity) = copy::identity(directory) else { return Ok(None) };
-        for (name, entry) in self.entries()? {
-            if entry.id == identity.id && !is_there(&entry.path, entry.id) {
-                return Ok(Some(moved(name, entry, directory, &identity)));
-            }
-        }
-        Ok(None)
+        let mut entries = self.entries_of(identity.id)?.into_iter();
+        let gone = entries.find(|(_, entry)| !is_there(&entry.path, entry.id));
+        Ok(gone.map(|(name, entry)| moved(name, entry, directory, &identity)))
     }
 
     /// Removes the entries under other names that are about the same environment as `entry`, and whose own
     /// directories are gone: somebody renamed the directory.
     pub fn forget_others(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
-        for (other, old) in self.entries()? {
-            if old.id == entry.id && other != name.as_str() && !is_there(&old.path, old.id) {
+        for (other, old) in self.entries_of(entry.id)? {
+            if other != name.as_str() && !is_there(&old.path, old.id) {
                 self.forget(&EnvName::new(&other)?)?;
             }
         }
@@ -77,11 +74,11 @@ impl Registry {
     pub fn twin(&self, environment: &Environment) -> Option<PathBuf> {
         let id = environment.entry.as_ref()?.id;
         let here = self.home.join(&environment.name);
-        (is_there(&here, id) && !scripts::is_same(&here, &environment.path)).then_some(here)
+        (is_there(&here, id) && !environment.is_at(&here)).then_some(here)
     }
 
     /// The environment of an entry in the registry.
-    fn with_entry(&self, name: String, entry: Entry) -> Result<Environment, Error> {
+    fn with_entry(&self, name: String, mut entry: Entry) -> Result<Environment, Error> {
         let there = copy::identity(&entry.path);
         if let Some(identity) = there.filter(|it| it.id == entry.id) {
             return Ok(in_place(name, entry, &identity));
@@ -99,9 +96,11 @@ impl Registry {
             // Only the copy is gone.
             Tie::Changed
         } else {
+            // Its scripts are those of another tool.
+            entry.scripts_at = None;
             Tie::Replaced
         };
-        Ok(Environment { tie, scripts_at: None, ..Environment::registered(name, entry) })
+        Ok(Environment { tie, ..Environment::registered(name, entry) })
     }
 
     /// Where the environment `name` may be if it isn't where its entry says: in the home of environments, or in
@@ -124,48 +123,47 @@ impl Registry {
             let left = fs::is_half_deleted(&path);
             return Ok(left.then(|| Environment::unmanaged(name.to_owned(), path)));
         }
-        let project =
-            project_file::read(&path).map(|directory| ProjectLink { directory, default: false });
-        let plain = Environment { project, ..Environment::unmanaged(name.to_owned(), path) };
-        let Some(identity) = copy::identity(&plain.path) else {
-            let scripts_at = scripts::pip_elsewhere(&plain.path);
-            return Ok(Some(Environment { scripts_at, ..plain }));
-        };
-        let scripts_at = scripts::elsewhere(&plain.path, &identity);
-        match self.lost_entry(&plain, &identity)? {
-            Some(entry) if !is_registered(&plain.path)? => {
-                let entry = Entry { path: plain.path.clone(), scripts_at, ..entry };
-                let found = in_place(plain.name, entry, &identity);
-                Ok(Some(Environment { tie: Tie::Lost, ..found }))
-            }
-            _ => Ok(Some(Environment { scripts_at, ..plain })),
+        let identity = copy::identity(&path);
+        if let Some(identity) = &identity
+            && let Some(entry) = self.lost_entry(name, &path, identity)?
+            && !is_registered(&path)?
+        {
+            let found = in_place(name.to_owned(), Entry { path, ..entry }, identity);
+            return Ok(Some(Environment { tie: Tie::Lost, ..found }));
         }
+        let unmanaged = Unmanaged {
+            project: project_file::read(&path)
+                .map(|directory| ProjectLink { directory, default: false }),
+            scripts_at: match &identity {
+                Some(identity) => scripts::elsewhere(&path, identity),
+                None => scripts::pip_elsewhere(&path),
+            },
+        };
+        Ok(Some(Environment { unmanaged, ..Environment::unmanaged(name.to_owned(), path) }))
     }
 
-    /// The entry in the copy, if the environment is the one that the copy was written for, and the copy is the
-    /// user's own.
+    /// The entry in the copy, if the environment `name` in `path` is the one that the copy was written for, and the
+    /// copy is the user's own.
     fn lost_entry(
         &self,
-        environment: &Environment,
+        name: &str,
+        path: &Path,
         identity: &Identity,
     ) -> Result<Option<Entry>, Error> {
-        let path = &environment.path;
-        if EnvName::new(&environment.name).is_err()
-            || fs::check_owner_at(&copy::own_dir(path)).is_err()
-        {
+        if EnvName::new(name).is_err() {
             return Ok(None);
         }
-        let is_original = scripts::is_same(&identity.path, path)
+        let is_original = fs::is_same_path(&identity.path, path)
             || !is_there(&identity.path, identity.id) && !self.has_environment(identity.id)?;
         Ok(if is_original { copy::read(path).ok().flatten() } else { None })
     }
 
     /// Whether an entry has that id, and its environment stands where the entry says, or in the home.
     fn has_environment(&self, id: Uuid) -> Result<bool, Error> {
-        let is_it = |(name, entry): &(String, Entry)| {
-            entry.id == id && (is_there(&entry.path, id) || is_there(&self.home.join(name), id))
+        let is_somewhere = |(name, entry): &(String, Entry)| {
+            is_there(&entry.path, id) || is_there(&self.home.join(name), id)
         };
-        Ok(self.entries()?.iter().any(is_it))
+        Ok(self.entries_of(id)?.iter().any(is_somewhere))
     }
 
     /// Whether an entry under another name than `name` is about the directory.
@@ -180,8 +178,7 @@ impl Registry {
         let Some(entry) = &environment.entry else { return Ok(None) };
         let there = copy::identity(&entry.path).filter(|identity| identity.id != entry.id);
         let Some(identity) = there else { return Ok(None) };
-        let mut entries = self.entries()?.into_iter();
-        let occupant = entries.find(|(_, entry)| entry.id == identity.id);
+        let occupant = self.entries_of(identity.id)?.into_iter().next();
         Ok(occupant.map(|(name, entry)| Environment::registered(name, entry)))
     }
 
@@ -203,13 +200,14 @@ impl Registry {
         names.into_iter().map(|name| self.home.join(name)).find(|directory| is_there(directory, id))
     }
 
-    /// All entries that can be read.
-    fn entries(&self) -> Result<Vec<(String, Entry)>, Error> {
+    /// The entries with that id, of those that can be read, with their names. Reads every entry.
+    fn entries_of(&self, id: Uuid) -> Result<Vec<(String, Entry)>, Error> {
         let read = |file: PathBuf| {
             let name = file.file_name()?.to_str()?.strip_suffix(".toml")?.to_owned();
-            Some((name, self.read(&file).ok()??))
+            let entry = self.read(&file).ok()??;
+            (entry.id == id).then_some((name, entry))
         };
-        Ok(store::children(&self.entries_dir())?.into_iter().filter_map(read).collect())
+        Ok(fs::children(&self.entries_dir())?.into_iter().filter_map(read).collect())
     }
 }
 

@@ -138,17 +138,6 @@ impl Registry {
     }
 }
 
-/// The paths in a directory; none if it doesn't exist.
-pub(super) fn children(dir: &Path) -> Result<Vec<PathBuf>, Error> {
-    match fs_err::read_dir(dir) {
-        Ok(entries) => {
-            Ok(entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?)
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// Writes the difference between two versions of an entry into its file, whose text is `text`.
 fn replace(path: &Path, text: &str, [before, after]: [&Entry; 2]) -> Result<(), Error> {
     let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason };

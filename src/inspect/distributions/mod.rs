@@ -30,13 +30,28 @@ impl Distribution {
     /// What it was installed from, if that was a path or a URL and its installer recorded it (PEP 610; pip does
     /// since 20.1). An `.egg-link` contains the directory of the sources.
     pub fn source(&self) -> Option<Source> {
+        Some(self.recorded_source()?.0)
+    }
+
+    /// The directory of its sources, if it is imported from there.
+    pub fn editable_source(&self) -> Option<PathBuf> {
+        match self.recorded_source()? {
+            (Source::Path(path), true) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The source, and whether it is editable.
+    fn recorded_source(&self) -> Option<(Source, bool)> {
         if self.metadata.extension().is_some_and(|it| it == "egg-link") {
             let text = std::fs::read_to_string(&self.metadata).ok()?;
-            return Some(Source::Path(text.lines().next()?.trim().into()));
+            let directory = self.metadata.parent()?.join(text.lines().next()?.trim());
+            return Some((Source::Path(directory), true));
         }
         let text = std::fs::read_to_string(self.metadata.join("direct_url.json")).ok()?;
         let recorded: serde_json::Value = serde_json::from_str(&text).ok()?;
-        Source::of_url(recorded.get("url")?.as_str()?)
+        let is_editable = recorded["dir_info"]["editable"] == true;
+        Some((Source::of_url(recorded["url"].as_str()?)?, is_editable))
     }
 }
 
@@ -131,5 +146,26 @@ mod tests {
         let sources: Vec<_> = installed(env.path()).iter().map(Distribution::source).collect();
         let path = |text: &str| Some(Source::Path(text.into()));
         assert_eq!(sources, [path("/s/hé x"), None, path("/s/c")]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_an_editable_direct_url_is_an_editable_source() {
+        let of = |text: &str| {
+            let env =
+                environment(&[("lib/python3/site-packages/a-1.dist-info/direct_url.json", text)]);
+            installed(env.path())[0].editable_source()
+        };
+        let text = r#"{"url": "file:///my%20code%", "dir_info": {"editable": true}}"#;
+        assert_eq!(of(text), Some("/my code%".into()));
+        for text in [
+            "",
+            "[]",
+            r#"{"url": "file:///code", "dir_info": {}}"#,
+            r#"{"url": "https://example.org/code", "dir_info": {"editable": true}}"#,
+            r#"{"url": "https://example.org/code.git", "vcs_info": {"vcs": "git"}}"#,
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
     }
 }

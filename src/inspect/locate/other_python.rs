@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::executable::{config, environment as environment_of, is_python};
-use crate::program::{Interpreter, head, interpreter};
+use crate::program::interpreter_path;
 use crate::venv::paths::bin_dir;
 
 /// The Python of another environment.
@@ -30,10 +30,7 @@ pub fn other_python(environment: &Path, script: &Path) -> Option<OtherPython> {
     if script.parent() != Some(&bin) || !script.is_file() {
         return None;
     }
-    let (Interpreter::File(python) | Interpreter::Through(python)) = interpreter(&head(&script)?)?
-    else {
-        return None;
-    };
+    let python = interpreter_path(&script)?;
     let other = is_python(&python).then(|| environment_of(&python)).flatten()?;
     let home = config(environment).and_then(|config| real(&config.home?));
     let directory = python.parent().and_then(real)?;

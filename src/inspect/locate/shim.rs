@@ -117,11 +117,15 @@ impl VersionManager {
 }
 
 impl Shim {
+    /// Whether the next file of that name in PATH is requested.
+    pub(super) fn is_system(&self) -> bool {
+        self.version.as_deref().is_none_or(|version| version == "system")
+    }
+
     /// Whether it runs the next file of that name in PATH. pyenv does that, too, if no version that is requested has
     /// the command (pyenv-which, since 1.2.24).
     pub fn runs_next(&self) -> bool {
-        let is_system = self.version.as_deref().is_none_or(|version| version == "system");
-        is_system || (self.tool == VersionManager::Pyenv && self.program.is_none())
+        self.is_system() || (self.tool == VersionManager::Pyenv && self.program.is_none())
     }
 }
 

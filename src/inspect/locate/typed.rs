@@ -65,9 +65,7 @@ impl Locator {
         Some(match &shim.program {
             Some(program) if is_of_environment(program) => Typed::Nothing,
             Some(program) => Typed::Program(program.clone()),
-            None if shim.version.is_none() || shim.version.as_deref() == Some("system") => {
-                Typed::Nothing
-            }
+            None if shim.is_system() => Typed::Nothing,
             None => Typed::DeadShim { path: file.to_owned(), shim },
         })
     }

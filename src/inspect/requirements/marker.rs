@@ -4,6 +4,8 @@ use std::str::FromStr as _;
 
 use pep440_rs::{Version, VersionSpecifiers};
 
+use crate::python::series;
+
 /// What is known of an interpreter and its machine without starting it.
 #[derive(Debug, Clone)]
 pub struct MarkerFacts {
@@ -44,7 +46,7 @@ impl MarkerFacts {
         let value = match name {
             "python_full_version" => &self.version,
             "python_version" => {
-                return Some(self.version.splitn(3, '.').take(2).collect::<Vec<_>>().join("."));
+                return Some(series(&self.version).to_owned());
             }
             // 2.7 has no sys.implementation.
             "implementation_name" if is_2 => "",

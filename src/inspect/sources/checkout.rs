@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::venv::paths::all_site_packages;
+
 /// A working copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Checkout {
@@ -48,18 +50,10 @@ pub(super) fn around(place: &Path, environment: &Path) -> Option<Checkout> {
     place.ancestors().take_while(|above| above.starts_with(environment)).find_map(at)
 }
 
-/// Every `site-packages` of an environment.
+/// Every `site-packages` of an environment that is in its directory: `lib64` may be a link to elsewhere.
 pub(super) fn site_packages(environment: &Path) -> Vec<PathBuf> {
-    let below = |name: &str| directories(&environment.join(name));
-    let places = below("lib").into_iter().chain(below("lib64"));
-    let places = places.chain([environment.join("Lib"), environment.to_owned()]);
-    let mut places: Vec<PathBuf> = places
-        .filter_map(|place| dunce::canonicalize(place.join("site-packages")).ok())
-        .filter(|place| place.starts_with(environment))
-        .collect();
-    places.sort();
-    places.dedup();
-    places
+    let places = all_site_packages(environment).into_iter();
+    places.filter(|place| place.starts_with(environment)).collect()
 }
 
 fn at(directory: &Path) -> Option<Checkout> {
