@@ -80,15 +80,16 @@ impl Context {
         Ok(registry.reporting(self.owners.clone()))
     }
 
-    /// The directories of the user's hooks, in the order of activation. The order is reversed for
+    /// The directories of the user's hooks that exist, in the order of activation. The order is reversed for
     /// deactivation, and before and after an environment is removed. Hooks that others could have written are
     /// left out.
     pub fn hook_dirs(&self) -> Vec<PathBuf> {
         let hooks = self.dirs.config.join("hooks");
+        if !hooks.is_dir() {
+            return Vec::new();
+        }
         let own = fs::check_owner_at(&self.dirs.config).and_then(|()| fs::check_owner_at(&hooks));
-        if let Err(reason) = &own
-            && hooks.is_dir()
-        {
+        if let Err(reason) = &own {
             self.hook_owners.say(&format!("{}: its hooks don't run", reason.with_advice()));
         }
         own.map_or_else(|_| Vec::new(), |()| vec![hooks])

@@ -17,8 +17,10 @@ pub(crate) fn links(path: &Path) -> Vec<PathBuf> {
         let next = without_dots(&joined);
         // `link/..` is not the directory that contains the link: then only the system can resolve
         // it.
-        let next = match (std::fs::canonicalize(&next), std::fs::canonicalize(&joined)) {
-            (Ok(a), Ok(b)) if a != b => b,
+        let is_plain = next == joined;
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        let next = match (!is_plain).then(|| (real(&next), real(&joined))) {
+            Some((Some(a), Some(b))) if a != b => b,
             _ => next,
         };
         chain.push(next);

@@ -23,9 +23,8 @@ pub(super) fn waiting(
     path: &Path,
     project: Option<&Path>,
 ) -> Result<Option<Environment>> {
-    let (Some(environment), Some(project)) = (registry.get(name.as_str())?, project) else {
-        return Ok(None);
-    };
+    let Some(project) = project else { return Ok(None) };
+    let Some(environment) = registry.get(name.as_str())? else { return Ok(None) };
     let awaits = environment.entry.as_ref().is_some_and(|entry| entry.awaits_trust)
         && environment.tie != Tie::Replaced;
     let is_it = environment.project().is_some_and(|its| is_same_path(&its.directory, project))

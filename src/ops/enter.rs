@@ -86,7 +86,7 @@ pub fn plan(
     let project = project_of(environment, root);
     let project =
         project.and_then(|directory| project_file(context, environment, directory, progress));
-    plan.hooks.extend(context.hook_dirs().into_iter().filter(|hooks| hooks.is_dir()));
+    plan.hooks.extend(context.hook_dirs());
     plan.hooks.extend(own_hooks(context, environment, project.as_ref(), progress)?);
     if let Some(project) = project {
         plan.variables = variables::merged(&plan.variables, &project.variables);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// How many bytes of a script are read, enough for its first lines. Linux reads 256 bytes of the first one, so pip's
 /// scripts with longer paths begin with `#!/bin/sh` and a line that starts the interpreter.
-const MAX_HEAD_BYTES: u64 = 4096;
+const MAX_HEAD_BYTES: usize = 4096;
 
 /// The program that runs a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,9 @@ pub fn head(file: &Path) -> Option<Vec<u8>> {
         let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
         std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
     }
-    let mut bytes = Vec::new();
-    options.open(file).ok()?.take(MAX_HEAD_BYTES).read_to_end(&mut bytes).ok()?;
+    // Without the room, reading begins with a few bytes and doubles them.
+    let mut bytes = Vec::with_capacity(MAX_HEAD_BYTES);
+    options.open(file).ok()?.take(MAX_HEAD_BYTES as u64).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Locator;
 use super::executable::can_be_run;
+use crate::fs::link_target;
 use crate::program::head;
 
 /// A tool that manages several versions of Python.
@@ -50,9 +51,7 @@ impl VersionManager {
 
     /// The tool that the file is a shim of; `None` if it is no shim. mise's shims are links to mise.
     fn of(file: &Path) -> Option<Self> {
-        if let Ok(real) = dunce::canonicalize(file)
-            && matches!(real.file_name()?.to_str()?, "mise" | "rtx")
-        {
+        if link_target(file).file_name().is_some_and(|name| name == "mise" || name == "rtx") {
             return Some(Self::Mise);
         }
         let head = head(file).filter(|head| head.starts_with(b"#!"))?;
