@@ -7,7 +7,8 @@
 # Functions that source hooks run with the user's options, and are written for any of them. The others start with
 # 'emulate -L zsh'.
 #
-# The state. Every version of venvyard must understand it:
+# The state. Every version of venvyard must understand it. What holds a path is an array of one element, because with
+# AUTO_NAME_DIRS zsh would make '~_venvyard_env' of a scalar that begins with a slash, and show that in the prompt:
 #   _venvyard_env       the environment's directory; unset when none is active
 #   _venvyard_bin       its entry in PATH
 #   _venvyard_root      the directory tree that activated it on 'cd'; empty if the user chose it
@@ -24,7 +25,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-\builtin typeset -g _venvyard_loaded='fc4c9e44'
+\builtin typeset -g _venvyard_loaded='803e5541'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -67,8 +68,10 @@ function _venvyard_begin {
 # ENV BIN ROOT TEMPORARY: starts an empty state.
 function _venvyard_start {
     \builtin emulate -L zsh
-    \builtin typeset -g _venvyard_env="$1" _venvyard_bin="$2" _venvyard_root="$3" _venvyard_temporary="$4"
-    \builtin typeset -ga _venvyard_names _venvyard_lists _venvyard_entries _venvyard_hooks
+    \builtin typeset -g _venvyard_temporary="$4"
+    \builtin typeset -ga _venvyard_env _venvyard_bin _venvyard_root \
+        _venvyard_names _venvyard_lists _venvyard_entries _venvyard_hooks
+    _venvyard_env=("$1") _venvyard_bin=("$2") _venvyard_root=("$3")
     _venvyard_names=() _venvyard_lists=() _venvyard_entries=() _venvyard_hooks=()
     \builtin export _venvyard_variables=''
 }
@@ -79,7 +82,8 @@ function _venvyard_set {
     _venvyard_keep "$1"
     _venvyard_names+=("$1")
     _venvyard_variables="${_venvyard_variables:+$_venvyard_variables }$1"
-    \builtin typeset -g "_venvyard_new_$1=$2"
+    \builtin typeset -ga "_venvyard_new_$1"
+    \builtin set -A "_venvyard_new_$1" "$2"
     \builtin export "$1=$2"
 }
 
@@ -118,7 +122,8 @@ function _venvyard_put_entry {
 function _venvyard_keep {
     \builtin emulate -L zsh
     if [[ -n "${(P)1+_}" ]]; then
-        \builtin typeset -g "_venvyard_old_$1=${(P)1}"
+        \builtin typeset -ga "_venvyard_old_$1"
+        \builtin set -A "_venvyard_old_$1" "${(P)1}"
         if [[ "${(Pt)1}" == *export* ]]; then \builtin typeset -g "_venvyard_exported_$1=1"; fi
     fi
 }
@@ -162,7 +167,9 @@ function _venvyard_hide {
 
 # DIRECTORY COMMAND: has leaving run the command there.
 function _venvyard_on_leaving {
-    \builtin typeset -g _venvyard_project="$1" _venvyard_command="$2"
+    \builtin typeset -ga _venvyard_project _venvyard_command
+    \builtin set -A _venvyard_project "$1"
+    \builtin set -A _venvyard_command "$2"
 }
 
 # DIRECTORY...: sources the 'activate' hooks in these directories, in this order.
@@ -190,7 +197,10 @@ function _venvyard_source {
     \builtin local _venvyard_running="${_venvyard_running-}:$1:" _venvyard_before="$PWD" _venvyard_status=0
     \builtin . "$1" || _venvyard_status=$?
     # If the hook changes the directory, that enters and leaves no environment.
-    [[ "$PWD" == "$_venvyard_before" ]] || \builtin typeset -g _venvyard_moved="$PWD"
+    if [[ "$PWD" != "$_venvyard_before" ]]; then
+        \builtin typeset -ga _venvyard_moved
+        \builtin set -A _venvyard_moved "$PWD"
+    fi
     [[ "$_venvyard_status" == 0 ]] || _venvyard_fail "the hook $1 ended with status $_venvyard_status"
 }
 
@@ -257,7 +267,10 @@ function _venvyard_undo {
     _venvyard_hide
     \builtin unset -f deactivate 2>/dev/null
     if (( ${+_venvyard_old_deactivate} )); then functions[deactivate]="$_venvyard_old_deactivate"; fi
-    [[ -n "${_venvyard_temporary-}" ]] || \builtin typeset -g _venvyard_previous="$_venvyard_env"
+    if [[ -z "${_venvyard_temporary-}" ]]; then
+        \builtin typeset -ga _venvyard_previous
+        _venvyard_previous=("$_venvyard_env")
+    fi
     \builtin unset _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
         _venvyard_old_deactivate _venvyard_variables

@@ -5,7 +5,8 @@
 #
 # The state: _venvyard_pwd and _venvyard_active (directory and environment at the last check), _venvyard_declined (a
 # directory in which the user left an environment: nothing is entered in its tree), _venvyard_said (the notices printed
-# so far), and, exported for child shells, _venvyard_inherited (environment and tree).
+# so far), and, exported for child shells, _venvyard_inherited (environment and tree, each
+# after a colon).
 
 # Before a prompt: enters and leaves environments if the directory or the environment has changed since the last check.
 function _venvyard_auto {
@@ -24,7 +25,7 @@ function _venvyard_auto {
     \builtin unset -v _venvyard_moved
     _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
     if _venvyard_is_auto; then
-        \builtin export _venvyard_inherited="$VIRTUAL_ENV:$_venvyard_root"
+        \builtin export _venvyard_inherited=":$VIRTUAL_ENV:$_venvyard_root"
         _venvyard_note
     else
         \builtin unset -v _venvyard_inherited
@@ -41,7 +42,7 @@ function _venvyard_ask {
     )" || \builtin return 0
     _venvyard_declined=''
     case "$_venvyard_code" in
-        *'# venvyard: whole') \builtin eval "$_venvyard_code" && \builtin return 0 ;;
+        *'# venvyard: whole') \builtin eval "${_venvyard_code%'# venvyard: whole'}" && \builtin return 0 ;;
     esac
     # If it could not be entered, don't try again in this tree.
     if [[ -n "$_venvyard_code" ]] && [[ "${VIRTUAL_ENV-}" == "$_venvyard_before" ]]; then
@@ -56,7 +57,7 @@ function _venvyard_is_auto {
 # Auto-activation may also have entered the environment that this shell inherited.
 function _venvyard_inherit {
     case "${_venvyard_inherited-}" in
-        "${VIRTUAL_ENV:-none}:"?*) _venvyard_root="${_venvyard_inherited#"$VIRTUAL_ENV:"}" ;;
+        ":${VIRTUAL_ENV:-none}:"?*) _venvyard_root="${_venvyard_inherited#":$VIRTUAL_ENV:"}" ;;
     esac
 }
 

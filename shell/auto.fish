@@ -4,7 +4,7 @@
 #
 # The state: _venvyard_pwd and _venvyard_active (directory and environment at the last check), _venvyard_declined (a
 # directory in which the user left an environment: nothing is entered in its tree), _venvyard_said (the notices printed
-# so far), and, exported for child shells, _venvyard_inherited (environment and tree).
+# so far), and, exported for child shells, _venvyard_inherited (environment and tree, each after a colon).
 
 function _venvyard_auto --on-variable PWD
     test "$VENVYARD_AUTO" = 1; and test "$PWD:$VIRTUAL_ENV" != "$_venvyard_pwd:$_venvyard_active"; or return 0
@@ -52,7 +52,7 @@ function _venvyard_saw
     set -g _venvyard_pwd $PWD
     set -g _venvyard_active "$VIRTUAL_ENV"
     if _venvyard_is_auto
-        set -gx _venvyard_inherited "$VIRTUAL_ENV:$_venvyard_root"
+        set -gx _venvyard_inherited ":$VIRTUAL_ENV:$_venvyard_root"
         _venvyard_note
     else
         set -e -g _venvyard_inherited
@@ -66,8 +66,8 @@ end
 
 # Auto-activation may also have entered the environment that this shell inherited.
 function _venvyard_inherit
-    set -l _venvyard_inherited_root (string replace -- "$VIRTUAL_ENV:" '' "$_venvyard_inherited")
-    if test -n "$VIRTUAL_ENV"; and test "$VIRTUAL_ENV:$_venvyard_inherited_root" = "$_venvyard_inherited"
+    set -l _venvyard_inherited_root (string replace -- ":$VIRTUAL_ENV:" '' "$_venvyard_inherited")
+    if test -n "$VIRTUAL_ENV"; and test ":$VIRTUAL_ENV:$_venvyard_inherited_root" = "$_venvyard_inherited"
         set -g _venvyard_root $_venvyard_inherited_root
     end
 end

@@ -4,7 +4,8 @@
 #
 # The state: _venvyard_pwd and _venvyard_active (directory and environment at the last check), _venvyard_declined (a
 # directory in which the user left an environment: nothing is entered in its tree), _venvyard_said (the notices printed
-# so far), and, exported for child shells, _venvyard_inherited (environment and tree).
+# so far), and, exported for child shells, _venvyard_inherited (environment and tree, each after a colon). Those with a
+# path are arrays, as activate.zsh explains.
 #
 # Functions that run the environment's code don't use 'emulate': it would undo the options that hooks set.
 
@@ -17,7 +18,7 @@ function _venvyard_auto {
     [[ -z "${_venvyard_running-}" ]] || \builtin return 0
     if [[ -z "${_venvyard_pwd+_}" ]]; then _venvyard_inherit; fi
     if [[ -n "${_venvyard_active-}" && -z "${VIRTUAL_ENV-}" ]]; then
-        \builtin typeset -g _venvyard_declined="$_venvyard_pwd"
+        _venvyard_decline "$_venvyard_pwd"
     fi
     if [[ "$PWD" != "${_venvyard_pwd-}" ]]; then
         _venvyard_tidy
@@ -38,22 +39,30 @@ function _venvyard_ask {
     _venvyard_code="$(
         WORKON_HOME="${WORKON_HOME-}" "${_venvyard_exe-}" __auto zsh "${_venvyard_loaded-}" "${_venvyard_declined-}"
     )" || \builtin return 0
-    \builtin typeset -g _venvyard_declined=''
+    _venvyard_decline ''
     if [[ "$_venvyard_code" == *'# venvyard: whole' ]]; then
         \builtin eval "$_venvyard_code" && \builtin return 0
     fi
     # If it could not be entered, don't try again in this tree.
     if [[ -n "$_venvyard_code" && "${VIRTUAL_ENV-}" == "$_venvyard_before" ]]; then
-        _venvyard_declined="$PWD"
+        _venvyard_decline "$PWD"
     fi
+}
+
+# DIRECTORY: in its tree, nothing is entered.
+function _venvyard_decline {
+    \builtin emulate -L zsh
+    \builtin typeset -ga _venvyard_declined
+    _venvyard_declined=("$1")
 }
 
 # Records the directory and the environment.
 function _venvyard_saw {
     \builtin emulate -L zsh
-    \builtin typeset -g _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
+    \builtin typeset -ga _venvyard_pwd _venvyard_active
+    _venvyard_pwd=("$PWD") _venvyard_active=("${VIRTUAL_ENV-}")
     if _venvyard_is_auto; then
-        \builtin export _venvyard_inherited="$VIRTUAL_ENV:$_venvyard_root"
+        \builtin export _venvyard_inherited=":$VIRTUAL_ENV:$_venvyard_root"
         _venvyard_note
     else
         \builtin unset _venvyard_inherited
@@ -68,8 +77,9 @@ function _venvyard_is_auto {
 # Auto-activation may also have entered the environment that this shell inherited.
 function _venvyard_inherit {
     \builtin emulate -L zsh
-    if [[ -n "${VIRTUAL_ENV-}" && "${_venvyard_inherited-}" == "$VIRTUAL_ENV:"?* ]]; then
-        \builtin typeset -g _venvyard_root="${_venvyard_inherited#"$VIRTUAL_ENV:"}"
+    if [[ -n "${VIRTUAL_ENV-}" && "${_venvyard_inherited-}" == ":$VIRTUAL_ENV:"?* ]]; then
+        \builtin typeset -ga _venvyard_root
+        _venvyard_root=("${_venvyard_inherited#":$VIRTUAL_ENV:"}")
     fi
 }
 

@@ -19,7 +19,8 @@ function _venvyard_eval {
         WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
-        *'# venvyard: whole') \builtin eval "$_venvyard_code" ;;
+        # Without the comment: with interactive_comments off, bash would run it.
+        *'# venvyard: whole') \builtin eval "${_venvyard_code%'# venvyard: whole'}" ;;
         *)
             _venvyard_tell 'nothing was changed: the program printed only part of its code'
             \builtin return 1

@@ -2,13 +2,13 @@
 # Before each prompt in zsh: notices what has changed since the last one, and repairs what themes, direnv and other
 # tools have done to the prompt and to PATH.
 #
-# The state: _venvyard_seen (everything that is compared, at the last check), _venvyard_direnv (DIRENV_WATCHES at that
+# The state: _venvyard_seen (everything that is compared, at the last check, after a colon), _venvyard_direnv (DIRENV_WATCHES at that
 # time), _venvyard_noted (the entries that environments have had).
 
 # Called before each prompt. If nothing has changed since the last one, this comparison is all it does. It is a single
 # one because each takes zsh long; 'emulate', or one more function, would double the time.
 function _venvyard_prompt {
-    [[ "$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}" == "${_venvyard_seen-}" &&
+    [[ ":$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}" == "${_venvyard_seen-}" &&
         "${PS1-}" == "${_venvyard_ps1-}"* ]] || _venvyard_see
 }
 
@@ -43,7 +43,7 @@ function _venvyard_mend_prompt {
     # compinit may have run since the last prompt.
     if [[ ${+functions[compdef]} != "${_venvyard_compdef-}" ]]; then _venvyard_completion; fi
     \builtin typeset -g \
-        _venvyard_seen="$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}"
+        _venvyard_seen=":$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}"
 }
 
 # Has zsh call _venvyard_prompt before each prompt, after everything else.

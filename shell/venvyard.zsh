@@ -41,7 +41,8 @@ function _venvyard_adopt {
         [[ "$_venvyard_word" != *[^A-Za-z0-9_]* && -n "${(P)_venvyard_word+_}" ]] || \builtin continue
         _venvyard_names+=("$_venvyard_word")
         _venvyard_variables+="${_venvyard_variables:+ }$_venvyard_word"
-        \builtin typeset -g "_venvyard_new_$_venvyard_word=${(P)_venvyard_word}"
+        \builtin typeset -ga "_venvyard_new_$_venvyard_word"
+        \builtin set -A "_venvyard_new_$_venvyard_word" "${(P)_venvyard_word}"
     done
     for _venvyard_word in "${(@)_venvyard_inherited[2,-1]}"; do
         _venvyard_adopt_entry "${_venvyard_word%%[+^]=*}" "$_venvyard_word"

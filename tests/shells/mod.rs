@@ -8,6 +8,8 @@ mod auto;
 mod cd_functions;
 #[cfg(unix)]
 mod completion;
+#[cfg(unix)]
+mod every_option;
 mod functions;
 mod guard;
 #[cfg(unix)]
