@@ -14,20 +14,24 @@
 #   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
 #   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (at the end)
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
+#   _venvyard_ending    what leaving runs at the moment, in words
 #   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
 #   _venvyard_ps1       the prompt's first part
 #   _venvyard_moved     the directory that a hook changed to; unset again at the next prompt
+#   _venvyard_left      the directory in which the user left it; unset again at the next prompt
+#   _venvyard_told      the read-only variables that a message was about
 #   _venvyard_previous  the environment that was left last; leaving keeps it
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-_venvyard_loaded='8eb5a262'
+_venvyard_loaded='2fc4205e'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
 function _venvyard_check {
     \builtin local _venvyard_name _venvyard_flags _venvyard_word
-    \builtin set -- "$@" PATH PS1 ${_venvyard_names[@]+"${_venvyard_names[@]}"} \
+    if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" || -n "${_venvyard_ps1-}" ]]; then \builtin set -- "$@" PS1; fi
+    \builtin set -- "$@" PATH ${_venvyard_names[@]+"${_venvyard_names[@]}"} \
         ${_venvyard_lists[@]+"${_venvyard_lists[@]}"}
     case "$BASH_VERSION $-" in
         # Only 'declare -p' shows variables without a value. It costs a fork.
@@ -58,8 +62,9 @@ function _venvyard_check_each {
     done
 }
 
-# NAME FLAGS: the flags as 'declare' shows them.
+# NAME FLAGS: the flags as 'declare' shows them. A read-only prompt only stays as it is.
 function _venvyard_can {
+    [[ "$1" != PS1 || "$2" != *r* ]] || \builtin return 0
     case "${2//[-xt]/}" in
         '') \builtin return 0 ;;
         *r*) \builtin set -- "$1" 'readonly' ;;
@@ -71,6 +76,27 @@ function _venvyard_can {
     esac
     \builtin printf '%s\n' "venvyard: nothing was changed: the variable $1 is $2 in this shell" >&2
     \builtin return 1
+}
+
+# NAME: whether it can be assigned to. bash refuses a local variable with the name of a read-only one.
+function _venvyard_is_writable {
+    \builtin local "$1" 2>/dev/null
+}
+
+# NAME CONSEQUENCE: reports a read-only variable, once a session.
+function _venvyard_is_fixed {
+    case "${_venvyard_told-}:" in
+        *":$1:"*) \builtin return 0 ;;
+    esac
+    _venvyard_told="${_venvyard_told-}:$1"
+    \builtin printf '%s\n' "venvyard: $1 is readonly in this shell, so $2" >&2
+}
+
+# NAME: removes an alias of the user's, which would hide the function with this name.
+function _venvyard_unalias {
+    if \builtin unalias "$1" 2>/dev/null; then
+        \builtin printf '%s\n' "venvyard: removed the alias $1: it would hide venvyard's function" >&2
+    fi
 }
 
 # ENV BIN ROOT TEMPORARY: leaves the active environment, and starts the new state.
@@ -156,8 +182,11 @@ function _venvyard_end {
     if \builtin declare -f deactivate >/dev/null; then
         _venvyard_old_deactivate="$(\builtin declare -f deactivate)"
     fi
+    _venvyard_unalias deactivate
     # shellcheck disable=SC2317 # for the user to call
     function deactivate {
+        # The next prompt may be in another directory.
+        if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_left="$PWD"; fi
         _venvyard_deactivate
     }
 }
@@ -165,13 +194,24 @@ function _venvyard_end {
 # Puts the variable into the prompt, not its value: a prompt expands what it contains.
 function _venvyard_show {
     _venvyard_ps1=''
-    if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ]] && [[ -n "${PS1+_}" ]] && [[ -n "${VIRTUAL_ENV_PROMPT-}" ]]; then
-        # shellcheck disable=SC2016 # expanded when the prompt is shown
-        _venvyard_ps1='(${VIRTUAL_ENV_PROMPT-}) '
-        \builtin shopt -q promptvars || _venvyard_ps1="(${VIRTUAL_ENV_PROMPT//\\/\\\\}) "
-        # In a shell that inherits an environment, an exported PS1 has it already.
-        PS1="$_venvyard_ps1${PS1/"$_venvyard_ps1"/}"
+    if [[ -n "${VIRTUAL_ENV_DISABLE_PROMPT-}" || -z "${PS1+_}" || -z "${VIRTUAL_ENV_PROMPT-}" ]]; then
+        \builtin return 0
     fi
+    if ! _venvyard_is_writable PS1; then
+        _venvyard_is_fixed PS1 "the prompt doesn't show the environment"
+        \builtin return 0
+    fi
+    # shellcheck disable=SC2016 # expanded when the prompt is shown
+    _venvyard_ps1='${VIRTUAL_ENV_PROMPT:+($VIRTUAL_ENV_PROMPT) }'
+    \builtin shopt -q promptvars || _venvyard_ps1="(${VIRTUAL_ENV_PROMPT//\\/\\\\}) "
+    # In a shell that inherits an environment, an exported PS1 has it already.
+    PS1="$_venvyard_ps1${PS1/"$_venvyard_ps1"/}"
+}
+
+# Takes it out again. It need not be first: conda puts its own in front.
+function _venvyard_hide {
+    [[ -n "${_venvyard_ps1-}" ]] && _venvyard_is_writable PS1 || \builtin return 0
+    PS1="${PS1/"$_venvyard_ps1"/}"
 }
 
 # DIRECTORY COMMAND: has leaving run the command there.
@@ -239,8 +279,18 @@ function _venvyard_deactivate {
 function _venvyard_leave {
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
     \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove='' _venvyard_program
-    if [[ -n "${_venvyard_command-}" ]]; then _venvyard_run "$_venvyard_project" "$_venvyard_command"; fi
+    # Ctrl-C ended this function in what it ran. (A hook that is still running may call it, too.)
+    if [[ -n "${_venvyard_ending-}" ]] && [[ -z "${_venvyard_running-}" ]]; then
+        \builtin printf '%s\n' "venvyard: left ${VIRTUAL_ENV_PROMPT-}, although $_venvyard_ending was interrupted" >&2
+        _venvyard_hooks=() _venvyard_command=''
+    fi
+    # The prompt finds _venvyard_ending only if it looks: it compares _venvyard_seen.
+    if [[ -n "${_venvyard_command-}" ]]; then
+        _venvyard_ending="the command of the project $_venvyard_project" _venvyard_seen=''
+        _venvyard_run "$_venvyard_project" "$_venvyard_command"
+    fi
     for _venvyard_hook in ${_venvyard_hooks[@]+"${_venvyard_hooks[@]}"}; do
+        _venvyard_ending="the hook $_venvyard_hook/deactivate.sh" _venvyard_seen=''
         _venvyard_source "$_venvyard_hook/deactivate.sh"
         # A hook may have left it, or entered another.
         [[ "${_venvyard_env-}" = "$_venvyard_here" ]] || \builtin return 0
@@ -271,14 +321,13 @@ function _venvyard_undo {
     for _venvyard_word in ${_venvyard_names[@]+"${_venvyard_names[@]}"}; do
         _venvyard_put_back "$_venvyard_word"
     done
-    # It need not be first: conda puts its own in front.
-    if [[ -n "${PS1+_}" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi
+    _venvyard_hide
     \builtin unset -f deactivate
     if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
     [[ -n "${_venvyard_temporary-}" ]] || _venvyard_previous="$_venvyard_env"
     \builtin unset -v _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
-        _venvyard_ps1 _venvyard_old_deactivate _venvyard_variables
+        _venvyard_ending _venvyard_ps1 _venvyard_old_deactivate _venvyard_variables
 }
 
 # NAME ENTRY: removes the entry once, wherever it is now. What the user has changed meanwhile stays.

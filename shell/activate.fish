@@ -15,13 +15,14 @@
 #   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
 #   _venvyard_entries   what it added, three words for each: PATH, ^ (in front) or + (at the end), DIRECTORY
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
+#   _venvyard_ending    what leaving runs at the moment, in words
 #   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
 #   _venvyard_prompts   the functions that hold the prompts which ours wraps; leaving restores the last
 #   _venvyard_previous  the environment that was left last; leaving keeps it
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-set -g _venvyard_loaded 'd8eaeee5'
+set -g _venvyard_loaded 'c7bcca49'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Declaring a local variable changes nothing, and fish refuses it if the name is read-only.
@@ -247,12 +248,32 @@ function _venvyard_deactivate
     _venvyard_done
 end
 
+# Says what Ctrl-C has ended. Nothing else of the user's runs then.
+function _venvyard_was_interrupted
+    echo "venvyard: left $VIRTUAL_ENV_PROMPT, although $_venvyard_ending was interrupted" >&2
+    set -g _venvyard_hooks
+    set -g _venvyard_command
+end
+
 # Runs the project's command and the 'deactivate' hooks, then undoes all changes.
 function _venvyard_leave
     set -q _venvyard_env; or return 0
     set -l _venvyard_here $_venvyard_env
-    test -n "$_venvyard_command"; and _venvyard_run $_venvyard_project $_venvyard_command
+    # Ctrl-C ended this function in what it ran. (A hook that is still running may call it, too.)
+    if test -n "$_venvyard_ending"; and not set -q _venvyard_running[1]
+        _venvyard_was_interrupted
+    end
+    # The prompt finds _venvyard_ending only if it looks: it compares _venvyard_seen.
+    if test -n "$_venvyard_command"
+        set -g _venvyard_ending "the command of the project $_venvyard_project"
+        set -g _venvyard_seen
+        _venvyard_run $_venvyard_project $_venvyard_command
+        # Ctrl-C in a program may end only the function that started it.
+        test $status -le 128; or _venvyard_was_interrupted
+    end
     for _venvyard_hook in $_venvyard_hooks
+        set -g _venvyard_ending "the hook $_venvyard_hook/deactivate.fish"
+        set -g _venvyard_seen
         _venvyard_source $_venvyard_hook/deactivate.fish
         # A hook may have left it, or entered another.
         test "$_venvyard_env" = "$_venvyard_here"; or return 0
@@ -290,6 +311,7 @@ function _venvyard_undo
     test -n "$_venvyard_temporary"; or set -g _venvyard_previous $_venvyard_env
     _venvyard_erase _venvyard_{env,bin,root,temporary,names,kept,lists,entries,hooks,variables}
     set -q _venvyard_command; and _venvyard_erase _venvyard_{project,command}
+    set -q _venvyard_ending; and set -e -g _venvyard_ending
     return 0
 end
 

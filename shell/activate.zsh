@@ -18,24 +18,31 @@
 #   _venvyard_lists     the PATH-like variables it added to, with _venvyard_old_X and _venvyard_exported_X
 #   _venvyard_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (at the end)
 #   _venvyard_hooks     the directories of its hooks, in the order of leaving
+#   _venvyard_ending    what leaving runs at the moment, in words
 #   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
 #   _venvyard_ps1       the prompt's first part, _venvyard_psvar the index in psvar of the name that it shows, and
 #                       _venvyard_shown that name
 #   _venvyard_previous  the environment that was left last; leaving keeps it
+#   _venvyard_told      the read-only variables that a message was about
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-\builtin typeset -g _venvyard_loaded='803e5541'
+\builtin typeset -g _venvyard_loaded='6e7d2440'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
 function _venvyard_check {
     \builtin emulate -L zsh
-    \builtin local _venvyard_name _venvyard_is
-    for _venvyard_name in "$@" PATH PS1 "${(@)_venvyard_names-}" "${(@)_venvyard_lists-}"; do
+    \builtin local _venvyard_name _venvyard_is _venvyard_shows=''
+    if [[ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" || -n "${_venvyard_ps1-}" ]]; then _venvyard_shows=PS1; fi
+    for _venvyard_name in "$@" PATH "$_venvyard_shows" "${(@)_venvyard_names-}" "${(@)_venvyard_lists-}"; do
         [[ -n "$_venvyard_name" ]] || \builtin continue
         case "${(Pt)_venvyard_name}" in
-            *readonly*) _venvyard_is='readonly' ;;
+            *readonly*)
+                # A read-only prompt only stays as it is.
+                [[ "$_venvyard_name" != PS1 ]] || \builtin continue
+                _venvyard_is='readonly'
+                ;;
             array*) _venvyard_is='an array' ;;
             association*) _venvyard_is='an associative array' ;;
             integer*) _venvyard_is='an integer' ;;
@@ -49,6 +56,23 @@ function _venvyard_check {
             "venvyard: nothing was changed: the variable $_venvyard_name is $_venvyard_is in this shell"
         \builtin return 1
     done
+}
+
+# NAME CONSEQUENCE: if the variable is read-only, reports that once a session, and returns 0.
+function _venvyard_is_fixed {
+    \builtin emulate -L zsh
+    [[ "${(Pt)1}" == *readonly* ]] || \builtin return 1
+    [[ "${_venvyard_told-}:" != *":$1:"* ]] || \builtin return 0
+    \builtin typeset -g _venvyard_told="${_venvyard_told-}:$1"
+    \builtin print -ru2 \-- "venvyard: $1 is readonly in this shell, so $2"
+}
+
+# NAME: removes an alias of the user's, which would hide the function with this name.
+function _venvyard_unalias {
+    \builtin emulate -L zsh
+    (( ${+aliases[$1]} || ${+galiases[$1]} )) || \builtin return 0
+    \builtin unalias "$1"
+    \builtin print -ru2 \-- "venvyard: removed the alias $1: it would hide venvyard's function"
 }
 
 # ENV BIN ROOT TEMPORARY: leaves the active environment, and starts the new state.
@@ -137,6 +161,7 @@ function _venvyard_end {
     if (( ${+functions[deactivate]} )); then
         \builtin typeset -g _venvyard_old_deactivate="${functions[deactivate]}"
     fi
+    _venvyard_unalias deactivate
     function deactivate {
         _venvyard_deactivate
     }
@@ -145,10 +170,12 @@ function _venvyard_end {
 # Puts an element of psvar into the prompt, not its text: a prompt expands what it contains.
 function _venvyard_show {
     \builtin emulate -L zsh
+    \builtin local _venvyard_so="the prompt doesn't show the environment"
+    ! _venvyard_is_fixed PS1 "$_venvyard_so" && ! _venvyard_is_fixed psvar "$_venvyard_so" || \builtin return 0
     \builtin typeset -g _venvyard_shown="$VIRTUAL_ENV_PROMPT"
     psvar+=("$_venvyard_shown")
     \builtin typeset -g _venvyard_psvar=$#psvar
-    \builtin typeset -g _venvyard_ps1="(%${_venvyard_psvar}v) "
+    \builtin typeset -g _venvyard_ps1="%(${_venvyard_psvar}V.(%${_venvyard_psvar}v%) .)"
     # In a shell that inherits an environment, an exported PS1 has it already.
     PS1="$_venvyard_ps1${PS1/"$_venvyard_ps1"/}"
 }
@@ -157,8 +184,8 @@ function _venvyard_hide {
     \builtin emulate -L zsh
     if [[ -n "${_venvyard_ps1-}" ]]; then
         # It need not be first: conda puts its own in front.
-        PS1="${PS1/"$_venvyard_ps1"/}"
-        if [[ $#psvar -eq $_venvyard_psvar && "$psvar[-1]" == "$_venvyard_shown" ]]; then
+        [[ "${(t)PS1}" == *readonly* ]] || PS1="${PS1/"$_venvyard_ps1"/}"
+        if [[ "${(t)psvar}" != *readonly* && $#psvar -eq $_venvyard_psvar && "$psvar[-1]" == "$_venvyard_shown" ]]; then
             psvar[-1]=()
         fi
     fi
@@ -235,8 +262,19 @@ function _venvyard_deactivate {
 function _venvyard_leave {
     [[ -n "${_venvyard_env-}" ]] || \builtin return 0
     \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove _venvyard_program
-    if [[ -n "${_venvyard_command-}" ]]; then _venvyard_run "$_venvyard_project" "$_venvyard_command"; fi
+    # Ctrl-C ended this function in what it ran. (A hook that is still running may call it, too.)
+    if [[ -n "${_venvyard_ending-}" && -z "${_venvyard_running-}" ]]; then
+        \builtin print -ru2 \-- "venvyard: left ${VIRTUAL_ENV_PROMPT-}, although $_venvyard_ending was interrupted"
+        _venvyard_hooks=()
+        \builtin unset _venvyard_command
+    fi
+    # The prompt finds _venvyard_ending only if it looks: it compares _venvyard_seen.
+    if [[ -n "${_venvyard_command-}" ]]; then
+        \builtin typeset -g _venvyard_ending="the command of the project $_venvyard_project" _venvyard_seen=''
+        _venvyard_run "$_venvyard_project" "$_venvyard_command"
+    fi
     for _venvyard_hook in "${_venvyard_hooks[@]}"; do
+        \builtin typeset -g _venvyard_ending="the hook $_venvyard_hook/deactivate.sh" _venvyard_seen=''
         _venvyard_source "$_venvyard_hook/deactivate.sh"
         # A hook may have left it, or entered another.
         [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin return 0
@@ -273,7 +311,7 @@ function _venvyard_undo {
     fi
     \builtin unset _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
-        _venvyard_old_deactivate _venvyard_variables
+        _venvyard_ending _venvyard_old_deactivate _venvyard_variables
     \builtin return 0
 }
 

@@ -44,6 +44,7 @@ function global:_venvyard_adopt {
     _venvyard_drop "PATH^=$bin"
     $env:PATH = $bin + $separator + $env:PATH
     _venvyard_show
+    if (${alias:deactivate}) { _venvyard_unalias }
     ${function:global:deactivate} = ${function:_venvyard_deactivate_command}
 }
 

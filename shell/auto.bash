@@ -12,8 +12,8 @@
 function _venvyard_auto {
     [[ "$PWD:${VIRTUAL_ENV-}" != "${_venvyard_pwd-}:${_venvyard_active-}" ]] || \builtin return 0
     if [[ -z "${_venvyard_pwd+_}" ]]; then _venvyard_inherit; fi
-    if [[ -n "${_venvyard_active-}" ]] && [[ -z "${VIRTUAL_ENV-}" ]]; then
-        _venvyard_declined="$_venvyard_pwd"
+    if [[ -n "${_venvyard_left-}${_venvyard_active-}" ]] && [[ -z "${VIRTUAL_ENV-}" ]]; then
+        _venvyard_declined="${_venvyard_left:-$_venvyard_pwd}"
     fi
     if [[ "$PWD" != "${_venvyard_pwd-}" ]]; then
         _venvyard_tidy
@@ -22,7 +22,7 @@ function _venvyard_auto {
             _venvyard_ask
         fi
     fi
-    \builtin unset -v _venvyard_moved
+    \builtin unset -v _venvyard_moved _venvyard_left
     _venvyard_pwd="$PWD" _venvyard_active="${VIRTUAL_ENV-}"
     if _venvyard_is_auto; then
         \builtin export _venvyard_inherited=":$VIRTUAL_ENV:$_venvyard_root"

@@ -2,11 +2,11 @@
 # it goes back to what was before. This happens before each prompt, and in PowerShell 7 at each change of location.
 #
 # The state is one hashtable: Location and Active (directory and environment at the last check), Declined (a directory
-# in which the user left an environment: nothing is entered in its tree), Said (the notices printed so far). For child
-# sessions there is $env:_venvyard_inherited (environment and tree).
+# in which the user left an environment: nothing is entered in its tree), Left (the directory of a 'deactivate' since
+# then), Said (the notices printed so far). For child sessions there is $env:_venvyard_inherited (environment and tree).
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_auto_state')) {
-    $global:_venvyard_auto_state = @{ Location = $null; Active = ''; Declined = ''; Said = @(); Watched = $false }
+    $global:_venvyard_auto_state = @{ Location = $null; Active = ''; Declined = ''; Left = ''; Said = @(); Watched = $false }
 }
 
 # Checks the location. Its output is that of hooks and of projects' commands.
@@ -24,7 +24,12 @@ function global:_venvyard_auto {
     $status = $ExecutionContext.SessionState.PSVariable.GetValue('global:LASTEXITCODE')
     try {
         if ($null -eq $auto.Location) { _venvyard_inherit }
-        if ($auto.Active -and -not $before) { $auto.Declined = [string]$auto.Location }
+        if ($auto.Left -and -not $before) {
+            $auto.Declined = $auto.Left
+        } elseif ($auto.Active -and -not $before) {
+            $auto.Declined = [string]$auto.Location
+        }
+        $auto.Left = ''
         # If a hook changes the directory, that enters and leaves nothing.
         $moved = ($here -cne $auto.Location) -and ($here -cne $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_moved'))
         $auto.Location = $here

@@ -94,6 +94,10 @@ function _venvyard_notice {
 function _venvyard_auto_load {
     \builtin emulate -L zsh
     \builtin typeset -ga chpwd_functions
+    if [[ "${(t)chpwd_functions}" == *readonly* ]]; then
+        [[ "${VENVYARD_AUTO-}" != 1 ]] || _venvyard_is_fixed chpwd_functions 'auto-activation is off'
+        \builtin return 0
+    fi
     chpwd_functions=("${(@)chpwd_functions:#_venvyard_auto}" _venvyard_auto)
 }
 

@@ -23,7 +23,7 @@
 # entry after a separator.
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-$global:_venvyard_loaded = '0a0c7d09'
+$global:_venvyard_loaded = '62cec84f'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
@@ -47,12 +47,25 @@ function global:_venvyard_deactivate {
 function global:_venvyard_deactivate_command {
     [CmdletBinding()]
     param([switch]$NonDestructive)
+    # The next prompt may be in another directory.
+    $auto = $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_auto_state')
+    if ($null -ne $auto) { $auto.Left = $ExecutionContext.SessionState.Path.CurrentLocation.ProviderPath }
     _venvyard_deactivate
     # If $PSDefaultParameterValues set -ErrorAction, this could throw.
     if ($global:LASTEXITCODE -ne 0 -and -not $PSBoundParameters.ContainsKey('ErrorAction')) {
         $ErrorActionPreference = 'Ignore'
         $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new(
             [System.Exception]::new('deactivate'), 'deactivate', 'NotSpecified', $null))
+    }
+}
+
+# Removes an alias of the user's, which would hide the function 'deactivate'.
+function global:_venvyard_unalias {
+    try {
+        $ExecutionContext.SessionState.InvokeProvider.Item.Remove([string[]]@('Alias:deactivate'), $false, $true, $true)
+        [System.Console]::Error.WriteLine("venvyard: removed the alias deactivate: it would hide venvyard's function")
+    } catch {
+        [System.Console]::Error.WriteLine("venvyard: the alias deactivate can't be removed: it hides venvyard's function")
     }
 }
 

@@ -66,13 +66,12 @@ function _venvyard_changes_python {
     \builtin return 0
 }
 
-# A function or alias of the user's with the same name stays.
+# A function of the user's with the same name stays.
 function _venvyard_guard_load {
     \builtin local _venvyard_word
     for _venvyard_word in pip pip3; do
-        if \builtin alias "$_venvyard_word" >/dev/null 2>&1 || \builtin declare -f "$_venvyard_word" >/dev/null; then
-            \builtin continue
-        fi
+        if \builtin declare -f "$_venvyard_word" >/dev/null; then \builtin continue; fi
+        _venvyard_unalias "$_venvyard_word"
         \builtin eval "function $_venvyard_word { _venvyard_guard $_venvyard_word \"\$@\"; }"
     done
 }

@@ -61,8 +61,10 @@ function _venvyard_changes_python
     return 0
 end
 
-# A function of the user's with the same name stays. (In fish, an alias is a function.)
+# A function of the user's with the same name stays.
 if contains -- "$VENVYARD_GUARD" warn deny
+    _venvyard_unalias pip
+    _venvyard_unalias pip3
     functions -q pip; or function pip
         _venvyard_guard pip $argv
     end

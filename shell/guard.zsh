@@ -61,12 +61,13 @@ function _venvyard_changes_python {
     \builtin return 0
 }
 
-# A function or alias of the user's with the same name stays.
+# A function of the user's with the same name stays.
 function _venvyard_guard_load {
     \builtin emulate -L zsh
     \builtin local _venvyard_word
     for _venvyard_word in pip pip3; do
-        (( ${+functions[$_venvyard_word]} || ${+aliases[$_venvyard_word]} )) && \builtin continue
+        (( ${+functions[$_venvyard_word]} )) && \builtin continue
+        _venvyard_unalias "$_venvyard_word"
         functions[$_venvyard_word]="_venvyard_guard $_venvyard_word \"\$@\""
     done
 }

@@ -1,6 +1,8 @@
-# The guard's aliases, if a setting asks for them. A function or alias of the user's with the same name stays.
+# The guard's aliases, if a setting asks for them. A function of the user's with the same name stays.
 
 if ('warn', 'deny' -ccontains $ExecutionContext.SessionState.PSVariable.GetValue('global:VENVYARD_GUARD', $env:VENVYARD_GUARD)) {
-    if (-not (${function:pip} -or ${alias:pip})) { ${alias:pip} = "$global:_venvyard_files/pip.ps1" }
-    if (-not (${function:pip3} -or ${alias:pip3})) { ${alias:pip3} = "$global:_venvyard_files/pip3.ps1" }
+    $_venvyard_names = @('pip'; 'pip3')
+    if (${function:pip}) { $_venvyard_names = @('pip3') }
+    if (${function:pip3}) { $_venvyard_names = @($_venvyard_names -cne 'pip3') }
+    . "$global:_venvyard_files/aliases.ps1"
 }

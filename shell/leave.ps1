@@ -38,19 +38,27 @@ function global:_venvyard_leave {
     if ($null -eq $state) { return }
     $command, $hooks = $state.Command, $state.Hooks
     $state.Command, $state.Hooks = $null, @()
+    $name, $ending = $env:VIRTUAL_ENV_PROMPT, ''
     try {
-        if ($command) { _venvyard_run $state.Project $command }
+        if ($command) {
+            $ending = "the command of the project $($state.Project)"
+            _venvyard_run $state.Project $command
+        }
         foreach ($directory in $hooks) {
+            $ending = "the hook $directory/deactivate.ps1"
             _venvyard_source "$directory/deactivate.ps1"
+            $ending = ''
             # A hook may have left it, or entered another.
             if (-not [object]::ReferenceEquals($state, $global:_venvyard_state)) { return }
         }
+        $ending = ''
     } finally {
         # Ctrl-C in a program of a hook may reach the session only here. What it interrupts is started again.
         try {
             if ([object]::ReferenceEquals($state, $global:_venvyard_state)) { _venvyard_undo }
         } finally {
             if ([object]::ReferenceEquals($state, $global:_venvyard_state)) { _venvyard_undo }
+            if ($ending) { [System.Console]::Error.WriteLine("venvyard: left $name, although $ending was interrupted") }
         }
     }
     if ($state.Temporary) { _venvyard_remove $state.Directory }

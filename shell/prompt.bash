@@ -3,7 +3,8 @@
 # tools have done to the prompt and to PATH.
 #
 # The state: _venvyard_seen (everything that is compared, at the last check), _venvyard_direnv (DIRENV_WATCHES at that
-# time), _venvyard_noted (the entries that environments have had).
+# time), _venvyard_noted (the entries that environments have had), _venvyard_hooked (the function that PROMPT_COMMAND
+# calls).
 # shellcheck disable=SC2154 # activate.bash sets these variables
 
 # STATUS: called before each prompt. If nothing has changed since the last one, this comparison is all it does: each
@@ -16,23 +17,24 @@ function _venvyard_prompt {
 
 # Handles what has changed.
 function _venvyard_see {
+    if [[ -n "${_venvyard_ending-}" ]]; then _venvyard_deactivate || \builtin :; fi
     if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
     if [[ -n "${_venvyard_env-}" ]]; then
         case "${VIRTUAL_ENV-}" in
             # A theme that sets PS1 drops the name in front of it. Put it back, unless the theme shows the name
-            # itself, as starship and liquidprompt do (and not only a directory of that name). Conda puts its own
-            # name in front of ours.
+            # itself, as starship and liquidprompt do (and not only a directory or an escape of that name). Conda
+            # puts its own name in front of ours.
             "$_venvyard_env")
                 case "${PS1-}" in
-                    *"$_venvyard_ps1"* | *[!/[:alnum:]]"${VIRTUAL_ENV_PROMPT-}"[!/[:alnum:]]*) ;;
-                    *) PS1="$_venvyard_ps1${PS1-}" ;;
+                    *"$_venvyard_ps1"* | *[!/\\[:alnum:]]"${VIRTUAL_ENV_PROMPT-}"[!/[:alnum:]]*) ;;
+                    *) ! _venvyard_is_writable PS1 || PS1="$_venvyard_ps1${PS1-}" ;;
                 esac
                 ;;
             # Another tool's environment, entered on top of ours, has been left, and its 'deactivate' unset VIRTUAL_ENV.
             '') _venvyard_deactivate || \builtin : ;;
             # Another tool's environment shows its own name.
-            *) if [[ -n "$_venvyard_ps1" ]]; then PS1="${PS1/"$_venvyard_ps1"/}"; fi ;;
+            *) _venvyard_hide ;;
         esac
     fi
     _venvyard_seen="$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}}"
@@ -84,19 +86,4 @@ function _venvyard_tidy {
             *) _venvyard_drop "${_venvyard_word%%[+^]=*}" "$_venvyard_word" ;;
         esac
     done
-}
-
-# Has bash call _venvyard_prompt before each prompt, after everything else, and only once. It returns the status that
-# it got, for what comes after it. With '&& :', a failure neither ends a shell under errexit nor runs a trap for ERR.
-function _venvyard_hook {
-    \builtin local _venvyard_word _venvyard_call='_venvyard_prompt "$?" && :'
-    for _venvyard_word in "${PROMPT_COMMAND[@]-}"; do
-        case "$_venvyard_word" in
-            *_venvyard_prompt*) \builtin return 0 ;;
-        esac
-    done
-    case "$BASH_VERSION" in
-        [1-4].* | 5.0.*) PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND$'\n'}$_venvyard_call" ;;
-        *) PROMPT_COMMAND+=("$_venvyard_call") ;;
-    esac
 }

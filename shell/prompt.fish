@@ -22,6 +22,7 @@ end
 function _venvyard_see
     # At a prompt no hook is running, even if Ctrl-C ended one before it could say so.
     set -e -g _venvyard_running
+    test -z "$_venvyard_ending"; or _venvyard_deactivate
     test "$DIRENV_WATCHES" = "$_venvyard_direnv"; or _venvyard_keep_entries
     test "$VENVYARD_AUTO" = 1; and _venvyard_auto
     # Another tool's environment, entered on top of ours, has been left, and its 'deactivate' unset VIRTUAL_ENV.

@@ -14,6 +14,7 @@ function _venvyard_prompt {
 
 # Handles what has changed. Without 'emulate', which would undo the options that hooks set.
 function _venvyard_see {
+    if [[ -n "${_venvyard_ending-}" ]]; then _venvyard_deactivate || \builtin :; fi
     if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
     # Another tool's environment, entered on top of ours, has been left, and its 'deactivate' unset VIRTUAL_ENV.
@@ -25,7 +26,7 @@ function _venvyard_see {
 
 function _venvyard_mend_prompt {
     \builtin emulate -L zsh
-    if [[ -z "${_venvyard_env-}" || -z "$_venvyard_ps1" ]]; then
+    if [[ -z "${_venvyard_env-}" || -z "$_venvyard_ps1" || "${(t)PS1}" == *readonly* ]]; then
         \builtin :
     elif [[ "$VIRTUAL_ENV" != "$_venvyard_env" ]]; then
         # Another tool's environment shows its own name.
@@ -33,9 +34,10 @@ function _venvyard_mend_prompt {
     elif [[ "${psvar[$_venvyard_psvar]-}" != "${VIRTUAL_ENV_PROMPT-}" ]]; then
         PS1="${PS1/"$_venvyard_ps1"/}"
         _venvyard_show
-    elif [[ "$PS1" != *"$_venvyard_ps1"* && "$PS1" != *[^/[:alnum:]]"$VIRTUAL_ENV_PROMPT"[^/[:alnum:]]* ]]; then
+    elif [[ "$PS1" != *"$_venvyard_ps1"* && "$PS1" != *[^/%[:alnum:]]"$VIRTUAL_ENV_PROMPT"[^/[:alnum:]]* ]]; then
         # A theme that sets PS1 drops the name in front of it. Put it back, unless the theme shows the name itself,
-        # as liquidprompt does (and not only a directory of that name). Conda puts its own name in front of ours.
+        # as liquidprompt does (and not only a directory or an escape of that name). Conda puts its own name in front
+        # of ours.
         PS1="$_venvyard_ps1$PS1"
     fi
     # A theme that was loaded after this file also sets PS1 after this function: run last from the next prompt on.
@@ -50,6 +52,7 @@ function _venvyard_mend_prompt {
 function _venvyard_last {
     \builtin emulate -L zsh
     \builtin typeset -ga precmd_functions
+    [[ "${(t)precmd_functions}" != *readonly* ]] || \builtin return 0
     precmd_functions=("${(@)precmd_functions:#_venvyard_prompt}" _venvyard_prompt)
 }
 

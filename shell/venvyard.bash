@@ -4,12 +4,8 @@
 
 function _venvyard_load {
     \builtin local _venvyard_word
-    # An alias would hide the function with the same name.
     for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
-        if \builtin alias "$_venvyard_word" >/dev/null 2>&1; then
-            \builtin unalias "$_venvyard_word"
-            \builtin printf '%s\n' "venvyard: removed the alias $_venvyard_word: it would hide venvyard's function" >&2
-        fi
+        _venvyard_unalias "$_venvyard_word"
     done
     _venvyard_hook
     # Unless 'venvyard setup' has set it: a later line may set PATH anew. (Before bash 4, this would cost a fork.)
@@ -25,6 +21,13 @@ function _venvyard_load {
 
 # Takes over an inherited environment: the shell has its variables, but not the functions and the state that undo them.
 function _venvyard_adopt {
+    \builtin local _venvyard_word
+    for _venvyard_word in PATH VIRTUAL_ENV VIRTUAL_ENV_PROMPT; do
+        if ! _venvyard_is_writable "$_venvyard_word"; then
+            _venvyard_is_fixed "$_venvyard_word" "'deactivate' can't leave the environment"
+            \builtin return 0
+        fi
+    done
     # Programs for Windows write drive letters; PATH in Git's bash and MSYS2 has none.
     case "$VIRTUAL_ENV" in
         [A-Za-z]:*) VIRTUAL_ENV="$(\command cygpath -u "$VIRTUAL_ENV")" || \builtin return 0 ;;

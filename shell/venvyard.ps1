@@ -22,15 +22,20 @@ if (${function:_venvyard_prompt}) {
     if (${function:prompt}) { try { ${function:global:prompt} = '_venvyard_prompt 0'; $global:_venvyard_foremost = 0 } catch { } }
 }
 
-${alias:workon} = "$PSScriptRoot/powershell/workon.ps1"
-${alias:mkenv} = "$PSScriptRoot/powershell/mkenv.ps1"
-${alias:mktmpenv} = "$PSScriptRoot/powershell/mktmpenv.ps1"
-${alias:rmenv} = "$PSScriptRoot/powershell/rmenv.ps1"
-${alias:lsenv} = "$PSScriptRoot/powershell/lsenv.ps1"
-${alias:cdenv} = "$PSScriptRoot/powershell/cdenv.ps1"
-${alias:cdsite} = "$PSScriptRoot/powershell/cdsite.ps1"
-${alias:lssite} = "$PSScriptRoot/powershell/lssite.ps1"
-${alias:cdproject} = "$PSScriptRoot/powershell/cdproject.ps1"
+if ("${alias:workon}${alias:mkenv}${alias:mktmpenv}${alias:rmenv}${alias:lsenv}${alias:cdenv}${alias:cdsite}${alias:lssite}${alias:cdproject}") {
+    $_venvyard_names = 'workon', 'mkenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'lssite', 'cdproject'
+    . "$PSScriptRoot/powershell/aliases.ps1"
+} else {
+    ${alias:workon} = "$PSScriptRoot/powershell/workon.ps1"
+    ${alias:mkenv} = "$PSScriptRoot/powershell/mkenv.ps1"
+    ${alias:mktmpenv} = "$PSScriptRoot/powershell/mktmpenv.ps1"
+    ${alias:rmenv} = "$PSScriptRoot/powershell/rmenv.ps1"
+    ${alias:lsenv} = "$PSScriptRoot/powershell/lsenv.ps1"
+    ${alias:cdenv} = "$PSScriptRoot/powershell/cdenv.ps1"
+    ${alias:cdsite} = "$PSScriptRoot/powershell/cdsite.ps1"
+    ${alias:lssite} = "$PSScriptRoot/powershell/lssite.ps1"
+    ${alias:cdproject} = "$PSScriptRoot/powershell/cdproject.ps1"
+}
 
 Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'cdproject', 'venvyard' -ScriptBlock {
     if (-not ${function:_venvyard_complete}) {

@@ -5,12 +5,8 @@
 function _venvyard_load {
     \builtin emulate -L zsh
     \builtin local _venvyard_word
-    # An alias would hide the function with the same name.
     for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
-        if (( ${+aliases[$_venvyard_word]} )); then
-            \builtin unalias "$_venvyard_word"
-            \builtin print -ru2 \-- "venvyard: removed the alias $_venvyard_word: it would hide venvyard's function"
-        fi
+        _venvyard_unalias "$_venvyard_word"
     done
     _venvyard_last
     # Unless 'venvyard setup' has set it: a later line may set PATH anew.
@@ -19,6 +15,10 @@ function _venvyard_load {
     fi
     # The first prompt registers the completion, because compinit may run after this file.
     \builtin unset _venvyard_compdef
+    if (( ! ${precmd_functions[(Ie)_venvyard_prompt]} )) &&
+        _venvyard_is_fixed precmd_functions 'the repair of the prompt is off'; then
+        _venvyard_completion
+    fi
     # If there is a 'deactivate', the environment's own bin/activate defined it, and can undo more.
     if [[ -z "${_venvyard_names-}" && -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
         (( ! ${+functions[deactivate]} )); then
@@ -29,6 +29,7 @@ function _venvyard_load {
 # Takes over an inherited environment: the shell has its variables, but not the functions and the state that undo them.
 function _venvyard_adopt {
     \builtin emulate -L zsh
+    _venvyard_check VIRTUAL_ENV VIRTUAL_ENV_PROMPT || \builtin return 0
     \builtin local _venvyard_word
     \builtin local -a _venvyard_inherited
     # An editor may have set VIRTUAL_ENV alone.

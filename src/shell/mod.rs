@@ -102,6 +102,12 @@ impl Shell {
     }
 }
 
+/// Whether the shell functions define a command of this name.
+pub fn defines(name: &str) -> bool {
+    let line = format!("function {name} {{");
+    Shell::Bash.file().lines().any(|text| text.trim_start() == line)
+}
+
 impl fmt::Display for Shell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

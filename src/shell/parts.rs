@@ -59,6 +59,7 @@ pub(super) const BASH: Parts = Parts {
         "auto.bash",
         "guard.bash",
         "prompt.bash",
+        "hook.bash",
         "commands.bash",
         "complete.bash",
         "venvyard.bash",
@@ -92,7 +93,9 @@ pub(super) const FISH: Parts = Parts {
     functions: text!["activate.fish"],
     file: text![
         "activate.fish",
+        "aliases.fish",
         "places.fish",
+        "paths.fish",
         "auto.fish",
         "guard.fish",
         "prompt.fish",
@@ -113,6 +116,7 @@ pub(super) const POWERSHELL: Parts = Parts {
     scripts: &[
         ("powershell/adopt.ps1", text!["adopt.ps1"]),
         ("powershell/again.ps1", text!["again.ps1"]),
+        ("powershell/aliases.ps1", text!["aliases.ps1"]),
         ("powershell/auto.ps1", text!["auto.ps1"]),
         ("powershell/commands.ps1", text!["commands.ps1"]),
         ("powershell/complete.ps1", text!["complete.ps1"]),

@@ -28,7 +28,8 @@ pub(super) fn enter(change: &SessionChange<'_>) -> String {
         code.push_str(&add(entry));
     }
     code.push_str(
-        "${function:global:deactivate} = ${function:_venvyard_deactivate_command}\n\
+        "if (${alias:deactivate}) { _venvyard_unalias }\n\
+         ${function:global:deactivate} = ${function:_venvyard_deactivate_command}\n\
          if (\"${function:prompt}\" -cne \"_venvyard_prompt $global:_venvyard_foremost\") { _venvyard_show }\n",
     );
     let follow = Shell::PowerShell.follow(change, false);
@@ -151,6 +152,7 @@ ${env:_venvyard_variables} = 'K PYTHONHOME:PATH^=/e/bin'
 ${env:K} = '$(touch x)''`x`'
 ${env:PYTHONHOME} = $null
 if (${env:PATH}) { ${env:PATH} = '/e/bin:' + ${env:PATH} } else { ${env:PATH} = '/e/bin' }
+if (${alias:deactivate}) { _venvyard_unalias }
 ${function:global:deactivate} = ${function:_venvyard_deactivate_command}
 if ("${function:prompt}" -cne "_venvyard_prompt $global:_venvyard_foremost") { _venvyard_show }
 if ($global:_venvyard_failed) { _venvyard_done }

