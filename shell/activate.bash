@@ -17,6 +17,7 @@
 #   _venvyard_ending    what leaving runs at the moment, in words
 #   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
 #   _venvyard_ps1       the prompt's first part
+#   _venvyard_hash      1 if it defined a function 'hash'
 #   _venvyard_moved     the directory that a hook changed to; unset again at the next prompt
 #   _venvyard_left      the directory in which the user left it; unset again at the next prompt
 #   _venvyard_told      the read-only variables that a message was about
@@ -24,7 +25,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-_venvyard_loaded='2fc4205e'
+_venvyard_loaded='b62d3027'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -189,6 +190,22 @@ function _venvyard_end {
         if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_left="$PWD"; fi
         _venvyard_deactivate
     }
+    # Other tools' scripts replace 'deactivate' and call theirs with 'nondestructive', which knows nothing of this
+    # environment. It calls 'hash -r'.
+    if ! \builtin declare -F hash >/dev/null; then
+        _venvyard_hash=1
+        # shellcheck disable=SC2317
+        function hash {
+            [[ "${FUNCNAME[1]-}" != deactivate ]] || _venvyard_make_way
+            \builtin hash "$@"
+        }
+    fi
+}
+
+# Leaves the environment, and keeps another tool's 'deactivate'.
+function _venvyard_make_way {
+    \builtin local _venvyard_theirs=1
+    _venvyard_deactivate || \builtin :
 }
 
 # Puts the variable into the prompt, not its value: a prompt expands what it contains.
@@ -322,12 +339,15 @@ function _venvyard_undo {
         _venvyard_put_back "$_venvyard_word"
     done
     _venvyard_hide
-    \builtin unset -f deactivate
-    if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
+    if [[ -n "${_venvyard_hash-}" ]]; then \builtin unset -f hash; fi
+    if [[ -z "${_venvyard_theirs-}" ]]; then
+        \builtin unset -f deactivate
+        if [[ -n "${_venvyard_old_deactivate-}" ]]; then \builtin eval "$_venvyard_old_deactivate"; fi
+    fi
     [[ -n "${_venvyard_temporary-}" ]] || _venvyard_previous="$_venvyard_env"
     \builtin unset -v _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
-        _venvyard_ending _venvyard_ps1 _venvyard_old_deactivate _venvyard_variables
+        _venvyard_ending _venvyard_ps1 _venvyard_hash _venvyard_old_deactivate _venvyard_variables
 }
 
 # NAME ENTRY: removes the entry once, wherever it is now. What the user has changed meanwhile stays.

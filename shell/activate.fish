@@ -22,7 +22,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-set -g _venvyard_loaded 'c7bcca49'
+set -g _venvyard_loaded '4df39fa8'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Declaring a local variable changes nothing, and fish refuses it if the name is read-only.
@@ -153,6 +153,16 @@ function _venvyard_end
     end
     function deactivate -d 'Leave the environment'
         _venvyard_deactivate
+    end
+    # Other tools' scripts replace 'deactivate' and call theirs with 'nondestructive', which knows nothing of this
+    # environment. It unsets VIRTUAL_ENV.
+    function _venvyard_make_way --on-variable VIRTUAL_ENV
+        test "$VIRTUAL_ENV" = "$_venvyard_env"; or set -q _venvyard_theirs; and return 0
+        functions -q deactivate; or return 0
+        functions deactivate | string match -q '*_venvyard_deactivate*'; and return 0
+        set -g _venvyard_theirs
+        _venvyard_deactivate
+        set -e -g _venvyard_theirs
     end
 end
 
@@ -291,6 +301,7 @@ end
 # Undoes what entering changed, and nothing else.
 function _venvyard_undo
     set -q _venvyard_env; or return 0
+    functions -e _venvyard_make_way
     # Another tool's 'deactivate' may have unset this.
     test -n "$VIRTUAL_ENV"; or set -gx VIRTUAL_ENV $_venvyard_env
     set -l _venvyard_rest $_venvyard_entries
@@ -303,9 +314,9 @@ function _venvyard_undo
     end
     _venvyard_put_back
     _venvyard_hide
-    functions -e deactivate
+    set -q _venvyard_theirs; or functions -e deactivate
     if functions -q _venvyard_old_deactivate
-        functions -c _venvyard_old_deactivate deactivate
+        set -q _venvyard_theirs; or functions -c _venvyard_old_deactivate deactivate
         functions -e _venvyard_old_deactivate
     end
     test -n "$_venvyard_temporary"; or set -g _venvyard_previous $_venvyard_env

@@ -22,12 +22,13 @@
 #   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
 #   _venvyard_ps1       the prompt's first part, _venvyard_psvar the index in psvar of the name that it shows, and
 #                       _venvyard_shown that name
+#   _venvyard_hash      1 if it defined a function 'hash'
 #   _venvyard_previous  the environment that was left last; leaving keeps it
 #   _venvyard_told      the read-only variables that a message was about
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-\builtin typeset -g _venvyard_loaded='6e7d2440'
+\builtin typeset -g _venvyard_loaded='27b93885'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -165,6 +166,22 @@ function _venvyard_end {
     function deactivate {
         _venvyard_deactivate
     }
+    # Other tools' scripts replace 'deactivate' and call theirs with 'nondestructive', which knows nothing of this
+    # environment. It calls 'hash -r'.
+    if (( ! ${+functions[hash]} )); then
+        \builtin typeset -g _venvyard_hash=1
+        function hash {
+            _venvyard_make_way "${funcstack[@]}"
+            \builtin hash "$@"
+        }
+    fi
+}
+
+# FUNCTION CALLER...: if another tool's 'deactivate' calls this, leaves the environment, and keeps that 'deactivate'.
+function _venvyard_make_way {
+    [[ "${2-}" == deactivate ]] || \builtin return 0
+    \builtin local _venvyard_theirs=1
+    _venvyard_deactivate || \builtin :
 }
 
 # Puts an element of psvar into the prompt, not its text: a prompt expands what it contains.
@@ -303,15 +320,18 @@ function _venvyard_undo {
     for _venvyard_word in "${(@)_venvyard_lists}"; do _venvyard_put_back_list "$_venvyard_word"; done
     for _venvyard_word in "${(@)_venvyard_names}"; do _venvyard_put_back "$_venvyard_word"; done
     _venvyard_hide
-    \builtin unset -f deactivate 2>/dev/null
-    if (( ${+_venvyard_old_deactivate} )); then functions[deactivate]="$_venvyard_old_deactivate"; fi
+    if (( ${+_venvyard_hash} )); then \builtin unset -f hash 2>/dev/null; fi
+    if (( ! ${+_venvyard_theirs} )); then
+        \builtin unset -f deactivate 2>/dev/null
+        if (( ${+_venvyard_old_deactivate} )); then functions[deactivate]="$_venvyard_old_deactivate"; fi
+    fi
     if [[ -z "${_venvyard_temporary-}" ]]; then
         \builtin typeset -ga _venvyard_previous
         _venvyard_previous=("$_venvyard_env")
     fi
     \builtin unset _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
-        _venvyard_ending _venvyard_old_deactivate _venvyard_variables
+        _venvyard_ending _venvyard_hash _venvyard_old_deactivate _venvyard_variables
     \builtin return 0
 }
 

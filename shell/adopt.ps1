@@ -49,3 +49,5 @@ function global:_venvyard_adopt {
 }
 
 _venvyard_adopt
+# Profiles are read in the global scope.
+if (-not ${alias:deactivate}) { ${alias:deactivate} = '_venvyard_deactivate_command' }

@@ -23,7 +23,7 @@
 # entry after a separator.
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-$global:_venvyard_loaded = '62cec84f'
+$global:_venvyard_loaded = 'a974fc89'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
@@ -43,7 +43,8 @@ function global:_venvyard_deactivate {
     _venvyard_deactivate
 }
 
-# What becomes the function 'deactivate'. Other tools' scripts call it with -NonDestructive.
+# What becomes the function 'deactivate', and its alias. Other tools' scripts call that with -NonDestructive, after they
+# have replaced the function.
 function global:_venvyard_deactivate_command {
     [CmdletBinding()]
     param([switch]$NonDestructive)

@@ -6,7 +6,10 @@ function global:_venvyard_begin {
     # Another tool's environment, activated on top of ours, is left first.
     $ours = ''
     if ($null -ne $global:_venvyard_state) { $ours = $global:_venvyard_state.Directory }
-    if ($env:VIRTUAL_ENV -and ($env:VIRTUAL_ENV -cne $ours) -and ${function:deactivate}) { deactivate }
+    if ($env:VIRTUAL_ENV -and ($env:VIRTUAL_ENV -cne $ours) -and ${function:deactivate}) {
+        if (${alias:deactivate} -ceq '_venvyard_deactivate_command') { ${alias:deactivate} = $null }
+        deactivate
+    }
     _venvyard_leave
     # A hook may have entered an environment.
     _venvyard_undo
@@ -111,9 +114,12 @@ function global:_venvyard_undo {
         $at++
     }
     _venvyard_hide
-    # Assigning $null removes a function, but only without 'global:' in its name.
-    ${function:deactivate} = $null
-    if ($null -ne $state.Deactivate) { ${function:global:deactivate} = $state.Deactivate }
+    # Assigning $null removes a function, but only without 'global:' in its name. Another tool's stays.
+    if (${alias:deactivate} -ceq '_venvyard_deactivate_command') { ${alias:deactivate} = $null }
+    if ("${function:deactivate}" -cmatch '_venvyard_deactivate') {
+        ${function:deactivate} = $null
+        if ($null -ne $state.Deactivate) { ${function:global:deactivate} = $state.Deactivate }
+    }
     if (-not $state.Temporary) { $global:_venvyard_previous = $state.Directory }
     $env:_venvyard_variables = $null
     $global:_venvyard_state = $null

@@ -7,6 +7,16 @@ use super::change::{Commands, End, PathEntry, SessionChange};
 /// The separator of entries in a PATH-like variable.
 const SEPARATOR: &str = if cfg!(windows) { ";" } else { ":" };
 
+/// The lines that define `deactivate`. An alias of the user's would hide it. Other tools' scripts replace the function and call theirs with
+/// `-NonDestructive`, which knows nothing of this environment; an alias precedes a function. Only a cmdlet of a module
+/// makes an alias global, and loading the module takes longer than everything else, so there is none before something
+/// else has loaded it.
+const DEACTIVATE: &str = "if (${alias:deactivate}) { _venvyard_unalias }\n\
+    ${function:global:deactivate} = ${function:_venvyard_deactivate_command}\n\
+    if (-not ${alias:deactivate} -and $ExecutionContext.InvokeCommand.GetCmdlet('Set-Alias')) { \
+    $null = Microsoft.PowerShell.Utility\\Set-Alias -Name deactivate -Value _venvyard_deactivate_command \
+    -Scope Global -WhatIf:$false -Confirm:$false -ErrorAction Ignore }\n";
+
 /// The code that enters an environment. The functions that it calls are in `shell/enter.ps1`, which also describes the
 /// state.
 pub(super) fn enter(change: &SessionChange<'_>) -> String {
@@ -27,10 +37,9 @@ pub(super) fn enter(change: &SessionChange<'_>) -> String {
     for entry in &entries {
         code.push_str(&add(entry));
     }
+    code.push_str(DEACTIVATE);
     code.push_str(
-        "if (${alias:deactivate}) { _venvyard_unalias }\n\
-         ${function:global:deactivate} = ${function:_venvyard_deactivate_command}\n\
-         if (\"${function:prompt}\" -cne \"_venvyard_prompt $global:_venvyard_foremost\") { _venvyard_show }\n",
+        "if (\"${function:prompt}\" -cne \"_venvyard_prompt $global:_venvyard_foremost\") { _venvyard_show }\n",
     );
     let follow = Shell::PowerShell.follow(change, false);
     // Leaving the environment before may have failed, too.
@@ -154,6 +163,7 @@ ${env:PYTHONHOME} = $null
 if (${env:PATH}) { ${env:PATH} = '/e/bin:' + ${env:PATH} } else { ${env:PATH} = '/e/bin' }
 if (${alias:deactivate}) { _venvyard_unalias }
 ${function:global:deactivate} = ${function:_venvyard_deactivate_command}
+if (-not ${alias:deactivate} -and $ExecutionContext.InvokeCommand.GetCmdlet('Set-Alias')) { $null = Microsoft.PowerShell.Utility\Set-Alias -Name deactivate -Value _venvyard_deactivate_command -Scope Global -WhatIf:$false -Confirm:$false -ErrorAction Ignore }
 if ("${function:prompt}" -cne "_venvyard_prompt $global:_venvyard_foremost") { _venvyard_show }
 if ($global:_venvyard_failed) { _venvyard_done }
 "#;

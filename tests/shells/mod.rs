@@ -23,6 +23,8 @@ mod lost_path;
 mod nested_shells;
 #[cfg(unix)]
 mod other_tools;
+#[cfg(unix)]
+mod overlaid;
 mod powershell;
 #[cfg(unix)]
 mod preexec;

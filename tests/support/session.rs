@@ -47,6 +47,9 @@ const NATURAL: &[&str] = &[
     "BASH_SUBSHELL",
     "status_generation",
     "_fish_status",
+    // The script itself, with the marks of its output.
+    "BASH_EXECUTION_STRING",
+    "ZSH_EXECUTION_STRING",
     // zsh loads its module of the functions when it is first asked of one.
     "functions",
     // The tests' terminal counts commands with it.

@@ -16,7 +16,9 @@ if set -q VIRTUAL_ENV; and functions -q deactivate
     deactivate
 end
 
-function deactivate --description 'Leave the active Python environment'
+# Other tools replace 'deactivate'.
+function _venvyard_env_leave
+    functions -e _venvyard_env_make_way
     # Remove only our own entry of PATH, and keep what was added in the meantime.
     if set -l index (contains -i -- $_venvyard_env_bin $PATH)
         set -e PATH[$index]
@@ -44,7 +46,24 @@ function deactivate --description 'Leave the active Python environment'
     set -e VIRTUAL_ENV
     set -e VIRTUAL_ENV_PROMPT
     set -e _venvyard_env_bin
+    if set -q _venvyard_env_outer
+        set -gx VIRTUAL_ENV $_venvyard_env_outer
+        set -q _venvyard_env_outer_prompt; and set -gx VIRTUAL_ENV_PROMPT $_venvyard_env_outer_prompt
+        set -e _venvyard_env_outer
+        set -e _venvyard_env_outer_prompt
+    end
+    functions -e _venvyard_env_leave
+end
+
+function deactivate --description 'Leave the active Python environment'
+    _venvyard_env_leave
     functions -e deactivate
+end
+
+# A shell may inherit an environment, which it can't leave.
+if test -n "$VIRTUAL_ENV"; and test -d "$VIRTUAL_ENV"
+    set -g _venvyard_env_outer $VIRTUAL_ENV
+    set -q VIRTUAL_ENV_PROMPT; and set -g _venvyard_env_outer_prompt $VIRTUAL_ENV_PROMPT
 end
 
 set -gx VIRTUAL_ENV __PATH__
@@ -76,6 +95,13 @@ if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and functions -q fish_prompt
         _venvyard_env_status $last
         _venvyard_env_fish_prompt
     end
+end
+
+# The scripts of venv and virtualenv call 'deactivate nondestructive' after defining their own function, which undoes
+# only what they do themselves, but unsets VIRTUAL_ENV.
+function _venvyard_env_make_way --on-variable VIRTUAL_ENV
+    functions -q deactivate; or return
+    functions deactivate | string match -q '*_venvyard_env_leave*'; or _venvyard_env_leave
 end
 
 # >>> variables: set >>>
