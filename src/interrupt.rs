@@ -11,8 +11,8 @@ mod signals;
 
 use std::io::{self, IsTerminal as _};
 use std::process::{Child, Command, ExitStatus};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::{Once, OnceLock};
 use std::time::Duration;
 
 use crate::error::Exit;
@@ -86,10 +86,22 @@ pub fn asking<T>(ask: impl FnOnce() -> T) -> io::Result<T> {
     asked
 }
 
+/// What is done before a signal exits the program during a question.
+static FAREWELL: OnceLock<Box<dyn Fn(Exit) + Send + Sync>> = OnceLock::new();
+
+/// Has `farewell` called with the exit code before a signal exits the program during a question. Only the first one
+/// counts.
+pub fn before_leaving(farewell: impl Fn(Exit) + Send + Sync + 'static) {
+    let _ = FAREWELL.set(Box::new(farewell));
+}
+
 /// Exits the program during a question, which had hidden the cursor.
 #[expect(clippy::exit, reason = "the thread that could return to main is waiting for a key")]
 fn leave() -> ! {
     let _ = console::Term::stderr().show_cursor();
+    if let Some(farewell) = FAREWELL.get() {
+        farewell(exit());
+    }
     std::process::exit(exit().0.into())
 }
 

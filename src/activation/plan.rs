@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::registry::Environment;
-use crate::shell::{Commands, End, PathEntry, SessionChange, Shell};
+use crate::shell::{Commands, End, Language, PathEntry, SessionChange};
 use crate::variables::{self, Variable, VariableName, Variables};
 use crate::venv::paths::bin_dir;
 
@@ -55,14 +55,14 @@ impl ActivationPlan {
         }
     }
 
-    /// The code that activates the environment in a shell and changes to the directory `cd`.
-    pub fn code(&self, shell: Shell, cd: Option<&Path>) -> String {
+    /// The code that activates the environment and changes to the directory `cd`.
+    pub fn code(&self, language: &Language, cd: Option<&Path>) -> String {
         let mut set = vec![
-            ("VIRTUAL_ENV".to_owned(), shell.path(&self.directory)),
+            ("VIRTUAL_ENV".to_owned(), language.path(&self.directory)),
             ("VIRTUAL_ENV_PROMPT".to_owned(), self.prompt.clone()),
         ];
         set.extend(self.values().map(|(name, value)| (name.to_owned(), value.to_owned())));
-        shell.enter(&SessionChange {
+        language.enter(&SessionChange {
             directory: &self.directory,
             bin: &self.bin,
             set: &set,

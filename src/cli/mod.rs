@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use python::{Python, PythonFind, PythonList};
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
-pub use values::{GuardArg, LinkModeArg, ShellArg};
+pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
 
 /// Keep Python environments by name, and switch the shell between them.
@@ -130,7 +130,7 @@ pub struct Create {
     pub link_mode: LinkModeArg,
     /// Print the code that activates the environment in this shell
     #[arg(long, value_name = "SHELL", hide = true)]
-    pub shell: Option<ShellArg>,
+    pub shell: Option<LanguageArg>,
     /// The version of the functions that the shell has loaded
     #[arg(long, value_name = "STAMP", hide = true)]
     pub loaded: Option<String>,
@@ -143,7 +143,7 @@ pub struct Activate {
     pub name: Option<String>,
     /// The shell to print code for
     #[arg(long, value_name = "SHELL")]
-    pub shell: Option<ShellArg>,
+    pub shell: Option<LanguageArg>,
     /// The version of the functions that the shell has loaded
     #[arg(long, value_name = "STAMP", hide = true)]
     pub loaded: Option<String>,

@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 use crate::fs::LinkMode;
 use crate::session::startup::settings::Guard;
-use crate::shell::Shell;
+use crate::shell::{Language, Shell};
 
 /// A shell by its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -27,6 +27,35 @@ impl From<ShellArg> for Shell {
             ShellArg::Zsh => Self::Zsh,
             ShellArg::Fish => Self::Fish,
             ShellArg::PowerShell => Self::PowerShell,
+        }
+    }
+}
+
+/// A language that code can be printed in, by the name of a shell on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArg {
+    /// bash
+    Bash,
+    /// zsh
+    Zsh,
+    /// fish
+    Fish,
+    /// PowerShell 5.1 and 7
+    #[value(name = "powershell", alias = "pwsh")]
+    PowerShell,
+    /// Any POSIX shell: dash, ksh, busybox
+    #[value(aliases = ["dash", "ash", "ksh"])]
+    Sh,
+}
+
+impl From<LanguageArg> for &'static Language {
+    fn from(language: LanguageArg) -> Self {
+        match language {
+            LanguageArg::Bash => Shell::Bash.language(),
+            LanguageArg::Zsh => Shell::Zsh.language(),
+            LanguageArg::Fish => Shell::Fish.language(),
+            LanguageArg::PowerShell => Shell::PowerShell.language(),
+            LanguageArg::Sh => Language::SH,
         }
     }
 }

@@ -10,14 +10,13 @@ use crate::inspect::summary;
 use crate::ops::choose::{Resolved, resolve};
 use crate::ops::{enter, file_differences};
 use crate::registry::Environment;
-use crate::shell::Shell;
+use crate::shell::Language;
 use crate::ui::Ui;
 
 /// `activate --shell SHELL [--loaded STAMP] [-n] NAME`, as the shell functions write it. It is parsed by hand, because
 /// building the parser of all verbs would take longer than the activation.
-#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fast<'a> {
-    shell: Shell,
+    language: &'static Language,
     name: &'a str,
     no_cd: bool,
     loaded: Option<&'a str>,
@@ -30,7 +29,7 @@ impl<'a> Fast<'a> {
         if verb != "activate" || flag != "--shell" {
             return None;
         }
-        let shell = Shell::from_name(shell.to_str()?)?;
+        let language = Language::from_name(shell.to_str()?)?;
         let mut no_cd = false;
         let (mut name, mut loaded) = (None, None);
         let mut rest = rest.iter();
@@ -44,7 +43,7 @@ impl<'a> Fast<'a> {
                 _ => return None,
             }
         }
-        Some(Self { shell, name: name?, no_cd, loaded })
+        Some(Self { language, name: name?, no_cd, loaded })
     }
 
     pub(super) fn run(&self, context: &Context, ui: &Ui) -> Result<Exit> {
@@ -52,8 +51,8 @@ impl<'a> Fast<'a> {
             return Err(for_people(self.name));
         }
         let resolved = resolve(context, self.name)?;
-        let code = activation_code(context, ui, &resolved, self.shell, !self.no_cd)?;
-        ui.out(&self.shell.without_loaded(code, self.loaded))?;
+        let code = activation_code(context, ui, &resolved, self.language, !self.no_cd)?;
+        ui.out(&self.language.without_loaded(code, self.loaded))?;
         Ok(Exit::DONE)
     }
 }
@@ -64,24 +63,31 @@ pub fn run(context: &Context, ui: &Ui, args: Activate) -> Result<Exit> {
     if ui.stdout_is_terminal() {
         return Err(for_people(name.unwrap_or("NAME")));
     }
-    let Some(shell) = args.shell.map(Shell::from) else {
+    let Some(language) = args.shell.map(<&Language>::from) else {
         return Err(Error::usage("activate needs to know the shell that evaluates the code")
-            .hint("add --shell bash, zsh, fish or powershell"));
+            .hint("add --shell bash, zsh, fish, powershell, or sh for any other POSIX shell"));
     };
     let code = match name {
-        Some(name) => activation_code(context, ui, &resolve(context, name)?, shell, !args.no_cd)?,
-        None => code_of_picked(context, ui, shell, !args.no_cd)?,
+        Some(name) => {
+            activation_code(context, ui, &resolve(context, name)?, language, !args.no_cd)?
+        }
+        // A script that evaluates a list would go on without an environment.
+        None if args.loaded.is_none() && !ui.can_ask() => {
+            return Err(Error::usage("can't ask which environment to activate: not a terminal")
+                .hint("name it: 'venvyard list' shows the environments"));
+        }
+        None => code_of_picked(context, ui, language, !args.no_cd)?,
     };
-    ui.out(&shell.without_loaded(code, args.loaded.as_deref()))?;
+    ui.out(&language.without_loaded(code, args.loaded.as_deref()))?;
     Ok(Exit::DONE)
 }
 
-/// The code for `shell` that enters an environment, and changes to its project's directory if `cd` says so.
+/// The code that enters an environment, and changes to its project's directory if `cd` says so.
 fn activation_code(
     context: &Context,
     ui: &Ui,
     Resolved { environment, project }: &Resolved,
-    shell: Shell,
+    language: &Language,
     cd: bool,
 ) -> Result<String> {
     let progress = ui.spinner();
@@ -93,7 +99,7 @@ fn activation_code(
         ui.warn(&line);
     }
     let project = plan.project.as_deref().filter(|_| cd);
-    Ok(plan.code(shell, project.filter(|project| is_there(ui, &environment.name, project))))
+    Ok(plan.code(language, project.filter(|project| is_there(ui, &environment.name, project))))
 }
 
 /// Asks about what has changed since the user trusted it, if somebody can answer.
@@ -124,7 +130,7 @@ fn is_there(ui: &Ui, name: &str, project: &Path) -> bool {
 }
 
 /// `workon` alone: lets the user pick an environment, or prints their names where it can't ask.
-fn code_of_picked(context: &Context, ui: &Ui, shell: Shell, cd: bool) -> Result<String> {
+fn code_of_picked(context: &Context, ui: &Ui, language: &Language, cd: bool) -> Result<String> {
     let registry = context.registry()?;
     let listed = registry.list()?;
     if listed.is_empty() {
@@ -132,14 +138,14 @@ fn code_of_picked(context: &Context, ui: &Ui, shell: Shell, cd: bool) -> Result<
             .hint("'mkenv NAME' makes one"));
     }
     if !ui.can_ask() {
-        return Ok(shell.print(&summary::names(&listed)));
+        return Ok(language.print(&summary::names(&listed)));
     }
     let items: Vec<String> = listed.iter().map(summary::one_line).collect();
     let Some(index) = ui.pick("workon", &items)? else {
         return Err(Error::new(Kind::Interrupted, "nothing was picked"));
     };
     let environment = registry.require(&listed[index].name)?;
-    activation_code(context, ui, &Resolved { environment, project: None }, shell, cd)
+    activation_code(context, ui, &Resolved { environment, project: None }, language, cd)
 }
 
 /// Somebody who typed it at a prompt would only see code.
@@ -155,29 +161,30 @@ fn for_people(name: &str) -> Error {
 mod tests {
     use super::*;
 
-    fn parse(line: &str) -> Option<(Shell, String, bool)> {
+    fn parse(line: &str) -> Option<(&'static str, String, bool)> {
         let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-        Fast::parse(&args).map(|fast| (fast.shell, fast.name.to_owned(), fast.no_cd))
+        Fast::parse(&args).map(|fast| (fast.language.name(), fast.name.to_owned(), fast.no_cd))
     }
 
     #[test]
     fn what_the_shell_functions_write_needs_no_clap() {
         assert_eq!(
             parse("venvyard activate --shell bash a"),
-            Some((Shell::Bash, "a".to_owned(), false))
+            Some(("bash", "a".to_owned(), false))
         );
         assert_eq!(
             parse("venvyard activate --shell fish -n a"),
-            Some((Shell::Fish, "a".to_owned(), true))
+            Some(("fish", "a".to_owned(), true))
         );
         assert_eq!(
             parse("venvyard activate --shell bash --loaded 01234567 -"),
-            Some((Shell::Bash, "-".to_owned(), false))
+            Some(("bash", "-".to_owned(), false))
         );
         assert_eq!(
             parse("venvyard activate --shell zsh a --no-cd"),
-            Some((Shell::Zsh, "a".to_owned(), true))
+            Some(("zsh", "a".to_owned(), true))
         );
+        assert_eq!(parse("venvyard activate --shell sh a"), Some(("sh", "a".to_owned(), false)));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::ops::enter;
 use crate::progress::Progress;
 use crate::project;
 use crate::registry::{self, Environment};
-use crate::shell::Shell;
+use crate::shell::{Language, Shell};
 use crate::ui::Ui;
 
 const DECLINED: Exit = Exit(1);
@@ -27,13 +27,14 @@ const DECLINED: Exit = Exit(1);
 pub(super) fn answer(words: &[OsString]) -> Exit {
     let [shell, loaded, declined] = words else { return Kind::Usage.exit() };
     let Some(shell) = shell.to_str().and_then(Shell::from_name) else { return Kind::Usage.exit() };
+    let language = shell.language();
     // There is nothing to do in a directory that was deleted.
     let (Ok(context), Some(here)) = (Context::from_process(), Here::from_process()) else {
         return DECLINED;
     };
-    match code(&context, shell, &here, Path::new(declined)) {
+    match code(&context, language, &here, Path::new(declined)) {
         Some(code) => {
-            let code = shell.without_loaded(code, loaded.to_str());
+            let code = language.without_loaded(code, loaded.to_str());
             Ui.out(&code).map_or(DECLINED, |()| Exit::DONE)
         }
         None => DECLINED,
@@ -93,7 +94,7 @@ impl Here {
 }
 
 /// `None` where the tree was declined.
-fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option<String> {
+fn code(context: &Context, language: &Language, here: &Here, declined: &Path) -> Option<String> {
     let declined = Some(declined).filter(|declined| !declined.as_os_str().is_empty());
     if declined.is_some_and(|declined| here.is_in(&meant(context, declined).tree)) {
         return None;
@@ -109,7 +110,7 @@ fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option
         Some(there) if active.as_ref().is_some_and(|active| active.is(&there.path)) => {
             Ok(Some(String::new()))
         }
-        Some(environment) => enter(context, &environment, &tree, shell, &warnings).map(Some),
+        Some(environment) => enter(context, &environment, &tree, language, &warnings).map(Some),
         None => Ok(None),
     });
     let (entered, failed) = entered.map_or_else(
@@ -117,10 +118,10 @@ fn code(context: &Context, shell: Shell, here: &Here, declined: &Path) -> Option
         |it| (it, None),
     );
     let warnings = warnings.0.into_inner().into_iter().chain(failed);
-    let mut code: String = warnings.map(|line| shell.notice(&tree, &line)).collect();
+    let mut code: String = warnings.map(|line| language.notice(&tree, &line)).collect();
     match entered {
         Some(entered) => code.push_str(&entered),
-        None if active.is_some() => code.push_str(&shell.leave()),
+        None if active.is_some() => code.push_str(&language.leave()),
         None => {}
     }
     Some(code)
@@ -162,12 +163,12 @@ fn enter(
     context: &Context,
     environment: &Environment,
     tree: &Path,
-    shell: Shell,
+    language: &Language,
     warnings: &Warnings,
 ) -> Result<String> {
     enter::check(context, environment, warnings)?;
     let mut plan = enter::plan(context, environment, Some(tree), warnings)?;
     enter::settle(context, environment);
     plan.root = Some(tree.to_owned());
-    Ok(plan.code(shell, None))
+    Ok(plan.code(language, None))
 }

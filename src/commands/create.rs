@@ -17,7 +17,7 @@ use crate::ops::paths::{existing_directory, existing_file};
 use crate::ops::{enter, name, temporary, untrusted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
-use crate::shell::Shell;
+use crate::shell::Language;
 use crate::trust::Verdict;
 use crate::ui::Ui;
 use crate::venv;
@@ -26,21 +26,21 @@ use crate::venv::seed::Seeds;
 /// `venvyard create`
 pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
     interrupt::handle();
-    let shell = args.shell.map(Shell::from);
+    let language = args.shell.map(<&Language>::from);
     let loaded = args.loaded.clone();
     let is_named = args.name.is_some();
     let progress = ui.spinner();
     let request = request(context, ui, args, &progress)?;
     let Made { environment, was_completed } = make(context, &request, &progress)
         .map_err(|error| if is_named { error } else { named_by_file(context, &request, error) })?;
-    if let Some(shell) = shell {
+    if let Some(language) = language {
         let mut plan = enter::plan(context, &environment, None, &progress)?;
         for hooks in context.hook_dirs().into_iter().filter(|_| !was_completed) {
-            plan.source.extend(HookEvent::PostCreate.sourced(&hooks, shell)?);
+            plan.source.extend(HookEvent::PostCreate.sourced(&hooks, language)?);
         }
         // `mkenv` never changes directory.
-        let code = plan.code(shell, None);
-        ui.out(&shell.without_loaded(code, loaded.as_deref()))?;
+        let code = plan.code(language, None);
+        ui.out(&language.without_loaded(code, loaded.as_deref()))?;
     }
     Ok(Exit::DONE)
 }

@@ -6,6 +6,7 @@ mod auto;
 mod compile;
 pub mod completions;
 pub mod create;
+mod evaluated;
 pub mod init;
 pub mod list;
 pub mod man;
@@ -19,6 +20,7 @@ pub mod setup;
 pub mod shell;
 pub mod show;
 pub mod trust;
+mod usage;
 pub mod var;
 pub mod which;
 
@@ -35,7 +37,6 @@ use crate::hints;
 use crate::interrupt;
 use crate::ops::bytecode;
 use crate::session::files;
-use crate::shell::Shell;
 use crate::ui::Ui;
 
 /// Carries out a hidden verb with the words behind it.
@@ -57,15 +58,24 @@ pub fn main(args: Vec<OsString>) -> Exit {
         return answer(words);
     }
     let ui = Ui;
+    let tell = evaluated::language(&args)
+        .map(|language| move |exit: Exit| Ui.out_to_program(&language.fail(exit.0)));
+    if let Some(tell) = tell {
+        interrupt::before_leaving(tell);
+    }
     let done = match activate::Fast::parse(&args) {
         Some(fast) => context().and_then(|context| fast.run(&context, &ui)),
-        None => parsed(&ui, args),
+        None => parsed(&ui, &args),
     };
-    done.unwrap_or_else(|error| {
+    let exit = done.unwrap_or_else(|error| {
         let exit = exit_of(&error);
         ui.error(&error.with_hints(hints::of));
         exit
-    })
+    });
+    if let (Some(tell), true) = (tell, exit != Exit::DONE) {
+        tell(exit);
+    }
+    exit
 }
 
 fn exit_of(error: &Error) -> Exit {
@@ -77,8 +87,7 @@ fn context() -> Result<Context> {
     Ok(Context::from_process()?.reporting(|message| Ui.warn(message)))
 }
 
-fn parsed(ui: &Ui, args: Vec<OsString>) -> Result<Exit> {
-    let shell = shell_of(&args);
+fn parsed(ui: &Ui, args: &[OsString]) -> Result<Exit> {
     match Cli::try_parse_from(args) {
         Ok(cli) => dispatch(&context()?, ui, cli.command),
         Err(error)
@@ -86,28 +95,17 @@ fn parsed(ui: &Ui, args: Vec<OsString>) -> Result<Exit> {
         {
             // A shell function evaluates what it captures: the help must be code that prints it.
             let text = error.render();
-            match shell {
-                Some(shell) => ui.out(&shell.print(&text.to_string()))?,
+            match evaluated::named(args) {
+                Some(language) => ui.out(&language.print(&text.to_string()))?,
                 None => ui.out_styled(&text.ansi().to_string())?,
             }
             Ok(Exit::DONE)
         }
-        Err(error) => {
+        Err(mut error) => {
+            usage::explain(&mut error);
             ui.say(error.render().ansi().to_string().trim_end());
             Ok(Kind::Usage.exit())
         }
-    }
-}
-
-/// The shell whose function captures the output: `--shell X` as the first option after the verb.
-fn shell_of(args: &[OsString]) -> Option<Shell> {
-    match args {
-        [_, verb, flag, shell, ..]
-            if (verb == "activate" || verb == "create") && flag == "--shell" =>
-        {
-            Shell::from_name(shell.to_str()?)
-        }
-        _ => None,
     }
 }
 

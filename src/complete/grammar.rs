@@ -4,7 +4,8 @@ use std::path::is_separator;
 
 use ValueKind::{
     Command, Directory, Environment, EnvironmentOrProject, File, Guard, InEnvironment,
-    InSitePackages, Interpreter, LinkMode, Nothing, Options, Program, Seed, Shell, Variable, Verbs,
+    InSitePackages, Interpreter, Language, LinkMode, Nothing, Options, Program, Seed, Shell,
+    Variable, Verbs,
 };
 
 /// What can be completed at the cursor.
@@ -24,6 +25,8 @@ pub(super) enum ValueKind {
     Seed,
     /// A shell's name.
     Shell,
+    /// The name of a shell that code can be printed for.
+    Language,
     /// A variable of the environment named earlier on the line.
     Variable,
     /// A directory.
@@ -92,6 +95,7 @@ struct ValueOption {
 }
 
 const SHELL: ValueOption = long("shell", Shell);
+const LANGUAGE: ValueOption = long("shell", Language);
 const LOADED: ValueOption = long("loaded", Nothing);
 const SEED: ValueOption = long("seed", Seed);
 const PYTHON: ValueOption = short('p', "python", Interpreter);
@@ -112,10 +116,10 @@ const VERBS: &[Verb] = &[
             long("link-mode", LinkMode),
             SEED,
             LOADED,
-            SHELL,
+            LANGUAGE,
         ],
     ),
-    verb(&["activate"], &[EnvironmentOrProject], Options, &[LOADED, SHELL]),
+    verb(&["activate"], &[EnvironmentOrProject], Options, &[LOADED, LANGUAGE]),
     verb(&["remove"], &[], Environment, &[long("temporary", Directory)]),
     verb(&["list"], &[], Options, &[]),
     verb(&["show"], &[EnvironmentOrProject], Options, &[]),

@@ -7,7 +7,7 @@ use clap::{ArgAction, CommandFactory as _, ValueEnum};
 use super::grammar::{Question, ValueKind};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
-use crate::cli::{Cli, GuardArg, LinkModeArg, ShellArg};
+use crate::cli::{Cli, GuardArg, LanguageArg, LinkModeArg, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
@@ -51,6 +51,7 @@ pub(super) fn answer(
         ValueKind::LinkMode => variants::<LinkModeArg>(reply),
         ValueKind::Seed => seeds(context, question, reply),
         ValueKind::Shell => variants::<ShellArg>(reply),
+        ValueKind::Language => variants::<LanguageArg>(reply),
         ValueKind::Program => programs(reply),
         ValueKind::Options => options(question, reply)?,
         ValueKind::Verbs => verbs(question, reply)?,

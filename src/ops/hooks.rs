@@ -14,7 +14,7 @@ use crate::fs::{self, Staged};
 use crate::interrupt;
 use crate::program::NotStarted;
 use crate::registry::Environment;
-use crate::shell::Shell;
+use crate::shell::Language;
 
 /// When a hook is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +100,8 @@ impl HookEvent {
     }
 
     /// The file that a shell sources instead, where it is there.
-    pub fn sourced(self, hooks: &Path, shell: Shell) -> Result<Option<PathBuf>, Error> {
-        let file = hooks.join(self.stem()).with_extension(shell.hook_extension());
+    pub fn sourced(self, hooks: &Path, language: &Language) -> Result<Option<PathBuf>, Error> {
+        let file = hooks.join(self.stem()).with_extension(language.hook_extension());
         Ok(is_there(&file)?.then_some(file))
     }
 

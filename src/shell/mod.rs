@@ -3,6 +3,7 @@
 mod change;
 mod code;
 mod dialect;
+mod language;
 mod parts;
 mod powershell;
 
@@ -10,9 +11,10 @@ use std::fmt;
 use std::path::Path;
 
 pub use change::{Commands, End, PathEntry, SessionChange};
+pub use language::Language;
 pub use parts::{Script, SubshellCode};
 
-/// A shell that venvyard works in.
+/// A shell that venvyard can be set up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shell {
     /// bash 3.2 and later.
@@ -31,14 +33,13 @@ impl Shell {
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
-        self.dialect().name
+        self.language().name()
     }
 
     /// The shell of that name, as in `$0`, an executable's file name or on the command line.
     pub fn from_name(name: &str) -> Option<Self> {
-        let name = name.trim_start_matches('-').to_ascii_lowercase();
-        let name = name.strip_suffix(".exe").unwrap_or(&name);
-        Self::ALL.into_iter().find(|shell| shell.dialect().programs.contains(&name))
+        let language = Language::from_name(name)?;
+        Self::ALL.into_iter().find(|shell| shell.name() == language.name())
     }
 
     /// The name of the installed file: `venvyard.bash`.
@@ -53,22 +54,17 @@ impl Shell {
 
     /// What the name of a hook ends with that this shell can source: `sh`.
     pub fn hook_extension(self) -> &'static str {
-        self.dialect().hook_extension
+        self.language().hook_extension()
     }
 
     /// A value as one word.
     pub fn quote(self, value: &str) -> String {
-        (self.dialect().quote)(value)
+        self.language().quote(value)
     }
 
     /// A path as this shell writes it: on Windows, bash, zsh and fish know `/c/Users`, not `C:\Users`.
     pub fn path(self, path: &Path) -> String {
-        let text = path.to_string_lossy();
-        if cfg!(windows) && !self.dialect().has_windows_paths {
-            msys_path(&text)
-        } else {
-            text.into_owned()
-        }
+        self.language().path(path)
     }
 
     /// The command that sources a file, for a person to type.

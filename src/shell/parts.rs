@@ -13,9 +13,6 @@ macro_rules! text {
 
 /// What the files in `shell/` become for one shell.
 pub(super) struct Parts {
-    /// The functions that change the session. They are printed before the code that enters an environment, and
-    /// have a stamp in them, so that a shell which has loaded them gets the code alone.
-    pub(super) functions: &'static str,
     /// The installed file, which start-up files load. The functions that change the session come first, as they
     /// do in the code that enters an environment.
     pub(super) file: &'static str,
@@ -50,8 +47,14 @@ pub struct Script {
     pub text: &'static str,
 }
 
+pub(super) const BASH_FUNCTIONS: &str = text!["activate.bash"];
+pub(super) const ZSH_FUNCTIONS: &str = text!["activate.zsh"];
+pub(super) const FISH_FUNCTIONS: &str = text!["activate.fish"];
+pub(super) const POWERSHELL_FUNCTIONS: &str =
+    text!["enter.ps1", "calm.ps1", "leave.ps1", "prompt.ps1"];
+pub(super) const SH_FUNCTIONS: &str = text!["activate.sh"];
+
 pub(super) const BASH: Parts = Parts {
-    functions: text!["activate.bash"],
     file: text![
         "activate.bash",
         "posix.sh",
@@ -70,7 +73,6 @@ pub(super) const BASH: Parts = Parts {
 };
 
 pub(super) const ZSH: Parts = Parts {
-    functions: text!["activate.zsh"],
     file: text![
         "activate.zsh",
         "posix.sh",
@@ -90,7 +92,6 @@ pub(super) const ZSH: Parts = Parts {
 };
 
 pub(super) const FISH: Parts = Parts {
-    functions: text!["activate.fish"],
     file: text![
         "activate.fish",
         "aliases.fish",
@@ -111,7 +112,6 @@ pub(super) const FISH: Parts = Parts {
 /// PowerShell reads most of its functions from scripts: only a script can set the exit status, and what is not
 /// read when a session starts costs it nothing.
 pub(super) const POWERSHELL: Parts = Parts {
-    functions: text!["enter.ps1", "calm.ps1", "leave.ps1", "prompt.ps1"],
     file: text!["venvyard.ps1"],
     scripts: &[
         ("powershell/adopt.ps1", text!["adopt.ps1"]),

@@ -41,7 +41,7 @@ pub(super) fn enter(change: &SessionChange<'_>) -> String {
     code.push_str(
         "if (\"${function:prompt}\" -cne \"_venvyard_prompt $global:_venvyard_foremost\") { _venvyard_show }\n",
     );
-    let follow = Shell::PowerShell.follow(change, false);
+    let follow = Shell::PowerShell.language().follow(change, false);
     // Leaving the environment before may have failed, too.
     let failed = if follow.is_empty() {
         "if ($global:_venvyard_failed) { _venvyard_done }"

@@ -18,6 +18,7 @@ fn a_shell_is_known_by_the_names_of_its_executables() {
     assert_eq!(Shell::from_name("-zsh"), Some(Shell::Zsh));
     assert_eq!(Shell::from_name("PWSH.EXE"), Some(Shell::PowerShell));
     assert_eq!(Shell::from_name("sh"), None);
+    assert_eq!(Language::from_name("dash").map(Language::name), Some("sh"));
 }
 
 #[test]

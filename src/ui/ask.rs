@@ -2,24 +2,18 @@
 
 use std::io;
 
-use console::Term;
+use console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{Confirm, FuzzySelect};
 
 use super::Ui;
+use super::pick::{self, CTRL_D, EARLY_CTRL_D};
 use crate::error::{Error, Kind, Result};
 use crate::interrupt;
 
 impl Ui {
-    /// Asks a yes-or-no question whose default is no; Escape is no, too.
+    /// Asks a yes-or-no question whose default is no; Escape and Ctrl-D are no, too.
     pub fn confirm(&self, question: &str) -> Result<bool> {
-        let asked = interrupt::asking(|| {
-            Confirm::with_theme(theme().as_ref())
-                .with_prompt(question)
-                .default(false)
-                .interact_on_opt(&Term::stderr())
-        });
-        Ok(answered(asked?)?.unwrap_or(false))
+        answered(interrupt::asking(|| confirm(&Term::stderr(), &*theme(), question))?)
     }
 
     /// Asks, or refuses where nobody can answer.
@@ -34,23 +28,36 @@ impl Ui {
         self.confirm(question)
     }
 
-    /// Lets the user pick one of `items` by typing parts of it; `None` when they press Escape.
+    /// Lets the user pick one of `items` by typing parts of it; `None` when they press Escape or Ctrl-D.
     pub fn pick(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
-        let asked = interrupt::asking(|| {
-            FuzzySelect::with_theme(theme().as_ref())
-                .with_prompt(prompt)
-                .items(items)
-                .default(0)
-                .max_length(15)
-                .interact_on_opt(&Term::stderr())
-        });
-        answered(asked?)
+        answered(interrupt::asking(|| pick::pick(&Term::stderr(), &*theme(), prompt, items))?)
     }
 }
 
+fn confirm(term: &Term, theme: &dyn Theme, question: &str) -> io::Result<bool> {
+    let mut asked = String::new();
+    theme.format_confirm_prompt(&mut asked, question, Some(false)).map_err(io::Error::other)?;
+    term.write_str(&asked)?;
+    term.hide_cursor()?;
+    let answer = loop {
+        match term.read_key()? {
+            Key::Char('y' | 'Y') => break Some(true),
+            Key::Char('n' | 'N') | Key::Enter => break Some(false),
+            Key::Char('q' | CTRL_D | EARLY_CTRL_D) | Key::Escape => break None,
+            _ => {}
+        }
+    };
+    let mut told = String::new();
+    theme.format_confirm_prompt_selection(&mut told, question, answer).map_err(io::Error::other)?;
+    term.clear_line()?;
+    term.write_line(&told)?;
+    term.show_cursor()?;
+    Ok(answer == Some(true))
+}
+
 /// Ctrl-C shows as an interrupted call. The prompt hid the cursor, so it is shown again.
-fn answered<T>(asked: dialoguer::Result<T>) -> Result<T> {
-    asked.map_err(|dialoguer::Error::IO(error)| {
+fn answered<T>(asked: io::Result<T>) -> Result<T> {
+    asked.map_err(|error| {
         let _ = Term::stderr().show_cursor();
         match error.kind() {
             io::ErrorKind::Interrupted => Error::new(Kind::Interrupted, "interrupted"),

@@ -3,6 +3,7 @@
 #![expect(clippy::unused_self, reason = "who may print is given a Ui")]
 
 mod ask;
+mod pick;
 mod spinner;
 mod table;
 mod trust;
@@ -69,6 +70,13 @@ impl Ui {
         }
         for hint in error.hints() {
             anstream::eprintln!("  {HINT}hint{HINT:#}: {hint}");
+        }
+    }
+
+    /// Prints to stdout what only a program reads: nothing at a terminal, and nothing if nobody reads it.
+    pub fn out_to_program(&self, text: &str) {
+        if !self.stdout_is_terminal() {
+            let _ = self.out(text);
         }
     }
 

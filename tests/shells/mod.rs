@@ -11,6 +11,7 @@ mod cd_functions;
 mod completion;
 #[cfg(unix)]
 mod every_option;
+mod failed_code;
 #[cfg(unix)]
 mod fish_paths;
 mod functions;
@@ -25,6 +26,8 @@ mod nested_shells;
 mod other_tools;
 #[cfg(unix)]
 mod overlaid;
+#[cfg(unix)]
+mod plain_sh;
 mod powershell;
 #[cfg(unix)]
 mod preexec;

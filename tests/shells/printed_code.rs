@@ -65,7 +65,7 @@ fn what_is_printed_for_powershell_parses() {
     }
     for args in [
         &["activate", "--shell", "powershell", "--help"][..],
-        &["activate", "--shell", "powershell"],
+        &["activate", "--shell", "powershell", "--loaded="],
     ] {
         powershell::assert_parses(&sandbox.venvyard(args).success().stdout);
     }

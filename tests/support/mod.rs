@@ -51,7 +51,7 @@
 //! ```
 //!
 //! What a machine lacks is skipped with a line on stderr, unless `VENVYARD_REQUIRE` names it (a comma
-//! list: `bash,zsh,fish,pwsh,shellcheck,2.7,3.12`): then its absence is a failure.
+//! list: `bash,zsh,fish,dash,busybox,pwsh,shellcheck,2.7,3.12`): then its absence is a failure.
 
 #[cfg(unix)]
 pub(crate) mod bytecode;

@@ -73,7 +73,7 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard -", Options),
     ("venvyard --help ", Verbs),
     ("venvyard activate ", EnvironmentOrProject),
-    ("venvyard activate a --shell ", Shell),
+    ("venvyard activate a --shell ", Language),
     ("venvyard create --li", Options),
     ("venvyard show ", EnvironmentOrProject),
     ("venvyard run ", EnvironmentOrProject),

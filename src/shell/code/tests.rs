@@ -1,6 +1,7 @@
 //! Tests of the code that changes a session: the same calls in every shell.
 
 use super::*;
+use crate::shell::Shell;
 
 /// A change with everything, and with a value that would be code without quotes.
 fn with_everything(test: impl Fn(&SessionChange<'_>)) {
@@ -26,15 +27,15 @@ fn with_everything(test: impl Fn(&SessionChange<'_>)) {
 }
 
 /// The code after the functions.
-fn calls(shell: Shell, change: &SessionChange<'_>) -> String {
-    let code = shell.enter(change);
-    let (before, calls) = code.split_once(shell.functions()).expect("its own functions");
+fn calls(language: &Language, change: &SessionChange<'_>) -> String {
+    let code = language.enter(change);
+    let (before, calls) = code.split_once(language.functions).expect("its own functions");
     format!("{before}{calls}")
 }
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table of cases")]
-fn the_same_calls_are_made_in_bash_zsh_and_fish() {
+fn the_same_calls_are_made_in_bash_zsh_fish_and_sh() {
     let wanted = r"_venvyard_begin '/e' '/e/bin' '/p' '1'
 _venvyard_set 'K' QUOTED
 _venvyard_unset 'PYTHONHOME'
@@ -49,9 +50,9 @@ _venvyard_source '/h/post-create.sh'
 _venvyard_done
 ";
     let check = "_venvyard_check 'K' 'PYTHONHOME' 'MANPATH' 'MANPATH'";
-    for (shell, begin, end, cd, quoted, down) in [
+    for (language, begin, end, cd, quoted, down) in [
         (
-            Shell::Bash,
+            Shell::Bash.language(),
             format!("{{\n{check} && {{\n"),
             "}\n}\n",
             r"\builtin cd \-- '/p q' || _venvyard_fail",
@@ -59,7 +60,7 @@ _venvyard_done
             r"'make '\''down'\'''",
         ),
         (
-            Shell::Zsh,
+            Shell::Zsh.language(),
             format!("{{\n{check} && {{\n"),
             "}\n}\n",
             r"\builtin cd \-- '/p q' || _venvyard_fail",
@@ -67,17 +68,26 @@ _venvyard_done
             r"'make '\''down'\'''",
         ),
         (
-            Shell::Fish,
+            Shell::Fish.language(),
             format!("begin\n{check}; and begin\n"),
             "end\nend\n",
             "cd '/p q'; or _venvyard_fail",
             r"'$(touch x)\'`x`'",
             r"'make \'down\''",
         ),
+        (
+            Language::SH,
+            format!("{{\n{check} && {{\n"),
+            "}\n}\n",
+            r"\command cd -- '/p q' || _venvyard_fail",
+            r"'$(touch x)'\''`x`'",
+            r"'make '\''down'\'''",
+        ),
     ] {
         let wanted = wanted.replace("QUOTED", quoted).replace("DOWN", down).replace("CD", cd);
         with_everything(|change| {
-            assert_eq!(calls(shell, change), format!("{begin}{wanted}{end}{WHOLE}\n"));
+            let wanted = format!("{begin}{wanted}{end}{WHOLE}\n");
+            assert_eq!(calls(language, change), wanted.replace("_venvyard_", language.prefix));
         });
     }
 }
@@ -91,9 +101,10 @@ fn number(text: &str) -> String {
 #[test]
 fn the_stamps_of_the_functions_are_current() {
     for shell in Shell::ALL {
-        let stamp = shell.stamp().expect("a stamp");
+        let language = shell.language();
+        let stamp = language.stamp().expect("a stamp");
         let (stamped, plain) = (format!("'{stamp}'"), "''");
-        let text = shell.functions().replacen(&stamped, plain, 1);
+        let text = language.functions.replacen(&stamped, plain, 1);
         let current = number(&text);
         if std::env::var_os("VENVYARD_REFRESH").is_some() {
             let name = if shell == Shell::PowerShell { "enter" } else { "activate" };
@@ -112,17 +123,19 @@ fn the_stamps_of_the_functions_are_current() {
 #[test]
 fn loaded_functions_are_not_printed_again() {
     with_everything(|change| {
-        for shell in Shell::ALL {
-            let code = |stamp| shell.without_loaded(shell.enter(change), stamp);
+        for language in Language::ALL {
+            let code = |stamp| language.without_loaded(language.enter(change), stamp);
             let begin = |code: String| code.lines().next().map(str::to_owned);
             assert_eq!(
-                begin(shell.enter(change)),
-                begin(calls(shell, change)),
+                begin(language.enter(change)),
+                begin(calls(language, change)),
                 "the first line is the same"
             );
-            assert_eq!(code(shell.stamp()), calls(shell, change));
+            if let Some(stamp) = language.stamp() {
+                assert_eq!(code(Some(stamp)), calls(language, change));
+            }
             for other in [None, Some(""), Some("00000000")] {
-                assert_eq!(code(other), shell.enter(change));
+                assert_eq!(code(other), language.enter(change));
             }
         }
     });

@@ -51,7 +51,7 @@ impl Asked {
         let mut set = vec![("VIRTUAL_ENV".to_owned(), directory.display().to_string())];
         set.push(("VIRTUAL_ENV_PROMPT".to_owned(), name.to_owned()));
         set.extend(self.set.iter().cloned());
-        shell.kind.enter(&SessionChange {
+        shell.kind.language().enter(&SessionChange {
             directory: &directory,
             bin: &directory.join("bin"),
             set: &set,
