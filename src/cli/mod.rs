@@ -155,7 +155,7 @@ pub struct Activate {
 /// `remove`
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The environments
+    /// The environments; 'junk*' stands for every name that it matches
     #[arg(required_unless_present = "temporary")]
     pub names: Vec<String>,
     /// Delete the temporary environment in this directory, which its shell has left
@@ -209,6 +209,9 @@ pub struct Which {
 pub struct Run {
     /// The environment
     pub name: String,
+    /// Run it in the environment's project
+    #[arg(long)]
+    pub cd: bool,
     /// The command and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_hint = ValueHint::CommandWithArguments)]
     pub command: Vec<OsString>,

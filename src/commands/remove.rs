@@ -9,6 +9,7 @@ use crate::fs;
 use crate::inspect::maker::maker;
 use crate::inspect::sources::{self, Source};
 use crate::interrupt;
+use crate::ops::pattern;
 use crate::ops::remove::{Removed, deletable, remove};
 use crate::ops::temporary;
 use crate::registry::{Environment, Registry, Tie};
@@ -32,11 +33,12 @@ pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
     let registry = context.registry()?;
     let mut removals: Vec<Removal> = Vec::new();
     for name in &args.names {
-        let environment = registry.require(name)?;
-        removable(&registry, &environment)?;
-        if !removals.iter().any(|one| one.environment == environment) {
-            let sources = sources::find(&registry, &environment)?;
-            removals.push(Removal { environment, sources });
+        for environment in pattern::environments(&registry, name)? {
+            removable(&registry, &environment)?;
+            if !removals.iter().any(|one| one.environment == environment) {
+                let sources = sources::find(&registry, &environment)?;
+                removals.push(Removal { environment, sources });
+            }
         }
     }
     interrupt::check()?;
@@ -117,7 +119,11 @@ fn is_agreed(context: &Context, ui: &Ui, args: &Remove, removals: &[Removal]) ->
             ui.say(&in_one_line(&line));
         }
     }
-    ui.confirm_or_refuse(&question(context, removals, has_sources))
+    let question = question(context, removals, has_sources);
+    ui.confirm_or_refuse(&question).map_err(|error| {
+        let has_pattern = args.names.iter().any(|name| pattern::is_pattern(name));
+        if has_pattern { error.hint(format!("the question would be: {question}")) } else { error }
+    })
 }
 
 /// `Delete a (~/.virtualenvs/a), b (~/.virtualenvs/b, made by uv) and forget c (~/.virtualenvs/c is gone)?`

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -23,6 +24,9 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
     let Resolved { environment, project } = resolve(context, &args.name)?;
     activation::check(&environment)?;
     let plan = enter::plan(context, &environment, project.as_deref(), &ui.spinner())?;
+    if args.cd {
+        go_to_project(&environment.name, plan.project.as_deref())?;
+    }
     let VariableChanges { set, unset } = plan.child_variables(&|name| env::var_os(name));
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("no command to run"));
@@ -36,6 +40,9 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
         for name in unset {
             command.env_remove(name);
         }
+        if let Some(project) = plan.project.filter(|_| args.cd) {
+            command.env("PWD", project);
+        }
         interrupt::become_command(&mut command)
             .map_err(|error| NotStarted::because(&executable, error))
     });
@@ -43,6 +50,23 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
         let exit = error.exit();
         ui.error(&hinted(error, program, &environment));
         Ok(exit)
+    })
+}
+
+/// Goes to the project's directory, so that relative paths start there.
+fn go_to_project(name: &str, project: Option<&Path>) -> Result<()> {
+    let quoted = shell_words::quote(name);
+    let Some(project) = project else {
+        return Err(Error::failed(format!("{name} belongs to no project"))
+            .hint(format!("'venvyard project set {quoted} DIR' sets one")));
+    };
+    env::set_current_dir(project).map_err(|error| {
+        let place = project.display();
+        let text = match error.kind() {
+            io::ErrorKind::NotFound => format!("the project of {name} is gone: {place}"),
+            _ => format!("can't go to the project of {name}, {place}: {error}"),
+        };
+        Error::failed(text).hint(format!("'venvyard project set {quoted} DIR' names another"))
     })
 }
 

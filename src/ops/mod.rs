@@ -15,6 +15,7 @@ pub mod install;
 pub mod interpreter;
 pub mod name;
 pub mod paths;
+pub mod pattern;
 pub mod remove;
 pub mod temporary;
 pub mod untrusted;

@@ -1,0 +1,103 @@
+//! Patterns of names, as shells have them for files: `*`, `?` and `[a-c]`.
+
+use crate::error::{Error, Kind, Result};
+use crate::registry::{Environment, Registry};
+
+/// The environments that a word stands for: the one of exactly that name, else those that it matches as a pattern.
+///
+/// # Errors
+/// There is none.
+pub fn environments(registry: &Registry, word: &str) -> Result<Vec<Environment>> {
+    if !is_pattern(word) {
+        return Ok(vec![registry.require(word)?]);
+    }
+    let listed = registry.list()?;
+    let pattern: Vec<char> = word.chars().collect();
+    let is_name = listed.iter().any(|one| one.name == word);
+    let is_meant = |name: &str| {
+        if is_name { name == word } else { matches(&pattern, &name.chars().collect::<Vec<_>>()) }
+    };
+    let meant = listed.iter().filter(|one| is_meant(&one.name));
+    let found: Vec<Environment> =
+        meant.map(|one| registry.require(&one.name)).collect::<Result<_, _>>()?;
+    if found.is_empty() {
+        let text = format!("no environment has a name that {word} matches");
+        return Err(Error::new(Kind::NoSuchEnvironment, text)
+            .hint("'venvyard list' shows the environments"));
+    }
+    Ok(found)
+}
+
+/// Whether the word may stand for several names. No name that venvyard gives has these characters.
+pub fn is_pattern(word: &str) -> bool {
+    word.contains(['*', '?', '['])
+}
+
+fn matches(pattern: &[char], name: &[char]) -> bool {
+    match pattern {
+        [] => name.is_empty(),
+        ['*', rest @ ..] => (0..=name.len()).any(|skipped| matches(rest, &name[skipped..])),
+        [first, rest @ ..] => {
+            let Some((letter, after)) = name.split_first() else { return false };
+            match first {
+                '?' => matches(rest, after),
+                '[' => match set(rest) {
+                    Some((set, rest)) => is_in(set, *letter) && matches(rest, after),
+                    None => letter == first && matches(rest, after),
+                },
+                first => letter == first && matches(rest, after),
+            }
+        }
+    }
+}
+
+/// What stands before the `]` that ends a set, and what follows. A `]` at its beginning belongs to it.
+fn set(pattern: &[char]) -> Option<(&[char], &[char])> {
+    let begin = usize::from(pattern.first() == Some(&'!')) + 1;
+    let end = begin + pattern.get(begin..)?.iter().position(|letter| *letter == ']')?;
+    Some((&pattern[..end], &pattern[end + 1..]))
+}
+
+fn is_in(set: &[char], letter: char) -> bool {
+    match set {
+        ['!', rest @ ..] => !is_in(rest, letter),
+        [from, '-', to, rest @ ..] => (*from..=*to).contains(&letter) || is_in(rest, letter),
+        [one, rest @ ..] => *one == letter || is_in(rest, letter),
+        [] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(pattern: &str) -> String {
+        let names = ["junk", "junk1", "junk-2", "a junk", "b]", "é", "[x"];
+        let pattern: Vec<char> = pattern.chars().collect();
+        let is_found = |name: &&str| matches(&pattern, &name.chars().collect::<Vec<_>>());
+        names.into_iter().filter(is_found).collect::<Vec<_>>().join(",")
+    }
+
+    #[test]
+    fn stars_marks_and_sets_stand_for_letters() {
+        for (pattern, names) in [
+            ("junk*", "junk,junk1,junk-2"),
+            ("*junk", "junk,a junk"),
+            ("*u*", "junk,junk1,junk-2,a junk"),
+            ("**", "junk,junk1,junk-2,a junk,b],é,[x"),
+            ("junk?", "junk1"),
+            ("?", "é"),
+            ("junk[0-9]", "junk1"),
+            ("junk[!0-9]*", "junk-2"),
+            ("junk[2-]2", "junk-2"),
+            ("?[]]", "b]"),
+            ("[a-b]*", "a junk,b]"),
+            ("[x", "[x"),
+            ("[!a-z]", "é"),
+            ("junk*x", ""),
+            ("", ""),
+        ] {
+            assert_eq!(found(pattern), names, "{pattern}");
+        }
+    }
+}
