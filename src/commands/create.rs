@@ -1,6 +1,5 @@
 //! `create`: makes an environment.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Create;
@@ -13,7 +12,7 @@ use crate::ops::hooks::HookEvent;
 use crate::ops::install::{self, Requirements};
 use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::ops::name::Named;
-use crate::ops::paths::{existing_directory, existing_file};
+use crate::ops::paths::{current_directory, existing_directory, existing_file};
 use crate::ops::{enter, name, temporary, untrusted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
@@ -48,7 +47,7 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
 /// What to make: from the command line, else from the project's file, else from the configuration. Everything
 /// that can be refused is refused here, before anything is made.
 fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) -> Result<Request> {
-    let here = env::current_dir()?;
+    let here = current_directory()?;
     let file = project_file(context, ui, &args, &here, progress)?;
     let project = project(&args, &file, &here)?;
     let in_tree = project.as_deref().filter(|_| args.here).map(|project| project.join(".venv"));

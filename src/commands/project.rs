@@ -6,7 +6,7 @@ use crate::cli::{ProjectSet, ProjectUnset};
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::ops::adopt::adopt;
-use crate::ops::paths::existing_directory;
+use crate::ops::paths::{current_directory, existing_directory};
 use crate::registry::name::EnvName;
 use crate::registry::{self, ProjectLink, Registry};
 use crate::ui::Ui;
@@ -15,7 +15,7 @@ use crate::ui::Ui;
 pub fn set(context: &Context, ui: &Ui, args: ProjectSet) -> Result<Exit> {
     let directory = match &args.dir {
         Some(dir) => existing_directory(dir)?,
-        None => std::env::current_dir()?,
+        None => current_directory()?,
     };
     if directory.to_str().is_none() {
         return Err(registry::Error::NotUtf8(directory).into());

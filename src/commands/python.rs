@@ -1,7 +1,5 @@
 //! `python`: lists and finds the interpreters of this machine.
 
-use std::env;
-
 use serde::Serialize;
 
 use crate::cli::{PythonFind, PythonList};
@@ -9,6 +7,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::hints;
 use crate::ops::interpreter::{Chosen, Owner, PythonChoice};
+use crate::ops::paths::current_directory;
 use crate::python::{FoundPython, answers};
 use crate::trust::Verdict;
 use crate::ui::{Table, Ui};
@@ -80,7 +79,7 @@ fn in_short(mut answers: Vec<String>) -> String {
 
 /// `venvyard python find`
 pub fn find(context: &Context, ui: &Ui, args: PythonFind) -> Result<Exit> {
-    let here = env::current_dir()?;
+    let here = current_directory()?;
     let file = match args.request {
         Some(_) => Verdict::None,
         None => context.gate.above(&here)?,

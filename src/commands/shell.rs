@@ -10,6 +10,7 @@ use crate::interrupt;
 use crate::ops::choose::resolve;
 use crate::ops::create::{Request, make, seeds};
 use crate::ops::interpreter::{Owner, PythonChoice};
+use crate::ops::paths::current_directory;
 use crate::registry::name::EnvName;
 use crate::session::files;
 use crate::session::running::{self, RunningShell};
@@ -25,7 +26,7 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
         interrupt::handle();
         let seeds = seeds(context, args.no_pip, &args.seed)?;
         let progress = ui.spinner();
-        let here = env::current_dir()?;
+        let here = current_directory()?;
         let owner = Owner::Nobody(&here);
         let python = PythonChoice::new(context, args.python.as_deref(), owner, &progress)?;
         let path = context.workon_home()?.join(name.as_str());

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::cli::Trust;
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Kind, Result};
-
+use crate::ops::paths::current_directory;
 use crate::trust::{self, Gate, Review, TrustState};
 use crate::ui::{Ui, review_text};
 
@@ -64,7 +64,7 @@ pub fn run(context: &Context, ui: &Ui, args: Trust) -> Result<Exit> {
 
 /// The project's file of the current directory, or the environment in it.
 fn here(gate: &Gate) -> Result<PathBuf> {
-    let here = env::current_dir()?;
+    let here = current_directory()?;
     if let Some(directory) = trust::file_above(&here) {
         return Ok(directory.join(trust::FILE_NAME));
     }

@@ -1,12 +1,12 @@
 //! From a word to an environment.
 
-use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::context::Context;
 use crate::dirs::variable;
 use crate::error::{Error, Kind, Result};
+use crate::ops::paths::current_directory;
 use crate::project;
 use crate::registry::{self, Environment, Registry};
 use crate::trust::{self, Verdict};
@@ -42,7 +42,7 @@ pub fn resolve(context: &Context, query: &str) -> Result<Resolved> {
 
 /// The environment of the current directory.
 fn here(context: &Context, registry: &Registry) -> Result<Resolved> {
-    let here = env::current_dir().unwrap_or_default();
+    let here = current_directory()?;
     // What is wrong with the project's file is told when the environment is entered.
     match project::resolve_directory(registry, context.gate.header_above(&here).as_ref(), &here) {
         Ok(here) => Ok(Resolved { environment: here.environment, project: Some(here.root) }),

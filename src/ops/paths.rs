@@ -1,8 +1,35 @@
 //! Paths that the user names, checked and made absolute.
 
+use std::env;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::dirs::variable;
 use crate::error::{Error, Result};
+
+/// The current directory.
+///
+/// # Errors
+/// It is gone: somebody deleted it after the shell went there.
+pub fn current_directory() -> Result<PathBuf> {
+    env::current_dir().map_err(|error| without_directory(&error))
+}
+
+/// The error if the system can't tell what the current directory is.
+fn without_directory(error: &io::Error) -> Error {
+    if error.kind() != io::ErrorKind::NotFound {
+        return Error::failed(format!("can't find out the current directory: {error}"));
+    }
+    let Some(place) = variable("PWD").map(PathBuf::from).filter(|place| place.is_absolute()) else {
+        return Error::failed("the current directory is gone").hint("go to one that exists");
+    };
+    let is_anew = place.is_dir();
+    Error::failed(format!("the current directory is gone: {}", place.display())).hint(if is_anew {
+        "another one is there now: 'cd \"$PWD\"' goes there"
+    } else {
+        "go to one that exists"
+    })
+}
 
 /// The absolute path of an existing directory. Links stay as the user wrote them, unless `..` follows them.
 pub fn existing_directory(path: &Path) -> Result<PathBuf> {
@@ -36,5 +63,6 @@ fn absolute(path: &Path) -> Result<PathBuf> {
         return Ok(dunce::canonicalize(path)?);
     }
     // Collecting the components drops dots and a slash at the end.
-    Ok(std::path::absolute(path)?.components().collect())
+    let absolute = std::path::absolute(path).map_err(|error| without_directory(&error))?;
+    Ok(absolute.components().collect())
 }

@@ -4,6 +4,8 @@
 mod descendants;
 #[cfg(target_os = "linux")]
 mod faults;
+#[cfg(target_os = "linux")]
+mod gone_directory;
 mod homes;
 mod interruption;
 mod owners;

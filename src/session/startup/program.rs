@@ -11,7 +11,7 @@ use crate::shell::Shell;
 /// the next version, too. `None` if it is unknown or not UTF-8.
 pub fn path() -> Option<String> {
     let command = env::args_os().next()?;
-    let path = find(&command, variable("PATH").as_deref(), &env::current_dir().ok()?)
+    let path = find(&command, variable("PATH").as_deref(), &env::current_dir().unwrap_or_default())
         .or_else(|| env::current_exe().ok())?;
     path.into_os_string().into_string().ok()
 }
