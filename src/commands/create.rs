@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::Create;
 use crate::context::Context;
 use crate::context::config::Installer;
-use crate::error::{Error, Exit, Kind, Result};
+use crate::error::{Error, Exit, Kind, Result, in_one_line};
 use crate::interrupt;
 use crate::ops::create::{Made, Request, make, seeds};
 use crate::ops::hooks::HookEvent;
@@ -15,6 +15,7 @@ use crate::ops::name::Named;
 use crate::ops::paths::{current_directory, existing_directory, existing_file};
 use crate::ops::{enter, name, temporary, untrusted};
 use crate::progress::Progress;
+use crate::project;
 use crate::registry::name::EnvName;
 use crate::shell::Language;
 use crate::trust::Verdict;
@@ -41,7 +42,27 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
         let code = plan.code(language, None);
         ui.out(&language.without_loaded(code, loaded.as_deref()))?;
     }
+    if request.project.is_none() && !request.temporary && ui.stderr_is_terminal() {
+        say_untied(context, ui, &request.name)?;
+    }
     Ok(Exit::DONE)
+}
+
+/// Says how to tie the environment to the project that the user is in, if it looks like one.
+fn say_untied(context: &Context, ui: &Ui, name: &EnvName) -> Result<()> {
+    let here = current_directory()?;
+    let Some(root) = project::marked(&here, &context.dirs.home) else { return Ok(()) };
+    let mut command = vec!["venvyard", "project", "set", name.as_str()];
+    let place = root.to_string_lossy();
+    if root != here {
+        command.push(&place);
+    }
+    ui.say(&in_one_line(&format!(
+        "{name} belongs to no project; '{}' ties it to {} (-a . does so when you make one)",
+        shell_words::join(command),
+        context.dirs.tilde(&root)
+    )));
+    Ok(())
 }
 
 /// What to make: from the command line, else from the project's file, else from the configuration. Everything

@@ -3,11 +3,13 @@
 mod changed;
 mod directory;
 mod lookup;
+mod marked;
 mod naming;
 mod pinned;
 
 pub use changed::resolve_changed;
 pub use directory::resolve_directory;
 pub use lookup::{defaults, name_of, resolve};
+pub use marked::marked;
 pub use naming::{other_names, own_name};
 pub use pinned::{PinError, ProjectPins, requires_python, version_file};

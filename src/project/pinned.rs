@@ -121,7 +121,7 @@ fn first_above(
 /// The directory and those above it, up to the root of its repository. Outside a repository only the
 /// directory itself: files in `/tmp` or in the home directory belong to no project. Stops at the home
 /// directory and at the end of the file system.
-fn searched_directories<'a>(directory: &'a Path, home: &Path) -> Vec<&'a Path> {
+pub(super) fn searched_directories<'a>(directory: &'a Path, home: &Path) -> Vec<&'a Path> {
     let own = device(directory);
     let mut dirs = Vec::new();
     for dir in directory.ancestors() {

@@ -85,6 +85,11 @@ impl Ui {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
+    /// Whether a person reads messages as they come.
+    pub fn stderr_is_terminal(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+
     /// Whether stdout is a terminal: a person then reads what a shell or a script should.
     pub fn stdout_is_terminal(&self) -> bool {
         io::stdout().is_terminal()

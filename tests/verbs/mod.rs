@@ -6,6 +6,8 @@ mod create_name;
 mod create_packages;
 #[cfg(unix)]
 mod create_redirects;
+#[cfg(unix)]
+mod create_untied;
 mod help;
 mod hooks;
 mod list;
