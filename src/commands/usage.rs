@@ -22,6 +22,8 @@ pub(super) fn explain(error: &mut Error) {
              eval \"$(venvyard activate NAME --shell sh)\""
         );
         let tips = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
+        // What clap finds similar is no way out.
+        error.remove(ContextKind::SuggestedValue);
         error.insert(ContextKind::Suggested, tips);
     }
 }

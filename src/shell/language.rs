@@ -84,8 +84,8 @@ const FISH: Language = Language {
     // fish keeps its history of directories in a function `cd`.
     cd: |directory| format!("cd {directory}; or _venvyard_fail\n"),
     print: |text| format!("printf '%s\\n' {}\n", quote::fish(text)),
-    // It ends what `source` reads, and nothing else.
-    fail: |status| format!("return {status}\n"),
+    // Without a function around it, `return` would end the user's own function that calls `source`.
+    fail: |status| format!("function _venvyard_ended; return {status}; end; _venvyard_ended\n"),
 };
 
 const POWERSHELL: Language = Language {

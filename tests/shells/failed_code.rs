@@ -61,6 +61,16 @@ fn code_of_a_program_that_fails_ends_a_strict_script_with_its_status() {
             let code = format!("{code} && {goes_on}");
             let told = shell.strict(&sandbox, &shell.status_of(&code)).success();
             assert_eq!(told.stdout, format!("status {status}\n"), "{code}");
+            let code = evaluation(shell, line);
+            let function = shell
+                .choose(
+                    "f() { CODE || echo handled; }\nf",
+                    "function f\n    CODE; or echo handled\nend\nf",
+                    "",
+                )
+                .replace("CODE", &code);
+            let handled = shell.strict(&sandbox, &function).success();
+            assert_eq!(handled.stdout, "handled\n", "{function}");
         }
     });
 }
@@ -134,7 +144,8 @@ fn nothing_of_it_is_printed_at_a_terminal() {
 fn a_pick_that_is_interrupted_fails_too() {
     use crate::support::{Terminal, key};
     let sandbox = Sandbox::with(["a"]);
-    let script = "eval \"$(venvyard activate --shell sh)\"; echo \"ended with $?\"";
+    // A Ctrl-C that comes before the question reaches the shell, too.
+    let script = "trap : INT; eval \"$(venvyard activate --shell sh)\"; echo \"ended with $?\"";
     for key in [key::CTRL_C, key::CTRL_D, key::ESCAPE] {
         let mut terminal = Terminal::program(&sandbox, "/bin/sh", &["-c", script]);
         terminal.expect("workon");
