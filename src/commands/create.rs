@@ -52,15 +52,17 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
 fn say_untied(context: &Context, ui: &Ui, name: &EnvName) -> Result<()> {
     let here = current_directory()?;
     let Some(root) = project::marked(&here, &context.dirs.home) else { return Ok(()) };
-    let mut command = vec!["venvyard", "project", "set", name.as_str()];
     let place = root.to_string_lossy();
+    let (mut command, mut option) = (vec!["venvyard", "project", "set", name.as_str()], ".");
     if root != here {
         command.push(&place);
+        option = &place;
     }
     ui.say(&in_one_line(&format!(
-        "{name} belongs to no project; '{}' ties it to {} (-a . does so when you make one)",
+        "{name} belongs to no project; '{}' ties it to {} (next time: -a {})",
         shell_words::join(command),
-        context.dirs.tilde(&root)
+        context.dirs.tilde(&root),
+        shell_words::quote(option)
     )));
     Ok(())
 }

@@ -30,7 +30,12 @@ struct Line<'a> {
 pub fn run(context: &Context, ui: &Ui, args: Trust) -> Result<Exit> {
     let gate = &context.gate;
     let path = match args.path {
-        Some(path) => path,
+        Some(path) => {
+            if path.is_relative() {
+                current_directory()?;
+            }
+            path
+        }
         None => here(gate)?,
     };
     if args.deny {

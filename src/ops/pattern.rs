@@ -21,7 +21,7 @@ pub fn environments(registry: &Registry, word: &str) -> Result<Vec<Environment>>
     let found: Vec<Environment> =
         meant.map(|one| registry.require(&one.name)).collect::<Result<_, _>>()?;
     if found.is_empty() {
-        let text = format!("no environment has a name that {word} matches");
+        let text = format!("there is no environment that matches {word}");
         return Err(Error::new(Kind::NoSuchEnvironment, text)
             .hint("'venvyard list' shows the environments"));
     }

@@ -3,7 +3,7 @@
 use crate::support::{Outcome, Sandbox};
 
 /// Command lines, and whether they need the current directory. Every verb is in the table.
-const LINES: [(&str, bool); 31] = [
+const LINES: [(&str, bool); 32] = [
     ("create new --no-pip", true),
     ("create --no-pip", true),
     ("create --no-pip -a . new", true),
@@ -26,6 +26,7 @@ const LINES: [(&str, bool); 31] = [
     ("init bash", false),
     ("init powershell", false),
     ("trust", true),
+    ("trust --show .", true),
     ("project set b", true),
     ("project set b .", true),
     ("project unset a", false),

@@ -37,7 +37,10 @@ fn it_says_how_to_tie_it() {
     }) {
         let name = command.split(' ').nth(3).unwrap().to_owned();
         let shown = shown(&sandbox, directory, &name);
-        let line = format!("{name} belongs to no project; '{command}' ties it to {place}");
+        let next = command.split(' ').nth(4).unwrap_or(".");
+        let line = format!(
+            "{name} belongs to no project; '{command}' ties it to {place} (next time: -a {next})"
+        );
         let squeezed = |text: &str| text.replace(' ', "");
         assert!(squeezed(&shown).contains(&squeezed(&line)), "{directory}: {shown}");
         let project = sandbox.home().join(directory);
