@@ -188,7 +188,7 @@ function _venvyard_make_way {
 function _venvyard_show {
     \builtin emulate -L zsh
     \builtin local _venvyard_so="the prompt doesn't show the environment"
-    ! _venvyard_is_fixed PS1 "$_venvyard_so" && ! _venvyard_is_fixed psvar "$_venvyard_so" || \builtin return 0
+    if _venvyard_is_fixed PS1 "$_venvyard_so" || _venvyard_is_fixed psvar "$_venvyard_so"; then \builtin return 0; fi
     \builtin typeset -g _venvyard_shown="$VIRTUAL_ENV_PROMPT"
     psvar+=("$_venvyard_shown")
     \builtin typeset -g _venvyard_psvar=$#psvar

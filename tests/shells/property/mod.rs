@@ -294,8 +294,7 @@ fn a_leftover_is_found_and_its_case_reduced() {
     assert!(bench.compare("", std::slice::from_ref(&steps)).is_ok());
     // Like a `workon` that forgets to restore a variable.
     bench.known.clear();
-    let leaky =
-        "leak() { LEAKED=1; }\nalias deactivate='leak; deactivate'\nshopt -s expand_aliases";
+    let leaky = "trap '[[ $BASH_COMMAND != deactivate ]] || LEAKED=1' DEBUG";
     let difference = bench.compare(leaky, std::slice::from_ref(&steps)).expect_err("it leaks");
     assert!(difference.what.contains("LEAKED"), "{}", difference.what);
     let smallest = bench.shrunk(leaky, &[steps], &difference);
