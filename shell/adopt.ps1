@@ -2,7 +2,9 @@
 # defined it, and can undo more.
 
 if ($null -ne $global:_venvyard_state -or ${function:deactivate} -or
-    -not [System.IO.File]::Exists($env:VIRTUAL_ENV + '/.venvyard/environment.toml')) { return }
+    -not ([System.IO.File]::Exists($env:VIRTUAL_ENV + '/.venvyard/environment.toml') -or
+        ([string]$env:_venvyard_variables).Contains([System.IO.Path]::PathSeparator + 'PATH^=' + $env:VIRTUAL_ENV +
+            [System.IO.Path]::DirectorySeparatorChar))) { return }
 . "$global:_venvyard_files/enter.ps1"
 . "$global:_venvyard_files/leave.ps1"
 
@@ -51,3 +53,9 @@ function global:_venvyard_adopt {
 _venvyard_adopt
 # Profiles are read in the global scope.
 if (-not ${alias:deactivate}) { ${alias:deactivate} = '_venvyard_deactivate_command' }
+# It may be gone by now.
+if (-not [System.IO.Directory]::Exists($env:VIRTUAL_ENV)) {
+    _venvyard_undo
+    $global:_venvyard_previous = ''
+    $env:_venvyard_inherited = $null
+}

@@ -17,8 +17,8 @@ function _venvyard_auto {
     fi
     if [[ "$PWD" != "${_venvyard_pwd-}" ]]; then
         _venvyard_tidy
-        # An environment that the user chose stays.
-        if [[ "$PWD" != "${_venvyard_moved-}" ]] && { [[ -z "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; }; then
+        # An environment that the user chose stays, unless it is gone.
+        if [[ "$PWD" != "${_venvyard_moved-}" ]] && { [[ ! -d "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; }; then
             _venvyard_ask
         fi
     fi

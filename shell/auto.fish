@@ -18,8 +18,8 @@ function _venvyard_auto --on-variable PWD
     end
     _venvyard_tidy
     if test "$PWD" != "$_venvyard_pwd"
-        # An environment that the user chose stays.
-        if test "$PWD" != "$_venvyard_moved"; and begin; test -z "$VIRTUAL_ENV"; or _venvyard_is_auto; end
+        # An environment that the user chose stays, unless it is gone.
+        if test "$PWD" != "$_venvyard_moved"; and begin; not test -d "$VIRTUAL_ENV"; or _venvyard_is_auto; end
             # Recorded first, because 'cd' in a hook calls this function again.
             set -g _venvyard_pwd $PWD
             set -g _venvyard_active "$VIRTUAL_ENV"

@@ -34,8 +34,8 @@ function global:_venvyard_auto {
         $moved = ($here -cne $auto.Location) -and ($here -cne $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_moved'))
         $auto.Location = $here
         $global:_venvyard_moved = $null
-        # An environment that the user chose stays.
-        if ($moved -and ((-not $before) -or (_venvyard_is_auto))) { _venvyard_ask $here }
+        # An environment that the user chose stays, unless it is gone.
+        if ($moved -and (-not [System.IO.Directory]::Exists($before) -or (_venvyard_is_auto))) { _venvyard_ask $here }
     } finally {
         # A hook may have changed the location.
         $global:_venvyard_moved = $null

@@ -6,7 +6,7 @@
 # PIP ARGS: runs pip, unless it would change the packages of a Python that belongs to no environment.
 function _venvyard_guard
     set -l _venvyard_why "no environment is active: 'workon NAME' enters one, 'mkenv NAME' creates one"
-    if test -n "$VIRTUAL_ENV"
+    if test -d "$VIRTUAL_ENV"
         set _venvyard_why "the active environment has no $argv[1]: 'python -m ensurepip --default-pip' installs it"
     end
     if contains -- "$VENVYARD_GUARD" warn deny; and not _venvyard_has_own $argv[1]; and _venvyard_changes_packages $argv[2..]
@@ -18,7 +18,7 @@ end
 
 # PIP: whether the active environment has it. conda looks after its own environments.
 function _venvyard_has_own
-    if test -n "$VIRTUAL_ENV"
+    if test -d "$VIRTUAL_ENV"
         test -x $VIRTUAL_ENV/bin/$argv[1]
     else
         test -n "$CONDA_PREFIX"

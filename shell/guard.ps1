@@ -9,7 +9,7 @@ function global:_venvyard_guard {
     if (('warn', 'deny' -cnotcontains $guard) -or (_venvyard_has_own $Pip)) { return $false }
     if (-not (_venvyard_changes_packages @(_venvyard_text $Words))) { return $false }
     $why = "no environment is active: 'workon NAME' enters one, 'mkenv NAME' creates one"
-    if ($env:VIRTUAL_ENV) { $why = "the active environment has no ${Pip}: 'python -m ensurepip --default-pip' installs it" }
+    if ([System.IO.Directory]::Exists($env:VIRTUAL_ENV)) { $why = "the active environment has no ${Pip}: 'python -m ensurepip --default-pip' installs it" }
     [System.Console]::Error.WriteLine("venvyard: $why ('& (Get-Command -Type Application $Pip)[0]' in place of '$Pip' installs anyway)")
     return ($guard -ceq 'deny')
 }
@@ -17,7 +17,7 @@ function global:_venvyard_guard {
 # Whether the active environment has this pip. conda looks after its own environments.
 function global:_venvyard_has_own {
     param([string]$Pip)
-    if (-not $env:VIRTUAL_ENV) { return [bool]$env:CONDA_PREFIX }
+    if (-not [System.IO.Directory]::Exists($env:VIRTUAL_ENV)) { return [bool]$env:CONDA_PREFIX }
     $places = "$env:VIRTUAL_ENV/bin/$Pip", "$env:VIRTUAL_ENV/Scripts/$Pip.exe"
     foreach ($place in $places) { if ([System.IO.File]::Exists($place)) { return $true } }
     return $false

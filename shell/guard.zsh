@@ -8,7 +8,7 @@
 function _venvyard_guard {
     \builtin emulate -L zsh
     \builtin local _venvyard_why="no environment is active: 'workon NAME' enters one, 'mkenv NAME' creates one"
-    if [[ -n "${VIRTUAL_ENV-}" ]]; then
+    if [[ -d "${VIRTUAL_ENV-}" ]]; then
         _venvyard_why="the active environment has no $1: 'python -m ensurepip --default-pip' installs it"
     fi
     if ! _venvyard_has_own "$1" && _venvyard_changes_packages "${(@)argv[2,-1]}"; then
@@ -23,7 +23,7 @@ function _venvyard_guard {
 # PIP: whether the active environment has it. conda looks after its own environments.
 function _venvyard_has_own {
     \builtin emulate -L zsh
-    if [[ -n "${VIRTUAL_ENV-}" ]]; then
+    if [[ -d "${VIRTUAL_ENV-}" ]]; then
         [[ -x "$VIRTUAL_ENV/bin/$1" ]]
     else
         [[ -n "${CONDA_PREFIX-}" ]]

@@ -13,9 +13,16 @@ function _venvyard_load {
         _venvyard_found="${BASH_CMDS[venvyard]-}"
     fi
     # If there is a 'deactivate', the environment's own bin/activate defined it, and can undo more.
-    if [[ -z "${_venvyard_names[*]-}" ]] && [[ -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
+    if [[ -z "${_venvyard_names[*]-}" ]] && [[ -n "${VIRTUAL_ENV-}" ]] &&
+        [[ -f "$VIRTUAL_ENV/.venvyard/environment.toml" ||
+            "${_venvyard_variables-}" == *":PATH^=$VIRTUAL_ENV/"* ]] &&
         ! \builtin declare -f deactivate >/dev/null; then
         _venvyard_adopt
+        # It may be gone by now.
+        if [[ ! -d "$VIRTUAL_ENV" ]]; then
+            _venvyard_undo
+            \builtin unset -v _venvyard_previous _venvyard_inherited
+        fi
     fi
 }
 

@@ -38,6 +38,14 @@ end
 set -q _venvyard_found; or set -g _venvyard_found (command -s venvyard)
 
 # If there is a 'deactivate', the environment's own bin/activate.fish defined it, and can undo more.
-if not set -q _venvyard_env; and test -f "$VIRTUAL_ENV/.venvyard/environment.toml"
-    functions -q deactivate; or _venvyard_adopt
+if not set -q _venvyard_env; and test -n "$VIRTUAL_ENV"; and not functions -q deactivate
+    if test -f "$VIRTUAL_ENV/.venvyard/environment.toml"
+        or contains -- "PATH^=$VIRTUAL_ENV/bin" (string split : -- "$_venvyard_variables")
+        _venvyard_adopt
+        # It may be gone by now.
+        if not test -d "$VIRTUAL_ENV"
+            _venvyard_undo
+            _venvyard_erase _venvyard_previous _venvyard_inherited
+        end
+    end
 end

@@ -20,9 +20,15 @@ function _venvyard_load {
         _venvyard_completion
     fi
     # If there is a 'deactivate', the environment's own bin/activate defined it, and can undo more.
-    if [[ -z "${_venvyard_names-}" && -f "${VIRTUAL_ENV-}/.venvyard/environment.toml" ]] &&
-        (( ! ${+functions[deactivate]} )); then
+    if [[ -z "${_venvyard_names-}" && -n "${VIRTUAL_ENV-}" ]] && (( ! ${+functions[deactivate]} )) &&
+        [[ -f "$VIRTUAL_ENV/.venvyard/environment.toml" ||
+            "${_venvyard_variables-}" == *":PATH^=$VIRTUAL_ENV/"* ]]; then
         _venvyard_adopt
+        # It may be gone by now.
+        if [[ ! -d "$VIRTUAL_ENV" ]]; then
+            _venvyard_undo
+            \builtin unset _venvyard_previous _venvyard_inherited
+        fi
     fi
 }
 

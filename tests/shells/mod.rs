@@ -15,6 +15,8 @@ mod failed_code;
 #[cfg(unix)]
 mod fish_paths;
 mod functions;
+#[cfg(unix)]
+mod gone;
 mod guard;
 #[cfg(unix)]
 mod hanging_hook;
