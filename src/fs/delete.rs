@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::{Plain, parent_of, patiently, trash};
+use super::{Plain, parent_of, patiently};
+
+/// Begins the name of a directory that is being deleted.
+pub(super) const TRASH: &str = ".trash-";
 
 /// What could not be deleted.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +57,7 @@ pub fn delete_tree(path: &Path) -> io::Result<()> {
     if path.is_symlink() {
         return delete_link(path);
     }
-    let trash = parent_of(path).join(format!("{}{}", trash::PREFIX, Uuid::new_v4().simple()));
+    let trash = parent_of(path).join(format!("{}{}", TRASH, Uuid::new_v4().simple()));
     patiently(|| fs_err::rename(path, &trash))?;
     Ok(delete_all(&trash)?)
 }

@@ -4,8 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::delete::delete_all;
-use super::{children, staged, trash};
+use super::delete::{TRASH, delete_all};
+use super::{children, staged};
 
 /// Anything younger may still be in use: unpacking a wheel takes less than a second, and so does making an
 /// environment.
@@ -19,7 +19,7 @@ const IN_USE: Duration = Duration::from_mins(10);
 pub(crate) fn leftovers(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
     let is_leftover = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        [staged::PREFIX, trash::PREFIX].into_iter().any(|prefix| name.starts_with(prefix))
+        [staged::PREFIX, TRASH].into_iter().any(|prefix| name.starts_with(prefix))
     };
     let leftovers = children(dir)?.into_iter().filter(is_leftover);
     Ok(leftovers.filter(|path| all || is_old(path)).collect())

@@ -6,22 +6,19 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::delete::{Undeleted, delete_all};
+use super::delete::{TRASH, Undeleted, delete_all};
 use super::{at, is_absent, parent_of, rename_noreplace};
-
-/// Begins the name of a directory that is being deleted.
-pub(super) const PREFIX: &str = ".trash-";
 
 /// `.trash-NAME` beside the directory NAME.
 pub fn trash_of(path: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(PREFIX);
+    let mut name = std::ffi::OsString::from(TRASH);
     name.push(path.file_name().unwrap_or_default());
     parent_of(path).join(name)
 }
 
 /// The NAME in `.trash-NAME`.
 pub fn name_in_trash(file_name: &str) -> Option<&str> {
-    file_name.strip_prefix(PREFIX)
+    file_name.strip_prefix(TRASH)
 }
 
 /// Whether the directory is gone from its place, but not all of it could be deleted yet.
