@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::fs::{self, Failure};
+
 /// The exit code of the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Exit(pub u8);
@@ -127,17 +129,18 @@ impl Error {
 
 impl fmt::Display for Error {
     /// One line: the message, then each cause that the message doesn't contain already, without the system's
-    /// error numbers.
+    /// error numbers. A path that the message names is not named again.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut said = self.source.to_string();
+        let mut said = plain(&*self.source);
         let mut cause = self.source.source();
         while let Some(error) = cause {
-            let text = error.to_string();
+            let failure = error.source().and_then(<dyn std::error::Error>::downcast_ref::<Failure>);
+            let text = failure.map_or_else(|| plain(error), |failure| failure.after(&said));
             if !said.contains(&text) {
                 said.push_str(": ");
                 said.push_str(&text);
             }
-            cause = error.source();
+            cause = error.source().filter(|_| failure.is_none());
         }
         f.write_str(&in_one_line(&without_numbers(&said)))?;
         self.reasons.iter().try_for_each(|reason| write!(f, ": {reason}"))
@@ -151,6 +154,10 @@ pub fn in_one_line(text: &str) -> Cow<'_, str> {
     }
     let escape = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.into() };
     Cow::Owned(text.chars().map(escape).collect())
+}
+
+fn plain(error: &(dyn std::error::Error + 'static)) -> String {
+    error.downcast_ref().map_or_else(|| error.to_string(), fs::plain)
 }
 
 /// The text without any "(os error N)", which means nothing to a person.
@@ -169,7 +176,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// A failed system call outside of a typed error. `fs_err` puts the path into its message.
+/// A failed system call outside of a typed error. The functions of `fs` put the path into its message.
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         let kind = match error.kind() {
@@ -192,6 +199,24 @@ mod tests {
     fn says_the_whole_chain_in_one_line() {
         let error = Error::failed(Outer(std::io::Error::other("disk on fire")));
         assert_eq!(error.to_string(), "can't read the entry a: disk on fire");
+    }
+
+    #[test]
+    fn a_path_is_named_once() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("can't read the hook {place}")]
+        struct Hook {
+            place: String,
+            source: std::io::Error,
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a/b");
+        let place = path.display().to_string();
+        let source = fs::read(&path).unwrap_err();
+        let text = Error::failed(Hook { place: place.clone(), source }).to_string();
+        assert_eq!(text.matches(&place).count(), 1, "{text}");
+        let text = Error::failed(Outer(fs::read(&path).unwrap_err())).to_string();
+        assert!(text.contains(&format!("the entry a: can't read {place}: ")), "{text}");
     }
 
     #[test]

@@ -7,13 +7,16 @@
 mod children;
 mod dangling;
 mod delete;
+mod denied;
 mod device;
 mod dir;
+mod failure;
 mod leftovers;
 mod link;
 mod links;
 mod own;
 mod ownership;
+mod read;
 mod readers;
 mod same;
 mod staged;
@@ -28,13 +31,19 @@ use tempfile::NamedTempFile;
 pub use children::children;
 pub use dangling::{DanglingLink, dangling_link, link_target};
 pub use delete::{Undeleted, delete_link, delete_tree};
+pub use denied::{Denied, denied};
 pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
+pub use failure::Failure;
+pub(crate) use failure::{at, plain};
 pub(crate) use leftovers::{clear_unfinished_stages, leftovers};
 pub use link::{LinkMode, link_or_copy};
 pub(crate) use links::{MAX_LINKS, links};
 pub use own::{files_below, is_same, is_shared, make_own};
 pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
+pub use read::{
+    canonicalize, metadata, open, read, read_dir, read_rest, read_to_string, symlink_metadata,
+};
 pub use readers::{Readers, make_private};
 pub use same::is_same_path;
 pub use staged::Staged;
@@ -45,7 +54,8 @@ pub use trash::{
 
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
-    fs_err::create_dir_all(path).map_err(|error| because_of_link(path, error))
+    std::fs::create_dir_all(path)
+        .map_err(|error| because_of_link(path, at(&error, "can't make", path)))
 }
 
 /// The same for one that nobody else may write, whatever the umask.
@@ -74,7 +84,7 @@ fn own_dir() -> std::fs::DirBuilder {
 
 /// Creates a directory; `AlreadyExists` if something is there.
 pub fn create_dir(path: &Path) -> io::Result<()> {
-    fs_err::create_dir(path)
+    std::fs::create_dir(path).map_err(|error| at(&error, "can't make", path))
 }
 
 /// Writes a new file in a directory that no other process uses (a staged one).
@@ -95,11 +105,12 @@ pub fn write_new_executable(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[cfg_attr(not(unix), expect(unused_variables, reason = "Windows has no permission bits"))]
 fn write_new_with(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     use std::io::Write as _;
-    let mut options = fs_err::OpenOptions::new();
+    let mut options = std::fs::OpenOptions::new();
     #[cfg(unix)]
-    fs_err::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    let mut file = options.write(true).create_new(true).open(path)?;
-    file.write_all(bytes)
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    let opened = options.write(true).create_new(true).open(path);
+    let mut file = opened.map_err(|error| at(&error, "can't make", path))?;
+    file.write_all(bytes).map_err(|error| at(&error, "can't write", path))
 }
 
 /// Copies a file to a new path: a copy-on-write clone if the file system can make one.
@@ -110,7 +121,7 @@ pub fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
 /// Creates a symbolic link to a file or directory.
 #[cfg(unix)]
 pub fn symlink(target: &Path, link: &Path) -> io::Result<()> {
-    fs_err::os::unix::fs::symlink(target, link)
+    std::os::unix::fs::symlink(target, link).map_err(|error| at(&error, "can't make", link))
 }
 
 /// Renames without replacing anything: `AlreadyExists` if something is at `to`.
@@ -135,17 +146,17 @@ pub fn rename_noreplace(from: &Path, to: &Path) -> io::Result<()> {
 /// gets an error.
 fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
     if !from.is_dir() {
-        fs_err::hard_link(from, to)?;
-        return fs_err::remove_file(from);
+        std::fs::hard_link(from, to).map_err(|error| at(&error, "can't make", to))?;
+        return std::fs::remove_file(from).map_err(|error| at(&error, "can't delete", from));
     }
     if cfg!(windows) {
         return patiently(|| match to.symlink_metadata() {
             Ok(_) => Err(at(&io::ErrorKind::AlreadyExists.into(), "can't make", to)),
-            Err(_) => fs_err::rename(from, to),
+            Err(_) => rename_over(from, to),
         });
     }
-    fs_err::create_dir(to)?;
-    fs_err::rename(from, to).inspect_err(|_| {
+    create_dir(to)?;
+    rename_over(from, to).inspect_err(|_| {
         let _ = std::fs::remove_dir(to);
     })
 }
@@ -168,7 +179,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The same, for these readers.
 pub fn replace_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
-    let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
+    let target = if path.is_symlink() { canonicalize(path)? } else { path.to_owned() };
     replace_here(&target, bytes, readers)
 }
 
@@ -181,7 +192,8 @@ pub fn replace_here(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     }
     let staged = temporary_beside(path, bytes, readers.creation_mode(replaced.as_ref()))?;
     if let Some(permissions) = readers.permissions(replaced.as_ref()) {
-        fs_err::set_permissions(staged.path(), permissions)?;
+        std::fs::set_permissions(staged.path(), permissions)
+            .map_err(|error| at(&error, "can't write", path))?;
     }
     staged.as_file().sync_all().map_err(|error| at(&error, "can't write", path))?;
     persist(staged, path, |file, to| file.persist(to))
@@ -194,7 +206,7 @@ pub fn replace_here(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
 /// (home-manager).
 pub fn check_writable(path: &Path) -> io::Result<()> {
     let refused = |place: &Path| at(&io::ErrorKind::PermissionDenied.into(), "can't write", place);
-    let target = if path.is_symlink() { fs_err::canonicalize(path)? } else { path.to_owned() };
+    let target = if path.is_symlink() { canonicalize(path)? } else { path.to_owned() };
     if let Ok(there) = std::fs::metadata(&target) {
         if !there.is_file() {
             return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
@@ -286,7 +298,10 @@ fn temporary_beside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTem
 /// Flushes the directory entry of `path`. Windows has no such call; NTFS journals the entry.
 fn sync_parent(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    fs_err::File::open(parent_of(path))?.sync_all()?;
+    {
+        let parent = parent_of(path);
+        open(parent)?.sync_all().map_err(|error| at(&error, "can't write in", parent))?;
+    }
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
@@ -301,22 +316,19 @@ fn parent_of(path: &Path) -> &Path {
 
 /// Deletes the contents of one of our own directories, without following links.
 pub fn clear_dir(path: &Path) -> io::Result<()> {
-    for entry in fs_err::read_dir(path)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            fs_err::remove_dir_all(entry.path())?;
-        } else {
-            fs_err::remove_file(entry.path())?;
-        }
+    for entry in children(path)? {
+        let is_directory = symlink_metadata(&entry)?.is_dir();
+        let delete = if is_directory { std::fs::remove_dir_all } else { std::fs::remove_file };
+        delete(&entry).map_err(|error| at(&error, "can't delete", &entry))?;
     }
     Ok(())
 }
 
 /// Deletes a file or link, if it exists.
 pub fn delete_file(path: &Path) -> io::Result<()> {
-    match fs_err::remove_file(path) {
+    match std::fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        result => result,
+        result => result.map_err(|error| at(&error, "can't delete", path)),
     }
 }
 
@@ -327,23 +339,23 @@ pub fn delete_dir_if_empty(path: &Path) {
 
 /// Renames one of our own files over another one.
 pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
-    fs_err::rename(from, to)
+    std::fs::rename(from, to).map_err(|error| at(&error, "can't make", to))
 }
 
 /// Makes one of our own files read-only, with a fixed time, in seconds since 1970.
 pub fn make_read_only(path: &Path, modified: u64) -> io::Result<()> {
-    let file = fs_err::OpenOptions::new().write(true).open(path)?;
     let time = std::time::UNIX_EPOCH + Duration::from_secs(modified);
-    file.file().set_modified(time).map_err(|error| at(&error, "can't write", path))?;
+    let opened = std::fs::OpenOptions::new().write(true).open(path);
+    opened
+        .and_then(|file| file.set_modified(time))
+        .map_err(|error| at(&error, "can't write", path))?;
     set_mode(path, 0o444)
 }
 
 /// Waits for a lock on a file. The lock ends when the returned file is dropped. On file systems
 /// without locks, every process gets it.
 pub fn lock(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = fs_err::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    let file = options.open(path)?.into_parts().0;
+    let file = open_lock(path)?;
     let _ = file.lock();
     Ok(file)
 }
@@ -351,13 +363,18 @@ pub fn lock(path: &Path) -> io::Result<std::fs::File> {
 /// Takes a lock on a file, whose directory exists; `None` if another process has it. The rest is as
 /// in [`lock`].
 pub fn try_lock(path: &Path) -> io::Result<Option<std::fs::File>> {
-    let mut options = fs_err::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    let file = options.open(path)?.into_parts().0;
+    let file = open_lock(path)?;
     Ok(match file.try_lock() {
         Err(std::fs::TryLockError::WouldBlock) => None,
         _ => Some(file),
     })
+}
+
+/// Opens a file to lock it, and makes it if it doesn't exist.
+pub fn open_lock(path: &Path) -> io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    options.open(path).map_err(|error| at(&error, "can't write", path))
 }
 
 /// Sets a file's permission bits; does nothing on Windows.
@@ -366,7 +383,8 @@ pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        fs_err::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+            .map_err(|error| at(&error, "can't write", path))?;
     }
     Ok(())
 }
@@ -374,21 +392,6 @@ pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
 /// Whether the error says that the path does not exist.
 pub fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
-/// Adds the path to an error of a call that does not.
-fn at(error: &io::Error, what: &str, path: &Path) -> io::Error {
-    io::Error::new(error.kind(), format!("{what} {}: {}", path.display(), Plain(error)))
-}
-
-/// An I/O error's text without the "(os error N)", which does not help users.
-struct Plain<'a>(&'a io::Error);
-
-impl std::fmt::Display for Plain<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = self.0.to_string();
-        f.write_str(text.split(" (os error").next().unwrap_or(&text))
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,35 @@
 //! What to type when something fails: all hints of the library's errors that name a command or an option.
 
-use crate::fs::dangling_link;
+use crate::fs::{Denied, Failure, dangling_link, denied};
 use crate::session::startup;
 use crate::venv::seed;
 use crate::{activation, project, python, registry, trust, venv};
 
-/// The hints for what failed, if it is one of the library's typed errors.
+/// The hints for what failed.
 pub fn of(failed: &(dyn std::error::Error + 'static)) -> Vec<String> {
+    let mut hints = of_typed(failed);
+    hints.extend(of_call(failed));
+    hints
+}
+
+/// Who denies what a failed call of the file system needed, and what the user can do about it.
+fn of_call(failed: &(dyn std::error::Error + 'static)) -> Option<String> {
+    let chain = std::iter::successors(Some(failed), |error| error.source());
+    let failure =
+        chain.filter_map(|error| error.downcast_ref::<Failure>()).find(|it| it.is_denied());
+    let failure = failure?;
+    let Denied { place, owner, remedy } = denied(failure.path(), failure.is_reading())?;
+    let place = place.display();
+    Some(match (owner, remedy) {
+        (Some(owner), Some(remedy)) => {
+            format!("{place} belongs to {owner}: '{remedy}' makes it yours")
+        }
+        (Some(owner), None) => format!("{place} belongs to {owner}"),
+        (None, remedy) => format!("'{}' permits it", remedy?),
+    })
+}
+
+fn of_typed(failed: &(dyn std::error::Error + 'static)) -> Vec<String> {
     None.or_else(|| failed.downcast_ref().map(of_activation))
         .or_else(|| failed.downcast_ref().map(of_project))
         .or_else(|| failed.downcast_ref().map(of_python))

@@ -35,7 +35,7 @@ fn unlink(ui: &Ui, name: &str, path: &Path) -> Result<()> {
     let mut copied = 0;
     for file in fs::files_below(path)? {
         interrupt::check()?;
-        if !fs::is_shared(&fs_err::symlink_metadata(&file)?) {
+        if !fs::is_shared(&fs::symlink_metadata(&file)?) {
             continue;
         }
         spinner.step(&format!("copying {}", file.display()));

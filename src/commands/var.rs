@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::cli::{VarList, VarSet, VarUnset};
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Result};
+use crate::fs;
 use crate::ops::adopt::adopt;
 use crate::ops::choose::resolve;
 use crate::ops::variables::{Edited, edit};
@@ -105,7 +106,7 @@ fn lines(name: &VariableName, variable: &Variable) -> Vec<String> {
 
 /// The variables of a file. An error begins with the file's name.
 fn read(file: &Path) -> Result<Variables> {
-    let bytes = fs_err::read(file)?;
+    let bytes = fs::read(file)?;
     let said = |error: &dyn Display| format!("{}: {error}", file.display());
     let text = str::from_utf8(&bytes).map_err(|_| Error::usage(said(&"it is not UTF-8")))?;
     dotenv::parse(text).map_err(|error| match error.reason {

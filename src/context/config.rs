@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::fs;
 
 /// The user's settings. Each has a default, and the file may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -34,7 +35,7 @@ pub enum Installer {
 impl Config {
     /// Reads the file. An error names the line.
     pub fn load(path: &Path) -> Result<Self> {
-        let text = match fs_err::read_to_string(path) {
+        let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Self::default());

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::{Plain, parent_of, patiently};
+use super::{at, parent_of, patiently, plain};
 
 /// Begins the name of a directory that is being deleted.
 pub(super) const TRASH: &str = ".trash-";
 
 /// What could not be deleted.
 #[derive(Debug, thiserror::Error)]
-#[error("can't delete {}: {}; {}", first.display(), Plain(reason), files(*count))]
+#[error("can't delete {}: {}; {}", first.display(), plain(reason), files(*count))]
 pub struct Undeleted {
     /// The first of it, in the order of names.
     pub first: PathBuf,
@@ -58,15 +58,17 @@ pub fn delete_tree(path: &Path) -> io::Result<()> {
         return delete_link(path);
     }
     let trash = parent_of(path).join(format!("{}{}", TRASH, Uuid::new_v4().simple()));
-    patiently(|| fs_err::rename(path, &trash))?;
+    patiently(|| std::fs::rename(path, &trash))
+        .map_err(|error| at(&error, "can't delete", path))?;
     Ok(delete_all(&trash)?)
 }
 
 /// Deletes a symbolic link, and not its target.
 pub fn delete_link(path: &Path) -> io::Result<()> {
     // On Windows, a link to a directory is a directory.
-    let as_directory = |error| if cfg!(windows) { fs_err::remove_dir(path) } else { Err(error) };
-    fs_err::remove_file(path).or_else(as_directory)
+    let as_directory = |error| if cfg!(windows) { std::fs::remove_dir(path) } else { Err(error) };
+    let deleted = std::fs::remove_file(path).or_else(as_directory);
+    deleted.map_err(|error| at(&error, "can't delete", path))
 }
 
 /// Deletes a directory with as much of its contents as can be deleted. It is no error if it is gone.

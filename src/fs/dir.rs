@@ -99,11 +99,12 @@ impl Dir {
         modified: u64,
     ) -> io::Result<()> {
         let path = self.path.join(name.as_ref());
-        let mut file = fs_err::OpenOptions::new().write(true).create_new(true).open(&path)?;
-        file.write_all(bytes)?;
         let failed = |error: io::Error| at(&error, "can't write", &path);
+        let mut options = std::fs::OpenOptions::new();
+        let mut file = options.write(true).create_new(true).open(&path).map_err(failed)?;
+        file.write_all(bytes).map_err(failed)?;
         let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(modified);
-        file.file().set_modified(time).map_err(failed)?;
+        file.set_modified(time).map_err(failed)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -156,11 +157,11 @@ impl Dir {
             Ok(Stamp::new(stat.st_size, stat.st_mtime, stat.st_mode, stat.st_uid))
         }
         #[cfg(not(unix))]
-        fs_err::symlink_metadata(self.path.join(name)).map(|metadata| Stamp::of(&metadata))
+        super::symlink_metadata(&self.path.join(name)).map(|metadata| Stamp::of(&metadata))
     }
 
     #[cfg(unix)]
-    fn failed(&self, errno: rustix::io::Errno, what: &str, name: &Path) -> io::Error {
+    fn failed(&self, errno: rustix::io::Errno, what: &'static str, name: &Path) -> io::Error {
         at(&errno.into(), what, &self.path.join(name))
     }
 }

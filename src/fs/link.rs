@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::at;
+use super::{at, open};
 
 /// How to get a file of the seed store into an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -62,10 +62,12 @@ fn reflink(_from: &Path, _to: &Path) -> io::Result<()> {
 }
 
 pub(super) fn copy_keeping_times(from: &Path, to: &Path) -> io::Result<()> {
-    let mut source = fs_err::File::open(from)?;
-    let mut copy = fs_err::OpenOptions::new().write(true).create_new(true).open(to)?;
-    io::copy(&mut source, &mut copy).map_err(|error| at(&error, "can't write", to))?;
-    finish_copy(source.file(), copy.file())
+    let failed = |error: io::Error| at(&error, "can't write", to);
+    let mut source = open(from)?;
+    let mut options = std::fs::OpenOptions::new();
+    let mut copy = options.write(true).create_new(true).open(to).map_err(failed)?;
+    io::copy(&mut source, &mut copy).map_err(failed)?;
+    finish_copy(&source, &copy).map_err(failed)
 }
 
 /// A copy belongs to the environment alone: its owner may edit it, unlike the store's read-only

@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 use super::link::copy_keeping_times;
-use super::{at, parent_of, patiently};
+use super::{at, parent_of, patiently, read_dir};
 
 /// All files below a directory. Links are neither followed nor included.
 pub fn files_below(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut open = vec![directory.to_owned()];
     while let Some(directory) = open.pop() {
-        for entry in fs_err::read_dir(directory)? {
-            let entry = entry?;
-            let kind = entry.file_type()?;
+        for entry in read_dir(&directory)? {
+            let named = |error: io::Error| at(&error, "can't read", &directory);
+            let entry = entry.map_err(named)?;
+            let kind = entry.file_type().map_err(named)?;
             if kind.is_dir() {
                 open.push(entry.path());
             } else if kind.is_file() {

@@ -51,7 +51,7 @@ impl Readers {
 
 /// Takes a file away from everybody but its owner. Does nothing if they have no access.
 pub fn make_private(path: &Path) -> io::Result<()> {
-    let metadata = fs_err::metadata(path)?;
+    let metadata = super::metadata(path)?;
     match Readers::Owner.mode(Some(&metadata)) {
         Some(mode) if Readers::Same.mode(Some(&metadata)) != Some(mode) => {
             set_mode(path, mode).map_err(|error| at(&error, "can't protect", path))

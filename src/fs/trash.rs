@@ -55,11 +55,12 @@ pub fn check_removable(path: &Path) -> io::Result<()> {
         let parent = parent_of(path);
         access(parent, Access::WRITE_OK | Access::EXEC_OK)
             .map_err(|errno| at(&errno.into(), "can't write in", parent))?;
-        let metadata = fs_err::symlink_metadata(path)?;
+        let metadata = super::symlink_metadata(path)?;
         let is_own = metadata.uid() == rustix::process::geteuid().as_raw();
         if metadata.is_dir() && !is_own && access(path, Access::WRITE_OK).is_err() {
-            let text = format!("{} belongs to another user", path.display());
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, text));
+            let reason = "it belongs to another user";
+            let error = io::Error::new(io::ErrorKind::PermissionDenied, reason);
+            return Err(at(&error, "can't change", path));
         }
     }
     Ok(())

@@ -171,7 +171,7 @@ fn start(file: &Path, named: &Path, about: HookContext<'_>) -> Result<(), Error>
 
 /// A hook that can't be read is not one that isn't there: it may be what forbids a deletion.
 fn is_there(file: &Path) -> Result<bool, Error> {
-    let opened = std::fs::File::open(file).and_then(|opened| opened.metadata());
+    let opened = fs::open(file).and_then(|opened| opened.metadata());
     match opened {
         Ok(metadata) if metadata.is_file() => Ok(true),
         Ok(_) => {

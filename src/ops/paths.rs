@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::dirs::variable;
 use crate::error::{Error, Result};
+use crate::fs;
 
 /// The current directory.
 ///
@@ -40,21 +41,25 @@ pub fn existing_directory(path: &Path) -> Result<PathBuf> {
     absolute(path)
 }
 
+/// A requirements file can't be read.
+#[derive(Debug, thiserror::Error)]
+#[error("can't read the requirements file {}", .0.display())]
+struct UnreadableRequirements(PathBuf, #[source] std::io::Error);
+
 /// The absolute path of a requirements file that can be read.
 pub fn existing_file(path: &Path) -> Result<PathBuf> {
     // Opening a FIFO would wait, and a pipe can be read only once: pip reads the file, and venvyard does.
     let readable = |metadata: std::fs::Metadata| match metadata {
         metadata if metadata.is_dir() => Ok("it is a directory"),
         metadata if !metadata.is_file() => Ok("it is no regular file"),
-        _ => std::fs::File::open(path).map(|_| ""),
+        _ => fs::open(path).map(|_| ""),
     };
-    let reason = match std::fs::metadata(path).and_then(readable) {
+    let error = match fs::metadata(path).and_then(readable) {
         Ok("") => return absolute(path),
-        Ok(reason) => reason.to_owned(),
-        Err(error) => error.to_string(),
+        Ok(reason) => std::io::Error::other(reason),
+        Err(error) => error,
     };
-    let text = format!("can't read the requirements file {}: {reason}", path.display());
-    Err(Error::failed(text)
+    Err(Error::failed(UnreadableRequirements(path.to_owned(), error))
         .hint("nothing was made; a relative path starts at the current directory"))
 }
 

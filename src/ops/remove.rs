@@ -28,7 +28,7 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
         // Only the name goes.
         return Ok(());
     }
-    fs::check_removable(path).or_else(|error| refuse(name, &error))?;
+    fs::check_removable(path).map_err(|error| cant_delete(name, error))?;
     if path.is_symlink() {
         return Ok(());
     }
@@ -63,6 +63,10 @@ fn check_place(name: &str, path: &Path) -> Result<()> {
 
 fn refuse<T>(name: &str, reason: impl Display) -> Result<T> {
     Err(Error::failed(format!("can't delete {name}: {reason}")))
+}
+
+fn cant_delete(name: &str, reason: io::Error) -> Error {
+    Error::failed(format!("can't delete {name}")).because(reason)
 }
 
 /// What a removal did.
@@ -151,7 +155,7 @@ fn delete(name: &str, path: &Path) -> Result<()> {
         match fs::move_to_trash(path) {
             // Another process has removed it meanwhile.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            result => result.or_else(|error| refuse(name, &error))?,
+            result => result.map_err(|error| cant_delete(name, error))?,
         }
     }
     fs::empty_trash(path).map_err(|left| {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 #[cfg(any(target_os = "linux", target_os = "android"))]
 use super::elf;
 use super::script::{self, Interpreter};
+use crate::fs::plain;
 
 /// Linux reads 256 bytes of a script's first line, with the end of the line (`BINPRM_BUF_SIZE`).
 #[cfg(any(target_os = "linux", target_os = "android"))]
@@ -61,7 +62,7 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::System(error) => write!(f, "{error}"),
+            Self::System(error) => f.write_str(&plain(error)),
             Self::Interpreter { path, fault } => {
                 write!(f, "its interpreter {} {}", path.display(), Predicate(fault))
             }
@@ -107,7 +108,7 @@ impl fmt::Display for Predicate<'_> {
             Fault::NoLoader(loader) => {
                 write!(f, "needs the loader {}, which doesn't exist", loader.display())
             }
-            Fault::System(error) => write!(f, "can't be started: {error}"),
+            Fault::System(error) => write!(f, "can't be started: {}", plain(error)),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 
 use serde::Deserialize;
 
-use crate::fs::device;
+use crate::fs::{self, device};
 use crate::python::{Pin, PythonRequest, pins};
 
 /// The Pythons that a file of a project names.
@@ -106,7 +106,7 @@ fn first_above(
         if !file.is_file() {
             continue;
         }
-        match std::fs::read(&file) {
+        match fs::read(&file) {
             Ok(bytes) => {
                 if let Some(pinned) = read(&file, &String::from_utf8_lossy(&bytes))? {
                     return Ok(Some(pinned));

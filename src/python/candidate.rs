@@ -7,7 +7,8 @@ use super::found::FoundPython;
 use super::hint::Hint;
 use super::search::PythonSource;
 use super::stamp::ExecutableStamp;
-use super::{Interpreter, base, probe};
+use super::{Interpreter, base};
+use crate::fs;
 
 /// An executable that may be an interpreter, before it is probed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +30,8 @@ impl Candidate {
         let does_not_run = |reason: String| Error::DoesNotRun { path: path.clone(), reason };
         let base = base::of_environment(&path).map_err(|gone| does_not_run(gone.to_string()))?;
         let executable = base.unwrap_or_else(|| path.clone());
-        let canonical = std::fs::canonicalize(&executable)
-            .map_err(|error| does_not_run(probe::plain(&error)))?;
+        let canonical =
+            std::fs::canonicalize(&executable).map_err(|error| does_not_run(fs::plain(&error)))?;
         let stamp = ExecutableStamp::of(&canonical)
             .ok_or_else(|| does_not_run("it is not an executable file".to_owned()))?;
         Ok(Self { path, executable, canonical, stamp, source, hint: Hint::default() })

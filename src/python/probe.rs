@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::error::Error;
 use super::{Implementation, Interpreter, Version};
+use crate::fs::plain;
 use crate::program::{Fault, NotStarted};
 
 const PROGRAM: &str = include_str!("probe.py");
@@ -220,12 +221,6 @@ fn not_started(executable: &Path, error: std::io::Error) -> String {
         Fault::System(error) => plain(&error),
         fault => fault.to_string(),
     }
-}
-
-/// A system's message without its number.
-pub(crate) fn plain(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
 #[cfg(all(test, unix))]

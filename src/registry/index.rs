@@ -234,7 +234,7 @@ fn modified(metadata: Option<Metadata>) -> io::Result<Option<SystemTime>> {
 
 /// `None` if there is no such directory.
 fn metadata(dir: &Path) -> Result<Option<Metadata>, Error> {
-    match fs_err::metadata(dir) {
+    match fs::metadata(dir) {
         Ok(metadata) => Ok(Some(metadata)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error.into()),

@@ -8,6 +8,8 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::fs;
+
 /// How long to wait for another process. A change takes milliseconds, so that process has hung or stopped.
 const TIMEOUT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(5);
@@ -20,14 +22,7 @@ pub(super) struct Lock {
 
 /// Locks the file at `path`; `TimedOut` if another process holds it.
 pub(super) fn acquire(path: &Path) -> io::Result<Lock> {
-    let file = fs_err::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)?
-        .into_parts()
-        .0;
+    let file = fs::open_lock(path)?;
     let start = Instant::now();
     loop {
         match file.try_lock() {

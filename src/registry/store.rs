@@ -1,6 +1,6 @@
 //! Reads, adds, changes and removes entries on disk.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -73,7 +73,7 @@ impl Registry {
         self.check_own(name)?;
         let path = self.entry_path(name.as_str());
         let _lock = lock::acquire(&self.data.join("registry.lock")).map_err(Error::from)?;
-        let text = fs_err::read_to_string(&path).map_err(Error::from)?;
+        let text = fs::read_to_string(&path).map_err(Error::from)?;
         let before = Entry::parse(&text, &path)?;
         let mut entry = before.clone();
         let value = edit(&mut entry)?;
@@ -109,7 +109,7 @@ impl Registry {
 
     /// Reads one entry's file; `None` if it does not exist.
     pub(super) fn read(&self, path: &Path) -> Result<Option<Entry>, Error> {
-        let mut file = match fs_err::File::open(path) {
+        let file = match fs::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             file => file?,
         };
@@ -118,8 +118,8 @@ impl Registry {
         // One call reads it: the hot path of `workon` waits for this.
         let size = usize::try_from(metadata.len()).unwrap_or(0);
         let mut text = String::with_capacity(size.min(MOST_RESERVED));
-        match file.read_to_string(&mut text) {
-            Ok(_) => Entry::parse(&text, path).map(Some),
+        match fs::read_rest(file, path, &mut text) {
+            Ok(()) => Entry::parse(&text, path).map(Some),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                 Err(Error::Damaged { path: path.to_owned(), reason: "it is not UTF-8".to_owned() })
             }

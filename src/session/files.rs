@@ -61,7 +61,7 @@ pub fn install_for_subshell(dirs: &Dirs, shell: Shell) -> io::Result<()> {
     // A file that looks newer stays, so it must not be another user's.
     fs::check_owner_at(&dirs.data.join("shell"))
         .map_err(|reason| io::Error::other(reason.with_advice()))?;
-    match fs_err::read(path(dirs, shell)) {
+    match std::fs::read(path(dirs, shell)) {
         Ok(bytes) if !is_stale(&bytes, shell.file()) && !is_older_in_part(dirs, shell) => {}
         _ => install(dirs, shell)?,
     }

@@ -102,13 +102,13 @@ fn login_shell(path: Option<&OsStr>) -> Option<RunningShell> {
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn ancestors() -> impl Iterator<Item = Process> {
     let parent =
-        |pid: u32| parent_in_stat(&fs_err::read_to_string(format!("/proc/{pid}/stat")).ok()?);
+        |pid: u32| parent_in_stat(&std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?);
     std::iter::successors(parent(std::process::id()), move |pid| parent(*pid)).map_while(|pid| {
         Some(Process {
             // For a script this is the script's name. That is right, because the user doesn't type into the shell
             // that runs it.
-            name: fs_err::read_to_string(format!("/proc/{pid}/comm")).ok()?.trim_end().to_owned(),
-            executable: fs_err::read_link(format!("/proc/{pid}/exe")).ok(),
+            name: std::fs::read_to_string(format!("/proc/{pid}/comm")).ok()?.trim_end().to_owned(),
+            executable: std::fs::read_link(format!("/proc/{pid}/exe")).ok(),
         })
     })
 }

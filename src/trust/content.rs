@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::fs::{UnsafeOwner, check_owner, is_absent};
+use crate::fs::{UnsafeOwner, at, check_owner, is_absent};
 
 /// The longest file that is read whole, in bytes. Real ones are far shorter.
 const MAX_BYTES: u64 = 1 << 20;
@@ -33,15 +33,22 @@ pub enum ReadError {
     /// It is longer than that many MiB.
     #[error("{} is larger than {} MiB", .0.display(), .1)]
     TooLarge(PathBuf, u64),
-    /// A system call failed.
-    #[error("can't read {}", .0.display())]
-    Io(PathBuf, #[source] io::Error),
+    /// A system call failed; the message names the path.
+    #[error(transparent)]
+    Io(io::Error),
+}
+
+impl ReadError {
+    /// What `path` names can't be read.
+    pub(super) fn of(path: &Path, error: &io::Error) -> Self {
+        Self::Io(at(error, "can't read", path))
+    }
 }
 
 /// The SHA-256 of a file of at most `max` bytes. Its directory must be safe.
 pub(super) fn digest(path: &Path, max: Option<u64>) -> Result<Vec<u8>, ReadError> {
     let Some((_, mut file, length)) = open_checked(path)? else {
-        return Err(ReadError::Io(path.to_owned(), io::ErrorKind::NotFound.into()));
+        return Err(ReadError::of(path, &io::ErrorKind::NotFound.into()));
     };
     if let Some(max) = max.filter(|max| length > *max) {
         return Err(ReadError::TooLarge(path.to_owned(), max >> 20));
@@ -50,7 +57,7 @@ pub(super) fn digest(path: &Path, max: Option<u64>) -> Result<Vec<u8>, ReadError
     let mut buffer = vec![0; 1 << 16];
     loop {
         let read = file.read(&mut buffer);
-        match read.map_err(|error| ReadError::Io(path.to_owned(), error))? {
+        match read.map_err(|error| ReadError::of(path, &error))? {
             0 => return Ok(digest.finalize().to_vec()),
             length => digest.update(&buffer[..length]),
         }
@@ -64,7 +71,7 @@ pub(super) fn read(path: &Path) -> Result<Option<FileContent>, ReadError> {
     let mut bytes = Vec::with_capacity(usize::try_from(length.min(MAX_BYTES)).unwrap_or(0));
     file.take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| ReadError::Io(path.to_owned(), error))?;
+        .map_err(|error| ReadError::of(path, &error))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge(path.to_owned(), MAX_BYTES >> 20));
     }
@@ -74,7 +81,7 @@ pub(super) fn read(path: &Path) -> Result<Option<FileContent>, ReadError> {
 /// Opens the file at `path` and checks that only the user could have written it. Returns its path with
 /// links resolved, the open file, and its length in bytes; `None` if it doesn't exist.
 fn open_checked(path: &Path) -> Result<Option<(PathBuf, File, u64)>, ReadError> {
-    let failed = |error| ReadError::Io(path.to_owned(), error);
+    let failed = |error: io::Error| ReadError::of(path, &error);
     let real = match dunce::canonicalize(path) {
         Ok(real) => real,
         Err(error) if is_absent(&error) && !path.is_symlink() => return Ok(None),
@@ -100,7 +107,7 @@ fn open_checked(path: &Path) -> Result<Option<(PathBuf, File, u64)>, ReadError> 
 /// Fails unless only the user can put files into the directory.
 pub(super) fn check_directory(directory: &Path) -> Result<(), ReadError> {
     let metadata =
-        std::fs::metadata(directory).map_err(|error| ReadError::Io(directory.to_owned(), error))?;
+        std::fs::metadata(directory).map_err(|error| ReadError::of(directory, &error))?;
     Ok(check_owner(directory, &metadata)?)
 }
 

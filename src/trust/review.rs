@@ -1,6 +1,7 @@
 //! Lets the user review what is at a path, and then trust, deny or revoke it.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::content::ReadError;
@@ -83,7 +84,7 @@ impl Gate {
 
 /// The place that decisions about `path` are stored for. A directory with a project file means the file.
 fn place(path: &Path) -> Result<PathBuf, Error> {
-    let failed = |error| Error::Read(ReadError::Io(path.to_owned(), error));
+    let failed = |error: io::Error| Error::Read(ReadError::of(path, &error));
     let absolute = std::path::absolute(path).map_err(failed)?;
     if absolute.is_dir() {
         let real = dunce::canonicalize(&absolute).map_err(failed)?;

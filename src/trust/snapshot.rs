@@ -1,5 +1,6 @@
 //! Reads every file that trust in a project covers, each once, and computes one digest over all of them.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::content::{self, FileContent};
@@ -106,7 +107,7 @@ fn env_file(
 
 /// Whether there is an environment in `directory`.
 pub(super) fn is_environment(directory: &Path) -> Result<bool, Error> {
-    let failed = |error| content::ReadError::Io(directory.to_owned(), error);
+    let failed = |error: io::Error| content::ReadError::of(directory, &error);
     Ok(venv::inspect(directory).map_err(failed)?.is_some())
 }
 
@@ -142,7 +143,7 @@ pub(super) fn environment(directory: &Path) -> Result<Option<Snapshot<ProjectEnv
 
 /// Adds the target of an interpreter's link to the digest, and its bytes if it came with the project.
 fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Result<(), Error> {
-    let failed = |error| content::ReadError::Io(python.to_owned(), error);
+    let failed = |error: io::Error| content::ReadError::of(python, &error);
     let real = match dunce::canonicalize(python) {
         Ok(real) => real,
         Err(error) if is_absent(&error) => {
@@ -161,7 +162,7 @@ fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Resu
 /// Reads the files in an environment's hooks directory.
 fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<FileContent>, Error> {
     let directory = environment.join(".venvyard").join("hooks");
-    let failed = |error| content::ReadError::Io(directory.clone(), error);
+    let failed = |error: io::Error| content::ReadError::of(&directory, &error);
     let entries = match std::fs::read_dir(&directory) {
         Ok(entries) => entries,
         Err(error) if is_absent(&error) => return Ok(Vec::new()),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::config::PyvenvConfig;
 use super::paths::{bin_dir, python};
-use crate::fs::link_target;
+use crate::fs::{self, link_target};
 
 /// An existing environment, whichever tool made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) struct ExistingEnvironment {
 /// # Errors
 /// `pyvenv.cfg` exists and can't be read. Bytes that are not UTF-8 are read as U+FFFD.
 pub(crate) fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
-    let config = match fs_err::read(env.join("pyvenv.cfg")) {
+    let config = match fs::read(&env.join("pyvenv.cfg")) {
         Ok(bytes) => Some(PyvenvConfig::parse(&String::from_utf8_lossy(&bytes))),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => None,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotADirectory) => return Ok(None),
@@ -62,7 +62,6 @@ fn missing_base(config: &PyvenvConfig) -> Option<PathBuf> {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::fs;
 
     fn environment(interpreter: &Path) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();

@@ -35,7 +35,7 @@ pub(crate) fn write_variables(
     let mut skipped = Vec::new();
     for script in &SCRIPTS {
         let path = bin_dir(environment).join(script.name);
-        let bytes = match fs_err::read(&path) {
+        let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error),
@@ -49,7 +49,7 @@ pub(crate) fn write_variables(
                     fs::make_private(&path)?;
                 }
             }
-            Some(_) if fs_err::metadata(&path)?.permissions().readonly() => {
+            Some(_) if fs::metadata(&path)?.permissions().readonly() => {
                 skipped.push(SkippedScript { path, reason: "it is read-only" });
             }
             Some(changed) => fs::replace_here(&path, changed.as_bytes(), readers)?,

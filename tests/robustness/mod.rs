@@ -1,5 +1,6 @@
 //! What goes wrong: requests that are refused, interruptions, disks and races.
 
+mod denied;
 #[cfg(unix)]
 mod descendants;
 #[cfg(target_os = "linux")]

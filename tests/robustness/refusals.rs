@@ -240,7 +240,7 @@ fn contradicting_or_void_options_are_refused() {
         (vec!["run", "present"], "<COMMAND>..."),
         (vec!["remove"], "<NAMES>..."),
         (vec!["project"], "Usage: venvyard project <COMMAND>"),
-        (vec!["nosuch"], "unrecognized subcommand 'nosuch'"),
+        (vec!["nosuch"], "there is no command 'venvyard nosuch'"),
         (vec![], "Usage: venvyard <COMMAND>"),
     ] {
         refused(&sandbox, 2, &args).stderr_has(text);
@@ -301,7 +301,7 @@ fn an_unwritable_home_is_refused() {
         Outcome::of(command)
             .failure(1)
             .stderr_has(&place.display().to_string())
-            .stderr_has("Permission denied");
+            .stderr_has("permission denied");
     }
     before.assert_same(&sandbox.tree());
     std::fs::set_permissions(&closed, mode(0o755)).unwrap();

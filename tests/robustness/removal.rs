@@ -108,7 +108,7 @@ fn what_cannot_be_deleted_is_told_and_keeps_its_name() {
             let first = trash(sandbox, name).join("lib/theirs/a.py");
             let removed = home.venvyard(["remove", name, "--yes"]).failure(1).stdout_is("");
             let message = format!(
-                "venvyard: {name} is half-deleted: can't delete {}: Permission denied; 2 files are left\n",
+                "venvyard: {name} is half-deleted: can't delete {}: permission denied; 2 files are left\n",
                 first.display()
             );
             let removed = removed.stderr_has(&message);
@@ -180,7 +180,7 @@ fn a_removal_that_can_change_nothing_changes_nothing() {
     home.venvyard(["remove", "b", "a", "--yes"])
         .failure(1)
         .stderr_has(place.to_str().unwrap().trim_end_matches('/'))
-        .stderr_has("Permission denied");
+        .stderr_has("permission denied");
     before.assert_same(&sandbox.kept());
     mode(&place, 0o755);
     let mut chown = sandbox.command("chown");

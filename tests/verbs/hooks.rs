@@ -176,13 +176,13 @@ fn an_unreadable_hook_is_an_error() {
     refused("it is not a file");
     std::fs::remove_dir(hooks.join("pre-remove.sh")).unwrap();
     std::os::unix::fs::symlink("nowhere", hooks.join("pre-remove.sh")).unwrap();
-    refused("No such file");
+    refused("no such file");
     std::fs::remove_file(hooks.join("pre-remove.sh")).unwrap();
     let file = hook(&sandbox, "pre-remove", "exit 0");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
     // Root can read everything.
     if std::fs::read(&file).is_err() {
-        refused("Permission denied");
+        refused("permission denied");
     }
 }
 

@@ -9,6 +9,7 @@ use directories::UserDirs;
 use super::Error;
 use super::rc::{BASH_LOGIN_FILES, HomeLayout, Profiles};
 use crate::dirs::{Dirs, variable};
+use crate::fs;
 use crate::session::running;
 use crate::shell::Shell;
 
@@ -25,7 +26,7 @@ pub(super) fn inspect(dirs: &Dirs, shell: Shell) -> Result<HomeLayout, Error> {
             for name in BASH_LOGIN_FILES {
                 let path = dirs.home.join(name);
                 if path.exists() {
-                    layout.bash_login_files.push((name, fs_err::read(path)?));
+                    layout.bash_login_files.push((name, fs::read(&path)?));
                 }
             }
         }
@@ -77,7 +78,7 @@ const CONSOLE_PROFILE: &str = "Microsoft.PowerShell_profile.ps1";
 
 /// The profiles of other hosts, beside the console's: `Microsoft.VSCode_profile.ps1`.
 fn other_hosts(console: &Path) -> Vec<PathBuf> {
-    let entries = console.parent().and_then(|directory| fs_err::read_dir(directory).ok());
+    let entries = console.parent().and_then(|directory| fs::read_dir(directory).ok());
     let mut profiles: Vec<PathBuf> = entries
         .into_iter()
         .flatten()

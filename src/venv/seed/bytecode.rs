@@ -68,7 +68,7 @@ pub(super) fn compile(seed: &Seed, interpreter: &Interpreter, tag: &str) -> Resu
 
 /// An error if the entry was deleted.
 fn check_store(seed: &Seed) -> io::Result<()> {
-    fs_err::metadata(seed.entry.join(MANIFEST)).map(drop)
+    fs::metadata(&seed.entry.join(MANIFEST)).map(drop)
 }
 
 /// The sources of a wheel with the paths of their bytecode.

@@ -113,7 +113,7 @@ impl Store {
 /// # Errors
 /// The wheel can't be read.
 pub(crate) fn digest_of(wheel: &Path) -> io::Result<String> {
-    Ok(digest(&fs_err::read(wheel)?))
+    Ok(digest(&fs::read(wheel)?))
 }
 
 /// How much deleting a file or a directory frees, in bytes. Files with other hard links free
@@ -135,7 +135,7 @@ fn sum(path: &Path, what: impl Fn(&std::fs::Metadata) -> u64) -> io::Result<u64>
 
 /// The UTF-8 names in a directory; none if it does not exist.
 fn names(dir: &Path) -> io::Result<Vec<String>> {
-    match fs_err::read_dir(dir) {
+    match fs::read_dir(dir) {
         Ok(entries) => {
             Ok(entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
         }

@@ -137,7 +137,7 @@ impl<'a> Installation<'a> {
             // Scripts are rewritten, because their first line names the interpreter.
             Scheme::Scripts => {
                 let source = from.join(&file.path);
-                let bytes = fs_err::read(&source).map_err(|e| as_damage(e, &source, self.seed))?;
+                let bytes = fs::read(&source).map_err(|e| as_damage(e, &source, self.seed))?;
                 return self.script(&file.path, &self.rewritten(bytes), record);
             }
             Scheme::Headers => self.target.headers.join(name),

@@ -166,7 +166,7 @@ impl Store {
 
 impl WheelNote {
     pub(super) fn new(path: &Path, digest: String) -> io::Result<Self> {
-        let metadata = fs_err::metadata(path)?;
+        let metadata = fs::metadata(path)?;
         let modified = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
         Ok(Self {
             path: path.to_owned(),

@@ -15,7 +15,7 @@ use super::manifest::{Header, Manifest, Scheme, SchemeFile, place};
 use super::names::{folded, is_plain};
 use super::record;
 use super::{Error, entry_points};
-use crate::fs::Dir;
+use crate::fs::{self, Dir};
 use crate::interrupt;
 use crate::venv::parallel;
 
@@ -35,12 +35,12 @@ const LONGEST_NAME: usize = 1024;
 /// [`Error::Wheel`] if it is not a regular file or is too large; the disk's.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     check_file(path)?;
-    Ok(fs_err::read(path)?)
+    Ok(fs::read(path)?)
 }
 
 /// Refuses what should not even be read: a pipe, a device, an endless file.
 pub(super) fn check_file(path: &Path) -> Result<(), Error> {
-    let metadata = fs_err::metadata(path)?;
+    let metadata = fs::metadata(path)?;
     let reason = if !metadata.is_file() {
         "it is not a regular file".to_owned()
     } else if metadata.len() > LARGEST {

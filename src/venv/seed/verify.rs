@@ -104,7 +104,7 @@ fn bytes(path: &Path, hash: &str, size: u64) -> Option<Problem> {
         Ok(bytes) if (bytes.len() as u64) < size => Some(Problem::Truncated),
         Ok(bytes) if record::hash(&bytes) != hash => Some(Problem::Edited),
         Ok(_) => None,
-        Err(error) => Some(Problem::Unreadable(error.kind().to_string())),
+        Err(error) => Some(Problem::Unreadable(fs::plain(&error))),
     }
 }
 

@@ -1,0 +1,131 @@
+//! A failed call of the file system in plain words: "can't read PATH: permission denied".
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A failed call of the file system. Its text names the path once.
+///
+/// It is the source of the [`io::Error`] that [`at`] makes, so that it is found in every chain of errors.
+#[derive(Debug)]
+pub struct Failure {
+    what: &'static str,
+    path: PathBuf,
+    reason: String,
+    kind: io::ErrorKind,
+}
+
+impl Failure {
+    /// What the call was for.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the user lacks the permission.
+    pub fn is_denied(&self) -> bool {
+        self.kind == io::ErrorKind::PermissionDenied
+    }
+
+    /// Whether the call would have changed nothing.
+    pub fn is_reading(&self) -> bool {
+        self.what == READ
+    }
+
+    /// The text to add to a message that may name the path already.
+    pub fn after(&self, message: &str) -> String {
+        if message.contains(&*self.path.to_string_lossy()) {
+            self.reason.clone()
+        } else {
+            self.to_string()
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.what, self.path.display(), self.reason)
+    }
+}
+
+impl Error for Failure {}
+
+/// What [`io::Error`] holds. An `io::Error` doesn't give what it holds as its source, but the source of that.
+#[derive(Debug)]
+struct Told(Failure);
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Told {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+/// What calls that change nothing can't do.
+pub(super) const READ: &str = "can't read";
+
+/// The error with the path, and with what could not be done. An error that names this path already stays as it is.
+pub(crate) fn at(error: &io::Error, what: &'static str, path: &Path) -> io::Error {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Told>()).map(|told| &told.0);
+    let (what, reason) = match inner {
+        Some(inner) if inner.path == path => (inner.what, inner.reason.clone()),
+        _ => (what, plain(error)),
+    };
+    let kind = error.kind();
+    io::Error::new(kind, Told(Failure { what, path: path.to_owned(), reason, kind }))
+}
+
+/// The system's words without the number, which means nothing to a person, and as a part of a sentence.
+pub(crate) fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let Some((text, _)) = text.split_once(" (os error") else { return text };
+    let mut letters = text.chars();
+    // "I/O error" stays.
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn denied() -> io::Error {
+        io::Error::from_raw_os_error(13)
+    }
+
+    #[test]
+    fn the_systems_words_begin_in_lower_case_and_have_no_number() {
+        let is = if cfg!(windows) { "the data is invalid." } else { "permission denied" };
+        assert_eq!(plain(&denied()), is);
+        assert_eq!(plain(&io::Error::other("I/O error (os error 5)")), "I/O error");
+        assert_eq!(plain(&io::Error::other("It is no file")), "It is no file");
+    }
+
+    #[test]
+    fn an_error_that_names_the_path_already_stays() {
+        let first = at(&denied(), "can't make", Path::new("/a"));
+        let again = at(&first, "can't write", Path::new("/a")).to_string();
+        assert_eq!(again, first.to_string());
+        let other = at(&first, "can't write", Path::new("/a/b")).to_string();
+        assert_eq!(other, format!("can't write /a/b: {first}"));
+    }
+
+    #[test]
+    fn it_is_found_in_a_chain() {
+        let error = at(&denied(), READ, Path::new("/a"));
+        let found = error.source().and_then(<dyn Error>::downcast_ref::<Failure>).unwrap();
+        assert!(found.is_reading());
+        assert_eq!(found.path(), Path::new("/a"));
+        assert!(!found.after("the file /a is bad").contains("/a"));
+        assert!(found.after("the file is bad").contains("/a"));
+    }
+}
