@@ -184,8 +184,9 @@ function _venvyard_end {
         _venvyard_old_deactivate="$(\builtin declare -f deactivate)"
     fi
     _venvyard_unalias deactivate
-    # shellcheck disable=SC2317 # for the user to call
+    # shellcheck disable=SC2120,SC2317 # for the user to call
     function deactivate {
+        if _venvyard_tells "$@"; then \builtin return; fi
         # The next prompt may be in another directory.
         if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_left="$PWD"; fi
         _venvyard_deactivate
@@ -282,6 +283,14 @@ function _venvyard_done {
     \builtin local _venvyard_how="${_venvyard_failed-}"
     \builtin unset -v _venvyard_failed
     [[ -z "$_venvyard_how" ]]
+}
+
+# [WORD]: shows the help of 'deactivate' if the word asks for it. A script may have no other function.
+function _venvyard_tells {
+    case "${1-}" in
+        -h | --help) \builtin printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' ;;
+        *) \builtin return 1 ;;
+    esac
 }
 
 # What 'deactivate' does.

@@ -164,6 +164,7 @@ function _venvyard_end {
     fi
     _venvyard_unalias deactivate
     function deactivate {
+        if _venvyard_tells "$@"; then \builtin return; fi
         _venvyard_deactivate
     }
     # Other tools' scripts replace 'deactivate' and call theirs with 'nondestructive', which knows nothing of this
@@ -265,6 +266,14 @@ function _venvyard_done {
     \builtin local _venvyard_how="${_venvyard_failed-}"
     \builtin unset _venvyard_failed
     [[ -z "$_venvyard_how" ]]
+}
+
+# [WORD]: shows the help of 'deactivate' if the word asks for it. A script may have no other function.
+function _venvyard_tells {
+    case "${1-}" in
+        (-h | --help) \builtin printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' ;;
+        (*) \builtin return 1 ;;
+    esac
 }
 
 # What 'deactivate' does.

@@ -36,9 +36,9 @@ function mktmpenv -d 'Make a temporary environment, which leaving deletes, and e
 end
 
 function rmenv -d 'Delete environments'
-    _venvyard remove $argv
+    _venvyard rmenv $argv
 end
 
 function lsenv -d 'List the environments'
-    _venvyard list $argv
+    _venvyard lsenv $argv
 end

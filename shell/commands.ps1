@@ -19,9 +19,11 @@ function global:_venvyard_command {
     } elseif ($Name -ceq 'mktmpenv') {
         _venvyard_eval (@('create', '--shell', 'powershell', $loaded, '--temp') + $words)
     } elseif ($Name -ceq 'rmenv') {
-        _venvyard_start_program (@('remove') + $words)
+        _venvyard_start_program (@('rmenv') + $words)
     } elseif ($Name -ceq 'lsenv') {
-        _venvyard_start_program (@('list') + $words)
+        _venvyard_start_program (@('lsenv') + $words)
+    } elseif ("$Name $words" -cmatch '^(\w+ --help|cd\w+ -h)\z') {
+        _venvyard_start_program @('help', $Name)
     } else {
         if (-not ${function:_venvyard_place}) { . "$global:_venvyard_files/places.ps1" }
         _venvyard_place $Name $words

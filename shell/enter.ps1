@@ -47,7 +47,10 @@ function global:_venvyard_deactivate {
 # have replaced the function.
 function global:_venvyard_deactivate_command {
     [CmdletBinding()]
-    param([switch]$NonDestructive)
+    param([switch]$NonDestructive, [Parameter(ValueFromRemainingArguments = $true)]$Words)
+    if ("$Words" -cmatch '^(-h|--help)\z') {
+        return 'Leave the active environment, and restore what it changed', '', 'Usage: deactivate'
+    }
     # The next prompt may be in another directory.
     $auto = $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_auto_state')
     if ($null -ne $auto) { $auto.Left = $ExecutionContext.SessionState.Path.CurrentLocation.ProviderPath }

@@ -3,22 +3,26 @@
 # which runs 'ls', and cdproject with a name.
 
 function cdenv -d 'Go to the active environment, or to a directory in it'
+    _venvyard_helps cdenv $argv; and return
     _venvyard_is_active; or return
     # The quotes keep it one word without a directory, too.
     _venvyard_go "$VIRTUAL_ENV/$argv[1]"
 end
 
 function cdsite -d 'Go to the site-packages of the active environment, or to a directory in it'
+    _venvyard_helps cdsite $argv; and return
     set -l _venvyard_site (_venvyard_find_site); or return
     _venvyard_go "$_venvyard_site/$argv[1]"
 end
 
 function lssite -d 'List the site-packages of the active environment'
+    _venvyard_helps lssite $argv; and return
     set -l _venvyard_site (_venvyard_find_site); or return
     command ls $argv -- $_venvyard_site
 end
 
 function cdproject -d 'Go to the project of the active environment, or of another'
+    _venvyard_helps cdproject $argv; and return
     set -l _venvyard_place $VIRTUAL_ENV
     set -l _venvyard_project
     if test -n "$argv[1]"
@@ -35,6 +39,16 @@ function cdproject -d 'Go to the project of the active environment, or of anothe
         return 1
     end
     _venvyard_go $_venvyard_project
+end
+
+# FUNCTION [WORD]: shows the function's help if the word asks for it. (-h is an option of ls.)
+function _venvyard_helps
+    switch "$argv[1] $argv[2]"
+        case '* --help' 'cd* -h'
+            _venvyard help $argv[1]
+        case '*'
+            return 1
+    end
 end
 
 # DIRECTORY: goes there. If fish's own cd fails in a function, it prints a stack trace.

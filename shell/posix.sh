@@ -8,12 +8,14 @@
 
 # [DIRECTORY]: goes to the active environment, or to a directory in it.
 function cdenv {
+    if _venvyard_helps cdenv "$@"; then \builtin return; fi
     _venvyard_is_active || \builtin return
     \builtin cd \-- "$VIRTUAL_ENV${1:+/$1}" || \builtin return
 }
 
 # [DIRECTORY]: goes to its site-packages, or to a directory in it.
 function cdsite {
+    if _venvyard_helps cdsite "$@"; then \builtin return; fi
     \builtin local _venvyard_site=''
     _venvyard_find_site || \builtin return
     \builtin cd \-- "$_venvyard_site${1:+/$1}" || \builtin return
@@ -21,6 +23,7 @@ function cdsite {
 
 # [OPTION OF ls]...: lists its site-packages.
 function lssite {
+    if _venvyard_helps lssite "$@"; then \builtin return; fi
     \builtin local _venvyard_site=''
     _venvyard_find_site || \builtin return
     \command ls "$@" \-- "$_venvyard_site"
@@ -28,6 +31,7 @@ function lssite {
 
 # [NAME]: goes to the project of the active environment, or of the one with this name.
 function cdproject {
+    if _venvyard_helps cdproject "$@"; then \builtin return; fi
     \builtin local _venvyard_place="${VIRTUAL_ENV-}" _venvyard_project=''
     if [[ -n "${1-}" ]]; then
         _venvyard_find || \builtin return
@@ -45,6 +49,14 @@ function cdproject {
     \builtin cd \-- "$_venvyard_project" || \builtin return
 }
 
+# FUNCTION [WORD]: shows the function's help if the word asks for it. (-h is an option of ls.)
+function _venvyard_helps {
+    case "$1 ${2-}" in
+        *' --help' | cd*' -h') _venvyard_find && "$_venvyard_exe" help "$1" ;;
+        *) \builtin return 1 ;;
+    esac
+}
+
 function _venvyard_is_active {
     if [[ -z "${VIRTUAL_ENV-}" ]]; then
         _venvyard_tell 'no environment is active'
@@ -59,12 +71,12 @@ function mktmpenv {
 
 function rmenv {
     _venvyard_find || \builtin return
-    WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" remove "$@"
+    WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" rmenv "$@"
 }
 
 function lsenv {
     _venvyard_find || \builtin return
-    WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" list "$@"
+    WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" lsenv "$@"
 }
 
 # STATUS: reports a program that was killed, because it couldn't do so itself. Ctrl-C (130) was the user's own.

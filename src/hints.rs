@@ -1,9 +1,15 @@
 //! What to type when something fails: all hints of the library's errors that name a command or an option.
 
+mod verbs;
+
 use crate::fs::{Denied, Failure, dangling_link, denied};
 use crate::session::startup;
 use crate::venv::seed;
 use crate::{activation, project, python, registry, trust, venv};
+
+pub use verbs::WrongVerb;
+#[cfg(test)]
+pub use verbs::words;
 
 /// The hints for what failed.
 pub fn of(failed: &(dyn std::error::Error + 'static)) -> Vec<String> {

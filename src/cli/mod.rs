@@ -1,5 +1,7 @@
 //! The command line as types, without logic. Man pages and completions are generated from it.
 
+mod functions;
+pub mod man;
 mod python;
 mod seed;
 mod values;
@@ -10,10 +12,32 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 
+pub use functions::{FUNCTIONS, Function};
 pub use python::{Python, PythonFind, PythonList};
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
+
+/// The exit codes with their meanings.
+const EXIT_CODES: [(u8, &str); 8] = [
+    (0, "done"),
+    (1, "failed"),
+    (2, "usage"),
+    (3, "no such environment"),
+    (4, "already exists"),
+    (5, "no such interpreter"),
+    (6, "not trusted"),
+    (130, "interrupted"),
+];
+
+/// The end of the help.
+fn after_help() -> String {
+    let codes = EXIT_CODES.map(|(code, meaning)| format!("{code} {meaning}")).join(", ");
+    format!(
+        "{}\nExit status: {codes}. 'run' and 'shell' exit with the status of what they ran.",
+        functions::section()
+    )
+}
 
 /// Keep Python environments by name, and switch the shell between them.
 #[derive(Debug, Parser)]
@@ -25,8 +49,7 @@ pub use var::{Var, VarList, VarSet, VarUnset};
     disable_help_subcommand = true
 )]
 #[command(
-    after_help = "The names in parentheses are shell functions, which 'venvyard setup' installs.\n\nExit status: 0 done, 1 failed, 2 usage, 3 no such environment, 4 already exists, \
-    5 no such interpreter, 6 not trusted, 130 interrupted. 'run' and 'shell' exit with the status of what they ran."
+    after_help = after_help()
 )]
 pub struct Cli {
     /// What to do.
@@ -73,6 +96,8 @@ pub enum Command {
     Seed(Seed),
     /// Repair an environment
     Repair(Repair),
+    /// Show the help of a verb or of a shell function
+    Help(Help),
     /// Print a completion file, for packagers
     #[command(hide = true)]
     Completions(Completions),
@@ -255,8 +280,11 @@ pub struct Setup {
     /// What 'pip install' does while no environment is active
     #[arg(long, value_name = "WHAT")]
     pub guard: Option<GuardArg>,
+    /// Install the man pages, too, into ~/.local/share/man
+    #[arg(long)]
+    pub man: bool,
     /// Undo the set-up: restore every start-up file, and delete the files that setup made
-    #[arg(long, conflicts_with_all = ["auto", "no_auto", "guard"])]
+    #[arg(long, conflicts_with_all = ["auto", "no_auto", "guard", "man"])]
     pub uninstall: bool,
     /// Print what would be written, and write nothing
     #[arg(long)]
@@ -338,6 +366,14 @@ pub struct Repair {
     /// Replace hard links to shared files by copies, so that you can edit the files in place
     #[arg(long, group = "what")]
     pub unlink: bool,
+}
+
+/// `help`
+#[derive(Debug, Args)]
+pub struct Help {
+    /// A verb, such as create or 'var set', or a shell function, such as workon [default: venvyard itself]
+    #[arg(value_name = "VERB")]
+    pub words: Vec<String>,
 }
 
 /// `completions`

@@ -7,6 +7,7 @@ mod compile;
 pub mod completions;
 pub mod create;
 mod evaluated;
+pub mod help;
 pub mod init;
 pub mod list;
 pub mod man;
@@ -24,16 +25,17 @@ mod usage;
 pub mod var;
 pub mod which;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
+use clap::CommandFactory as _;
 use clap::Parser as _;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::{Cli, Command, Project, Python, Seed, Var};
+use crate::cli::{Cli, Command, Function, Project, Python, Seed, Var};
 use crate::complete;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
-use crate::hints;
+use crate::hints::{self, WrongVerb};
 use crate::interrupt;
 use crate::ops::bytecode;
 use crate::session::files;
@@ -88,8 +90,12 @@ fn context() -> Result<Context> {
 }
 
 fn parsed(ui: &Ui, args: &[OsString]) -> Result<Exit> {
-    match Cli::try_parse_from(args) {
-        Ok(cli) => dispatch(&context()?, ui, cli.command),
+    let parsed = match Function::that_wrote(args) {
+        Some((function, words)) => function.parse(words),
+        None => Cli::try_parse_from(args).map(|cli| cli.command),
+    };
+    match parsed {
+        Ok(command) => dispatch(&context()?, ui, command),
         Err(error)
             if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) =>
         {
@@ -102,11 +108,41 @@ fn parsed(ui: &Ui, args: &[OsString]) -> Result<Exit> {
             Ok(Exit::DONE)
         }
         Err(mut error) => {
+            if let Some(wrong) = wrong_verb(&error, args, context().ok().as_ref()) {
+                return Err(wrong);
+            }
             usage::explain(&mut error);
             ui.say(error.render().ansi().to_string().trim_end());
             Ok(Kind::Usage.exit())
         }
     }
+}
+
+/// The error with our own hint, if the parser doesn't know the verb: its guess may be a verb that deletes.
+fn wrong_verb(
+    error: &clap::Error,
+    args: &[impl AsRef<OsStr>],
+    context: Option<&Context>,
+) -> Option<Error> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let root = Cli::command();
+    let first = args.get(1)?.as_ref().to_str().filter(|first| first != word).unwrap_or_default();
+    let group = root.find_subcommand(first).filter(|verb| verb.has_subcommands());
+    let above = group.unwrap_or(&root);
+    let nearest = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(names)) => names.as_slice(),
+        _ => &[],
+    };
+    let is_shown = |name: &&String| above.find_subcommand(name).is_some_and(|it| !it.is_hide_set());
+    let known = || context?.registry().ok()?.get(word).ok()?.map(drop);
+    Some(Error::from(WrongVerb {
+        group: group.map_or("", clap::Command::get_name),
+        word,
+        nearest: nearest.iter().rev().find(is_shown).map(String::as_str),
+        is_environment: group.is_none() && known().is_some(),
+    }))
 }
 
 fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
@@ -136,7 +172,34 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Seed(Seed::Verify(args)) => seed::verify::run(context, ui, args),
         Command::Which(args) => which::run(context, ui, args),
         Command::Repair(args) => repair::run(context, ui, args),
+        Command::Help(args) => help::run(context, ui, args),
         Command::Completions(args) => completions::run(ui, args),
         Command::Man(args) => man::run(ui, args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_became_a_verb_leaves_the_table() {
+        let root = Cli::command();
+        for (group, words, hint) in hints::words() {
+            let above = root.find_subcommand(group).unwrap_or(&root);
+            for word in *words {
+                let is_verb = above.find_subcommand(word).is_some_and(|it| !it.is_hide_set());
+                assert!(!is_verb && Function::find(word).is_none(), "{group} {word}");
+            }
+            for line in hint.split("'venvyard ").skip(1) {
+                let mut words = line.split([' ', '\'']);
+                let first = words.next().unwrap_or_default();
+                let verb = root.find_subcommand(first);
+                assert!(verb.is_some() || first == "--version", "{hint}");
+                let below = verb.filter(|verb| verb.has_subcommands());
+                let second = words.next().unwrap_or_default();
+                assert!(below.is_none_or(|it| it.find_subcommand(second).is_some()), "{hint}");
+            }
+        }
     }
 }

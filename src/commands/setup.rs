@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::cli;
 use crate::context::Context;
-use crate::error::{Exit, Result};
-use crate::session::running;
+use crate::error::{Error, Exit, Result};
 use crate::session::startup::plan::{self, Action, FileChange, Plan};
 use crate::session::startup::settings::{Guard, Settings};
 use crate::session::startup::{powershell_runs_no_files, program};
+use crate::session::{man_pages, running};
 use crate::shell::Shell;
 use crate::ui::Ui;
 
@@ -17,38 +17,69 @@ use crate::ui::Ui;
 pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
     let asked = args.shell.map(Shell::from);
     if args.uninstall {
-        let shells = asked.map_or_else(|| Shell::ALL.to_vec(), |shell| vec![shell]);
-        let changes = plan::uninstall(&context.dirs, &shells)?;
-        if changes.is_empty() {
-            ui.say("nothing to undo: no shell loads venvyard");
-        }
-        apply(context, ui, &changes, args.dry_run)?;
+        undo(context, ui, asked, args.dry_run)?;
     } else {
-        let shell = running::find(asked)?.shell;
-        let adjust = |settings| adjusted(settings, &args);
-        let Plan { settings, changes, other_hosts } =
-            plan::install(&context.dirs, shell, program::path().as_deref(), adjust)?;
-        apply(context, ui, &changes, args.dry_run)?;
-        for (name, value) in settings.variables() {
-            ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
-        }
-        // The static file is the first change, the shell's own start-up file the second.
-        if let (Some(start_up_file), false) = (changes.get(1), args.dry_run) {
-            let path = &start_up_file.path;
-            let command = source_command(shell, path, &context.dirs.home);
-            ui.say(&format!("open a new shell, or: {command}"));
-        }
-        if let (Some(profile), false) = (changes.get(1), other_hosts.is_empty()) {
-            ui.say(&for_other_hosts(&other_hosts, &profile.path));
-        }
-        if shell == Shell::PowerShell && powershell_runs_no_files() {
-            ui.warn(
-                "PowerShell runs no files here, so it won't read its profile: \
-                 'Set-ExecutionPolicy -Scope CurrentUser RemoteSigned' lets it",
-            );
-        }
+        set_up(context, ui, running::find(asked)?.shell, &args)?;
     }
     Ok(Exit::DONE)
+}
+
+fn undo(context: &Context, ui: &Ui, asked: Option<Shell>, dry_run: bool) -> Result<()> {
+    let shells = asked.map_or_else(|| Shell::ALL.to_vec(), |shell| vec![shell]);
+    let mut changes = plan::uninstall(&context.dirs, &shells)?;
+    // The pages belong to no shell.
+    if let Some(man) = man_pages::directory(&context.dirs).filter(|_| asked.is_none()) {
+        changes.extend(man_pages::uninstall(&man, cli::man::is_page)?);
+    }
+    if changes.is_empty() {
+        ui.say("nothing to undo: no shell loads venvyard");
+    }
+    apply(context, ui, &changes, dry_run)
+}
+
+fn set_up(context: &Context, ui: &Ui, shell: Shell, args: &cli::Setup) -> Result<()> {
+    let adjust = |settings| adjusted(settings, args);
+    let Plan { settings, mut changes, other_hosts } =
+        plan::install(&context.dirs, shell, program::path().as_deref(), adjust)?;
+    changes.extend(man_pages(context, ui, args.man)?);
+    apply(context, ui, &changes, args.dry_run)?;
+    for (name, value) in settings.variables() {
+        ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
+    }
+    // The static file is the first change, the shell's own start-up file the second.
+    if let (Some(start_up_file), false) = (changes.get(1), args.dry_run) {
+        let path = &start_up_file.path;
+        let command = source_command(shell, path, &context.dirs.home);
+        ui.say(&format!("open a new shell, or: {command}"));
+    }
+    if let (Some(profile), false) = (changes.get(1), other_hosts.is_empty()) {
+        ui.say(&for_other_hosts(&other_hosts, &profile.path));
+    }
+    if shell == Shell::PowerShell && powershell_runs_no_files() {
+        ui.warn(
+            "PowerShell runs no files here, so it won't read its profile: \
+             'Set-ExecutionPolicy -Scope CurrentUser RemoteSigned' lets it",
+        );
+    }
+    Ok(())
+}
+
+/// The changes that install the man pages or, if nobody asked for that, bring those up to date that are there.
+fn man_pages(context: &Context, ui: &Ui, is_asked: bool) -> Result<Vec<FileChange>> {
+    let Some(directory) = man_pages::directory(&context.dirs) else {
+        let none = Error::usage("Windows has no 'man'").hint("leave --man out");
+        return if is_asked { Err(none) } else { Ok(Vec::new()) };
+    };
+    if is_asked && !man_pages::is_searched(&directory) {
+        ui.warn(&format!(
+            "'man' doesn't look in {0} yet: put ~/.local/bin on PATH, or {0} into MANPATH",
+            context.dirs.tilde(&directory)
+        ));
+    }
+    let mut changes = man_pages::install(&directory, &cli::man::pages(), !is_asked)?;
+    // One line stands for all of them.
+    changes.sort_by_key(|change| change.action == Action::Leave);
+    Ok(changes)
 }
 
 /// An option that isn't given stays as it was set up before.
@@ -73,10 +104,12 @@ fn apply(context: &Context, ui: &Ui, changes: &[FileChange], dry_run: bool) -> R
         plan::apply(changes)?;
     }
     let mut said = HashSet::new();
+    let pages = man_pages::directory(&context.dirs).map(|directory| directory.join("man1"));
     for FileChange { path, action } in changes {
-        // PowerShell's scripts are many, in a directory of their own: that is what there is to know of them.
+        // PowerShell's scripts and the man pages are many, in one directory: that is what there is to know of them.
+        let crowded = [Some(context.dirs.data.join("shell/powershell")), pages.clone()];
         let path = match path.parent() {
-            Some(parent) if parent == context.dirs.data.join("shell/powershell") => parent,
+            Some(parent) if crowded.iter().flatten().any(|place| place == parent) => parent,
             _ => path,
         };
         if !said.insert(path) {

@@ -146,6 +146,7 @@ const VERBS: &[Verb] = &[
     verb(&["seed", "prune"], &[], Options, &[]),
     verb(&["seed", "verify"], &[], Options, &[]),
     verb(&["repair"], &[Environment], Options, &[]),
+    verb(&["help"], &[Verbs], Options, &[]),
 ];
 
 /// A shell function that runs a verb.
@@ -275,7 +276,12 @@ impl CommandLineReader {
                 }
             };
         } else if self.word() == Verbs {
-            *self = Self::new(find(&[self.verb.path, &[word]].concat())?);
+            match find(&[self.verb.path, &[word]].concat()) {
+                Some(verb) => *self = Self::new(verb),
+                // The words of 'help' are verbs of their own, and it has options.
+                None if self.verb.then == Options => self.words += 1,
+                None => return None,
+            }
         } else {
             self.words += 1;
         }

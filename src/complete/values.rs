@@ -7,7 +7,7 @@ use clap::{ArgAction, CommandFactory as _, ValueEnum};
 use super::grammar::{Question, ValueKind};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
-use crate::cli::{Cli, GuardArg, LanguageArg, LinkModeArg, ShellArg};
+use crate::cli::{Cli, FUNCTIONS, GuardArg, LanguageArg, LinkModeArg, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
@@ -218,9 +218,14 @@ fn is_on_line(option: &clap::Arg, words: &[&str]) -> bool {
 /// Offers the verbs that are not hidden.
 fn verbs(question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
     let mut root = Cli::command();
-    let above = find(&mut root, question.verb)?;
+    // 'help' has no verbs below it, and explains those of the program.
+    let is_help = question.verb == ["help"];
+    let above = if is_help { &mut root } else { find(&mut root, question.verb)? };
     for verb in above.get_subcommands().filter(|verb| !verb.is_hide_set()) {
         reply.offer(verb.get_name(), || first_line(verb.get_about()));
+    }
+    for function in FUNCTIONS.iter().filter(|_| is_help) {
+        reply.offer(function.name, || function.about.to_owned());
     }
     Some(())
 }

@@ -14,6 +14,7 @@ mod every_option;
 mod failed_code;
 #[cfg(unix)]
 mod fish_paths;
+mod function_help;
 mod functions;
 #[cfg(unix)]
 mod gone;

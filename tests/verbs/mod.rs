@@ -11,6 +11,7 @@ mod create_untied;
 mod help;
 mod hooks;
 mod list;
+mod man_pages;
 mod project;
 mod project_file;
 mod prompt;
@@ -28,3 +29,4 @@ mod temporary;
 mod var;
 #[cfg(unix)]
 mod which;
+mod wrong_verb;

@@ -12,7 +12,7 @@ use crate::session::files;
 use crate::shell::Shell;
 
 /// One file and what happens to it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
     /// The file.
     pub path: PathBuf,
@@ -21,7 +21,7 @@ pub struct FileChange {
 }
 
 /// What happens to a file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// Create it with this content.
     Write(Vec<u8>),
@@ -104,7 +104,7 @@ impl StartUpFiles {
             files.push((path, text));
         }
         if let Some(path) = rc::former_file(shell, layout).filter(|path| path.is_file()) {
-            settings = settings.or(settings_in(path, shell, &fs_err::read(path)?)?);
+            settings = settings.or(settings_in(path, shell, &fs::read(path)?)?);
             former = without_block(path)?;
         }
         Ok(Self { files, settings, former })
@@ -178,7 +178,7 @@ fn without_blocks(paths: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// The change that gives an installed file this text.
-fn change_to(path: &Path, text: &str) -> io::Result<FileChange> {
+pub fn change_to(path: &Path, text: &str) -> io::Result<FileChange> {
     Ok(change(path, read(path)?.as_deref(), text.into()))
 }
 
@@ -224,7 +224,7 @@ fn without_block(path: &Path) -> Result<Option<FileChange>, Error> {
     if !path.is_file() {
         return Ok(None);
     }
-    let rest = block::remove(&fs_err::read(path)?)
+    let rest = block::remove(&fs::read(path)?)
         .map_err(|source| Error::Damaged { path: path.into(), source })?;
     Ok(rest.map(|rest| {
         let action = match rest.made_directories {
@@ -269,7 +269,7 @@ pub fn apply(changes: &[FileChange]) -> Result<(), Error> {
 }
 
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs_err::read(path) {
+    match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         // If a file stands where a directory should be, the check reports that.
         Err(error) if fs::is_absent(&error) => Ok(None),

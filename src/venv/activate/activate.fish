@@ -56,6 +56,10 @@ function _venvyard_env_leave
 end
 
 function deactivate --description 'Leave the active Python environment'
+    if contains -- "$argv[1]" -h --help
+        printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate'
+        return
+    end
     _venvyard_env_leave
     functions -e deactivate
 end

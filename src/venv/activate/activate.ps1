@@ -65,6 +65,9 @@
 
     function global:_venvyard_env_deactivate {
         param([switch]$NonDestructive)
+        if ("$args" -cmatch '^(-h|--help)\z') {
+            return 'Leave the active environment, and restore what it changed', '', 'Usage: deactivate'
+        }
         $PSDefaultParameterValues = $null
         $ErrorActionPreference, $WhatIfPreference, $ConfirmPreference = 'Continue', $false, 'None'
         Set-StrictMode -Off

@@ -1,0 +1,167 @@
+//! The examples of the man pages, each a command line with what it does.
+
+/// A command line, and what it does.
+pub(super) type Example = (&'static str, &'static str);
+
+/// The examples by verb; those of venvyard itself by the empty word.
+pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
+    (
+        "",
+        &[
+            (
+                "mkenv shop --project code/shop",
+                "makes an environment for a project, and activates it",
+            ),
+            ("workon shop", "activates it again, from anywhere, and goes to its project"),
+            ("deactivate", "leaves it"),
+            ("lsenv", "lists all environments"),
+            ("rmenv shop", "deletes it, after asking"),
+            ("venvyard run shop -- python -m pytest", "runs one command in it, also from cron"),
+        ],
+    ),
+    (
+        "create",
+        &[
+            (
+                "mkenv",
+                "makes an environment with the name of the current directory, which becomes its project",
+            ),
+            ("mkenv legacy --python 2.7", "makes one for another Python"),
+            ("mkenv shop -i 'requests==2.31.0' -r requirements.txt", "installs packages, too"),
+            (
+                "venvyard create --here",
+                "makes it as .venv in the current directory, without activating it",
+            ),
+        ],
+    ),
+    (
+        "activate",
+        &[
+            ("workon shop", "activates it, and goes to its project"),
+            ("workon .", "activates the environment of the current directory"),
+            ("workon -", "activates the one that you left last"),
+            ("venvyard activate shop --shell bash", "prints the code, for eval in a script"),
+        ],
+    ),
+    (
+        "remove",
+        &[
+            ("rmenv shop legacy", "deletes two environments, after asking"),
+            ("venvyard remove --yes shop", "asks nothing, as in a script"),
+        ],
+    ),
+    (
+        "list",
+        &[
+            ("lsenv", "lists all environments with their Python, project and state"),
+            ("venvyard list --names", "prints only the names, one per line"),
+            ("venvyard list --json", "prints everything, for scripts"),
+        ],
+    ),
+    (
+        "show",
+        &[
+            ("venvyard show shop", "describes it"),
+            ("venvyard show --path shop", "prints only its directory"),
+        ],
+    ),
+    (
+        "which",
+        &[
+            ("venvyard which", "explains python, python3 and pip"),
+            ("venvyard which pytest", "explains one command"),
+        ],
+    ),
+    (
+        "run",
+        &[
+            ("venvyard run shop -- python -m pytest -q", "runs the tests in shop"),
+            ("venvyard run shop pip list", "lists its packages"),
+        ],
+    ),
+    (
+        "shell",
+        &[
+            ("venvyard shell shop", "starts a subshell; 'exit' ends it"),
+            ("venvyard shell --create try --python 3.12", "first makes the environment"),
+        ],
+    ),
+    (
+        "setup",
+        &[
+            ("venvyard setup", "sets up the shell in which you type this"),
+            ("venvyard setup --dry-run", "prints what it would write"),
+            (
+                "venvyard setup --auto --guard=warn",
+                "also switches on auto-activation and the guard",
+            ),
+            ("venvyard setup --uninstall", "restores every start-up file"),
+        ],
+    ),
+    ("init", &[("venvyard init bash", "prints the functions, for eval in your .bashrc")]),
+    (
+        "trust",
+        &[
+            ("venvyard trust", "shows what the project's venvyard.toml does, and asks"),
+            ("venvyard trust --show code/shop", "only shows it"),
+            ("venvyard trust --deny", "never uses it, and never mentions it"),
+        ],
+    ),
+    (
+        "project",
+        &[("venvyard project set shop code/shop", "makes a directory the project of shop")],
+    ),
+    (
+        "project set",
+        &[
+            ("venvyard project set shop", "makes the current directory the project of shop"),
+            (
+                "venvyard project set --default shop code/shop",
+                "also makes shop the one that 'workon code' activates",
+            ),
+        ],
+    ),
+    ("project unset", &[("venvyard project unset shop", "forgets the project of shop")]),
+    ("var", &[("venvyard var list shop", "prints the variables of shop")]),
+    (
+        "var set",
+        &[
+            ("venvyard var set shop API=http://localhost", "sets a variable while shop is active"),
+            ("venvyard var set shop PATH+=tools", "adds a directory to PATH"),
+            ("venvyard var set shop --from-file .env", "sets all variables of a file"),
+        ],
+    ),
+    ("var unset", &[("venvyard var unset shop API", "forgets a variable of shop")]),
+    ("var list", &[("venvyard var list shop --json", "prints the variables, for scripts")]),
+    ("python", &[("venvyard python list", "lists the interpreters of this machine")]),
+    ("python list", &[("venvyard python list --refresh", "asks every interpreter again")]),
+    (
+        "python find",
+        &[(
+            "venvyard python find '>=3.9,<3.12'",
+            "prints the interpreter that 'mkenv --python' would take",
+        )],
+    ),
+    ("seed", &[("venvyard seed list", "lists the wheels that new environments can start with")]),
+    ("seed list", &[("venvyard seed list --json", "prints them, for scripts")]),
+    ("seed add", &[("venvyard seed add pip-24.0-py3-none-any.whl", "adds a wheel that you have")]),
+    ("seed upgrade", &[("venvyard seed upgrade pip", "gets the newest pip from the index")]),
+    ("seed prune", &[("venvyard seed prune", "deletes what no environment uses, after asking")]),
+    ("seed verify", &[("venvyard seed verify", "compares every file with its checksum")]),
+    (
+        "repair",
+        &[("venvyard repair --unlink shop", "gives shop its own copies of the files it shares")],
+    ),
+    (
+        "help",
+        &[
+            ("venvyard help create", "shows the options of 'create'"),
+            ("venvyard help workon", "shows those of a shell function"),
+        ],
+    ),
+];
+
+/// The examples of a verb.
+pub(super) fn of(path: &str) -> &'static [Example] {
+    EXAMPLES.iter().find(|(known, _)| *known == path).map_or(&[], |(_, examples)| examples)
+}
