@@ -7,6 +7,7 @@ mod architecture;
 mod harness;
 mod pythons;
 mod readme;
+mod recipes;
 mod robustness;
 mod seeds;
 mod session_picture;
