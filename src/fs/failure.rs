@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// A failed call of the file system. Its text names the path once.
 ///
 /// It is the source of the [`io::Error`] that [`at`] makes, so that it is found in every chain of errors.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Failure {
     what: &'static str,
     path: PathBuf,
@@ -69,15 +69,16 @@ impl Error for Told {
 /// What calls that change nothing can't do.
 pub(super) const READ: &str = "can't read";
 
-/// The error with the path, and with what could not be done. An error that names this path already stays as it is.
+/// The error with the path, and with what could not be done. An error that names this path already, or one below it,
+/// stays as it is.
 pub(crate) fn at(error: &io::Error, what: &'static str, path: &Path) -> io::Error {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Told>()).map(|told| &told.0);
-    let (what, reason) = match inner {
-        Some(inner) if inner.path == path => (inner.what, inner.reason.clone()),
-        _ => (what, plain(error)),
-    };
     let kind = error.kind();
-    io::Error::new(kind, Told(Failure { what, path: path.to_owned(), reason, kind }))
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Told>()).map(|told| &told.0);
+    let failure = match inner.filter(|inner| inner.path.starts_with(path)) {
+        Some(inner) => inner.clone(),
+        None => Failure { what, path: path.to_owned(), reason: plain(error), kind },
+    };
+    io::Error::new(kind, Told(failure))
 }
 
 /// The system's words without the number, which means nothing to a person, and as a part of a sentence.
@@ -115,6 +116,8 @@ mod tests {
         let first = at(&denied(), "can't make", Path::new("/a"));
         let again = at(&first, "can't write", Path::new("/a")).to_string();
         assert_eq!(again, first.to_string());
+        let above = at(&first, "can't write", Path::new("/")).to_string();
+        assert_eq!(above, first.to_string());
         let other = at(&first, "can't write", Path::new("/a/b")).to_string();
         assert_eq!(other, format!("can't write /a/b: {first}"));
     }

@@ -47,5 +47,5 @@ pub fn read_dir(path: &Path) -> io::Result<std::fs::ReadDir> {
 
 /// The path with all links resolved.
 pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
-    std::fs::canonicalize(path).map_err(failed(path))
+    dunce::canonicalize(path).map_err(failed(path))
 }

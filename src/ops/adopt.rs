@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::context::Context;
 use crate::error::Result;
+use crate::fs;
 use crate::inspect::python::{EnvironmentPython, Versions, asked, cached};
 use crate::registry::name::EnvName;
 use crate::registry::{Entry, EntryState, Environment, PythonFacts, Registry, Stamp, Tie, copy};
@@ -105,7 +106,7 @@ fn python_facts(environment: &Path, existing: Option<&ExistingEnvironment>) -> R
     let version = config.python_version().unwrap_or_default();
     let executable = match config.base_executable {
         Some(executable) => executable,
-        None => dunce::canonicalize(venv::paths::python(environment))?,
+        None => fs::canonicalize(&venv::paths::python(environment))?,
     };
     Ok(PythonFacts {
         version,

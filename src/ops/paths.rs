@@ -65,7 +65,7 @@ pub fn existing_file(path: &Path) -> Result<PathBuf> {
 
 fn absolute(path: &Path) -> Result<PathBuf> {
     if path.components().any(|part| part == std::path::Component::ParentDir) {
-        return Ok(dunce::canonicalize(path)?);
+        return Ok(fs::canonicalize(path)?);
     }
     // Collecting the components drops dots and a slash at the end.
     let absolute = std::path::absolute(path).map_err(|error| without_directory(&error))?;

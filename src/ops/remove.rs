@@ -51,7 +51,7 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
 
 /// An error if deleting the directory would take away more than the directory.
 fn check_place(name: &str, path: &Path) -> Result<()> {
-    let real = dunce::canonicalize(path)?;
+    let real = fs::canonicalize(path)?;
     if env::current_dir().is_ok_and(|here| here.starts_with(&real)) {
         return refuse(name, "the current directory is in it");
     }

@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::lookup::{default_of, enclosing_projects, name_of};
-use crate::fs::is_same_path;
+use crate::fs::{self, is_same_path};
 use crate::registry::{Environment, Error, IndexLines, ListedEnvironment, Registry, last_part};
 use crate::trust::{ProjectHeader, find};
 use crate::venv;
@@ -90,7 +90,7 @@ fn dot_venv(registry: &Registry, root: &Path) -> Result<Option<Environment>, Err
     if !path.is_dir() || venv::inspect(&path)?.is_none() {
         return Ok(None);
     }
-    let real = dunce::canonicalize(&path)?;
+    let real = fs::canonicalize(&path)?;
     let name = real.file_name().and_then(OsStr::to_str).unwrap_or_default();
     // An environment's own directory is no link, so its path ends as this one does. Comparing that first
     // saves a system call for nearly every environment.

@@ -12,6 +12,7 @@ use checkout::Checkout;
 use git::GitState;
 
 use crate::error::Result;
+use crate::fs;
 use crate::registry::{Environment, ListedEnvironment, Registry};
 
 /// Something in an environment that can't be made again.
@@ -84,7 +85,7 @@ pub fn find(registry: &Registry, environment: &Environment) -> Result<Vec<Source
     if path.is_symlink() || !environment.is_in_its_directory() {
         return Ok(Vec::new());
     }
-    let real = dunce::canonicalize(path)?;
+    let real = fs::canonicalize(path)?;
     let mut found = Sources { root: &real, kinds: BTreeMap::new() };
     found.registered(&registry.list()?, path);
     let editable = editable::sources(&real);
