@@ -81,8 +81,8 @@ function _venvyard_begin {
     \builtin typeset -g _venvyard_failed=''
     # Another tool's environment, activated on top of ours, is left first.
     if [[ -n "${VIRTUAL_ENV-}" && "${VIRTUAL_ENV-}" != "${_venvyard_env-}" ]] &&
-        \builtin typeset -f deactivate >/dev/null; then
-        deactivate || \builtin :
+        \builtin typeset -f \deactivate >/dev/null; then
+        \deactivate || \builtin :
     fi
     _venvyard_leave
     # A hook may have entered an environment.
@@ -162,8 +162,9 @@ function _venvyard_end {
     if (( ${+functions[deactivate]} )); then
         \builtin typeset -g _venvyard_old_deactivate="${functions[deactivate]}"
     fi
-    _venvyard_unalias deactivate
-    function deactivate {
+    _venvyard_unalias \deactivate
+    # The backslash is for global aliases.
+    function \deactivate {
         if _venvyard_tells "$@"; then \builtin return; fi
         _venvyard_deactivate
     }
@@ -180,7 +181,7 @@ function _venvyard_end {
 
 # FUNCTION CALLER...: if another tool's 'deactivate' calls this, leaves the environment, and keeps that 'deactivate'.
 function _venvyard_make_way {
-    [[ "${2-}" == deactivate ]] || \builtin return 0
+    [[ "${2-}" == 'deactivate' ]] || \builtin return 0
     \builtin local _venvyard_theirs=1
     _venvyard_deactivate || \builtin :
 }
@@ -331,7 +332,7 @@ function _venvyard_undo {
     _venvyard_hide
     if (( ${+_venvyard_hash} )); then \builtin unset -f hash 2>/dev/null; fi
     if (( ! ${+_venvyard_theirs} )); then
-        \builtin unset -f deactivate 2>/dev/null
+        \builtin unset -f \deactivate 2>/dev/null
         if (( ${+_venvyard_old_deactivate} )); then functions[deactivate]="$_venvyard_old_deactivate"; fi
     fi
     if [[ -z "${_venvyard_temporary-}" ]]; then

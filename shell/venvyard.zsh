@@ -1,13 +1,8 @@
 
-# What happens when this file is loaded in zsh: it removes aliases in the way, hooks up the prompt, and takes over an
-# inherited environment.
+# What happens when this file is loaded in zsh: it hooks up the prompt, and takes over an inherited environment.
 
 function _venvyard_load {
     \builtin emulate -L zsh
-    \builtin local _venvyard_word
-    for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
-        _venvyard_unalias "$_venvyard_word"
-    done
     _venvyard_last
     # Unless 'venvyard setup' has set it: a later line may set PATH anew.
     if [[ -z "${_venvyard_found-}" ]] && \builtin hash venvyard 2>/dev/null; then

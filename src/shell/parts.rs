@@ -75,6 +75,7 @@ pub(super) const BASH: Parts = Parts {
 pub(super) const ZSH: Parts = Parts {
     file: text![
         "activate.zsh",
+        "aliases.zsh",
         "posix.sh",
         "places.zsh",
         "auto.zsh",

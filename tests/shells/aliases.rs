@@ -118,6 +118,21 @@ fn an_alias_made_later_stays() {
     });
 }
 
+/// It is replaced wherever zsh reads the word.
+#[test]
+fn a_global_alias_of_zsh_hides_nothing() {
+    let Some(shell) = TestShell::find(Shell::Zsh) else { return };
+    let sandbox = Sandbox::with(["a"]);
+    let load = shell.source(&shell.static_file(&sandbox));
+    let active = shell.active();
+    let script = format!(
+        "alias -g workon='echo g' deactivate='echo g'\n{load}\neval 'workon a'\n{active}\n\
+         eval 'deactivate'\n{active}"
+    );
+    let ran = shell.strict(&sandbox, &script).success().stdout_is("active a\nactive none\n");
+    assert_eq!(ran.stderr.matches("removed the alias").count(), 2, "{ran}");
+}
+
 /// Nobody can remove it, so the rest of the file is loaded beside it.
 #[test]
 fn an_alias_that_powershell_protects_is_reported() {

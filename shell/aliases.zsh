@@ -1,0 +1,13 @@
+
+# Aliases of the user's with the names of our commands are removed before zsh reads the functions: a global one would
+# replace the names there.
+
+function _venvyard_unalias_all {
+    \builtin emulate -L zsh
+    \builtin local _venvyard_word
+    for _venvyard_word in 'workon' 'mkenv' 'mktmpenv' 'rmenv' 'lsenv' 'cdenv' 'cdsite' 'lssite' 'cdproject'; do
+        _venvyard_unalias "$_venvyard_word"
+    done
+}
+
+_venvyard_unalias_all
