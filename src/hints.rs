@@ -2,7 +2,10 @@
 
 mod verbs;
 
+use std::env;
+
 use crate::fs::{Denied, Failure, dangling_link, denied};
+use crate::ops::choose;
 use crate::session::startup;
 use crate::venv::seed;
 use crate::{activation, project, python, registry, trust, venv};
@@ -37,6 +40,7 @@ fn of_call(failed: &(dyn std::error::Error + 'static)) -> Option<String> {
 
 fn of_typed(failed: &(dyn std::error::Error + 'static)) -> Vec<String> {
     None.or_else(|| failed.downcast_ref().map(of_activation))
+        .or_else(|| failed.downcast_ref().map(of_choice))
         .or_else(|| failed.downcast_ref().map(of_project))
         .or_else(|| failed.downcast_ref().map(of_python))
         .or_else(|| failed.downcast_ref().map(of_registry))
@@ -78,6 +82,21 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
     }
 }
 
+fn of_choice(error: &choose::Error) -> Vec<String> {
+    use choose::Error;
+    match error {
+        Error::NoDirectory { namesake: Some(name), .. } => {
+            vec![format!("{} without a separator is the environment", shell_words::quote(name))]
+        }
+        Error::NoneActive => vec!["name one, or enter it first with 'workon NAME'".to_owned()],
+        Error::NoDirectory { .. }
+        | Error::NotADirectory(_)
+        | Error::ActiveIsGone(_)
+        | Error::NothingLeft
+        | Error::LeftIsGone(_) => Vec::new(),
+    }
+}
+
 fn of_project(_: &project::PinError) -> Vec<String> {
     vec!["fix the file, or choose an interpreter with --python".to_owned()]
 }
@@ -102,18 +121,21 @@ fn of_python(error: &python::Error) -> Vec<String> {
 fn of_registry(error: &registry::Error) -> Vec<String> {
     use registry::Error;
     let hint = match error {
-        Error::NoSuchEnvironment { nearest: Some(nearest), .. } => {
+        Error::NoSuchEnvironment { nearest: Some(nearest), .. }
+        | Error::NoSuchName { nearest: Some(nearest), .. } => {
             format!("did you mean {nearest}?")
         }
-        Error::NoSuchEnvironment { name, .. } => {
+        Error::NoSuchEnvironment { name, .. } | Error::NoSuchName { name, .. } => {
             let name = shell_words::quote(name);
             format!("'venvyard list' shows the environments; 'mkenv {name}' makes it")
         }
-        Error::Ambiguous { .. } => {
-            "'venvyard project set --default NAME DIR' makes one the default".to_owned()
-        }
-        Error::NoProjectHere(_) => {
+        Error::Ambiguous(among) => return of_ambiguous(among).into_iter().collect(),
+        Error::NoProjectHere(directory) if env::current_dir().is_ok_and(|it| it == *directory) => {
             "'venvyard project set NAME' says that NAME belongs to this directory".to_owned()
+        }
+        Error::NoProjectHere(directory) => {
+            let directory = shell_words::quote(&directory.to_string_lossy()).into_owned();
+            format!("'venvyard project set NAME {directory}' says that NAME belongs to it")
         }
         Error::AlreadyExists { name, .. } => {
             let name = shell_words::quote(name);
@@ -133,6 +155,16 @@ fn of_registry(error: &registry::Error) -> Vec<String> {
         _ => return Vec::new(),
     };
     vec![hint]
+}
+
+fn of_ambiguous(among: &registry::Ambiguous) -> Option<String> {
+    let one = among.members.first()?;
+    let name = shell_words::quote(&one.name);
+    let directory = shell_words::quote(one.project.as_ref()?.to_str()?);
+    Some(format!(
+        "'venvyard project set --default {name} {directory}' makes {} the default",
+        one.name
+    ))
 }
 
 fn of_seed(error: &seed::Error) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 mod functions;
 pub mod man;
+mod name;
 mod python;
 mod seed;
 mod values;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use functions::{FUNCTIONS, Function};
+use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS, NAMES};
 pub use python::{Python, PythonFind, PythonList};
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
@@ -164,7 +166,7 @@ pub struct Create {
 /// `activate`
 #[derive(Debug, Args)]
 pub struct Activate {
-    /// An environment, a project, . for the current directory's, or - for the one left last
+    #[arg(help = NAME_OR_PREVIOUS)]
     pub name: Option<String>,
     /// The shell to print code for
     #[arg(long, value_name = "SHELL")]
@@ -180,8 +182,7 @@ pub struct Activate {
 /// `remove`
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The environments; 'junk*' stands for every name that it matches
-    #[arg(required_unless_present = "temporary")]
+    #[arg(value_name = "NAME", help = NAMES, required_unless_present = "temporary")]
     pub names: Vec<String>,
     /// Delete the temporary environment in this directory, which its shell has left
     #[arg(long, value_name = "DIR", hide = true, conflicts_with = "names", value_hint = ValueHint::DirPath)]
@@ -208,11 +209,14 @@ pub struct List {
 /// `show`
 #[derive(Debug, Args)]
 pub struct Show {
-    /// The environment
-    pub name: String,
+    #[arg(help = NAME_OR_ACTIVE)]
+    pub name: Option<String>,
     /// Print only its directory
     #[arg(long, conflicts_with = "json")]
     pub path: bool,
+    /// Print only its Python, for the settings of an editor
+    #[arg(long, conflicts_with_all = ["json", "path"])]
+    pub python: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -232,7 +236,7 @@ pub struct Which {
 /// `run`
 #[derive(Debug, Args)]
 pub struct Run {
-    /// The environment
+    #[arg(help = NAME)]
     pub name: String,
     /// Run it in the environment's project
     #[arg(long)]
@@ -245,7 +249,7 @@ pub struct Run {
 /// `shell`
 #[derive(Debug, Args)]
 pub struct Subshell {
-    /// The environment
+    #[arg(help = NAME)]
     pub name: String,
     /// Make the environment first if it doesn't exist
     #[arg(long)]
@@ -340,8 +344,8 @@ pub enum Project {
 /// `project set`
 #[derive(Debug, Args)]
 pub struct ProjectSet {
-    /// The environment
-    pub name: String,
+    #[arg(help = NAME_OR_ACTIVE)]
+    pub name: Option<String>,
     /// The project's directory [default: the current one]
     #[arg(value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
@@ -353,16 +357,16 @@ pub struct ProjectSet {
 /// `project unset`
 #[derive(Debug, Args)]
 pub struct ProjectUnset {
-    /// The environment
-    pub name: String,
+    #[arg(help = NAME_OR_ACTIVE)]
+    pub name: Option<String>,
 }
 
 /// `repair`
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
 pub struct Repair {
-    /// The environment
-    pub name: String,
+    #[arg(help = NAME_OR_ACTIVE)]
+    pub name: Option<String>,
     /// Replace hard links to shared files by copies, so that you can edit the files in place
     #[arg(long, group = "what")]
     pub unlink: bool,

@@ -7,7 +7,7 @@ use crate::cli::Activate;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::inspect::summary;
-use crate::ops::choose::{Resolved, resolve};
+use crate::ops::choose::{self, Resolved};
 use crate::ops::{enter, file_differences};
 use crate::registry::Environment;
 use crate::shell::Language;
@@ -50,7 +50,7 @@ impl<'a> Fast<'a> {
         if ui.stdout_is_terminal() {
             return Err(for_people(self.name));
         }
-        let resolved = resolve(context, self.name)?;
+        let resolved = chosen(context, ui, self.name)?;
         let code = activation_code(context, ui, &resolved, self.language, !self.no_cd)?;
         ui.out(&self.language.without_loaded(code, self.loaded))?;
         Ok(Exit::DONE)
@@ -69,7 +69,7 @@ pub fn run(context: &Context, ui: &Ui, args: Activate) -> Result<Exit> {
     };
     let code = match name {
         Some(name) => {
-            activation_code(context, ui, &resolve(context, name)?, language, !args.no_cd)?
+            activation_code(context, ui, &chosen(context, ui, name)?, language, !args.no_cd)?
         }
         // A script that evaluates a list would go on without an environment.
         None if args.loaded.is_none() && !ui.can_ask() => {
@@ -82,11 +82,16 @@ pub fn run(context: &Context, ui: &Ui, args: Activate) -> Result<Exit> {
     Ok(Exit::DONE)
 }
 
+/// The environment that `name` means. The user picks one of a project that has several and no default.
+fn chosen(context: &Context, ui: &Ui, name: &str) -> Result<Resolved> {
+    ui.choose(context, "workon", choose::meaning(context, name)?)
+}
+
 /// The code that enters an environment, and changes to its project's directory if `cd` says so.
 fn activation_code(
     context: &Context,
     ui: &Ui,
-    Resolved { environment, project }: &Resolved,
+    Resolved { environment, project, .. }: &Resolved,
     language: &Language,
     cd: bool,
 ) -> Result<String> {
@@ -144,8 +149,8 @@ fn code_of_picked(context: &Context, ui: &Ui, language: &Language, cd: bool) -> 
     let Some(index) = ui.pick("workon", &items)? else {
         return Err(Error::new(Kind::Interrupted, "nothing was picked"));
     };
-    let environment = registry.require(&listed[index].name)?;
-    activation_code(context, ui, &Resolved { environment, project: None }, language, cd)
+    let picked = Resolved::new(registry.require(&listed[index].name)?);
+    activation_code(context, ui, &picked, language, cd)
 }
 
 /// Somebody who typed it at a prompt would only see code.

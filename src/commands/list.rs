@@ -11,16 +11,19 @@ use crate::fs::dangling_link;
 use crate::inspect::python::{Versions, asked};
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
-use crate::registry::{ListedEnvironment, Origin, Registry};
+use crate::registry::{ListedEnvironment, Origin, ProjectLink, Registry};
 use crate::ui::{Table, Ui};
 
 /// One environment in `--json`.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the JSON")]
 struct Row {
     name: String,
     path: PathBuf,
     python: String,
     project: Option<PathBuf>,
+    /// Whether it is the default of its project.
+    default: bool,
     /// The project that the index has.
     #[serde(skip)]
     listed_project: Option<PathBuf>,
@@ -72,7 +75,8 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
             } else {
                 row.health.shown()
             };
-            let project = row.project.map(|project| context.dirs.tilde(&project));
+            let default = if row.default { " (default)" } else { "" };
+            let project = row.project.map(|project| context.dirs.tilde(&project) + default);
             let manager = summary::manager(row.origin);
             table.row([&row.name, &row.python, &project.unwrap_or_default(), state, manager]);
         }
@@ -89,14 +93,18 @@ fn row(
     active: Option<&ActiveEnvironment>,
     versions: Versions<'_>,
 ) -> Option<Row> {
-    let (status, path, project) = match registry.get(&listed.name) {
+    let (status, path, link) = match registry.get(&listed.name) {
         Ok(None) => return None,
         Ok(Some(environment)) => {
             let status = Status::of(&environment, versions);
-            let project = environment.project().map(|project| project.directory.clone());
-            (status, environment.path, project)
+            let link = environment.project().cloned();
+            (status, environment.path, link)
         }
-        Err(_) => (Status::damaged(), listed.path, listed.project.clone()),
+        Err(_) => {
+            let default = listed.is_default;
+            let link = listed.project.clone().map(|directory| ProjectLink { directory, default });
+            (Status::damaged(), listed.path, link)
+        }
     };
     let is_known = status.python.version.is_some() || status.python.was.is_some();
     Some(Row {
@@ -109,7 +117,8 @@ fn row(
         temporary: status.origin == Origin::Temporary,
         name: listed.name,
         path,
-        project,
+        default: link.as_ref().is_some_and(|link| link.default),
+        project: link.map(|link| link.directory),
         listed_project: listed.project,
     })
 }

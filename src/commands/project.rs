@@ -6,6 +6,7 @@ use crate::cli::{ProjectSet, ProjectUnset};
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::ops::adopt::adopt;
+use crate::ops::choose::resolve_name_or_active;
 use crate::ops::paths::{current_directory, existing_directory};
 use crate::registry::name::EnvName;
 use crate::registry::{self, ProjectLink, Registry};
@@ -21,7 +22,9 @@ pub fn set(context: &Context, ui: &Ui, args: ProjectSet) -> Result<Exit> {
         return Err(registry::Error::NotUtf8(directory).into());
     }
     let registry = context.registry()?;
-    let mut environment = registry.require(&args.name)?;
+    let resolved = resolve_name_or_active(context, args.name.as_deref())?;
+    let subject = resolved.subject();
+    let mut environment = resolved.environment;
     // The environment may have moved with the project in which it stands.
     if let Some(moved) = registry.moved_to(&directory.join(".venv"))?
         && moved.name == environment.name
@@ -39,7 +42,7 @@ pub fn set(context: &Context, ui: &Ui, args: ProjectSet) -> Result<Exit> {
         entry.project = Some(ProjectLink { directory: directory.clone(), default });
         Ok(())
     })?;
-    ui.say(&format!("{name} belongs to {}", context.dirs.tilde(&directory)));
+    ui.say(&format!("{subject} belongs to {}", context.dirs.tilde(&directory)));
     Ok(Exit::DONE)
 }
 
@@ -62,7 +65,7 @@ fn unset_other_default(registry: &Registry, name: &EnvName, directory: &Path) ->
 /// `venvyard project unset`
 pub fn unset(context: &Context, ui: &Ui, args: ProjectUnset) -> Result<Exit> {
     let registry = context.registry()?;
-    let environment = registry.require(&args.name)?;
+    let environment = resolve_name_or_active(context, args.name.as_deref())?.environment;
     let name = adopt(context, &environment)?;
     registry.update(&name, |entry| -> Result<()> {
         entry.project = None;

@@ -9,6 +9,7 @@ use crate::fs;
 use crate::inspect::maker::maker;
 use crate::inspect::sources::{self, Source};
 use crate::interrupt;
+use crate::ops::choose::{self, Meaning, Resolved, is_path};
 use crate::ops::pattern;
 use crate::ops::remove::{Removed, deletable, remove};
 use crate::ops::temporary;
@@ -21,6 +22,8 @@ const NAMED: usize = 4;
 /// An environment to delete, and what would be lost with it.
 struct Removal {
     environment: Environment,
+    /// Its name, with that of the project that the user named.
+    said: String,
     sources: Vec<Source>,
 }
 
@@ -33,11 +36,12 @@ pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
     let registry = context.registry()?;
     let mut removals: Vec<Removal> = Vec::new();
     for name in &args.names {
-        for environment in pattern::environments(&registry, name)? {
+        for resolved in meant(context, ui, &registry, name, args.yes)? {
+            let (said, environment) = (resolved.said(), resolved.environment);
             removable(&registry, &environment)?;
             if !removals.iter().any(|one| one.environment == environment) {
                 let sources = sources::find(&registry, &environment)?;
-                removals.push(Removal { environment, sources });
+                removals.push(Removal { environment, said, sources });
             }
         }
     }
@@ -60,6 +64,41 @@ pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
         }
     }
     failed.map_or(Ok(Exit::DONE), Err)
+}
+
+/// The environments that `name` means: several only if it is a pattern.
+fn meant(
+    context: &Context,
+    ui: &Ui,
+    registry: &Registry,
+    name: &str,
+    yes: bool,
+) -> Result<Vec<Resolved>> {
+    if pattern::is_pattern(name) && !is_path(name) {
+        let environments = pattern::environments(registry, name)?;
+        return Ok(environments.into_iter().map(Resolved::new).collect());
+    }
+    Ok(vec![chosen(context, ui, name, yes)?])
+}
+
+/// The environment that `name` means. Nothing of a project is deleted without a question that names it.
+fn chosen(context: &Context, ui: &Ui, name: &str, yes: bool) -> Result<Resolved> {
+    let refused = |text: String, one: &str| {
+        let yes = if yes { " --yes" } else { "" };
+        let hint = format!("'venvyard remove{yes} {}' names it", shell_words::quote(one));
+        Err(Error::usage(format!("nothing was deleted: {text}")).hint(hint))
+    };
+    let can_ask = ui.can_ask() && !yes;
+    match choose::meaning_of_name(context, name)?.with_siblings(context)? {
+        Meaning::One(one) if one.by_project.is_some() && !can_ask => {
+            removable(&context.registry()?, &one.environment)?;
+            refused(format!("{name} means {}", one.said()), &one.environment.name)
+        }
+        Meaning::Several(several) if !can_ask => {
+            refused(several.among.to_string(), &several.among.members[0].name)
+        }
+        meaning => ui.choose(context, "rmenv", meaning),
+    }
 }
 
 fn remove_one(
@@ -131,8 +170,7 @@ fn question(context: &Context, removals: &[Removal], has_sources: bool) -> Strin
     let (gone, there): (Vec<&Removal>, Vec<&Removal>) =
         removals.iter().partition(|one| one.is_gone());
     let names = |all: &[&Removal]| {
-        let about = all.iter().map(|one| format!("{} ({})", one.name(), one.about(context)));
-        about.collect::<Vec<_>>().join(", ")
+        all.iter().map(|one| one.described(context)).collect::<Vec<_>>().join(", ")
     };
     let that = if has_sources { " with that" } else { "" };
     match (there.is_empty(), gone.is_empty()) {
@@ -145,6 +183,11 @@ fn question(context: &Context, removals: &[Removal], has_sources: bool) -> Strin
 impl Removal {
     fn name(&self) -> &str {
         &self.environment.name
+    }
+
+    /// `a (~/.virtualenvs/a)`, `shop, of project A (~/.virtualenvs/shop)`
+    fn described(&self, context: &Context) -> String {
+        format!("{} ({})", self.said, self.about(context))
     }
 
     /// Whether there is nothing to delete.

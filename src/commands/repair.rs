@@ -1,33 +1,34 @@
 //! `repair`: gives an environment its own copies of the files it shares.
 
-use std::path::Path;
-
 use crate::cli::Repair;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::fs;
 use crate::interrupt;
+use crate::ops::choose::{Resolved, resolve_name_or_active};
 use crate::progress::Progress as _;
 use crate::ui::Ui;
 
 /// `venvyard repair`
 pub fn run(context: &Context, ui: &Ui, args: Repair) -> Result<Exit> {
     interrupt::handle();
-    let environment = context.registry()?.require(&args.name)?;
+    let resolved = resolve_name_or_active(context, args.name.as_deref())?;
     if args.unlink {
-        unlink(ui, &environment.name, &environment.path)?;
+        unlink(ui, &resolved)?;
     }
     Ok(Exit::DONE)
 }
 
 /// Copies every file that has another hard link: in the store, in another environment, or the interpreter of a 2.7,
 /// which older versions of venvyard linked.
-fn unlink(ui: &Ui, name: &str, path: &Path) -> Result<()> {
+fn unlink(ui: &Ui, resolved: &Resolved) -> Result<()> {
     if cfg!(not(unix)) {
         return Err(Error::failed("venvyard can't tell which files are shared on this platform")
             .hint("'venvyard create --link-mode copy' makes an environment that shares no files"));
     }
+    let (name, path) = (resolved.subject(), resolved.environment.path.as_path());
     if !path.is_dir() {
+        let name = &resolved.environment.name;
         let text = format!("the directory of {name} is missing: {}", path.display());
         return Err(Error::failed(text));
     }

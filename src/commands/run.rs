@@ -21,7 +21,7 @@ use crate::venv::paths::bin_dir;
 
 /// `venvyard run`: becomes the command, so that signals and the exit status are the command's own.
 pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
-    let Resolved { environment, project } = resolve(context, &args.name)?;
+    let Resolved { environment, project, .. } = resolve(context, &args.name)?;
     activation::check(&environment)?;
     let plan = enter::plan(context, &environment, project.as_deref(), &ui.spinner())?;
     if args.cd {

@@ -7,10 +7,11 @@ use crate::cli;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
-use crate::ops::choose::resolve;
+use crate::ops::choose::{self, Meaning, is_path};
 use crate::ops::create::{Request, make, seeds};
 use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::ops::paths::current_directory;
+use crate::registry::Environment;
 use crate::registry::name::EnvName;
 use crate::session::files;
 use crate::session::running::{self, RunningShell};
@@ -20,9 +21,11 @@ use crate::ui::Ui;
 
 /// Makes the environment if that is wanted, and starts the subshell.
 pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
-    let name = EnvName::new(&args.name)?;
+    let new = args.create.then(|| EnvName::new(&args.name)).transpose()?;
     let running = running::find(args.shell.map(Shell::from))?;
-    if args.create && context.registry()?.get(name.as_str())?.is_none() {
+    if let Some(name) = new
+        && context.registry()?.get(name.as_str())?.is_none()
+    {
         interrupt::handle();
         let seeds = seeds(context, args.no_pip, &args.seed)?;
         let progress = ui.spinner();
@@ -32,9 +35,26 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Subshell) -> Result<Exit> {
         let path = context.workon_home()?.join(name.as_str());
         make(context, &Request::new(name, path, python, seeds), &progress)?;
     }
-    let environment = resolve(context, &args.name)?.environment;
+    let meaning = choose::meaning_of_name(context, &args.name)?;
+    let is_asked = matches!(meaning, Meaning::Several(_));
+    let environment = ui.choose(context, "shell", meaning)?.environment;
     activation::check(&environment)?;
-    enter(context, ui, &running, &environment.name)
+    let place = place(&args.name).filter(|_| !is_asked);
+    enter(context, ui, &running, &place.unwrap_or_else(|| word(&environment)))
+}
+
+/// What means the environment, wherever the subshell begins: no name of venvyard's own begins with a dash.
+fn word(environment: &Environment) -> String {
+    if environment.is_managed() {
+        return environment.name.clone();
+    }
+    environment.path.to_string_lossy().into_owned()
+}
+
+/// The directory that `name` means: the user's start-up files may change the current one.
+fn place(name: &str) -> Option<String> {
+    let place = (name == "." || is_path(name)).then(|| std::path::absolute(name).ok())??;
+    place.into_os_string().into_string().ok()
 }
 
 /// Starts a subshell that runs `workon` with `name`, which doesn't begin with `-`. On Unix it returns only if the

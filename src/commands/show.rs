@@ -1,20 +1,23 @@
 //! `show`: shows one environment.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::activation;
 use crate::cli::Show;
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
+use crate::fs::link_target;
 use crate::inspect::activate_script::other_prompt;
 use crate::inspect::python::asked;
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
-use crate::ops::choose::resolve;
+use crate::ops::choose::resolve_or_active;
 use crate::registry::{Environment, Origin};
 use crate::ui::Ui;
 use crate::variables::VariableName;
+use crate::venv;
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
@@ -33,6 +36,11 @@ struct Document<'a> {
     /// The directory that its scripts lead to, if that is another one.
     scripts_at: Option<&'a Path>,
     implementation: Option<&'a str>,
+    /// Its own Python, for the settings of an editor.
+    executable: Option<PathBuf>,
+    /// The interpreter that it was made from.
+    base: Option<PathBuf>,
+    /// The same, if venvyard manages the environment: the older key, kept for scripts.
     interpreter: Option<&'a Path>,
     prompt: &'a str,
     #[serde(skip)]
@@ -47,24 +55,41 @@ struct Document<'a> {
 
 /// `venvyard show`
 pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
-    let environment = resolve(context, &args.name)?.environment;
+    let resolved = resolve_or_active(context, args.name.as_deref())?;
+    let environment = &resolved.environment;
     if args.path {
-        ui.out(&format!("{}\n", environment.path.display()))?;
+        ui.out_path(&environment.path)?;
         return Ok(Exit::DONE);
     }
-    let status = Status::of(&environment, &asked(context));
-    let document = document(&environment, &status);
+    if args.python {
+        activation::check(environment)?;
+        ui.out_path(&venv::paths::python(&environment.path))?;
+        return Ok(Exit::DONE);
+    }
+    let status = Status::of(environment, &asked(context));
+    let document = document(environment, &status);
     if args.json {
         ui.json(&document)?;
     } else {
-        ui.out(&text(&document))?;
+        ui.out(&text(&document, resolved.said()))?;
     }
     Ok(Exit::DONE)
+}
+
+/// The environment's own Python, and the interpreter that it was made from.
+fn pythons(environment: &Environment, status: &Status) -> (Option<PathBuf>, Option<PathBuf>) {
+    let own = venv::paths::python(&environment.path);
+    let own = Some(own).filter(|own| own.symlink_metadata().is_ok());
+    // Before 3.11, venv wrote only the directory of the base.
+    let linked = || own.as_ref().filter(|own| own.is_symlink()).map(|own| link_target(own));
+    let base = status.python.base.clone().or_else(linked);
+    (own, base)
 }
 
 fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a> {
     let entry = environment.entry.as_ref();
     let project = environment.project();
+    let (executable, base) = pythons(environment, status);
     let prompt = entry.and_then(|entry| entry.prompt.as_deref()).unwrap_or(&environment.name);
     Document {
         schema_version: 1,
@@ -80,7 +105,9 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         python_was: status.python.was.as_deref(),
         scripts_at: environment.scripts_at(),
         implementation: entry.map(|entry| entry.python.implementation.as_str()),
-        interpreter: status.python.executable.as_deref(),
+        executable,
+        base,
+        interpreter: status.python.base.as_deref().filter(|_| entry.is_some()),
         prompt,
         other_prompt: other_prompt(&environment.path, prompt),
         project: project.map(|project| project.directory.as_path()),
@@ -92,25 +119,26 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
 }
 
 /// The version, and the one in the entry if that is another one.
-fn python(document: &Document<'_>) -> Option<String> {
+fn version(document: &Document<'_>) -> Option<String> {
     match (document.python, document.python_was) {
         (now, Some(was)) => Some(format!("{} (was {was})", now.unwrap_or("unknown"))),
         (now, None) => now.map(str::to_owned),
     }
 }
 
-fn text(document: &Document<'_>) -> String {
+fn text(document: &Document<'_>, name: String) -> String {
     let shown = |path: &Path| path.display().to_string();
     let mut lines = vec![
-        ("name", document.name.to_owned()),
+        ("name", name),
         ("path", shown(document.path)),
         ("state", document.health.shown().to_owned()),
         ("managed by", summary::manager(document.origin).to_owned()),
     ];
     let known = [
-        ("python", python(document)),
+        ("version", version(document)),
+        ("python", document.executable.as_deref().map(shown)),
         ("scripts", document.scripts_at.map(|at| format!("lead to {}", at.display()))),
-        ("interpreter", document.interpreter.map(shown)),
+        ("base", document.base.as_deref().map(shown)),
         ("prompt", (document.prompt != document.name).then(|| document.prompt.to_owned())),
         ("activate", document.other_prompt.as_ref().map(|it| format!("shows the prompt {it}"))),
         ("project", document.project.map(shown)),

@@ -1,6 +1,6 @@
 //! `var`: changes the variables that are set while an environment is active.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Display;
 use std::path::Path;
 
@@ -11,9 +11,8 @@ use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Result};
 use crate::fs;
 use crate::ops::adopt::adopt;
-use crate::ops::choose::resolve;
+use crate::ops::choose::{Resolved, is_path, resolve_or_active};
 use crate::ops::variables::{Edited, edit};
-use crate::registry::name::EnvName;
 use crate::ui::Ui;
 use crate::variables::{self, Assignment, Variable, VariableName, Variables, dotenv};
 
@@ -26,8 +25,13 @@ struct Document<'a> {
 
 /// `venvyard var set`
 pub fn set(context: &Context, ui: &Ui, args: VarSet) -> Result<Exit> {
+    let (name, words) = named(args.name, args.assignments);
+    if words.is_empty() && args.from_file.is_none() {
+        return Err(Error::usage("there is nothing to set")
+            .hint("add VARIABLE=VALUE, VARIABLE+=DIR, VARIABLE^=DIR or --from-file FILE"));
+    }
     let mut assignments =
-        args.assignments.iter().map(|word| assignment(word)).collect::<Result<Vec<_>, _>>()?;
+        words.iter().map(|word| assignment(word)).collect::<Result<Vec<_>, _>>()?;
     if let Some(file) = &args.from_file {
         let from_file = read(file)?.into_iter().map(Assignment::from);
         assignments = from_file.chain(assignments).collect();
@@ -37,17 +41,42 @@ pub fn set(context: &Context, ui: &Ui, args: VarSet) -> Result<Exit> {
         let mut alone = Variables::new();
         move |assignment| assignment.apply(&mut alone)
     })?;
+    let name = name.map(|name| name.into_string().map_err(not_utf8)).transpose()?;
     let registry = context.registry()?;
-    let name = adopt(context, &resolve(context, &args.name)?.environment)?;
+    let resolved = resolve_or_active(context, name.as_deref())?;
+    let name = adopt(context, &resolved.environment)?;
     let edited = edit(context, &registry, &name, &ui.spinner(), |variables| {
         assignments.into_iter().try_for_each(|assignment| assignment.apply(variables))?;
         variables::check_all(variables)
     })?;
-    say(ui, &name, &edited);
+    say(ui, &resolved, &edited);
     if edited.is_first_value && cfg!(unix) {
         ui.say("the values are in clear text; only you can read the files with them now");
     }
     Ok(Exit::DONE)
+}
+
+/// NAME and the assignments: an assignment as the first word is no NAME.
+fn named(
+    first: Option<OsString>,
+    mut assignments: Vec<OsString>,
+) -> (Option<OsString>, Vec<OsString>) {
+    match first {
+        Some(first) if is_assignment(&first) => {
+            assignments.insert(0, first);
+            (None, assignments)
+        }
+        name => (name, assignments),
+    }
+}
+
+/// Whether a word is an assignment: no name of an environment has `=`, and in a path a separator comes first.
+fn is_assignment(word: &OsStr) -> bool {
+    word.to_string_lossy().split_once('=').is_some_and(|(before, _)| !is_path(before))
+}
+
+fn not_utf8(name: OsString) -> Error {
+    Error::usage(format!("{} is not UTF-8", name.display()))
 }
 
 fn assignment(word: &OsStr) -> Result<Assignment, variables::Error> {
@@ -61,29 +90,41 @@ fn assignment(word: &OsStr) -> Result<Assignment, variables::Error> {
 
 /// `venvyard var unset`
 pub fn unset(context: &Context, ui: &Ui, args: VarUnset) -> Result<Exit> {
+    let (name, variables) = match (args.name, args.variables) {
+        (Some(variable), rest) if rest.is_empty() => (None, vec![variable]),
+        words => words,
+    };
+    if variables.is_empty() {
+        return Err(Error::usage("there is nothing to unset").hint("add the name of a variable"));
+    }
     let names =
-        args.variables.iter().map(|name| VariableName::new(name)).collect::<Result<Vec<_>, _>>()?;
+        variables.iter().map(|name| VariableName::new(name)).collect::<Result<Vec<_>, _>>()?;
     let registry = context.registry()?;
-    let name = adopt(context, &resolve(context, &args.name)?.environment)?;
+    let resolved = resolve_or_active(context, name.as_deref())?;
+    let name = adopt(context, &resolved.environment)?;
     let edited = edit(context, &registry, &name, &ui.spinner(), |variables| {
         variables.retain(|known, _| !names.contains(known));
         Ok(())
     })?;
-    say(ui, &name, &edited);
+    say(ui, &resolved, &edited);
     Ok(Exit::DONE)
 }
 
 /// `venvyard var list`
 pub fn list(context: &Context, ui: &Ui, args: VarList) -> Result<Exit> {
-    let environment = resolve(context, &args.name)?.environment;
+    let resolved = resolve_or_active(context, args.name.as_deref())?;
+    let environment = &resolved.environment;
     let none = Variables::new();
     let variables = environment.entry.as_ref().map_or(&none, |entry| &entry.variables);
     if args.json {
         let document = Document { schema_version: 1, name: &environment.name, variables };
         ui.json(&document)?;
     } else if variables.is_empty() {
-        ui.say(&format!("{} has no variables", environment.name));
+        ui.say(&format!("{} has no variables", resolved.subject()));
     } else {
+        if resolved.is_by_other_name() {
+            ui.say(&format!("{}:", resolved.said()));
+        }
         let lines: Vec<String> =
             variables.iter().flat_map(|(name, one)| lines(name, one)).collect();
         ui.out(&(lines.join("\n") + "\n"))?;
@@ -116,16 +157,17 @@ fn read(file: &Path) -> Result<Variables> {
     })
 }
 
-fn say(ui: &Ui, name: &EnvName, Edited { entry, changed, .. }: &Edited) {
+fn say(ui: &Ui, resolved: &Resolved, Edited { entry, changed, .. }: &Edited) {
     if changed.is_empty() {
-        ui.say(&format!("{name} already has these variables"));
+        ui.say(&format!("{} already has these variables", resolved.subject()));
         return;
     }
     let names = changed.iter().map(VariableName::as_str).collect::<Vec<_>>().join(", ");
     let again = if ActiveEnvironment::from_process().is_some_and(|active| active.is(&entry.path)) {
-        format!("; 'workon {}' sets them here", shell_words::quote(name.as_str()))
+        let name = shell_words::quote(&resolved.environment.name);
+        format!("; 'workon {name}' sets them here")
     } else {
         String::new()
     };
-    ui.say(&format!("changed in {name}: {names}{again}"));
+    ui.say(&format!("changed in {}: {names}{again}", resolved.said()));
 }

@@ -9,7 +9,8 @@ use super::maker::maker;
 use super::python::cached;
 use super::status::{Health, Status};
 use crate::context::Context;
-use crate::registry::{Environment, IndexLines, Origin, Registry};
+use crate::project::known_at;
+use crate::registry::{Environment, Origin};
 use crate::venv::paths::{bin_dir, find_site_packages};
 
 /// The active environment.
@@ -43,7 +44,7 @@ impl ActiveFacts {
             .into_iter()
             .find_map(|name| Some((name, PathBuf::from(locator.variable(name)?))))?;
         let conda = said_by == "CONDA_PREFIX";
-        let known = context.registry().ok().and_then(|registry| known(&registry, &path));
+        let known = context.registry().ok().and_then(|registry| known_at(&registry, &path).ok()?);
         let name = known.as_ref().map(|known| known.name.clone());
         let environment =
             known.unwrap_or_else(|| Environment::unmanaged(String::new(), path.clone()));
@@ -79,22 +80,6 @@ impl ActiveFacts {
             path,
         })
     }
-}
-
-/// The registry's environment at `path`, whether `path` has links in it or not.
-fn known(registry: &Registry, path: &Path) -> Option<Environment> {
-    let named = |lines: &IndexLines<'_>, path: &Path| {
-        let path = path.to_str()?;
-        Some(lines.clone().find(|line| line.path() == path)?.name.to_owned())
-    };
-    let name = registry.lines(|lines| {
-        named(&lines, path).or_else(|| named(&lines, &dunce::canonicalize(path).ok()?))
-    });
-    // The index has the former directory of an environment that somebody moved.
-    let by_directory = || Some(path.file_name()?.to_str()?.to_owned());
-    let name = name.ok()?.or_else(by_directory)?;
-    let environment = registry.get(&name).ok()?.filter(|it| it.path == path || it.is_at(path));
-    environment.or_else(|| registry.moved_to(path).ok()?)
 }
 
 fn index_in_path(locator: &Locator, bin: &Path) -> Option<usize> {

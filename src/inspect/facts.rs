@@ -9,6 +9,7 @@ use super::locate::{LocatedCommand, LocatedPython, Locator};
 use crate::context::Context;
 use crate::fs::is_same_path;
 use crate::project;
+use crate::registry::Registry;
 
 /// The answer of `which`, in the order of its JSON.
 #[derive(Debug, Default, Serialize)]
@@ -183,9 +184,14 @@ fn directory_facts(context: &Context, locator: &Locator) -> DirectoryFacts {
     let directory = locator.directory.clone();
     let home = &context.dirs.home;
     let file = context.gate.header_above(&directory);
-    let resolve =
-        || project::resolve_directory(&context.registry().ok()?, file.as_ref(), &directory).ok();
-    let environment = resolve().map(|found| found.environment.name);
+    let of_project = |registry: &Registry| {
+        Some(project::resolve_directory(registry, file.as_ref(), &directory).ok()?.environment)
+    };
+    let resolve = || {
+        let registry = context.registry().ok()?;
+        of_project(&registry).or_else(|| project::environment_at(&registry, &directory).ok()?)
+    };
+    let environment = resolve().map(|environment| environment.name);
     let pinned = project::version_file(&directory, home).ok().flatten();
     let pinned = pinned.or_else(|| project::requires_python(&directory, home).ok().flatten());
     let python = pinned.and_then(|pinned| {

@@ -16,8 +16,8 @@ pub struct EnvironmentPython {
     pub version: Option<String>,
     /// The version in the entry, if it isn't this one.
     pub was: Option<String>,
-    /// The executable that the environment was made from, if venvyard manages it.
-    pub executable: Option<PathBuf>,
+    /// The executable that the environment was made from.
+    pub base: Option<PathBuf>,
 }
 
 /// Says which version an executable is.
@@ -42,14 +42,15 @@ impl EnvironmentPython {
         versions: Versions<'_>,
     ) -> Self {
         let configured = || existing?.config.as_ref()?.python_version();
+        let base = || existing?.config.as_ref()?.base_executable.clone();
         let Some(entry) = &environment.entry else {
-            return Self { version: configured(), ..Self::default() };
+            return Self { version: configured(), was: None, base: base() };
         };
         let facts = &entry.python;
         let same = Self {
             version: Some(facts.version.clone()),
             was: None,
-            executable: Some(facts.executable.clone()),
+            base: Some(facts.executable.clone()),
         };
         let change = existing.map_or(Change::None, |existing| change(environment, facts, existing));
         let now = match change {
@@ -60,8 +61,7 @@ impl EnvironmentPython {
         if now.as_ref().is_some_and(|now| is_same(now, &facts.version)) {
             return same;
         }
-        let base = || existing?.config.as_ref()?.base_executable.clone();
-        Self { version: now, was: same.version, executable: base().or(same.executable) }
+        Self { version: now, was: same.version, base: base().or(same.base) }
     }
 
     /// Whether it is another one than in the entry, or may be one.
@@ -148,7 +148,7 @@ mod tests {
     fn only_another_minor_version_loses_the_packages() {
         let lost = |version: Option<&str>, was: &str| {
             let (version, was) = (version.map(str::to_owned), Some(was.to_owned()));
-            EnvironmentPython { version, was, executable: None }.lost_packages()
+            EnvironmentPython { version, was, base: None }.lost_packages()
         };
         assert!(!lost(Some("3.12.4"), "3.12.1"));
         assert!(lost(Some("3.13.0"), "3.12.1"));

@@ -17,6 +17,8 @@ pub fn adopt(context: &Context, environment: &Environment) -> Result<EnvName> {
     let name = EnvName::new(&environment.name)?;
     if !environment.is_managed() {
         environment.check_not_half_deleted()?;
+        // What has an entry can be entered without trust.
+        context.gate.own_hooks(environment, None, &context.workon_home()?)?;
     }
     take_over(context, &name, environment, &asked(context))?;
     Ok(name)

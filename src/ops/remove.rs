@@ -24,6 +24,10 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     if fs::is_half_deleted(path) {
         return check_place(name, &fs::trash_of(path));
     }
+    if !environment.is_managed() && path.parent() != Some(registry.home()) {
+        let text = format!("can't delete {}: another tool made it", path.display());
+        return Err(Error::failed(text).hint("delete the directory yourself"));
+    }
     if !environment.is_in_its_directory() {
         // Only the name goes.
         return Ok(());

@@ -3,12 +3,12 @@
 //! The project file names it, else it belongs to the project in the registry, else it is the project's
 //! `.venv`. The nearest directory above counts.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use super::at::known_in;
 use super::lookup::{default_of, enclosing_projects, name_of};
 use crate::fs::{self, is_same_path};
-use crate::registry::{Environment, Error, IndexLines, ListedEnvironment, Registry, last_part};
+use crate::registry::{Environment, Error, ListedEnvironment, Registry};
 use crate::trust::{ProjectHeader, find};
 use crate::venv;
 
@@ -91,18 +91,6 @@ fn dot_venv(registry: &Registry, root: &Path) -> Result<Option<Environment>, Err
         return Ok(None);
     }
     let real = fs::canonicalize(&path)?;
-    let name = real.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    // An environment's own directory is no link, so its path ends as this one does. Comparing that first
-    // saves a system call for nearly every environment.
-    let is_it = |known: &str| {
-        last_part(known).eq_ignore_ascii_case(name)
-            && dunce::canonicalize(known).is_ok_and(|known| known == real)
-    };
-    let known =
-        |mut lines: IndexLines<'_>| Some(lines.find(|one| is_it(&one.path()))?.name.to_owned());
-    if let Some(name) = registry.lines(known)? {
-        return registry.get(&name);
-    }
-    let moved = registry.moved_to(&real)?;
-    Ok(moved.or_else(|| Some(Environment::unmanaged(name_of(root), real))))
+    let known = known_in(registry, &real)?;
+    Ok(known.or_else(|| Some(Environment::unmanaged(name_of(root), real))))
 }

@@ -7,16 +7,21 @@ use std::path::Path;
 
 use crate::fs::is_same;
 use crate::registry::{
-    Environment, Error, IndexLine, IndexLines, ListedEnvironment, Registry, last_part,
+    Ambiguous, Environment, Error, IndexLine, IndexLines, ListedEnvironment, Registry, last_part,
 };
 
 /// The environment with the name `query`, else the default of the project with that name, as in
 /// `workon QUERY`. For `.` see [`super::resolve_directory()`].
 pub fn resolve(registry: &Registry, query: &str) -> Result<Environment, Error> {
-    if let Some(environment) = registry.get(query)? {
-        return Ok(environment);
+    match registry.get(query)? {
+        Some(environment) => Ok(environment),
+        None => of_project(registry, query),
     }
-    let name = registry.lines(|lines| environment_of_project(lines, query))??;
+}
+
+/// The default environment of the project with that name.
+pub fn of_project(registry: &Registry, project: &str) -> Result<Environment, Error> {
+    let name = registry.lines(|lines| environment_of_project(lines, project))??;
     registry.require(&name)
 }
 
@@ -107,7 +112,7 @@ fn environment_of_project(lines: IndexLines<'_>, name: &str) -> Result<String, E
         let projects: Vec<Cow<'_, str>> =
             lines.clone().filter_map(|one| one.project_name()).collect();
         let known = lines.map(|one| one.name).chain(projects.iter().map(|project| &**project));
-        return Err(Error::unknown(name, known));
+        return Err(Error::unknown_name(name, known));
     }
     Ok(default_of(name, &members.iter().collect::<Vec<_>>())?.name.clone())
 }
@@ -117,9 +122,9 @@ pub(super) fn default_of<'a>(
     project: &str,
     members: &[&'a ListedEnvironment],
 ) -> Result<&'a ListedEnvironment, Error> {
-    default_or_only(members, |one| one.is_default).copied().ok_or_else(|| Error::Ambiguous {
-        project: project.to_owned(),
-        names: members.iter().map(|one| one.name.clone()).collect(),
+    default_or_only(members, |one| one.is_default).copied().ok_or_else(|| {
+        let members = members.iter().copied().cloned().collect();
+        Error::Ambiguous(Ambiguous { project: project.to_owned(), members })
     })
 }
 
@@ -175,6 +180,13 @@ mod tests {
                 .to_string(),
             "the project shop has several environments: a, b"
         );
+        all[1].project = Some("/q/shop".into());
+        assert_eq!(
+            environment_of_project(IndexLines::new(&text_of(&all)), "shop")
+                .unwrap_err()
+                .to_string(),
+            "several projects shop have environments: a of /p/shop, b of /q/shop"
+        );
         all[1].is_default = true;
         assert_eq!(environment_of_project(IndexLines::new(&text_of(&all)), "shop").unwrap(), "b");
     }
@@ -209,7 +221,7 @@ mod tests {
     #[test]
     fn suggests_the_project_that_was_misspelt() {
         let text = text_of(&[listed("a", "/p/projectA")]);
-        let Err(Error::NoSuchEnvironment { nearest, .. }) =
+        let Err(Error::NoSuchName { nearest, .. }) =
             environment_of_project(IndexLines::new(&text), "projcet")
         else {
             panic!()

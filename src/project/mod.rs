@@ -1,5 +1,6 @@
 //! Projects: which environment belongs to a directory, and which Python a project requires.
 
+mod at;
 mod changed;
 mod directory;
 mod lookup;
@@ -7,9 +8,10 @@ mod marked;
 mod naming;
 mod pinned;
 
+pub use at::{environment_at, known_at};
 pub use changed::resolve_changed;
 pub use directory::resolve_directory;
-pub use lookup::{defaults, name_of, resolve};
+pub use lookup::{defaults, name_of, of_project, resolve};
 pub use marked::marked;
 pub use naming::{other_names, own_name};
 pub use pinned::{PinError, ProjectPins, requires_python, version_file};

@@ -3,6 +3,7 @@
 //! Each environment that venvyard manages has one TOML file, its entry. Environments of other tools in the
 //! home of environments are found by their directories.
 
+mod ambiguous;
 pub mod copy;
 mod document;
 mod entry;
@@ -23,6 +24,7 @@ mod testing;
 
 use std::path::{Path, PathBuf};
 
+pub use ambiguous::Ambiguous;
 pub use entry::{Entry, EntryState, ProjectLink, PythonFacts, Schema};
 pub use environment::{Environment, Scripts, Tie};
 pub(crate) use line::last_part;
@@ -74,20 +76,23 @@ pub enum Error {
     NoSuchEnvironment {
         /// The name.
         name: String,
+        /// The environment with the most similar name.
+        nearest: Option<String>,
+    },
+    /// No environment and no project has that name.
+    #[error("there is no environment {name}, and no project of that name")]
+    NoSuchName {
+        /// The name.
+        name: String,
         /// The environment or project with the most similar name.
         nearest: Option<String>,
     },
     /// No environment can have that name.
     #[error(transparent)]
     InvalidName(#[from] InvalidName),
-    /// The project has several environments and no default.
-    #[error("the project {project} has several environments: {}", names.join(", "))]
-    Ambiguous {
-        /// The project's name.
-        project: String,
-        /// The names of its environments.
-        names: Vec<String>,
-    },
+    /// A project has several environments and no default.
+    #[error(transparent)]
+    Ambiguous(#[from] Ambiguous),
     /// No environment belongs to the directory or to one above it.
     #[error("no environment belongs to {} or a directory above it", .0.display())]
     NoProjectHere(PathBuf),
@@ -143,14 +148,22 @@ pub enum Error {
 }
 
 impl Error {
-    /// No environment or project in `known` has the name: [`Error::InvalidName`] if none could have it.
-    pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+    /// No environment in `known` has the name: [`Error::InvalidName`] if none could have it.
+    fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
         match EnvName::new(name) {
             Ok(_) => Self::NoSuchEnvironment {
                 name: name.to_owned(),
                 nearest: lookup::nearest(name, known),
             },
             Err(invalid) => Self::InvalidName(invalid),
+        }
+    }
+
+    /// No environment or project in `known` has the name.
+    pub fn unknown_name<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        match Self::unknown(name, known) {
+            Self::NoSuchEnvironment { name, nearest } => Self::NoSuchName { name, nearest },
+            invalid => invalid,
         }
     }
 }
@@ -162,9 +175,10 @@ impl From<Error> for error::Error {
             error => error,
         };
         let kind = match &error {
-            Error::NoSuchEnvironment { .. } | Error::Ambiguous { .. } | Error::NoProjectHere(_) => {
-                Kind::NoSuchEnvironment
-            }
+            Error::NoSuchEnvironment { .. }
+            | Error::NoSuchName { .. }
+            | Error::Ambiguous(_)
+            | Error::NoProjectHere(_) => Kind::NoSuchEnvironment,
             Error::AlreadyExists { .. } | Error::Unfinished { .. } => Kind::AlreadyExists,
             Error::HalfDeleted { .. }
             | Error::Damaged { .. }

@@ -3,6 +3,7 @@
 #![expect(clippy::unused_self, reason = "who may print is given a Ui")]
 
 mod ask;
+mod choose;
 mod pick;
 mod spinner;
 mod table;

@@ -61,7 +61,7 @@ pub enum Error {
         reason: &'static str,
     },
     /// The text is not an assignment.
-    #[error("{0:?} is not NAME=VALUE, NAME+=DIR or NAME^=DIR")]
+    #[error("{0:?} is not VARIABLE=VALUE, VARIABLE+=DIR or VARIABLE^=DIR")]
     NoAssignment(String),
     /// A variable can't have both a value and entries.
     #[error("{0} can't have both a value and entries: unset it first")]

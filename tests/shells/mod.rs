@@ -8,6 +8,8 @@ mod auto;
 #[cfg(unix)]
 mod cd_functions;
 #[cfg(unix)]
+mod chosen;
+#[cfg(unix)]
 mod completion;
 #[cfg(unix)]
 mod every_option;

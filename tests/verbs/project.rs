@@ -64,11 +64,12 @@ fn a_projects_name_means_its_environment() {
     set(&sandbox, "new", &shop, &[]);
     for args in [vec!["show", "shop"], vec!["run", "shop", "--", "true"]] {
         let refused = sandbox.venvyard(&args).failure(3).stdout_is("");
-        assert_eq!(
-            refused.stderr,
+        let directory = shell_words::quote(shop.to_str().unwrap()).into_owned();
+        let expected = format!(
             "venvyard: the project shop has several environments: new, old\n  \
-             hint: 'venvyard project set --default NAME DIR' makes one the default\n"
+             hint: 'venvyard project set --default new {directory}' makes new the default\n"
         );
+        assert_eq!(refused.stderr, expected);
     }
     set(&sandbox, "new", &shop, &["--default"]);
     assert_eq!(show(&sandbox, "shop")["name"], "new");

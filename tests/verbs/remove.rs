@@ -258,7 +258,9 @@ fn another_tools_environment_is_removed_only_from_workon_home() {
     python::venv(&sandbox, &sandbox.environment("group/theirs"));
     sandbox.write(".virtualenvs/no environment/file", "x");
     assert_eq!(names(&sandbox), ["a", "theirs"]);
-    refused(&sandbox, 2, &["remove", "group/theirs", "--yes"]);
+    for word in [".virtualenvs/group/theirs", ".virtualenvs/group/theirs/"] {
+        refused(&sandbox, 1, &["remove", word, "--yes"]).stderr_has("another tool made it");
+    }
     refused(&sandbox, 3, &["remove", "group", "--yes"]);
     refused(&sandbox, 3, &["remove", "no environment", "--yes"]);
     sandbox.venvyard(["remove", "theirs", "--yes"]).success();

@@ -101,7 +101,7 @@ fn an_invalid_assignment_writes_nothing() {
     let sandbox = Sandbox::with(["a"]);
     let before = entries(&sandbox, "a");
     for (word, said) in [
-        ("A", "\"A\" is not NAME=VALUE, NAME+=DIR or NAME^=DIR"),
+        ("A", "\"A\" is not VARIABLE=VALUE, VARIABLE+=DIR or VARIABLE^=DIR"),
         ("1A=x", "can't set \"1A\": it must have only letters"),
         ("PS1=x", "can't set \"PS1\": it has a special meaning in a shell"),
         ("VIRTUAL_ENV=x", "can't set \"VIRTUAL_ENV\": every environment has its own"),

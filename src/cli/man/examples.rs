@@ -63,6 +63,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("venvyard show shop", "describes it"),
             ("venvyard show --path shop", "prints only its directory"),
+            ("venvyard show --python shop", "prints only its Python, for an editor's settings"),
         ],
     ),
     (

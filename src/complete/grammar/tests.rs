@@ -100,7 +100,7 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard project set a . ", Options),
     ("venvyard project unset ", Environment),
     ("venvyard var ", Verbs),
-    ("venvyard var set ", Environment),
+    ("venvyard var set ", EnvironmentOrProject),
     ("venvyard var set a ", Nothing),
     ("venvyard var set a --from-file ", File),
     ("venvyard var set a -", Options),
