@@ -4,6 +4,7 @@
 
 function cdenv -d 'Go to the active environment, or to a directory in it'
     _venvyard_helps cdenv $argv; and return
+    test "$argv[1]" = --; and set -e argv[1]
     _venvyard_is_active; or return
     # The quotes keep it one word without a directory, too.
     _venvyard_go "$VIRTUAL_ENV/$argv[1]"
@@ -11,6 +12,7 @@ end
 
 function cdsite -d 'Go to the site-packages of the active environment, or to a directory in it'
     _venvyard_helps cdsite $argv; and return
+    test "$argv[1]" = --; and set -e argv[1]
     set -l _venvyard_site (_venvyard_find_site); or return
     _venvyard_go "$_venvyard_site/$argv[1]"
 end
@@ -23,6 +25,7 @@ end
 
 function cdproject -d 'Go to the project of the active environment, or of another'
     _venvyard_helps cdproject $argv; and return
+    test "$argv[1]" = --; and set -e argv[1]
     set -l _venvyard_place $VIRTUAL_ENV
     set -l _venvyard_project
     if test -n "$argv[1]"

@@ -6,7 +6,9 @@ function global:_venvyard_place {
     param($Name, $Words)
     $global:LASTEXITCODE = 0
     $first = ''
-    foreach ($word in $Words) { $first = $word; break }
+    foreach ($word in $Words) {
+        if ($word -cne '--') { $first = $word; break }
+    }
     if ($Name -ceq 'cdproject') {
         _venvyard_go_to_project $first
     } elseif ($Name -ceq 'cdsite') {

@@ -6,16 +6,18 @@
 # which runs 'ls', and cdproject with a name.
 # shellcheck disable=SC1001,SC2154 # '--' may be a global alias in zsh; _venvyard_find sets _venvyard_exe
 
-# [DIRECTORY]: goes to the active environment, or to a directory in it.
+# [--] [DIRECTORY]: goes to the active environment, or to a directory in it.
 function cdenv {
     if _venvyard_helps cdenv "$@"; then \builtin return; fi
+    if [[ "${1-}" == \-- ]]; then \builtin shift; fi
     _venvyard_is_active || \builtin return
     \builtin cd \-- "$VIRTUAL_ENV${1:+/$1}" || \builtin return
 }
 
-# [DIRECTORY]: goes to its site-packages, or to a directory in it.
+# [--] [DIRECTORY]: goes to its site-packages, or to a directory in it.
 function cdsite {
     if _venvyard_helps cdsite "$@"; then \builtin return; fi
+    if [[ "${1-}" == \-- ]]; then \builtin shift; fi
     \builtin local _venvyard_site=''
     _venvyard_find_site || \builtin return
     \builtin cd \-- "$_venvyard_site${1:+/$1}" || \builtin return
@@ -29,9 +31,10 @@ function lssite {
     \command ls "$@" \-- "$_venvyard_site"
 }
 
-# [NAME]: goes to the project of the active environment, or of the one with this name.
+# [--] [NAME]: goes to the project of the active environment, or of the one with this name.
 function cdproject {
     if _venvyard_helps cdproject "$@"; then \builtin return; fi
+    if [[ "${1-}" == \-- ]]; then \builtin shift; fi
     \builtin local _venvyard_place="${VIRTUAL_ENV-}" _venvyard_project=''
     if [[ -n "${1-}" ]]; then
         _venvyard_find || \builtin return

@@ -100,6 +100,33 @@ fn cdproject_takes_the_name_of_another_environment() {
 }
 
 #[test]
+fn two_dashes_may_come_before_the_word() {
+    for_each_shell(|shell| {
+        let (sandbox, site) = furnished();
+        let env = sandbox.home().join("[a] *b");
+        let enter = enter(shell, &env);
+        let shop = sandbox.home().join("projects/the shop");
+        let (lines, wanted): (Vec<String>, Vec<PathBuf>) = [
+            ("cdenv -- bin", env.join("bin")),
+            ("cdenv --", env.clone()),
+            ("cdsite -- 'wheel of é'", site.join("wheel of é")),
+            ("cdproject -- a", shop.clone()),
+            ("cdproject --", shop),
+        ]
+        .map(|(line, place)| (format!("{enter}\n{line}"), place))
+        .into_iter()
+        .unzip();
+        let found = places(shell, &sandbox, "", &lines);
+        assert_eq!(
+            found,
+            wanted.iter().map(|place| place.to_str().unwrap()).collect::<Vec<_>>(),
+            "{}",
+            shell.kind
+        );
+    });
+}
+
+#[test]
 fn lssite_ignores_the_users_ls() {
     for_each_shell(|shell| {
         let (sandbox, site) = furnished();
