@@ -31,7 +31,13 @@ end
 # Completes with the program's answer: one line for each value, with a tab and a description after it, or one that says
 # what fish completes itself.
 function _venvyard_complete
-    set -l _venvyard_words (commandline -opc) (commandline -ct)
+    set -l _venvyard_words (commandline -opc)
+    # fish counts the files of redirections among the words.
+    for _venvyard_file in (string match -ar -- '[<>][>&?|]*\s*\K[^\s<>|;&]+' (commandline -pc))
+        set -l _venvyard_place (contains -i -- $_venvyard_file $_venvyard_words)
+        and set -e _venvyard_words[$_venvyard_place]
+    end
+    set -a _venvyard_words (commandline -ct)
     set -l _venvyard_index (math (count $_venvyard_words) - 1)
     set -l _venvyard_lines (_venvyard __complete fish $_venvyard_index $_venvyard_words 2>/dev/null)
     switch "$_venvyard_lines[1]"

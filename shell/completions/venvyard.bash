@@ -26,14 +26,33 @@ function _venvyard_find {
 # Completes with the program's answer: one line for each value, or one that says what bash completes itself.
 function _venvyard_complete {
     \builtin local _venvyard_before="${COMP_LINE:0:COMP_POINT}" _venvyard_word="${COMP_WORDS[COMP_CWORD]-}"
-    \builtin local _venvyard_words _venvyard_lines
+    \builtin local _venvyard_at="$COMP_CWORD" _venvyard_next="$((COMP_CWORD + 1))" _venvyard_words _venvyard_lines
     COMPREPLY=()
+    case "$2" in
+        \$*/*) ;;
+        # bash completes variables itself.
+        \$*)
+            \builtin compopt -o bashdefault 2>/dev/null || \builtin :
+            \builtin return 0
+            ;;
+    esac
     _venvyard_find 2>/dev/null || \builtin return 0
+    case "$_venvyard_word" in
+        # The cursor is before a redirection, right behind a word or not.
+        [\<\>]*)
+            _venvyard_next="$_venvyard_at"
+            _venvyard_word=''
+            if [[ -n "$2" ]]; then
+                _venvyard_at="$((_venvyard_at - 1))"
+                _venvyard_word="${COMP_WORDS[_venvyard_at]}"
+            fi
+            ;;
+    esac
     # The word up to the cursor. readline replaces only $2, which may be its end.
     while [[ "$_venvyard_before" != *"$_venvyard_word" ]]; do
         _venvyard_word="${_venvyard_word%?}"
     done
-    _venvyard_words=("${COMP_WORDS[@]:0:COMP_CWORD}")
+    _venvyard_words=("${COMP_WORDS[@]:0:_venvyard_at}")
     case "$_venvyard_word" in
         ?*"$2")
             if [[ "$_venvyard_word" != "$2" ]]; then
@@ -42,10 +61,18 @@ function _venvyard_complete {
             fi
             ;;
     esac
+    # Asked once, because it takes a fork.
+    if [[ -z "${_venvyard_ignores_case+x}" ]]; then
+        case "$(\builtin bind -v 2>/dev/null)" in
+            *'completion-ignore-case on'*) _venvyard_ignores_case=1 ;;
+            *) _venvyard_ignores_case='' ;;
+        esac
+    fi
     # COMP_TYPE tells the program whether bash will list the values (second Tab), so that it adds descriptions.
     _venvyard_lines="$(
-        WORKON_HOME="${WORKON_HOME-}" COMP_TYPE="${COMP_TYPE-}" "$_venvyard_exe" __complete bash \
-            "${#_venvyard_words[@]}" "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:COMP_CWORD+1}" 2>/dev/null
+        WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" COMP_TYPE="${COMP_TYPE-}" \
+            _VENVYARD_IGNORE_CASE="$_venvyard_ignores_case" "$_venvyard_exe" __complete bash \
+            "${#_venvyard_words[@]}" "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:_venvyard_next}" 2>/dev/null
     )" || \builtin return 0
     _venvyard_offer "$_venvyard_lines" "$2"
 }
@@ -63,6 +90,8 @@ function _venvyard_offer {
             \builtin set -- "$(\builtin compgen -d -- "$2")"
             ;;
     esac
+    # In the program's order: 3.10 is newer than 3.9.
+    \builtin compopt -o nosort 2>/dev/null || \builtin :
     \builtin mapfile -t COMPREPLY <<<"$1" 2>/dev/null ||
         IFS=$'\n' \builtin read -r -d '' -a COMPREPLY <<<"$1" || \builtin :
     # No space after a slash: more may follow.

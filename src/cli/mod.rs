@@ -319,7 +319,7 @@ pub struct Trust {
     #[arg(long)]
     pub values: bool,
     /// Print JSON
-    #[arg(long, requires = "show")]
+    #[arg(long, requires = "show", conflicts_with_all = ["revoke", "deny", "yes"])]
     pub json: bool,
     /// Forget the decision about it
     #[arg(long)]

@@ -1,20 +1,23 @@
 //! Finds out from the words of a command line what is being completed.
 
+mod line;
+
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrProject, File, Guard, InEnvironment,
+    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, InEnvironment,
     InSitePackages, Interpreter, Language, LinkMode, Nothing, Options, Program, Seed, Shell,
     Variable, Verbs,
 };
+use line::LineReader;
 
 /// What can be completed at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ValueKind {
-    /// An environment's name.
+    /// An environment: its name, its project's, `.`, or a directory.
     Environment,
-    /// The name of an environment, or of a project with a default environment.
-    EnvironmentOrProject,
+    /// The same, or `-` for the one left last.
+    EnvironmentOrPrevious,
     /// A request for an interpreter.
     Interpreter,
     /// What the guard should do.
@@ -50,22 +53,32 @@ pub(super) enum ValueKind {
 }
 
 /// What the word at the cursor can become.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Question<'a> {
     /// What it can be completed to.
     pub(super) kind: ValueKind,
-    /// The words of the verb: none yet, `create`, or `project` and `set`.
-    pub(super) verb: &'static [&'static str],
+    /// What the verb takes here if the word is no option.
+    pub(super) word: ValueKind,
+    /// The verb: none yet, `create`, or `project` and `set`.
+    pub(super) verb: &'static Verb,
     /// The option before the value in the same word: `--python=` or `-p`.
     pub(super) attached: &'a str,
     /// The part of the value or option that is typed.
     pub(super) prefix: &'a str,
-    /// All other words after the program's name.
-    pub(super) others: Vec<&'a str>,
+    /// The verb's other words on the line.
+    pub(super) words: Vec<&'a str>,
+    /// The options on the line, and those that the shell function passes.
+    pub(super) given: Vec<GivenOption<'a>>,
     /// Whether `--` came before, so that a word with a dash is no option.
     pub(super) options_ended: bool,
-    /// The options that the shell function passes itself or doesn't allow.
-    pub(super) preset: &'static [&'static str],
+}
+
+/// An option on the line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GivenOption<'a> {
+    pub(super) option: &'static VerbOption,
+    /// Its value; empty for a flag.
+    pub(super) value: &'a str,
 }
 
 impl Question<'_> {
@@ -73,135 +86,266 @@ impl Question<'_> {
     pub(super) fn can_be_a_word(&self, name: &str) -> bool {
         self.options_ended || !name.starts_with('-')
     }
+
+    /// Whether the words that the line has already can't be given again.
+    pub(super) fn excludes_its_words(&self) -> bool {
+        self.verb.then == self.kind
+    }
+
+    /// Whether the program would accept the option beside what is on the line.
+    pub(super) fn accepts(&self, option: &VerbOption) -> bool {
+        let has = |long: &str| self.given.iter().any(|given| given.option.long == long);
+        let excludes = |given: &GivenOption<'_>| given.option.excludes.contains(&option.long);
+        (option.repeats || !has(option.long))
+            && !option.excludes.iter().any(|long| has(long))
+            && !self.given.iter().any(excludes)
+            && option.needs.is_none_or(has)
+            && (self.words.is_empty() || !option.excludes_words)
+    }
 }
 
-/// A verb with the values of its words and options. Options without a value are not listed.
-struct Verb {
-    path: &'static [&'static str],
+/// A verb with the values of its words and options.
+#[derive(Debug)]
+pub(super) struct Verb {
+    /// Its words on the command line.
+    pub(super) path: &'static [&'static str],
     /// Its words without a dash.
     words: &'static [ValueKind],
     /// What follows these words.
     then: ValueKind,
-    /// Its options that take a value.
-    options: &'static [ValueOption],
+    /// Its options, without those that every verb has.
+    options: &'static [VerbOption],
 }
 
-/// An option that takes a value.
-#[derive(Clone, Copy)]
-struct ValueOption {
+/// An option.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VerbOption {
     short: Option<char>,
-    long: &'static str,
-    value: ValueKind,
+    /// Its name, without the dashes.
+    pub(super) long: &'static str,
+    /// What its value can be; `None` for a flag.
+    value: Option<ValueKind>,
+    /// Whether a line may have it more than once.
+    repeats: bool,
+    /// The options that a line can't have beside it. It is enough if one of two names the other.
+    excludes: &'static [&'static str],
+    /// Whether a line with it has no words without a dash.
+    excludes_words: bool,
+    /// The option that a line with it must have.
+    needs: Option<&'static str>,
 }
 
-const SHELL: ValueOption = long("shell", Shell);
-const LANGUAGE: ValueOption = long("shell", Language);
-const LOADED: ValueOption = long("loaded", Nothing);
-const SEED: ValueOption = long("seed", Seed);
-const PYTHON: ValueOption = short('p', "python", Interpreter);
+impl Verb {
+    /// Its options.
+    pub(super) fn options(&self) -> impl Iterator<Item = &'static VerbOption> + use<> {
+        self.options.iter().chain([&HELP])
+    }
 
-/// Every verb, one row each. A test compares them with the command line.
-const VERBS: &[Verb] = &[
-    verb(&[], &[Verbs], Nothing, &[]),
+    fn long(&self, long: &str) -> Option<&'static VerbOption> {
+        self.options().find(|option| option.long == long)
+    }
+
+    fn short(&self, letter: char) -> Option<&'static VerbOption> {
+        self.options().find(|option| option.short == Some(letter))
+    }
+}
+
+impl VerbOption {
+    const fn letter(self, short: char) -> Self {
+        Self { short: Some(short), ..self }
+    }
+
+    const fn repeats(self) -> Self {
+        Self { repeats: true, ..self }
+    }
+
+    const fn excludes(self, excludes: &'static [&'static str]) -> Self {
+        Self { excludes, ..self }
+    }
+
+    const fn excludes_words(self) -> Self {
+        Self { excludes_words: true, ..self }
+    }
+
+    const fn needs(self, needs: &'static str) -> Self {
+        Self { needs: Some(needs), ..self }
+    }
+}
+
+static HELP: VerbOption = flag("help").letter('h');
+
+const SHELL: VerbOption = option("shell", Shell);
+const LANGUAGE: VerbOption = option("shell", Language);
+const LOADED: VerbOption = option("loaded", Nothing);
+const SEED: VerbOption = option("seed", Seed).repeats();
+const PYTHON: VerbOption = option("python", Interpreter).letter('p');
+const NO_PIP: VerbOption = flag("no-pip").excludes(&["seed"]);
+const JSON: VerbOption = flag("json");
+const YES: VerbOption = flag("yes").letter('y');
+
+/// Every verb, one row each. Tests compare them with the command line.
+static VERBS: &[Verb] = &[
+    verb(&[], &[Verbs], Nothing, &[flag("version").letter('V')]),
     verb(
         &["create"],
         &[Nothing],
         Options,
         &[
             PYTHON,
-            short('a', "project", Directory),
-            long("prompt", Nothing),
-            short('i', "install", Nothing),
-            short('r', "requirements", File),
-            long("link-mode", LinkMode),
+            option("project", Directory).letter('a'),
+            NO_PIP,
             SEED,
-            LOADED,
+            flag("system-site-packages"),
+            option("prompt", Nothing),
+            option("install", Nothing).letter('i').repeats(),
+            option("requirements", File).letter('r').repeats(),
+            flag("here"),
+            flag("temp").excludes(&["here"]).excludes_words(),
+            option("link-mode", LinkMode),
             LANGUAGE,
+            LOADED,
         ],
     ),
-    verb(&["activate"], &[EnvironmentOrProject], Options, &[LOADED, LANGUAGE]),
-    verb(&["remove"], &[], Environment, &[long("temporary", Directory)]),
-    verb(&["list"], &[], Options, &[]),
-    verb(&["show"], &[EnvironmentOrProject], Options, &[]),
-    verb(&["which"], &[Program], Options, &[]),
-    verb(&["run"], &[EnvironmentOrProject], Command, &[]),
-    verb(&["shell"], &[EnvironmentOrProject], Options, &[PYTHON, SEED, SHELL]),
-    verb(&["setup"], &[], Options, &[SHELL, long("guard", Guard)]),
+    verb(
+        &["activate"],
+        &[EnvironmentOrPrevious],
+        Options,
+        &[LANGUAGE, LOADED, flag("no-cd").letter('n')],
+    ),
+    verb(
+        &["remove"],
+        &[],
+        Environment,
+        &[option("temporary", Directory).excludes_words(), YES, flag("with-sources")],
+    ),
+    verb(&["list"], &[], Options, &[JSON.excludes(&["names"]), flag("names")]),
+    verb(
+        &["show"],
+        &[EnvironmentOrPrevious],
+        Options,
+        &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
+    ),
+    verb(&["which"], &[Program], Options, &[JSON]),
+    verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
+    verb(
+        &["shell"],
+        &[Environment],
+        Options,
+        &[
+            flag("create"),
+            PYTHON.needs("create"),
+            NO_PIP.needs("create"),
+            SEED.needs("create"),
+            SHELL,
+        ],
+    ),
+    verb(
+        &["setup"],
+        &[],
+        Options,
+        &[
+            SHELL,
+            flag("auto").excludes(&["no-auto"]),
+            flag("no-auto"),
+            option("guard", Guard),
+            flag("uninstall").excludes(&["auto", "no-auto", "guard", "man"]),
+            flag("man"),
+            flag("dry-run"),
+        ],
+    ),
     verb(&["init"], &[Shell], Options, &[]),
-    verb(&["trust"], &[File], Options, &[]),
+    verb(
+        &["trust"],
+        &[File],
+        Options,
+        &[
+            flag("show").excludes(&["revoke", "deny", "yes"]),
+            flag("values"),
+            JSON.needs("show"),
+            flag("revoke").excludes(&["deny"]),
+            flag("deny"),
+            YES,
+        ],
+    ),
     verb(&["project"], &[Verbs], Nothing, &[]),
-    verb(&["project", "set"], &[Environment, Directory], Options, &[]),
+    verb(&["project", "set"], &[Environment, Directory], Options, &[flag("default")]),
     verb(&["project", "unset"], &[Environment], Options, &[]),
     verb(&["var"], &[Verbs], Nothing, &[]),
-    verb(&["var", "set"], &[EnvironmentOrProject], Nothing, &[long("from-file", File)]),
-    verb(&["var", "unset"], &[EnvironmentOrProject], Variable, &[]),
-    verb(&["var", "list"], &[EnvironmentOrProject], Options, &[]),
+    verb(&["var", "set"], &[EnvironmentOrPrevious], Nothing, &[option("from-file", File)]),
+    verb(&["var", "unset"], &[EnvironmentOrPrevious], Variable, &[]),
+    verb(&["var", "list"], &[EnvironmentOrPrevious], Options, &[JSON]),
     verb(&["python"], &[Verbs], Nothing, &[]),
-    verb(&["python", "list"], &[], Options, &[]),
-    verb(&["python", "find"], &[Interpreter], Options, &[]),
+    verb(&["python", "list"], &[], Options, &[flag("refresh"), JSON]),
+    verb(&["python", "find"], &[Interpreter], Options, &[JSON]),
     verb(&["seed"], &[Verbs], Nothing, &[]),
-    verb(&["seed", "list"], &[], Options, &[]),
+    verb(&["seed", "list"], &[], Options, &[JSON]),
     verb(&["seed", "add"], &[], File, &[]),
     verb(&["seed", "upgrade"], &[], Seed, &[]),
-    verb(&["seed", "prune"], &[], Options, &[]),
-    verb(&["seed", "verify"], &[], Options, &[]),
-    verb(&["repair"], &[Environment], Options, &[]),
-    verb(&["help"], &[Verbs], Options, &[]),
+    verb(&["seed", "prune"], &[], Options, &[flag("all"), YES]),
+    verb(&["seed", "verify"], &[], Options, &[JSON]),
+    verb(&["repair"], &[Environment], Options, &[flag("unlink")]),
+    verb(&["help"], &[], Verbs, &[]),
 ];
 
 /// A shell function that runs a verb.
 struct Function {
     name: &'static str,
     verb: &'static str,
-    /// How many of the verb's words the function passes itself.
-    words: usize,
-    /// The options that the function passes itself or doesn't allow.
-    preset: &'static [&'static str],
+    /// The options that the function passes itself.
+    passes: &'static [&'static str],
 }
 
 /// The shell functions, one row each.
 const FUNCTIONS: &[Function] = &[
-    function("workon", "activate", 0, &["shell"]),
-    function("mkenv", "create", 0, &["shell"]),
-    function("mktmpenv", "create", 1, &["shell", "temp", "here"]),
-    function("rmenv", "remove", 0, &[]),
-    function("lsenv", "list", 0, &[]),
-    function("cdenv", "cdenv", 0, &[]),
-    function("cdsite", "cdsite", 0, &[]),
-    function("lssite", "lssite", 0, &[]),
-    function("cdproject", "cdproject", 0, &[]),
+    function("workon", "activate", &["shell", "loaded"]),
+    function("mkenv", "create", &["shell", "loaded"]),
+    function("mktmpenv", "create", &["shell", "loaded", "temp"]),
+    function("rmenv", "remove", &[]),
+    function("lsenv", "list", &[]),
+    function("cdenv", "cdenv", &[]),
+    function("cdsite", "cdsite", &[]),
+    function("lssite", "lssite", &[]),
+    function("cdproject", "cdproject", &[]),
 ];
 
 /// The verbs that exist only as shell functions.
-const FUNCTION_VERBS: &[Verb] = &[
+static FUNCTION_VERBS: &[Verb] = &[
     verb(&["cdenv"], &[InEnvironment], Nothing, &[]),
     verb(&["cdsite"], &[InSitePackages], Nothing, &[]),
     verb(&["lssite"], &[], Nothing, &[]),
-    verb(&["cdproject"], &[EnvironmentOrProject], Nothing, &[]),
+    verb(&["cdproject"], &[EnvironmentOrPrevious], Nothing, &[]),
 ];
 
 const fn function(
     name: &'static str,
     verb: &'static str,
-    words: usize,
-    preset: &'static [&'static str],
+    passes: &'static [&'static str],
 ) -> Function {
-    Function { name, verb, words, preset }
+    Function { name, verb, passes }
 }
 
-const fn long(long: &'static str, value: ValueKind) -> ValueOption {
-    ValueOption { short: None, long, value }
+const fn flag(long: &'static str) -> VerbOption {
+    VerbOption {
+        short: None,
+        long,
+        value: None,
+        repeats: false,
+        excludes: &[],
+        excludes_words: false,
+        needs: None,
+    }
 }
 
-const fn short(short: char, long: &'static str, value: ValueKind) -> ValueOption {
-    ValueOption { short: Some(short), long, value }
+/// An option with a value.
+const fn option(long: &'static str, value: ValueKind) -> VerbOption {
+    VerbOption { value: Some(value), ..flag(long) }
 }
 
 const fn verb(
     path: &'static [&'static str],
     words: &'static [ValueKind],
     then: ValueKind,
-    options: &'static [ValueOption],
+    options: &'static [VerbOption],
 ) -> Verb {
     Verb { path, words, then, options }
 }
@@ -210,31 +354,18 @@ const fn verb(
 /// and not the first.
 pub(super) fn question(words: &[String], index: usize) -> Option<Question<'_>> {
     let (program, before) = words.get(..index)?.split_first()?;
-    let function = FUNCTIONS.iter().find(|function| function.name == program);
-    let (mut reader, preset) = match function {
-        Some(Function { verb, words, preset, .. }) => {
+    let mut reader = match FUNCTIONS.iter().find(|function| function.name == program) {
+        Some(Function { verb, passes, .. }) => {
             let of_function = || FUNCTION_VERBS.iter().find(|known| known.path == [*verb]);
-            let reader = CommandLineReader::new(find(&[verb]).or_else(of_function)?);
-            (CommandLineReader { words: *words, ..reader }, *preset)
+            LineReader::new(find(&[verb]).or_else(of_function)?, passes)
         }
-        None if is_program(program) => (CommandLineReader::new(find(&[])?), &[] as &[&str]),
+        None if is_program(program) => LineReader::new(find(&[])?, &[]),
         None => return None,
     };
     for word in before {
         reader.read(word)?;
     }
-    let (kind, attached) = reader.expects(&words[index]);
-    let options_ended = reader.options_ended;
-    let others = before.iter().chain(&words[index + 1..]).map(String::as_str).collect();
-    Some(Question {
-        kind,
-        verb: reader.verb.path,
-        attached: &words[index][..attached],
-        prefix: &words[index][attached..],
-        others,
-        options_ended,
-        preset,
-    })
+    Some(reader.question(&words[index], &words[index + 1..]))
 }
 
 /// Whether the word is `venvyard`, with or without a path.
@@ -247,116 +378,11 @@ fn find(path: &[&str]) -> Option<&'static Verb> {
     VERBS.iter().find(|verb| verb.path == path)
 }
 
-/// Reads the words of a command line up to the cursor.
-struct CommandLineReader {
-    verb: &'static Verb,
-    /// How many words of the verb have been read.
-    words: usize,
-    /// What the next word is if it is the value of an option.
-    value: Option<ValueKind>,
-    /// Whether `--` has been read: no options follow.
-    options_ended: bool,
-}
-
-impl CommandLineReader {
-    fn new(verb: &'static Verb) -> Self {
-        Self { verb, words: 0, value: None, options_ended: false }
-    }
-
-    /// Reads a word; `None` if it should be a verb and is none.
-    fn read(&mut self, word: &str) -> Option<()> {
-        if self.value.take().is_some() || self.in_command() {
-        } else if word == "--" && !self.options_ended {
-            self.options_ended = true;
-        } else if self.is_option(word) {
-            self.value = match word.strip_prefix("--") {
-                Some(name) => self.long(name),
-                None => {
-                    self.letters(word).filter(|(_, at)| *at == word.len()).map(|(value, _)| value)
-                }
-            };
-        } else if self.word() == Verbs {
-            match find(&[self.verb.path, &[word]].concat()) {
-                Some(verb) => *self = Self::new(verb),
-                // The words of 'help' are verbs of their own, and it has options.
-                None if self.verb.then == Options => self.words += 1,
-                None => return None,
-            }
-        } else {
-            self.words += 1;
-        }
-        Some(())
-    }
-
-    /// What `word` can become, and the byte at which that value begins.
-    fn expects(&self, word: &str) -> (ValueKind, usize) {
-        if let Some(value) = self.value {
-            return (or_path(value, word), 0);
-        }
-        if self.in_command() || !self.is_option(word) {
-            let kind = self.word();
-            return match kind {
-                Options if self.options_ended => (Nothing, 0),
-                Command if word.starts_with('-') => (Nothing, 0),
-                // The name of the command. Its arguments are mostly files.
-                Command if !self.in_command() && !word.contains(is_separator) => (Command, 0),
-                Command => (File, 0),
-                kind => (or_path(kind, word), 0),
-            };
-        }
-        if let Some(name) = word.strip_prefix("--") {
-            // Without `=` it is an unfinished name.
-            let Some((name, value)) = name.split_once('=') else { return (Options, 0) };
-            let kind = self.long(name).unwrap_or(Nothing);
-            return (or_path(kind, value), word.len() - value.len());
-        }
-        match self.letters(word) {
-            // `-p` could become `-p3.9`, but so far it is an option.
-            Some((_, at)) if at == word.len() => (Options, 0),
-            // Shells don't complete paths in the middle of a word.
-            Some((Directory | File, at)) => (Nothing, at),
-            Some((value, at)) => (value, at),
-            None => (Options, 0),
-        }
-    }
-
-    /// What the next word without a dash can be.
-    fn word(&self) -> ValueKind {
-        self.verb.words.get(self.words).copied().unwrap_or(self.verb.then)
-    }
-
-    /// Whether the words of the command of `run` are being read, whose options are not venvyard's.
-    fn in_command(&self) -> bool {
-        self.verb.then == Command && self.words > self.verb.words.len()
-    }
-
-    fn is_option(&self, word: &str) -> bool {
-        !self.options_ended && word.starts_with('-')
-    }
-
-    /// The value of the option with that name.
-    fn long(&self, name: &str) -> Option<ValueKind> {
-        self.verb.options.iter().find(|option| option.long == name).map(|option| option.value)
-    }
-
-    /// The value of the first letter of `-abc` that takes one, and the byte at which it begins.
-    fn letters(&self, word: &str) -> Option<(ValueKind, usize)> {
-        word.char_indices().skip(1).find_map(|(at, letter)| {
-            let option = self.verb.options.iter().find(|option| option.short == Some(letter))?;
-            Some((option.value, at + letter.len_utf8()))
-        })
-    }
-}
-
-/// `File` for an interpreter that is named by its path, else `kind`.
-fn or_path(kind: ValueKind, word: &str) -> ValueKind {
-    if kind == Interpreter && (word.starts_with(['.', '~']) || word.contains(is_separator)) {
-        return File;
-    }
-    kind
-}
-
+#[cfg(test)]
+mod every_line;
 #[cfg(test)]
 mod every_option;
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

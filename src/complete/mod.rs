@@ -5,24 +5,31 @@
 //! line for each value, with a tab and a description after it. A line with only a tab and `files` or
 //! `directories` tells the shell to complete these itself. bash and zsh have to format descriptions in shell
 //! code, which is slow for thousands of values. So bash gets the formatted descriptions if it only lists the
-//! values (`COMP_TYPE` is 63), and zsh gets them after all values.
+//! values (`COMP_TYPE` is 63), and zsh gets them after all values, and after them the names of the groups and how
+//! many values each has. In zsh without its completion system SHELL is `compctl`, which can neither describe values
+//! nor complete paths when it is asked to.
 //!
 //! Completion must never disturb the user: on any error the answer is empty. It asks nothing, starts no
 //! process, reads no project file, and builds clap's parser only for options and verbs.
 
 mod bash;
+mod format;
 mod grammar;
+mod interpreters;
+mod options;
+mod paths;
 mod programs;
 mod render;
 mod values;
+mod words;
 
 use std::ffi::OsString;
 
 use crate::context::Context;
-use crate::dirs::variable;
 use crate::error::Exit;
 use crate::shell::Shell;
 use crate::ui::Ui;
+use format::Format;
 use render::Reply;
 
 /// The hidden verb that the shells run for Tab.
@@ -37,22 +44,24 @@ pub fn answer(args: &[OsString]) -> Exit {
 
 fn reply(args: &[OsString]) -> Option<String> {
     let [shell, index, words @ ..] = args else { return None };
-    let shell = Shell::from_name(shell.to_str()?)?;
+    let format = Format::of(shell.to_str()?)?;
     let index = index.to_str()?.parse().ok()?;
     let words = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let line = CommandLine::new(shell, words, index)?;
+    let line = CommandLine::new(format.shell, words, index)?;
+    if line.redirects {
+        return Some(render::FILES.to_owned());
+    }
     let question = grammar::question(&line.words, line.index)?;
     let context = Context::from_process().ok()?;
-    let lists = variable("COMP_TYPE").is_some_and(|kind| kind == "63");
-    let mut reply = Reply::new(shell, &line.typed, question.attached, lists);
-    if shell == Shell::Fish && !question.prefix.is_empty() {
+    let mut reply = Reply::new(format, &line.typed, question.attached);
+    if format.shell == Shell::Fish && !question.prefix.is_empty() {
         // If some values begin with the word, fish shows only these. It reads thousands of lines slowly.
         reply = reply.only_prefixes();
         values::answer(&context, &question, &mut reply)?;
         if !reply.is_empty() {
             return Some(reply.into_text());
         }
-        reply = Reply::new(shell, &line.typed, question.attached, lists);
+        reply = Reply::new(format, &line.typed, question.attached);
     }
     values::answer(&context, &question, &mut reply)?;
     Some(reply.into_text())
@@ -63,6 +72,8 @@ struct CommandLine {
     words: Vec<String>,
     index: usize,
     typed: bash::TypedWord,
+    /// Whether the word at the cursor is the file of a redirection.
+    redirects: bool,
 }
 
 impl CommandLine {
@@ -76,20 +87,19 @@ impl CommandLine {
         }
         Some(match shell {
             Shell::Bash => bash::line(&words, index),
+            // fish passes words as they were typed, with quotes and backslashes much like bash's.
             Shell::Fish => {
-                // fish passes words as they were typed, with quotes and backslashes much like bash's.
                 words[index] = bash::TypedWord::new(&words[index]).text;
-                let typed =
-                    bash::TypedWord { text: words[index].clone(), ..bash::TypedWord::default() };
-                Self { words, index, typed }
+                Self::unquoted(words, index)
             }
             // Their functions pass the words unquoted.
-            Shell::Zsh | Shell::PowerShell => {
-                let typed =
-                    bash::TypedWord { text: words[index].clone(), ..bash::TypedWord::default() };
-                Self { words, index, typed }
-            }
+            Shell::Zsh | Shell::PowerShell => Self::unquoted(words, index),
         })
+    }
+
+    fn unquoted(words: Vec<String>, index: usize) -> Self {
+        let typed = bash::TypedWord::unquoted(words[index].clone());
+        Self { words, index, typed, redirects: false }
     }
 }
 

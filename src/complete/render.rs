@@ -3,13 +3,14 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::bash::TypedWord;
+use super::format::Format;
 use crate::quote;
 use crate::shell::Shell;
 
 /// An answer under construction. There may be thousands of values: each is written at once, described only
 /// if it is offered, and formatted so that the shell has nothing to do for it.
 pub(super) struct Reply<'a> {
-    shell: Shell,
+    format: Format,
     layout: DescriptionLayout,
     typed: &'a TypedWord,
     attached: &'a str,
@@ -19,6 +20,8 @@ pub(super) struct Reply<'a> {
     text: String,
     /// The descriptions, if they come after all values.
     descriptions: String,
+    /// The names of the groups, each with how many values come before it.
+    groups: Vec<(&'static str, usize)>,
     /// How many values there are.
     count: usize,
     /// Where the first value ends in `text`.
@@ -38,40 +41,62 @@ enum DescriptionLayout {
     None,
 }
 
+/// The answer that tells the shell to complete files.
+pub(super) const FILES: &str = "\tfiles\n";
+
 /// The line before the descriptions. No value contains a tab.
 const APART: &str = "\tshown";
+
+/// The line before the groups.
+const GROUPS: &str = "\tgroups";
 
 const DASHES: &str = "  -- ";
 
 impl<'a> Reply<'a> {
-    /// An empty answer. `attached` comes before every value, in the same word. `lists` tells that bash only
-    /// shows the values and inserts none: then it gets descriptions.
-    pub(super) fn new(shell: Shell, typed: &'a TypedWord, attached: &'a str, lists: bool) -> Self {
-        let layout = match shell {
-            Shell::Bash if lists => DescriptionLayout::Shown,
+    /// An empty answer. `attached` comes before every value, in the same word.
+    pub(super) fn new(format: Format, typed: &'a TypedWord, attached: &'a str) -> Self {
+        let layout = match format.shell {
+            Shell::Bash if format.lists => DescriptionLayout::Shown,
             Shell::Bash => DescriptionLayout::None,
+            Shell::Zsh if format.is_compctl => DescriptionLayout::None,
             Shell::Zsh => DescriptionLayout::Apart,
             Shell::Fish | Shell::PowerShell => DescriptionLayout::Tab,
         };
         let (word, text, descriptions) = (String::new(), String::new(), String::new());
-        let (only_prefixes, count, first_end) = (false, 0, 0);
+        let (groups, count, first_end) = (Vec::new(), 0, 0);
         Self {
-            shell,
+            format,
             layout,
             typed,
             attached,
-            only_prefixes,
+            only_prefixes: format.is_compctl,
             word,
             text,
             descriptions,
+            groups,
             count,
             first_end,
         }
     }
 
+    /// Names the group that the next values belong to.
+    pub(super) fn group(&mut self, name: &'static str) {
+        self.groups.push((name, self.count));
+    }
+
+    /// Whether the shell can complete paths here. It can't behind a short option, nor can bash behind an option that
+    /// it replaces with the path.
+    pub(super) fn can_leave_paths(&self) -> bool {
+        let is_apart = match self.format.shell {
+            Shell::Bash => self.typed.replace_from >= self.attached.len(),
+            _ => self.attached.is_empty() || self.attached.starts_with("--"),
+        };
+        is_apart && !self.format.is_compctl
+    }
+
     /// Tells the shell to complete files.
     pub(super) fn files(&mut self) {
-        self.text.push_str("\tfiles\n");
+        self.text.push_str(FILES);
     }
 
     /// Tells the shell to complete directories.
@@ -88,11 +113,47 @@ impl<'a> Reply<'a> {
     /// Whether the shell can use the value. Asked before a value is described, because there may be thousands.
     pub(super) fn wants(&self, value: &str) -> bool {
         let prefix = || self.typed.text.get(self.attached.len()..).unwrap_or_default();
-        match self.shell {
-            Shell::Bash => value.starts_with(prefix()),
+        match self.format.shell {
+            Shell::Bash => self.begins(value, prefix()),
             Shell::Zsh | Shell::Fish if self.only_prefixes => value.starts_with(prefix()),
             Shell::Zsh | Shell::Fish | Shell::PowerShell => true,
         }
+    }
+
+    /// Whether the text begins with the prefix, as the shell compares them.
+    pub(super) fn begins(&self, text: &str, prefix: &str) -> bool {
+        let ignores_case = match self.format.shell {
+            Shell::Bash => self.format.ignores_case,
+            Shell::PowerShell => true,
+            Shell::Zsh | Shell::Fish => false,
+        };
+        if !ignores_case {
+            return text.starts_with(prefix);
+        }
+        text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    }
+
+    /// Offers `name` in the directory that is typed as `above`, and means `directory`.
+    pub(super) fn offer_path(&mut self, above: &str, directory: &str, name: &str) {
+        self.word.clear();
+        self.word.push_str(self.attached);
+        self.word.push_str(match self.format.shell {
+            Shell::Bash | Shell::Zsh | Shell::Fish => above,
+            // It would quote the ~ with the rest.
+            Shell::PowerShell => directory,
+        });
+        self.word.push_str(name);
+        if has_control(&self.word) {
+            return;
+        }
+        match self.format.shell {
+            Shell::Bash => self.typed.reply(&self.word, &mut self.text),
+            Shell::PowerShell if !is_bare(&self.word) => {
+                self.text.push_str(&quote::powershell(&self.word));
+            }
+            Shell::Zsh | Shell::Fish | Shell::PowerShell => self.text.push_str(&self.word),
+        }
+        self.end(|_| ());
     }
 
     /// Offers a value with a description, which may be empty.
@@ -106,13 +167,14 @@ impl<'a> Reply<'a> {
         self.word.push_str(self.attached);
         self.word.push_str(value);
         // One line is one value, so a value can't contain a newline.
-        if value.is_empty()
-            || !self.wants(value)
-            || has_control(value)
-            || !insert(self.shell, self.typed, &self.word, &mut self.text)
-        {
+        if value.is_empty() || !self.wants(value) || has_control(value) || !self.insert() {
             return;
         }
+        self.end(about);
+    }
+
+    /// Ends the line of a value.
+    fn end(&mut self, about: impl FnOnce(&mut String)) {
         if self.count == 0 {
             self.first_end = self.text.len();
         }
@@ -144,11 +206,37 @@ impl<'a> Reply<'a> {
             }
             DescriptionLayout::Apart if self.count > 0 => {
                 let shown = self.shown();
-                self.text.extend([APART, "\n", &shown]);
+                self.text.extend([APART, "\n", &shown, GROUPS, "\n"]);
+                let ends = self.groups.iter().skip(1).map(|(_, begin)| *begin).chain([self.count]);
+                for ((name, begin), end) in self.groups.iter().zip(ends) {
+                    if end > *begin {
+                        self.text.extend([&(end - begin).to_string(), " ", name, "\n"]);
+                    }
+                }
             }
             _ => {}
         }
         self.text
+    }
+
+    /// Appends the text that the shell inserts for the current word; `false` if the word doesn't fit and the shell
+    /// doesn't check that itself.
+    fn insert(&mut self) -> bool {
+        match self.format.shell {
+            Shell::Bash if !self.begins(&self.word, &self.typed.text) => return false,
+            Shell::Bash => self.typed.reply(&self.word, &mut self.text),
+            // They match by the user's settings, and quote what they insert.
+            Shell::Zsh | Shell::Fish => self.text.push_str(&self.word),
+            // PowerShell ignores case.
+            Shell::PowerShell
+                if !self.word.to_lowercase().starts_with(&self.typed.text.to_lowercase()) =>
+            {
+                return false;
+            }
+            Shell::PowerShell if is_bare(&self.word) => self.text.push_str(&self.word),
+            Shell::PowerShell => self.text.push_str(&quote::powershell(&self.word)),
+        }
+        true
     }
 
     /// The values in a column, with their descriptions beside them.
@@ -187,24 +275,6 @@ fn describe(text: &mut String, separator: &str, about: impl FnOnce(&mut String))
     }
 }
 
-/// Appends the text that the shell inserts for `word`; `false` if the word doesn't fit and the shell doesn't
-/// check that itself.
-fn insert(shell: Shell, typed: &TypedWord, word: &str, reply: &mut String) -> bool {
-    match shell {
-        Shell::Bash if !word.starts_with(&typed.text) => return false,
-        Shell::Bash => typed.reply(word, reply),
-        // They match by the user's settings, and quote what they insert.
-        Shell::Zsh | Shell::Fish => reply.push_str(word),
-        // PowerShell ignores case.
-        Shell::PowerShell if !word.to_lowercase().starts_with(&typed.text.to_lowercase()) => {
-            return false;
-        }
-        Shell::PowerShell if is_bare(word) => reply.push_str(word),
-        Shell::PowerShell => reply.push_str(&quote::powershell(word)),
-    }
-    true
-}
-
 /// Like `contains(char::is_control)`, in a third of the time, because there may be thousands of values.
 fn has_control(text: &str) -> bool {
     let mut before = 0;
@@ -223,100 +293,4 @@ fn is_bare(word: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn offered(shell: Shell, typed: &str, attached: &str, values: &[(&str, &str)]) -> String {
-        let typed = TypedWord { text: typed.to_owned(), ..TypedWord::default() };
-        let mut reply = Reply::new(shell, &typed, attached, false);
-        for (value, about) in values {
-            reply.offer(value, || (*about).to_owned());
-        }
-        reply.into_text()
-    }
-
-    #[test]
-    fn a_line_is_a_value_and_its_description() {
-        let values = [("a", "3.12.1 · shop"), ("b", ""), ("日本", "x")];
-        for (shell, expected) in [
-            (Shell::Bash, "a\nb\n日本\n"),
-            (Shell::Zsh, "a\nb\n日本\n\tshown\na     -- 3.12.1 · shop\nb\n日本  -- x\n"),
-            (Shell::Fish, "a\t3.12.1 · shop\nb\n日本\tx\n"),
-            (Shell::PowerShell, "a\t3.12.1 · shop\nb\n日本\tx\n"),
-        ] {
-            assert_eq!(offered(shell, "", "", &values), expected, "{shell}");
-        }
-    }
-
-    #[test]
-    fn bash_gets_descriptions_if_it_lists_several_values() {
-        let typed = TypedWord::default();
-        let listed = |values: &[&str]| {
-            let mut reply = Reply::new(Shell::Bash, &typed, "", true);
-            for value in values {
-                reply.offer(value, || "about".to_owned());
-            }
-            reply.into_text()
-        };
-        assert_eq!(listed(&["a", "b c"]), "a  -- about\nb\\ c  -- about\n");
-        assert_eq!(listed(&["b c"]), "b\\ c\n");
-    }
-
-    #[test]
-    fn zsh_shows_values_without_their_option() {
-        let reply = offered(Shell::Zsh, "--seed=", "--seed=", &[("pip", "x")]);
-        assert_eq!(reply, "--seed=pip\n\tshown\npip  -- x\n");
-    }
-
-    #[test]
-    fn no_value_or_description_breaks_a_line() {
-        for shell in [Shell::Fish, Shell::PowerShell] {
-            let reply = offered(shell, "", "", &[("a\nb", ""), ("c\td", ""), ("e", "x\ny\tz")]);
-            assert_eq!(reply, "e\tx y z\n", "{shell}");
-        }
-        let reply = offered(Shell::Zsh, "", "", &[("a\nb", ""), ("c\td", ""), ("e", "x\ny\tz")]);
-        assert_eq!(reply, "e\n\tshown\ne  -- x y z\n");
-    }
-
-    #[test]
-    fn finds_the_same_control_characters_as_char_is_control() {
-        for code in (0..0x250).chain(0x2000..0x2100).filter_map(char::from_u32) {
-            assert_eq!(has_control(&format!("é{code}·")), code.is_control(), "{code:?}");
-        }
-    }
-
-    #[test]
-    fn bash_gets_only_values_with_the_prefix() {
-        let values = [("web", ""), ("Web", ""), ("my env", "")];
-        assert_eq!(offered(Shell::Bash, "w", "", &values), "web\n");
-        assert_eq!(offered(Shell::Bash, "m", "", &values), "my\\ env\n");
-    }
-
-    #[test]
-    fn zsh_and_fish_match_and_quote_themselves() {
-        for shell in [Shell::Zsh, Shell::Fish] {
-            let reply = offered(shell, "w", "", &[("web", ""), ("my env$", "")]);
-            assert!(reply.starts_with("web\nmy env$\n"), "{shell}");
-        }
-    }
-
-    #[test]
-    fn quotes_words_for_powershell_if_they_need_it() {
-        let values = [("Web", ""), ("my env", ""), ("é", ""), ("3.10", ""), ("it’s", "")];
-        assert_eq!(
-            offered(Shell::PowerShell, "", "", &values),
-            "Web\n'my env'\né\n'3.10'\n'it’’s'\n"
-        );
-        assert_eq!(offered(Shell::PowerShell, "we", "", &values), "Web\n");
-        let attached = offered(Shell::PowerShell, "--python=", "--python=", &values[3..4]);
-        assert_eq!(attached, "--python=3.10\n");
-    }
-
-    #[test]
-    fn does_not_describe_values_without_the_prefix() {
-        let typed = TypedWord { text: "w".to_owned(), ..TypedWord::default() };
-        let mut reply = Reply::new(Shell::Bash, &typed, "", false);
-        reply.offer("other", || unreachable!("it is not offered"));
-        assert_eq!(reply.into_text(), "");
-    }
-}
+mod tests;

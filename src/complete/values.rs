@@ -1,17 +1,18 @@
 //! Offers the values that can be completed.
 
-use std::path::Path;
-
-use clap::{ArgAction, CommandFactory as _, ValueEnum};
+use clap::ValueEnum;
 
 use super::grammar::{Question, ValueKind};
+use super::interpreters::interpreters;
+use super::options::{first_line, options, verbs};
+use super::paths::{Wanted, below, paths};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
-use crate::cli::{Cli, FUNCTIONS, GuardArg, LanguageArg, LinkModeArg, ShellArg};
+use super::words;
+use crate::cli::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
-use crate::python::{LikelyPython, PythonRequest, VersionPrefix};
 use crate::registry;
 use crate::variables::Variable;
 use crate::venv::paths::find_site_packages;
@@ -22,47 +23,77 @@ pub(super) fn answer(
     question: &Question<'_>,
     reply: &mut Reply<'_>,
 ) -> Option<()> {
+    let home = &context.dirs.home;
+    reply.group(group(question.kind));
     match question.kind {
-        ValueKind::File => reply.files(),
+        ValueKind::File if reply.can_leave_paths() => reply.files(),
+        ValueKind::File => paths(Wanted::Files, home, question, reply),
+        ValueKind::Directory if reply.can_leave_paths() => reply.directories(),
+        ValueKind::Directory => paths(Wanted::Directories, home, question, reply),
         ValueKind::Command => commands(context, question, reply),
-        ValueKind::Directory => reply.directories(),
         ValueKind::Nothing => {}
-        ValueKind::Environment => {
-            let each = |listed: registry::IndexLines<'_>| environments(listed, question, reply);
-            context.registry().ok()?.lines(each).ok()?;
-        }
-        ValueKind::EnvironmentOrProject => {
-            let both = |listed: registry::IndexLines<'_>| {
-                environments(listed.clone(), question, reply);
-                projects(listed, question, reply);
-            };
-            context.registry().ok()?.lines(both).ok()?;
+        ValueKind::Environment | ValueKind::EnvironmentOrPrevious => {
+            names(context, question, reply)?;
         }
         ValueKind::InEnvironment => below(&active()?, question, reply),
         ValueKind::InSitePackages => {
             below(&find_site_packages(&active()?)?, question, reply);
         }
-        ValueKind::Interpreter => {
-            let likely = context.pythons().candidates_without_probing();
-            interpreters(&likely, |one| context.dirs.tilde(&one.path), reply);
-        }
+        ValueKind::Interpreter => interpreters(context, question, reply),
         ValueKind::Guard => variants::<GuardArg>(reply),
         ValueKind::Variable => variables(context, question, reply)?,
         ValueKind::LinkMode => variants::<LinkModeArg>(reply),
         ValueKind::Seed => seeds(context, question, reply),
         ValueKind::Shell => variants::<ShellArg>(reply),
         ValueKind::Language => variants::<LanguageArg>(reply),
-        ValueKind::Program => programs(reply),
-        ValueKind::Options => options(question, reply)?,
+        ValueKind::Program => programs(context, question, reply),
+        ValueKind::Options => {
+            if question.prefix == "-" && question.word == ValueKind::EnvironmentOrPrevious {
+                reply.group("environment");
+                words::dash(context, reply);
+                reply.group("option");
+            }
+            options(question, reply)?;
+        }
         ValueKind::Verbs => verbs(question, reply)?,
     }
     Some(())
 }
 
+/// What zsh calls the values. Options and commands have the names that they have in `--help`.
+fn group(kind: ValueKind) -> &'static str {
+    match kind {
+        ValueKind::Environment | ValueKind::EnvironmentOrPrevious => "environment",
+        ValueKind::Interpreter => "interpreter",
+        ValueKind::Guard => "guard mode",
+        ValueKind::LinkMode => "link mode",
+        ValueKind::Seed => "seed",
+        ValueKind::Shell | ValueKind::Language => "shell",
+        ValueKind::Variable => "variable",
+        ValueKind::Directory | ValueKind::InEnvironment | ValueKind::InSitePackages => "directory",
+        ValueKind::File => "file",
+        ValueKind::Command | ValueKind::Program | ValueKind::Verbs => "command",
+        ValueKind::Options => "option",
+        ValueKind::Nothing => "value",
+    }
+}
+
+/// Offers environments, projects and `.`.
+fn names(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
+    if question.prefix == "." {
+        words::dot(context, reply);
+    }
+    let all = |listed: registry::IndexLines<'_>| {
+        environments(listed.clone(), question, reply);
+        reply.group("project");
+        projects(listed, question, reply);
+    };
+    context.registry().ok()?.lines(all).ok()
+}
+
 /// Offers environments. If the line may have several, those that it has already are left out.
 fn environments(listed: registry::IndexLines<'_>, question: &Question<'_>, reply: &mut Reply<'_>) {
-    let others: &[&str] =
-        if question.kind == ValueKind::Environment { &question.others } else { &[] };
+    let others: &[&str] = if question.excludes_its_words() { &question.words } else { &[] };
     for one in listed {
         if !reply.wants(one.name) || !question.can_be_a_word(one.name) || others.contains(&one.name)
         {
@@ -90,51 +121,6 @@ fn projects(listed: registry::IndexLines<'_>, question: &Question<'_>, reply: &m
     }
 }
 
-/// Offers the directories below `root`, in the directory that the typed path leads to.
-fn below(root: &Path, question: &Question<'_>, reply: &mut Reply<'_>) {
-    let (above, prefix) = match question.prefix.rsplit_once('/') {
-        Some((above, prefix)) => (format!("{above}/"), prefix),
-        None => (String::new(), question.prefix),
-    };
-    let entries = std::fs::read_dir(root.join(above.trim_start_matches('/')));
-    let directories = entries.into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
-    let mut names: Vec<String> =
-        directories.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| prefix.starts_with('.') || !name.starts_with('.'));
-    names.sort();
-    for name in names {
-        reply.offer(&format!("{above}{name}/"), String::new);
-    }
-}
-
-/// Offers each version, newest first, and its series before the newest version of the series.
-fn interpreters(
-    likely: &[LikelyPython],
-    place: impl Fn(&LikelyPython) -> String,
-    reply: &mut Reply<'_>,
-) {
-    let mut offered: Vec<String> = Vec::new();
-    for one in likely {
-        let PythonRequest::Version { implementation, version: Some(version), free_threaded } =
-            &one.request
-        else {
-            continue;
-        };
-        let series = PythonRequest::Version {
-            implementation: implementation.clone(),
-            version: Some(VersionPrefix { micro: None, pre: None, ..version.clone() }),
-            free_threaded: *free_threaded,
-        };
-        for request in [&series, &one.request] {
-            let text = request.to_string();
-            if !offered.contains(&text) {
-                reply.offer(&text, || format!("{implementation} · {}", place(one)));
-                offered.push(text);
-            }
-        }
-    }
-}
-
 /// Offers the usual seeds and those that the user added, without those that the line has already.
 fn seeds(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
     let added = context.added_seeds().wheels();
@@ -145,8 +131,12 @@ fn seeds(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
     let mut names = vec!["pip", "setuptools", "wheel"];
     names.extend(added.iter().map(|wheel| wheel.name.as_str()));
     let before = question.prefix.rfind(',').map_or("", |comma| &question.prefix[..=comma]);
-    let mut offered: Vec<&str> = before.split(',').collect();
-    offered.extend(&question.others);
+    let given = question.given.iter().filter(|given| given.option.long == "seed");
+    let mut offered: Vec<&str> = given.flat_map(|given| names_in(given.value)).collect();
+    offered.extend(names_in(before));
+    if question.excludes_its_words() {
+        offered.extend(&question.words);
+    }
     for name in names {
         if !offered.contains(&name) {
             reply.offer(&format!("{before}{name}"), || about(name));
@@ -155,18 +145,24 @@ fn seeds(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
     }
 }
 
+/// The names in a list of seeds: pip and wheel in `pip>=23,<25,wheel`.
+fn names_in(seeds: &str) -> impl Iterator<Item = &str> {
+    let is_end = |c: char| !c.is_alphanumeric() && !"-_.".contains(c);
+    seeds.split(',').map(move |seed| seed.split(is_end).next().unwrap_or_default())
+}
+
 /// Offers the variables of the environment named on the line. Their values may be secret and are not shown.
 fn variables(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
-    let mut words = question.others.iter().filter(|word| !word.starts_with('-'));
-    let name = words.nth(question.verb.len())?;
+    let (name, others) = question.words.split_first()?;
     let entry = context.registry().ok()?.get(name).ok()??.entry?;
     for (name, variable) in &entry.variables {
-        if !question.others.contains(&name.as_str()) {
+        if !others.contains(&name.as_str()) {
             reply.offer(name.as_str(), || match variable {
                 Variable::Value(_) => "a value".to_owned(),
-                Variable::Entries { prepend, append } => {
-                    format!("{} directories", prepend.len() + append.len())
-                }
+                Variable::Entries { prepend, append } => match prepend.len() + append.len() {
+                    1 => "1 directory".to_owned(),
+                    count => format!("{count} directories"),
+                },
             });
         }
     }
@@ -179,92 +175,25 @@ fn variants<T: ValueEnum>(reply: &mut Reply<'_>) {
     }
 }
 
-/// Offers the options that the line doesn't have yet.
-fn options(question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
-    let mut root = Cli::command();
-    let verb = find(&mut root, question.verb)?;
-    // Adds --help and --version.
-    verb.build();
-    for option in verb.get_arguments().filter(|arg| !arg.is_positional() && !arg.is_hide_set()) {
-        let repeats = matches!(option.get_action(), ArgAction::Append | ArgAction::Count);
-        let long = option.get_long();
-        if (!repeats && is_on_line(option, &question.others))
-            || long.is_some_and(|long| question.preset.contains(&long))
-        {
-            continue;
-        }
-        let about = || first_line(option.get_help());
-        if let Some(long) = long {
-            reply.offer(&format!("--{long}"), about);
-        }
-        if let Some(short) = option.get_short().filter(|_| !question.prefix.starts_with("--")) {
-            reply.offer(&format!("-{short}"), about);
-        }
-    }
-    Some(())
-}
-
-/// Whether the words contain the option.
-fn is_on_line(option: &clap::Arg, words: &[&str]) -> bool {
-    words.iter().take_while(|word| **word != "--").any(|word| match word.strip_prefix("--") {
-        Some(long) => option.get_long() == Some(long.split('=').next().unwrap_or(long)),
-        // Only the first letter counts: those after it may be its value.
-        None => word.strip_prefix('-').is_some_and(|letters| {
-            letters.chars().next().is_some_and(|letter| option.get_short() == Some(letter))
-        }),
-    })
-}
-
-/// Offers the verbs that are not hidden.
-fn verbs(question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
-    let mut root = Cli::command();
-    // 'help' has no verbs below it, and explains those of the program.
-    let is_help = question.verb == ["help"];
-    let above = if is_help { &mut root } else { find(&mut root, question.verb)? };
-    for verb in above.get_subcommands().filter(|verb| !verb.is_hide_set()) {
-        reply.offer(verb.get_name(), || first_line(verb.get_about()));
-    }
-    for function in FUNCTIONS.iter().filter(|_| is_help) {
-        reply.offer(function.name, || function.about.to_owned());
-    }
-    Some(())
-}
-
-fn find<'a>(root: &'a mut clap::Command, path: &[&str]) -> Option<&'a mut clap::Command> {
-    path.iter().try_fold(root, |command, word| command.find_subcommand_mut(word))
-}
-
-fn first_line(help: Option<&clap::builder::StyledStr>) -> String {
-    let text = help.map(ToString::to_string).unwrap_or_default();
-    text.lines().next().unwrap_or_default().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::complete::bash::TypedWord;
-    use crate::python::PythonSource;
+    use crate::complete::format::Format;
+    use crate::complete::grammar::question;
     use crate::registry::{EntryState, ListedEnvironment, Origin, text_of};
-    use crate::shell::Shell;
 
     /// The lines of the reply, with `: ` instead of the tab.
     fn offered(offer: impl FnOnce(&mut Reply<'_>)) -> Vec<String> {
         let typed = TypedWord::default();
-        let mut reply = Reply::new(Shell::Fish, &typed, "", false);
+        let mut reply = Reply::new(Format::of("fish").unwrap(), &typed, "");
         offer(&mut reply);
         reply.into_text().lines().map(|line| line.replace('\t', ": ")).collect()
     }
 
-    fn question<'a>(others: &[&'a str]) -> Question<'a> {
-        Question {
-            kind: ValueKind::Environment,
-            verb: &["remove"],
-            attached: "",
-            prefix: "",
-            others: others.to_vec(),
-            options_ended: false,
-            preset: &[],
-        }
+    /// The words of a command line that ends with a blank.
+    fn words(line: &str) -> Vec<String> {
+        format!("{line} ").split(' ').map(str::to_owned).collect()
     }
 
     fn listed(name: &str, project: &str) -> ListedEnvironment {
@@ -292,8 +221,10 @@ mod tests {
         let mut all = all;
         all.sort_by(|a, b| a.name.cmp(&b.name));
         let text = text_of(&all);
+        let words = words("workon");
+        let question = question(&words, 1).unwrap();
         let projects = offered(|reply| {
-            projects(registry::IndexLines::new(&text), &question(&[]), reply);
+            projects(registry::IndexLines::new(&text), &question, reply);
         });
         assert_eq!(projects, ["one of two: project · w", "shop: project · a"]);
     }
@@ -303,48 +234,29 @@ mod tests {
         let all = [listed("a", "/p/shop"), listed("b", ""), listed("c", "")];
         let text = text_of(&all);
         let listed = registry::IndexLines::new(&text);
-        let environments = offered(|reply| environments(listed, &question(&["c"]), reply));
+        let words = words("rmenv c");
+        let question = question(&words, 2).unwrap();
+        let environments = offered(|reply| environments(listed, &question, reply));
         assert_eq!(environments, ["a: 3.12.1 · shop", "b: 3.12.1"]);
+    }
+
+    #[test]
+    fn finds_the_names_in_a_list_of_seeds() {
+        let names: Vec<&str> = names_in("pip>=23,<25,setuptools,zope.interface==1").collect();
+        assert_eq!(names, ["pip", "", "setuptools", "zope.interface"]);
     }
 
     #[test]
     fn offers_a_name_with_a_dash_only_after_the_options() {
         let text = text_of(&[listed("-a", "/p/-b")]);
-        for options_ended in [false, true] {
-            let question = Question { options_ended, ..question(&[]) };
+        for line in ["workon", "workon --"] {
+            let words = words(line);
+            let question = question(&words, words.len() - 1).unwrap();
             let offered = offered(|reply| {
                 environments(registry::IndexLines::new(&text), &question, reply);
                 projects(registry::IndexLines::new(&text), &question, reply);
             });
-            assert_eq!(offered.is_empty(), !options_ended, "{offered:?}");
+            assert_eq!(offered.is_empty(), line == "workon", "{offered:?}");
         }
-    }
-
-    #[test]
-    fn offers_the_series_before_its_newest_version() {
-        let likely: Vec<LikelyPython> =
-            ["3.13.1", "3.13.0t", "3.13.0", "3.12", "pypy@3.9.2", "3.13.1"]
-                .iter()
-                .map(|text| LikelyPython {
-                    request: text.parse().unwrap(),
-                    path: format!("/{text}").into(),
-                    source: PythonSource::Path,
-                })
-                .collect();
-        let place = |one: &LikelyPython| one.path.display().to_string();
-        let offered = offered(|reply| interpreters(&likely, place, reply));
-        assert_eq!(
-            offered,
-            [
-                "3.13: cpython · /3.13.1",
-                "3.13.1: cpython · /3.13.1",
-                "3.13t: cpython · /3.13.0t",
-                "3.13.0t: cpython · /3.13.0t",
-                "3.13.0: cpython · /3.13.0",
-                "3.12: cpython · /3.12",
-                "pypy@3.9: pypy · /pypy@3.9.2",
-                "pypy@3.9.2: pypy · /pypy@3.9.2",
-            ]
-        );
     }
 }

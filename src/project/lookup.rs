@@ -10,15 +10,6 @@ use crate::registry::{
     Ambiguous, Environment, Error, IndexLine, IndexLines, ListedEnvironment, Registry, last_part,
 };
 
-/// The environment with the name `query`, else the default of the project with that name, as in
-/// `workon QUERY`. For `.` see [`super::resolve_directory()`].
-pub fn resolve(registry: &Registry, query: &str) -> Result<Environment, Error> {
-    match registry.get(query)? {
-        Some(environment) => Ok(environment),
-        None => of_project(registry, query),
-    }
-}
-
 /// The default environment of the project with that name.
 pub fn of_project(registry: &Registry, project: &str) -> Result<Environment, Error> {
     let name = registry.lines(|lines| environment_of_project(lines, project))??;

@@ -11,7 +11,7 @@ mod pinned;
 pub use at::{environment_at, known_at};
 pub use changed::resolve_changed;
 pub use directory::resolve_directory;
-pub use lookup::{defaults, name_of, of_project, resolve};
+pub use lookup::{defaults, name_of, of_project};
 pub use marked::marked;
 pub use naming::{other_names, own_name};
 pub use pinned::{PinError, ProjectPins, requires_python, version_file};

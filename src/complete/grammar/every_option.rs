@@ -1,76 +1,15 @@
-//! Tests every option of every verb, letter by letter in every shell. clap's own definition is the expected
-//! result, so new options are tested without a change here.
+//! Tests every option of every verb, letter by letter in every shell, and its values.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 
-use clap::{ArgAction, CommandFactory as _};
-
-use super::FUNCTIONS;
-use crate::complete::reply;
+use super::oracle::{CommandStart, Parser, ParserOption, answer, offered};
 use crate::shell::Shell;
 
-/// The beginning of a command line, and the options that may follow.
-struct CommandStart {
-    words: Vec<String>,
-    options: Vec<ShownOption>,
-    /// Whether words may come before options.
-    takes_words: bool,
-}
-
-/// An option that is not hidden.
-struct ShownOption {
-    long: String,
-    takes_value: bool,
-    repeats: bool,
-}
-
-/// The program with each of its verbs, and each shell function that runs a verb.
-fn command_starts() -> Vec<CommandStart> {
-    let mut root = crate::cli::Cli::command();
-    // Adds --help and --version.
-    root.build();
-    let mut all = Vec::new();
-    collect(&root, vec!["venvyard".to_owned()], &mut all);
-    for function in FUNCTIONS {
-        // Verbs that exist only as shell functions have no options.
-        let Some(command) = root.find_subcommand(function.verb) else { continue };
-        all.push(command_start(command, vec![function.name.to_owned()], function.preset));
-    }
-    all
-}
-
-fn collect(command: &clap::Command, words: Vec<String>, all: &mut Vec<CommandStart>) {
-    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
-        collect(below, [words.as_slice(), &[below.get_name().to_owned()]].concat(), all);
-    }
-    all.push(command_start(command, words, &[]));
-}
-
-fn command_start(command: &clap::Command, words: Vec<String>, preset: &[&str]) -> CommandStart {
-    let shown = command.get_arguments().filter(|arg| !arg.is_hide_set());
-    let options = shown.filter_map(|arg| {
-        let long = arg.get_long().filter(|long| !preset.contains(long))?;
-        let action = arg.get_action();
-        Some(ShownOption {
-            long: format!("--{long}"),
-            takes_value: action.takes_values(),
-            repeats: matches!(action, ArgAction::Append | ArgAction::Count),
-        })
-    });
-    let takes_words = command.get_positionals().next().is_some();
-    CommandStart { words, options: options.collect(), takes_words }
-}
-
-/// The values that a shell is offered for `word`, after the other words.
-fn offered(shell: Shell, others: &[&str], word: &str) -> BTreeSet<String> {
-    let index = others.len().to_string();
-    let args = [&[shell.name(), &index], others, &[word]].concat();
-    let args: Vec<OsString> = args.iter().map(OsString::from).collect();
-    let text = reply(&args).unwrap_or_default();
-    // For zsh, descriptions follow after a line that begins with a tab.
-    let values = text.lines().take_while(|line| !line.starts_with('\t'));
-    values.map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
+/// The options that the parser accepts behind the beginning of a line.
+fn accepted(parser: &mut Parser, start: &CommandStart) -> Vec<String> {
+    let shown: Vec<&ParserOption> = start.shown().collect();
+    let accepted = shown.into_iter().filter(|option| parser.accepts_option(start, &[], 0, option));
+    accepted.map(|option| option.long.clone()).collect()
 }
 
 /// Whether the shell itself drops values that don't begin with the word.
@@ -78,32 +17,45 @@ fn filters(shell: Shell) -> bool {
     matches!(shell, Shell::Zsh | Shell::Fish)
 }
 
+/// A line and the option in its last word, as the shell passes them: bash breaks a word at the sign.
+fn pieces<'a>(shell: Shell, line: &[String], attached: &'a str) -> (Vec<String>, &'a str) {
+    match attached.strip_suffix('=') {
+        Some(option) if shell == Shell::Bash => {
+            ([line, &[option.to_owned(), "=".to_owned()]].concat(), "")
+        }
+        _ => (line.to_vec(), attached),
+    }
+}
+
+/// What a shell shows for the word.
+fn shown(shell: Shell, others: &[String], word: &str) -> BTreeSet<String> {
+    let mut values = offered(shell, others, word);
+    if filters(shell) {
+        values.retain(|value| value.starts_with(word));
+    }
+    values
+}
+
 #[test]
 fn completes_every_prefix_of_every_option() {
-    let all = command_starts();
+    let mut parser = Parser::new();
+    let all = parser.command_starts();
     for name in ["venvyard", "venvyard project set", "mkenv", "lsenv"] {
-        assert!(all.iter().any(|one| one.words.join(" ") == name), "{name} is not under test");
+        assert!(all.iter().any(|one| one.typed.join(" ") == name), "{name} is not under test");
     }
     let mut wrong = Vec::new();
-    for one in &all {
-        let words: Vec<&str> = one.words.iter().map(String::as_str).collect();
-        let longs: Vec<&str> = one.options.iter().map(|option| option.long.as_str()).collect();
-        assert!(longs.contains(&"--help"), "{words:?}");
+    for start in &all {
+        let longs = accepted(&mut parser, start);
+        assert!(longs.iter().any(|long| long == "--help"), "{:?}", start.typed);
         let prefixes: BTreeSet<&str> =
             longs.iter().flat_map(|long| (2..=long.len()).map(|end| &long[..end])).collect();
         for prefix in prefixes {
-            let expected: BTreeSet<String> = longs
-                .iter()
-                .filter(|long| long.starts_with(prefix))
-                .map(|long| (*long).to_owned())
-                .collect();
+            let begins = longs.iter().filter(|long| long.starts_with(prefix));
+            let expected: BTreeSet<String> = begins.cloned().collect();
             for shell in Shell::ALL {
-                let mut values = offered(shell, &words, prefix);
-                if filters(shell) {
-                    values.retain(|value| value.starts_with(prefix));
-                }
+                let values = shown(shell, &start.typed, prefix);
                 if values != expected {
-                    wrong.push(format!("{shell}: {} {prefix}: {values:?}", words.join(" ")));
+                    wrong.push(format!("{shell}: {} {prefix}: {values:?}", start.typed.join(" ")));
                 }
             }
         }
@@ -111,56 +63,90 @@ fn completes_every_prefix_of_every_option() {
     assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// Of an option whose values clap knows, in each way to write it.
 #[test]
-fn completes_an_option_after_a_word() {
-    for one in command_starts().iter().filter(|one| one.takes_words) {
-        let mut words: Vec<&str> = one.words.iter().map(String::as_str).collect();
-        words.push("x");
-        for option in &one.options {
-            let values = offered(Shell::Bash, &words, &option.long[..4]);
-            assert!(values.contains(&option.long), "{words:?} {}: {values:?}", option.long);
-        }
-    }
-}
-
-#[test]
-fn offers_an_option_only_once() {
-    for one in command_starts() {
-        for option in &one.options {
-            let value = if option.takes_value { "=x" } else { "" };
-            let there = format!("{}{value}", option.long);
-            let mut words: Vec<&str> = one.words.iter().map(String::as_str).collect();
-            words.push(&there);
-            for shell in Shell::ALL {
-                // bash splits words at `=`.
-                if shell == Shell::Bash && option.takes_value {
-                    let pieces = [&words[..words.len() - 1], &[&option.long, "=", "x"]].concat();
-                    let values = offered(shell, &pieces, "--");
-                    assert_eq!(values.contains(&option.long), option.repeats, "{pieces:?}");
+fn completes_every_prefix_of_every_value() {
+    let mut parser = Parser::new();
+    let mut wrong = Vec::new();
+    for start in parser.command_starts() {
+        let line = start.typed.clone();
+        let mut check = |line: &[String], attached: &str, option: &ParserOption| {
+            for value in &option.values {
+                for prefix in (0..=value.len()).map(|end| &value[..end]) {
+                    let begins = option.values.iter().filter(|value| value.starts_with(prefix));
+                    let begins: Vec<&String> = begins.collect();
+                    for shell in Shell::ALL {
+                        let (line, attached) = pieces(shell, line, attached);
+                        let expected: BTreeSet<String> =
+                            begins.iter().map(|value| format!("{attached}{value}")).collect();
+                        let values = shown(shell, &line, &format!("{attached}{prefix}"));
+                        if values != expected {
+                            wrong.push(format!("{shell}: {line:?} {attached}{prefix}: {values:?}"));
+                        }
+                    }
                 }
-                let values = offered(shell, &words, "--");
-                assert_eq!(values.contains(&option.long), option.repeats, "{shell}: {words:?}");
+            }
+        };
+        for option in start.shown().filter(|option| option.has_all_values) {
+            if !parser.accepts_option(&start, &[], 0, option) {
+                continue;
+            }
+            check(&[line.as_slice(), std::slice::from_ref(&option.long)].concat(), "", option);
+            check(&line, &format!("{}=", option.long), option);
+            if let Some(short) = &option.short {
+                check(&line, short, option);
+                check(&line, &format!("{short}="), option);
             }
         }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The parser takes `-p=3.12` as it takes `-p 3.12`.
+#[test]
+fn completes_a_value_behind_a_short_option_and_an_equals_sign() {
+    for shell in Shell::ALL {
+        let apart = offered(shell, &["mkenv".to_owned(), "-p".to_owned()], "");
+        let (line, attached) = pieces(shell, &["mkenv".to_owned()], "-p=");
+        // PowerShell needs quotes around a word that could be a number.
+        let bare = |value: &String| format!("{attached}{}", value.trim_matches('\''));
+        let expected: BTreeSet<String> = apart.iter().map(bare).collect();
+        assert_eq!(offered(shell, &line, attached), expected, "{shell}");
     }
 }
 
 #[test]
 fn lists_short_options_after_a_dash() {
     for shell in Shell::ALL {
-        let options = offered(shell, &["mkenv"], "-");
+        let options = offered(shell, &["mkenv".to_owned()], "-");
         for option in ["-p", "-a", "-i", "-r", "-h", "--python", "--project", "--help"] {
             assert!(options.contains(option), "{shell}: {option} in {options:?}");
         }
     }
 }
 
+/// Of verbs, options and values, in the shells that get descriptions beside them.
 #[test]
-fn completes_a_value_in_the_same_word_and_in_the_next() {
-    for shell in Shell::ALL {
-        let apart = offered(shell, &["mkenv", "--link-mode"], "cop");
-        assert!(apart.contains("copy"), "{shell}: {apart:?}");
-        let together = offered(shell, &["mkenv"], "--link-mode=cop");
-        assert!(together.contains("--link-mode=copy"), "{shell}: {together:?}");
+fn descriptions_are_those_of_the_help() {
+    let parser = Parser::new();
+    for start in parser.command_starts().iter().filter(|start| start.typed[0] == "venvyard") {
+        let help = parser.help(&start.typed[1..]);
+        let valued = start.shown().filter(|option| option.has_all_values);
+        let prefixes = valued.map(|option| format!("{}=", option.long));
+        for word in prefixes.chain(["-".to_owned(), String::new()]) {
+            if word.is_empty() && !start.has_verbs {
+                continue;
+            }
+            for shell in [Shell::Fish, Shell::PowerShell] {
+                for line in answer(shell, &start.typed, &word).lines() {
+                    let about = line.split_once('\t').map_or("", |(_, about)| about);
+                    assert!(
+                        !about.is_empty() && help.contains(about),
+                        "{shell}: {:?} {line:?} is not in {help}",
+                        start.typed
+                    );
+                }
+            }
+        }
     }
 }

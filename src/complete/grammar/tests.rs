@@ -17,17 +17,22 @@ fn kind(line: &str) -> ValueKind {
 
 /// Command lines, and what can be completed at their ends.
 const LINES: &[(&str, ValueKind)] = &[
-    ("workon ", EnvironmentOrProject),
-    ("workon a", EnvironmentOrProject),
-    ("workon -n a", EnvironmentOrProject),
+    ("workon ", EnvironmentOrPrevious),
+    ("workon a", EnvironmentOrPrevious),
+    ("workon ./", Directory),
+    ("rmenv a ~/c", Directory),
+    ("workon -n a", EnvironmentOrPrevious),
     ("workon -", Options),
     ("workon --no", Options),
     ("workon a ", Options),
     ("workon a -", Options),
-    ("workon -- ", EnvironmentOrProject),
-    ("workon -- -", EnvironmentOrProject),
+    ("workon -- ", EnvironmentOrPrevious),
+    ("workon -- -", EnvironmentOrPrevious),
     ("workon -- a ", Nothing),
     ("workon -- a -", Nothing),
+    ("workon - ", Options),
+    ("mkenv --temp ", Options),
+    ("mkenv c --no-pip --temp ", Options),
     ("mkenv ", Nothing),
     ("mkenv x", Nothing),
     ("mkenv c ", Options),
@@ -37,6 +42,10 @@ const LINES: &[(&str, ValueKind)] = &[
     ("mkenv --python ./p", File),
     ("mkenv --python ~", File),
     ("mkenv --python 3.9 ", Nothing),
+    ("mkenv -p=3.9 ", Nothing),
+    ("mkenv -p=3", Interpreter),
+    ("mkenv -p=./", File),
+    ("mkenv -p./", File),
     ("mkenv --python=3.9 ", Nothing),
     ("mkenv -p3.9 ", Nothing),
     ("mkenv -p", Options),
@@ -61,7 +70,7 @@ const LINES: &[(&str, ValueKind)] = &[
     ("cdenv li", InEnvironment),
     ("cdenv lib ", Nothing),
     ("cdsite ", InSitePackages),
-    ("cdproject ", EnvironmentOrProject),
+    ("cdproject ", EnvironmentOrPrevious),
     ("lssite ", Nothing),
     ("rmenv ", Environment),
     ("rmenv a -y b ", Environment),
@@ -71,22 +80,24 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard ", Verbs),
     ("venvyard cr", Verbs),
     ("venvyard -", Options),
+    ("venvyard -- ", Nothing),
+    ("venvyard project -- ", Nothing),
     ("venvyard --help ", Verbs),
-    ("venvyard activate ", EnvironmentOrProject),
+    ("venvyard activate ", EnvironmentOrPrevious),
     ("venvyard activate a --shell ", Language),
     ("venvyard create --li", Options),
-    ("venvyard show ", EnvironmentOrProject),
-    ("venvyard run ", EnvironmentOrProject),
+    ("venvyard show ", EnvironmentOrPrevious),
+    ("venvyard run ", EnvironmentOrPrevious),
     ("venvyard run -", Options),
     ("venvyard run a ", Command),
     ("venvyard run a -", Options),
     ("venvyard run a -- ", Command),
-    ("venvyard run a -- ./", File),
+    ("venvyard run a -- ./", Command),
     ("venvyard run a -- -", Nothing),
     ("venvyard run a ls ", File),
     ("venvyard run a ls -", Nothing),
     ("venvyard run a -- ls --python ", File),
-    ("venvyard shell ", EnvironmentOrProject),
+    ("venvyard shell ", Environment),
     ("venvyard shell a --create -p ", Interpreter),
     ("venvyard setup ", Options),
     ("venvyard setup --shell ", Shell),
@@ -100,13 +111,13 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard project set a . ", Options),
     ("venvyard project unset ", Environment),
     ("venvyard var ", Verbs),
-    ("venvyard var set ", EnvironmentOrProject),
+    ("venvyard var set ", EnvironmentOrPrevious),
     ("venvyard var set a ", Nothing),
     ("venvyard var set a --from-file ", File),
     ("venvyard var set a -", Options),
     ("venvyard var unset a ", Variable),
     ("venvyard var unset a A ", Variable),
-    ("venvyard var list ", EnvironmentOrProject),
+    ("venvyard var list ", EnvironmentOrPrevious),
     ("venvyard var list a ", Options),
     ("venvyard python ", Verbs),
     ("venvyard python find ", Interpreter),
@@ -156,15 +167,52 @@ fn a_value_may_be_in_the_word_of_its_option() {
     assert_eq!(of("mkenv --python=/u"), (File, "--python=|/u".to_owned()));
     assert_eq!(of("mkenv --requirements=r=e"), (File, "--requirements=|r=e".to_owned()));
     assert_eq!(of("mkenv -p3."), (Interpreter, "-p|3.".to_owned()));
-    assert_eq!(of("mkenv -rx"), (Nothing, "-r|x".to_owned()));
+    assert_eq!(of("mkenv -rx"), (File, "-r|x".to_owned()));
+    assert_eq!(of("mkenv -p=3."), (Interpreter, "-p=|3.".to_owned()));
     assert_eq!(of("mkenv --nosuch=é"), (Nothing, "--nosuch=|é".to_owned()));
     assert_eq!(of("mkenv -é"), (Options, "|-é".to_owned()));
 }
 
 #[test]
-fn the_question_has_the_words_on_both_sides() {
-    let words = ["rmenv", "a", "", "c"].map(str::to_owned);
-    assert_eq!(question(&words, 2).unwrap().others, ["a", "c"]);
+fn the_question_has_the_words_and_options_on_both_sides() {
+    let words = ["rmenv", "a", "", "-y", "c"].map(str::to_owned);
+    let question = question(&words, 2).unwrap();
+    assert_eq!(question.words, ["a", "c"]);
+    assert_eq!(question.given.iter().map(|it| it.option.long).collect::<Vec<_>>(), ["yes"]);
+}
+
+/// The options on the line with their values, and the words.
+fn given(line: &str) -> (Vec<(&'static str, String)>, Vec<String>) {
+    let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+    let question = question(&words, words.len() - 1).unwrap();
+    let given = question.given.iter().map(|it| (it.option.long, it.value.to_owned()));
+    (given.collect(), question.words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+#[test]
+fn values_are_told_apart_from_words() {
+    for (line, options, words) in [
+        ("rmenv -y a -- -b ", &[("yes", "")] as &[_], "a -b"),
+        (
+            "venvyard create pip --seed pip --seed=wheel -i=x -iy -p 3 ",
+            &[
+                ("seed", "pip"),
+                ("seed", "wheel"),
+                ("install", "x"),
+                ("install", "y"),
+                ("python", "3"),
+            ],
+            "pip",
+        ),
+        ("venvyard remove remove -yh ", &[("yes", ""), ("help", "")], "remove"),
+        ("venvyard run a ls --json -y ", &[], "a ls --json -y"),
+        ("venvyard run - ls ", &[], "- ls"),
+    ] {
+        let options: Vec<_> =
+            options.iter().map(|(long, value)| (*long, (*value).to_owned())).collect();
+        let words = words.split(' ').map(str::to_owned).collect();
+        assert_eq!(given(line), (options, words), "{line}");
+    }
 }
 
 /// Every argument offers values, except those that only the user knows.
@@ -179,7 +227,8 @@ fn every_argument_offers_values() {
     ];
     for verb in VERBS {
         let name = verb.path.join(" ");
-        let options = verb.options.iter().map(|it| (format!("--{}", it.long), it.value));
+        let options =
+            verb.options.iter().filter_map(|it| Some((format!("--{}", it.long), it.value?)));
         let words = verb.words.iter().map(|value| ("NAME".to_owned(), *value));
         for (argument, value) in options.chain(words) {
             let argument = format!("{name} {argument}");
@@ -204,28 +253,39 @@ fn the_table_agrees_with_the_command_line() {
 }
 
 fn compare(command: &clap::Command, path: &mut Vec<String>, paths: &mut Vec<Vec<String>>) {
+    let row = format!("the row {path:?} of VERBS in src/complete/grammar.rs");
     let strings: Vec<&str> = path.iter().map(String::as_str).collect();
-    let verb = find(&strings).unwrap_or_else(|| panic!("{path:?} is not in the table"));
+    let verb = find(&strings).unwrap_or_else(|| panic!("{row} is missing"));
     let mut options = 0;
     let mut words = 0;
     for arg in command.get_arguments() {
-        let name = arg.get_long();
-        if arg.is_positional() {
+        let Some(name) = arg.get_long() else {
             words += 1;
-        } else if matches!(arg.get_action(), ArgAction::Set | ArgAction::Append) {
-            let name = name.expect("a name");
-            let known = verb.options.iter().find(|option| option.long == name);
-            let option = known.unwrap_or_else(|| panic!("{path:?} --{name} is not in the table"));
-            assert_eq!(option.short, arg.get_short(), "{path:?} --{name}");
-            assert_eq!(option.value == Directory, arg.get_value_hint() == ValueHint::DirPath);
-            assert_eq!(option.value == File, arg.get_value_hint() == ValueHint::FilePath);
-            options += 1;
-        }
+            continue;
+        };
+        options += 1;
+        let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
+        let kind = if takes_value { "option" } else { "flag" };
+        let known = verb.options.iter().find(|option| option.long == name);
+        let option = known.unwrap_or_else(|| panic!("{row} lacks {kind}({name:?})"));
+        assert_eq!(option.value.is_some(), takes_value, "{row}: {name} is {kind}(…)");
+        assert_eq!(option.short, arg.get_short(), "{row}: {name}");
+        let repeats = matches!(arg.get_action(), ArgAction::Append | ArgAction::Count);
+        assert_eq!(option.repeats, repeats, "{row}: {name}");
+        let hints = |kind, hint| {
+            assert_eq!(option.value == Some(kind), arg.get_value_hint() == hint, "{row}: {name}");
+        };
+        hints(Directory, ValueHint::DirPath);
+        hints(File, ValueHint::FilePath);
     }
-    assert_eq!(options, verb.options.len(), "the table has more options for {path:?}");
+    if path.is_empty() {
+        // The parser adds --version itself.
+        options += 1;
+    }
+    assert_eq!(options, verb.options.len(), "{row} has options that the parser hasn't");
     if !command.has_subcommands() {
         let repeats = usize::from(!matches!(verb.then, Options));
-        assert_eq!(words, verb.words.len() + repeats, "{path:?}");
+        assert_eq!(words, verb.words.len() + repeats, "{row}: its words");
     }
     paths.push(path.clone());
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
@@ -233,4 +293,31 @@ fn compare(command: &clap::Command, path: &mut Vec<String>, paths: &mut Vec<Vec<
         compare(below, path, paths);
         path.pop();
     }
+}
+
+/// Every option and every word that takes a path, in the one shell that can't complete it itself.
+#[test]
+fn zsh_without_its_completion_system_is_never_asked_for_paths() {
+    let takes_paths = |kind: &ValueKind| matches!(kind, File | Directory | Interpreter);
+    let mut count = 0;
+    for verb in VERBS {
+        let begin = [&["venvyard"], verb.path].concat();
+        let words = (0..verb.words.len()).filter(|at| takes_paths(&verb.words[*at]));
+        let words = words.map(|at| [begin.as_slice(), &["x"].repeat(at)].concat());
+        let rest = takes_paths(&verb.then)
+            .then(|| [begin.as_slice(), &["x"].repeat(verb.words.len())].concat());
+        let options =
+            verb.options.iter().filter(|option| option.value.as_ref().is_some_and(takes_paths));
+        let names: Vec<String> = options.map(|option| format!("--{}", option.long)).collect();
+        let apart = names.iter().map(|name| [begin.as_slice(), &[name.as_str()]].concat());
+        for line in words.chain(rest).chain(apart) {
+            let index = line.len().to_string();
+            let args = [&["compctl", &index], line.as_slice(), &["./"]].concat();
+            let args: Vec<std::ffi::OsString> = args.iter().map(std::ffi::OsString::from).collect();
+            let answer = crate::complete::reply(&args).unwrap();
+            assert!(answer.lines().any(|path| path == "./src/"), "{line:?}: {answer}");
+            count += 1;
+        }
+    }
+    assert!(count >= 8, "only {count}");
 }

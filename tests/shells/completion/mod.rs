@@ -1,8 +1,10 @@
 //! Completion at a terminal, and what it costs.
 
+mod accepted;
 mod names;
 mod options;
 mod paths;
+mod redirections;
 mod sessions;
 
 use std::time::{Duration, SystemTime};
@@ -71,12 +73,19 @@ pub(crate) fn at_a_terminal(
 /// it is there.
 #[track_caller]
 pub(crate) fn completes(terminal: &mut Terminal, typed: &str, becomes: &str) {
+    completes_at("ready>", terminal, typed, becomes);
+}
+
+/// The same behind another prompt.
+#[track_caller]
+fn completes_at(prompt: &str, terminal: &mut Terminal, typed: &str, becomes: &str) {
     terminal.send(typed);
     terminal.send(key::TAB);
     terminal.send("#");
-    let row = format!("ready> {becomes}#");
+    let row = format!("{prompt} {becomes}#");
     terminal.wait_for(&format!("{row:?}"), |screen| screen.cursor_row() == row);
-    empty_the_line(terminal);
+    terminal.send(key::CTRL_U);
+    terminal.wait_for("an empty line", |screen| screen.cursor_row() == prompt);
 }
 
 /// Tab after `typed` lists all of `shown`.
@@ -222,25 +231,16 @@ fn rmenv_does_not_offer_a_name_twice() {
 
 #[test]
 fn the_places_of_the_active_environment_are_offered() {
-    at_a_terminal(furnished, |shell, sandbox, mut terminal| {
+    at_a_terminal(furnished, |_, sandbox, mut terminal| {
         std::fs::create_dir_all(sandbox.environment("alpha").join("src of é/below")).unwrap();
         terminal.run("workon -n alpha");
         let completes = |terminal: &mut Terminal, typed: &str, becomes: &str| {
-            terminal.send(typed);
-            terminal.send(key::TAB);
-            terminal.send("#");
-            let row = format!("(alpha) ready> {becomes}#");
-            terminal.wait_for(&format!("{row:?}"), |screen| screen.cursor_row() == row);
-            terminal.send(key::CTRL_U);
-            let empty = "(alpha) ready>";
-            terminal.wait_for("an empty line", |screen| screen.cursor_row() == empty);
+            completes_at("(alpha) ready>", terminal, typed, becomes);
         };
-        // The completion of zsh's first days knows no other suffix than a blank.
-        if shell.kind != Shell::Zsh {
-            completes(&mut terminal, "cdenv bi", "cdenv bin/");
-            completes(&mut terminal, "cdenv sr", r"cdenv src\ of\ é/");
-            completes(&mut terminal, r"cdenv src\ of\ é/b", r"cdenv src\ of\ é/below/");
-        }
+        completes(&mut terminal, "cdenv bi", "cdenv bin/");
+        completes(&mut terminal, "cdenv sr", r"cdenv src\ of\ é/");
+        completes(&mut terminal, r"cdenv src\ of\ é/b", r"cdenv src\ of\ é/below/");
+        completes(&mut terminal, "cdenv -- bi", "cdenv -- bin/");
         completes(&mut terminal, "cdproject alp", "cdproject alpha ");
         completes(&mut terminal, "mktmpenv --no-p", "mktmpenv --no-pip ");
         completes(&mut terminal, "mktmpenv --link-mode re", "mktmpenv --link-mode reflink ");
@@ -260,19 +260,13 @@ fn venvyard_completes_verbs_options_and_what_they_take() {
         completes(&mut terminal, "venvyard init fi", "venvyard init fish ");
         completes(&mut terminal, "venvyard show alp", "venvyard show alpha ");
         completes(&mut terminal, "lsenv --j", "lsenv --json ");
-        if shell.kind != Shell::Zsh {
-            completes(
-                &mut terminal,
-                "venvyard run alpha -- sh scr",
-                "venvyard run alpha -- sh script.sh ",
-            );
-            completes(
-                &mut terminal,
-                "venvyard run alpha -- venvyard-tests-o",
-                "venvyard run alpha -- venvyard-tests-own ",
-            );
-            lists(shell, &mut terminal, "venvyard run alpha -- python", &["python3"]);
+        for (typed, becomes) in [
+            ("venvyard run alpha -- sh scr", "venvyard run alpha -- sh script.sh "),
+            ("venvyard run alpha -- venvyard-tests-o", "venvyard run alpha -- venvyard-tests-own "),
+        ] {
+            completes(&mut terminal, typed, becomes);
         }
+        lists(shell, &mut terminal, "venvyard run alpha -- python", &["python3"]);
     });
 }
 

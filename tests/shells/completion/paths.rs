@@ -2,7 +2,7 @@
 
 use venvyard::shell::Shell;
 
-use super::at_a_terminal;
+use super::{at_a_terminal, completes};
 use crate::support::{Sandbox, Terminal, TestShell};
 
 /// Each begins with a letter of its own, which no other file of a home or an environment has.
@@ -90,6 +90,67 @@ fn cdenv_completes_a_directory_of_any_name() {
             terminal.wait_for(&place, |screen| {
                 screen.cursor_row() == "(alpha) ready>" && screen.has(&place)
             });
+        }
+    });
+}
+
+/// A home with a program, data, and directories.
+fn with_programs() -> Sandbox {
+    let sandbox = Sandbox::plain().with_pyenv();
+    sandbox.venvyard(["create", "--no-pip", "alpha"]).success();
+    sandbox.write("work.txt", "");
+    sandbox.write("tools/work.txt", "");
+    std::fs::copy("/bin/sh", sandbox.home().join("tools/work-own")).unwrap();
+    sandbox.write("other.d/x", "");
+    sandbox
+}
+
+#[test]
+fn every_option_and_verb_that_takes_a_path_completes_it() {
+    at_a_terminal(with_programs, |_, _, mut terminal| {
+        for line in [
+            "mkenv c -r ",
+            "mkenv c -r=",
+            "mkenv c -r",
+            "mkenv c --requirements=",
+            "mkenv c -p ./",
+            "mkenv c -p=./",
+            "mkenv c --python=./",
+            "venvyard trust ",
+            "venvyard trust ~/",
+            "venvyard seed add ",
+            "venvyard var set alpha --from-file ",
+            "venvyard var set alpha --from-file=$HOME/",
+            "venvyard run alpha sh ",
+            "venvyard python find ./",
+        ] {
+            completes(&mut terminal, &format!("{line}wor"), &format!("{line}work.txt "));
+        }
+        for line in ["mkenv c -a ", "mkenv c -a=", "mkenv c -a", "venvyard project set alpha "] {
+            completes(&mut terminal, &format!("{line}oth"), &format!("{line}other.d/"));
+        }
+    });
+}
+
+#[test]
+fn a_command_is_a_program_or_the_way_to_one() {
+    at_a_terminal(with_programs, |_, sandbox, mut terminal| {
+        let bin = sandbox.environment("alpha").join("bin");
+        std::fs::create_dir(bin.join("own-directory")).unwrap();
+        std::fs::write(bin.join("own-data"), "").unwrap();
+        std::os::unix::fs::symlink("python", bin.join("own-program")).unwrap();
+        terminal.run("workon -n alpha");
+        for (typed, becomes) in [
+            ("venvyard run alpha own", "venvyard run alpha own-program "),
+            ("venvyard which own", "venvyard which own-program "),
+            ("venvyard run alpha ./tools/wor", "venvyard run alpha ./tools/work-own "),
+            ("venvyard run alpha ~/tools/wor", "venvyard run alpha ~/tools/work-own "),
+            ("venvyard run alpha ./too", "venvyard run alpha ./tools/"),
+            ("venvyard run alpha tools/w", "venvyard run alpha tools/work-own "),
+            ("venvyard run alpha work.t", "venvyard run alpha work.t"),
+            ("venvyard run alpha ./work.t", "venvyard run alpha ./work.t"),
+        ] {
+            super::completes_at("(alpha) ready>", &mut terminal, typed, becomes);
         }
     });
 }

@@ -65,9 +65,58 @@ fn bash_gets_only_what_readline_replaces() {
          _venvyard_complete workon alp workon\nprintf '<%s>' \"${{COMPREPLY[@]}}\""
     );
     shell.strict(&sandbox, &script).success().stdout_is("<alpha>");
+}
+
+#[test]
+fn bash_may_break_words_elsewhere() {
+    let Some(shell) = TestShell::find(Shell::Bash) else { return };
+    let sandbox = furnished();
+    sandbox.write("work of é/file", "");
+    sandbox.write("work.txt", "");
     let more = "COMP_WORDBREAKS=${COMP_WORDBREAKS//[=:@]/}";
     let mut terminal = terminal(&shell, &sandbox, Compinit::Never, more);
-    completes(&mut terminal, "mkenv c --link-mode=r", "mkenv c --link-mode=reflink ");
+    for (typed, becomes) in [
+        ("mkenv c --link-mode=r", "mkenv c --link-mode=reflink "),
+        ("mkenv c --project=wor", r"mkenv c --project=work\ of\ é/"),
+        ("mkenv c --requirements=work.", "mkenv c --requirements=work.txt "),
+        ("mkenv c --requirements=$HOME/work.", "mkenv c --requirements=$HOME/work.txt "),
+        ("mkenv c --python=./work.", "mkenv c --python=./work.txt "),
+    ] {
+        completes(&mut terminal, typed, becomes);
+    }
+}
+
+#[test]
+fn bash_matches_as_readline_is_told() {
+    let Some(shell) = TestShell::find(Shell::Bash) else { return };
+    let sandbox = furnished();
+    let more = "bind 'set completion-ignore-case on'";
+    let mut first = terminal(&shell, &sandbox, Compinit::Never, more);
+    completes(&mut first, "workon ALP", "workon alpha ");
+    completes(&mut first, "workon \"MY", "workon \"my env\" ");
+    completes(&mut first, "lsenv --JS", "lsenv --json ");
+    let mut second = terminal(&shell, &sandbox, Compinit::Never, "");
+    completes(&mut second, "workon ALP", "workon ALP");
+}
+
+/// bash sorts a list itself unless it is told not to.
+#[test]
+fn bash_keeps_the_order_of_the_values() {
+    let Some(shell) = TestShell::find(Shell::Bash) else { return };
+    let sandbox = furnished();
+    let mut terminal = terminal(&shell, &sandbox, Compinit::Never, "");
+    let is_new = terminal.capture("printf %s \"${BASH_VERSINFO[0]}\"");
+    if is_new.parse::<u8>().unwrap() < 5 {
+        return;
+    }
+    terminal.send("mkenv c --link-mode \t\t");
+    terminal.expect("reflink");
+    terminal.wait_for("the values as they are in the help", |screen| {
+        let text = screen.text();
+        let begin = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
+        let begins: Vec<String> = text.lines().map(begin).collect();
+        begins.windows(3).any(|three| three == ["hardlink", "reflink", "copy"])
+    });
 }
 
 /// Debian's bash-completion takes `COMP_WORDBREAKS`, `complete -D` and shell functions for its own.
@@ -131,6 +180,20 @@ fn at_packaged(test: impl Fn(&TestShell, Terminal)) {
         sandbox.write(rc, &code);
         test(shell, Terminal::start(shell, &sandbox));
     });
+}
+
+/// People sort and colour them by these names.
+#[test]
+fn zsh_shows_each_group_under_its_name() {
+    let Some(shell) = TestShell::find(Shell::Zsh) else { return };
+    let sandbox = furnished();
+    let more = "zstyle ':completion:*' group-name ''\nzstyle ':completion:*' format '[%d]'";
+    let mut terminal = terminal(&shell, &sandbox, Compinit::First, more);
+    lists(&shell, &mut terminal, "workon ", &["[environment]", "[project]", "shop"]);
+    lists(&shell, &mut terminal, "venvyard ", &["[command]"]);
+    lists(&shell, &mut terminal, "lsenv -", &["[option]"]);
+    lists(&shell, &mut terminal, "mkenv -p ", &["[interpreter]"]);
+    lists(&shell, &mut terminal, "mkenv --link-mode=", &["[link mode]"]);
 }
 
 #[test]

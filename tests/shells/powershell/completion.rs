@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::set_up;
 
 /// The text before the cursor, and its completions separated by `|`.
-const CASES: [(&str, &str); 18] = [
+const CASES: [(&str, &str); 35] = [
     ("workon ", "'my env'|a|b"),
     ("workon my", "'my env'"),
     ("workon 'my", "'my env'"),
@@ -23,6 +23,23 @@ const CASES: [(&str, &str); 18] = [
     ("mkenv -a $HOME/work/pl", "HOME/work/plain"),
     ("mkenv -r work/f", "work/file.txt"),
     ("mkenv nosuch", "nosuch"),
+    ("lsenv --json --n", "--n"),
+    ("venvyard shell --se", "--se"),
+    ("venvyard shell a --create --se", "--seed"),
+    ("venvyard -- cre", "cre"),
+    ("venvyard remove remove ", "'my env'|a|b"),
+    ("mkenv --link-mode=cop", "--link-mode=copy"),
+    ("mkenv --seed pip --seed p", "p"),
+    ("venvyard create -r=work/f", "-r=work/file.txt"),
+    ("venvyard create -rwork/f", "-rwork/file.txt"),
+    ("mkenv -p=./work/f", "-p=./work/file.txt"),
+    ("venvyard trust work/f", "work/file.txt"),
+    ("venvyard seed add work/f", "work/file.txt"),
+    ("venvyard run a ./work/", "./work/plain/|'./work/[x] y/'|'./work/it''s/'"),
+    ("lsenv > work/f", "./work/file.txt"),
+    ("lsenv > out --js", "--json"),
+    ("venvyard show 2> out my", "'my env'"),
+    ("workon .", "."),
     ("mkenv ", " "),
 ];
 
