@@ -36,7 +36,7 @@ pub(super) fn verbs(question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()
     let mut root = Cli::command();
     // The words of 'help' are verbs of the program.
     let is_help = question.verb.path == ["help"];
-    let path = if is_help { &question.words } else { question.verb.path };
+    let path: &[&str] = if is_help { &question.words } else { question.verb.path };
     let above = find(&mut root, path)?;
     for verb in above.get_subcommands().filter(|verb| !verb.is_hide_set()) {
         reply.offer(verb.get_name(), || first_line(verb.get_about()));
