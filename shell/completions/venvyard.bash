@@ -32,7 +32,8 @@ function _venvyard_complete {
         \$*/*) ;;
         # bash completes variables itself.
         \$*)
-            \builtin compopt -o bashdefault 2>/dev/null || \builtin :
+            \builtin compopt -o bashdefault 2>/dev/null ||
+                _venvyard_offer "$(\builtin compgen -v -P '$' -- "${2#\$}")" "$2"
             \builtin return 0
             ;;
     esac
