@@ -23,8 +23,12 @@ function _venvyard_auto {
     if [[ "$PWD" != "${_venvyard_pwd-}" ]]; then
         _venvyard_tidy
         # An environment that the user chose stays, unless it is gone.
-        if [[ "$PWD" != "${_venvyard_moved-}" ]] && { [[ ! -d "${VIRTUAL_ENV-}" ]] || _venvyard_is_auto; }; then
+        if [[ "$PWD" == "${_venvyard_moved-}" ]]; then
+            \builtin :
+        elif _venvyard_is_auto; then
             _venvyard_ask
+        else
+            [[ -d "${VIRTUAL_ENV-}" ]] || _venvyard_ask
         fi
     fi
     \builtin unset -v _venvyard_moved

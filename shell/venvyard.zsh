@@ -20,10 +20,9 @@ function _venvyard_load {
             "${_venvyard_variables-}" == *":PATH^=$VIRTUAL_ENV/"* ]]; then
         _venvyard_adopt
         # It may be gone by now.
-        if [[ ! -d "$VIRTUAL_ENV" ]]; then
-            _venvyard_undo
-            \builtin unset _venvyard_previous _venvyard_inherited
-        fi
+        if [[ -d "$VIRTUAL_ENV" ]]; then \builtin return 0; fi
+        _venvyard_undo
+        \builtin unset _venvyard_previous _venvyard_inherited
     fi
 }
 
