@@ -49,7 +49,7 @@ pub struct Script {
 
 pub(super) const BASH_FUNCTIONS: &str = text!["activate.bash"];
 pub(super) const ZSH_FUNCTIONS: &str = text!["activate.zsh"];
-pub(super) const FISH_FUNCTIONS: &str = text!["activate.fish"];
+pub(super) const FISH_FUNCTIONS: &str = text!["activate.fish", "leave.fish"];
 pub(super) const POWERSHELL_FUNCTIONS: &str =
     text!["enter.ps1", "calm.ps1", "leave.ps1", "prompt.ps1"];
 pub(super) const SH_FUNCTIONS: &str = text!["activate.sh"];
@@ -95,6 +95,7 @@ pub(super) const ZSH: Parts = Parts {
 pub(super) const FISH: Parts = Parts {
     file: text![
         "activate.fish",
+        "leave.fish",
         "aliases.fish",
         "places.fish",
         "paths.fish",
