@@ -49,7 +49,7 @@ fn tree(sandbox: &Sandbox) -> Tree {
 #[track_caller]
 fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
     let before = tree(sandbox);
-    let outcome = sandbox.venvyard(args).failure(status).stdout_is("");
+    let outcome = sandbox.venvyard(args).failure(status).nothing_but_its_status();
     before.assert_same(&tree(sandbox));
     outcome
 }
@@ -77,10 +77,10 @@ fn an_invalid_name_is_refused() {
             // Elsewhere, these are directories.
             let is_new = args.contains(&"create") || args.contains(&"--create");
             if !is_new && (name == "." || name.contains('/')) {
-                sandbox.venvyard(&args).failure(3).stdout_is("");
+                sandbox.venvyard(&args).failure(3).nothing_but_its_status();
                 continue;
             }
-            let outcome = sandbox.venvyard(&args).failure(2).stdout_is("");
+            let outcome = sandbox.venvyard(&args).failure(2).nothing_but_its_status();
             let outcome = outcome.stderr_has(&format!("venvyard: {name:?} can't be the name"));
             let hint = outcome.stderr.lines().find(|line| line.starts_with("  hint: a name"));
             assert!(hint.is_some(), "{outcome}");

@@ -80,6 +80,15 @@ impl Outcome {
         self
     }
 
+    /// It printed nothing to stdout, or only the code that makes a shell fail with its status.
+    #[track_caller]
+    pub(crate) fn nothing_but_its_status(self) -> Self {
+        let code = format!("(exit {})\n", self.status);
+        let is_nothing = self.stdout.is_empty() || self.stdout == code;
+        assert!(is_nothing, "stdout should be empty or {code:?}\n{self}");
+        self
+    }
+
     /// Its stdout contains this.
     #[track_caller]
     pub(crate) fn stdout_has(self, text: &str) -> Self {

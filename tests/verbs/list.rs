@@ -88,7 +88,7 @@ fn a_broken_environment_says_why_it_cannot_be_entered() {
         sandbox
             .venvyard(&args)
             .failure(5)
-            .stdout_is("")
+            .nothing_but_its_status()
             .stderr_has("the interpreter of broken is gone: /gone/bin/python3.9")
             .stderr_has("hint: install that Python again");
     }
@@ -96,7 +96,7 @@ fn a_broken_environment_says_why_it_cannot_be_entered() {
         sandbox
             .venvyard(&args)
             .failure(1)
-            .stdout_is("")
+            .nothing_but_its_status()
             .stderr_has(&format!("there is none at {}", sandbox.environment("missing").display()))
             .stderr_has("'venvyard remove missing' forgets it");
     }

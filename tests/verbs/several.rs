@@ -37,7 +37,7 @@ fn without_a_default_the_hint_can_be_pasted() {
             vec!["repair", "--unlink", word],
             vec!["shell", "--shell", "bash", word],
         ] {
-            let refused = sandbox.venvyard_in(&from, &words).failure(3).stdout_is("");
+            let refused = sandbox.venvyard_in(&from, &words).failure(3).nothing_but_its_status();
             let said = "venvyard: the project A has several environments: new, two words\n";
             assert!(refused.stderr.starts_with(said), "{refused}");
             assert_eq!(refused.stderr.lines().count(), 2, "{refused}");
