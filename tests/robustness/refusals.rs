@@ -74,9 +74,10 @@ fn an_invalid_name_is_refused() {
             vec!["project", "unset", "--", name],
             vec!["shell", "--create", "--shell", "bash", "--", name],
         ] {
-            // Elsewhere, these are directories.
+            // Elsewhere, these are directories, and `remove` takes patterns.
             let is_new = args.contains(&"create") || args.contains(&"--create");
-            if !is_new && (name == "." || name.contains('/')) {
+            let is_pattern = args[0] == "remove" && name.contains('[');
+            if is_pattern || !is_new && (name == "." || name.contains('/')) {
                 sandbox.venvyard(&args).failure(3).nothing_but_its_status();
                 continue;
             }
