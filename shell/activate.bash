@@ -25,7 +25,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-_venvyard_loaded='7a9455c7'
+_venvyard_loaded='52ec208f'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -186,7 +186,7 @@ function _venvyard_end {
     _venvyard_unalias deactivate
     # shellcheck disable=SC2120,SC2317 # for the user to call
     function deactivate {
-        if _venvyard_tells "$@"; then \builtin return; fi
+        case "${1-}" in -h | --help) \builtin printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' && \builtin return ;; esac
         # The next prompt may be in another directory.
         if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_left="$PWD"; fi
         _venvyard_deactivate
@@ -283,14 +283,6 @@ function _venvyard_done {
     \builtin local _venvyard_how="${_venvyard_failed-}"
     \builtin unset -v _venvyard_failed
     [[ -z "$_venvyard_how" ]]
-}
-
-# [WORD]: shows the help of 'deactivate' if the word asks for it. A script may have no other function.
-function _venvyard_tells {
-    case "${1-}" in
-        -h | --help) \builtin printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' ;;
-        *) \builtin return 1 ;;
-    esac
 }
 
 # What 'deactivate' does.

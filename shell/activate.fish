@@ -152,7 +152,7 @@ function _venvyard_end
         functions -c deactivate _venvyard_old_deactivate
     end
     function deactivate -d 'Leave the environment'
-        _venvyard_tells $argv; and return
+        contains -- "$argv[1]" -h --help; and printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate'; and return
         _venvyard_deactivate
     end
     # Other tools' scripts replace 'deactivate' and call theirs with 'nondestructive', which knows nothing of this
@@ -249,10 +249,4 @@ function _venvyard_done
     set -l _venvyard_how "$_venvyard_failed"
     set -e -g _venvyard_failed
     test -z "$_venvyard_how"
-end
-
-# [WORD]: shows the help of 'deactivate' if the word asks for it. A script may have no other function.
-function _venvyard_tells
-    contains -- "$argv[1]" -h --help; or return 1
-    printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate'
 end

@@ -104,7 +104,7 @@ _venvyard_sh_end() {
     esac
     # With an alias of that name, the definition would be a syntax error; the text is parsed when there is none.
     unalias deactivate 2>/dev/null || :
-    eval 'deactivate() { _venvyard_sh_deactivate; }'
+    eval 'deactivate() { _venvyard_sh_deactivate "$@"; }'
 }
 
 # DIRECTORY COMMAND: has leaving run the command there.
@@ -172,6 +172,7 @@ _venvyard_sh_done() {
 
 # What 'deactivate' does: runs the project's command and the 'deactivate' hooks, then undoes all changes.
 _venvyard_sh_deactivate() {
+    case "${1-}" in -h | --help) printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' && return ;; esac
     [ -n "${_venvyard_sh_env-}" ] || return 0
     _venvyard_sh_failed=''
     if [ -n "${_venvyard_sh_command-}" ]; then

@@ -28,7 +28,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-\builtin typeset -g _venvyard_loaded='10cc198d'
+\builtin typeset -g _venvyard_loaded='88c0cffd'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -165,7 +165,7 @@ function _venvyard_end {
     _venvyard_unalias \deactivate
     # The backslash is for global aliases.
     function \deactivate {
-        if _venvyard_tells "$@"; then \builtin return; fi
+        case "${1-}" in (-h | --help) \builtin printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' && \builtin return ;; esac
         _venvyard_deactivate
     }
     # Other tools' scripts replace 'deactivate' and call theirs with 'nondestructive', which knows nothing of this
@@ -267,14 +267,6 @@ function _venvyard_done {
     \builtin local _venvyard_how="${_venvyard_failed-}"
     \builtin unset _venvyard_failed
     [[ -z "$_venvyard_how" ]]
-}
-
-# [WORD]: shows the help of 'deactivate' if the word asks for it. A script may have no other function.
-function _venvyard_tells {
-    case "${1-}" in
-        (-h | --help) \builtin printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' ;;
-        (*) \builtin return 1 ;;
-    esac
 }
 
 # What 'deactivate' does.

@@ -8,7 +8,7 @@
 
 # [--] [DIRECTORY]: goes to the active environment, or to a directory in it.
 function cdenv {
-    if _venvyard_helps cdenv "$@"; then \builtin return; fi
+    _venvyard_helps cdenv "$@" && \builtin return
     if [[ "${1-}" == \-- ]]; then \builtin shift; fi
     _venvyard_is_active || \builtin return
     \builtin cd \-- "$VIRTUAL_ENV${1:+/$1}" || \builtin return
@@ -16,7 +16,7 @@ function cdenv {
 
 # [--] [DIRECTORY]: goes to its site-packages, or to a directory in it.
 function cdsite {
-    if _venvyard_helps cdsite "$@"; then \builtin return; fi
+    _venvyard_helps cdsite "$@" && \builtin return
     if [[ "${1-}" == \-- ]]; then \builtin shift; fi
     \builtin local _venvyard_site=''
     _venvyard_find_site || \builtin return
@@ -25,7 +25,7 @@ function cdsite {
 
 # [OPTION OF ls]...: lists its site-packages.
 function lssite {
-    if _venvyard_helps lssite "$@"; then \builtin return; fi
+    _venvyard_helps lssite "$@" && \builtin return
     \builtin local _venvyard_site=''
     _venvyard_find_site || \builtin return
     \command ls "$@" \-- "$_venvyard_site"
@@ -33,7 +33,7 @@ function lssite {
 
 # [--] [NAME]: goes to the project of the active environment, or of the one with this name.
 function cdproject {
-    if _venvyard_helps cdproject "$@"; then \builtin return; fi
+    _venvyard_helps cdproject "$@" && \builtin return
     if [[ "${1-}" == \-- ]]; then \builtin shift; fi
     \builtin local _venvyard_place="${VIRTUAL_ENV-}" _venvyard_project=''
     if [[ -n "${1-}" ]]; then

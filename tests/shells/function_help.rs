@@ -101,3 +101,18 @@ fn the_deactivate_of_an_activation_script_has_its_help_too() {
         assert_eq!(shown.stdout, format!("{help}{environment}\n\n"), "{shown}");
     });
 }
+
+/// Plain sh has no other function.
+#[test]
+fn the_deactivate_of_plain_sh_has_its_help_too() {
+    let sandbox = Sandbox::with(["a"]);
+    let mut command = sandbox.command("/bin/sh");
+    command.args([
+        "-euc",
+        "eval \"$(venvyard activate a --shell sh)\"; deactivate --help; echo \"$VIRTUAL_ENV\"; deactivate",
+    ]);
+    let help = sandbox.venvyard(["help", "deactivate"]).success().stdout;
+    let environment = sandbox.environment("a");
+    let expected = format!("{help}{}\n", environment.display());
+    crate::support::Outcome::of(command).success().stdout_is(&expected);
+}
