@@ -7,12 +7,12 @@ use super::render::Reply;
 use crate::cli::{Cli, FUNCTIONS};
 
 /// Offers the options that the program would accept beside what is on the line.
-pub(super) fn options(question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
+pub(super) fn options(question: &Question<'_>, reply: &mut Reply<'_>) {
     let mut root = Cli::command();
     let Some(verb) = find(&mut root, question.verb.path) else {
         // A function that only the shell has.
         reply.offer("--help", || "Print help".to_owned());
-        return Some(());
+        return;
     };
     // Adds --help and --version.
     verb.build();
@@ -28,7 +28,6 @@ pub(super) fn options(question: &Question<'_>, reply: &mut Reply<'_>) -> Option<
             reply.offer(&format!("-{short}"), about);
         }
     }
-    Some(())
 }
 
 /// Offers the verbs that are not hidden.

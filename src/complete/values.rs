@@ -53,7 +53,7 @@ pub(super) fn answer(
                 words::dash(context, reply);
                 reply.group("option");
             }
-            options(question, reply)?;
+            options(question, reply);
         }
         ValueKind::Verbs => verbs(question, reply)?,
     }
