@@ -47,8 +47,8 @@ pub struct Script {
     pub text: &'static str,
 }
 
-pub(super) const BASH_FUNCTIONS: &str = text!["activate.bash"];
-pub(super) const ZSH_FUNCTIONS: &str = text!["activate.zsh"];
+pub(super) const BASH_FUNCTIONS: &str = text!["activate.bash", "leave.bash"];
+pub(super) const ZSH_FUNCTIONS: &str = text!["activate.zsh", "leave.zsh"];
 pub(super) const FISH_FUNCTIONS: &str = text!["activate.fish", "leave.fish"];
 pub(super) const POWERSHELL_FUNCTIONS: &str =
     text!["enter.ps1", "calm.ps1", "leave.ps1", "prompt.ps1"];
@@ -57,6 +57,7 @@ pub(super) const SH_FUNCTIONS: &str = text!["activate.sh"];
 pub(super) const BASH: Parts = Parts {
     file: text![
         "activate.bash",
+        "leave.bash",
         "posix.sh",
         "places.bash",
         "auto.bash",
@@ -75,6 +76,7 @@ pub(super) const BASH: Parts = Parts {
 pub(super) const ZSH: Parts = Parts {
     file: text![
         "activate.zsh",
+        "leave.zsh",
         "aliases.zsh",
         "posix.sh",
         "places.zsh",
