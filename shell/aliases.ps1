@@ -1,17 +1,17 @@
 # Removes aliases of the user's with the names in $_venvyard_names, and makes our own. It is read only if there are such
 # aliases. Dot-source it, so that the aliases are made in the caller's scope.
 
-foreach ($_venvyard_name in $_venvyard_names) {
-    $_venvyard_ours = "$global:_venvyard_files/$_venvyard_name.ps1"
-    $_venvyard_alias = $ExecutionContext.InvokeCommand.GetCommand($_venvyard_name, 'Alias')
+foreach ($_venvyard_word in $_venvyard_names) {
+    $_venvyard_ours = "$global:_venvyard_files/$_venvyard_word.ps1"
+    $_venvyard_alias = $ExecutionContext.InvokeCommand.GetCommand($_venvyard_word, 'Alias')
     try {
         if ($_venvyard_alias -and $_venvyard_alias.Definition -cne $_venvyard_ours) {
-            $ExecutionContext.SessionState.InvokeProvider.Item.Remove([string[]]@("Alias:$_venvyard_name"), $false, $true, $true)
-            [System.Console]::Error.WriteLine("venvyard: removed the alias ${_venvyard_name}: it would hide venvyard's command")
+            $ExecutionContext.SessionState.InvokeProvider.Item.Remove([string[]]@("Alias:$_venvyard_word"), $false, $true, $true)
+            [System.Console]::Error.WriteLine("venvyard: removed the alias ${_venvyard_word}: it would hide venvyard's command")
         }
-        $null = $ExecutionContext.SessionState.InvokeProvider.Item.Set("Alias:$_venvyard_name", $_venvyard_ours)
+        $null = $ExecutionContext.SessionState.InvokeProvider.Item.Set("Alias:$_venvyard_word", $_venvyard_ours)
     } catch {
-        [System.Console]::Error.WriteLine("venvyard: the alias $_venvyard_name can't be removed: it hides venvyard's command")
+        [System.Console]::Error.WriteLine("venvyard: the alias $_venvyard_word can't be removed: it hides venvyard's command")
     }
 }
-foreach ($_venvyard_name in 'name', 'ours', 'alias', 'names') { $ExecutionContext.SessionState.PSVariable.Remove("_venvyard_$_venvyard_name") }
+foreach ($_venvyard_word in 'word', 'ours', 'alias', 'names') { $ExecutionContext.SessionState.PSVariable.Remove("_venvyard_$_venvyard_word") }

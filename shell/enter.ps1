@@ -23,7 +23,7 @@
 # entry after a separator.
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-$global:_venvyard_loaded = 'a0afbb4d'
+$global:_venvyard_loaded = 'c20ed942'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_previous = ''
@@ -34,13 +34,19 @@ if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvya
 
 # Leaves what is active. The functions for that are read only now.
 function global:_venvyard_begin {
-    . "$global:_venvyard_files/leave.ps1"
-    _venvyard_begin
+    if (_venvyard_read_leave) { _venvyard_begin }
 }
 
 function global:_venvyard_deactivate {
-    . "$global:_venvyard_files/leave.ps1"
-    _venvyard_deactivate
+    if (_venvyard_read_leave) { _venvyard_deactivate } else { $global:LASTEXITCODE = 1 }
+}
+
+# Whether leave.ps1, which replaces the two, could be read: 'setup --uninstall' may have deleted it.
+function global:_venvyard_read_leave {
+    try { . "$global:_venvyard_files/leave.ps1"; $true } catch {
+        [System.Console]::Error.WriteLine("venvyard: can't leave the environment: $global:_venvyard_files/leave.ps1 is gone; open a new shell")
+        $false
+    }
 }
 
 # What becomes the function 'deactivate', and its alias. Other tools' scripts call that with -NonDestructive, after they

@@ -60,7 +60,11 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
         activation::Error::Missing { name, path } => {
             let quoted = shell_words::quote(name);
             let forgets = format!("'venvyard remove {quoted}' forgets it");
-            vec![if path.symlink_metadata().is_ok() {
+            vec![if path.join("pyvenv.cfg").is_file() {
+                format!(
+                    "its Python is gone: move the directory away, then 'mkenv {quoted}' makes {name} anew; 'venvyard remove {quoted}' deletes it"
+                )
+            } else if path.symlink_metadata().is_ok() {
                 format!(
                     "something else is there: move it away, then 'mkenv {quoted}' makes {name} anew; {forgets}"
                 )
@@ -93,6 +97,7 @@ fn of_choice(error: &choose::Error) -> Vec<String> {
         | Error::NotADirectory(_)
         | Error::ActiveIsGone(_)
         | Error::NothingLeft
+        | Error::UnknownLeft
         | Error::LeftIsGone(_) => Vec::new(),
     }
 }

@@ -2,6 +2,9 @@
 
 use std::ffi::OsString;
 
+use clap::CommandFactory as _;
+
+use crate::cli::Cli;
 use crate::shell::Language;
 
 /// The language in which the command line prints code; `None` if it prints none. Without the name of a shell, or with
@@ -12,9 +15,15 @@ pub(super) fn language(args: &[OsString]) -> Option<&'static Language> {
         "activate" => option(words),
         "create" => Some(option(words)?),
         "init" => words.iter().find_map(|word| word.to_str().filter(|word| !word.starts_with('-'))),
-        _ => return None,
+        verb if is_verb(verb) => return None,
+        // A mistyped verb.
+        _ => Some(option(words)?),
     };
     Some(named.and_then(Language::from_name).unwrap_or(Language::SH))
+}
+
+fn is_verb(word: &str) -> bool {
+    Cli::command().get_subcommands().any(|verb| verb.get_name() == word)
 }
 
 /// The language that the command line names for the code that it prints.
@@ -65,6 +74,8 @@ mod tests {
             ("init --nosuch powershell", Some("powershell")),
             ("shell a --shell bash", None),
             ("setup --shell bash", None),
+            ("activat a --shell bash", Some("bash")),
+            ("activat a", None),
             ("list", None),
             ("", None),
         ] {

@@ -65,7 +65,8 @@ fn unset_other_default(registry: &Registry, name: &EnvName, directory: &Path) ->
 /// `venvyard project unset`
 pub fn unset(context: &Context, ui: &Ui, args: ProjectUnset) -> Result<Exit> {
     let registry = context.registry()?;
-    let environment = resolve_name_or_active(context, args.name.as_deref())?.environment;
+    let resolved = resolve_name_or_active(context, args.name.as_deref())?;
+    let (subject, environment) = (resolved.subject(), resolved.environment);
     let name = adopt(context, &environment)?;
     registry.update(&name, |entry| -> Result<()> {
         entry.project = None;
@@ -73,9 +74,9 @@ pub fn unset(context: &Context, ui: &Ui, args: ProjectUnset) -> Result<Exit> {
     })?;
     ui.say(&match environment.project() {
         Some(project) => {
-            format!("{name} no longer belongs to {}", context.dirs.tilde(&project.directory))
+            format!("{subject} no longer belongs to {}", context.dirs.tilde(&project.directory))
         }
-        None => format!("{name} belongs to no project"),
+        None => format!("{subject} belongs to no project"),
     });
     Ok(Exit::DONE)
 }

@@ -49,7 +49,7 @@ pub fn set(context: &Context, ui: &Ui, args: VarSet) -> Result<Exit> {
         assignments.into_iter().try_for_each(|assignment| assignment.apply(variables))?;
         variables::check_all(variables)
     })?;
-    say(ui, &resolved, &edited);
+    say(ui, &resolved, "already has these variables", &edited);
     if edited.is_first_value && cfg!(unix) {
         ui.say("the values are in clear text; only you can read the files with them now");
     }
@@ -106,7 +106,7 @@ pub fn unset(context: &Context, ui: &Ui, args: VarUnset) -> Result<Exit> {
         variables.retain(|known, _| !names.contains(known));
         Ok(())
     })?;
-    say(ui, &resolved, &edited);
+    say(ui, &resolved, "has none of these variables", &edited);
     Ok(Exit::DONE)
 }
 
@@ -157,15 +157,16 @@ fn read(file: &Path) -> Result<Variables> {
     })
 }
 
-fn say(ui: &Ui, resolved: &Resolved, Edited { entry, changed, .. }: &Edited) {
+/// Says what has changed, else that the environment `already` is so.
+fn say(ui: &Ui, resolved: &Resolved, already: &str, Edited { entry, changed, .. }: &Edited) {
     if changed.is_empty() {
-        ui.say(&format!("{} already has these variables", resolved.subject()));
+        ui.say(&format!("{} {already}", resolved.subject()));
         return;
     }
     let names = changed.iter().map(VariableName::as_str).collect::<Vec<_>>().join(", ");
     let again = if ActiveEnvironment::from_process().is_some_and(|active| active.is(&entry.path)) {
         let name = shell_words::quote(&resolved.environment.name);
-        format!("; 'workon {name}' sets them here")
+        format!("; 'workon {name}' brings this shell up to date")
     } else {
         String::new()
     };

@@ -1,5 +1,6 @@
 //! From a word to an environment: what NAME means, in every verb.
 
+use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -65,6 +66,9 @@ pub enum Error {
     /// The word is `-`, and the shell has entered no environment before.
     #[error("this shell has not left any environment yet")]
     NothingLeft,
+    /// The word is `-`, and no function of the shell has called the program.
+    #[error("only 'workon -' knows which environment this shell left last")]
+    UnknownLeft,
     /// The word is `-`, and the environment is gone.
     #[error("the environment that this shell left last is gone: {}", .0.display())]
     LeftIsGone(PathBuf),
@@ -246,6 +250,9 @@ fn named(registry: &Registry, name: &str) -> Result<Meaning> {
 
 /// The environment in `path`, else the one of the project there.
 fn at(context: &Context, registry: &Registry, path: &Path) -> Result<Meaning> {
+    if path.is_relative() {
+        current_directory()?;
+    }
     if let Some(environment) = project::environment_at(registry, path)? {
         return Ok(Meaning::one(Resolved::in_place(environment)));
     }
@@ -309,6 +316,10 @@ fn active(context: &Context) -> Result<Resolved> {
 
 /// The environment whose directory the shell functions left last.
 fn previous(registry: &Registry) -> Result<Resolved> {
+    // The functions pass it, be it empty.
+    if env::var_os("_VENVYARD_PREVIOUS").is_none() {
+        return Err(Error::UnknownLeft.into());
+    }
     let left = variable("_VENVYARD_PREVIOUS").map(PathBuf::from).ok_or(Error::NothingLeft)?;
     // Most environments have the name of their directory.
     if let Some(name) = left.file_name().and_then(OsStr::to_str)

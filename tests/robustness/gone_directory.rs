@@ -3,7 +3,7 @@
 use crate::support::{Outcome, Sandbox};
 
 /// Command lines, and whether they need the current directory. Every verb is in the table.
-const LINES: [(&str, bool); 32] = [
+const LINES: [(&str, bool); 34] = [
     ("create new --no-pip", true),
     ("create --no-pip", true),
     ("create --no-pip -a . new", true),
@@ -36,6 +36,8 @@ const LINES: [(&str, bool); 32] = [
     ("python find", true),
     ("seed list", false),
     ("repair --unlink a", false),
+    ("help", false),
+    ("help workon", false),
 ];
 
 /// Runs a command line in a directory that is deleted before. `then` runs in between.

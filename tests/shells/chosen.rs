@@ -34,7 +34,10 @@ fn workon_lets_the_user_pick_one_of_a_project() {
             terminal.send(&format!("{line}\r"));
             terminal.wait_for("the menu", |screen| screen.has("new ") && screen.has("old "));
             terminal.send(chosen);
-            terminal.wait_for("only one", |screen| screen.has("new ") != screen.has("old "));
+            let other = if chosen == "new" { "old " } else { "new " };
+            terminal.wait_for("only one", |screen| {
+                screen.has(&format!("{chosen} ")) && !screen.has(other)
+            });
             terminal.send(key::ENTER);
             let prompt = format!("({chosen}) ready>");
             terminal.wait_for("the prompt", |screen| screen.cursor_row() == prompt);
@@ -56,7 +59,7 @@ fn workon_lets_the_user_pick_one_of_a_project() {
         terminal.send("venvyard shell 'my shop'\r");
         terminal.wait_for("the menu", |screen| screen.has("new ") && screen.has("old "));
         terminal.send("old");
-        terminal.wait_for("only one", |screen| !screen.has("new "));
+        terminal.wait_for("only one", |screen| screen.has("old ") && !screen.has("new "));
         terminal.send(key::ENTER);
         terminal.expect("(old)");
         terminal.send("exit\r");

@@ -134,7 +134,7 @@ fn a_failed_workon_changes_nothing() {
         };
         refused(&mut terminal, "workon gone", 5, "/opt/no such/python3.9");
         refused(&mut terminal, "workon projcet", 3, "did you mean projectA?");
-        refused(&mut terminal, "workon ../x", 2, "path separator");
+        refused(&mut terminal, "workon ../x", 3, "there is no directory ../x");
         refused(&mut terminal, "mkenv projectA", 4, "already exists");
         refused(&mut terminal, "mkenv x --python 1.5", 5, "1.5");
         refused(&mut terminal, "rmenv --yes projectA", 1, "is active");
@@ -182,7 +182,8 @@ fn a_refused_mkenv_writes_nothing_and_returns_its_status() {
         }
         for (line, (_, status)) in lines.iter().zip(refused) {
             let script = format!("{load}\n{line}");
-            shell.strict(&sandbox, &script).failure(status).stderr_has("venvyard");
+            let said = shell.strict(&sandbox, &script).failure(status).stderr;
+            assert!(said.contains("venvyard: ") || said.contains("Usage: mkenv"), "{line}: {said}");
             before.assert_same(&sandbox.kept());
         }
     });
@@ -195,8 +196,8 @@ fn help_of_a_function_is_text_not_code() {
         let load = shell.source(&shell.static_file(&sandbox));
         let functions = ["workon", "mkenv", "rmenv", "lsenv"];
         let scripts = functions.map(|function| format!("{load}\n{function} --help"));
-        for help in shell.strict_each(&sandbox, &scripts) {
-            assert!(help.contains("Usage: venvyard"), "{help}");
+        for (function, help) in functions.iter().zip(shell.strict_each(&sandbox, &scripts)) {
+            assert!(help.contains(&format!("Usage: {function}")), "{help}");
         }
     });
 }

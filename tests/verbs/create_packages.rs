@@ -76,10 +76,10 @@ fn a_failed_installation_says_how_to_continue() {
 }
 
 #[test]
-fn a_failed_installation_prints_no_activation_code() {
+fn a_failed_installation_prints_code_that_fails() {
     let sandbox = with_wheels();
     let args = |package| ["create", "--shell", "bash", "a", "-i", package];
-    sandbox.venvyard(args("no-such-package")).failure(1).stdout_is("");
+    sandbox.venvyard(args("no-such-package")).failure(1).stdout_is("(exit 1)\n");
     let done = sandbox.venvyard(args("./pkg-1.0-py3-none-any.whl")).success();
     done.stdout_has("VIRTUAL_ENV");
 }

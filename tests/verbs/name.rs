@@ -216,7 +216,7 @@ fn without_a_name_the_active_one_is_meant() {
     active(&["var", "set", "--from-file", file.to_str().unwrap()]).success();
     active(&["var", "list"]).success().stdout_is("FROM=file\nK=V\n'P+=/x'\n");
     active(&["var", "unset", "K"]).success().stderr_has("changed in shop: K");
-    active(&["var", "unset", "other", "FROM"]).success().stderr_has("other already has");
+    active(&["var", "unset", "other", "FROM"]).success().stderr_has("other has none");
     active(&["var", "list", "other"]).success().stderr_has("other has no variables");
     active(&["project", "set"]).success().stderr_has("shop belongs to ~");
     active(&["project", "set", "other"]).success().stderr_has("other belongs to ~");

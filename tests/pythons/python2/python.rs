@@ -26,7 +26,7 @@ fn the_prefix_is_the_environments() {
     }
     let version = outcome(&sandbox, &env.join("bin/python"), &["--version"]).success();
     version.stderr_has("Python 2.7");
-    sandbox.venvyard(["show", "legacy"]).success().stdout_has("python      2.7.");
+    sandbox.venvyard(["show", "legacy"]).success().stdout_has("version     2.7.");
     sandbox.venvyard(["list"]).success().stdout_has("legacy  2.7.");
     // The interpreter of a new one is the base, not this one.
     let python = env.join("bin/python");

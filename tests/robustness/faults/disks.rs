@@ -14,7 +14,7 @@ fn a_full_disk_leaves_nothing() {
         let home = disk.path.join("envs");
         for cold in [true, false] {
             let made = venvyard(&sandbox, &CREATE, &[("WORKON_HOME", &home)]);
-            complains(made, 1, "No space left on device");
+            complains(made, 1, "no space left on device");
             assert_eq!(Tree::of(&home).paths().count(), 0, "{options}");
             sandbox.venvyard(["list", "--names"]).success().stdout_is("");
             assert_clean(sandbox.home());
@@ -89,7 +89,7 @@ fn a_read_only_cache_without_the_seed_blocks_no_creation() {
     let cache = [("VENVYARD_CACHE_DIR", disk.path.as_path())];
     let made = venvyard(&sandbox, &CREATE, &cache).success();
     let made = made.stderr_has(" for other environments: ");
-    let made = made.stderr_has("Read-only file system");
+    let made = made.stderr_has("read-only file system");
     assert!(made.stderr.lines().count() <= 3, "{made}");
     assert_pip(&sandbox, &sandbox.environment("a"));
     assert_clean(sandbox.root());

@@ -56,7 +56,7 @@ fn an_unwritable_registry_changes_no_session() {
         );
         let ran = shell.strict(&sandbox, &script).success();
         let wanted = format!("status 1\nactive a\nactive none\n{}", shell.path(&sandbox));
-        says_one(&ran.stdout_is(&wanted).stderr, "Read-only file system");
+        says_one(&ran.stdout_is(&wanted).stderr, "read-only file system");
         assert!(!sandbox.environment("b").exists());
         let refused = sandbox.venvyard(["var", "set", "a", "K=v"]).failure(1);
         says_one(&refused.stderr, disk.path.to_str().unwrap());

@@ -95,3 +95,17 @@ fn without_strings(line: &str) -> String {
     }
     code
 }
+
+/// Another window may have removed venvyard.
+#[test]
+fn leaving_without_the_files_ends_with_one_line() {
+    let Some((shell, sandbox, load)) = set_up() else { return };
+    let files = shell.static_file(&sandbox).parent().unwrap().join("powershell");
+    let delete = format!("rm -r {}", shell.quote(&files.to_string_lossy()));
+    let script =
+        format!("{load}\nworkon -n a\n{delete}\ndeactivate\n{}", say("status $LASTEXITCODE"));
+    let outcome = shell.strict(&sandbox, &script);
+    assert!(outcome.stdout.ends_with("status 1\n"), "{outcome}");
+    let said = format!("can't leave the environment: {}/leave.ps1 is gone", files.display());
+    assert_eq!(outcome.stderr.matches(&said).count(), 1, "{outcome}");
+}
