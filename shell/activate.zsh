@@ -28,7 +28,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-\builtin typeset -g _venvyard_loaded='41e1789a'
+\builtin typeset -g _venvyard_loaded='886f550b'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -188,13 +188,20 @@ function _venvyard_make_way {
 
 # Puts an element of psvar into the prompt, not its text: a prompt expands what it contains.
 function _venvyard_show {
+    # Without PROMPT_PERCENT, a prompt is a text, which PROMPT_SUBST expands once.
+    \builtin local _venvyard_text=''
+    if [[ -o promptpercent ]]; then \builtin :
+    elif [[ -o promptsubst ]]; then _venvyard_text='(${VIRTUAL_ENV_PROMPT-}) '
+    else _venvyard_text="(${VIRTUAL_ENV_PROMPT-}) "; fi
     \builtin emulate -L zsh
     \builtin local _venvyard_so="the prompt doesn't show the environment"
     if _venvyard_is_fixed PS1 "$_venvyard_so" || _venvyard_is_fixed psvar "$_venvyard_so"; then \builtin return 0; fi
-    \builtin typeset -g _venvyard_shown="$VIRTUAL_ENV_PROMPT"
-    psvar+=("$_venvyard_shown")
-    \builtin typeset -g _venvyard_psvar=$#psvar
-    \builtin typeset -g _venvyard_ps1="%(${_venvyard_psvar}V.(%${_venvyard_psvar}v%) .)"
+    \builtin typeset -g _venvyard_shown="$VIRTUAL_ENV_PROMPT" _venvyard_psvar=0 _venvyard_ps1="$_venvyard_text"
+    if [[ -z "$_venvyard_text" ]]; then
+        psvar+=("$_venvyard_shown")
+        _venvyard_psvar=$#psvar
+        _venvyard_ps1="%(${_venvyard_psvar}V.(%${_venvyard_psvar}v%) .)"
+    fi
     # In a shell that inherits an environment, an exported PS1 has it already.
     PS1="$_venvyard_ps1${PS1/"$_venvyard_ps1"/}"
 }
@@ -204,7 +211,7 @@ function _venvyard_hide {
     if [[ -n "${_venvyard_ps1-}" ]]; then
         # It need not be first: conda puts its own in front.
         [[ "${(t)PS1}" == *readonly* ]] || PS1="${PS1/"$_venvyard_ps1"/}"
-        if [[ "${(t)psvar}" != *readonly* && $#psvar -eq $_venvyard_psvar && "$psvar[-1]" == "$_venvyard_shown" ]]; then
+        if [[ "${(t)psvar}" != *readonly* && $_venvyard_psvar -gt 0 && $#psvar -eq $_venvyard_psvar && "$psvar[-1]" == "$_venvyard_shown" ]]; then
             psvar[-1]=()
         fi
     fi

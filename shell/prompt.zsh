@@ -31,7 +31,7 @@ function _venvyard_mend_prompt {
     elif [[ "$VIRTUAL_ENV" != "$_venvyard_env" ]]; then
         # Another tool's environment shows its own name.
         PS1="${PS1/"$_venvyard_ps1"/}"
-    elif [[ "${psvar[$_venvyard_psvar]-}" != "${VIRTUAL_ENV_PROMPT-}" ]]; then
+    elif [[ $_venvyard_psvar -gt 0 && "${psvar[$_venvyard_psvar]-}" != "${VIRTUAL_ENV_PROMPT-}" ]]; then
         PS1="${PS1/"$_venvyard_ps1"/}"
         _venvyard_show
     elif [[ "$PS1" != *"$_venvyard_ps1"* && "$PS1" != *[^/%[:alnum:]]"$VIRTUAL_ENV_PROMPT"[^/[:alnum:]]* ]]; then

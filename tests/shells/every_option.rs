@@ -23,7 +23,7 @@ const LEFT_OUT_IN_BASH: [&str; 8] = [
     "promptvars",
 ];
 
-const LEFT_OUT_IN_ZSH: [&str; 21] = [
+const LEFT_OUT_IN_ZSH: [&str; 20] = [
     // They can only be read, or need privileges.
     "interactive",
     "login",
@@ -46,7 +46,6 @@ const LEFT_OUT_IN_ZSH: [&str; 21] = [
     "vi",
     "singlelinezle",
     "promptcr",
-    "promptpercent",
     "promptsp",
     "combiningchars",
 ];
