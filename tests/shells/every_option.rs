@@ -23,7 +23,7 @@ const LEFT_OUT_IN_BASH: [&str; 8] = [
     "promptvars",
 ];
 
-const LEFT_OUT_IN_ZSH: [&str; 20] = [
+const LEFT_OUT_IN_ZSH: [&str; 21] = [
     // They can only be read, or need privileges.
     "interactive",
     "login",
@@ -48,6 +48,8 @@ const LEFT_OUT_IN_ZSH: [&str; 20] = [
     "promptcr",
     "promptsp",
     "combiningchars",
+    // The directory can't be shown without it; a test of the prompt types it.
+    "promptpercent",
 ];
 
 /// Each option with the line that switches it over, and the one that switches it back.

@@ -52,16 +52,20 @@ fn start(tool: &Tool, shell: &TestShell, sandbox: &Sandbox, first: bool) -> Opti
     let theirs = tool.code(shell.kind, sandbox)?;
     let ours = shell.source(&shell.static_file(sandbox));
     let (one, two) = if first { (&theirs, &ours) } else { (&ours, &theirs) };
-    let text = [plain_prompt(shell.kind), one, two, mark(shell.kind)].join("\n");
+    // Nothing but the prompt, whatever is in the directory.
+    sandbox.write(".config/starship.toml", "add_newline = false\nformat = '$python$character'\n");
+    marked(shell, sandbox, &[plain_prompt(shell.kind), one, two])
+}
+
+/// A terminal whose start-up file is these texts, then the mark.
+fn marked(shell: &TestShell, sandbox: &Sandbox, texts: &[&str]) -> Option<Terminal> {
     let file = match shell.kind {
         Shell::Bash => ".bashrc",
         Shell::Zsh => ".zshrc",
         Shell::Fish => ".config/fish/config.fish",
         Shell::PowerShell => return None,
     };
-    sandbox.write(file, &format!("{text}\n"));
-    // Nothing but the prompt, whatever is in the directory.
-    sandbox.write(".config/starship.toml", "add_newline = false\nformat = '$python$character'\n");
+    sandbox.write(file, &format!("{}\n{}\n", texts.join("\n"), mark(shell.kind)));
     Some(Terminal::start(shell, sandbox))
 }
 
@@ -112,6 +116,32 @@ fn the_prompt_names_the_environment_once_beside_every_tool() {
         shows(&mut terminal, tool, 0, 1);
         assert_eq!(terminal.run("deactivate").status, 0, "{}", tool.name);
         shows(&mut terminal, tool, 0, 0);
+    });
+}
+
+#[test]
+fn a_zsh_prompt_without_percent_escapes_shows_the_environment_as_text() {
+    for_each_unix_shell(|shell| {
+        if shell.kind != Shell::Zsh {
+            return;
+        }
+        for options in ["no_prompt_percent", "no_prompt_percent prompt_subst"] {
+            let sandbox = Sandbox::with([ONE, "my shop"]);
+            let ours = shell.source(&shell.static_file(&sandbox));
+            let options = format!("setopt {options}");
+            let mut terminal =
+                marked(shell, &sandbox, &[plain_prompt(shell.kind), &options, &ours]).unwrap();
+            for (line, row) in [
+                (format!("workon {ONE}"), format!("({ONE}) ready>")),
+                ("workon 'my shop'".to_owned(), "(my shop) ready>".to_owned()),
+                ("deactivate".to_owned(), "ready>".to_owned()),
+                ("deactivate".to_owned(), "ready>".to_owned()),
+            ] {
+                terminal.run(&line);
+                terminal
+                    .wait_for(&format!("{options}: {row}"), |screen| screen.cursor_row() == row);
+            }
+        }
     });
 }
 
