@@ -1,7 +1,7 @@
 # venvyard 0.1.0
 #
 # Activation in bash 3.2 and later. 'venvyard activate' prints these functions before the lines that call them, so its
-# code works in a shell that has loaded nothing. The installed file begins with them, too: a shell may inherit an active
+# code works in a shell that has loaded nothing. The installed file reads them only if the shell inherits an active
 # environment.
 #
 # The state. Every version of venvyard must understand it:
@@ -21,11 +21,11 @@
 #   _venvyard_moved     the directory that a hook changed to; unset again at the next prompt
 #   _venvyard_left      the directory in which the user left it; unset again at the next prompt
 #   _venvyard_told      the read-only variables that a message was about
-#   _venvyard_previous  the environment that was left last; leaving keeps it
+#   _venvyard_previous  exported for child processes: the environment that was left last, after a colon; leaving keeps it
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-_venvyard_loaded='d4cdaa7a'
+_venvyard_loaded='fbe7c246'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -77,27 +77,6 @@ function _venvyard_can {
     esac
     \builtin printf '%s\n' "venvyard: nothing was changed: the variable $1 is $2 in this shell" >&2
     \builtin return 1
-}
-
-# NAME: whether it can be assigned to. bash refuses a local variable with the name of a read-only one.
-function _venvyard_is_writable {
-    \builtin local "$1" 2>/dev/null
-}
-
-# NAME CONSEQUENCE: reports a read-only variable, once a session.
-function _venvyard_is_fixed {
-    case "${_venvyard_told-}:" in
-        *":$1:"*) \builtin return 0 ;;
-    esac
-    _venvyard_told="${_venvyard_told-}:$1"
-    \builtin printf '%s\n' "venvyard: $1 is readonly in this shell, so $2" >&2
-}
-
-# NAME: removes an alias of the user's, which would hide the function with this name.
-function _venvyard_unalias {
-    if \builtin unalias "$1" 2>/dev/null; then
-        \builtin printf '%s\n' "venvyard: removed the alias $1: it would hide venvyard's function" >&2
-    fi
 }
 
 # ENV BIN ROOT TEMPORARY: leaves the active environment, and starts the new state.
@@ -157,23 +136,6 @@ function _venvyard_put_entry {
 function _venvyard_keep {
     \builtin printf -v "_venvyard_old_$1" %s "${!1}"
     if _venvyard_is_exported "$1"; then \builtin printf -v "_venvyard_exported_$1" 1; fi
-}
-
-# NAME of a variable that is set. Before 4.4, only 'declare -p' knows, which costs a fork.
-function _venvyard_is_exported {
-    case "$BASH_VERSION" in
-        [1-3].* | 4.[0-3].*)
-            case "$(\builtin declare -p "$1")" in
-                'declare -'*x*' '"$1"*) \builtin return 0 ;;
-            esac
-            ;;
-        *)
-            case "${!1@a}" in
-                *x*) \builtin return 0 ;;
-            esac
-            ;;
-    esac
-    \builtin return 1
 }
 
 # Puts BIN first in PATH, shows the name in the prompt, and defines 'deactivate'.

@@ -1,7 +1,7 @@
 # venvyard 0.1.0
 #
 # Activation in fish 3.1 and later. 'venvyard activate' prints these functions before the lines that call them, so its
-# code works in a shell that has loaded nothing. The installed file begins with them, too: a shell may inherit an active
+# code works in a shell that has loaded nothing. The installed file reads them only if the shell inherits an active
 # environment.
 #
 # The state. Every version of venvyard must understand it:
@@ -18,11 +18,11 @@
 #   _venvyard_ending    what leaving runs at the moment, in words
 #   _venvyard_project, _venvyard_command  the command that leaving runs, and in which directory
 #   _venvyard_prompts   the functions that hold the prompts which ours wraps; leaving restores the last
-#   _venvyard_previous  the environment that was left last; leaving keeps it
+#   _venvyard_previous  exported for child processes: the environment that was left last, after a colon; leaving keeps it
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-set -g _venvyard_loaded 'c93d4b8b'
+set -g _venvyard_loaded 'a52d5bf0'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Declaring a local variable changes nothing, and fish refuses it if the name is read-only.

@@ -1,7 +1,7 @@
 # venvyard 0.1.0
 #
 # Activation in zsh 5.0 and later. 'venvyard activate' prints these functions before the lines that call them, so its
-# code works in a shell that has loaded nothing. The installed file begins with them, too: a shell may inherit an active
+# code works in a shell that has loaded nothing. The installed file reads them only if the shell inherits an active
 # environment.
 #
 # Functions that source hooks run with the user's options, and are written for any of them. The others start with
@@ -23,12 +23,12 @@
 #   _venvyard_ps1       the prompt's first part, _venvyard_psvar the index in psvar of the name that it shows, and
 #                       _venvyard_shown that name
 #   _venvyard_hash      1 if it defined a function 'hash'
-#   _venvyard_previous  the environment that was left last; leaving keeps it
+#   _venvyard_previous  exported for child processes: the environment that was left last, after a colon; leaving keeps it
 #   _venvyard_told      the read-only variables that a message was about
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-\builtin typeset -g _venvyard_loaded='886f550b'
+\builtin typeset -g _venvyard_loaded='9d21c5c4'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -57,23 +57,6 @@ function _venvyard_check {
             "venvyard: nothing was changed: the variable $_venvyard_name is $_venvyard_is in this shell"
         \builtin return 1
     done
-}
-
-# NAME CONSEQUENCE: if the variable is read-only, reports that once a session, and returns 0.
-function _venvyard_is_fixed {
-    \builtin emulate -L zsh
-    [[ "${(Pt)1}" == *readonly* ]] || \builtin return 1
-    [[ "${_venvyard_told-}:" != *":$1:"* ]] || \builtin return 0
-    \builtin typeset -g _venvyard_told="${_venvyard_told-}:$1"
-    \builtin print -ru2 \-- "venvyard: $1 is readonly in this shell, so $2"
-}
-
-# NAME: removes an alias of the user's, which would hide the function with this name.
-function _venvyard_unalias {
-    \builtin emulate -L zsh
-    (( ${+aliases[$1]} || ${+galiases[$1]} )) || \builtin return 0
-    \builtin unalias "$1"
-    \builtin print -ru2 \-- "venvyard: removed the alias $1: it would hide venvyard's function"
 }
 
 # ENV BIN ROOT TEMPORARY: leaves the active environment, and starts the new state.

@@ -56,6 +56,6 @@ if (-not ${alias:deactivate}) { ${alias:deactivate} = '_venvyard_deactivate_comm
 # It may be gone by now.
 if (-not [System.IO.Directory]::Exists($env:VIRTUAL_ENV)) {
     _venvyard_undo
-    $global:_venvyard_previous = ''
+    $env:_venvyard_previous = $null
     $env:_venvyard_inherited = $null
 }

@@ -1,4 +1,5 @@
-
+# venvyard 0.1.0
+#
 # Aliases of the user's with the names of our commands. fish makes a function of each, which ours replaces. They are
 # looked for once a session: afterwards the functions are ours, or aliases that the user made later, which stay.
 

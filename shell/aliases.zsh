@@ -4,8 +4,8 @@
 
 function _venvyard_unalias_all {
     \builtin emulate -L zsh
-    \builtin local _venvyard_word
-    for _venvyard_word in 'workon' 'mkenv' 'mktmpenv' 'rmenv' 'lsenv' 'cdenv' 'cdsite' 'lssite' 'cdproject'; do
+    \builtin local _venvyard_word _venvyard_ours='(workon|mkenv|mktmpenv|rmenv|lsenv|cdenv|cdsite|lssite|cdproject)'
+    for _venvyard_word in ${(k)aliases[(I)${~_venvyard_ours}]} ${(k)galiases[(I)${~_venvyard_ours}]}; do
         _venvyard_unalias "$_venvyard_word"
     done
 }

@@ -11,12 +11,12 @@ function mkenv {
 }
 
 # WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it. The program gets
-# WORKON_HOME even if that is not exported, and the environment that was left last.
+# WORKON_HOME even if that is not exported.
 function _venvyard_eval {
     \builtin local _venvyard_code
     _venvyard_find || \builtin return
     _venvyard_code="$(
-        WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" "$@"
+        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
         # Without the comment: with interactive_comments off, bash would run it.

@@ -10,7 +10,7 @@ function mkenv {
 }
 
 # WORD...: runs the program, and then the code that it printed, with the user's own options, if it succeeded and printed
-# all of it. The program gets WORKON_HOME even if that is not exported, and the environment that was left last.
+# all of it. The program gets WORKON_HOME even if that is not exported.
 function _venvyard_eval {
     \builtin local _venvyard_code
     _venvyard_find || \builtin return
@@ -18,7 +18,7 @@ function _venvyard_eval {
     # stand in the substitution: without INTERACTIVE_COMMENTS, it would be a command.)
     _venvyard_code="$(
         \builtin emulate zsh
-        WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" "$@"
+        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     if [[ "$_venvyard_code" != *'# venvyard: whole' ]]; then
         _venvyard_tell 'nothing was changed: the program printed only part of its code'

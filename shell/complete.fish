@@ -20,11 +20,10 @@ function _venvyard_find
     return 127
 end
 
-# Runs the program. It gets WORKON_HOME even if that is not exported, and the environment that was left last.
+# Runs the program. It gets WORKON_HOME even if that is not exported.
 function _venvyard
     _venvyard_find; or return
     set -lx WORKON_HOME $WORKON_HOME
-    set -lx _VENVYARD_PREVIOUS $_venvyard_previous
     $_venvyard_exe $argv
 end
 
@@ -64,8 +63,6 @@ function _venvyard_paths
     string replace -r -- '^' "$_venvyard_option" $_venvyard_found
 end
 
-for _venvyard_word in workon mkenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject venvyard
-    complete -c $_venvyard_word -e
-    complete -c $_venvyard_word -k -f -a '(_venvyard_complete)'
-end
-set -e _venvyard_word
+complete -c workon -c mkenv -c mktmpenv -c rmenv -c lsenv -c cdenv -c cdsite -c lssite -c cdproject -c venvyard -e
+complete -c workon -c mkenv -c mktmpenv -c rmenv -c lsenv -c cdenv -c cdsite -c lssite -c cdproject -c venvyard \
+    -k -f -a '(_venvyard_complete)'

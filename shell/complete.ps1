@@ -9,9 +9,7 @@ function global:_venvyard_complete {
     $line = _venvyard_line $CommandAst $CursorPosition
     $variables = $ExecutionContext.SessionState.PSVariable
     $status = $variables.GetValue('global:LASTEXITCODE')
-    $env:_VENVYARD_PREVIOUS = $variables.GetValue('global:_venvyard_previous')
     $answer = _venvyard_capture $program (@('__complete', 'powershell', [string]$line.Index) + $line.Words)
-    $env:_VENVYARD_PREVIOUS = $null
     $global:LASTEXITCODE = $status
     $lines = ([string]$answer).Split([char[]]@("`r", "`n"), [System.StringSplitOptions]::RemoveEmptyEntries)
     if ($lines.Count -gt 0 -and $lines[0].StartsWith("`t")) {

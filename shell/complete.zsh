@@ -31,7 +31,7 @@ function _venvyard {
     \builtin local -i _venvyard_end _venvyard_count
     _venvyard_find 2>/dev/null || \builtin return 1
     _venvyard_lines=("${(@f)$(
-        WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" \
+        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" \
             __complete zsh $(( CURRENT - 1 )) \
             "${(@Q)words[1,CURRENT-1]}" "${(Q)IPREFIX}${(Q)PREFIX}" "${(@Q)words[CURRENT+1,-1]}" 2>/dev/null
     )}")
@@ -84,7 +84,7 @@ function _venvyard_compctl {
     _venvyard_find 2>/dev/null || \builtin return 0
     _venvyard_words[_venvyard_index]="$1"
     _venvyard_reply=("${(@f)$(
-        WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" "$_venvyard_exe" \
+        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" \
             __complete compctl $(( _venvyard_index - 1 )) "${(@)_venvyard_words}" 2>/dev/null
     )}")
     _venvyard_reply=("${(@)_venvyard_reply:#}")

@@ -18,15 +18,14 @@
 # command that leaving runs, and in which directory), Prompt and Foremost (the prompt that ours wrapped on entering,
 # and its number), Deactivate (the function that was there before).
 #
-# Beside it there are _venvyard_previous, the environment that was left last; _venvyard_moved, the directory that a hook
-# changed to, until the next check; and $env:_venvyard_variables for child shells: the names that were set, then each
-# entry after a separator.
+# Beside it there is _venvyard_moved, the directory that a hook changed to, until the next check. For child processes
+# there are $env:_venvyard_previous, the environment that was left last, after a colon; and $env:_venvyard_variables: the
+# names that were set, then each entry after a separator.
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-$global:_venvyard_loaded = 'c20ed942'
+$global:_venvyard_loaded = '55dcca7f'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
-    $global:_venvyard_previous = ''
     $global:_venvyard_running = @()
     $global:_venvyard_failed = $false
     $global:_venvyard_moved = $null

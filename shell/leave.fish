@@ -70,7 +70,7 @@ function _venvyard_undo
         set -q _venvyard_theirs; or functions -c _venvyard_old_deactivate deactivate
         functions -e _venvyard_old_deactivate
     end
-    test -n "$_venvyard_temporary"; or set -g _venvyard_previous $_venvyard_env
+    test -n "$_venvyard_temporary"; or set -gx _venvyard_previous :$_venvyard_env
     _venvyard_erase _venvyard_{env,bin,root,temporary,names,kept,lists,entries,hooks,variables}
     set -q _venvyard_command; and _venvyard_erase _venvyard_{project,command}
     set -q _venvyard_ending; and set -e -g _venvyard_ending

@@ -120,7 +120,7 @@ function global:_venvyard_undo {
         ${function:deactivate} = $null
         if ($null -ne $state.Deactivate) { ${function:global:deactivate} = $state.Deactivate }
     }
-    if (-not $state.Temporary) { $global:_venvyard_previous = $state.Directory }
+    if (-not $state.Temporary) { $env:_venvyard_previous = ":$($state.Directory)" }
     $env:_venvyard_variables = $null
     $global:_venvyard_state = $null
 }

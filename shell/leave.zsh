@@ -60,8 +60,7 @@ function _venvyard_undo {
         if (( ${+_venvyard_old_deactivate} )); then functions[deactivate]="$_venvyard_old_deactivate"; fi
     fi
     if [[ -z "${_venvyard_temporary-}" ]]; then
-        \builtin typeset -ga _venvyard_previous
-        _venvyard_previous=("$_venvyard_env")
+        \builtin export _venvyard_previous=":$_venvyard_env"
     fi
     \builtin unset _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \

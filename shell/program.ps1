@@ -87,10 +87,8 @@ function global:_venvyard_eval {
     if (-not $program) { return }
     $busy = $global:_venvyard_busy
     $global:_venvyard_busy = $true
-    $env:_VENVYARD_PREVIOUS = $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_previous')
     try {
         $code = _venvyard_capture $program $Words
-        $env:_VENVYARD_PREVIOUS = $null
         if (-not $code) { return }
         if ($code -cnotmatch '# venvyard: whole\s*\z') {
             [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only part of its code')
@@ -99,7 +97,6 @@ function global:_venvyard_eval {
         }
         . ([ScriptBlock]::Create($code))
     } finally {
-        $env:_VENVYARD_PREVIOUS = $null
         $global:_venvyard_busy = $busy
     }
 }

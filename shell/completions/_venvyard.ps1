@@ -87,10 +87,8 @@ function global:_venvyard_eval {
     if (-not $program) { return }
     $busy = $global:_venvyard_busy
     $global:_venvyard_busy = $true
-    $env:_VENVYARD_PREVIOUS = $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_previous')
     try {
         $code = _venvyard_capture $program $Words
-        $env:_VENVYARD_PREVIOUS = $null
         if (-not $code) { return }
         if ($code -cnotmatch '# venvyard: whole\s*\z') {
             [System.Console]::Error.WriteLine('venvyard: nothing was changed: the program printed only part of its code')
@@ -99,7 +97,6 @@ function global:_venvyard_eval {
         }
         . ([ScriptBlock]::Create($code))
     } finally {
-        $env:_VENVYARD_PREVIOUS = $null
         $global:_venvyard_busy = $busy
     }
 }
@@ -136,9 +133,7 @@ function global:_venvyard_complete {
     $line = _venvyard_line $CommandAst $CursorPosition
     $variables = $ExecutionContext.SessionState.PSVariable
     $status = $variables.GetValue('global:LASTEXITCODE')
-    $env:_VENVYARD_PREVIOUS = $variables.GetValue('global:_venvyard_previous')
     $answer = _venvyard_capture $program (@('__complete', 'powershell', [string]$line.Index) + $line.Words)
-    $env:_VENVYARD_PREVIOUS = $null
     $global:LASTEXITCODE = $status
     $lines = ([string]$answer).Split([char[]]@("`r", "`n"), [System.StringSplitOptions]::RemoveEmptyEntries)
     if ($lines.Count -gt 0 -and $lines[0].StartsWith("`t")) {

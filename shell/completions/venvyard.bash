@@ -71,7 +71,7 @@ function _venvyard_complete {
     fi
     # COMP_TYPE tells the program whether bash will list the values (second Tab), so that it adds descriptions.
     _venvyard_lines="$(
-        WORKON_HOME="${WORKON_HOME-}" _VENVYARD_PREVIOUS="${_venvyard_previous-}" COMP_TYPE="${COMP_TYPE-}" \
+        WORKON_HOME="${WORKON_HOME-}" COMP_TYPE="${COMP_TYPE-}" \
             _VENVYARD_IGNORE_CASE="$_venvyard_ignores_case" "$_venvyard_exe" __complete bash \
             "${#_venvyard_words[@]}" "${_venvyard_words[@]}" "$_venvyard_word" "${COMP_WORDS[@]:_venvyard_next}" 2>/dev/null
     )" || \builtin return 0

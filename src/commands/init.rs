@@ -1,5 +1,7 @@
 //! `init`: prints the code that a start-up file evaluates if it was not set up.
 
+use std::env;
+
 use crate::cli;
 use crate::context::Context;
 use crate::error::{Exit, Result};
@@ -19,7 +21,8 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Init) -> Result<Exit> {
         let load = format!(". {}\n", shell.quote(&shell.path(&file)));
         ui.out(&(line.unwrap_or_default() + &load))?;
     } else {
-        ui.out(&shell.init())?;
+        let inherits = env::var_os("VIRTUAL_ENV").is_some_and(|it| !it.is_empty());
+        ui.out(&shell.init(inherits))?;
     }
     Ok(Exit::DONE)
 }

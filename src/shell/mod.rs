@@ -90,11 +90,14 @@ impl Shell {
         (self.dialect().setting)(name, value)
     }
 
-    /// The installed file without its comment lines, which `init` prints for all but PowerShell, whose commands
-    /// are [scripts](Self::scripts). A shell that evaluates it at every start waits for each byte.
-    pub fn init(self) -> String {
+    /// The installed file and its scripts without their comment lines, which `init` prints for all but PowerShell,
+    /// whose commands are [scripts](Self::scripts). A shell that evaluates it at every start waits for each byte:
+    /// what takes over an inherited environment is there only if the shell `inherits` one.
+    pub fn init(self, inherits: bool) -> String {
+        let parts = &self.dialect().parts;
+        let texts = [parts.session, if inherits { parts.adopt } else { "" }];
         let is_code = |line: &&str| !line.trim_start().starts_with(dialect::COMMENT);
-        self.file().split_inclusive('\n').filter(is_code).collect()
+        texts.iter().flat_map(|text| text.split_inclusive('\n').filter(is_code)).collect()
     }
 }
 

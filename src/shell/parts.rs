@@ -13,9 +13,12 @@ macro_rules! text {
 
 /// What the files in `shell/` become for one shell.
 pub(super) struct Parts {
-    /// The installed file, which start-up files load. The functions that change the session come first, as they
-    /// do in the code that enters an environment.
+    /// The installed file, which start-up files load. It defines what every session needs, and reads the scripts.
     pub(super) file: &'static str,
+    /// All of it in one text but for [`Parts::adopt`], for a session without these files; empty for PowerShell.
+    pub(super) session: &'static str,
+    /// What takes over an inherited environment.
+    pub(super) adopt: &'static str,
     /// Files that are installed beside it, with their paths. The shell reads each when it first needs it.
     pub(super) scripts: &'static [(&'static str, &'static str)],
     /// The file that package managers install for completion in shells that were not set up.
@@ -38,7 +41,7 @@ pub enum SubshellCode {
     Argument(&'static str),
 }
 
-/// A file that PowerShell reads when it first needs it.
+/// A file that a shell reads when it first needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Script {
     /// Relative to the installed file, with `/`.
@@ -47,47 +50,84 @@ pub struct Script {
     pub text: &'static str,
 }
 
-pub(super) const BASH_FUNCTIONS: &str = text!["activate.bash", "leave.bash"];
-pub(super) const ZSH_FUNCTIONS: &str = text!["activate.zsh", "leave.zsh"];
+pub(super) const BASH_FUNCTIONS: &str = text!["activate.bash", "leave.bash", "common.bash"];
+pub(super) const ZSH_FUNCTIONS: &str = text!["activate.zsh", "leave.zsh", "common.zsh"];
 pub(super) const FISH_FUNCTIONS: &str = text!["activate.fish", "leave.fish"];
 pub(super) const POWERSHELL_FUNCTIONS: &str =
     text!["enter.ps1", "calm.ps1", "leave.ps1", "prompt.ps1"];
 pub(super) const SH_FUNCTIONS: &str = text!["activate.sh"];
 
+const BASH_ADOPT: &str = text!["activate.bash", "leave.bash", "adopt.bash"];
+const ZSH_ADOPT: &str = text!["activate.zsh", "leave.zsh", "adopt.zsh"];
+const FISH_ADOPT: &str = text!["activate.fish", "leave.fish", "adopt.fish"];
+
+/// What bash needs in every session, and more.
+macro_rules! bash {
+    ($more:literal) => {
+        text![
+            "common.bash",
+            "posix.sh",
+            "places.bash",
+            "auto.bash",
+            "prompt.bash",
+            "hook.bash",
+            "commands.bash",
+            "complete.bash",
+            "venvyard.bash",
+            $more,
+        ]
+    };
+}
+
+/// What zsh needs in every session, and more. Aliases are removed before zsh reads the functions.
+macro_rules! zsh {
+    ($more:literal) => {
+        text![
+            "common.zsh",
+            "aliases.zsh",
+            "posix.sh",
+            "places.zsh",
+            "auto.zsh",
+            "prompt.zsh",
+            "commands.zsh",
+            "complete.zsh",
+            "venvyard.zsh",
+            $more,
+        ]
+    };
+}
+
+/// What fish needs in every session, and more.
+macro_rules! fish {
+    ($more:literal) => {
+        text![
+            "aliases.fish",
+            "places.fish",
+            "paths.fish",
+            "auto.fish",
+            "prompt.fish",
+            "commands.fish",
+            "complete.fish",
+            "venvyard.fish",
+            $more,
+        ]
+    };
+}
+
 pub(super) const BASH: Parts = Parts {
-    file: text![
-        "activate.bash",
-        "leave.bash",
-        "posix.sh",
-        "places.bash",
-        "auto.bash",
-        "guard.bash",
-        "prompt.bash",
-        "hook.bash",
-        "commands.bash",
-        "complete.bash",
-        "venvyard.bash",
-    ],
-    scripts: &[],
+    file: bash!["files.bash"],
+    session: bash!["guard.bash"],
+    adopt: BASH_ADOPT,
+    scripts: &[("bash/adopt.bash", BASH_ADOPT), ("bash/guard.bash", text!["guard.bash"])],
     completion: text!["complete.bash"],
     subshell: SubshellCode::File { path: "bashrc", text: text!["subshell/bashrc.bash"] },
 };
 
 pub(super) const ZSH: Parts = Parts {
-    file: text![
-        "activate.zsh",
-        "leave.zsh",
-        "aliases.zsh",
-        "posix.sh",
-        "places.zsh",
-        "auto.zsh",
-        "guard.zsh",
-        "prompt.zsh",
-        "commands.zsh",
-        "complete.zsh",
-        "venvyard.zsh",
-    ],
-    scripts: &[],
+    file: zsh!["files.zsh"],
+    session: zsh!["guard.zsh"],
+    adopt: ZSH_ADOPT,
+    scripts: &[("zsh/adopt.zsh", ZSH_ADOPT), ("zsh/guard.zsh", text!["guard.zsh"])],
     // compinit reads the first line. The file is the body of a function `_venvyard`, which defines the real one,
     // so the first Tab has to call that (zshcompsys, "Autoloaded files").
     completion: concat!("#compdef venvyard\n", text!["complete.zsh"], "\n_venvyard \"$@\"\n"),
@@ -95,20 +135,10 @@ pub(super) const ZSH: Parts = Parts {
 };
 
 pub(super) const FISH: Parts = Parts {
-    file: text![
-        "activate.fish",
-        "leave.fish",
-        "aliases.fish",
-        "places.fish",
-        "paths.fish",
-        "auto.fish",
-        "guard.fish",
-        "prompt.fish",
-        "commands.fish",
-        "complete.fish",
-        "venvyard.fish",
-    ],
-    scripts: &[],
+    file: fish!["files.fish"],
+    session: fish!["guard.fish"],
+    adopt: FISH_ADOPT,
+    scripts: &[("fish/adopt.fish", FISH_ADOPT), ("fish/guard.fish", text!["guard.fish"])],
     completion: text!["complete.fish"],
     subshell: SubshellCode::Argument(text!["subshell/enter.fish"]),
 };
@@ -117,6 +147,8 @@ pub(super) const FISH: Parts = Parts {
 /// read when a session starts costs it nothing.
 pub(super) const POWERSHELL: Parts = Parts {
     file: text!["venvyard.ps1"],
+    session: "",
+    adopt: text!["adopt.ps1"],
     scripts: &[
         ("powershell/adopt.ps1", text!["adopt.ps1"]),
         ("powershell/again.ps1", text!["again.ps1"]),
@@ -158,7 +190,7 @@ impl Shell {
         self.dialect().parts.file
     }
 
-    /// The files beside the installed one, which finds them by its own path. Only PowerShell has any.
+    /// The files beside the installed one, which finds them by its own path.
     pub fn scripts(self) -> impl Iterator<Item = Script> {
         self.dialect().parts.scripts.iter().map(|(path, text)| Script { path, text })
     }

@@ -73,7 +73,7 @@ fn the_first_line_names_the_version() {
 #[test]
 fn the_files_are_small() {
     for shell in Shell::ALL {
-        let size = shell.init().len();
+        let size = shell.init(false).len();
         assert!(size < LARGEST, "{}: {size} bytes without comments", shell.file_name());
     }
 }
@@ -182,8 +182,8 @@ fn zsh_substitutions_hold_no_comment() {
 #[test]
 fn function_names_are_unique() {
     for shell in Shell::ALL {
-        let mut names: Vec<&str> = shell
-            .file()
+        let text = shell.init(true);
+        let mut names: Vec<&str> = text
             .lines()
             .filter_map(|line| line.strip_prefix("function "))
             .filter_map(|line| line.split([' ', '{', '(']).next())

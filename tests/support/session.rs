@@ -56,11 +56,12 @@ const NATURAL: &[&str] = &[
     "harness_commands",
 ];
 
-/// venvyard's variables that stay when no environment is active: where the program is, which environment was
-/// left last, and what the last prompt saw.
+/// venvyard's variables that stay when no environment is active: where the program is, which functions are loaded,
+/// which environment was left last, and what the last prompt saw.
 const OURS: &[&str] = &[
     "_venvyard_exe",
     "_venvyard_found",
+    "_venvyard_loaded",
     "_venvyard_previous",
     "_venvyard_seen",
     "_venvyard_compdef",
@@ -152,7 +153,14 @@ impl Session {
                 last.push_str(line);
             }
         }
+        let loaded = loaded_by_entering(shell);
         records.retain(|record| {
+            if loaded
+                .iter()
+                .any(|name| record.strip_prefix("declare -f ").unwrap_or(record) == name)
+            {
+                return false;
+            }
             // fish says where a function comes from: one that is put back is "defined interactively".
             if record.starts_with("# Defined ") {
                 return false;
@@ -170,6 +178,16 @@ impl Session {
             found.0.iter().filter(|line| !self.0.contains(line)).map(|it| format!("+ {it}"));
         missing.chain(added).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// The functions that a shell defines when it first enters an environment, and keeps.
+fn loaded_by_entering(shell: Shell) -> Vec<String> {
+    let text = shell.init(true);
+    let lines = text.lines().filter_map(|line| line.strip_prefix("function _venvyard_"));
+    lines
+        .filter_map(|line| line.split([' ', '{', '(']).next())
+        .map(|name| format!("_venvyard_{name}"))
+        .collect()
 }
 
 /// The variable that a record is of.
