@@ -97,7 +97,6 @@ fn of_choice(error: &choose::Error) -> Vec<String> {
         | Error::NotADirectory(_)
         | Error::ActiveIsGone(_)
         | Error::NothingLeft
-        | Error::UnknownLeft
         | Error::LeftIsGone(_) => Vec::new(),
     }
 }

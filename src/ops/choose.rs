@@ -1,6 +1,5 @@
 //! From a word to an environment: what NAME means, in every verb.
 
-use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -66,9 +65,6 @@ pub enum Error {
     /// The word is `-`, and the shell has entered no environment before.
     #[error("this shell has not left any environment yet")]
     NothingLeft,
-    /// The word is `-`, and no function of the shell has called the program.
-    #[error("only 'workon -' knows which environment this shell left last")]
-    UnknownLeft,
     /// The word is `-`, and the environment is gone.
     #[error("the environment that this shell left last is gone: {}", .0.display())]
     LeftIsGone(PathBuf),
@@ -316,11 +312,10 @@ fn active(context: &Context) -> Result<Resolved> {
 
 /// The environment whose directory the shell functions left last.
 fn previous(registry: &Registry) -> Result<Resolved> {
-    // The functions pass it, be it empty.
-    if env::var_os("_VENVYARD_PREVIOUS").is_none() {
-        return Err(Error::UnknownLeft.into());
-    }
-    let left = variable("_VENVYARD_PREVIOUS").map(PathBuf::from).ok_or(Error::NothingLeft)?;
+    // A variable that began with the path would be shown in zsh's prompt under AUTO_NAME_DIRS. Git's bash on Windows
+    // writes a semicolon.
+    let left = variable("_venvyard_previous").ok_or(Error::NothingLeft)?;
+    let left = PathBuf::from(left.to_string_lossy().trim_start_matches([':', ';']));
     // Most environments have the name of their directory.
     if let Some(name) = left.file_name().and_then(OsStr::to_str)
         && let Some(environment) = registry.get(name)?

@@ -17,7 +17,7 @@ fn in_project(sandbox: &Sandbox, words: &[&str]) -> Outcome {
     let mut command = sandbox.command(env!("CARGO_BIN_EXE_venvyard"));
     command.args(words).current_dir(sandbox.home().join("projects/shop"));
     command.stdin(std::process::Stdio::null());
-    command.env("_VENVYARD_PREVIOUS", sandbox.environment("alpha"));
+    command.env("_venvyard_previous", format!(":{}", sandbox.environment("alpha").display()));
     Outcome::of(command)
 }
 

@@ -103,6 +103,12 @@ fn workon_dash_goes_back_to_the_previous_environment() {
         let back = format!("workon -\n{}", shell.active());
         let script = format!("{load}\nworkon a\nworkon b\n{back}\n{back}\ndeactivate\n{back}");
         shell.strict(&sandbox, &script).success().stdout_is("active a\nactive b\nactive b\n");
+        // The program knows it, too, and so does a child.
+        let shows =
+            "workon a\ndeactivate\nvenvyard show --path -\nvenvyard run - -- printenv VIRTUAL_ENV";
+        let path = sandbox.environment("a").display().to_string();
+        let outcome = shell.strict(&sandbox, &format!("{load}\n{shows}")).success();
+        outcome.stdout_is(&format!("{path}\n{path}\n"));
         let script = format!("{load}\n{}\n{}", shell.status_of("workon -"), shell.active());
         let ran = shell.strict(&sandbox, &script).success();
         ran.stdout_is("status 3\nactive none\n")
