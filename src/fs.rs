@@ -20,6 +20,7 @@ mod read;
 mod readers;
 mod same;
 mod staged;
+mod touch;
 mod trash;
 
 use std::io;
@@ -47,6 +48,7 @@ pub use read::{
 pub use readers::{Readers, make_private};
 pub use same::is_same_path;
 pub use staged::Staged;
+pub use touch::touch;
 pub use trash::{
     check_removable, empty_trash, is_half_deleted, is_in_trash, move_to_trash, name_in_trash,
     trash_of,

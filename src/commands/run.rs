@@ -43,6 +43,7 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
         if let Some(project) = plan.project.filter(|_| args.cd) {
             command.env("PWD", project);
         }
+        enter::mark_used(&environment);
         interrupt::become_command(&mut command)
             .map_err(|error| NotStarted::because(&executable, error))
     });

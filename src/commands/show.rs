@@ -1,7 +1,9 @@
 //! `show`: shows one environment.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use serde::Serialize;
 
 use crate::activation;
@@ -10,12 +12,13 @@ use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
 use crate::fs::link_target;
 use crate::inspect::activate_script::other_prompt;
+use crate::inspect::distributions::installed;
 use crate::inspect::python::asked;
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
 use crate::ops::choose::resolve_or_active;
-use crate::registry::{Environment, Origin};
-use crate::ui::Ui;
+use crate::registry::{Environment, Origin, last_use};
+use crate::ui::{Ui, ago};
 use crate::variables::VariableName;
 use crate::venv;
 
@@ -50,6 +53,10 @@ struct Document<'a> {
     /// Their names: 'var list' tells the values.
     variables: Vec<&'a VariableName>,
     created: Option<String>,
+    /// When it was last entered, or a command last ran in it.
+    last_used: Option<Timestamp>,
+    /// How many packages are installed; in a missing one, how many were when a command last looked.
+    packages: Option<usize>,
     id: Option<String>,
 }
 
@@ -67,13 +74,23 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
         return Ok(Exit::DONE);
     }
     let status = Status::of(environment, &asked(context));
-    let document = document(environment, &status);
+    let packages = match status.health {
+        Health::Missing | Health::Removing => known_packages(context, environment)?,
+        _ => Some(installed(&environment.path).len()),
+    };
+    let document = Document { packages, ..document(environment, &status) };
     if args.json {
         ui.json(&document)?;
     } else {
         ui.out(&text(&document, resolved.said()))?;
     }
     Ok(Exit::DONE)
+}
+
+/// How many packages a command that looked found, while the environment was there.
+fn known_packages(context: &Context, environment: &Environment) -> Result<Option<usize>> {
+    let Some(entry) = &environment.entry else { return Ok(None) };
+    Ok(context.registry()?.packages(entry.id).map(|packages| packages.len()))
 }
 
 /// The environment's own Python, and the interpreter that it was made from.
@@ -114,8 +131,16 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         default: project.is_some_and(|project| project.default),
         variables: entry.map(|entry| entry.variables.keys().collect()).unwrap_or_default(),
         created: entry.map(|entry| entry.created.to_string()),
+        last_used: last_use::of(&environment.path).and_then(to_the_second),
+        packages: None,
         id: entry.map(|entry| entry.id.to_string()),
     }
+}
+
+/// The time as JSON has it.
+fn to_the_second(time: SystemTime) -> Option<Timestamp> {
+    let to_second = TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Trunc);
+    Timestamp::try_from(time).ok()?.round(to_second).ok()
 }
 
 /// The version, and the one in the entry if that is another one.
@@ -124,6 +149,12 @@ fn version(document: &Document<'_>) -> Option<String> {
         (now, Some(was)) => Some(format!("{} (was {was})", now.unwrap_or("unknown"))),
         (now, None) => now.map(str::to_owned),
     }
+}
+
+fn packages(document: &Document<'_>) -> Option<String> {
+    let count = document.packages?;
+    let is_gone = matches!(document.health, Health::Missing | Health::Removing);
+    Some(if is_gone { format!("{count} when it was last seen") } else { count.to_string() })
 }
 
 fn text(document: &Document<'_>, name: String) -> String {
@@ -143,6 +174,8 @@ fn text(document: &Document<'_>, name: String) -> String {
         ("activate", document.other_prompt.as_ref().map(|it| format!("shows the prompt {it}"))),
         ("project", document.project.map(shown)),
         ("created", document.created.clone()),
+        ("last used", document.last_used.map(|time| ago(time.into(), SystemTime::now()))),
+        ("packages", packages(document)),
     ];
     lines.extend(known.into_iter().filter_map(|(key, value)| Some((key, value?))));
     if !document.variables.is_empty() {

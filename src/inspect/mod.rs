@@ -6,6 +6,7 @@ pub mod distributions;
 pub mod facts;
 pub mod locate;
 pub mod maker;
+pub mod packages;
 pub mod python;
 pub mod requirements;
 pub mod seed_sources;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::hooks::{self, HookContext, HookEvent};
 use super::install::{self, Requirements};
 use super::interpreter::{Chosen, PythonChoice};
-use super::{bytecode, complete, former, remove, temporary, untrusted};
+use super::{bytecode, complete, former, packages, remove, temporary, untrusted};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
@@ -343,7 +343,9 @@ fn install(
         entry.awaits_trust = request.awaits.is_some();
         Ok(())
     })?;
-    Ok(Environment::registered(environment.name, entry))
+    let environment = Environment::registered(environment.name, entry);
+    packages::keep(registry, &environment);
+    Ok(environment)
 }
 
 /// Deletes a temporary environment whose installation failed: its name is a random one, so nobody would finish

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::fs::is_same_path;
 use crate::inspect::python::{EnvironmentPython, cached};
 use crate::progress::Progress;
-use crate::registry::{Environment, Tie};
+use crate::registry::{Environment, Tie, last_use};
 use crate::trust::{Notice, OwnHooks, Project, Trusted, Verdict};
 use crate::variables;
 
@@ -50,6 +50,14 @@ fn with_present_directory(context: &Context, environment: &Environment, error: E
 pub fn settle(context: &Context, environment: &Environment) {
     if environment.tie != Tie::Registered {
         refresh(context, environment);
+    }
+    mark_used(environment);
+}
+
+/// Notes that the environment is used now. One of another tool stays as it is.
+pub fn mark_used(environment: &Environment) {
+    if environment.is_managed() {
+        last_use::mark(&environment.path);
     }
 }
 

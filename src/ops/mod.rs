@@ -14,6 +14,7 @@ pub mod hooks;
 pub mod install;
 pub mod interpreter;
 pub mod name;
+pub mod packages;
 pub mod paths;
 pub mod pattern;
 pub mod remove;

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Entry, Error, project_file};
+pub use super::own_dir::own_dir;
+use super::{Entry, Error, last_use, project_file};
 use crate::fs;
 use crate::variables;
 
@@ -41,16 +42,12 @@ impl Identity {
     }
 }
 
-/// The directory in an environment that holds venvyard's own files.
-pub fn own_dir(environment: &Path) -> PathBuf {
-    environment.join(".venvyard")
-}
-
 /// Writes the copy into an environment that is being created.
 pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
     fs::create_own_dir_all(&own_dir(stage))?;
     let readers = variables::readers_of(&entry.variables);
     fs::write_new_for(&file(stage), entry.render()?.as_bytes(), readers)?;
+    last_use::begin(stage)?;
     if let Some(project) = &entry.project {
         project_file::write_new(stage, &project.directory)?;
     }

@@ -36,6 +36,28 @@ fn installing_a_package_makes_the_environment_ready() {
 }
 
 #[test]
+fn the_packages_are_known_even_when_the_environment_is_gone() {
+    let sandbox = with_wheels();
+    let path = sandbox.home().join("pkg-1.0-py3-none-any.whl");
+    sandbox
+        .venvyard(["create", "a", "--install", path.to_str().unwrap(), "--seed", "pip"])
+        .success();
+    let shown = sandbox.venvyard(["show", "a", "--json"]).success().json();
+    assert_eq!(shown["packages"], 2);
+    std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
+    let gone = sandbox.venvyard(["show", "a", "--json"]).success().json();
+    assert_eq!((&gone["health"], &gone["packages"]), (&"missing".into(), &2.into()));
+    let text = sandbox.venvyard(["show", "a"]).success().stdout;
+    assert!(text.contains("\npackages    2 when it was last seen\n"), "{text}");
+    let list = sandbox.data().join("packages").join(shown["id"].as_str().unwrap());
+    let text = sandbox.read(list);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "# venvyard packages 1");
+    assert!(lines[1].starts_with("pip=="), "{text}");
+    assert!(lines[2].starts_with("pkg @ file:///"), "{text}");
+}
+
+#[test]
 fn requirements_are_read_from_files() {
     let sandbox = with_wheels();
     sandbox.write("elsewhere/it's required.txt", "--find-links ..\npkg<2\n");

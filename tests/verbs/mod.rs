@@ -10,6 +10,7 @@ mod create_redirects;
 mod create_untied;
 mod help;
 mod hooks;
+mod last_use;
 mod list;
 mod man_pages;
 mod name;
