@@ -18,6 +18,7 @@ mod own;
 mod ownership;
 mod read;
 mod readers;
+mod replacements;
 mod same;
 mod staged;
 mod touch;
@@ -46,6 +47,9 @@ pub use read::{
     canonicalize, metadata, open, read, read_dir, read_rest, read_to_string, symlink_metadata,
 };
 pub use readers::{Readers, make_private};
+pub use replacements::replace_all;
+#[cfg(unix)]
+pub use replacements::replace_link;
 pub use same::is_same_path;
 pub use staged::Staged;
 pub use touch::touch;

@@ -56,12 +56,14 @@ pub mod paths;
 #[cfg(test)]
 mod powershell_tests;
 mod pypy;
+pub(crate) mod relocate;
 mod scripts;
 #[cfg(test)]
 mod scripts_run_tests;
 #[cfg(test)]
 mod scripts_tests;
 pub mod seed;
+mod shebang;
 #[cfg(test)]
 pub(crate) mod testing;
 mod write_variables;

@@ -132,7 +132,7 @@ pub(super) fn python(value: &str) -> String {
 
 /// Escapes text for tcsh's prompt: `%` starts a sequence, `!` is the event's number, `\` and `^`
 /// escape (tcsh(1), "prompt").
-fn csh_prompt(value: &str) -> String {
+pub(super) fn csh_prompt(value: &str) -> String {
     let mut text = String::new();
     for c in value.chars() {
         match c {

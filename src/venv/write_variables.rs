@@ -88,7 +88,7 @@ pub(super) fn rewritten(
 
 /// The phase of the block that starts with this line, and the comment that ends it. A number
 /// distinguishes that comment from the lines of a value.
-fn block_start(line: &str) -> Option<(Phase, String)> {
+pub(super) fn block_start(line: &str) -> Option<(Phase, String)> {
     let (phase, number) = comment(line)?.strip_prefix(">>> variables: ")?.split_once(" >>>")?;
     if !number.chars().all(|c| c == ' ' || c.is_ascii_digit()) {
         return None;

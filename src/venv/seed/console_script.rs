@@ -2,14 +2,7 @@
 
 use super::entry_points::EntryPoint;
 use crate::venv::paths::Os;
-
-/// Linux before 5.1 reads 128 bytes of a script's first line, including the NUL or newline at its
-/// end (`BINPRM_BUF_SIZE`).
-const LONGEST_SHEBANG: usize = 127;
-
-/// For Python 2 a file is ASCII until its first or second line declares a coding (PEP 263). So the
-/// first line must be ASCII and this must be the second.
-const CODING: &str = "# -*- coding: utf-8 -*-\n";
+use crate::venv::shebang;
 
 /// A file for `bin`.
 pub(super) struct ConsoleScript {
@@ -35,45 +28,18 @@ pub(super) fn scripts(
          if __name__ == \"__main__\":\n    sys.exit({function}())\n"
     );
     if os != Os::Windows {
-        let text = format!("{}{body}", shebang(python, series));
+        let text = format!("{}{body}", shebang::lines(python, "", series));
         return vec![ConsoleScript { name: name.clone(), text }];
     }
     let (suffix, w) = if *gui { (".pyw", "w") } else { (".py", "") };
     let file = format!("{name}-script{suffix}");
     // This line is only informative: the .cmd starts the file.
-    let first_line = if needs_coding(python, series) { "python" } else { python };
+    let first_line = if shebang::needs_coding(python, series) { "python" } else { python };
     let start = format!("@\"%~dp0python{w}.exe\" \"%~dp0{file}\" %*\r\n");
     vec![
         ConsoleScript { name: file, text: format!("#!{first_line}\n{body}") },
         ConsoleScript { name: format!("{name}.cmd"), text: start },
     ]
-}
-
-/// The first lines of a script for `python`. If the path is too long, has a space or is not ASCII
-/// in Python 2, the script starts in `/bin/sh`, and the shell's `exec` line is a string to Python
-/// (like distlib's scripts).
-pub(super) fn shebang(python: &str, series: (u8, u8)) -> String {
-    let line = format!("#!{python}\n");
-    let needs_coding = needs_coding(python, series);
-    // The newline does not count.
-    if line.len() - 1 <= LONGEST_SHEBANG && !python.contains([' ', '\t']) && !needs_coding {
-        return line;
-    }
-    let coding = if needs_coding { CODING } else { "" };
-    // The shell sees the end of the quotes with an escaped character, Python sees escapes in '''.
-    let quoted: String = python
-        .chars()
-        .map(|c| match c {
-            '\'' => r"'\''".to_owned(),
-            '\\' => r"'\\'".to_owned(),
-            c => c.to_string(),
-        })
-        .collect();
-    format!("#!/bin/sh\n{coding}'''exec' '{quoted}' \"$0\" \"$@\"\n' '''\n")
-}
-
-fn needs_coding(python: &str, (major, _): (u8, u8)) -> bool {
-    major < 3 && !python.is_ascii()
 }
 
 /// The commands with the interpreter's version in their names. Wheels have the names of the Python
@@ -119,31 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_path_is_the_shebang() {
-        assert_eq!(shebang("/e/bin/python", THREE), "#!/e/bin/python\n");
-        assert_eq!(shebang("/é/bin/python", THREE), "#!/é/bin/python\n");
-        let longest = format!("/{}", "x".repeat(124));
-        assert_eq!(shebang(&longest, THREE), format!("#!{longest}\n"));
-        assert!(shebang(&format!("{longest}x"), THREE).starts_with("#!/bin/sh\n"));
-    }
-
-    #[test]
-    fn a_path_with_a_space_goes_through_the_shell() {
-        assert_eq!(
-            shebang("/a b'c\\d/python", THREE),
-            "#!/bin/sh\n'''exec' '/a b'\\''c'\\\\'d/python' \"$0\" \"$@\"\n' '''\n"
-        );
-    }
-
-    #[test]
-    fn a_script_for_python_2_declares_its_coding_before_the_path() {
-        let two = |python| shebang(python, (2, 7));
-        assert_eq!(two("/e/bin/python"), "#!/e/bin/python\n");
-        assert!(two("/a b/python").starts_with("#!/bin/sh\n'''exec' '/a b/"));
-        assert_eq!(
-            two("/é/python"),
-            "#!/bin/sh\n# -*- coding: utf-8 -*-\n'''exec' '/é/python' \"$0\" \"$@\"\n' '''\n"
-        );
+    fn a_python_2_on_windows_is_not_named_if_its_path_is_not_ascii() {
         let windows = scripts(&point("x"), r"C:\é\python.exe", (2, 7), Os::Windows);
         assert!(windows[0].text.starts_with("#!python\nimport"));
     }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::Error;
-use super::console_script::{rename, scripts, shebang};
+use super::console_script::{rename, scripts};
 use super::file::{SeedFile, SeedFileKind};
 use super::manifest::{Scheme, SchemeFile};
 use super::record;
@@ -14,6 +14,7 @@ use super::unpacked_wheel::Seed;
 use crate::fs::{self, Dir, LinkMode};
 use crate::interrupt;
 use crate::venv::paths::Os;
+use crate::venv::shebang;
 
 /// The environment that is being created.
 pub(in crate::venv) struct Destination<'a> {
@@ -161,8 +162,8 @@ impl<'a> Installation<'a> {
             return script;
         }
         let line = script.iter().position(|byte| *byte == b'\n').map_or(script.len(), |at| at + 1);
-        let shebang = shebang(self.target.python, self.target.series);
-        [shebang.as_bytes(), &script[line..]].concat()
+        let first = shebang::lines(self.target.python, "", self.target.series);
+        [first.as_bytes(), &script[line..]].concat()
     }
 
     fn script(&self, name: &str, bytes: &[u8], record: &mut String) -> Result<(), Error> {

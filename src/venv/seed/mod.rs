@@ -46,7 +46,7 @@ mod info;
 mod install;
 mod manifest;
 mod names;
-mod record;
+pub(super) mod record;
 mod repair;
 mod request;
 mod store;

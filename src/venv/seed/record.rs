@@ -16,7 +16,7 @@ pub(super) struct RecordRow {
 }
 
 /// A file's hash as in RECORD.
-pub(super) fn hash(bytes: &[u8]) -> String {
+pub(in crate::venv) fn hash(bytes: &[u8]) -> String {
     format!("sha256={}", base64(&Sha256::digest(bytes)))
 }
 
@@ -54,7 +54,7 @@ pub(super) fn parse(text: &str) -> Option<Vec<RecordRow>> {
 }
 
 /// The first field of a line, and the rest.
-fn field(text: &str) -> Option<(String, &str)> {
+pub(in crate::venv) fn field(text: &str) -> Option<(String, &str)> {
     let Some(mut rest) = text.strip_prefix('"') else {
         let end = text.find([',', '\r', '\n']).unwrap_or(text.len());
         return Some((text[..end].to_owned(), &text[end..]));
@@ -74,7 +74,7 @@ fn field(text: &str) -> Option<(String, &str)> {
 }
 
 /// Appends a line to a RECORD.
-pub(super) fn push(text: &mut String, path: &str, hash: &str, size: Option<u64>) {
+pub(in crate::venv) fn push(text: &mut String, path: &str, hash: &str, size: Option<u64>) {
     if path.contains([',', '"', '\r', '\n']) {
         let _ = write!(text, "\"{}\"", path.replace('"', "\"\""));
     } else {
