@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
 mod children;
+mod copy_tree;
 mod dangling;
 mod delete;
 mod denied;
@@ -14,6 +15,7 @@ mod failure;
 mod leftovers;
 mod link;
 mod links;
+mod mode;
 mod own;
 mod ownership;
 mod read;
@@ -23,6 +25,7 @@ mod same;
 mod staged;
 mod touch;
 mod trash;
+mod usage;
 
 use std::io;
 use std::path::Path;
@@ -31,6 +34,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 pub use children::children;
+pub use copy_tree::copy_tree;
 pub use dangling::{DanglingLink, dangling_link, link_target};
 pub use delete::{Undeleted, delete_link, delete_tree};
 pub use denied::{Denied, denied};
@@ -41,6 +45,7 @@ pub(crate) use failure::{at, plain};
 pub(crate) use leftovers::{clear_unfinished_stages, leftovers};
 pub use link::{LinkMode, link_or_copy};
 pub(crate) use links::{MAX_LINKS, links};
+pub use mode::{make_read_only, set_mode};
 pub use own::{files_below, is_same, is_shared, make_own};
 pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
 pub use read::{
@@ -57,6 +62,7 @@ pub use trash::{
     check_removable, empty_trash, is_half_deleted, is_in_trash, move_to_trash, name_in_trash,
     trash_of,
 };
+pub use usage::{Usage, usage};
 
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
@@ -348,16 +354,6 @@ pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::rename(from, to).map_err(|error| at(&error, "can't make", to))
 }
 
-/// Makes one of our own files read-only, with a fixed time, in seconds since 1970.
-pub fn make_read_only(path: &Path, modified: u64) -> io::Result<()> {
-    let time = std::time::UNIX_EPOCH + Duration::from_secs(modified);
-    let opened = std::fs::OpenOptions::new().write(true).open(path);
-    opened
-        .and_then(|file| file.set_modified(time))
-        .map_err(|error| at(&error, "can't write", path))?;
-    set_mode(path, 0o444)
-}
-
 /// Waits for a lock on a file. The lock ends when the returned file is dropped. On file systems
 /// without locks, every process gets it.
 pub fn lock(path: &Path) -> io::Result<std::fs::File> {
@@ -381,18 +377,6 @@ pub fn open_lock(path: &Path) -> io::Result<std::fs::File> {
     let mut options = std::fs::OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     options.open(path).map_err(|error| at(&error, "can't write", path))
-}
-
-/// Sets a file's permission bits; does nothing on Windows.
-#[cfg_attr(not(unix), expect(unused_variables, reason = "Windows has no permission bits"))]
-pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
-            .map_err(|error| at(&error, "can't write", path))?;
-    }
-    Ok(())
 }
 
 /// Whether the error says that the path does not exist.

@@ -1,6 +1,8 @@
 //! The command line as types, without logic. Man pages and completions are generated from it.
 
+mod adopt;
 mod functions;
+mod list;
 pub mod man;
 mod name;
 mod python;
@@ -13,7 +15,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 
+pub use adopt::Adopt;
 pub use functions::{FUNCTIONS, Function};
+pub use list::List;
 use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS, NAMES};
 pub use python::{Python, PythonFind, PythonList};
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
@@ -98,6 +102,8 @@ pub enum Command {
     Seed(Seed),
     /// Repair an environment
     Repair(Repair),
+    /// Take over an environment that another tool made
+    Adopt(Adopt),
     /// Show the help of a verb or of a shell function
     Help(Help),
     /// Print a completion file, for packagers
@@ -193,17 +199,6 @@ pub struct Remove {
     /// With --yes: also delete what can't be made again, such as uncommitted changes of a git checkout
     #[arg(long)]
     pub with_sources: bool,
-}
-
-/// `list`
-#[derive(Debug, Args)]
-pub struct List {
-    /// Print JSON
-    #[arg(long, conflicts_with = "names")]
-    pub json: bool,
-    /// Print only the names, one per line
-    #[arg(long)]
-    pub names: bool,
 }
 
 /// `show`

@@ -2,6 +2,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a command line is carried out once")]
 
 pub mod activate;
+pub mod adopt;
 mod auto;
 mod compile;
 pub mod completions;
@@ -172,6 +173,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Seed(Seed::Verify(args)) => seed::verify::run(context, ui, args),
         Command::Which(args) => which::run(context, ui, args),
         Command::Repair(args) => repair::run(context, ui, args),
+        Command::Adopt(args) => adopt::run(context, ui, args),
         Command::Help(args) => help::run(context, ui, args),
         Command::Completions(args) => completions::run(ui, args),
         Command::Man(args) => man::run(ui, args),

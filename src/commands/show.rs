@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::activation;
@@ -18,7 +18,7 @@ use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
 use crate::ops::choose::resolve_or_active;
 use crate::registry::{Environment, Origin, last_use};
-use crate::ui::{Ui, ago};
+use crate::ui::{Ui, ago, to_the_second};
 use crate::variables::VariableName;
 use crate::venv;
 
@@ -135,12 +135,6 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         packages: None,
         id: entry.map(|entry| entry.id.to_string()),
     }
-}
-
-/// The time as JSON has it.
-fn to_the_second(time: SystemTime) -> Option<Timestamp> {
-    let to_second = TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Trunc);
-    Timestamp::try_from(time).ok()?.round(to_second).ok()
 }
 
 /// The version, and the one in the entry if that is another one.

@@ -7,7 +7,7 @@ use std::path::is_separator;
 use ValueKind::{
     Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, InEnvironment,
     InSitePackages, Interpreter, Language, LinkMode, Nothing, Options, Program, Seed, Shell,
-    Variable, Verbs,
+    Unmanaged, Variable, Verbs,
 };
 use line::LineReader;
 
@@ -18,6 +18,8 @@ pub(super) enum ValueKind {
     Environment,
     /// The same, or `-` for the one left last.
     EnvironmentOrPrevious,
+    /// An environment of another tool: its name, or a directory.
+    Unmanaged,
     /// A request for an interpreter.
     Interpreter,
     /// What the guard should do.
@@ -218,7 +220,17 @@ static VERBS: &[Verb] = &[
         Environment,
         &[option("temporary", Directory).excludes_words(), YES, flag("with-sources")],
     ),
-    verb(&["list"], &[], Options, &[JSON.excludes(&["names"]), flag("names")]),
+    verb(
+        &["list"],
+        &[],
+        Options,
+        &[
+            JSON.excludes(&["names"]),
+            flag("names").excludes(&["long", "refresh"]),
+            flag("long"),
+            flag("refresh").needs("long"),
+        ],
+    ),
     verb(
         &["show"],
         &[EnvironmentOrPrevious],
@@ -284,6 +296,7 @@ static VERBS: &[Verb] = &[
     verb(&["seed", "prune"], &[], Options, &[flag("all"), YES]),
     verb(&["seed", "verify"], &[], Options, &[JSON]),
     verb(&["repair"], &[Environment], Options, &[flag("unlink")]),
+    verb(&["adopt"], &[Unmanaged], Options, &[option("as", Nothing), flag("move"), JSON]),
     verb(&["help"], &[], Verbs, &[]),
 ];
 

@@ -35,6 +35,7 @@ pub(super) fn answer(
         ValueKind::Environment | ValueKind::EnvironmentOrPrevious => {
             names(context, question, reply)?;
         }
+        ValueKind::Unmanaged => unmanaged(context, question, reply)?,
         ValueKind::InEnvironment => below(&active()?, question, reply),
         ValueKind::InSitePackages => {
             below(&find_site_packages(&active()?)?, question, reply);
@@ -63,7 +64,9 @@ pub(super) fn answer(
 /// What zsh calls the values. Options and commands have the names that they have in `--help`.
 fn group(kind: ValueKind) -> &'static str {
     match kind {
-        ValueKind::Environment | ValueKind::EnvironmentOrPrevious => "environment",
+        ValueKind::Environment | ValueKind::EnvironmentOrPrevious | ValueKind::Unmanaged => {
+            "environment"
+        }
         ValueKind::Interpreter => "interpreter",
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
@@ -89,6 +92,23 @@ fn names(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> O
         projects(listed, question, reply);
     };
     context.registry().ok()?.lines(all).ok()
+}
+
+/// Offers the environments of other tools in the home, and directories.
+fn unmanaged(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
+    let others = |listed: registry::IndexLines<'_>| {
+        for one in listed.filter(|one| one.origin() == registry::Origin::Other) {
+            if reply.wants(one.name) && question.can_be_a_word(one.name) {
+                reply.offer_with(one.name, |text| {
+                    describe(one.python(), one.project_name().as_deref(), text);
+                });
+            }
+        }
+    };
+    context.registry().ok()?.lines(others).ok()?;
+    reply.group("directory");
+    paths(Wanted::Directories, &context.dirs.home, question, reply);
+    Some(())
 }
 
 /// Offers environments. If the line may have several, those that it has already are left out.

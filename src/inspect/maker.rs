@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::venv::paths::bin_dir;
+
 /// The tool that wrote `pyvenv.cfg`: uv and virtualenv put their versions in it. `None` if there is none, as in
 /// environments of virtualenv before 20.
 pub fn maker(environment: &Path) -> Option<&'static str> {
@@ -16,4 +18,78 @@ pub fn maker(environment: &Path) -> Option<&'static str> {
     } else {
         "venv"
     })
+}
+
+/// The tool that made an environment, as far as its place tells: these tools leave the making to virtualenv or venv.
+/// Else the one that its files tell.
+pub fn made_by(environment: &Path) -> Option<&'static str> {
+    let parts: Vec<_> = environment.iter().map(|part| part.to_string_lossy()).collect();
+    let is_below = |below: &[&str]| parts.windows(below.len()).any(|window| window == below);
+    let (bin, name) = (bin_dir(environment), parts.last().map_or("", |name| name));
+    Some(match () {
+        () if is_conda(environment) => "conda",
+        () if is_below(&["pypoetry", "virtualenvs"]) => "poetry",
+        () if is_below(&["hatch", "env", "virtual"]) => "hatch",
+        () if is_below(&["pipx", "venvs"]) => "pipx",
+        () if is_below(&["pdm", "venvs"]) => "pdm",
+        () if bin.join("postactivate").is_file() => "virtualenvwrapper",
+        () if has_hash(name) && environment.join(".project").is_file() => "pipenv",
+        () => {
+            return maker(environment)
+                .or_else(|| bin.join("activate").exists().then_some("virtualenv"));
+        }
+    })
+}
+
+/// Whether conda made it: its Python is its own, not one of the system with other packages.
+pub fn is_conda(directory: &Path) -> bool {
+    directory.join("conda-meta").is_dir()
+}
+
+/// Whether the name ends as pipenv's do: the project's name, a dash and 8 characters of a digest.
+fn has_hash(name: &str) -> bool {
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    name.len().checked_sub(9).is_some_and(|at| {
+        name.is_char_boundary(at)
+            && name[at..].starts_with('-')
+            && name[at + 1..].chars().all(is_base64)
+    })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::fs;
+
+    #[test]
+    fn a_place_tells_more_than_pyvenv_cfg() {
+        let dir = tempfile::tempdir().unwrap();
+        for (place, files, tool) in [
+            (
+                "cache/pypoetry/virtualenvs/shop-x1Yz-py3.12",
+                &["pyvenv.cfg"] as &[&str],
+                Some("poetry"),
+            ),
+            ("share/hatch/env/virtual/shop/AbC/shop", &["pyvenv.cfg"], Some("hatch")),
+            ("pipx/venvs/black", &["pyvenv.cfg"], Some("pipx")),
+            ("envs/shop-Ab3_dE-9", &["pyvenv.cfg", ".project"], Some("pipenv")),
+            ("envs/shop", &["pyvenv.cfg", ".project"], Some("venv")),
+            (
+                "envs/wrapped",
+                &["pyvenv.cfg", ".project", "bin/postactivate"],
+                Some("virtualenvwrapper"),
+            ),
+            ("envs/old", &["bin/activate"], Some("virtualenv")),
+            ("envs/conda", &["conda-meta/history"], Some("conda")),
+            ("envs/none", &["file"], None),
+        ] {
+            let environment = dir.path().join(place);
+            for file in files {
+                let file = environment.join(file);
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write_new(&file, b"home = /usr/bin\n").unwrap();
+            }
+            assert_eq!(made_by(&environment), tool, "{place}");
+        }
+    }
 }

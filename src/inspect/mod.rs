@@ -2,6 +2,7 @@
 
 pub mod activate_script;
 pub mod active;
+pub mod base;
 pub mod distributions;
 pub mod facts;
 pub mod locate;

@@ -18,6 +18,7 @@ pub mod packages;
 pub mod paths;
 pub mod pattern;
 pub mod remove;
+pub mod sizes;
 pub mod temporary;
 pub mod untrusted;
 pub mod variables;

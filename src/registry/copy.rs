@@ -82,6 +82,12 @@ pub fn read(environment: &Path) -> Result<Option<Entry>, Error> {
     }
 }
 
+/// Keeps the copy of an entry that the registry doesn't know under another name, where nobody reads it.
+pub fn set_aside(environment: &Path) -> Result<(), Error> {
+    let file = file(environment);
+    Ok(fs::rename_over(&file, &file.with_extension("toml.before"))?)
+}
+
 fn file(environment: &Path) -> PathBuf {
     own_dir(environment).join("environment.toml")
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Entry, Error, Origin, ProjectLink, copy, scripts};
+use super::{Entry, Error, Origin, ProjectLink, copy, project_file, scripts};
 use crate::{fs, venv};
 
 /// An environment, found by its name or in a project's directory.
@@ -25,9 +25,9 @@ pub struct Environment {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Unmanaged {
     /// The project that `.project` names.
-    pub(super) project: Option<ProjectLink>,
+    project: Option<ProjectLink>,
     /// The directory that its scripts lead to, if that is another one.
-    pub(super) scripts_at: Option<PathBuf>,
+    scripts_at: Option<PathBuf>,
 }
 
 /// How an environment's entry and its directory belong together.
@@ -71,6 +71,27 @@ impl Environment {
     /// The environment of another tool in `path`.
     pub fn unmanaged(name: String, path: PathBuf) -> Self {
         Self { name, path, entry: None, tie: Tie::Unmanaged, unmanaged: Unmanaged::default() }
+    }
+
+    /// The environment in `path`, which has no entry, with what its files tell: the project in `.project`, and where its
+    /// scripts lead.
+    pub fn without_entry(name: String, path: PathBuf) -> Self {
+        let project = project_file::read(&path);
+        let scripts_at = match copy::identity(&path) {
+            Some(identity) => scripts::elsewhere(&path, &identity),
+            None => scripts::pip_elsewhere(&path),
+        };
+        let project = project.map(|directory| ProjectLink { directory, default: false });
+        let unmanaged = Unmanaged { project, scripts_at };
+        Self { unmanaged, ..Self::unmanaged(name, path) }
+    }
+
+    /// The same environment; it belongs to this project if no file tells another one.
+    #[must_use]
+    pub fn of_project(mut self, directory: &Path) -> Self {
+        let link = || ProjectLink { directory: directory.to_owned(), default: false };
+        self.unmanaged.project.get_or_insert_with(link);
+        self
     }
 
     /// Whether venvyard manages it: it has an entry.

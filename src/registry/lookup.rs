@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::environment::{Environment, Tie, Unmanaged};
+use super::environment::{Environment, Tie};
 use super::line::{IndexLine, ListedEnvironment};
 use super::{Entry, Error, ProjectLink, PythonFacts, Registry, copy, project_file, scripts};
 use crate::registry::copy::Identity;
@@ -131,15 +131,7 @@ impl Registry {
             let found = in_place(name.to_owned(), Entry { path, ..entry }, identity);
             return Ok(Some(Environment { tie: Tie::Lost, ..found }));
         }
-        let unmanaged = Unmanaged {
-            project: project_file::read(&path)
-                .map(|directory| ProjectLink { directory, default: false }),
-            scripts_at: match &identity {
-                Some(identity) => scripts::elsewhere(&path, identity),
-                None => scripts::pip_elsewhere(&path),
-            },
-        };
-        Ok(Some(Environment { unmanaged, ..Environment::unmanaged(name.to_owned(), path) }))
+        Ok(Some(Environment::without_entry(name.to_owned(), path)))
     }
 
     /// The entry in the copy, if the environment `name` in `path` is the one that the copy was written for, and the

@@ -74,6 +74,11 @@ impl Gate {
         }
     }
 
+    /// Whether the environment's hooks need trust, because it is in a project. Reads nothing.
+    pub fn guards_hooks_of(&self, environment: &Environment, home: &Path) -> bool {
+        is_in_tree(environment, home)
+    }
+
     /// Whether the user has denied an environment in a project.
     pub fn denies(&self, environment: &Environment) -> bool {
         !environment.is_managed()

@@ -2,10 +2,10 @@
 #![expect(clippy::disallowed_macros, reason = "this is the module that prints")]
 #![expect(clippy::unused_self, reason = "who may print is given a Ui")]
 
-mod ago;
 mod ask;
 mod choose;
 mod pick;
+mod quantities;
 mod spinner;
 mod table;
 mod trust;
@@ -17,7 +17,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::error::{Error, Kind, in_one_line};
 
-pub use ago::ago;
+pub use quantities::{ago, bytes, to_the_second};
 pub use table::Table;
 pub use trust::review_text;
 

@@ -1,5 +1,7 @@
 //! The verbs: what each one does and prints, run as a person or a script runs it.
 
+#[cfg(unix)]
+mod adopt;
 mod create;
 mod create_by_file;
 mod create_name;
@@ -12,6 +14,7 @@ mod help;
 mod hooks;
 mod last_use;
 mod list;
+mod list_long;
 mod man_pages;
 mod name;
 mod project;

@@ -4,7 +4,7 @@ use std::path::is_separator;
 
 use super::ValueKind::{
     Command, Directory, Environment, EnvironmentOrPrevious, File, Interpreter, Nothing, Options,
-    Verbs,
+    Unmanaged, Verbs,
 };
 use super::{GivenOption, Question, ValueKind, Verb, VerbOption, find};
 
@@ -174,7 +174,7 @@ fn or_path(kind: ValueKind, word: &str) -> ValueKind {
     let is_path = word.contains(is_separator);
     match kind {
         Interpreter if is_path || word.starts_with(['.', '~']) => File,
-        Environment | EnvironmentOrPrevious if is_path => Directory,
+        Environment | EnvironmentOrPrevious | Unmanaged if is_path => Directory,
         _ => kind,
     }
 }

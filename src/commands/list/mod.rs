@@ -1,5 +1,7 @@
 //! `list`: shows the environments.
 
+mod long;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -11,8 +13,9 @@ use crate::fs::dangling_link;
 use crate::inspect::python::{Versions, asked};
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
-use crate::registry::{ListedEnvironment, Origin, ProjectLink, Registry};
+use crate::registry::{Environment, ListedEnvironment, Origin, ProjectLink, Registry};
 use crate::ui::{Table, Ui};
+use long::Long;
 
 /// One environment in `--json`.
 #[derive(Debug, Serialize)]
@@ -34,6 +37,12 @@ struct Row {
     managed: bool,
     active: bool,
     temporary: bool,
+    /// What `--long` adds.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    long: Option<Long>,
+    /// `None` if its entry can't be read.
+    #[serde(skip)]
+    environment: Option<Environment>,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,9 +66,12 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     let active = ActiveEnvironment::from_process();
     let versions = asked(context);
     let rows = listed.into_iter().filter_map(|one| row(&registry, one, active.as_ref(), &versions));
-    let rows: Vec<Row> = rows.collect();
+    let mut rows: Vec<Row> = rows.collect();
     if rows.iter().any(|row| row.project != row.listed_project) {
         registry.forget_index();
+    }
+    if args.long {
+        long::fill(context, ui, &registry, &mut rows, args.refresh)?;
     }
     if args.json {
         ui.json(&Document { schema_version: 1, environments: rows })?;
@@ -68,21 +80,34 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     } else if rows.is_empty() {
         ui.say("there are no environments yet; 'mkenv NAME' makes one");
     } else {
-        let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE", "MANAGED BY"]);
-        for row in rows {
-            let state = if row.active && row.health == Health::Ready {
-                "active"
-            } else {
-                row.health.shown()
-            };
-            let default = if row.default { " (default)" } else { "" };
-            let project = row.project.map(|project| context.dirs.tilde(&project) + default);
-            let manager = summary::manager(row.origin);
-            table.row([&row.name, &row.python, &project.unwrap_or_default(), state, manager]);
-        }
-        ui.out(&table.to_string())?;
+        ui.out(
+            &if args.long { long::table(context, &rows) } else { table(context, &rows) }
+                .to_string(),
+        )?;
     }
     Ok(Exit::DONE)
+}
+
+fn table(context: &Context, rows: &[Row]) -> Table {
+    let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "STATE", "MANAGED BY"]);
+    for row in rows {
+        let manager = summary::manager(row.origin);
+        table.row([&row.name, &row.python, &row.project(context), row.shown_state(), manager]);
+    }
+    table
+}
+
+impl Row {
+    /// The cell with its state.
+    fn shown_state(&self) -> &'static str {
+        if self.active && self.health == Health::Ready { "active" } else { self.health.shown() }
+    }
+
+    /// The cell with its project.
+    fn project(&self, context: &Context) -> String {
+        let default = if self.default { " (default)" } else { "" };
+        self.project.as_ref().map(|it| context.dirs.tilde(it) + default).unwrap_or_default()
+    }
 }
 
 /// What the registry and the environment's directory say now: the index may be older. `None` if the environment
@@ -93,17 +118,17 @@ fn row(
     active: Option<&ActiveEnvironment>,
     versions: Versions<'_>,
 ) -> Option<Row> {
-    let (status, path, link) = match registry.get(&listed.name) {
+    let (status, path, link, environment) = match registry.get(&listed.name) {
         Ok(None) => return None,
         Ok(Some(environment)) => {
             let status = Status::of(&environment, versions);
             let link = environment.project().cloned();
-            (status, environment.path, link)
+            (status, environment.path.clone(), link, Some(environment))
         }
         Err(_) => {
             let default = listed.is_default;
             let link = listed.project.clone().map(|directory| ProjectLink { directory, default });
-            (Status::damaged(), listed.path, link)
+            (Status::damaged(), listed.path, link, None)
         }
     };
     let is_known = status.python.version.is_some() || status.python.was.is_some();
@@ -120,5 +145,7 @@ fn row(
         default: link.as_ref().is_some_and(|link| link.default),
         project: link.map(|link| link.directory),
         listed_project: listed.project,
+        long: None,
+        environment,
     })
 }

@@ -1,14 +1,19 @@
 //! Making the registry agree with what an environment is now.
 
+mod chosen;
+mod relocation;
+
 use std::path::Path;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::fs;
+use crate::inspect::base;
 use crate::inspect::python::{EnvironmentPython, Versions, asked, cached};
 use crate::registry::name::EnvName;
 use crate::registry::{Entry, EntryState, Environment, PythonFacts, Registry, Stamp, Tie, copy};
 use crate::venv::{self, ExistingEnvironment};
+
+pub use chosen::{Adopted, Request, adopt_chosen};
 
 /// The name of an environment that is about to be changed. Its entry becomes what the environment is now: one that
 /// another tool made gets an entry, one that somebody moved gets its new directory. Starts the environment's
@@ -44,9 +49,11 @@ fn take_over(
     let existing = venv::inspect(&environment.path)?;
     match (&environment.entry, environment.tie) {
         (None, _) => {
-            // What a damaged copy holds must not be overwritten.
-            copy::read(&environment.path)?;
-            let python = python_facts(&environment.path, existing.as_ref())?;
+            // What a damaged copy holds must not be overwritten, nor what it alone knows.
+            if copy::read(&environment.path)?.is_some_and(|entry| !entry.variables.is_empty()) {
+                copy::set_aside(&environment.path)?;
+            }
+            let python = python_facts(&environment.path, existing.as_ref(), versions);
             let mut entry = Entry::new(environment.path.clone(), python);
             entry.project = environment.project().cloned();
             entry.scripts_at = environment.scripts_at().map(Path::to_owned);
@@ -65,7 +72,7 @@ fn take_over(
             })?;
         }
         (Some(_), Tie::Replaced) => {
-            let python = python_facts(&environment.path, existing.as_ref())?;
+            let python = python_facts(&environment.path, existing.as_ref(), versions);
             registry.update(name, |entry| -> Result<()> {
                 entry.python = python;
                 entry.scripts_at = None;
@@ -94,7 +101,7 @@ fn update_python(
 ) -> Result<()> {
     let python = EnvironmentPython::of(environment, existing, versions);
     let (Some(version), true) = (python.version, python.was.is_some()) else { return Ok(()) };
-    let facts = python_facts(&environment.path, existing)?;
+    let facts = python_facts(&environment.path, existing, versions);
     registry.update(name, |entry| -> Result<()> {
         entry.python = PythonFacts { version, ..facts };
         Ok(())
@@ -103,19 +110,19 @@ fn update_python(
 }
 
 /// What an environment says about its interpreter.
-fn python_facts(environment: &Path, existing: Option<&ExistingEnvironment>) -> Result<PythonFacts> {
+fn python_facts(
+    environment: &Path,
+    existing: Option<&ExistingEnvironment>,
+    versions: Versions<'_>,
+) -> PythonFacts {
     let config = existing.and_then(|existing| existing.config.clone()).unwrap_or_default();
-    let version = config.python_version().unwrap_or_default();
-    let executable = match config.base_executable {
-        Some(executable) => executable,
-        None => fs::canonicalize(&venv::paths::python(environment))?,
-    };
-    Ok(PythonFacts {
-        version,
+    let executable = base::executable(environment, &config);
+    PythonFacts {
+        version: base::version(environment, &config, versions).unwrap_or_default(),
         // virtualenv and uv write it, in different cases; venv, which is CPython's own, doesn't.
         implementation: config.implementation.unwrap_or("cpython".to_owned()).to_lowercase(),
         executable_stamp: Stamp::of(&executable),
         config_stamp: PythonFacts::config_stamp_in(environment),
         executable,
-    })
+    }
 }
