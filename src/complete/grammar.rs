@@ -1,6 +1,7 @@
 //! Finds out from the words of a command line what is being completed.
 
 mod line;
+mod question;
 
 use std::path::is_separator;
 
@@ -10,6 +11,7 @@ use ValueKind::{
     Unmanaged, Variable, Verbs,
 };
 use line::LineReader;
+pub(super) use question::{GivenOption, Question};
 
 /// What can be completed at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,58 +54,6 @@ pub(super) enum ValueKind {
     Verbs,
     /// Something that can't be completed.
     Nothing,
-}
-
-/// What the word at the cursor can become.
-#[derive(Debug)]
-pub(super) struct Question<'a> {
-    /// What it can be completed to.
-    pub(super) kind: ValueKind,
-    /// What the verb takes here if the word is no option.
-    pub(super) word: ValueKind,
-    /// The verb: none yet, `create`, or `project` and `set`.
-    pub(super) verb: &'static Verb,
-    /// The option before the value in the same word: `--python=` or `-p`.
-    pub(super) attached: &'a str,
-    /// The part of the value or option that is typed.
-    pub(super) prefix: &'a str,
-    /// The verb's other words on the line.
-    pub(super) words: Vec<&'a str>,
-    /// The options on the line, and those that the shell function passes.
-    pub(super) given: Vec<GivenOption<'a>>,
-    /// Whether `--` came before, so that a word with a dash is no option.
-    pub(super) options_ended: bool,
-}
-
-/// An option on the line.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct GivenOption<'a> {
-    pub(super) option: &'static VerbOption,
-    /// Its value; empty for a flag.
-    pub(super) value: &'a str,
-}
-
-impl Question<'_> {
-    /// Whether the program would parse `name` as a word here, not as an option.
-    pub(super) fn can_be_a_word(&self, name: &str) -> bool {
-        self.options_ended || !name.starts_with('-')
-    }
-
-    /// Whether the words that the line has already can't be given again.
-    pub(super) fn excludes_its_words(&self) -> bool {
-        self.verb.then == self.kind
-    }
-
-    /// Whether the program would accept the option beside what is on the line.
-    pub(super) fn accepts(&self, option: &VerbOption) -> bool {
-        let has = |long: &str| self.given.iter().any(|given| given.option.long == long);
-        let excludes = |given: &GivenOption<'_>| given.option.excludes.contains(&option.long);
-        (option.repeats || !has(option.long))
-            && !option.excludes.iter().any(|long| has(long))
-            && !self.given.iter().any(excludes)
-            && option.needs.is_none_or(has)
-            && (self.words.is_empty() || !option.excludes_words)
-    }
 }
 
 /// A verb with the values of its words and options.

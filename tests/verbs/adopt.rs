@@ -57,10 +57,8 @@ fn the_venv_of_a_project_gets_the_projects_name_and_stays_where_it_is() {
     );
     assert_works(&sandbox, "shop");
     let shop_shown = shown(&sandbox, "shop");
-    assert_eq!(
-        json!([shop_shown["managed"], shop_shown["project"], shop_shown["packages"]]),
-        json!([true, shop, 2])
-    );
+    assert_eq!(json!([shop_shown["managed"], shop_shown["project"]]), json!([true, shop]));
+    assert!(shop_shown["packages"].as_u64() >= Some(2), "{shop_shown}");
     sandbox.venvyard(["var", "set", "shop", "K=V"]).success();
     let entered = sandbox.venvyard(["activate", "--shell", "bash", "shop"]).success();
     assert_eq!(entered.stdout_has("K=").stderr, "");

@@ -55,7 +55,15 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("lsenv", "lists all environments with their Python, project and state"),
             ("venvyard list --names", "prints only the names, one per line"),
+            ("lsenv --long", "also shows packages, size on disk and last use"),
             ("venvyard list --json", "prints everything, for scripts"),
+        ],
+    ),
+    (
+        "adopt",
+        &[
+            ("venvyard adopt code/shop", "takes over code/shop/.venv, as shop"),
+            ("venvyard adopt ./old --as legacy --move", "moves it into the home of environments"),
         ],
     ),
     (
