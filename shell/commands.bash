@@ -1,5 +1,5 @@
 
-# The commands workon and mkenv, and how they call the program.
+# The commands workon, mkenv and cpenv, and how they call the program.
 # shellcheck disable=SC2154 # complete.bash sets _venvyard_exe
 
 function workon {
@@ -8,6 +8,10 @@ function workon {
 
 function mkenv {
     _venvyard_eval create --shell bash --loaded "${_venvyard_loaded-}" "$@"
+}
+
+function cpenv {
+    _venvyard_eval clone --shell bash --loaded "${_venvyard_loaded-}" "$@"
 }
 
 # WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it. The program gets

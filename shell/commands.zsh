@@ -1,5 +1,5 @@
 
-# The commands workon and mkenv, and how they call the program.
+# The commands workon, mkenv and cpenv, and how they call the program.
 
 function workon {
     _venvyard_eval activate --shell zsh --loaded "${_venvyard_loaded-}" "$@"
@@ -7,6 +7,10 @@ function workon {
 
 function mkenv {
     _venvyard_eval create --shell zsh --loaded "${_venvyard_loaded-}" "$@"
+}
+
+function cpenv {
+    _venvyard_eval clone --shell zsh --loaded "${_venvyard_loaded-}" "$@"
 }
 
 # WORD...: runs the program, and then the code that it printed, with the user's own options, if it succeeded and printed

@@ -11,10 +11,12 @@ mod delete;
 mod denied;
 mod device;
 mod dir;
+mod duplicate;
 mod failure;
 mod leftovers;
 mod link;
 mod links;
+mod lock;
 mod mode;
 mod own;
 mod ownership;
@@ -26,6 +28,7 @@ mod staged;
 mod touch;
 mod trash;
 mod usage;
+mod tree;
 
 use std::io;
 use std::path::Path;
@@ -40,13 +43,15 @@ pub use delete::{Undeleted, delete_link, delete_tree};
 pub use denied::{Denied, denied};
 pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
+pub use duplicate::{Duplicate, FileId, Ways};
 pub use failure::Failure;
 pub(crate) use failure::{at, plain};
 pub(crate) use leftovers::{clear_unfinished_stages, leftovers};
 pub use link::{LinkMode, link_or_copy};
 pub(crate) use links::{MAX_LINKS, links};
 pub use mode::{make_read_only, set_mode};
-pub use own::{files_below, is_same, is_shared, make_own};
+pub use lock::{lock, open_lock, try_lock};
+pub use own::{file_id, files_below, is_same, is_shared, make_own};
 pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
 pub use read::{
     canonicalize, metadata, open, read, read_dir, read_rest, read_to_string, symlink_metadata,
@@ -63,6 +68,7 @@ pub use trash::{
     trash_of,
 };
 pub use usage::{Usage, usage};
+pub use tree::{Tree, TreeDir, Uncopied};
 
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
@@ -354,29 +360,6 @@ pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::rename(from, to).map_err(|error| at(&error, "can't make", to))
 }
 
-/// Waits for a lock on a file. The lock ends when the returned file is dropped. On file systems
-/// without locks, every process gets it.
-pub fn lock(path: &Path) -> io::Result<std::fs::File> {
-    let file = open_lock(path)?;
-    let _ = file.lock();
-    Ok(file)
-}
-
-/// Takes a lock on a file, whose directory exists; `None` if another process has it. The rest is as
-/// in [`lock`].
-pub fn try_lock(path: &Path) -> io::Result<Option<std::fs::File>> {
-    let file = open_lock(path)?;
-    Ok(match file.try_lock() {
-        Err(std::fs::TryLockError::WouldBlock) => None,
-        _ => Some(file),
-    })
-}
-
-/// Opens a file to lock it, and makes it if it doesn't exist.
-pub fn open_lock(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    options.open(path).map_err(|error| at(&error, "can't write", path))
 }
 
 /// Whether the error says that the path does not exist.

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::StyledStr;
 use clap::{Arg, CommandFactory as _, FromArgMatches as _};
 
-use super::{Activate, Cli, Command, Create, List, Remove};
+use super::{Activate, Cli, Clone, Command, Create, List, Remove};
 
 /// A shell function.
 #[derive(Debug)]
@@ -27,11 +27,16 @@ enum Work {
 }
 
 /// Every shell function.
-pub const FUNCTIONS: [Function; 10] = [
+pub const FUNCTIONS: [Function; 11] = [
     Function {
         name: "mkenv",
         about: "Make an environment, and activate it",
         work: Work::Verb("create", &["shell", "loaded"]),
+    },
+    Function {
+        name: "cpenv",
+        about: "Copy an environment, and activate the copy",
+        work: Work::Verb("clone", &["shell", "loaded"]),
     },
     Function {
         name: "workon",
@@ -82,7 +87,7 @@ impl Function {
     }
 
     /// The function that wrote the command line `args`, and the words for its verb. 'rmenv' and 'lsenv' pass their own
-    /// name; 'workon', 'mkenv' and 'mktmpenv' pass what only they know, the version of the loaded functions.
+    /// name; 'workon', 'mkenv', 'cpenv' and 'mktmpenv' pass what only they know, the version of the loaded functions.
     pub fn that_wrote(args: &[OsString]) -> Option<(&'static Self, &[OsString])> {
         let [_, verb, words @ ..] = args else { return None };
         let verb = verb.to_str()?;
@@ -99,6 +104,7 @@ impl Function {
             "activate" => "workon",
             "create" if is_temporary => "mktmpenv",
             "create" => "mkenv",
+            "clone" => "cpenv",
             _ => return None,
         };
         Some((Self::find(name)?, words))
@@ -149,6 +155,7 @@ impl Function {
             Work::Verb("activate", _) => {
                 Activate::from_arg_matches_mut(matches).map(Command::Activate)
             }
+            Work::Verb("clone", _) => Clone::from_arg_matches_mut(matches).map(Command::Clone),
             Work::Verb("create", _) => Create::from_arg_matches_mut(matches).map(Command::Create),
             Work::Verb("list", _) => List::from_arg_matches_mut(matches).map(Command::List),
             _ => Remove::from_arg_matches_mut(matches).map(Command::Remove),
@@ -180,6 +187,7 @@ mod tests {
             ("venvyard create --shell fish --loaded 0a x", "mkenv"),
             ("venvyard create --shell fish --loaded 0a --temp -p 3.12", "mktmpenv"),
             ("venvyard create --shell powershell --loaded= --temp", "mktmpenv"),
+            ("venvyard clone --shell bash --loaded 0a x y", "cpenv"),
             ("venvyard rmenv a", "rmenv"),
             ("venvyard lsenv", "lsenv"),
         ] {

@@ -4,6 +4,7 @@
 pub mod activate;
 pub mod adopt;
 mod auto;
+pub mod clone;
 mod compile;
 pub mod completions;
 pub mod create;
@@ -150,6 +151,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
     files::refresh(&context.dirs);
     match command {
         Command::Create(args) => create::run(context, ui, args),
+        Command::Clone(args) => clone::run(context, ui, args),
         Command::Activate(args) => activate::run(context, ui, args),
         Command::Remove(args) => remove::run(context, ui, args),
         Command::List(args) => list::run(context, ui, args),

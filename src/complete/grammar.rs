@@ -159,6 +159,18 @@ static VERBS: &[Verb] = &[
         ],
     ),
     verb(
+        &["clone"],
+        &[Environment, Nothing],
+        Options,
+        &[
+            flag("project"),
+            option("prompt", Nothing),
+            option("link-mode", LinkMode),
+            LANGUAGE,
+            LOADED,
+        ],
+    ),
+    verb(
         &["activate"],
         &[EnvironmentOrPrevious],
         Options,
@@ -262,6 +274,7 @@ struct Function {
 const FUNCTIONS: &[Function] = &[
     function("workon", "activate", &["shell", "loaded"]),
     function("mkenv", "create", &["shell", "loaded"]),
+    function("cpenv", "clone", &["shell", "loaded"]),
     function("mktmpenv", "create", &["shell", "loaded", "temp"]),
     function("rmenv", "remove", &[]),
     function("lsenv", "list", &[]),

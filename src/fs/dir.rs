@@ -147,6 +147,43 @@ impl Dir {
         link_or_copy(&from.path.join(source), &self.path.join(name), mode)
     }
 
+    /// Opens a file for reading, without following a link, or waiting for the other end of a FIFO.
+    #[cfg(unix)]
+    pub(super) fn open_file(&self, name: impl AsRef<Path>) -> io::Result<std::fs::File> {
+        use rustix::fs::{Mode, OFlags};
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        rustix::fs::openat(&self.fd, name.as_ref(), flags, Mode::empty())
+            .map(std::fs::File::from)
+            .map_err(|errno| self.failed(errno, "can't read", name.as_ref()))
+    }
+
+    /// Makes a file that only its owner may read, until it has the permissions that it will keep.
+    #[cfg(unix)]
+    pub(super) fn create_file(&self, name: impl AsRef<Path>) -> io::Result<std::fs::File> {
+        use rustix::fs::OFlags;
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        rustix::fs::openat(&self.fd, name.as_ref(), flags, 0o600.into())
+            .map(std::fs::File::from)
+            .map_err(|errno| self.failed(errno, "can't make", name.as_ref()))
+    }
+
+    /// Makes a hard link to the file of that name in `from`; `false` if the file can't have one here.
+    pub(super) fn link_file(&self, from: &Self, name: impl AsRef<Path>) -> io::Result<bool> {
+        let name = name.as_ref();
+        #[cfg(unix)]
+        let linked =
+            rustix::fs::linkat(&from.fd, name, &self.fd, name, rustix::fs::AtFlags::empty())
+                .map_err(io::Error::from);
+        #[cfg(not(unix))]
+        let linked = std::fs::hard_link(from.path.join(name), self.path.join(name));
+        match linked {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(at(&error, "can't link", &self.path.join(name)))
+            }
+            linked => Ok(linked.is_ok()),
+        }
+    }
+
     /// The stamp of a file; if it is a link, of the link itself.
     pub fn stamp(&self, name: impl AsRef<Path>) -> io::Result<Stamp> {
         let name = name.as_ref();

@@ -43,6 +43,20 @@ pub fn is_shared(metadata: &Metadata) -> bool {
     }
 }
 
+/// The identity of a file; `None` on Windows, which knows it only for open files.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "see above"))]
+pub fn file_id(metadata: &Metadata) -> Option<super::FileId> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        Some((metadata.dev(), metadata.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        None
+    }
+}
+
 /// Whether both belong to the same file.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "as is_shared"))]
 pub fn is_same(a: &Metadata, b: &Metadata) -> bool {

@@ -53,12 +53,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["mv", "move", "ren", "rename", "mvenv"],
         "venvyard renames no environment: 'venvyard create NAME' makes another one",
     ),
-    (
-        "",
-        &["cp", "copy", "clone", "cpvirtualenv", "cpenv", "duplicate"],
-        "venvyard copies no environment: 'venvyard create NAME --requirements FILE' makes another one with the same \
-         packages",
-    ),
+    ("", &["cp", "copy", "cpvirtualenv", "duplicate"], "did you mean 'venvyard clone NAME NEW'?"),
     (
         "",
         &["pip", "install", "sync", "lock", "update", "freeze"],

@@ -203,7 +203,7 @@ fn unfinished(registry: &Registry, request: &Request) -> Result<Option<Environme
     Ok(entry.map(|entry| Environment::registered(request.name.to_string(), entry)))
 }
 
-fn path_taken(path: &Path) -> Error {
+pub(super) fn path_taken(path: &Path) -> Error {
     let error = Error::new(Kind::AlreadyExists, format!("{} already exists", path.display()));
     if path.ends_with(".venv") {
         return error

@@ -4,6 +4,7 @@
 pub mod adopt;
 pub mod bytecode;
 pub mod choose;
+pub mod clone;
 mod complete;
 pub mod create;
 mod differences;

@@ -169,6 +169,7 @@ pub(super) const POWERSHELL: Parts = Parts {
         // Each command is an alias of a script of its name. They all have the same text.
         ("powershell/workon.ps1", text!["command.ps1"]),
         ("powershell/mkenv.ps1", text!["command.ps1"]),
+        ("powershell/cpenv.ps1", text!["command.ps1"]),
         ("powershell/mktmpenv.ps1", text!["command.ps1"]),
         ("powershell/rmenv.ps1", text!["command.ps1"]),
         ("powershell/lsenv.ps1", text!["command.ps1"]),

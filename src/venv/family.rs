@@ -69,17 +69,27 @@ fn check(interpreter: &Interpreter, options: &Options, os: Os) -> Result<(), Err
             return Err(Error::InterpreterPath { path: path.clone(), reason });
         }
     }
-    let reason = if let Some(reason) = unwritable(&options.path) {
+    check_path_for(&options.path, os)?;
+    check_prompt(&options.prompt)
+}
+
+/// Refuses a path that can't be that of an environment.
+pub(crate) fn check_path(path: &Path) -> Result<(), Error> {
+    check_path_for(path, Os::CURRENT)
+}
+
+fn check_path_for(path: &Path, os: Os) -> Result<(), Error> {
+    let reason = if let Some(reason) = unwritable(path) {
         reason
-    } else if text(&options.path).contains(os.path_separator()) {
+    } else if text(path).contains(os.path_separator()) {
         "it contains the separator of entries in PATH"
-    } else if os != Os::CURRENT || options.path.is_absolute() {
+    } else if os != Os::CURRENT || path.is_absolute() {
         // Only the platform itself can tell which paths are absolute.
-        return check_prompt(&options.prompt);
+        return Ok(());
     } else {
         "it is not absolute"
     };
-    Err(Error::Path { path: options.path.clone(), reason })
+    Err(Error::Path { path: path.to_owned(), reason })
 }
 
 fn unwritable(path: &Path) -> Option<&'static str> {

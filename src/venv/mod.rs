@@ -47,6 +47,7 @@ mod cpython3;
 mod create;
 #[cfg(test)]
 mod create_tests;
+mod duplicate;
 mod error;
 mod family;
 mod inspect;
@@ -77,7 +78,9 @@ use std::path::PathBuf;
 pub(crate) use config::PyvenvConfig;
 pub(crate) use contents::Contents;
 pub use create::{CreationReport, Prepared, prepare};
+pub(crate) use duplicate::Original;
 pub use error::Error;
+pub(crate) use family::check_path;
 pub(crate) use inspect::{ExistingEnvironment, inspect};
 pub use paths::Os;
 pub(crate) use write_variables::{SkippedScript, write_variables};

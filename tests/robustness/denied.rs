@@ -57,7 +57,8 @@ impl Home {
 }
 
 /// Every verb that reads or writes something, the ones that delete last.
-const VERBS: [&[&str]; 22] = [
+const VERBS: [&[&str]; 23] = [
+    &["clone", "b", "e"],
     &["list"],
     &["list", "--json"],
     &["show", "a"],

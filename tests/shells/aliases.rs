@@ -5,7 +5,8 @@ use venvyard::shell::Shell;
 use crate::support::{Sandbox, TestShell, for_each_shell};
 
 /// The commands that the static file defines; the guard's come last.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
+    "cpenv",
     "workon",
     "mkenv",
     "mktmpenv",

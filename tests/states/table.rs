@@ -79,7 +79,7 @@ const STATES: [State; 12] = [
 ];
 
 /// What is tried in each state, with the word that heads its column.
-const VERBS: [(&str, &str); 8] = [
+const VERBS: [(&str, &str); 9] = [
     ("`workon`", "activate --shell bash NAME"),
     ("`run`", "run NAME -- python -c pass"),
     ("`show`", "show NAME"),
@@ -87,6 +87,7 @@ const VERBS: [(&str, &str); 8] = [
     ("`project set`", "project set NAME DIR"),
     ("`repair`", "repair --unlink NAME"),
     ("`mkenv`", "create --no-pip NAME"),
+    ("`cpenv`", "clone NAME copy"),
     ("`rmenv`", "remove --yes NAME"),
 ];
 

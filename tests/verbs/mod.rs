@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod adopt;
+mod clone;
 mod create;
 mod create_by_file;
 mod create_name;

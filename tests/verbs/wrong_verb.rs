@@ -82,7 +82,7 @@ fn the_verbs_of_other_tools_lead_to_ours() {
         let said = sandbox.venvyard(line.split(' ')).failure(2).stdout_is("").stderr;
         assert!(said.ends_with(&format!("\n  hint: {hint}\n")), "{line}: {said}");
     }
-    for (word, hint) in [("rename", "renames no"), ("mv", "renames no"), ("cp", "copies no")] {
+    for (word, hint) in [("rename", "renames no"), ("mv", "renames no"), ("cp", "venvyard clone")] {
         let said = sandbox.venvyard([word, "shop", "store"]).failure(2).stderr_has(hint).stderr;
         assert!(!said.contains("remove"), "{said}");
     }

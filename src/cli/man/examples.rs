@@ -35,6 +35,17 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "clone",
+        &[
+            ("cpenv shop try", "copies it with its packages, and activates the copy"),
+            ("venvyard clone shop try --project", "the copy belongs to the same project"),
+            (
+                "venvyard clone shop try --link-mode hardlink",
+                "takes no room, but a file edited in place changes in both",
+            ),
+        ],
+    ),
+    (
         "activate",
         &[
             ("workon shop", "activates it, and goes to its project"),

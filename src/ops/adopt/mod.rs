@@ -110,7 +110,7 @@ fn update_python(
 }
 
 /// What an environment says about its interpreter.
-fn python_facts(
+pub(super) fn python_facts(
     environment: &Path,
     existing: Option<&ExistingEnvironment>,
     versions: Versions<'_>,

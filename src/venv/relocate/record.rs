@@ -21,7 +21,7 @@ pub(super) fn rewritten(
     site: &str,
     changes: &HashMap<String, Rewritten>,
 ) -> Option<String> {
-    let (mut new, mut changed) = (String::with_capacity(text.len() + 128), false);
+    let (mut output, mut changed) = (String::with_capacity(text.len() + 128), false);
     let mut rest = text;
     while !rest.is_empty() {
         let row = Row::parse(rest)?;
@@ -29,13 +29,13 @@ pub(super) fn rewritten(
         match row.moved(paths, site, changes) {
             Some(moved) => {
                 changed = true;
-                new.push_str(&moved);
-                new.push_str(row.end);
+                output.push_str(&moved);
+                output.push_str(row.end);
             }
-            None => new.push_str(row.text),
+            None => output.push_str(row.text),
         }
     }
-    changed.then_some(new)
+    changed.then_some(output)
 }
 
 /// A row with its line end.
@@ -92,12 +92,12 @@ impl<'a> Row<'a> {
         if path.is_none() && file.is_none() {
             return None;
         }
-        let (sum, size) = match file {
+        let (digest, size) = match file {
             Some(file) => (hash(&file.new), Some(file.new.len() as u64)),
             None => (self.hash.clone(), self.size.parse().ok()),
         };
         let mut row = String::new();
-        push(&mut row, path.as_deref().unwrap_or(&self.path), &sum, size);
+        push(&mut row, path.as_deref().unwrap_or(&self.path), &digest, size);
         row.truncate(row.trim_end_matches('\n').len());
         Some(row)
     }

@@ -153,7 +153,7 @@ mod tests {
         for (word, from) in [
             ("\"/a b'c$x/bin/python\"", "/a b'c$x"),
             ("/e/a/bin/python", "/e/a"),
-            (r#"'/a b'\''c'\\'d/bin/python'"#, r"/a b'c\d"),
+            (r"'/a b'\''c'\\'d/bin/python'", r"/a b'c\d"),
         ] {
             let head = format!("#!/bin/sh\n'''exec' {word} \"$0\" \"$@\"\n' '''\n");
             let new = moved(&head, from, "/n x").unwrap();

@@ -16,6 +16,7 @@
 //! - `verify`: compares an entry with its wheel's RECORD
 //! - `repair`: unpacks a damaged entry again
 //! - `bytecode`: compiles an entry
+//! - `shared`: which files environments have hard links to
 //!
 //! # A wheel
 //! - `unpack`: unpacks and checks a wheel
@@ -49,6 +50,7 @@ mod names;
 pub(super) mod record;
 mod repair;
 mod request;
+mod shared;
 mod store;
 #[cfg(test)]
 mod store_tests;

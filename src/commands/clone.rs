@@ -1,0 +1,34 @@
+//! `clone`: copies an environment.
+
+use crate::cli::Clone;
+use crate::context::Context;
+use crate::error::{Exit, Result};
+use crate::interrupt;
+use crate::ops::clone::{Request, clone};
+use crate::ops::{choose, enter};
+use crate::registry::name::EnvName;
+use crate::shell::Language;
+use crate::ui::Ui;
+
+/// `venvyard clone`
+pub fn run(context: &Context, ui: &Ui, args: Clone) -> Result<Exit> {
+    interrupt::handle();
+    let progress = ui.spinner();
+    let name = EnvName::new(&args.new)?;
+    let original = choose::meaning_of_name(context, &args.name)?.only()?.environment;
+    let request = Request {
+        original,
+        name,
+        prompt: args.prompt,
+        with_project: args.project,
+        link_mode: args.link_mode.into(),
+    };
+    let environment = clone(context, &request, &progress)?;
+    if let Some(language) = args.shell.map(<&Language>::from) {
+        let plan = enter::plan(context, &environment, None, &progress)?;
+        // Like `mkenv`, `cpenv` never changes directory.
+        let code = plan.code(language, None);
+        ui.out(&language.without_loaded(code, args.loaded.as_deref()))?;
+    }
+    Ok(Exit::DONE)
+}

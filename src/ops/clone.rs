@@ -1,0 +1,203 @@
+//! Making a copy of an environment under another name.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{adopt, create, enter, former};
+use crate::activation;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::fs::{self, LinkMode, Staged, Uncopied};
+use crate::inspect::python::asked;
+use crate::interrupt;
+use crate::progress::Progress;
+use crate::registry::name::EnvName;
+use crate::registry::{self, Entry, Environment, ProjectLink, PythonFacts, Tie, copy};
+use crate::trust::Verdict;
+use crate::variables::Variable;
+use crate::venv::relocate::{Noticed, Relocation};
+use crate::venv::{self, ExistingEnvironment, Original};
+
+/// What to copy.
+#[derive(Debug)]
+pub struct Request {
+    /// The environment.
+    pub original: Environment,
+    /// The name of the copy.
+    pub name: EnvName,
+    /// What the copy's prompt shows; `None` for the name.
+    pub prompt: Option<String>,
+    /// Whether the copy belongs to the project of the original.
+    pub with_project: bool,
+    /// How files get from the original into the copy.
+    pub link_mode: LinkMode,
+}
+
+/// Why an environment can't be copied there.
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("{} would be inside of {}, which is to be cloned", copy.display(), original.display())]
+    Inside { original: PathBuf, copy: PathBuf },
+}
+
+/// Copies the environment. The original stays as it is, and an interruption at any point leaves nothing or all of the
+/// copy.
+pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> Result<Environment> {
+    let Request { original, name, .. } = request;
+    let path = context.workon_home()?.join(name.as_str());
+    let registry = context.registry()?;
+    registry.check_own(name)?;
+    check_free(&registry, name, &path)?;
+    let existing = activation::check(original)?;
+    venv::check_path(&path)?;
+    if let Some(prompt) = request.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
+        return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
+    }
+    let real = fs::canonicalize(&original.path)?;
+    if path.starts_with(&real) || path.starts_with(&original.path) {
+        return Err(Error::failed(Refused::Inside { original: real, copy: path }));
+    }
+    let hooks = own_hooks(context, original, progress)?;
+    progress.step(&format!("reading {}", original.name));
+    let files = Original::read(&real, hooks.is_some()).map_err(uncopied)?;
+    let relocation = relocation(request, &existing, &path);
+    let mut entry = entry(context, request, &path, &existing, &relocation)?;
+    // What can't be written as TOML is known before anything is made.
+    entry.render()?;
+    progress.step(&format!("copying {} to {name}", original.name));
+    let staged = Staged::create(path.parent().unwrap_or(Path::new("/")))?;
+    let seeds = context.seeds();
+    let noticed = files.copy_to(staged.path(), &relocation, request.link_mode, &seeds)?;
+    entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
+    former::write_variables(context, staged.path(), &entry)?;
+    copy::write_new(staged.path(), &entry)?;
+    interrupt::check()?;
+    staged.commit(&path).map_err(|error| match error.kind() {
+        // Another process made something there meanwhile.
+        io::ErrorKind::AlreadyExists => create::path_taken(&path),
+        _ => error.into(),
+    })?;
+    if let Err(error) = registry.insert(name, &entry) {
+        // Another process registered the name meanwhile.
+        fs::delete_tree(&path)?;
+        return Err(error.into());
+    }
+    report(context, request, &entry, &noticed, progress);
+    Ok(Environment::registered(name.to_string(), entry))
+}
+
+/// An error if the name or the place is taken, also by an environment whose directory is missing: it may come back.
+fn check_free(registry: &registry::Registry, name: &EnvName, path: &Path) -> Result<()> {
+    if let Some(missing) = former::entry(registry, name, path)? {
+        let error = registry::Error::AlreadyExists { name: name.to_string(), path: missing.path };
+        return Err(error.into());
+    }
+    if path.symlink_metadata().is_ok() {
+        return Err(create::path_taken(path));
+    }
+    Ok(())
+}
+
+fn uncopied(error: Uncopied) -> Error {
+    match error {
+        Uncopied::Io(error) => error.into(),
+        special @ Uncopied::Special { .. } => {
+            Error::failed(special).hint("nothing was made; delete it if nothing uses it")
+        }
+    }
+}
+
+/// The directory of the original's own hooks, as far as they are trusted: the copy's need no trust.
+fn own_hooks(
+    context: &Context,
+    original: &Environment,
+    progress: &dyn Progress,
+) -> Result<Option<PathBuf>> {
+    let project = original.project();
+    let project = project.and_then(|project| match context.gate.of(&project.directory) {
+        Ok(Verdict::Trusted(project)) => Some(project),
+        _ => None,
+    });
+    enter::own_hooks(context, original, project.as_ref(), progress)
+}
+
+fn entry(
+    context: &Context,
+    request: &Request,
+    path: &Path,
+    existing: &ExistingEnvironment,
+    relocation: &Relocation,
+) -> Result<Entry> {
+    let Request { original, prompt, with_project, .. } = request;
+    let known = original.entry.as_ref().filter(|_| original.tie != Tie::Replaced);
+    let mut python = match known {
+        Some(known) => known.python.clone(),
+        None => adopt::python_facts(&original.path, Some(existing), &asked(context)),
+    };
+    // An old virtualenv has a Python of its own.
+    if let Some(own) = relocation.link_target(&python.executable) {
+        python.executable = own;
+    }
+    let project = original.project().filter(|_| *with_project);
+    let project = project.map(|project| ProjectLink { default: false, ..project.clone() });
+    Ok(Entry {
+        prompt: prompt.clone(),
+        state: known.map(|known| known.state).unwrap_or_default(),
+        awaits_trust: known.is_some_and(|known| known.awaits_trust && project.is_some()),
+        variables: known.map(|known| known.variables.clone()).unwrap_or_default(),
+        project,
+        ..Entry::new(path.to_owned(), python)
+    })
+}
+
+fn relocation(request: &Request, existing: &ExistingEnvironment, path: &Path) -> Relocation {
+    let Request { original, name, prompt, .. } = request;
+    let shown = existing.config.as_ref().and_then(|config| config.prompt.clone());
+    let directory = || original.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Relocation::new(&original.path, path)
+        .also_from(original.scripts_at())
+        .called(&original.name, name.as_str())
+        .shown(&shown.unwrap_or_else(directory), prompt.as_deref().unwrap_or(name.as_str()))
+}
+
+/// Says what was made, and what of it leads to the original or out of both.
+fn report(
+    context: &Context,
+    request: &Request,
+    entry: &Entry,
+    noticed: &[Noticed],
+    progress: &dyn Progress,
+) {
+    let Request { original, name, .. } = request;
+    progress.pause();
+    let (old, place) = (&original.name, context.dirs.tilde(&entry.path));
+    progress.note(&format!("cloned {old} to {name} in {place}"));
+    let mut outside = BTreeSet::new();
+    for one in noticed {
+        match one {
+            Noticed::Editable { directory, .. } => {
+                outside.insert(context.dirs.tilde(directory).to_string());
+            }
+            Noticed::Kept { file } => progress.warn(&format!(
+                "{} still has the path of {old}, in words that venvyard didn't write",
+                context.dirs.tilde(&entry.path.join(file))
+            )),
+        }
+    }
+    if !outside.is_empty() {
+        let outside: Vec<String> = outside.into_iter().collect();
+        progress.note(&format!("both import from {}, which is not cloned", outside.join(", ")));
+    }
+    let inside =
+        |value: &str| value.split(':').any(|one| Path::new(one).starts_with(&original.path));
+    let leads_inside = |variable: &Variable| match variable {
+        Variable::Value(value) => inside(value),
+        Variable::Entries { prepend, append } => {
+            prepend.iter().chain(append).any(|entry| inside(entry))
+        }
+    };
+    for (variable, _) in entry.variables.iter().filter(|(_, it)| leads_inside(it)) {
+        progress.warn(&format!("the variable {variable} of {name} leads into {old}"));
+    }
+}
