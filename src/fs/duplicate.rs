@@ -23,8 +23,6 @@ pub struct Ways<'a> {
     pub shared: HashSet<FileId>,
     /// Whether to try copy-on-write clones.
     pub reflink: bool,
-    /// The target of a link's copy, if it is to be another one than the link's.
-    pub redirect: &'a (dyn Fn(&Path) -> Option<PathBuf> + Sync),
 }
 
 impl std::fmt::Debug for Ways<'_> {
@@ -143,7 +141,6 @@ impl<'a> Duplicate<'a> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             target => target.map_err(|error| at(&error, "can't read", &path))?,
         };
-        let target = (self.ways.redirect)(&target).unwrap_or(target);
         super::symlink(&target, &self.to.join(&dir.path).join(name))
     }
 
@@ -152,7 +149,6 @@ impl<'a> Duplicate<'a> {
         let (from, to) = (self.from.join(&dir.path).join(name), self.to.join(&dir.path).join(name));
         let failed = |error: io::Error| at(&error, "can't make", &to);
         let target = std::fs::read_link(&from).map_err(failed)?;
-        let target = (self.ways.redirect)(&target).unwrap_or(target);
         let made = if from.is_dir() {
             std::os::windows::fs::symlink_dir(&target, &to)
         } else {

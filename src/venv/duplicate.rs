@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::parallel;
-use super::relocate::{Noticed, Relocation};
+use super::relocate::{Noticed, Relocation, relocate};
 use super::seed::Store;
 use crate::fs::{Duplicate, LinkMode, Tree, Uncopied, Ways};
 use crate::interrupt;
@@ -62,19 +62,17 @@ impl Original {
             let first = dir.iter().next().and_then(|first| first.to_str()).unwrap_or_default();
             mode == LinkMode::Hardlink && LINKED.contains(&first)
         };
-        let redirect = |target: &Path| relocation.link_target(target);
         let reflink = mode != LinkMode::Copy;
-        let ways = Ways { links: &links, shared, reflink, redirect: &redirect };
+        let ways = Ways { links: &links, shared, reflink };
         let copy = Duplicate::new(&self.path, stage, ways);
         copy.make_dirs(&self.tree.dirs)?;
         parallel::each(&self.tree.dirs, |dir| copy.fill(dir))?;
         copy.link_rest()?;
         interrupt::check()?;
         // Before the directories get their permissions: some can't be written then.
-        let plan = relocation.plan(stage)?;
-        plan.carry_out(false)?;
+        let relocated = relocate(stage, relocation, false)?;
         copy.finish(&self.tree.dirs)?;
-        Ok(plan.noticed().to_vec())
+        Ok(relocated.noticed)
     }
 
     fn dist_infos(&self) -> HashSet<String> {

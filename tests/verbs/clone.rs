@@ -63,10 +63,10 @@ fn a_copy_works_at_its_own_path_and_the_original_stays_as_it_was() {
         let sandbox = Sandbox::new();
         let python = format!("--python={}", executable.display());
         sandbox.venvyard(["create", "a", &python]).success();
-        let (original, copy) = (sandbox.environment("a"), sandbox.environment("a b"));
+        let (original, copy) = (sandbox.environment("a"), sandbox.environment("b c"));
         let before = state(&original);
-        let said = clone(&sandbox, ["a", "a b"]).success().stdout_is("");
-        said.stderr_has("cloned a to a b");
+        let said = clone(&sandbox, ["a", "b c"]).success().stdout_is("");
+        said.stderr_has("cloned a to b c");
         let after = state(&original);
         before.0.assert_same(&after.0);
         assert_eq!(before.1, after.1, "{version}");
@@ -78,7 +78,7 @@ fn a_copy_works_at_its_own_path_and_the_original_stays_as_it_was() {
         assert!(prints(&sandbox, &copy.join("bin/pip"), &["--version"]).contains(place));
         assert_eq!(prints(&sandbox, &copy.join("bin/python"), &["-c", CHECK_RECORDS]), "");
         assert_eq!(naming(&copy, &original), [""; 0], "{version}");
-        let shown = sandbox.venvyard(["show", "a b", "--json"]).success().json();
+        let shown = sandbox.venvyard(["show", "b c", "--json"]).success().json();
         assert_eq!(
             (&shown["health"], &shown["prompt"]),
             (&"ready".into(), &serde_json::Value::Null)
@@ -104,7 +104,7 @@ fn environments_of_other_tools_can_be_cloned() {
         assert_eq!(naming(&copy, &original), [""; 0], "{series}");
         let code = format!(". '{}/bin/activate' && echo \"$VIRTUAL_ENV|$PS1\"", copy.display());
         let active = prints(&sandbox, Path::new("/bin/sh"), &["-c", &code]);
-        assert_eq!(active, format!("{place}|({name}) "), "{series}");
+        assert!(active.starts_with(&format!("{place}|({name}) ")), "{series}: {active}");
         let shown = sandbox.venvyard(["show", &format!("v{series}"), "--json"]).success().json();
         assert_eq!(shown["origin"], "other");
     }
@@ -119,9 +119,7 @@ fn what_is_installed_by_pip_runs_and_what_is_editable_is_said() {
     let source = sandbox.project("tool");
     sandbox.write(source.join("setup.py"), setup);
     sandbox.write(source.join("tool.py"), "def main(): print(__file__)\n");
-    sandbox
-        .venvyard(["create", "a", "--python", "3.9", "--seed", "pip,setuptools,wheel"])
-        .success();
+    sandbox.venvyard(["create", "a", "--python", "3.9", "--seed", "pip,setuptools"]).success();
     // One in the environment, which comes along, and one outside.
     let inside = sandbox.environment("a").join("src/inside");
     sandbox.write(inside.join("setup.py"), &setup.replace("tool", "inside"));
@@ -238,7 +236,7 @@ fn a_temporary_environment_becomes_a_permanent_copy() {
     let names = sandbox.venvyard(["list", "--names"]).success().stdout;
     clone(&sandbox, [names.trim_end(), "kept"]).success();
     let shown = sandbox.venvyard(["show", "kept", "--json"]).success().json();
-    assert_eq!(shown["origin"], "venvyard");
+    assert_eq!(shown["origin"], "ours");
 }
 
 #[test]
