@@ -61,7 +61,7 @@ fn the_venv_of_a_project_gets_the_projects_name_and_stays_where_it_is() {
     assert!(shop_shown["packages"].as_u64() >= Some(2), "{shop_shown}");
     sandbox.venvyard(["var", "set", "shop", "K=V"]).success();
     let entered = sandbox.venvyard(["activate", "--shell", "bash", "shop"]).success();
-    assert_eq!(entered.stdout_has("K=").stderr, "");
+    assert_eq!(entered.stdout_has("'K' 'V'").stderr, "");
     // A directory with a .venv stands for it, and so does its name.
     for word in ["projects/shop", "shop", "projects/shop/.venv/"] {
         let again = sandbox.venvyard(["adopt", word]).success();
