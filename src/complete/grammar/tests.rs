@@ -221,10 +221,13 @@ fn values_are_told_apart_from_words() {
 /// Every argument offers values, except those that only the user knows.
 #[test]
 fn every_argument_offers_values() {
-    const UNKNOWN: [&str; 5] = [
+    const UNKNOWN: [&str; 8] = [
+        "clone --prompt",
+        "clone --loaded",
+        "clone word 2",
         "create --prompt",
         "create --install",
-        "create NAME",
+        "create word 1",
         "create --loaded",
         "activate --loaded",
     ];
@@ -232,7 +235,7 @@ fn every_argument_offers_values() {
         let name = verb.path.join(" ");
         let options =
             verb.options.iter().filter_map(|it| Some((format!("--{}", it.long), it.value?)));
-        let words = verb.words.iter().map(|value| ("NAME".to_owned(), *value));
+        let words = verb.words.iter().zip(1..).map(|(value, at)| (format!("word {at}"), *value));
         for (argument, value) in options.chain(words) {
             let argument = format!("{name} {argument}");
             let known = UNKNOWN.contains(&argument.as_str());
