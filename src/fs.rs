@@ -26,9 +26,9 @@ mod replacements;
 mod same;
 mod staged;
 mod touch;
-mod trash;
-mod usage;
+pub mod trash;
 mod tree;
+mod usage;
 
 use std::io;
 use std::path::Path;
@@ -39,14 +39,14 @@ use tempfile::NamedTempFile;
 pub use children::children;
 pub use copy_tree::copy_tree;
 pub use dangling::{DanglingLink, dangling_link, link_target};
-pub use delete::{Undeleted, delete_link, delete_tree};
+pub use delete::{Undeleted, delete_dir_if_empty, delete_link, delete_tree};
 pub use denied::{Denied, denied};
 pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
 pub use duplicate::{Duplicate, FileId, Ways};
 pub use failure::Failure;
 pub(crate) use failure::{at, plain};
-pub(crate) use leftovers::{clear_unfinished_stages, leftovers};
+pub(crate) use leftovers::{leftovers, unfinished_stages};
 pub use link::{LinkMode, link_or_copy};
 pub(crate) use links::{MAX_LINKS, links};
 pub use mode::{make_read_only, set_mode};
@@ -63,12 +63,9 @@ pub use replacements::replace_link;
 pub use same::is_same_path;
 pub use staged::Staged;
 pub use touch::touch;
-pub use trash::{
-    check_removable, empty_trash, is_half_deleted, is_in_trash, move_to_trash, name_in_trash,
-    trash_of,
-};
 pub use usage::{Usage, usage};
 pub use tree::{Tree, TreeDir, Uncopied};
+pub use trash::{Trash, move_dir, sync_dir};
 
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
@@ -350,16 +347,9 @@ pub fn delete_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Deletes a directory if it is empty, and ignores all errors.
-pub fn delete_dir_if_empty(path: &Path) {
-    let _ = std::fs::remove_dir(path);
-}
-
 /// Renames one of our own files over another one.
 pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::rename(from, to).map_err(|error| at(&error, "can't make", to))
-}
-
 }
 
 /// Whether the error says that the path does not exist.

@@ -81,7 +81,6 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
                 "install that Python again, or 'venvyard remove {name}' and make it again with another one"
             )]
         }
-        activation::Error::HalfDeleted(error) => of_registry(error),
         activation::Error::Io(_) | activation::Error::Unreachable { .. } => Vec::new(),
     }
 }
@@ -151,10 +150,6 @@ fn of_registry(error: &registry::Error) -> Vec<String> {
                 "'venvyard create {name} --install PACKAGE' installs what is missing; 'venvyard remove {name}' \
                  deletes it"
             )
-        }
-        Error::HalfDeleted { name, .. } => {
-            let name = shell_words::quote(name);
-            format!("'venvyard remove {name}' tries again to delete it")
         }
         _ => return Vec::new(),
     };

@@ -13,7 +13,8 @@ use crate::support::{Sandbox, Terminal, TestShell, files, relative, repository};
 /// Stands above a block of code that is one part of the page's session.
 const MARK: &str = "<!-- typed: tests/readme.rs -->\n```console\n";
 
-/// `3.13.0` is whichever version this machine has. Columns are as wide as the versions in them.
+/// `3.13.0` is whichever version this machine has, and a removed environment can be restored until 30 days from now.
+/// Columns are as wide as the versions in them.
 fn without_versions(text: &str) -> String {
     let newest = |line: &str| {
         let (before, after) = line.split_once("/lib/python3.")?;
@@ -25,6 +26,8 @@ fn without_versions(text: &str) -> String {
     let mut lines = Vec::new();
     for line in text.lines() {
         let line = newest(line).unwrap_or_else(|| line.to_owned());
+        let until = line.find(" brings it back until ").map_or(line.len(), |at| at);
+        let line = &line[..until];
         let words = line.split_whitespace();
         let words = words.map(|word| if is_release(word) { "VERSION" } else { word });
         lines.push(words.collect::<Vec<_>>().join(" "));

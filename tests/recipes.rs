@@ -251,7 +251,7 @@ fn the_farewell_leaves_no_trace_and_what_others_made() {
         let machine = Machine::new();
         let path = machine.path();
         let sandbox = &machine.0.env("PATH", path);
-        sandbox.venvyard(["remove", "--yes", "shop"]).success();
+        sandbox.venvyard(["remove", "--yes", "--permanently", "shop"]).success();
         fs::remove_dir_all(sandbox.home().join(".local")).unwrap();
         fs::remove_dir_all(sandbox.home().join(".cache")).unwrap();
         sandbox.write(".bashrc", "alias ll='ls -l'\n");

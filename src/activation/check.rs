@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use crate::error::{self, Kind};
-use crate::registry::{self, Environment};
+use crate::registry::Environment;
 use crate::venv::{self, ExistingEnvironment};
 
 /// Why an environment can't be activated.
@@ -34,9 +34,6 @@ pub enum Error {
         /// The path of the interpreter.
         interpreter: PathBuf,
     },
-    /// An earlier removal could not delete all of it.
-    #[error(transparent)]
-    HalfDeleted(registry::Error),
     /// Its directory can't be examined; the message names the path.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -47,7 +44,6 @@ pub enum Error {
 pub(crate) fn check(environment: &Environment) -> Result<ExistingEnvironment, Error> {
     let name = environment.name.clone();
     let Some(existing) = venv::inspect(&environment.path)? else {
-        environment.check_not_half_deleted().map_err(Error::HalfDeleted)?;
         return Err(Error::Missing { name, path: environment.path.clone() });
     };
     let Some(gone) = existing.missing_interpreter.clone() else { return Ok(existing) };
@@ -66,7 +62,6 @@ pub(crate) fn check(environment: &Environment) -> Result<ExistingEnvironment, Er
 impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         match error {
-            Error::HalfDeleted(error) => error.into(),
             Error::Missing { .. } | Error::Io(_) => Self::failed(error),
             Error::Broken { .. } | Error::Unreachable { .. } => {
                 Self::new(Kind::NoSuchInterpreter, error)

@@ -49,7 +49,7 @@ pub const FUNCTIONS: [Function; 11] = [
         work: Work::Shell(None),
     },
     Function { name: "lsenv", about: "List the environments", work: Work::Verb("list", &[]) },
-    Function { name: "rmenv", about: "Delete environments", work: Work::Verb("remove", &[]) },
+    Function { name: "rmenv", about: "Remove environments", work: Work::Verb("remove", &[]) },
     Function {
         name: "mktmpenv",
         about: "Make an environment that is deleted when you leave it, and activate it",

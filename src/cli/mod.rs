@@ -2,6 +2,7 @@
 
 mod adopt;
 mod functions;
+mod keeping;
 mod list;
 pub mod man;
 mod name;
@@ -18,7 +19,8 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub use adopt::Adopt;
 pub use functions::{FUNCTIONS, Function};
 pub use list::List;
-use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS, NAMES};
+pub use keeping::{Forget, Prune, Remove, Restore};
+use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS};
 pub use python::{Python, PythonFind, PythonList};
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
@@ -72,8 +74,14 @@ pub enum Command {
     Clone(Clone),
     /// Print the code that activates an environment (workon runs it)
     Activate(Activate),
-    /// Delete environments (rmenv)
+    /// Remove environments: they can be restored for 30 days (rmenv)
     Remove(Remove),
+    /// Restore a removed environment, or list those that can be restored
+    Restore(Restore),
+    /// Delete what is no longer needed: the trash, environments that nobody uses, caches
+    Prune(Prune),
+    /// Forget environments, and delete nothing on disk
+    Forget(Forget),
     /// List the environments (lsenv)
     List(List),
     /// Show one environment
@@ -214,22 +222,6 @@ pub struct Activate {
     /// Stay in the current directory
     #[arg(short = 'n', long)]
     pub no_cd: bool,
-}
-
-/// `remove`
-#[derive(Debug, Args)]
-pub struct Remove {
-    #[arg(value_name = "NAME", help = NAMES, required_unless_present = "temporary")]
-    pub names: Vec<String>,
-    /// Delete the temporary environment in this directory, which its shell has left
-    #[arg(long, value_name = "DIR", hide = true, conflicts_with = "names", value_hint = ValueHint::DirPath)]
-    pub temporary: Option<PathBuf>,
-    /// Don't ask for confirmation
-    #[arg(short, long)]
-    pub yes: bool,
-    /// With --yes: also delete what can't be made again, such as uncommitted changes of a git checkout
-    #[arg(long)]
-    pub with_sources: bool,
 }
 
 /// `show`

@@ -8,15 +8,19 @@ pub mod clone;
 mod compile;
 pub mod completions;
 pub mod create;
+mod empty;
 mod evaluated;
+pub mod forget;
 pub mod help;
 pub mod init;
 pub mod list;
 pub mod man;
 pub mod project;
+pub mod prune;
 pub mod python;
 pub mod remove;
 pub mod repair;
+pub mod restore;
 pub mod run;
 pub mod seed;
 pub mod setup;
@@ -39,7 +43,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::hints::{self, WrongVerb};
 use crate::interrupt;
-use crate::ops::bytecode;
+use crate::ops::{bytecode, trash};
 use crate::session::files;
 use crate::ui::Ui;
 
@@ -48,10 +52,11 @@ type Answer = fn(&[OsString]) -> Exit;
 
 /// Verbs that only venvyard's own files and processes type. Each takes its words as they are, because
 /// building the parser of all verbs takes longer than their answer.
-const HIDDEN: [(&str, Answer); 3] = [
+const HIDDEN: [(&str, Answer); 4] = [
     ("__auto", auto::answer),
     (bytecode::VERB, compile::answer),
     (complete::VERB, complete::answer),
+    (trash::VERB, empty::answer),
 ];
 
 /// Runs the command line `args`, the program's name first, and prints what went wrong.
@@ -154,6 +159,9 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Clone(args) => clone::run(context, ui, args),
         Command::Activate(args) => activate::run(context, ui, args),
         Command::Remove(args) => remove::run(context, ui, args),
+        Command::Restore(args) => restore::run(context, ui, args),
+        Command::Prune(args) => prune::run(context, ui, args),
+        Command::Forget(args) => forget::run(context, ui, args),
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),

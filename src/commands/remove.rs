@@ -1,20 +1,22 @@
-//! `remove`: deletes environments.
+//! `remove`: moves environments to the trash, or deletes them.
 
 use std::path::Path;
 
 use crate::cli::Remove;
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Error, Exit, Kind, Result, in_one_line};
-use crate::fs;
 use crate::inspect::maker::maker;
 use crate::inspect::sources::{self, Source};
 use crate::interrupt;
 use crate::ops::choose::{self, Meaning, Resolved, is_path};
 use crate::ops::pattern;
-use crate::ops::remove::{Removed, deletable, remove};
+use crate::ops::remove::{Fate, Removed, deletable, remove};
+use crate::ops::restore::meant as meant_in_trash;
 use crate::ops::temporary;
+use crate::ops::trash::{self, Due};
+use crate::registry::trash::Trashed;
 use crate::registry::{Environment, Registry, Tie};
-use crate::ui::Ui;
+use crate::ui::{Ui, day};
 
 /// How many of the files in a temporary environment a question names.
 const NAMED: usize = 4;
@@ -27,18 +29,24 @@ struct Removal {
     sources: Vec<Source>,
 }
 
-/// `venvyard remove`: deletes all of the environments, or none if one of them can't be deleted.
+/// `venvyard remove`: removes all of the environments, or none if one of them can't be removed.
 pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
     interrupt::handle();
     if let Some(directory) = &args.temporary {
         return leave(context, ui, directory, &args);
     }
     let registry = context.registry()?;
+    let fate = if args.permanently { Fate::Deletion } else { Fate::Trash };
     let mut removals: Vec<Removal> = Vec::new();
+    let mut in_trash: Vec<Trashed> = Vec::new();
     for name in &args.names {
+        if let Some(items) = only_in_trash(&registry, name, fate)? {
+            in_trash.extend(items);
+            continue;
+        }
         for resolved in meant(context, ui, &registry, name, args.yes)? {
             let (said, environment) = (resolved.said(), resolved.environment);
-            removable(&registry, &environment)?;
+            removable(&registry, &environment, fate)?;
             if !removals.iter().any(|one| one.environment == environment) {
                 let sources = sources::find(&registry, &environment)?;
                 removals.push(Removal { environment, said, sources });
@@ -46,24 +54,64 @@ pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
         }
     }
     interrupt::check()?;
-    if !is_agreed(context, ui, &args, &removals)? {
+    if !is_agreed(context, ui, &args, &removals, &in_trash)? {
         ui.say("nothing was deleted");
         return Ok(Exit(1));
     }
-    let mut failed: Option<Error> = None;
-    for Removal { environment, .. } in &removals {
+    let removed = removals.iter().map(|one| {
         interrupt::check()?;
-        if let Err(error) = remove_one(context, ui, &registry, environment) {
-            if error.kind() == Kind::Interrupted {
-                return Err(error);
-            }
-            // The others don't stay because of this one.
-            if let Some(earlier) = failed.replace(error) {
-                ui.error(&earlier);
-            }
+        remove_one(context, ui, &registry, &one.environment, fate)
+    });
+    let deleted = in_trash.iter().map(|item| {
+        interrupt::check()?;
+        delete_from_trash(ui, &registry, item)
+    });
+    let mut failed: Option<Error> = None;
+    for result in removed.chain(deleted) {
+        let Err(error) = result else { continue };
+        if error.kind() == Kind::Interrupted {
+            return Err(error);
+        }
+        // The others don't stay because of this one.
+        if let Some(earlier) = failed.replace(error) {
+            ui.error(&earlier);
         }
     }
+    empty_trash(ui, &registry);
     failed.map_or(Ok(Exit::DONE), Err)
+}
+
+/// The removed environments with that name, if no other one has it and they are to be deleted.
+fn only_in_trash(registry: &Registry, name: &str, fate: Fate) -> Result<Option<Vec<Trashed>>> {
+    let is_other = |name: &str| pattern::is_pattern(name) || is_path(name);
+    if fate == Fate::Trash || is_other(name) || registry.get(name)?.is_some() {
+        return Ok(None);
+    }
+    let trashed = registry.trashed().items;
+    let meant: Vec<Trashed> = meant_in_trash(&trashed, name).into_iter().cloned().collect();
+    Ok(Some(meant).filter(|items| !items.is_empty()))
+}
+
+fn delete_from_trash(ui: &Ui, registry: &Registry, item: &Trashed) -> Result<()> {
+    let removed = day(item.removed);
+    let deleted = trash::delete(registry, item)?;
+    deleted.map_err(|left| trash::undeleted(&item.name, &left))?;
+    ui.say(&format!("deleted {}, which was removed on {removed}", item.name));
+    Ok(())
+}
+
+/// Starts deleting what was removed long ago, and says what that is.
+fn empty_trash(ui: &Ui, registry: &Registry) {
+    let due = Due::of(registry);
+    if due.is_empty() {
+        return;
+    }
+    if !due.items.is_empty() {
+        let names: Vec<&str> = due.items.iter().map(|item| item.name.as_str()).collect();
+        let said = in_one_line(&names.join(", ")).into_owned();
+        ui.say(&format!("deleting what was removed more than 30 days ago: {said}"));
+    }
+    trash::empty_in_background();
 }
 
 /// The environments that `name` means: several only if it is a pattern.
@@ -91,7 +139,7 @@ fn chosen(context: &Context, ui: &Ui, name: &str, yes: bool) -> Result<Resolved>
     let can_ask = ui.can_ask() && !yes;
     match choose::meaning_of_name(context, name)?.with_siblings(context)? {
         Meaning::One(one) if one.by_project.is_some() && !can_ask => {
-            removable(&context.registry()?, &one.environment)?;
+            removable(&context.registry()?, &one.environment, Fate::Trash)?;
             refused(format!("{name} means {}", one.said()), &one.environment.name)
         }
         Meaning::Several(several) if !can_ask => {
@@ -106,9 +154,10 @@ fn remove_one(
     ui: &Ui,
     registry: &Registry,
     environment: &Environment,
+    fate: Fate,
 ) -> Result<()> {
     let target = std::fs::read_link(&environment.path).ok();
-    let removed = remove(context, registry, environment, &ui.spinner())?;
+    let removed = remove(context, registry, environment, fate, &ui.spinner())?;
     ui.say(&match target.filter(|_| removed == Removed::Unlinked) {
         Some(target) => {
             let place = context.dirs.tilde(&target);
@@ -123,7 +172,11 @@ fn remove_one(
 fn result(context: &Context, environment: &Environment, removed: Removed) -> String {
     let name = &environment.name;
     let place = context.dirs.tilde(&environment.path);
-    if removed != Removed::Forgotten {
+    if let Removed::IntoTrash(expires) = removed {
+        let quoted = shell_words::quote(name);
+        let until = day(expires);
+        format!("removed {name}; 'venvyard restore {quoted}' brings it back until {until}")
+    } else if removed != Removed::Forgotten {
         format!("deleted {name}")
     } else if environment.path.symlink_metadata().is_ok() {
         format!("forgot {name}; {place} is no environment and stays")
@@ -136,7 +189,13 @@ fn result(context: &Context, environment: &Environment, removed: Removed) -> Str
 ///
 /// # Errors
 /// The options leave something open, and nobody can be asked.
-fn is_agreed(context: &Context, ui: &Ui, args: &Remove, removals: &[Removal]) -> Result<bool> {
+fn is_agreed(
+    context: &Context,
+    ui: &Ui,
+    args: &Remove,
+    removals: &[Removal],
+    in_trash: &[Trashed],
+) -> Result<bool> {
     let mut with_sources = removals.iter().filter(|one| !one.sources.is_empty()).peekable();
     let has_sources = with_sources.peek().is_some();
     if args.yes && (args.with_sources || !has_sources) {
@@ -149,7 +208,8 @@ fn is_agreed(context: &Context, ui: &Ui, args: &Remove, removals: &[Removal]) ->
             })
             .collect();
         let text = format!("nothing was deleted: {}", lost.join("; "));
-        return Err(Error::usage(text).hint("--yes --with-sources deletes that, too"));
+        let does = if args.permanently { "deletes" } else { "removes" };
+        return Err(Error::usage(text).hint(format!("--yes --with-sources {does} that, too")));
     }
     for one in with_sources {
         ui.say(&format!("{} has what can't be made again:", one.name()));
@@ -158,25 +218,45 @@ fn is_agreed(context: &Context, ui: &Ui, args: &Remove, removals: &[Removal]) ->
             ui.say(&in_one_line(&line));
         }
     }
-    let question = question(context, removals, has_sources);
+    if has_sources && !args.permanently {
+        ui.say("'venvyard restore' brings it back, but only for 30 days");
+    }
+    let question = question(context, args, removals, in_trash, has_sources);
     ui.confirm_or_refuse(&question).map_err(|error| {
         let has_pattern = args.names.iter().any(|name| pattern::is_pattern(name));
         if has_pattern { error.hint(format!("the question would be: {question}")) } else { error }
     })
 }
 
-/// `Delete a (~/.virtualenvs/a), b (~/.virtualenvs/b, made by uv) and forget c (~/.virtualenvs/c is gone)?`
-fn question(context: &Context, removals: &[Removal], has_sources: bool) -> String {
+/// `Remove a (~/.virtualenvs/a), b (~/.virtualenvs/b, made by uv) and forget c (~/.virtualenvs/c is gone)?`
+fn question(
+    context: &Context,
+    args: &Remove,
+    removals: &[Removal],
+    in_trash: &[Trashed],
+    has_sources: bool,
+) -> String {
     let (gone, there): (Vec<&Removal>, Vec<&Removal>) =
         removals.iter().partition(|one| one.is_gone());
     let names = |all: &[&Removal]| {
         all.iter().map(|one| one.described(context)).collect::<Vec<_>>().join(", ")
     };
     let that = if has_sources { " with that" } else { "" };
-    match (there.is_empty(), gone.is_empty()) {
+    let mut removed: Vec<String> = Vec::new();
+    removed.extend((!there.is_empty()).then(|| names(&there) + that));
+    removed.extend(
+        in_trash
+            .iter()
+            .map(|item| format!("{} (in the trash, removed on {})", item.name, day(item.removed))),
+    );
+    let (verb, removed) = match removed.join(", ") {
+        removed if args.permanently => ("Delete", removed + " for good"),
+        removed => ("Remove", removed),
+    };
+    match (there.is_empty() && in_trash.is_empty(), gone.is_empty()) {
         (true, _) => format!("Forget {}?", names(&gone)),
-        (_, true) => format!("Delete {}{that}?", names(&there)),
-        _ => format!("Delete {}{that} and forget {}?", names(&there), names(&gone)),
+        (_, true) => format!("{verb} {removed}?"),
+        _ => format!("{verb} {removed} and forget {}?", names(&gone)),
     }
 }
 
@@ -192,7 +272,7 @@ impl Removal {
 
     /// Whether there is nothing to delete.
     fn is_gone(&self) -> bool {
-        !self.environment.is_in_its_directory() && !fs::is_half_deleted(&self.environment.path)
+        !self.environment.is_in_its_directory()
     }
 
     fn about(&self, context: &Context) -> String {
@@ -201,8 +281,6 @@ impl Removal {
         if self.is_gone() {
             let is_there = path.symlink_metadata().is_ok();
             format!("{place} is {}", if is_there { "no environment" } else { "gone" })
-        } else if fs::is_half_deleted(path) {
-            format!("what is left in {}", context.dirs.tilde(&fs::trash_of(path)))
         } else if !matches!(self.environment.tie, Tie::Unmanaged | Tie::Replaced) {
             place
         } else {
@@ -217,12 +295,12 @@ fn list(sources: &[Source]) -> String {
 }
 
 /// An error unless the directory certainly is the environment, and the user is not in it.
-fn removable(registry: &Registry, environment: &Environment) -> Result<()> {
+fn removable(registry: &Registry, environment: &Environment, fate: Fate) -> Result<()> {
     if ActiveEnvironment::from_process().is_some_and(|active| active.is(&environment.path)) {
         let text = format!("{} is active", environment.name);
         return Err(Error::failed(text).hint("'deactivate' leaves it"));
     }
-    deletable(registry, environment)
+    deletable(registry, environment, fate)
 }
 
 /// `remove --temporary DIR`: `deactivate` runs it when it has left a temporary environment. Asks if something
@@ -234,7 +312,7 @@ fn leave(context: &Context, ui: &Ui, directory: &Path, args: &Remove) -> Result<
         let name = shell_words::quote(&environment.name);
         error.hint(format!("'venvyard remove {name}' deletes it"))
     };
-    deletable(&registry, &environment).map_err(stays)?;
+    deletable(&registry, &environment, Fate::Deletion).map_err(stays)?;
     let sources = sources::find(&registry, &environment).map_err(stays)?;
     interrupt::check()?;
     let mut things: Vec<String> = Vec::new();
@@ -254,7 +332,7 @@ fn leave(context: &Context, ui: &Ui, directory: &Path, args: &Remove) -> Result<
         return Ok(Exit::DONE);
     }
     interrupt::check()?;
-    remove_one(context, ui, &registry, &environment)?;
+    remove_one(context, ui, &registry, &environment, Fate::Deletion)?;
     Ok(Exit::DONE)
 }
 

@@ -75,7 +75,7 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
     }
     let status = Status::of(environment, &asked(context));
     let packages = match status.health {
-        Health::Missing | Health::Removing => known_packages(context, environment)?,
+        Health::Missing => known_packages(context, environment)?,
         _ => Some(installed(&environment.path).len()),
     };
     let document = Document { packages, ..document(environment, &status) };
@@ -147,7 +147,7 @@ fn version(document: &Document<'_>) -> Option<String> {
 
 fn packages(document: &Document<'_>) -> Option<String> {
     let count = document.packages?;
-    let is_gone = matches!(document.health, Health::Missing | Health::Removing);
+    let is_gone = document.health == Health::Missing;
     Some(if is_gone { format!("{count} when it was last seen") } else { count.to_string() })
 }
 

@@ -1,15 +1,16 @@
 //! Finds out from the words of a command line what is being completed.
 
+mod functions;
 mod line;
 mod question;
 
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, InEnvironment,
-    InSitePackages, Interpreter, Language, LinkMode, Nothing, Options, Program, Seed, Shell,
-    Unmanaged, Variable, Verbs,
+    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language, LinkMode, Name, Nothing, Options, Program, Removed,
+    Seed, Shell, Unmanaged, Variable, Verbs,
 };
+use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
 pub(super) use question::{GivenOption, Question};
 
@@ -22,6 +23,10 @@ pub(super) enum ValueKind {
     EnvironmentOrPrevious,
     /// An environment of another tool: its name, or a directory.
     Unmanaged,
+    /// An environment by its name alone.
+    Name,
+    /// An environment in the trash.
+    Removed,
     /// A request for an interpreter.
     Interpreter,
     /// What the guard should do.
@@ -180,7 +185,12 @@ static VERBS: &[Verb] = &[
         &["remove"],
         &[],
         Environment,
-        &[option("temporary", Directory).excludes_words(), YES, flag("with-sources")],
+        &[
+            option("temporary", Directory).excludes_words(),
+            YES,
+            flag("with-sources"),
+            flag("permanently"),
+        ],
     ),
     verb(
         &["list"],
@@ -193,6 +203,22 @@ static VERBS: &[Verb] = &[
             flag("refresh").needs("long"),
         ],
     ),
+    verb(&["restore"], &[Removed], Options, &[option("as", Nothing), JSON]),
+    verb(
+        &["prune"],
+        &[],
+        Options,
+        &[
+            option("older", Nothing),
+            flag("missing"),
+            flag("trash"),
+            flag("cache"),
+            flag("dry-run").excludes(&["yes"]),
+            YES,
+            JSON,
+        ],
+    ),
+    verb(&["forget"], &[], Name, &[YES]),
     verb(
         &["show"],
         &[EnvironmentOrPrevious],
@@ -261,44 +287,6 @@ static VERBS: &[Verb] = &[
     verb(&["adopt"], &[Unmanaged], Options, &[option("as", Nothing), flag("move"), JSON]),
     verb(&["help"], &[], Verbs, &[]),
 ];
-
-/// A shell function that runs a verb.
-struct Function {
-    name: &'static str,
-    verb: &'static str,
-    /// The options that the function passes itself.
-    passes: &'static [&'static str],
-}
-
-/// The shell functions, one row each.
-const FUNCTIONS: &[Function] = &[
-    function("workon", "activate", &["shell", "loaded"]),
-    function("mkenv", "create", &["shell", "loaded"]),
-    function("cpenv", "clone", &["shell", "loaded"]),
-    function("mktmpenv", "create", &["shell", "loaded", "temp"]),
-    function("rmenv", "remove", &[]),
-    function("lsenv", "list", &[]),
-    function("cdenv", "cdenv", &[]),
-    function("cdsite", "cdsite", &[]),
-    function("lssite", "lssite", &[]),
-    function("cdproject", "cdproject", &[]),
-];
-
-/// The verbs that exist only as shell functions.
-static FUNCTION_VERBS: &[Verb] = &[
-    verb(&["cdenv"], &[InEnvironment], Nothing, &[]),
-    verb(&["cdsite"], &[InSitePackages], Nothing, &[]),
-    verb(&["lssite"], &[], Nothing, &[]),
-    verb(&["cdproject"], &[EnvironmentOrPrevious], Nothing, &[]),
-];
-
-const fn function(
-    name: &'static str,
-    verb: &'static str,
-    passes: &'static [&'static str],
-) -> Function {
-    Function { name, verb, passes }
-}
 
 const fn flag(long: &'static str) -> VerbOption {
     VerbOption {

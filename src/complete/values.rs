@@ -1,5 +1,7 @@
 //! Offers the values that can be completed.
 
+use std::time::SystemTime;
+
 use clap::ValueEnum;
 
 use super::grammar::{Question, ValueKind};
@@ -14,6 +16,7 @@ use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
 use crate::registry;
+use crate::ui::ago;
 use crate::variables::Variable;
 use crate::venv::paths::find_site_packages;
 
@@ -36,6 +39,11 @@ pub(super) fn answer(
             names(context, question, reply)?;
         }
         ValueKind::Unmanaged => unmanaged(context, question, reply)?,
+        ValueKind::Name => {
+            let offer = |listed: registry::IndexLines<'_>| environments(listed, question, reply);
+            context.registry().ok()?.lines(offer).ok()?;
+        }
+        ValueKind::Removed => removed(context, reply)?,
         ValueKind::InEnvironment => below(&active()?, question, reply),
         ValueKind::InSitePackages => {
             below(&find_site_packages(&active()?)?, question, reply);
@@ -64,9 +72,11 @@ pub(super) fn answer(
 /// What zsh calls the values. Options and commands have the names that they have in `--help`.
 fn group(kind: ValueKind) -> &'static str {
     match kind {
-        ValueKind::Environment | ValueKind::EnvironmentOrPrevious | ValueKind::Unmanaged => {
-            "environment"
-        }
+        ValueKind::Environment
+        | ValueKind::EnvironmentOrPrevious
+        | ValueKind::Name
+        | ValueKind::Unmanaged => "environment",
+        ValueKind::Removed => "removed environment",
         ValueKind::Interpreter => "interpreter",
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
@@ -123,6 +133,21 @@ fn environments(listed: registry::IndexLines<'_>, question: &Question<'_>, reply
             describe(one.python(), one.project_name().as_deref(), text);
         });
     }
+}
+
+/// Offers the names in the trash, each once: the newest of a name is the one that is restored.
+fn removed(context: &Context, reply: &mut Reply<'_>) -> Option<()> {
+    let items = context.registry().ok()?.trashed().items;
+    let mut offered: Vec<&str> = Vec::new();
+    for item in &items {
+        if !offered.contains(&item.name.as_str()) {
+            reply.offer(&item.name, || {
+                format!("removed {}", ago(item.removed.into(), SystemTime::now()))
+            });
+            offered.push(&item.name);
+        }
+    }
+    Some(())
 }
 
 /// Offers projects with a default environment, unless an environment has the same name.

@@ -63,6 +63,11 @@ pub fn delete_tree(path: &Path) -> io::Result<()> {
     Ok(delete_all(&trash)?)
 }
 
+/// Deletes a directory if it is empty, and ignores all errors.
+pub fn delete_dir_if_empty(path: &Path) {
+    let _ = std::fs::remove_dir(path);
+}
+
 /// Deletes a symbolic link, and not its target.
 pub fn delete_link(path: &Path) -> io::Result<()> {
     // On Windows, a link to a directory is a directory.

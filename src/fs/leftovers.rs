@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::delete::{TRASH, delete_all};
+use super::delete::TRASH;
 use super::{children, staged};
 
 /// Anything younger may still be in use: unpacking a wheel takes less than a second, and so does making an
@@ -25,12 +25,10 @@ pub(crate) fn leftovers(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
     Ok(leftovers.filter(|path| all || is_old(path)).collect())
 }
 
-/// Deletes the directories in `dir` in which killed processes were making environments, as far as it can.
-pub(crate) fn clear_unfinished_stages(dir: &Path) {
-    let is_unfinished = |path: &&PathBuf| is_stage(path) && path.is_dir() && !path.is_symlink();
-    for stage in leftovers(dir, false).unwrap_or_default().iter().filter(is_unfinished) {
-        let _ = delete_all(stage);
-    }
+/// The directories in `dir` in which killed processes were making environments.
+pub(crate) fn unfinished_stages(dir: &Path) -> Vec<PathBuf> {
+    let is_unfinished = |path: &PathBuf| is_stage(path) && path.is_dir() && !path.is_symlink();
+    leftovers(dir, false).unwrap_or_default().into_iter().filter(is_unfinished).collect()
 }
 
 /// Whether a [`super::Staged`] gave it its name.

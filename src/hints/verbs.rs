@@ -24,6 +24,13 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "",
+        &["undelete", "undo", "recover", "trash", "unremove"],
+        "did you mean 'venvyard restore NAME'?",
+    ),
+    ("", &["clean", "cleanup", "gc", "purge"], "did you mean 'venvyard prune'?"),
+    ("", &["unregister", "disown"], "did you mean 'venvyard forget NAME'?"),
+    (
+        "",
         &["use", "switch", "enter", "on", "go", "open", "select", "source"],
         "did you mean 'workon NAME'? 'venvyard setup' installs it",
     ),
@@ -104,7 +111,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Words that delete: nobody is to try one that is only similar to what was typed.
-const DELETING: [&str; 3] = ["remove", "prune", "unset"];
+const DELETING: [&str; 4] = ["remove", "prune", "unset", "forget"];
 
 /// A word that is no verb.
 #[derive(Debug, PartialEq, Eq)]

@@ -67,7 +67,7 @@ impl ActiveFacts {
             },
             python: python.version,
             state: match health {
-                Health::Missing | Health::Removing => "missing",
+                Health::Missing => "missing",
                 Health::Broken => "broken",
                 _ => "whole",
             },

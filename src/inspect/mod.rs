@@ -8,6 +8,7 @@ pub mod facts;
 pub mod locate;
 pub mod maker;
 pub mod packages;
+pub mod prunable;
 pub mod python;
 pub mod requirements;
 pub mod seed_sources;

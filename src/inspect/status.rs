@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::python::{EnvironmentPython, Versions};
-use crate::fs;
 use crate::registry::{EntryState, Environment, Origin, Scripts, Tie};
 use crate::venv::{self, ExistingEnvironment};
 
@@ -41,8 +40,6 @@ pub enum Health {
     Broken,
     /// There is no environment in its directory.
     Missing,
-    /// An earlier removal could not delete all of it.
-    Removing,
     /// Its registry entry can't be read.
     Damaged,
 }
@@ -70,7 +67,6 @@ impl Status {
         match (self.health, self.origin) {
             (Health::Damaged, _) => "damaged",
             (Health::Missing, _) => "missing",
-            (Health::Removing, _) => "removing",
             (Health::Broken, _) => "broken",
             (Health::Installing, _) => "installing",
             (_, Origin::Other) => "unmanaged",
@@ -90,7 +86,6 @@ impl Health {
         let state = environment.entry.as_ref().map_or(EntryState::Ready, |entry| entry.state);
         let project = environment.project();
         match (existing, environment.scripts()) {
-            (None, _) if fs::is_half_deleted(&environment.path) => Self::Removing,
             (None, _) => Self::Missing,
             (Some(existing), _) if existing.missing_interpreter.is_some() => Self::Broken,
             _ if environment.tie == Tie::Replaced => Self::Replaced,
@@ -115,7 +110,6 @@ impl Health {
             Self::Replaced => "replaced",
             Self::Broken => "broken",
             Self::Missing => "missing",
-            Self::Removing => "half-deleted",
             Self::Damaged => "damaged",
         }
     }

@@ -5,8 +5,9 @@
 //! made, and every later one links the result.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
+use super::background;
 use crate::dirs::variable;
 
 /// The hidden verb: `__compile PYTHON DIGEST…`.
@@ -23,19 +24,6 @@ pub fn compile_in_background(python: &Path, digests: &[String]) {
     let Ok(venvyard) = std::env::current_exe() else { return };
     let mut command = Command::new(venvyard);
     command.arg(VERB).arg(python).args(digests);
-    // Whoever captures the output of a creation waits for its end, whoever holds it open.
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.current_dir(python.parent().unwrap_or(Path::new("/")));
-    #[cfg(unix)]
-    {
-        // Ctrl-C in the terminal is not meant for it.
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    }
-    #[cfg(windows)]
-    {
-        // DETACHED_PROCESS and CREATE_NEW_PROCESS_GROUP: no window, no Ctrl-C.
-        std::os::windows::process::CommandExt::creation_flags(&mut command, 0x0000_0208);
-    }
-    // Not waited for: it outlives this process.
-    let _ = command.spawn();
+    background::start(command);
 }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::hooks::{self, HookContext, HookEvent};
 use super::install::{self, Requirements};
 use super::interpreter::{Chosen, PythonChoice};
-use super::{bytecode, complete, former, packages, remove, temporary, untrusted};
+use super::remove::{Fate, remove};
+use super::{bytecode, complete, former, packages, temporary, untrusted};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged};
@@ -360,7 +361,8 @@ fn discard(
     let name = &environment.name;
     match sources::find(registry, environment) {
         Ok(sources) if sources.is_empty() => {
-            remove::remove(context, registry, environment, progress).err().unwrap_or(error)
+            let removed = remove(context, registry, environment, Fate::Deletion, progress);
+            removed.err().unwrap_or(error)
         }
         Ok(sources) => {
             let sources = sources.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");

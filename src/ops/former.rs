@@ -4,10 +4,9 @@
 use std::path::Path;
 
 use crate::context::Context;
-use crate::error::{Error, Kind, Result};
-use crate::fs;
+use crate::error::Result;
 use crate::registry::name::EnvName;
-use crate::registry::{self, Entry, EntryState, ListedEnvironment, Registry};
+use crate::registry::{self, Entry, EntryState, Registry};
 use crate::variables;
 use crate::venv;
 
@@ -16,11 +15,7 @@ use crate::venv;
 /// # Errors
 /// There is an environment of that name, or its directory may come back.
 pub(super) fn entry(registry: &Registry, name: &EnvName, path: &Path) -> Result<Option<Entry>> {
-    let Some(listed) = registry.collision(name)? else {
-        refuse_if_left(registry, path)?;
-        return Ok(None);
-    };
-    refuse_if_half_deleted(&listed)?;
+    let Some(listed) = registry.collision(name)? else { return Ok(None) };
     let known = if listed.name == name.as_str() { registry.get(&listed.name)? } else { None };
     let Some(known) = known else {
         let error = registry::Error::AlreadyExists { name: listed.name, path: listed.path };
@@ -33,24 +28,6 @@ pub(super) fn entry(registry: &Registry, name: &EnvName, path: &Path) -> Result<
         }
         _ => Err(registry::Error::AlreadyExists { name: known.name, path: known.path }.into()),
     }
-}
-
-/// An error if something is left of another environment that was in `path`: it would have no name any more.
-fn refuse_if_left(registry: &Registry, path: &Path) -> Result<()> {
-    if fs::is_half_deleted(path) {
-        let listed = registry.list()?;
-        listed.iter().find(|one| one.path == path).map_or(Ok(()), refuse_if_half_deleted)?;
-    }
-    Ok(())
-}
-
-fn refuse_if_half_deleted(other: &ListedEnvironment) -> Result<()> {
-    if fs::is_half_deleted(&other.path) {
-        let (name, left) = (other.name.clone(), fs::trash_of(&other.path));
-        let error = registry::Error::HalfDeleted { name, left };
-        return Err(Error::new(Kind::AlreadyExists, error));
-    }
-    Ok(())
 }
 
 /// Takes over what the user had set in the `former` entry and doesn't set anew.

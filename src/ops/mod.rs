@@ -2,6 +2,8 @@
 //! values, and never asks or prints.
 
 pub mod adopt;
+pub mod age;
+mod background;
 pub mod bytecode;
 pub mod choose;
 pub mod clone;
@@ -10,6 +12,7 @@ pub mod create;
 mod differences;
 pub mod enter;
 pub mod file_differences;
+pub mod forget;
 mod former;
 pub mod hooks;
 pub mod install;
@@ -18,8 +21,11 @@ pub mod name;
 pub mod packages;
 pub mod paths;
 pub mod pattern;
+pub mod prune;
 pub mod remove;
+pub mod restore;
 pub mod sizes;
 pub mod temporary;
+pub mod trash;
 pub mod untrusted;
 pub mod variables;

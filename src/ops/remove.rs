@@ -1,28 +1,29 @@
-//! Deleting an environment, and nothing else.
+//! Removing an environment, and nothing else.
 
 use std::env;
 use std::fmt::Display;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::enter;
+use directories::BaseDirs;
+use jiff::Timestamp;
+
 use super::hooks::{self, HookContext, HookEvent, SavedHook};
+use super::{enter, trash};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::fs::{self, Undeleted};
+use crate::fs;
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
-use crate::registry::{Environment, Registry};
+use crate::registry::trash::Put;
+use crate::registry::{Environment, Origin, Registry};
 use crate::trust::Verdict;
 
-/// An error unless the directory certainly is the environment, and can be deleted.
-pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
+/// An error unless the directory certainly is the environment, and can be removed as `fate` says.
+pub fn deletable(registry: &Registry, environment: &Environment, fate: Fate) -> Result<()> {
     let (name, path) = (&environment.name, environment.path.as_path());
     if environment.is_managed() {
         registry.check_forgettable(&EnvName::new(name)?)?;
-    }
-    if fs::is_half_deleted(path) {
-        return check_place(name, &fs::trash_of(path));
     }
     if !environment.is_managed() && path.parent() != Some(registry.home()) {
         let text = format!("can't delete {}: another tool made it", path.display());
@@ -32,11 +33,19 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
         // Only the name goes.
         return Ok(());
     }
-    fs::check_removable(path).map_err(|error| cant_delete(name, error))?;
+    fs::trash::check_removable(path).map_err(|error| cant_delete(name, error))?;
     if path.is_symlink() {
         return Ok(());
     }
-    check_place(name, path)?;
+    check_place(registry, name, path)?;
+    if fate.of(environment) == Fate::Trash {
+        trash::check(registry, path).map_err(|error| {
+            let quoted = shell_words::quote(name);
+            cant_delete(name, error).hint(format!(
+                "move it away, or 'venvyard remove --permanently {quoted}' deletes {name} at once"
+            ))
+        })?;
+    }
     if let Some(twin) = registry.twin(environment) {
         let (one, other) = (path.display(), twin.display());
         let text = format!("can't delete {name}: it is in two directories, {one} and {other}");
@@ -53,11 +62,20 @@ pub fn deletable(registry: &Registry, environment: &Environment) -> Result<()> {
     Ok(())
 }
 
-/// An error if deleting the directory would take away more than the directory.
-fn check_place(name: &str, path: &Path) -> Result<()> {
+/// An error if removing the directory would take away more than the environment.
+fn check_place(registry: &Registry, name: &str, path: &Path) -> Result<()> {
     let real = fs::canonicalize(path)?;
     if env::current_dir().is_ok_and(|here| here.starts_with(&real)) {
         return refuse(name, "the current directory is in it");
+    }
+    let users = BaseDirs::new().map(|base| base.home_dir().to_owned());
+    let places =
+        [(Some(registry.home().to_owned()), "the home of environments"), (users, "your home")];
+    for (place, what) in places {
+        if place.and_then(|it| dunce::canonicalize(it).ok()).is_some_and(|it| it.starts_with(&real))
+        {
+            return refuse(name, format!("{what} is in {}", path.display()));
+        }
     }
     if let Some(mounted) = fs::mount_point_in(&real) {
         return refuse(name, format!("{} is a mount point", mounted.display()));
@@ -73,9 +91,27 @@ fn cant_delete(name: &str, reason: io::Error) -> Error {
     Error::failed(format!("can't delete {name}")).because(reason)
 }
 
+/// What becomes of a removed environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It waits in the trash.
+    Trash,
+    /// It is deleted at once.
+    Deletion,
+}
+
+impl Fate {
+    /// What becomes of this environment. Nobody wants a temporary one back.
+    fn of(self, environment: &Environment) -> Self {
+        if environment.origin() == Origin::Temporary { Self::Deletion } else { self }
+    }
+}
+
 /// What a removal did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Removed {
+    /// It moved the environment into the trash, from which it can be restored until then.
+    IntoTrash(Timestamp),
     /// It deleted the environment.
     Deleted,
     /// It deleted the link to the environment, which stays where it is.
@@ -84,43 +120,59 @@ pub enum Removed {
     Forgotten,
 }
 
-/// Deletes an environment, with its hooks before and after. The directory goes first: an entry without a
+/// Removes an environment, with its hooks before and after. The directory goes first: an entry without a
 /// directory shows as missing, but a directory without an entry would be lost.
+///
+/// # Errors
+/// It stays, or it is gone and its hooks failed, or what is left of it in the trash can't be deleted.
 pub fn remove(
     context: &Context,
     registry: &Registry,
     environment: &Environment,
+    fate: Fate,
     progress: &dyn Progress,
 ) -> Result<Removed> {
     let about = HookContext::of(environment);
     let users = context.hook_dirs().into_iter().rev();
-    let is_left = fs::is_half_deleted(&environment.path);
-    let own = if is_left {
-        // The first try has run what comes before, and the environment's own hooks may be gone.
-        None
+    let own = before_removal(context, environment, users.clone(), progress)?;
+    let is_managed = environment.is_managed();
+    let (removed, left) = if !environment.is_in_its_directory() {
+        (Removed::Forgotten, None)
+    } else if environment.path.is_symlink() {
+        fs::delete_link(&environment.path)?;
+        (Removed::Unlinked, None)
+    } else if fate.of(environment) == Fate::Trash {
+        (into_trash(registry, environment)?, None)
     } else {
-        before_removal(context, environment, users.clone(), progress)?
+        let deleted = trash::delete_at_once(registry, &environment.path);
+        let deleted = deleted.map_err(|error| cant_delete(&environment.name, error))?;
+        (Removed::Deleted, deleted.err())
     };
-    let removed = if is_left || environment.is_in_its_directory() {
-        let is_link = environment.path.is_symlink();
-        delete(&environment.name, &environment.path)?;
-        if is_link { Removed::Unlinked } else { Removed::Deleted }
-    } else {
-        Removed::Forgotten
-    };
-    if environment.is_managed() {
+    if is_managed {
         registry.forget(&EnvName::new(&environment.name)?)?;
     }
-    // Nothing else would ever delete what killed creations left there.
-    fs::clear_unfinished_stages(registry.home());
     let own = own.map_or(Ok(()), |own| own.run(HookEvent::PostRemove, about));
     // A hook that fails does not keep the others from running.
     let users = users.map(|hooks| hooks::run(&hooks, HookEvent::PostRemove, about));
     users.fold(own, Result::and).map_err(|error| {
-        let done = if removed == Removed::Forgotten { "forgotten" } else { "deleted" };
+        let done = match removed {
+            Removed::Forgotten => "forgotten",
+            Removed::IntoTrash(_) => "removed",
+            Removed::Deleted | Removed::Unlinked => "deleted",
+        };
         Error::from(error).hint(format!("{} is {done}", environment.name))
     })?;
-    Ok(removed)
+    left.map_or(Ok(removed), |left| Err(trash::undeleted(&environment.name, &left)))
+}
+
+fn into_trash(registry: &Registry, environment: &Environment) -> Result<Removed> {
+    let put = registry.put_into_trash(environment, "removed");
+    match put.map_err(|error| {
+        Error::failed(format!("can't remove {}", environment.name)).because(error)
+    })? {
+        Put::Moved(trashed) => Ok(Removed::IntoTrash(trashed.expires())),
+        Put::WasGone => Ok(Removed::Forgotten),
+    }
 }
 
 /// Runs the hooks that may forbid the removal, and saves the environment's own for afterwards.
@@ -138,54 +190,6 @@ fn before_removal(
     }
     let own = own.map(|own| SavedHook::new(&own, HookEvent::PostRemove, &context.dirs.data));
     Ok(own.transpose()?.flatten())
-}
-
-/// Deletes the directory of an environment, or the link to it. It is no error if it is gone.
-///
-/// # Errors
-/// Something in it can't be deleted: then the environment is half-deleted, and another try goes on with that.
-fn delete(name: &str, path: &Path) -> Result<()> {
-    if path.is_symlink() {
-        return Ok(fs::delete_link(path)?);
-    }
-    let quoted = shell_words::quote(name);
-    if path.symlink_metadata().is_ok() {
-        if fs::is_in_trash(path) {
-            fs::empty_trash(path).map_err(|left| {
-                let text = format!("can't delete {name}: an earlier removal left files: {left}");
-                with_hints(Error::failed(text), &left, path)
-            })?;
-        }
-        match fs::move_to_trash(path) {
-            // Another process has removed it meanwhile.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            result => result.map_err(|error| cant_delete(name, error))?,
-        }
-    }
-    fs::empty_trash(path).map_err(|left| {
-        let error = Error::failed(format!("{name} is half-deleted: {left}"));
-        with_hints(error, &left, path).hint(format!("'venvyard remove {quoted}' tries again"))
-    })
-}
-
-/// What the user can do about files that can't be deleted.
-fn with_hints(error: Error, left: &Undeleted, path: &Path) -> Error {
-    let trash = fs::trash_of(path);
-    let trash = shell_words::quote(&trash.to_string_lossy()).into_owned();
-    if left.is_immutable() {
-        let command =
-            if cfg!(target_vendor = "apple") { "chflags -R nouchg" } else { "chattr -R -i" };
-        return error.hint(format!("it may be immutable: 'sudo {command} {trash}' changes that"));
-    }
-    match left.reason.kind() {
-        io::ErrorKind::PermissionDenied if cfg!(windows) => {
-            error.hint("close the programs that use it")
-        }
-        io::ErrorKind::PermissionDenied => {
-            error.hint(format!("'sudo rm -rf {trash}' deletes what belongs to another user"))
-        }
-        _ => error,
-    }
 }
 
 /// The directory of the environment's own hooks, as far as they are trusted; `None` where a deletion would

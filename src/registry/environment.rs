@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Entry, Error, Origin, ProjectLink, copy, project_file, scripts};
+use super::{Entry, Origin, ProjectLink, copy, project_file, scripts};
 use crate::{fs, venv};
 
 /// An environment, found by its name or in a project's directory.
@@ -128,15 +128,6 @@ impl Environment {
     /// The directory of its own hooks.
     pub fn hooks_dir(&self) -> PathBuf {
         copy::own_dir(&self.path).join("hooks")
-    }
-
-    /// An error if an earlier removal could not delete all of it.
-    pub fn check_not_half_deleted(&self) -> Result<(), Error> {
-        if fs::is_half_deleted(&self.path) {
-            let left = fs::trash_of(&self.path);
-            return Err(Error::HalfDeleted { name: self.name.clone(), left });
-        }
-        Ok(())
     }
 
     /// Whether its directory holds the environment that its entry describes.

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
-use super::lookup::is_file_name;
+use super::name::is_file_name;
+use super::trash::{Removed, Settled};
 use super::{EntryState, Environment, Error, Origin, Registry};
 use crate::{fs, venv};
 
@@ -78,10 +79,7 @@ impl Registry {
         let entries =
             entries.iter().filter_map(|file| Some(file.file_stem()?.to_str()?.to_owned()));
         let directories = fs::children(&self.home)?;
-        let name = |path: &PathBuf| {
-            let name = path.file_name()?.to_str()?;
-            Some(fs::name_in_trash(name).unwrap_or(name).to_owned())
-        };
+        let name = |path: &PathBuf| Some(path.file_name()?.to_str()?.to_owned());
         let directories = directories.iter().filter_map(name);
         Ok(entries.chain(directories).collect())
     }
@@ -99,25 +97,20 @@ impl Registry {
     /// Reads both directories and every entry.
     fn scan(&self) -> Result<Scan, Error> {
         let mut listed = Vec::new();
+        let removed = self.removed();
         for file in fs::children(&self.entries_dir())? {
             let name = file
                 .file_name()
                 .and_then(|name| name.to_str())
                 .and_then(|name| name.strip_suffix(".toml"));
             if let Some(name) = name.filter(|name| can_be_listed(name)) {
-                listed.extend(self.scan_entry(name, &file));
+                listed.extend(self.scan_entry(name, &file, &removed));
             }
         }
         let registered = Registered::new(&listed);
         let mut unsettled = Vec::new();
         for path in fs::children(&self.home)? {
             let name = path.file_name().and_then(|name| name.to_str());
-            if let Some(left) = name.and_then(fs::name_in_trash).filter(|it| can_be_listed(it)) {
-                let path = self.home.join(left);
-                if !registered.has(left, &path) && fs::is_half_deleted(&path) {
-                    listed.push(without_entry(Environment::unmanaged(left.to_owned(), path))?);
-                }
-            }
             let name = name.filter(|name| can_be_listed(name));
             let Some(name) = name.filter(|name| !registered.has(name, &path) && path.is_dir())
             else {
@@ -133,8 +126,9 @@ impl Registry {
         Ok(Scan { listed, unsettled })
     }
 
-    /// Reads one entry. A damaged one is listed, so that it doesn't seem to be gone.
-    fn scan_entry(&self, name: &str, file: &Path) -> Option<ListedEnvironment> {
+    /// Reads one entry. A damaged one is listed, so that it doesn't seem to be gone. A killed removal may have
+    /// left the entry of one in `removed`.
+    fn scan_entry(&self, name: &str, file: &Path, removed: &Removed) -> Option<ListedEnvironment> {
         let name = name.to_owned();
         let Ok(entry) = self.read(file) else {
             let path = self.home.join(&name);
@@ -149,6 +143,11 @@ impl Registry {
             });
         };
         let entry = entry?;
+        if removed.may_be(&entry)
+            && self.settle(&name, &entry).is_ok_and(|it| it == Settled::Forgotten)
+        {
+            return None;
+        }
         let (origin, state) = (entry.origin(), Some(entry.state));
         let (project, is_default) = match entry.project {
             Some(project) => (Some(project.directory), project.default),

@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::environment::{Environment, Tie};
 use super::line::{IndexLine, ListedEnvironment};
+use super::trash::Settled;
 use super::{Entry, Error, ProjectLink, PythonFacts, Registry, copy, project_file, scripts};
 use crate::registry::copy::Identity;
-use crate::registry::name::EnvName;
+use crate::registry::name::{EnvName, is_file_name};
 use crate::{fs, venv};
 
 /// How similar two names must be for one to be suggested for the other (Jaro-Winkler, 0 to 1).
@@ -23,7 +24,7 @@ impl Registry {
         self.see_entries();
         let key = EnvName::new(name).map_or_else(|_| name.to_owned(), |name| name.to_string());
         match self.read(&self.entry_path(&key))? {
-            Some(entry) => Ok(Some(self.with_entry(key, entry)?)),
+            Some(entry) => self.with_entry(key, entry),
             None => self.in_home(name, |path| self.is_registered(name, path)),
         }
     }
@@ -77,19 +78,22 @@ impl Registry {
         (is_there(&here, id) && !environment.is_at(&here)).then_some(here)
     }
 
-    /// The environment of an entry in the registry.
-    fn with_entry(&self, name: String, mut entry: Entry) -> Result<Environment, Error> {
+    /// The environment of an entry in the registry; `None` if it is in the trash, and only its entry was left.
+    fn with_entry(&self, name: String, mut entry: Entry) -> Result<Option<Environment>, Error> {
         let there = copy::identity(&entry.path);
         if let Some(identity) = there.filter(|it| it.id == entry.id) {
-            return Ok(in_place(name, entry, &identity));
+            return Ok(Some(in_place(name, entry, &identity)));
         }
         for place in self.places_of_moved(&name) {
             if let Some(identity) = copy::identity(&place).filter(|it| it.id == entry.id) {
-                return Ok(moved(name, entry, &place, &identity));
+                return Ok(Some(moved(name, entry, &place, &identity)));
             }
         }
         let tie = if venv::inspect(&entry.path)?.is_none() {
-            Tie::Registered
+            match self.settle(&name, &entry)? {
+                Settled::Forgotten => return Ok(None),
+                Settled::Restored | Settled::Stays => Tie::Registered,
+            }
         } else if entry.python.config_stamp.is_some()
             && entry.python.config_stamp == PythonFacts::config_stamp_in(&entry.path)
         {
@@ -100,7 +104,7 @@ impl Registry {
             entry.scripts_at = None;
             Tie::Replaced
         };
-        Ok(Environment { tie, ..Environment::registered(name, entry) })
+        Ok(Some(Environment { tie, ..Environment::registered(name, entry) }))
     }
 
     /// Where the environment `name` may be if it isn't where its entry says: in the home of environments, or in
@@ -120,8 +124,7 @@ impl Registry {
     ) -> Result<Option<Environment>, Error> {
         let path = self.home.join(name);
         if venv::inspect(&path)?.is_none() {
-            let left = fs::is_half_deleted(&path);
-            return Ok(left.then(|| Environment::unmanaged(name.to_owned(), path)));
+            return Ok(None);
         }
         let identity = copy::identity(&path);
         if let Some(identity) = &identity
@@ -241,17 +244,6 @@ fn changed_project(entry: &Entry, identity: &Identity) -> Option<PathBuf> {
     is_news.then_some(project)
 }
 
-/// The longest name in bytes that is still a file name with `.toml` appended (`NAME_MAX` is 255).
-const MAX_NAME_BYTES: usize = 250;
-
-/// Whether `name` can be the name of a file, so that looking it up can't leave the directory.
-pub(super) fn is_file_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= MAX_NAME_BYTES
-        && !name.starts_with('.')
-        && !name.contains(['/', '\\', '\0'])
-}
-
 /// The name that `typed` is probably a misspelling of.
 pub(super) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     let typed = typed.to_lowercase();
@@ -265,6 +257,7 @@ pub(super) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::name::MAX_NAME_BYTES;
 
     #[test]
     fn suggests_the_name_that_was_misspelt() {

@@ -24,6 +24,7 @@ mod stamp;
 mod store;
 #[cfg(test)]
 mod testing;
+pub mod trash;
 
 use std::path::{Path, PathBuf};
 
@@ -115,14 +116,6 @@ pub enum Error {
         /// Where the environment is.
         path: PathBuf,
     },
-    /// An earlier removal could not delete all of it.
-    #[error("{name} is half-deleted: what is left of it is in {}", left.display())]
-    HalfDeleted {
-        /// Its name.
-        name: String,
-        /// What is left.
-        left: PathBuf,
-    },
     /// A file of the registry can't be parsed.
     #[error("{}: {reason}", path.display())]
     Damaged {
@@ -183,8 +176,7 @@ impl From<Error> for error::Error {
             | Error::Ambiguous(_)
             | Error::NoProjectHere(_) => Kind::NoSuchEnvironment,
             Error::AlreadyExists { .. } | Error::Unfinished { .. } => Kind::AlreadyExists,
-            Error::HalfDeleted { .. }
-            | Error::Damaged { .. }
+            Error::Damaged { .. }
             | Error::Newer { .. }
             | Error::NotUtf8(_)
             | Error::Owner(_)

@@ -45,6 +45,17 @@ impl EnvName {
     }
 }
 
+/// The longest name in bytes that is still a file name with `.toml` appended (`NAME_MAX` is 255).
+pub(super) const MAX_NAME_BYTES: usize = 250;
+
+/// Whether `name` can be the name of a file, so that looking it up can't leave the directory.
+pub(super) fn is_file_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= MAX_NAME_BYTES
+        && !name.starts_with('.')
+        && !name.contains(['/', '\\', '\0'])
+}
+
 /// Folds the case of a name as case-insensitive file systems do, well enough to find collisions.
 pub fn fold(name: &str) -> String {
     // Nearly all names are ASCII, and normalizing takes three times as long.

@@ -99,7 +99,7 @@ impl Registry {
     pub fn forget(&self, name: &EnvName) -> Result<(), Error> {
         self.check_own(name)?;
         let path = self.entry_path(name.as_str());
-        if path.exists() {
+        if path.symlink_metadata().is_ok() {
             let _lock = lock::acquire(&self.data.join("registry.lock"))?;
             self.delete_history();
             fs::delete_file(&path)?;

@@ -2,8 +2,10 @@
 #![expect(clippy::disallowed_macros, reason = "this is the module that prints")]
 #![expect(clippy::unused_self, reason = "who may print is given a Ui")]
 
+mod amount;
 mod ask;
 mod choose;
+mod day;
 mod pick;
 mod quantities;
 mod spinner;
@@ -18,6 +20,8 @@ use anstyle::{AnsiColor, Style};
 use crate::error::{Error, Kind, in_one_line};
 
 pub use quantities::{ago, bytes, to_the_second};
+pub use amount::counted;
+pub use day::day;
 pub use table::Table;
 pub use trust::review_text;
 

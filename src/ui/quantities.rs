@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
-/// The units, in seconds..
+/// The units, in seconds.
 const UNITS: [(u64, &str); 5] =
     [(365 * DAY, "year"), (30 * DAY, "month"), (DAY, "day"), (3600, "hour"), (60, "minute")];
 

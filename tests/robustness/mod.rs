@@ -12,3 +12,4 @@ mod interruption;
 mod owners;
 mod refusals;
 mod removal;
+mod trash;

@@ -1,14 +1,11 @@
-//! Removals that can't be finished, or are cut short: nothing half-deleted keeps its place, and nothing that
-//! is left is hidden.
+//! Removals that can't be finished: nothing half-deleted keeps its place or its name, and nothing that is left is
+//! hidden.
 #![cfg(target_os = "linux")]
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::{Value, json};
-
-use crate::support::process::{interruptible, spawn, wait};
 use crate::support::{Outcome, Sandbox, Tree, available, python};
 
 /// A user who is not root: files of root can't be deleted by him.
@@ -63,23 +60,15 @@ impl Home {
         command.arg(program);
         command
     }
-
-    /// The health of an environment in `list` and `show`.
-    fn health(&self, name: &str) -> Value {
-        let listed = self.venvyard(["list", "--json"]).success().json();
-        let listed = listed["environments"].as_array().unwrap().clone();
-        let listed = listed.into_iter().find(|one| one["name"] == name).expect("it is listed");
-        let shown = self.venvyard(["show", name, "--json"]).success().json();
-        assert_eq!(
-            json!([shown["health"], shown["state"]]),
-            json!([listed["health"], listed["state"]])
-        );
-        shown["health"].clone()
-    }
 }
 
-fn trash(sandbox: &Sandbox, name: &str) -> PathBuf {
-    sandbox.environment(&format!(".trash-{name}"))
+/// The directory of what could not be deleted.
+fn doomed(sandbox: &Sandbox) -> PathBuf {
+    let items = std::fs::read_dir(sandbox.environment(".trash")).unwrap().flatten();
+    let mut items: Vec<PathBuf> = items.map(|item| item.path()).collect();
+    items.retain(|item| item.file_name().unwrap().to_string_lossy().starts_with(".trash-"));
+    assert_eq!(items.len(), 1);
+    items.remove(0)
 }
 
 fn names(sandbox: &Sandbox) -> String {
@@ -96,74 +85,67 @@ fn in_home(sandbox: &Sandbox) -> Vec<String> {
 }
 
 #[test]
-fn what_cannot_be_deleted_is_told_and_keeps_its_name() {
+fn what_cannot_be_deleted_frees_its_name_and_is_named_until_it_is_gone() {
     let Some(home) = Home::with(["ours", "b"]) else { return };
     let sandbox = &home.0;
     python::venv(sandbox, &sandbox.environment("theirs"));
     home.give(&sandbox.environment("theirs"));
     for name in ["ours", "theirs"] {
         home.put_roots_files(name);
+        let removed = home.venvyard(["remove", name, "--yes", "--permanently"]).failure(1);
+        let first = doomed(sandbox).join(name).join("lib/theirs/a.py");
+        let left =
+            format!("can't delete {}: permission denied; 2 files are left\n", first.display());
+        let message =
+            format!("venvyard: {name} is removed, but not all of it could be deleted: {left}");
+        let removed = removed.stdout_is("").stderr_has(&message);
+        let removed =
+            removed.stderr_has("hint: 'sudo rm -rf ").stderr_has("'venvyard prune' tries");
+        assert!(!removed.stderr.contains("deleted ours\n"));
+        // Only what can't be deleted is left.
+        let tree = Tree::of(&doomed(sandbox).join(name));
+        let paths: Vec<String> = tree.paths().map(Into::into).collect();
+        assert_eq!(paths, ["lib", "lib/theirs", "lib/theirs/a.py", "lib/theirs/b.py"]);
+        assert!(!names(sandbox).contains(name));
+        assert_eq!(home.venvyard(["restore"]).success().stdout, "");
+        // The name is free.
+        home.venvyard(["create", name, "--no-pip"]).success();
+        home.venvyard(["remove", name, "--yes"]).success();
         // The second time is as the first.
         for _ in 0..2 {
-            let first = trash(sandbox, name).join("lib/theirs/a.py");
-            let removed = home.venvyard(["remove", name, "--yes"]).failure(1).stdout_is("");
-            let message = format!(
-                "venvyard: {name} is half-deleted: can't delete {}: permission denied; 2 files are left\n",
-                first.display()
-            );
-            let removed = removed.stderr_has(&message);
-            let again = format!("hint: 'venvyard remove {name}' tries again");
-            assert!(!removed.stderr_has(&again).stderr.contains("deleted ours\n"));
-            assert!(!sandbox.environment(name).exists());
-            // Only what can't be deleted is left.
-            let left: Vec<String> =
-                Tree::of(&trash(sandbox, name)).paths().map(Into::into).collect();
-            assert_eq!(left, ["lib", "lib/theirs", "lib/theirs/a.py", "lib/theirs/b.py"]);
-            assert_eq!(home.health(name), json!("removing"));
-            home.venvyard(["list"]).success().stdout_has("half-deleted");
+            home.venvyard(["prune", "--yes"]).failure(1).stderr_has(&left);
         }
-    }
-    assert_eq!(names(sandbox), "b\nours\ntheirs\n");
-    for name in ["ours", "theirs"] {
-        home.give(&trash(sandbox, name));
-        let removed = home.venvyard(["remove", name, "--yes"]).success();
-        assert_eq!(removed.stderr, format!("deleted {name}\n"));
+        home.give(&doomed(sandbox));
+        home.venvyard(["prune", "--yes"]).success();
+        home.venvyard(["remove", name, "--yes", "--permanently"]).success();
     }
     assert_eq!((names(sandbox).as_str(), in_home(sandbox)), ("b\n", vec!["b".to_owned()]));
 }
 
 #[test]
-fn a_half_deleted_name_is_neither_entered_nor_made() {
-    let Some(home) = Home::with(["ours"]) else { return };
-    let sandbox = &home.0;
-    python::venv(sandbox, &sandbox.environment("theirs"));
-    home.give(&sandbox.environment("theirs"));
-    for name in ["ours", "theirs"] {
-        home.put_roots_files(name);
-        home.venvyard(["remove", name, "--yes"]).failure(1);
-        let before = sandbox.kept();
-        let message = format!(
-            "venvyard: {name} is half-deleted: what is left of it is in {}\n  hint: 'venvyard remove {name}' tries again to delete it\n",
-            trash(sandbox, name).display()
-        );
-        for (args, status) in [
-            (vec!["activate", "--shell", "bash", name], 1),
-            (vec!["run", name, "true"], 1),
-            (vec!["shell", "--shell", "bash", name], 1),
-            (vec!["create", name], 4),
-        ] {
-            let mut command = home.command("venvyard");
-            command.args(&args);
-            // A shell that evaluates it fails, too.
-            let code = if args[0] == "activate" { "(exit 1)\n" } else { "" };
-            let said = Outcome::of(command).failure(status).stdout_is(code).stderr;
-            assert_eq!(said, message, "{args:?}");
-        }
-        let upper = name.to_uppercase();
-        home.venvyard(["create", &upper]).failure(4).stderr_has("half-deleted");
-        before.assert_same(&sandbox.kept());
+fn what_could_not_be_deleted_can_be_restored() {
+    let Some(home) = Home::with(["a"]) else { return };
+    let theirs = home.put_roots_files("a");
+    home.venvyard(["remove", "a", "--yes"]).success();
+    assert!(!home.0.environment("a").exists());
+    home.venvyard(["restore", "a"]).success();
+    assert!(theirs.join("a.py").exists());
+}
+
+/// An older version renamed an environment to `.trash-NAME`, and then deleted that.
+#[test]
+fn what_an_older_version_left_blocks_no_name() {
+    let sandbox = Sandbox::with(["a", "b"]);
+    for name in ["a", "b"] {
+        let left = sandbox.environment(&format!(".trash-{name}"));
+        std::fs::rename(sandbox.environment(name), left).unwrap();
     }
-    home.venvyard(["var", "set", "theirs", "A=1"]).failure(1).stderr_has("theirs is half-deleted");
+    // The entry goes with what it was about, whichever command meets it first.
+    sandbox.venvyard(["show", "a"]).failure(3);
+    assert_eq!(names(&sandbox), "");
+    sandbox.venvyard(["create", "b", "--no-pip"]).success();
+    sandbox.venvyard(["prune", "--yes"]).success().stderr_has("pruned 2 things");
+    assert_eq!(in_home(&sandbox), ["b"]);
 }
 
 #[test]
@@ -205,16 +187,22 @@ fn read_only_directories_of_ones_own_are_deleted() {
     std::fs::create_dir_all(cache.join("deep")).unwrap();
     std::fs::write(cache.join("deep/file"), "").unwrap();
     home.give(&sandbox.environment("a").join("pkg"));
-    for (place, mode) in [("deep/file", 0o444), ("deep", 0o555), ("", 0o000)] {
+    for (place, mode) in [("deep/file", 0o444), ("deep", 0o555), ("", 0o000), ("../../..", 0o555)] {
         let mode = std::fs::Permissions::from_mode(mode);
         std::fs::set_permissions(cache.join(place), mode).unwrap();
     }
-    assert_eq!(home.venvyard(["remove", "a", "--yes"]).success().stderr, "deleted a\n");
+    // A directory that moves to another one is written.
+    home.venvyard(["remove", "a", "--yes"]).success();
+    home.venvyard(["restore", "a"]).success();
+    let mode = sandbox.environment("a").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o555);
+    let removed = home.venvyard(["remove", "a", "--yes", "--permanently"]).success();
+    assert_eq!(removed.stderr, "deleted a\n");
     assert_eq!(in_home(sandbox), [""; 0]);
 }
 
 #[test]
-fn hooks_run_once_before_the_first_try_and_after_the_last() {
+fn hooks_run_once_though_not_all_can_be_deleted() {
     let Some(home) = Home::with(["a"]) else { return };
     let sandbox = &home.0;
     let log = sandbox.home().join("log");
@@ -223,14 +211,11 @@ fn hooks_run_once_before_the_first_try_and_after_the_last() {
         home.give(&sandbox.write(format!(".config/venvyard/hooks/{event}.sh"), &text));
     }
     home.put_roots_files("a");
-    let logged = || std::fs::read_to_string(&log).unwrap_or_default();
-    for _ in 0..2 {
-        home.venvyard(["remove", "a", "--yes"]).failure(1);
-        assert_eq!(logged(), "pre-remove\n");
-    }
-    home.give(&trash(sandbox, "a"));
-    home.venvyard(["remove", "a", "--yes"]).success();
-    assert_eq!(logged(), "pre-remove\npost-remove\n");
+    home.venvyard(["remove", "a", "--yes", "--permanently"]).failure(1);
+    home.venvyard(["prune", "--yes"]).failure(1);
+    home.give(&doomed(sandbox));
+    home.venvyard(["prune", "--yes"]).success();
+    assert_eq!(std::fs::read_to_string(&log).unwrap(), "pre-remove\npost-remove\n");
 }
 
 #[test]
@@ -238,59 +223,10 @@ fn the_other_names_are_deleted_if_one_cannot_be() {
     let Some(home) = Home::with(["a", "b", "c"]) else { return };
     home.put_roots_files("a");
     home.put_roots_files("c");
-    let removed = home.venvyard(["remove", "a", "b", "c", "--yes"]).failure(1);
-    let removed = removed.stderr_has("deleted b\n").stderr_has("a is half-deleted: ");
-    removed.stderr_has("c is half-deleted: ");
-    assert_eq!(names(&home.0), "a\nc\n");
-}
-
-#[test]
-fn what_an_earlier_removal_left_goes_first() {
-    let Some(home) = Home::with(["a"]) else { return };
-    let sandbox = &home.0;
-    home.put_roots_files("a");
-    home.venvyard(["remove", "a", "--yes"]).failure(1);
-    // Another tool makes one of that name.
-    python::venv(sandbox, &sandbox.environment("a"));
-    std::fs::remove_file(sandbox.data().join("registry.d/a.toml")).unwrap();
-    home.give(&sandbox.environment("a"));
-    let before = sandbox.kept();
-    home.venvyard(["remove", "a", "--yes"])
-        .failure(1)
-        .stderr_has("can't delete a: an earlier removal left files: can't delete ")
-        .stderr_has(trash(sandbox, "a").join("lib/theirs/a.py").to_str().unwrap());
-    before.assert_same(&sandbox.kept());
-    home.give(&trash(sandbox, "a"));
-    home.venvyard(["remove", "a", "--yes"]).success();
-    assert_eq!(in_home(sandbox), [""; 0]);
-}
-
-#[test]
-fn a_killed_removal_is_finished_by_the_next() {
-    if !available("strace", which::which("strace").is_ok()) {
-        return;
-    }
-    let sandbox = Sandbox::with(["ours"]);
-    python::venv(&sandbox, &sandbox.environment("theirs"));
-    for name in ["ours", "theirs"] {
-        for number in [1, 5] {
-            if sandbox.venvyard(["show", name]).status != 0 {
-                sandbox.venvyard(["create", name, "--no-pip"]).success();
-            }
-            let mut remove = interruptible(&sandbox, "strace");
-            let inject = format!("inject=unlinkat:signal=KILL:when={number}");
-            remove.args(["-f", "-qq", "-o", "/dev/null", "-e", "trace=unlinkat", "-e", &inject]);
-            remove.args(["venvyard", "remove", name, "--yes"]);
-            let (_, said) = wait(spawn(remove));
-            assert_eq!(said, "", "{name} {number}");
-            assert!(!sandbox.environment(name).exists(), "{name} {number}");
-            sandbox.venvyard(["list"]).success().stdout_has("half-deleted");
-            let removed = sandbox.venvyard(["remove", name, "--yes"]).success();
-            assert_eq!(removed.stderr, format!("deleted {name}\n"));
-            assert!(!trash(&sandbox, name).exists());
-        }
-    }
-    assert_eq!((names(&sandbox).as_str(), in_home(&sandbox)), ("", Vec::new()));
+    let removed = home.venvyard(["remove", "a", "b", "c", "--yes", "--permanently"]).failure(1);
+    let removed = removed.stderr_has("deleted b\n").stderr_has("a is removed, but not all");
+    removed.stderr_has("c is removed, but not all");
+    assert_eq!(names(&home.0), "");
 }
 
 #[test]
@@ -304,9 +240,7 @@ fn an_environment_with_something_mounted_in_it_is_not_removed() {
         return;
     }
     let removed = sandbox.venvyard(["remove", "a", "--yes"]);
-    for place in [&at, &trash(&sandbox, "a").join("my data")] {
-        let _ = Command::new("umount").arg("-l").arg(place).output();
-    }
+    let _ = Command::new("umount").arg("-l").arg(&at).output();
     removed.failure(1).stderr_has(&format!("can't delete a: {} is a mount point", at.display()));
     assert_eq!(sandbox.read("projects/data/file"), "mine");
     sandbox.venvyard(["remove", "a", "--yes"]).success();
@@ -327,5 +261,7 @@ fn a_removal_clears_what_killed_creations_left() {
         std::fs::File::open(place).unwrap().set_modified(past).unwrap();
     }
     sandbox.venvyard(["remove", "a", "--yes"]).success();
+    // What that has started in the background.
+    sandbox.venvyard(["__empty"]).success();
     assert_eq!((old.exists(), young.exists(), other.exists()), (false, true, true));
 }

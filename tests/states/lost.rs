@@ -42,7 +42,7 @@ fn a_change_registers_the_environment_again() {
 fn an_environment_without_an_entry_can_be_removed() {
     let sandbox = Sandbox::with(["a", "b"]);
     std::fs::remove_dir_all(sandbox.data()).unwrap();
-    sandbox.venvyard(["remove", "--yes", "a"]).success().stderr_has("deleted a");
+    sandbox.venvyard(["remove", "--yes", "a"]).success().stderr_has("removed a; ");
     assert_eq!(names(&sandbox), ["b"]);
     assert!(!sandbox.environment("a").exists());
 }

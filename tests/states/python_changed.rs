@@ -59,7 +59,7 @@ fn what_another_tool_made_in_its_place_can_be_removed_and_made_anew() {
     sandbox.venvyard(["create", "a", "--no-pip", "--python", "3.9"]).success();
     venv(&sandbox, "3.11", &["--clear"], &sandbox.environment("a"));
     sandbox.venvyard(["create", "a"]).failure(4).stderr_has("'venvyard remove a' first");
-    sandbox.venvyard(["remove", "--yes", "a"]).success().stderr_has("deleted a");
+    sandbox.venvyard(["remove", "--yes", "a"]).success().stderr_has("removed a; ");
     sandbox.venvyard(["create", "a", "--no-pip"]).success();
 }
 

@@ -18,7 +18,7 @@ struct State {
     commands: &'static [&'static str],
 }
 
-const STATES: [State; 12] = [
+const STATES: [State; 11] = [
     State { word: "ready", make: ready, mend: "", commands: &[] },
     State {
         word: "project gone",
@@ -69,17 +69,16 @@ const STATES: [State; 12] = [
         commands: &["create --no-pip NAME"],
     },
     State {
-        word: "half-deleted",
-        make: half_deleted,
-        mend: "`rmenv NAME` tries again",
-        commands: &["remove --yes NAME", "create --no-pip NAME"],
+        word: "damaged",
+        make: damaged,
+        mend: "correct the file, or `venvyard forget NAME`",
+        commands: &[],
     },
-    State { word: "damaged", make: damaged, mend: "correct the file, or delete it", commands: &[] },
     State { word: "another tool's", make: another_tools, mend: "", commands: &[] },
 ];
 
 /// What is tried in each state, with the word that heads its column.
-const VERBS: [(&str, &str); 9] = [
+const VERBS: [(&str, &str); 10] = [
     ("`workon`", "activate --shell bash NAME"),
     ("`run`", "run NAME -- python -c pass"),
     ("`show`", "show NAME"),
@@ -89,6 +88,7 @@ const VERBS: [(&str, &str); 9] = [
     ("`mkenv`", "create --no-pip NAME"),
     ("`cpenv`", "clone NAME copy"),
     ("`rmenv`", "remove --yes NAME"),
+    ("`forget`", "forget --yes NAME"),
 ];
 
 fn ready(sandbox: &Sandbox, name: &str) {
@@ -145,13 +145,6 @@ fn missing(sandbox: &Sandbox, name: &str) {
     fs::remove_dir_all(sandbox.environment(name)).unwrap();
 }
 
-/// As a removal leaves it that is killed.
-fn half_deleted(sandbox: &Sandbox, name: &str) {
-    ready(sandbox, name);
-    let trash = sandbox.environment(&format!(".trash-{name}"));
-    fs::rename(sandbox.environment(name), trash).unwrap();
-}
-
 fn damaged(sandbox: &Sandbox, name: &str) {
     ready(sandbox, name);
     fs::write(sandbox.data().join(format!("registry.d/{name}.toml")), "").unwrap();
@@ -189,7 +182,7 @@ fn package(sandbox: &Sandbox) -> PathBuf {
 fn cell(outcome: &Outcome) -> String {
     let said = outcome.stderr.as_str();
     match outcome.status {
-        0 if said.starts_with("deleted ") => "deletes".to_owned(),
+        0 if said.starts_with("removed ") => "removes".to_owned(),
         0 if said.starts_with("forgot ") => "forgets".to_owned(),
         0 if said.contains(" anew with ") => "makes it anew".to_owned(),
         0 if said.contains("warning: ") => "warns".to_owned(),

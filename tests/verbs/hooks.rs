@@ -82,7 +82,7 @@ fn a_failing_post_hook_is_reported() {
     create(&sandbox).failure(1).stderr_has("post-create.sh failed").stderr_has("a is made");
     assert!(is_listed(&sandbox));
     hook(&sandbox, "post-remove", "exit 1");
-    remove(&sandbox).failure(1).stderr_has("post-remove.sh failed").stderr_has("a is deleted");
+    remove(&sandbox).failure(1).stderr_has("post-remove.sh failed").stderr_has("a is removed");
     assert!(!is_listed(&sandbox));
 }
 
@@ -123,7 +123,7 @@ fn an_environments_own_hook_can_forbid_its_deletion() {
     own_hook(&sandbox, &env, "pre-remove", "exit 0");
     own_hook(&sandbox, &env, "post-remove", "exit 4");
     let name = "a/.venvyard/hooks/post-remove.sh failed (exit status: 4)";
-    remove(&sandbox).failure(1).stderr_has(name).stderr_has("a is deleted");
+    remove(&sandbox).failure(1).stderr_has(name).stderr_has("a is removed");
     assert!(said(&sandbox).ends_with("last\n") && !is_listed(&sandbox));
 }
 

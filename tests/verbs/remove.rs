@@ -20,14 +20,45 @@ fn refused(sandbox: &Sandbox, status: i32, args: &[&str]) -> Outcome {
 }
 
 #[test]
-fn remove_deletes_the_directory_and_the_name() {
+fn remove_moves_the_directory_to_the_trash_and_frees_the_name() {
     let sandbox = Sandbox::with(["a", "b"]);
     let removed = sandbox.venvyard(["remove", "a", "--yes"]).success().stdout_is("");
+    removed.stderr_has("removed a; 'venvyard restore a' brings it back until ");
+    assert_eq!(names(&sandbox), ["b"]);
+    assert!(!sandbox.environment("a").exists() && sandbox.environment(".trash").is_dir());
+    sandbox.venvyard(["create", "a", "--no-pip"]).success();
+}
+
+#[test]
+fn remove_permanently_leaves_nothing_to_restore() {
+    let sandbox = Sandbox::with(["a", "b"]);
+    let removed = sandbox.venvyard(["remove", "a", "--yes", "--permanently"]).success();
     assert_eq!(removed.stderr, "deleted a\n");
     assert_eq!(names(&sandbox), ["b"]);
     let left: Vec<_> = std::fs::read_dir(sandbox.environment("")).unwrap().flatten().collect();
     assert_eq!(left.len(), 1, "{left:?}");
+    sandbox.venvyard(["restore", "a"]).failure(3);
+}
+
+#[test]
+fn remove_permanently_of_what_is_in_the_trash_deletes_it_there() {
+    let sandbox = Sandbox::with(["a"]);
+    sandbox.venvyard(["remove", "a", "--yes"]).success();
+    // Without the option, there is nothing to remove.
+    refused(&sandbox, 3, &["remove", "a", "--yes"]);
+    refused(&sandbox, 2, &["remove", "a", "--permanently"]);
+    let deleted = sandbox.venvyard(["remove", "a", "--yes", "--permanently"]).success();
+    deleted.stderr_has("deleted a, which was removed on ");
+    assert_eq!(std::fs::read_dir(sandbox.environment("")).unwrap().count(), 0);
+    // One that has the name now is meant alone.
+    for _ in 0..2 {
+        sandbox.venvyard(["create", "a", "--no-pip"]).success();
+        sandbox.venvyard(["remove", "a", "--yes"]).success();
+    }
     sandbox.venvyard(["create", "a", "--no-pip"]).success();
+    sandbox.venvyard(["remove", "a", "--yes", "--permanently"]).success();
+    let removed = sandbox.venvyard(["restore", "--json"]).success().json();
+    assert_eq!(removed["removed"].as_array().unwrap().len(), 2);
 }
 
 #[test]
@@ -54,11 +85,11 @@ mod at_a_terminal {
         ] {
             let venvyard = env!("CARGO_BIN_EXE_venvyard");
             let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "a", "b"]);
-            terminal.expect("Delete a (~/.virtualenvs/a), b (~/.virtualenvs/b)?");
+            terminal.expect("Remove a (~/.virtualenvs/a), b (~/.virtualenvs/b)?");
             terminal.send(answer);
             assert_eq!(terminal.wait_exit(), status, "{answer:?}");
             assert!(!terminal.view().cursor_is_hidden());
-            let said = if status == 0 { "deleted a" } else { "nothing was deleted" };
+            let said = if status == 0 { "removed a" } else { "nothing was deleted" };
             assert!(terminal.view().has(said), "{}", terminal.screen());
             assert_eq!(names(&sandbox), left, "{answer:?}");
         }
@@ -68,7 +99,6 @@ mod at_a_terminal {
     fn it_says_of_each_what_there_is_to_delete() {
         let sandbox = Sandbox::with(["a", "gone"]);
         std::fs::remove_dir_all(sandbox.environment("gone")).unwrap();
-        std::fs::create_dir(sandbox.environment(".trash-half")).unwrap();
         let venvyard = env!("CARGO_BIN_EXE_venvyard");
         let ask = |names: &[&str], question: &str| {
             let args = [&["remove"], names].concat();
@@ -78,8 +108,8 @@ mod at_a_terminal {
             assert_eq!(terminal.wait_exit(), 1);
         };
         ask(&["gone"], "Forget gone (~/.virtualenvs/gone is gone)?");
-        ask(&["half"], "Delete half (what is left in ~/.virtualenvs/.trash-half)?");
-        let both = "Delete a (~/.virtualenvs/a) and forget gone (~/.virtualenvs/gone is gone)?";
+        ask(&["--permanently", "a"], "Delete a (~/.virtualenvs/a) for good?");
+        let both = "Remove a (~/.virtualenvs/a) and forget gone (~/.virtualenvs/gone is gone)?";
         ask(&["gone", "a"], both);
     }
 
@@ -90,7 +120,7 @@ mod at_a_terminal {
         // Several times, because the first may come before the question waits for a key.
         for _ in 0..12 {
             let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "a"]);
-            terminal.expect("Delete a (~/.virtualenvs/a)?");
+            terminal.expect("Remove a (~/.virtualenvs/a)?");
             terminal.send(key::CTRL_C);
             assert_eq!(terminal.wait_exit(), 130);
             assert!(!terminal.view().cursor_is_hidden());
@@ -178,7 +208,7 @@ fn links_in_an_environment_are_not_followed() {
     }
     std::fs::hard_link(&file, env.join("hard")).unwrap();
     let before = Tree::of(&canary);
-    sandbox.venvyard(["remove", "a", "--yes"]).success();
+    sandbox.venvyard(["remove", "a", "--yes", "--permanently"]).success();
     before.assert_same(&Tree::of(&canary));
     assert!(!env.exists());
 }
@@ -284,7 +314,8 @@ fn several_names_are_removed_together_or_not_at_all() {
         refused(&sandbox, status, &args);
     }
     let removed = sandbox.venvyard(["remove", "--yes", "b", "a", "b"]).success();
-    assert_eq!(removed.stderr, "deleted b\ndeleted a\n");
+    let said: Vec<&str> = removed.stderr.lines().map(|it| it.split(';').next().unwrap()).collect();
+    assert_eq!(said, ["removed b", "removed a"]);
     assert_eq!(names(&sandbox), ["c", "d"]);
 }
 
@@ -295,6 +326,9 @@ fn removing_an_environment_keeps_its_project() {
     sandbox.write("projects/shop/main.py", "");
     sandbox.venvyard_in(&shop, ["create", "--here", "--no-pip"]).success();
     sandbox.venvyard_in(&shop, ["remove", "shop", "--yes"]).success();
+    // Its trash is beside it, and git doesn't see it.
+    assert_eq!(sandbox.read("projects/shop/.trash/.gitignore"), "*\n");
+    sandbox.venvyard(["remove", "shop", "--yes", "--permanently"]).success();
     let left: Vec<_> = std::fs::read_dir(&shop).unwrap().flatten().collect();
     assert_eq!(left.len(), 1, "{left:?}");
 }

@@ -11,7 +11,8 @@ fn names(sandbox: &Sandbox) -> Vec<String> {
 fn what_it_matches_is_deleted() {
     let sandbox = Sandbox::with(["junk", "junk1", "junk2", "keep", "other"]);
     let removed = sandbox.venvyard(["remove", "junk[0-9]", "o*", "other", "--yes"]).success();
-    assert_eq!(removed.stderr, "deleted junk1\ndeleted junk2\ndeleted other\n");
+    let said: Vec<&str> = removed.stderr.lines().map(|it| it.split(';').next().unwrap()).collect();
+    assert_eq!(said, ["removed junk1", "removed junk2", "removed other"]);
     assert_eq!(names(&sandbox), ["junk", "keep"]);
 }
 
@@ -23,7 +24,7 @@ fn without_an_answer_nothing_is_deleted_and_the_names_are_told() {
         .venvyard(["remove", "junk*"])
         .failure(2)
         .stderr_has("can't ask for confirmation")
-        .stderr_has("Delete junk1 (~/.virtualenvs/junk1), junk2 (~/.virtualenvs/junk2)?");
+        .stderr_has("Remove junk1 (~/.virtualenvs/junk1), junk2 (~/.virtualenvs/junk2)?");
     sandbox.venvyard(["remove", "nosuch*", "--yes"]).failure(3).stderr_has("nosuch*");
     // One word that stands for nothing keeps the others.
     sandbox.venvyard(["remove", "junk*", "nosuch?", "--yes"]).failure(3);
@@ -43,7 +44,7 @@ fn it_asks_for_all_of_them_at_once() {
         ("y", 0, vec!["keep"]),
     ] {
         let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "junk*"]);
-        terminal.expect("Delete junk1 (~/.virtualenvs/junk1), junk2 (~/.virtualenvs/junk2)?");
+        terminal.expect("Remove junk1 (~/.virtualenvs/junk1), junk2 (~/.virtualenvs/junk2)?");
         terminal.send(answer);
         assert_eq!(terminal.wait_exit(), status, "{answer:?}");
         assert!(!terminal.view().cursor_is_hidden());
@@ -72,6 +73,6 @@ fn an_environment_of_exactly_that_name_comes_first() {
     let sandbox = Sandbox::with(["junk1"]);
     python::venv(&sandbox, &sandbox.environment("junk*"));
     let removed = sandbox.venvyard(["remove", "junk*", "--yes"]).success();
-    assert_eq!(removed.stderr, "deleted junk*\n");
+    removed.stderr_has("removed junk*; 'venvyard restore 'junk*'' brings it back until ");
     assert_eq!(names(&sandbox), ["junk1"]);
 }

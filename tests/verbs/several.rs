@@ -130,19 +130,19 @@ fn remove_asks_at_a_terminal() {
     terminal.send("two");
     terminal.wait_for("only one", |screen| !screen.has("new "));
     terminal.send(key::ENTER);
-    terminal.expect("Delete two words, of project A (~/.virtualenvs/two words)?");
+    terminal.expect("Remove two words, of project A (~/.virtualenvs/two words)?");
     terminal.send("n");
     assert_eq!(terminal.wait_exit(), 1);
     let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "A", "unrelated"]);
     terminal.expect("two words");
     terminal.send(key::DOWN);
     terminal.send(key::ENTER);
-    terminal.expect("Delete two words, of project A (~/.virtualenvs/two words), unrelated (");
+    terminal.expect("Remove two words, of project A (~/.virtualenvs/two words), unrelated (");
     terminal.send("y");
     assert_eq!(terminal.wait_exit(), 0);
     // One environment is left. The question names it.
     let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "projects/A"]);
-    terminal.expect("Delete new, of project A (~/.virtualenvs/new)?");
+    terminal.expect("Remove new, of project A (~/.virtualenvs/new)?");
     terminal.send("y");
     assert_eq!(terminal.wait_exit(), 0);
     sandbox.venvyard(["list", "--names"]).success().silent();

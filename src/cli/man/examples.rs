@@ -57,10 +57,32 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
     (
         "remove",
         &[
-            ("rmenv shop legacy", "deletes two environments, after asking"),
+            ("rmenv shop legacy", "removes two environments, after asking"),
             ("venvyard remove --yes shop", "asks nothing, as in a script"),
+            ("rmenv --permanently shop", "deletes it at once, so that nothing can be restored"),
         ],
     ),
+    (
+        "restore",
+        &[
+            ("venvyard restore", "lists what can be restored, and until when"),
+            ("venvyard restore shop", "brings the newest one of that name back"),
+            ("venvyard restore shop --as old", "brings it back under another name"),
+        ],
+    ),
+    (
+        "prune",
+        &[
+            ("venvyard prune", "deletes what was removed more than 30 days ago, after asking"),
+            (
+                "venvyard prune --older 6mo",
+                "also removes environments that nobody used for half a year",
+            ),
+            ("venvyard prune --trash --yes", "empties the trash"),
+            ("venvyard prune --missing --cache --dry-run", "only lists what would go"),
+        ],
+    ),
+    ("forget", &[("venvyard forget shop", "forgets shop, and deletes nothing on disk")]),
     (
         "list",
         &[

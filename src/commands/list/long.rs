@@ -77,7 +77,7 @@ pub(super) fn fill(
 impl Row {
     /// Whether there is an environment in its directory.
     fn is_there(&self) -> bool {
-        !matches!(self.health, Health::Missing | Health::Removing | Health::Damaged)
+        !matches!(self.health, Health::Missing | Health::Damaged)
     }
 }
 

@@ -40,7 +40,7 @@ fn about_environment(dirs: &Dirs, active: &ActiveFacts, facts: &Facts) -> Option
     };
     let bin = dirs.tilde(&bin_dir(&active.path));
     match (active.health, active.path_index) {
-        (Health::Missing | Health::Removing, _) => Some(format!(
+        (Health::Missing, _) => Some(format!(
             "{} names it, but the environment is gone: 'deactivate' leaves it",
             active.said_by
         )),
@@ -89,7 +89,7 @@ fn about_shim(dirs: &Dirs, name: &str, shim: &ShimFacts) -> String {
 /// About a pip that would not install for the interpreter that `python` is.
 fn about_pip(dirs: &Dirs, pip: &CommandFacts, facts: &Facts) -> Option<String> {
     let active = facts.environment.as_ref();
-    let gone = [Health::Missing, Health::Removing, Health::Broken];
+    let gone = [Health::Missing, Health::Broken];
     let active = active.filter(|active| !gone.contains(&active.health));
     let own = if active.is_some_and(|active| !active.has_pip) {
         "the environment has no pip; 'python -m ensurepip --default-pip' installs it"

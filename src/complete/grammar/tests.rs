@@ -3,6 +3,7 @@
 use clap::{ArgAction, CommandFactory as _, ValueHint};
 
 use super::*;
+use ValueKind::{InEnvironment, InSitePackages};
 
 /// What is completed at the end of the line, what is attached to it, and its prefix.
 fn parts(line: &str) -> Option<(ValueKind, String, String)> {
@@ -221,7 +222,7 @@ fn values_are_told_apart_from_words() {
 /// Every argument offers values, except those that only the user knows.
 #[test]
 fn every_argument_offers_values() {
-    const UNKNOWN: [&str; 8] = [
+    const UNKNOWN: [&str; 10] = [
         "clone --prompt",
         "clone --loaded",
         "clone word 2",
@@ -230,6 +231,8 @@ fn every_argument_offers_values() {
         "create word 1",
         "create --loaded",
         "activate --loaded",
+        "restore --as",
+        "prune --older",
     ];
     for verb in VERBS {
         let name = verb.path.join(" ");

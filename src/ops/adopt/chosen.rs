@@ -99,7 +99,6 @@ pub fn adopt_chosen(
     if environment.is_managed() && environment.tie != Tie::Lost {
         return known(context, &registry, request, environment);
     }
-    environment.check_not_half_deleted()?;
     check_owner(&environment.path)?;
     let name = name_for(context, &registry, request, &environment)?;
     let movable =

@@ -21,7 +21,6 @@ pub use chosen::{Adopted, Request, adopt_chosen};
 pub fn adopt(context: &Context, environment: &Environment) -> Result<EnvName> {
     let name = EnvName::new(&environment.name)?;
     if !environment.is_managed() {
-        environment.check_not_half_deleted()?;
         // What has an entry can be entered without trust.
         context.gate.own_hooks(environment, None, &context.workon_home()?)?;
     }

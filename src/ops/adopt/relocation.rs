@@ -55,7 +55,7 @@ pub(super) fn check(
     if let Some(mounted) = fs::mount_point_in(&real) {
         return refuse(format!("{} is a mount point", mounted.display()));
     }
-    fs::check_removable(from)?;
+    fs::trash::check_removable(from)?;
     Ok(Movable::To(to))
 }
 

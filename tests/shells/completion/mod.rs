@@ -169,7 +169,7 @@ fn descriptions_are_shown_where_the_shell_can() {
             let description = format!("{version} · shop");
             let shown = ["alto", "café", &description, "project · alpha"];
             lists(shell, &mut terminal, "workon ", &shown);
-            lists(shell, &mut terminal, "venvyard ", &["remove", "Delete environments"]);
+            lists(shell, &mut terminal, "venvyard ", &["remove", "Remove environments"]);
             lists(
                 shell,
                 &mut terminal,

@@ -152,7 +152,7 @@ fn bash_completion_may_be_loaded_before_or_after() {
 #[test]
 fn the_packaged_files_work_without_the_functions() {
     at_packaged(|shell, mut terminal| {
-        let about = if can_describe(shell) { "Delete environments" } else { "remove" };
+        let about = if can_describe(shell) { "Remove environments" } else { "remove" };
         lists(shell, &mut terminal, "venvyard ", &["create", about]);
         completes(&mut terminal, "venvyard show alp", "venvyard show alpha ");
     });

@@ -113,7 +113,7 @@ fn the_question_names_the_sources_and_the_other_tool() {
         terminal.expect("a has what can't be made again:");
         terminal.expect("  src/code: a git checkout with uncommitted changes");
         terminal.expect(
-            "Delete a (~/.virtualenvs/a), theirs (~/.virtualenvs/theirs, made by venv) with that?",
+            "Remove a (~/.virtualenvs/a), theirs (~/.virtualenvs/theirs, made by venv) with that?",
         );
         terminal.send(answer);
         assert_eq!(terminal.wait_exit(), status, "{}", terminal.screen());
