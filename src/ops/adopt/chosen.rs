@@ -145,11 +145,12 @@ fn find(context: &Context, registry: &Registry, place: &Path) -> Result<Environm
     }
     let directory = absolute(place)?;
     if !directory.is_dir() {
-        return Err(match directory.exists() {
-            true => choose::Error::NotADirectory(directory),
-            false => choose::Error::NoDirectory { path: directory, namesake: None },
-        }
-        .into());
+        let error = if directory.exists() {
+            choose::Error::NotADirectory(directory)
+        } else {
+            choose::Error::NoDirectory { path: directory, namesake: None }
+        };
+        return Err(error.into());
     }
     let directory = environment_in(directory)?;
     if let Some(known) = project::known_at(registry, &directory)? {
