@@ -4,6 +4,7 @@ use clap::Args;
 
 /// `list`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each flag is given or not")]
 pub struct List {
     /// Print JSON
     #[arg(long, conflicts_with = "names")]

@@ -42,12 +42,7 @@ pub fn run(context: &Context, ui: &Ui, args: Adopt) -> Result<Exit> {
     // A move takes the environment away from where its maker keeps them.
     let made_by = made_by(&adopted.from).or_else(|| made_by(&environment.path));
     let python = status.python.version.as_deref();
-    if let Some(hooks) = &adopted.hooks {
-        ui.warn(&format!(
-            "the hooks in it don't run, because they may be somebody else's: they are in {} now",
-            context.dirs.tilde(hooks)
-        ));
-    }
+    warn_of_hooks(context, ui, &adopted);
     if args.json {
         ui.json(&Document {
             schema_version: 1,
@@ -74,6 +69,15 @@ pub fn run(context: &Context, ui: &Ui, args: Adopt) -> Result<Exit> {
         ));
     }
     Ok(Exit::DONE)
+}
+
+fn warn_of_hooks(context: &Context, ui: &Ui, adopted: &Adopted) {
+    if let Some(hooks) = &adopted.hooks {
+        ui.warn(&format!(
+            "the hooks in it don't run, because they may be somebody else's: they are in {} now",
+            context.dirs.tilde(hooks)
+        ));
+    }
 }
 
 /// What was done, in one line.
