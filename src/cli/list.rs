@@ -19,6 +19,6 @@ pub struct List {
     #[arg(long, conflicts_with = "names")]
     pub long: bool,
     /// Measure every size again
-    #[arg(long, requires = "long")]
+    #[arg(long, requires = "long", conflicts_with = "names")]
     pub refresh: bool,
 }

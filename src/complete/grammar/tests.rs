@@ -222,10 +222,11 @@ fn values_are_told_apart_from_words() {
 /// Every argument offers values, except those that only the user knows.
 #[test]
 fn every_argument_offers_values() {
-    const UNKNOWN: [&str; 10] = [
+    const UNKNOWN: &[&str] = &[
         "clone --prompt",
         "clone --loaded",
         "clone word 2",
+        "adopt --as",
         "create --prompt",
         "create --install",
         "create word 1",
