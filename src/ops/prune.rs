@@ -22,7 +22,10 @@ pub fn prune(
         What::Trashed(item) => {
             trash::delete(registry, item)?.map_err(|left| trash::undeleted(&item.name, &left))?;
         }
-        What::Leftover(path) => trash::delete_leftover(path)?,
+        What::Leftover(path) => {
+            trash::delete_leftover(path)?;
+            registry.trashes().iter().for_each(|trash| registry.tidy_trash(trash));
+        }
         What::Unused(environment, _) => {
             deletable(registry, environment, Fate::Trash)?;
             remove(context, registry, environment, Fate::Trash, progress)?;
