@@ -13,7 +13,7 @@ if not functions -q _venvyard_unalias
         echo "venvyard: removed the alias $argv[1]: it would hide venvyard's function" >&2
     end
 
-    for _venvyard_word in workon mkenv cpenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject
+    for _venvyard_word in workon mkenv cpenv mvenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject
         _venvyard_unalias $_venvyard_word
     end
 end

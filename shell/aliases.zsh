@@ -4,7 +4,7 @@
 
 function _venvyard_unalias_all {
     \builtin emulate -L zsh
-    \builtin local _venvyard_word _venvyard_ours='(workon|mkenv|cpenv|mktmpenv|rmenv|lsenv|cdenv|cdsite|lssite|cdproject)'
+    \builtin local _venvyard_word _venvyard_ours='(workon|mkenv|cpenv|mvenv|mktmpenv|rmenv|lsenv|cdenv|cdsite|lssite|cdproject)'
     for _venvyard_word in ${(k)aliases[(I)${~_venvyard_ours}]} ${(k)galiases[(I)${~_venvyard_ours}]}; do
         _venvyard_unalias "$_venvyard_word"
     done

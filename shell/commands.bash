@@ -1,5 +1,5 @@
 
-# The commands workon, mkenv and cpenv, and how they call the program.
+# The commands workon, mkenv, cpenv and mvenv, and how they call the program.
 # shellcheck disable=SC2154 # complete.bash sets _venvyard_exe
 
 function workon {
@@ -12,6 +12,10 @@ function mkenv {
 
 function cpenv {
     _venvyard_eval clone --shell bash --loaded "${_venvyard_loaded-}" "$@"
+}
+
+function mvenv {
+    _venvyard_eval rename --shell bash --loaded "${_venvyard_loaded-}" "$@"
 }
 
 # WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it. The program gets

@@ -1,5 +1,5 @@
 
-# The commands workon, mkenv, cpenv, mktmpenv, rmenv and lsenv, and how they call the program.
+# The commands workon, mkenv, cpenv, mvenv, mktmpenv, rmenv and lsenv, and how they call the program.
 
 function workon -d 'Enter an environment and go to its project'
     _venvyard_eval activate --shell fish --loaded "$_venvyard_loaded" $argv
@@ -11,6 +11,10 @@ end
 
 function cpenv -d 'Copy an environment and enter the copy'
     _venvyard_eval clone --shell fish --loaded "$_venvyard_loaded" $argv
+end
+
+function mvenv -d 'Give an environment another name'
+    _venvyard_eval rename --shell fish --loaded "$_venvyard_loaded" $argv
 end
 
 # WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it.

@@ -20,6 +20,8 @@ function global:_venvyard_command {
         _venvyard_eval (@('create', '--shell', 'powershell', $loaded, '--temp') + $words)
     } elseif ($Name -ceq 'cpenv') {
         _venvyard_eval (@('clone', '--shell', 'powershell', $loaded) + $words)
+    } elseif ($Name -ceq 'mvenv') {
+        _venvyard_eval (@('rename', '--shell', 'powershell', $loaded) + $words)
     } elseif ($Name -ceq 'rmenv') {
         _venvyard_start_program (@('rmenv') + $words)
     } elseif ($Name -ceq 'lsenv') {

@@ -1,5 +1,5 @@
 
-# The commands workon, mkenv and cpenv, and how they call the program.
+# The commands workon, mkenv, cpenv and mvenv, and how they call the program.
 
 function workon {
     _venvyard_eval activate --shell zsh --loaded "${_venvyard_loaded-}" "$@"
@@ -11,6 +11,10 @@ function mkenv {
 
 function cpenv {
     _venvyard_eval clone --shell zsh --loaded "${_venvyard_loaded-}" "$@"
+}
+
+function mvenv {
+    _venvyard_eval rename --shell zsh --loaded "${_venvyard_loaded-}" "$@"
 }
 
 # WORD...: runs the program, and then the code that it printed, with the user's own options, if it succeeded and printed

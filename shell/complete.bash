@@ -102,4 +102,4 @@ function _venvyard_offer {
     esac
 }
 
-\builtin complete -F _venvyard_complete workon mkenv cpenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
+\builtin complete -F _venvyard_complete workon mkenv cpenv mvenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard

@@ -130,10 +130,10 @@ function _venvyard_completion {
     \builtin emulate -L zsh
     \builtin typeset -g _venvyard_compdef=${+functions[compdef]}
     if (( _venvyard_compdef )); then
-        compdef _venvyard workon mkenv cpenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
+        compdef _venvyard workon mkenv cpenv mvenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
     elif \builtin zmodload zsh/compctl 2>/dev/null; then
         compctl -S '' -K _venvyard_compctl + -Q -S '' -K _venvyard_compctl_raw + \
             -Q -K _venvyard_compctl_raw_words + -K _venvyard_compctl_words \
-            workon mkenv cpenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
+            workon mkenv cpenv mvenv mktmpenv rmenv lsenv cdenv cdsite cdproject venvyard
     fi
 }

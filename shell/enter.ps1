@@ -23,7 +23,7 @@
 # names that were set, then each entry after a separator.
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-$global:_venvyard_loaded = '55dcca7f'
+$global:_venvyard_loaded = 'dba6953b'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_running = @()

@@ -65,7 +65,7 @@ function _venvyard_undo {
     [[ -n "${_venvyard_temporary-}" ]] || \builtin export _venvyard_previous=":$_venvyard_env"
     \builtin unset -v _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
-        _venvyard_ending _venvyard_ps1 _venvyard_hash _venvyard_old_deactivate _venvyard_variables
+        _venvyard_ending _venvyard_missed _venvyard_ps1 _venvyard_hash _venvyard_old_deactivate _venvyard_variables
 }
 
 # NAME ENTRY: removes the entry once, wherever it is now. What the user has changed meanwhile stays.

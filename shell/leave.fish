@@ -74,6 +74,7 @@ function _venvyard_undo
     _venvyard_erase _venvyard_{env,bin,root,temporary,names,kept,lists,entries,hooks,variables}
     set -q _venvyard_command; and _venvyard_erase _venvyard_{project,command}
     set -q _venvyard_ending; and set -e -g _venvyard_ending
+    set -q _venvyard_missed; and set -e -g _venvyard_missed
     return 0
 end
 

@@ -64,7 +64,7 @@ function _venvyard_undo {
     fi
     \builtin unset _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
-        _venvyard_ending _venvyard_hash _venvyard_old_deactivate _venvyard_variables
+        _venvyard_ending _venvyard_missed _venvyard_hash _venvyard_old_deactivate _venvyard_variables
     \builtin return 0
 }
 

@@ -4,14 +4,14 @@
 #
 # The state: _venvyard_seen (everything that is compared, at the last check), _venvyard_direnv (DIRENV_WATCHES at that
 # time), _venvyard_noted (the entries that environments have had), _venvyard_hooked (the function that PROMPT_COMMAND
-# calls).
+# calls), _venvyard_missed (the active environment, if it is gone and the user has heard of it).
 # shellcheck disable=SC2154 # activate.bash sets these variables
 
 # STATUS: called before each prompt. If nothing has changed since the last one, this comparison is all it does: each
 # word of it costs bash a microsecond. (PATH's length shows direnv's changes, and is ten times as fast as PATH itself.)
 function _venvyard_prompt {
     [[ $PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}} == "${_venvyard_seen-}" &&
-        ${PS1-} == "${_venvyard_ps1-}"* ]] || _venvyard_see
+        ${PS1-} == "${_venvyard_ps1-}"* && -d ${_venvyard_env:-/} ]] || _venvyard_see
     \return "$1"
 }
 
@@ -20,6 +20,7 @@ function _venvyard_see {
     if [[ -n "${_venvyard_ending-}" ]]; then _venvyard_deactivate || \builtin :; fi
     if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
+    if [[ ! -d "${_venvyard_env:-/}" && "$_venvyard_env" != "${_venvyard_missed-}" ]]; then _venvyard_miss; fi
     if [[ -n "${_venvyard_env-}" ]]; then
         case "${VIRTUAL_ENV-}" in
             # A theme that sets PS1 drops the name in front of it. Put it back, unless the theme shows the name
@@ -38,6 +39,15 @@ function _venvyard_see {
         esac
     fi
     _venvyard_seen="$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}}"
+}
+
+# The active environment is gone: the program says so if it has another name or place now.
+function _venvyard_miss {
+    \builtin local _venvyard_code
+    _venvyard_missed="$_venvyard_env"
+    _venvyard_find 2>/dev/null || \builtin return 0
+    _venvyard_code="$(WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __renamed bash "$_venvyard_env")" || \builtin return 0
+    \builtin eval "${_venvyard_code%'# venvyard: whole'}"
 }
 
 # direnv has restored an earlier PATH, which lacks entries of environments entered since, and has entries of those left

@@ -3,7 +3,8 @@
 # tools have done to the prompt and to PATH.
 #
 # The state: _venvyard_seen (everything that is compared, at the last check), _venvyard_direnv (DIRENV_WATCHES at that
-# time), _venvyard_noted (the entries that environments have had).
+# time), _venvyard_noted (the entries that environments have had), _venvyard_missed (the active environment, if it is
+# gone and the user has heard of it).
 
 # Before the first prompt. fish calls event handlers in the order in which they were defined, so ours is defined now,
 # after all others.
@@ -11,7 +12,8 @@ function _venvyard_first_prompt --on-event fish_prompt
     functions -e _venvyard_first_prompt
     # If nothing has changed since the last prompt, this comparison is all it does.
     function _venvyard_prompt --on-event fish_prompt
-        test "$PWD:$VIRTUAL_ENV:$VENVYARD_AUTO:$PATH:$_venvyard_running" = "$_venvyard_seen"; or _venvyard_see
+        test "$PWD:$VIRTUAL_ENV:$VENVYARD_AUTO:$PATH:$_venvyard_running" = "$_venvyard_seen"
+        and test -d "$_venvyard_env/"; or _venvyard_see
     end
     # config.fish may have set a prompt after this file took over an environment.
     _venvyard_prompt_again
@@ -25,11 +27,20 @@ function _venvyard_see
     test -z "$_venvyard_ending"; or _venvyard_deactivate
     test "$DIRENV_WATCHES" = "$_venvyard_direnv"; or _venvyard_keep_entries
     test "$VENVYARD_AUTO" = 1; and _venvyard_auto
+    test -d "$_venvyard_env/"; or test "$_venvyard_env" = "$_venvyard_missed"; or _venvyard_miss
     # Another tool's environment, entered on top of ours, has been left, and its 'deactivate' unset VIRTUAL_ENV.
     if set -q _venvyard_env; and test -z "$VIRTUAL_ENV"
         _venvyard_deactivate
     end
     set -g _venvyard_seen "$PWD:$VIRTUAL_ENV:$VENVYARD_AUTO:$PATH:"
+end
+
+# The active environment is gone: the program says so if it has another name or place now.
+function _venvyard_miss
+    set -g _venvyard_missed $_venvyard_env
+    _venvyard_find 2>/dev/null; or return 0
+    set -l _venvyard_code (_venvyard __renamed fish $_venvyard_env); or return 0
+    string join \n -- $_venvyard_code | source
 end
 
 # After each command: a theme that sets fish_prompt drops the name in front of it. Put it back.

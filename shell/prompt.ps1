@@ -30,6 +30,7 @@ function global:_venvyard_prompt {
         }
         if ($null -ne $global:_venvyard_state) {
             if ($env:VIRTUAL_ENV -ceq $global:_venvyard_state.Directory) {
+                if (-not [System.IO.Directory]::Exists($global:_venvyard_state.Directory)) { _venvyard_miss }
                 if (-not $env:VIRTUAL_ENV_DISABLE_PROMPT -and $env:VIRTUAL_ENV_PROMPT) { $Host.UI.Write("($env:VIRTUAL_ENV_PROMPT) ") }
             } elseif (-not $env:VIRTUAL_ENV) {
                 _venvyard_left
@@ -44,6 +45,22 @@ function global:_venvyard_prompt {
 function global:_venvyard_left {
     $status = $ExecutionContext.SessionState.PSVariable.GetValue('global:LASTEXITCODE')
     _venvyard_deactivate | Out-Host
+    $global:LASTEXITCODE = $status
+}
+
+# The active environment is gone: the program says so, once, if it has another name or place now.
+function global:_venvyard_miss {
+    $state = $global:_venvyard_state
+    if ($state.Missed) { return }
+    $state.Missed = $true
+    $status = $ExecutionContext.SessionState.PSVariable.GetValue('global:LASTEXITCODE')
+    if (-not $global:_venvyard_files) { return }
+    if (-not ${function:_venvyard_capture}) { . "$global:_venvyard_files/program.ps1" }
+    $program = _venvyard_find
+    if ($program) {
+        $code = _venvyard_capture $program '__renamed', 'powershell', $state.Directory
+        if ($code) { . ([ScriptBlock]::Create($code)) }
+    }
     $global:LASTEXITCODE = $status
 }
 

@@ -3,13 +3,14 @@
 # tools have done to the prompt and to PATH.
 #
 # The state: _venvyard_seen (everything that is compared, at the last check, after a colon), _venvyard_direnv (DIRENV_WATCHES at that
-# time), _venvyard_noted (the entries that environments have had).
+# time), _venvyard_noted (the entries that environments have had), _venvyard_missed (the active environment, if it is
+# gone and the user has heard of it).
 
 # Called before each prompt. If nothing has changed since the last one, this comparison is all it does. It is a single
 # one because each takes zsh long; 'emulate', or one more function, would double the time.
 function _venvyard_prompt {
     [[ ":$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}:${DIRENV_WATCHES-}:${+functions[compdef]}:${psvar[*]-}" == "${_venvyard_seen-}" &&
-        "${PS1-}" == "${_venvyard_ps1-}"* ]] || _venvyard_see
+        "${PS1-}" == "${_venvyard_ps1-}"* && -d "${_venvyard_env:-/}" ]] || _venvyard_see
 }
 
 # Handles what has changed. Without 'emulate', which would undo the options that hooks set.
@@ -17,11 +18,23 @@ function _venvyard_see {
     if [[ -n "${_venvyard_ending-}" ]]; then _venvyard_deactivate || \builtin :; fi
     if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
+    if [[ ! -d "${_venvyard_env:-/}" && "$_venvyard_env" != "${_venvyard_missed-}" ]]; then _venvyard_miss; fi
     # Another tool's environment, entered on top of ours, has been left, and its 'deactivate' unset VIRTUAL_ENV.
     if [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
         _venvyard_deactivate || \builtin :
     fi
     _venvyard_mend_prompt
+}
+
+# The active environment is gone: the program says so if it has another name or place now.
+function _venvyard_miss {
+    \builtin local _venvyard_code
+    \builtin typeset -g _venvyard_missed="$_venvyard_env"
+    _venvyard_find 2>/dev/null || \builtin return 0
+    _venvyard_code="$(
+        WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __renamed zsh "$_venvyard_env"
+    )" || \builtin return 0
+    \builtin eval "$_venvyard_code"
 }
 
 function _venvyard_mend_prompt {

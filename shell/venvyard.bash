@@ -3,7 +3,7 @@
 
 function _venvyard_load {
     \builtin local _venvyard_word
-    for _venvyard_word in workon mkenv cpenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
+    for _venvyard_word in workon mkenv cpenv mvenv mktmpenv rmenv lsenv cdenv cdsite lssite cdproject; do
         _venvyard_unalias "$_venvyard_word"
     done
     _venvyard_hook

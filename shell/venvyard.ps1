@@ -22,14 +22,15 @@ if (${function:_venvyard_prompt}) {
     if (${function:prompt}) { try { ${function:global:prompt} = '_venvyard_prompt 0'; $global:_venvyard_foremost = 0 } catch { } }
 }
 
-if ("${alias:workon}${alias:mkenv}${alias:cpenv}${alias:mktmpenv}${alias:rmenv}${alias:lsenv}${alias:cdenv}${alias:cdsite}${alias:lssite}${alias:cdproject}") {
-    $_venvyard_names = 'workon', 'mkenv', 'cpenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'lssite', 'cdproject'
+if ("${alias:workon}${alias:mkenv}${alias:cpenv}${alias:mvenv}${alias:mktmpenv}${alias:rmenv}${alias:lsenv}${alias:cdenv}${alias:cdsite}${alias:lssite}${alias:cdproject}") {
+    $_venvyard_names = 'workon', 'mkenv', 'cpenv', 'mvenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'lssite', 'cdproject'
     . "$PSScriptRoot/powershell/aliases.ps1"
 } else {
     ${alias:workon} = "$PSScriptRoot/powershell/workon.ps1"
     ${alias:mkenv} = "$PSScriptRoot/powershell/mkenv.ps1"
     ${alias:cpenv} = "$PSScriptRoot/powershell/cpenv.ps1"
     ${alias:mktmpenv} = "$PSScriptRoot/powershell/mktmpenv.ps1"
+    ${alias:mvenv} = "$PSScriptRoot/powershell/mvenv.ps1"
     ${alias:rmenv} = "$PSScriptRoot/powershell/rmenv.ps1"
     ${alias:lsenv} = "$PSScriptRoot/powershell/lsenv.ps1"
     ${alias:cdenv} = "$PSScriptRoot/powershell/cdenv.ps1"
@@ -38,7 +39,7 @@ if ("${alias:workon}${alias:mkenv}${alias:cpenv}${alias:mktmpenv}${alias:rmenv}$
     ${alias:cdproject} = "$PSScriptRoot/powershell/cdproject.ps1"
 }
 
-Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'cpenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'cdproject', 'venvyard' -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName 'workon', 'mkenv', 'cpenv', 'mvenv', 'mktmpenv', 'rmenv', 'lsenv', 'cdenv', 'cdsite', 'cdproject', 'venvyard' -ScriptBlock {
     if (-not ${function:_venvyard_complete}) {
         . "$global:_venvyard_files/program.ps1"
         . "$global:_venvyard_files/complete.ps1"

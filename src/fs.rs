@@ -18,6 +18,7 @@ mod link;
 mod links;
 mod lock;
 mod mode;
+pub mod moving;
 mod own;
 mod ownership;
 mod read;
@@ -44,7 +45,7 @@ pub use denied::{Denied, denied};
 pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
 pub use duplicate::{Duplicate, FileId, Ways};
-pub use failure::Failure;
+pub use failure::{Failure, is_absent};
 pub(crate) use failure::{at, plain};
 pub(crate) use leftovers::{leftovers, unfinished_stages};
 pub use link::{LinkMode, link_or_copy};
@@ -160,7 +161,7 @@ pub fn rename_noreplace(from: &Path, to: &Path) -> io::Result<()> {
 /// atomic (POSIX). On Windows, no rename replaces a directory with contents, so the slower process
 /// gets an error.
 fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
-    if !from.is_dir() {
+    if !from.is_dir() || from.is_symlink() {
         std::fs::hard_link(from, to).map_err(|error| at(&error, "can't make", to))?;
         return std::fs::remove_file(from).map_err(|error| at(&error, "can't delete", from));
     }
@@ -352,10 +353,6 @@ pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::rename(from, to).map_err(|error| at(&error, "can't make", to))
 }
 
-/// Whether the error says that the path does not exist.
-pub fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
 
 #[cfg(test)]
 mod tests;

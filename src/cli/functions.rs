@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::StyledStr;
 use clap::{Arg, CommandFactory as _, FromArgMatches as _};
 
-use super::{Activate, Cli, Clone, Command, Create, List, Remove};
+use super::{Activate, Cli, Clone, Command, Create, List, Remove, Rename};
 
 /// A shell function.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ enum Work {
 }
 
 /// Every shell function.
-pub const FUNCTIONS: [Function; 11] = [
+pub const FUNCTIONS: [Function; 12] = [
     Function {
         name: "mkenv",
         about: "Make an environment, and activate it",
@@ -50,6 +50,11 @@ pub const FUNCTIONS: [Function; 11] = [
     },
     Function { name: "lsenv", about: "List the environments", work: Work::Verb("list", &[]) },
     Function { name: "rmenv", about: "Remove environments", work: Work::Verb("remove", &[]) },
+    Function {
+        name: "mvenv",
+        about: "Give an environment another name, and enter it anew where it is active",
+        work: Work::Verb("rename", &["shell", "loaded"]),
+    },
     Function {
         name: "mktmpenv",
         about: "Make an environment that is deleted when you leave it, and activate it",
@@ -87,7 +92,7 @@ impl Function {
     }
 
     /// The function that wrote the command line `args`, and the words for its verb. 'rmenv' and 'lsenv' pass their own
-    /// name; 'workon', 'mkenv', 'cpenv' and 'mktmpenv' pass what only they know, the version of the loaded functions.
+    /// name; 'workon', 'mkenv', 'cpenv', 'mvenv' and 'mktmpenv' pass what only they know, the version of the loaded functions.
     pub fn that_wrote(args: &[OsString]) -> Option<(&'static Self, &[OsString])> {
         let [_, verb, words @ ..] = args else { return None };
         let verb = verb.to_str()?;
@@ -105,6 +110,7 @@ impl Function {
             "create" if is_temporary => "mktmpenv",
             "create" => "mkenv",
             "clone" => "cpenv",
+            "rename" => "mvenv",
             _ => return None,
         };
         Some((Self::find(name)?, words))
@@ -157,6 +163,7 @@ impl Function {
             }
             Work::Verb("clone", _) => Clone::from_arg_matches_mut(matches).map(Command::Clone),
             Work::Verb("create", _) => Create::from_arg_matches_mut(matches).map(Command::Create),
+            Work::Verb("rename", _) => Rename::from_arg_matches_mut(matches).map(Command::Rename),
             Work::Verb("list", _) => List::from_arg_matches_mut(matches).map(Command::List),
             _ => Remove::from_arg_matches_mut(matches).map(Command::Remove),
         }
@@ -188,6 +195,7 @@ mod tests {
             ("venvyard create --shell fish --loaded 0a --temp -p 3.12", "mktmpenv"),
             ("venvyard create --shell powershell --loaded= --temp", "mktmpenv"),
             ("venvyard clone --shell bash --loaded 0a x y", "cpenv"),
+            ("venvyard rename --shell bash --loaded 0a x y", "mvenv"),
             ("venvyard rmenv a", "rmenv"),
             ("venvyard lsenv", "lsenv"),
         ] {

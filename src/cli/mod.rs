@@ -7,6 +7,7 @@ mod list;
 pub mod man;
 mod name;
 mod python;
+mod rename;
 mod seed;
 mod values;
 mod var;
@@ -22,6 +23,7 @@ pub use list::List;
 pub use keeping::{Forget, Prune, Remove, Restore};
 use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS};
 pub use python::{Python, PythonFind, PythonList};
+pub use rename::Rename;
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
@@ -76,6 +78,8 @@ pub enum Command {
     Activate(Activate),
     /// Remove environments: they can be restored for 30 days (rmenv)
     Remove(Remove),
+    /// Give an environment another name, or move it (mvenv also enters it anew)
+    Rename(Rename),
     /// Restore a removed environment, or list those that can be restored
     Restore(Restore),
     /// Delete what is no longer needed: the trash, environments that nobody uses, caches

@@ -13,7 +13,7 @@ pub(super) fn language(args: &[OsString]) -> Option<&'static Language> {
     let [_, verb, words @ ..] = args else { return None };
     let named = match verb.to_str()? {
         "activate" => option(words),
-        "create" | "clone" => Some(option(words)?),
+        "create" | "clone" | "rename" => Some(option(words)?),
         "init" => words.iter().find_map(|word| word.to_str().filter(|word| !word.starts_with('-'))),
         verb if is_verb(verb) => return None,
         // A mistyped verb.
@@ -29,7 +29,7 @@ fn is_verb(word: &str) -> bool {
 /// The language that the command line names for the code that it prints.
 pub(super) fn named(args: &[OsString]) -> Option<&'static Language> {
     match args {
-        [_, verb, words @ ..] if ["activate", "create", "clone"].iter().any(|it| verb == it) => {
+        [_, verb, words @ ..] if ["activate", "create", "clone", "rename"].iter().any(|it| verb == it) => {
             Language::from_name(option(words)?)
         }
         _ => None,
@@ -69,6 +69,8 @@ mod tests {
             ("create a --shell zsh", Some("zsh")),
             ("create a --shell tcsh", Some("sh")),
             ("create a", None),
+            ("rename a b --shell zsh", Some("zsh")),
+            ("rename a b", None),
             ("init fish", Some("fish")),
             ("init", Some("sh")),
             ("init --nosuch powershell", Some("powershell")),

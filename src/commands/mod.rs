@@ -19,6 +19,8 @@ pub mod project;
 pub mod prune;
 pub mod python;
 pub mod remove;
+mod rename;
+mod renamed;
 pub mod repair;
 pub mod restore;
 pub mod run;
@@ -43,6 +45,7 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::hints::{self, WrongVerb};
 use crate::interrupt;
+use crate::ops::rename::finish_interrupted;
 use crate::ops::{bytecode, trash};
 use crate::session::files;
 use crate::ui::Ui;
@@ -52,8 +55,9 @@ type Answer = fn(&[OsString]) -> Exit;
 
 /// Verbs that only venvyard's own files and processes type. Each takes its words as they are, because
 /// building the parser of all verbs takes longer than their answer.
-const HIDDEN: [(&str, Answer); 4] = [
+const HIDDEN: [(&str, Answer); 5] = [
     ("__auto", auto::answer),
+    ("__renamed", renamed::answer),
     (bytecode::VERB, compile::answer),
     (complete::VERB, complete::answer),
     (trash::VERB, empty::answer),
@@ -93,7 +97,9 @@ fn exit_of(error: &Error) -> Exit {
 
 /// The context of a verb that a person or a script types.
 fn context() -> Result<Context> {
-    Ok(Context::from_process()?.reporting(|message| Ui.warn(message)))
+    let context = Context::from_process()?.reporting(|message| Ui.warn(message));
+    finish_interrupted(&context, &Ui.spinner());
+    Ok(context)
 }
 
 fn parsed(ui: &Ui, args: &[OsString]) -> Result<Exit> {
@@ -162,6 +168,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Restore(args) => restore::run(context, ui, args),
         Command::Prune(args) => prune::run(context, ui, args),
         Command::Forget(args) => forget::run(context, ui, args),
+        Command::Rename(args) => rename::run(context, ui, args),
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),

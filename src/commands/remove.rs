@@ -307,7 +307,15 @@ fn removable(registry: &Registry, environment: &Environment, fate: Fate) -> Resu
 /// was put into the environment since it was made, or if something in it can't be made again.
 fn leave(context: &Context, ui: &Ui, directory: &Path, args: &Remove) -> Result<Exit> {
     let registry = context.registry()?;
-    let environment = temporary::find(&registry, directory)?;
+    let environment = match temporary::find(&registry, directory) {
+        // Who gives it a name of their own wants to keep it.
+        Err(error) => {
+            let Some((name, _)) = registry.moved_from(directory) else { return Err(error) };
+            ui.say(&format!("{name} stays: it is no longer temporary"));
+            return Ok(Exit::DONE);
+        }
+        Ok(environment) => environment,
+    };
     let stays = |error: Error| {
         let name = shell_words::quote(&environment.name);
         error.hint(format!("'venvyard remove {name}' deletes it"))

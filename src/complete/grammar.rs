@@ -219,6 +219,7 @@ static VERBS: &[Verb] = &[
         ],
     ),
     verb(&["forget"], &[], Name, &[YES]),
+    verb(&["rename"], &[Environment], Nothing, &[option("to", Directory), LANGUAGE, LOADED]),
     verb(
         &["show"],
         &[EnvironmentOrPrevious],

@@ -95,6 +95,11 @@ pub(crate) fn plain(error: &io::Error) -> String {
     }
 }
 
+/// Whether the error says that the path does not exist.
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,11 +55,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["status", "current", "active", "version-name", "whence", "why", "doctor", "debug"],
         "did you mean 'venvyard which'?",
     ),
-    (
-        "",
-        &["mv", "move", "ren", "rename", "mvenv"],
-        "venvyard renames no environment: 'venvyard create NAME' makes another one",
-    ),
+    ("", &["mv", "move", "ren"], "did you mean 'venvyard rename NAME NEW'?"),
     ("", &["cp", "copy", "cpvirtualenv", "duplicate"], "did you mean 'venvyard clone NAME NEW'?"),
     (
         "",
@@ -168,7 +164,7 @@ mod tests {
     #[test]
     fn the_table_goes_before_similar_names() {
         assert_eq!(hint("", "LS", Some("list"), false), "did you mean 'venvyard list'?");
-        assert!(hint("", "rename", Some("remove"), false).contains("renames no"));
+        assert!(hint("", "ren", Some("remove"), false).contains("venvyard rename"));
         assert_eq!(hint("", "lsit", Some("list"), false), "did you mean 'venvyard list'?");
         assert_eq!(hint("var", "lsit", Some("list"), false), "did you mean 'venvyard var list'?");
         assert_eq!(hint("", "shop", None, true), "did you mean 'workon shop'?");

@@ -240,7 +240,12 @@ fn named(registry: &Registry, name: &str) -> Result<Meaning> {
         Err(registry::Error::Ambiguous(among)) => {
             Ok(Meaning::Several(Several { among, by_directory: false }))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let hint = registry
+                .renamed(name)
+                .map(|now| format!("{name} is {} now", shell_words::quote(&now)));
+            Err(hint.into_iter().fold(error.into(), error::Error::hint))
+        }
     }
 }
 
@@ -323,8 +328,11 @@ fn previous(registry: &Registry) -> Result<Resolved> {
     {
         return Ok(Resolved::new(environment));
     }
-    match project::environment_at(registry, &left)? {
-        Some(environment) => Ok(Resolved::in_place(environment)),
+    if let Some(environment) = project::environment_at(registry, &left)? {
+        return Ok(Resolved::in_place(environment));
+    }
+    match registry.moved_from(&left) {
+        Some((name, _)) => Ok(Resolved::new(registry.require(&name)?)),
         None => Err(Error::LeftIsGone(left).into()),
     }
 }

@@ -23,6 +23,7 @@ pub mod paths;
 pub mod pattern;
 pub mod prune;
 pub mod remove;
+pub mod rename;
 pub mod restore;
 pub mod sizes;
 pub mod temporary;

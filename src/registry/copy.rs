@@ -69,6 +69,16 @@ pub(super) fn identity(environment: &Path) -> Option<Identity> {
     toml::from_str(&std::fs::read_to_string(file(environment)).ok()?).ok()
 }
 
+/// Whether the directory holds the environment with that id.
+pub fn is_of(environment: &Path, id: Uuid) -> bool {
+    identity(environment).is_some_and(|identity| identity.id == id)
+}
+
+/// Fails if the copy can't be written. Changes nothing.
+pub fn check_writable(environment: &Path) -> Result<(), Error> {
+    Ok(fs::check_writable(&file(environment))?)
+}
+
 /// Reads the copy in an environment; `None` if there is none, or if another user could have written it.
 ///
 /// # Errors

@@ -40,6 +40,12 @@ pub struct Entry {
     /// What the prompt shows instead of the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<String>,
+    /// The names that it had before it was renamed, the last one at the end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was_named: Vec<String>,
+    /// The directories in which it was before it was renamed or moved, the last one at the end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub was_at: Vec<PathBuf>,
     /// The interpreter that it was created from.
     pub python: PythonFacts,
     /// The project it belongs to.
@@ -125,6 +131,8 @@ impl Entry {
             temporary: false,
             awaits_trust: false,
             prompt: None,
+            was_named: Vec::new(),
+            was_at: Vec::new(),
             python,
             project: None,
             variables: Variables::new(),

@@ -129,8 +129,11 @@ impl Registry {
         let identity = copy::identity(&path);
         if let Some(identity) = &identity
             && let Some(entry) = self.lost_entry(name, &path, identity)?
-            && !is_registered(&path)?
         {
+            // A renaming first gives it its other name.
+            if is_registered(&path)? {
+                return Ok(None);
+            }
             let found = in_place(name.to_owned(), Entry { path, ..entry }, identity);
             return Ok(Some(Environment { tie: Tie::Lost, ..found }));
         }

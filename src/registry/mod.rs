@@ -19,6 +19,7 @@ mod own_dir;
 mod owner;
 mod packages;
 mod project_file;
+mod rename;
 mod scripts;
 mod stamp;
 mod store;

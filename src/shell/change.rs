@@ -29,6 +29,17 @@ pub struct SessionChange<'a> {
     pub root: Option<&'a Path>,
 }
 
+/// What changes in a session when an environment, which may be active in it, is in another directory than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionMove<'a> {
+    /// Its directory, as the session has it if it is active.
+    pub active: &'a Path,
+    /// The directory of its hooks, as it was and as it is.
+    pub hooks: [&'a Path; 2],
+    /// The directory to go to.
+    pub cd: Option<&'a Path>,
+}
+
 /// One more directory in a PATH-like variable. Leaving removes that value once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathEntry {

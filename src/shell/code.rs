@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::change::{Commands, End, PathEntry, SessionChange};
+use super::change::{Commands, End, PathEntry, SessionChange, SessionMove};
 use super::language::{Enter, Language};
 
 /// The last line of all code. If it is missing, the program was killed before it had printed everything.
@@ -36,6 +36,24 @@ impl Language {
     /// The code that leaves the active environment and goes back to what was before.
     pub fn leave(&self) -> String {
         self.whole(&self.call("deactivate", NONE))
+    }
+
+    /// The code for a session in which an environment may be active that is in another directory now. If that is
+    /// `entering`, the code that enters it there, it comes last.
+    pub fn moved(&self, change: &SessionMove<'_>, entering: Option<&str>) -> String {
+        let mut code = String::new();
+        if !self.moved.is_empty() {
+            let paths = [change.active, change.hooks[0], change.hooks[1]].map(|it| self.path(it));
+            code = format!("{}{}", self.moved, self.call("follow", &paths));
+        }
+        if let Some(directory) = change.cd {
+            code.push_str(&(self.cd)(&self.quote(&self.path(directory))));
+        }
+        let begin = format!("{}\n", self.brackets.0);
+        match entering.and_then(|entering| entering.strip_prefix(&begin)) {
+            Some(rest) => format!("{begin}{code}{rest}"),
+            None => self.whole(&code),
+        }
     }
 
     /// The code that prints a line once a session for each project tree.

@@ -18,6 +18,9 @@ pub struct Language {
     /// The functions that change the session. They are printed before the code that enters an environment, and have a
     /// stamp in them, so that a shell which has loaded them gets the code alone.
     pub(super) functions: &'static str,
+    /// The function for an environment that is in another directory now. It is printed where it is called; plain `sh`
+    /// has none.
+    pub(super) moved: &'static str,
     /// What the names of these functions begin with.
     pub(super) prefix: &'static str,
     /// Whether it writes `C:\Users` on Windows, not `/c/Users`.
@@ -50,6 +53,7 @@ const BASH: Language = Language {
     programs: &["bash"],
     hook_extension: "sh",
     functions: parts::BASH_FUNCTIONS,
+    moved: parts::BASH_MOVED,
     prefix: "_venvyard_",
     has_windows_paths: false,
     quote: quote::posix,
@@ -66,6 +70,7 @@ const ZSH: Language = Language {
     name: "zsh",
     programs: &["zsh"],
     functions: parts::ZSH_FUNCTIONS,
+    moved: parts::ZSH_MOVED,
     quote: quote::zsh,
     print: |text| format!("\\builtin printf '%s\\n' {}\n", quote::zsh(text)),
     ..BASH
@@ -76,6 +81,7 @@ const FISH: Language = Language {
     programs: &["fish"],
     hook_extension: "fish",
     functions: parts::FISH_FUNCTIONS,
+    moved: parts::FISH_MOVED,
     prefix: "_venvyard_",
     has_windows_paths: false,
     quote: quote::fish,
@@ -93,6 +99,7 @@ const POWERSHELL: Language = Language {
     programs: &["powershell", "pwsh"],
     hook_extension: "ps1",
     functions: parts::POWERSHELL_FUNCTIONS,
+    moved: parts::POWERSHELL_MOVED,
     prefix: "_venvyard_",
     has_windows_paths: true,
     quote: quote::powershell,
@@ -115,6 +122,7 @@ const SH: Language = Language {
     name: "sh",
     programs: &["sh", "dash", "ash", "ksh"],
     functions: parts::SH_FUNCTIONS,
+    moved: "",
     prefix: "_venvyard_sh_",
     cd: |directory| format!("\\command cd -- {directory} || _venvyard_sh_fail\n"),
     print: |text| format!("\\command printf '%s\\n' {}\n", quote::posix(text)),

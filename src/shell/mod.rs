@@ -10,7 +10,7 @@ mod powershell;
 use std::fmt;
 use std::path::Path;
 
-pub use change::{Commands, End, PathEntry, SessionChange};
+pub use change::{Commands, End, PathEntry, SessionChange, SessionMove};
 pub use language::Language;
 pub use parts::{Script, SubshellCode};
 

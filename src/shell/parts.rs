@@ -114,6 +114,11 @@ macro_rules! fish {
     };
 }
 
+pub(super) const BASH_MOVED: &str = text!["moved.bash"];
+pub(super) const ZSH_MOVED: &str = text!["moved.zsh"];
+pub(super) const FISH_MOVED: &str = text!["moved.fish"];
+pub(super) const POWERSHELL_MOVED: &str = text!["moved.ps1"];
+
 pub(super) const BASH: Parts = Parts {
     file: bash!["files.bash"],
     session: bash!["guard.bash"],
@@ -171,6 +176,7 @@ pub(super) const POWERSHELL: Parts = Parts {
         ("powershell/mkenv.ps1", text!["command.ps1"]),
         ("powershell/cpenv.ps1", text!["command.ps1"]),
         ("powershell/mktmpenv.ps1", text!["command.ps1"]),
+        ("powershell/mvenv.ps1", text!["command.ps1"]),
         ("powershell/rmenv.ps1", text!["command.ps1"]),
         ("powershell/lsenv.ps1", text!["command.ps1"]),
         ("powershell/cdenv.ps1", text!["command.ps1"]),

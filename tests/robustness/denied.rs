@@ -80,6 +80,7 @@ const VERBS: [&[&str]; 23] = [
     &["seed", "list"],
     &["repair", "--unlink", "a"],
     &["setup", "--shell", "bash", "--auto"],
+    &["rename", "b", "e"],
     &["remove", "--yes", "a"],
 ];
 

@@ -13,6 +13,7 @@ const LINES: [(&str, bool); 35] = [
     ("activate a --shell sh", false),
     ("activate . --shell sh", true),
     ("remove b --yes", false),
+    ("rename b c", false),
     ("list", false),
     ("show a", false),
     ("which", false),

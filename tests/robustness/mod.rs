@@ -12,4 +12,6 @@ mod interruption;
 mod owners;
 mod refusals;
 mod removal;
+#[cfg(target_os = "linux")]
+mod rename_killed;
 mod trash;

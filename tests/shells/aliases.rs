@@ -5,11 +5,12 @@ use venvyard::shell::Shell;
 use crate::support::{Sandbox, TestShell, for_each_shell};
 
 /// The commands that the static file defines; the guard's come last.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "cpenv",
     "workon",
     "mkenv",
     "mktmpenv",
+    "mvenv",
     "rmenv",
     "lsenv",
     "cdenv",

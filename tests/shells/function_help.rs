@@ -5,11 +5,12 @@ use venvyard::shell::Shell;
 
 use crate::support::{Sandbox, TestShell, for_each_shell};
 
-const FUNCTIONS: [&str; 11] = [
+const FUNCTIONS: [&str; 12] = [
     "cpenv",
     "workon",
     "mkenv",
     "mktmpenv",
+    "mvenv",
     "rmenv",
     "lsenv",
     "cdproject",
@@ -70,7 +71,7 @@ fn an_error_of_the_command_line_is_about_the_function() {
     for_each_shell(|shell| {
         let sandbox = Sandbox::with(["a"]);
         let load = shell.source(&shell.static_file(&sandbox));
-        for name in ["workon", "mkenv", "cpenv", "mktmpenv", "rmenv", "lsenv"] {
+        for name in ["workon", "mkenv", "cpenv", "mvenv", "mktmpenv", "rmenv", "lsenv"] {
             let refused = shell.strict(&sandbox, &format!("{load}\n{name} --no-such-option"));
             let usage = format!("Usage: {name} ");
             assert!(refused.stderr.contains(&usage), "{refused}");

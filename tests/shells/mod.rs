@@ -41,6 +41,8 @@ mod printed_code;
 mod prompt;
 mod property;
 mod read_only;
+#[cfg(unix)]
+mod renamed;
 mod shell_files;
 #[cfg(unix)]
 mod shell_options;

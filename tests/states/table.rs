@@ -78,13 +78,14 @@ const STATES: [State; 11] = [
 ];
 
 /// What is tried in each state, with the word that heads its column.
-const VERBS: [(&str, &str); 10] = [
+const VERBS: [(&str, &str); 11] = [
     ("`workon`", "activate --shell bash NAME"),
     ("`run`", "run NAME -- python -c pass"),
     ("`show`", "show NAME"),
     ("`var set`", "var set NAME K=v"),
     ("`project set`", "project set NAME DIR"),
     ("`repair`", "repair --unlink NAME"),
+    ("`mvenv`", "rename NAME NEW"),
     ("`mkenv`", "create --no-pip NAME"),
     ("`cpenv`", "clone NAME copy"),
     ("`rmenv`", "remove --yes NAME"),
@@ -162,12 +163,14 @@ fn venv(sandbox: &Sandbox, words: &[&str], environment: &Path) {
     Outcome::of(command).success();
 }
 
-/// Runs a command with `NAME` and `DIR` in its words.
+/// Runs a command with `NAME`, `NEW` and `DIR` in its words.
 fn run(sandbox: &Sandbox, command: &str, name: &str) -> Outcome {
     let directory = package(sandbox);
+    let new = format!("{name}-new");
     let words = command.split(' ').map(|word| match word {
         "NAME" => name,
         "DIR" => directory.to_str().unwrap(),
+        "NEW" => &new,
         word => word,
     });
     sandbox.venvyard(words)

@@ -26,6 +26,8 @@ pub(crate) mod prune;
 mod remove;
 mod remove_pattern;
 mod remove_sources;
+#[cfg(unix)]
+mod rename;
 mod repair;
 mod restore;
 mod run;

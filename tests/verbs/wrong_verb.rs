@@ -82,7 +82,7 @@ fn the_verbs_of_other_tools_lead_to_ours() {
         let said = sandbox.venvyard(line.split(' ')).failure(2).stdout_is("").stderr;
         assert!(said.ends_with(&format!("\n  hint: {hint}\n")), "{line}: {said}");
     }
-    for (word, hint) in [("rename", "renames no"), ("mv", "renames no"), ("cp", "venvyard clone")] {
+    for (word, hint) in [("mv", "venvyard rename"), ("cp", "venvyard clone")] {
         let said = sandbox.venvyard([word, "shop", "store"]).failure(2).stderr_has(hint).stderr;
         assert!(!said.contains("remove"), "{said}");
     }
@@ -114,6 +114,7 @@ fn the_help_names_the_shell_functions() {
         "workon",
         "mkenv",
         "mktmpenv",
+        "mvenv",
         "rmenv",
         "lsenv",
         "deactivate",

@@ -84,6 +84,13 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
     ),
     ("forget", &[("venvyard forget shop", "forgets shop, and deletes nothing on disk")]),
     (
+        "rename",
+        &[
+            ("mvenv shop store", "gives it another name; where it is active, it stays so"),
+            ("venvyard rename shop --to /mnt/big", "moves it into another directory"),
+        ],
+    ),
+    (
         "list",
         &[
             ("lsenv", "lists all environments with their Python, project and state"),

@@ -16,6 +16,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("workon", "activate", &["shell", "loaded"]),
     function("mkenv", "create", &["shell", "loaded"]),
     function("cpenv", "clone", &["shell", "loaded"]),
+    function("mvenv", "rename", &["shell", "loaded"]),
     function("mktmpenv", "create", &["shell", "loaded", "temp"]),
     function("rmenv", "remove", &[]),
     function("lsenv", "list", &[]),

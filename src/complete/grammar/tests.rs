@@ -70,6 +70,9 @@ const LINES: &[(&str, ValueKind)] = &[
     ("cpenv ", Environment),
     ("cpenv a ", Nothing),
     ("cpenv a b --link-mode ", LinkMode),
+    ("mvenv ", Environment),
+    ("mvenv a ", Nothing),
+    ("mvenv a --to ", Directory),
     ("cdenv ", InEnvironment),
     ("cdenv li", InEnvironment),
     ("cdenv lib ", Nothing),
@@ -234,6 +237,7 @@ fn every_argument_offers_values() {
         "activate --loaded",
         "restore --as",
         "prune --older",
+        "rename --loaded",
     ];
     for verb in VERBS {
         let name = verb.path.join(" ");

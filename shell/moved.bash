@@ -1,0 +1,10 @@
+# ENV OLD NEW: if ENV is active, its hooks are in NEW now, not in OLD, and leaving doesn't delete it.
+function _venvyard_follow {
+    \builtin local _venvyard_at
+    \builtin unset -f _venvyard_follow
+    [[ "${_venvyard_env-}" == "$1" ]] || \builtin return 0
+    _venvyard_temporary=''
+    for _venvyard_at in ${_venvyard_hooks[@]+"${!_venvyard_hooks[@]}"}; do
+        if [[ "${_venvyard_hooks[$_venvyard_at]}" == "$2" ]]; then _venvyard_hooks[_venvyard_at]="$3"; fi
+    done
+}

@@ -1,0 +1,221 @@
+//! The steps of a renaming. Each of them may be done twice: a killed process may have done it already.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::renaming::{Place, Renaming};
+use crate::context::Context;
+use crate::error::{Error, Kind, Result};
+use crate::progress::Progress;
+use crate::registry::{self, Entry, PythonFacts, Registry};
+use crate::venv::relocate::{Noticed, Relocation, relocate};
+use crate::{fs, interrupt};
+
+/// How many earlier names and directories an entry keeps.
+const MOST_FORMER: usize = 8;
+
+impl Renaming {
+    /// Gives the environment its new name and its new directory.
+    ///
+    /// # Errors
+    /// Only the name may be changed: [`Renaming::undo`] changes it back.
+    pub(super) fn commit(&self, registry: &Registry, progress: &dyn Progress) -> Result<()> {
+        self.name(registry)?;
+        if self.is_moved() {
+            interrupt::check()?;
+            self.directory(progress)?;
+        }
+        Ok(())
+    }
+
+    fn is_moved(&self) -> bool {
+        self.from.path != self.to.path
+    }
+
+    fn name(&self, registry: &Registry) -> Result<()> {
+        let (from, to) = (self.from.env_name()?, self.to.env_name()?);
+        if from != to {
+            registry.rename(&from, &to, self.id)?;
+        }
+        Ok(())
+    }
+
+    fn directory(&self, progress: &dyn Progress) -> Result<()> {
+        let (from, to) = (self.from.path.as_path(), self.to.path.as_path());
+        let taken = |error: io::Error| match error.kind() {
+            // Another process made something there meanwhile.
+            io::ErrorKind::AlreadyExists => {
+                Error::new(Kind::AlreadyExists, format!("{} already exists", to.display()))
+            }
+            _ => error.into(),
+        };
+        match fs::moving::rename_to_free(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let stage = fs::moving::stage_of(to, self.id);
+                fs::moving::copy_tree(from, &stage, &|file| {
+                    progress.step(&format!("copying {}", file.display()));
+                    interrupt::check()
+                })?;
+                fs::rename_noreplace(&stage, to).map_err(taken)?;
+            }
+            result => result.map_err(taken)?,
+        }
+        fs::moving::sync_names(to)?;
+        Ok(fs::moving::sync_names(from)?)
+    }
+
+    /// Gives the environment its old name back, and deletes the copy that was made of it.
+    pub(super) fn undo(&self, registry: &Registry) -> Result<()> {
+        if self.is_moved() {
+            fs::moving::discard_stage(&fs::moving::stage_of(&self.to.path, self.id))?;
+        }
+        let back = Self { id: self.id, from: self.to.clone(), to: self.from.clone() };
+        match back.name(registry) {
+            // Another environment has that name by now: this one keeps the new one.
+            Err(error) if error.kind() == Kind::AlreadyExists => Ok(()),
+            // Somebody has removed it.
+            Err(error) if error.kind() == Kind::NoSuchEnvironment => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Does what is left to do after the commit.
+    pub(super) fn finish(&self, registry: &Registry, progress: &dyn Progress) -> Result<()> {
+        self.name(registry)?;
+        let name = self.to.env_name()?;
+        let Some(entry) = registry.entry(&name)?.filter(|entry| entry.id == self.id) else {
+            return Err(registry::Error::NoSuchEnvironment {
+                name: self.to.name.clone(),
+                nearest: None,
+            }
+            .into());
+        };
+        let rewritten = self.rewrite(&entry, progress);
+        let scripts_at = match &rewritten {
+            Ok(()) => None,
+            Err(_) => Some(entry.scripts_at.unwrap_or_else(|| self.from.path.clone())),
+        };
+        registry.update(&name, |entry| -> Result<()> {
+            self.change(entry, scripts_at);
+            Ok(())
+        })?;
+        self.follow_link(registry)?;
+        if self.is_moved() {
+            // What is there now may be another environment: only the original of the copy is deleted.
+            if self.from.holds(self.id) && !fs::moving::is_one_entry(&self.from.path, &self.to.path)
+            {
+                progress.step("deleting the original");
+                fs::moving::discard(&self.from.path, self.id)?;
+            } else {
+                fs::moving::discard_stage(&fs::moving::stage_of(&self.from.path, self.id))?;
+            }
+        }
+        rewritten.map_err(|error| {
+            error.hint(format!(
+                "it has its new name; its scripts still look for {}",
+                self.from.path.display()
+            ))
+        })
+    }
+
+    /// Rewrites the files that have the old path, name or prompt in them.
+    fn rewrite(&self, entry: &Entry, progress: &dyn Progress) -> Result<()> {
+        let Self { from, to, .. } = self;
+        let mut relocation = Relocation::new(&from.path, &to.path)
+            .also_from(entry.scripts_at.as_deref())
+            .called(&from.name, &to.name);
+        // The entry may already have its new prompt.
+        if entry.prompt.as_ref().is_none_or(|prompt| [&from.name, &to.name].contains(&prompt)) {
+            relocation = relocation.shown(&from.name, &to.name);
+        }
+        for noticed in relocate(&to.path, &relocation, true)?.noticed {
+            if let Noticed::Kept { file } = noticed {
+                let file = to.path.join(file);
+                progress.warn(&format!("{} still has the old path in it", file.display()));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the entry says of the new state.
+    fn change(&self, entry: &mut Entry, scripts_at: Option<PathBuf>) {
+        let Self { from, to, .. } = self;
+        entry.path.clone_from(&to.path);
+        entry.scripts_at = scripts_at;
+        entry.temporary = false;
+        if entry.prompt.as_deref() == Some(&from.name) {
+            entry.prompt = Some(to.name.clone());
+        }
+        if from.name != to.name {
+            remember(&mut entry.was_named, &from.name, &to.name);
+        }
+        if from.path != to.path {
+            remember(&mut entry.was_at, &from.path, &to.path);
+        }
+        if entry.python.config_stamp.is_some() {
+            entry.python.config_stamp = PythonFacts::config_stamp_in(&to.path);
+        }
+    }
+
+    /// Lets the link `.venv` in the environment's project lead to its new directory, if it led to the old one.
+    #[cfg(unix)]
+    fn follow_link(&self, registry: &Registry) -> Result<()> {
+        let entry = registry.entry(&self.to.env_name()?)?;
+        let Some(project) = entry.and_then(|entry| entry.project) else { return Ok(()) };
+        let link = project.directory.join(".venv");
+        let Ok(target) = std::fs::read_link(&link) else { return Ok(()) };
+        let Place { path: old, .. } = &self.from;
+        let real_parent = |path: &Path| fs::canonicalize(path.parent().unwrap_or(path)).ok();
+        let led_to = project.directory.join(&target);
+        let led_here = led_to.file_name() == old.file_name()
+            && real_parent(&led_to).is_some_and(|real| Some(real) == real_parent(old));
+        if !led_here || !self.is_moved() {
+            return Ok(());
+        }
+        // A relative one stays so where that is only another last component.
+        let is_beside = old.parent() == self.to.path.parent();
+        let new = match (target.is_relative() && is_beside, self.to.path.file_name()) {
+            (true, Some(last)) => target.with_file_name(last),
+            _ => self.to.path.clone(),
+        };
+        fs::replace_link(&link, &new)?;
+        Ok(fs::moving::sync_names(&link)?)
+    }
+
+    /// Creating links needs a privilege on Windows: tools make none there.
+    #[cfg(not(unix))]
+    #[expect(clippy::unnecessary_wraps, reason = "Unix has links")]
+    fn follow_link(&self, _: &Registry) -> Result<()> {
+        Ok(())
+    }
+
+    /// Finishes or undoes what a killed process left. `false` if neither can be done now, because the directory is not
+    /// there: it may be on a disk that is not mounted.
+    pub(super) fn recover(&self, context: &Context, progress: &dyn Progress) -> Result<bool> {
+        let registry = context.registry()?;
+        let is_committed = if self.is_moved() {
+            self.to.holds(self.id)
+        } else {
+            let entry = registry.entry(&self.to.env_name()?)?;
+            entry.is_some_and(|entry| entry.id == self.id)
+        };
+        if is_committed {
+            fs::moving::clear_stages_below(&self.to.path)?;
+            self.finish(&registry, progress)?;
+            return Ok(true);
+        }
+        if self.from.holds(self.id) {
+            self.undo(&registry)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+}
+
+/// Adds what it was to the list, which never has what it is.
+fn remember<T: Clone + PartialEq>(former: &mut Vec<T>, was: &T, is: &T) {
+    former.retain(|one| one != was && one != is);
+    former.push(was.clone());
+    let more = former.len().saturating_sub(MOST_FORMER);
+    former.drain(..more);
+}
