@@ -1,6 +1,7 @@
 //! The command line as types, without logic. Man pages and completions are generated from it.
 
 mod adopt;
+mod clone;
 mod functions;
 mod keeping;
 mod list;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use adopt::Adopt;
+pub use clone::Clone;
 pub use functions::{FUNCTIONS, Function};
 pub use list::List;
 pub use keeping::{Forget, Prune, Remove, Restore};
@@ -176,35 +178,6 @@ pub struct Create {
     #[arg(long, value_name = "MODE", default_value = "hardlink")]
     pub link_mode: LinkModeArg,
     /// Print the code that activates the environment in this shell
-    #[arg(long, value_name = "SHELL", hide = true)]
-    pub shell: Option<LanguageArg>,
-    /// The version of the functions that the shell has loaded
-    #[arg(long, value_name = "STAMP", hide = true)]
-    pub loaded: Option<String>,
-}
-
-/// `clone`
-#[derive(Debug, Args)]
-pub struct Clone {
-    #[arg(help = NAME)]
-    pub name: String,
-    /// The name of the copy
-    #[arg(value_name = "NEW")]
-    pub new: String,
-    /// The copy belongs to the same project
-    #[arg(long)]
-    pub project: bool,
-    /// Show this in the copy's prompt instead of its name
-    #[arg(long, value_name = "TEXT")]
-    pub prompt: Option<String>,
-    /// How files get into the copy
-    ///
-    /// Hard links share a file with the original: editing it in place changes both environments, while pip replaces
-    /// it in one. Files with the environment's path, those in bin and checkouts in src are copied in any case. The
-    /// store's files, such as pip's, which are read-only, are linked again, unless you choose 'copy'.
-    #[arg(long, value_name = "MODE", default_value = "reflink")]
-    pub link_mode: LinkModeArg,
-    /// Print the code that activates the copy in this shell
     #[arg(long, value_name = "SHELL", hide = true)]
     pub shell: Option<LanguageArg>,
     /// The version of the functions that the shell has loaded

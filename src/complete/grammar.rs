@@ -133,6 +133,7 @@ static HELP: VerbOption = flag("help").letter('h');
 
 const SHELL: VerbOption = option("shell", Shell);
 const LANGUAGE: VerbOption = option("shell", Language);
+const PROMPT: VerbOption = option("prompt", Nothing);
 const LOADED: VerbOption = option("loaded", Nothing);
 const SEED: VerbOption = option("seed", Seed).repeats();
 const PYTHON: VerbOption = option("python", Interpreter).letter('p');
@@ -153,7 +154,7 @@ static VERBS: &[Verb] = &[
             NO_PIP,
             SEED,
             flag("system-site-packages"),
-            option("prompt", Nothing),
+            PROMPT,
             option("install", Nothing).letter('i').repeats(),
             option("requirements", File).letter('r').repeats(),
             flag("here"),
@@ -167,13 +168,7 @@ static VERBS: &[Verb] = &[
         &["clone"],
         &[Environment, Nothing],
         Options,
-        &[
-            flag("project"),
-            option("prompt", Nothing),
-            option("link-mode", LinkMode),
-            LANGUAGE,
-            LOADED,
-        ],
+        &[flag("project"), PROMPT, option("link-mode", LinkMode), LANGUAGE, LOADED],
     ),
     verb(
         &["activate"],

@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use super::tree::TreeDir;
 use super::{Dir, at};
-use crate::interrupt;
 
 /// The identity of a file: its device and its inode.
 pub type FileId = (u64, u64);
@@ -23,6 +22,8 @@ pub struct Ways<'a> {
     pub shared: HashSet<FileId>,
     /// Whether to try copy-on-write clones.
     pub reflink: bool,
+    /// Called often; an error of it ends the work.
+    pub check: &'a (dyn Fn() -> io::Result<()> + Sync),
 }
 
 impl std::fmt::Debug for Ways<'_> {
@@ -82,7 +83,7 @@ impl<'a> Duplicate<'a> {
 
     /// Copies the files and links in one directory. A file that is gone by now is left out.
     pub fn fill(&self, dir: &TreeDir) -> io::Result<()> {
-        interrupt::check()?;
+        (self.ways.check)()?;
         self.touch();
         if dir.files.is_empty() && dir.links.is_empty() {
             return Ok(());
@@ -256,7 +257,7 @@ impl Duplicate<'_> {
             return copy.write_all(buffer);
         }
         loop {
-            interrupt::check()?;
+            (self.ways.check)()?;
             self.touch();
             let mut chunk = file.take(CHUNK as u64);
             if io::copy(&mut chunk, copy)? == 0 {

@@ -45,14 +45,19 @@ pub enum Uncopied {
 
 impl Tree {
     /// Reads the directories below `root`, without what `is_left_out` names by its relative path.
+    /// `check` is called often, and ends it by an error.
     ///
     /// # Errors
     /// There is something that can't be copied, or a directory that can't be read.
-    pub fn read(root: &Path, is_left_out: impl Fn(&Path) -> bool) -> Result<Self, Uncopied> {
+    pub fn read(
+        root: &Path,
+        is_left_out: impl Fn(&Path) -> bool,
+        check: impl Fn() -> io::Result<()>,
+    ) -> Result<Self, Uncopied> {
         let mut dirs = Vec::new();
         let mut open = vec![PathBuf::new()];
         while let Some(path) = open.pop() {
-            crate::interrupt::check()?;
+            check()?;
             let place = root.join(&path);
             let failed = |error: io::Error| at(&error, "can't read", &place);
             let metadata = symlink_metadata(&place)?;

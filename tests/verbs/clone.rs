@@ -114,15 +114,15 @@ fn environments_of_other_tools_can_be_cloned() {
 fn what_is_installed_by_pip_runs_and_what_is_editable_is_said() {
     let Some(_) = require_python("3.9") else { return };
     let sandbox = Sandbox::new().with_pyenv();
-    let setup = "from setuptools import setup; setup(name='tool', version='1', py_modules=['tool'], \
-                 entry_points={'console_scripts': ['tool = tool:main']})";
-    let source = sandbox.project("tool");
+    let setup = "from setuptools import setup; setup(name='outer', version='1', py_modules=['outer'], \
+                 entry_points={'console_scripts': ['outer = outer:main']})";
+    let source = sandbox.project("outer");
     sandbox.write(source.join("setup.py"), setup);
-    sandbox.write(source.join("tool.py"), "def main(): print(__file__)\n");
+    sandbox.write(source.join("outer.py"), "def main(): print(__file__)\n");
     sandbox.venvyard(["create", "a", "--python", "3.9", "--seed", "pip,setuptools"]).success();
     // One in the environment, which comes along, and one outside.
     let inside = sandbox.environment("a").join("src/inside");
-    sandbox.write(inside.join("setup.py"), &setup.replace("tool", "inside"));
+    sandbox.write(inside.join("setup.py"), &setup.replace("outer", "inside"));
     sandbox.write(inside.join("inside.py"), "def main(): print(__file__)\n");
     for place in [&source, &inside] {
         let words = [
@@ -137,10 +137,10 @@ fn what_is_installed_by_pip_runs_and_what_is_editable_is_said() {
         prints(&sandbox, &sandbox.environment("a").join("bin/python"), &words);
     }
     let said = clone(&sandbox, ["a", "b"]).success();
-    said.stderr_has("both import from").stderr_has("tool, which is not cloned");
+    said.stderr_has("both import from").stderr_has("outer, which is not cloned");
     let copy = sandbox.environment("b");
     let runs = |name: &str| prints(&sandbox, &copy.join("bin").join(name), &[]);
-    assert_eq!(runs("tool"), source.join("tool.py").to_str().unwrap());
+    assert_eq!(runs("outer"), source.join("outer.py").to_str().unwrap());
     assert_eq!(runs("inside"), copy.join("src/inside/inside.py").to_str().unwrap());
 }
 

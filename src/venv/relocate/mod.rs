@@ -9,13 +9,14 @@
 //!
 //! # Formats
 //! - `script`: the first lines of scripts
-//! - `words`: activate scripts
+//! - `words`: activate scripts, in each `dialect`, by `replacement`
 //! - `prompts`: the name that activate scripts show
 //! - `literals`: Python and JSON
 //! - `lines`: `pyvenv.cfg`, `.pth` files, egg-links
 //! - `record`: RECORD
 //! - `launcher`: programs on Windows
 
+mod dialect;
 mod launcher;
 mod lines;
 mod literals;
@@ -24,6 +25,7 @@ mod places;
 mod plan;
 mod prompts;
 mod record;
+mod replacement;
 mod script;
 #[cfg(all(test, unix))]
 mod tests;

@@ -4,7 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::words::Dialect;
+use super::dialect::Dialect;
 use crate::fs;
 
 /// What is to be done with a file.

@@ -1,6 +1,7 @@
 //! The name that an activate script shows in the prompt.
 
-use super::words::{Dialect, Place, Replacement};
+use super::dialect::Dialect;
+use super::replacement::{Place, Replacement};
 
 /// What the prompt shows before and after, without parentheses.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,29 +13,29 @@ pub(super) struct Rewritten {
 }
 
 /// The RECORD with the hashes and sizes of the files in `changes`, whose paths are relative to the environment with
-/// `/`. `site` is the directory of packages, relative to the environment. `None` if nothing changes. A row whose hash
+/// `/`. `packages` is the directory of packages, relative to the environment. `None` if nothing changes. A row whose hash
 /// did not fit before stays as it is: somebody edited the file, and that must not be hidden.
 pub(super) fn rewritten(
     text: &str,
     paths: &Move,
-    site: &str,
+    packages: &str,
     changes: &HashMap<String, Rewritten>,
 ) -> Option<String> {
-    let (mut output, mut changed) = (String::with_capacity(text.len() + 128), false);
+    let (mut output, mut is_other) = (String::with_capacity(text.len() + 128), false);
     let mut rest = text;
     while !rest.is_empty() {
         let row = Row::parse(rest)?;
         rest = &rest[row.text.len()..];
-        match row.moved(paths, site, changes) {
+        match row.moved(paths, packages, changes) {
             Some(moved) => {
-                changed = true;
+                is_other = true;
                 output.push_str(&moved);
                 output.push_str(row.end);
             }
             None => output.push_str(row.text),
         }
     }
-    changed.then_some(output)
+    is_other.then_some(output)
 }
 
 /// A row with its line end.
@@ -80,13 +80,13 @@ impl<'a> Row<'a> {
     fn moved(
         &self,
         paths: &Move,
-        site: &str,
+        packages: &str,
         changes: &HashMap<String, Rewritten>,
     ) -> Option<String> {
         let path = paths.path(&self.path);
         let inside = match paths.inside(&self.path) {
             Some(below) => below.trim_start_matches('/').to_owned(),
-            None => joined(site, &self.path)?,
+            None => joined(packages, &self.path)?,
         };
         let file = changes.get(&inside).filter(|file| self.hash == hash(&file.old));
         if path.is_none() && file.is_none() {
@@ -104,8 +104,8 @@ impl<'a> Row<'a> {
 }
 
 /// The path of a row, relative to the environment; `None` if it leads outside.
-fn joined(site: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = site.split('/').collect();
+fn joined(packages: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = packages.split('/').collect();
     for part in path.split('/') {
         match part {
             "" | "." => {}
@@ -127,7 +127,7 @@ mod tests {
         rewritten(
             text,
             &Move::new(&["/e/a"], "/n", Os::Unix),
-            "lib/python3.9/site-packages",
+            "lib/python3.9/packages-packages",
             &changes,
         )
     }
