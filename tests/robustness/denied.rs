@@ -57,7 +57,7 @@ impl Home {
 }
 
 /// Every verb that reads or writes something, the ones that delete last.
-const VERBS: [&[&str]; 23] = [
+const VERBS: &[&[&str]] = &[
     &["clone", "b", "e"],
     &["list"],
     &["list", "--json"],

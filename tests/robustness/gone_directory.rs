@@ -3,7 +3,7 @@
 use crate::support::{Outcome, Sandbox};
 
 /// Command lines, and whether they need the current directory. Every verb is in the table.
-const LINES: [(&str, bool); 35] = [
+const LINES: &[(&str, bool)] = &[
     ("clone b e", false),
     ("create new --no-pip", true),
     ("create --no-pip", true),
