@@ -1,10 +1,19 @@
 //! The distributions that are installed in an environment, read from the names in its site-packages.
 
+mod direct_url;
+mod headers;
 mod metadata;
+mod recorded;
+mod requirement;
 mod source;
+#[cfg(all(test, unix))]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
+pub use direct_url::DirectUrl;
+pub use recorded::{Recorded, recorded};
+pub use requirement::{EDITABLE, NoRequirement};
 pub use source::Source;
 
 use crate::venv::paths::all_site_packages;
@@ -45,13 +54,15 @@ impl Distribution {
     fn recorded_source(&self) -> Option<(Source, bool)> {
         if self.metadata.extension().is_some_and(|it| it == "egg-link") {
             let text = std::fs::read_to_string(&self.metadata).ok()?;
-            let directory = self.metadata.parent()?.join(text.lines().next()?.trim());
-            return Some((Source::Path(directory), true));
+            let first = text.lines().next().map(str::trim).filter(|line| !line.is_empty())?;
+            return Some((Source::Path(self.metadata.parent()?.join(first)), true));
         }
-        let text = std::fs::read_to_string(self.metadata.join("direct_url.json")).ok()?;
-        let recorded: serde_json::Value = serde_json::from_str(&text).ok()?;
-        let is_editable = recorded["dir_info"]["editable"] == true;
-        Some((Source::of_url(recorded["url"].as_str()?)?, is_editable))
+        match DirectUrl::of(&self.metadata)? {
+            DirectUrl::Directory { path, is_editable } => Some((Source::Path(path), is_editable)),
+            DirectUrl::Commit { url, .. } | DirectUrl::Archive { url, .. } => {
+                Some((Source::of_url(&url)?, false))
+            }
+        }
     }
 }
 
@@ -63,109 +74,4 @@ pub fn installed(environment: &Path) -> Vec<Distribution> {
         entries.filter_map(|entry| metadata::distribution(entry.ok()?.path())).collect();
     found.sort_by(|a, b| (&a.name, &a.metadata).cmp(&(&b.name, &b.metadata)));
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fs;
-
-    fn environment(files: &[(&str, &str)]) -> tempfile::TempDir {
-        let dir = tempfile::tempdir().unwrap();
-        for (path, text) in files {
-            let path = dir.path().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write_new(&path, text.as_bytes()).unwrap();
-        }
-        dir
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn every_form_of_metadata_is_recognized() {
-        let site = "lib/python3.9/site-packages";
-        let file = |name: &str| format!("{site}/{name}");
-        let files = [
-            "My_Project-1.0.dist-info/METADATA",
-            "old.name-2.0-py2.7.egg-info",
-            "unversioned.egg-info/PKG-INFO",
-            "zipped-3.1-py3.9-linux-x86_64.egg",
-            "in-src.egg-link",
-            "no_distribution/__init__.py",
-            "~alf_removed-1.0.dist-info/METADATA",
-        ];
-        let files: Vec<String> = files.iter().map(|name| file(name)).collect();
-        let files: Vec<(&str, &str)> = files.iter().map(|name| (name.as_str(), "/s\n.")).collect();
-        let env = environment(&files);
-        let found: Vec<(String, Option<String>)> =
-            installed(env.path()).into_iter().map(|it| (it.name, it.version)).collect();
-        let version = |text: &str| Some(text.to_owned());
-        assert_eq!(
-            found,
-            [
-                ("My_Project".to_owned(), version("1.0")),
-                ("in-src".to_owned(), None),
-                ("old.name".to_owned(), version("2.0")),
-                ("unversioned".to_owned(), None),
-                ("zipped".to_owned(), version("3.1")),
-            ]
-        );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn every_layout_is_read_and_a_link_only_once() {
-        let env = environment(&[
-            ("lib/pypy3.10/site-packages/a-1.dist-info/METADATA", ""),
-            ("site-packages/b-1.dist-info/METADATA", ""),
-        ]);
-        fs::symlink(Path::new("lib"), &env.path().join("lib64")).unwrap();
-        let found = installed(env.path());
-        assert_eq!(found.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
-        assert_eq!(installed(&env.path().join("absent")), []);
-    }
-
-    #[test]
-    fn names_are_compared_in_any_spelling() {
-        let it =
-            Distribution { name: "Zope.Inter_face".into(), version: None, metadata: "/x".into() };
-        assert!(it.is_called("zope-inter.FACE") && !it.is_called("zope"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_source_is_what_the_installer_recorded() {
-        let env = environment(&[
-            (
-                "lib/python3/site-packages/a-1.dist-info/direct_url.json",
-                r#"{"url": "file:///s/h%C3%A9%20x"}"#,
-            ),
-            ("lib/python3/site-packages/b-1.dist-info/direct_url.json", "{"),
-            ("lib/python3/site-packages/c.egg-link", "/s/c\n."),
-        ]);
-        let sources: Vec<_> = installed(env.path()).iter().map(Distribution::source).collect();
-        let path = |text: &str| Some(Source::Path(text.into()));
-        assert_eq!(sources, [path("/s/hé x"), None, path("/s/c")]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_an_editable_direct_url_is_an_editable_source() {
-        let of = |text: &str| {
-            let env =
-                environment(&[("lib/python3/site-packages/a-1.dist-info/direct_url.json", text)]);
-            installed(env.path())[0].editable_source()
-        };
-        let text = r#"{"url": "file:///my%20code%", "dir_info": {"editable": true}}"#;
-        assert_eq!(of(text), Some("/my code%".into()));
-        for text in [
-            "",
-            "[]",
-            r#"{"url": "file:///code", "dir_info": {}}"#,
-            r#"{"url": "https://example.org/code", "dir_info": {"editable": true}}"#,
-            r#"{"url": "https://example.org/code.git", "vcs_info": {"vcs": "git"}}"#,
-        ] {
-            assert_eq!(of(text), None, "{text}");
-        }
-    }
 }

@@ -1,0 +1,86 @@
+//! What an environment needs to be made again: its distributions, those that the user installed before those that
+//! came along with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::headers::Headers;
+use super::{Distribution, NoRequirement, installed};
+use crate::venv::seed::normalized;
+
+/// A distribution, and how to install it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its name, as its metadata writes it.
+    pub name: String,
+    /// Its version, where anything tells it.
+    pub version: Option<String>,
+    /// Whether the user asked for it. If not, another one needs it.
+    pub is_by_hand: bool,
+    /// The line that installs it again.
+    pub requirement: Result<String, NoRequirement>,
+}
+
+/// The distributions in the environment, each name once: first what the user asked for, then what came along. Reads
+/// the metadata of each.
+pub fn recorded(environment: &Path) -> Vec<Recorded> {
+    let found = unique(installed(environment));
+    let headers: Vec<Headers> = found.iter().map(|it| Headers::of(&it.metadata)).collect();
+    let required: BTreeSet<String> =
+        headers.iter().flat_map(|it| &it.requires).map(|name| normalized(name)).collect();
+    let has_marks = found.iter().any(Distribution::is_requested);
+    let mut recorded: Vec<Recorded> = std::iter::zip(found, headers)
+        .map(|(it, headers)| {
+            let is_alone = !required.contains(&normalized(&it.name));
+            let is_unmarked = !has_marks || !it.is_dist_info();
+            Recorded {
+                is_by_hand: it.is_requested()
+                    || it.editable_source().is_some()
+                    || (is_unmarked && is_alone),
+                requirement: it.requirement(),
+                version: headers.version.or(it.version),
+                name: headers.name.unwrap_or(it.name),
+            }
+        })
+        .collect();
+    recorded.sort_by_key(|it| (!it.is_by_hand, normalized(&it.name)));
+    recorded
+}
+
+/// Each name once. An upgrade that was cut short leaves the metadata of both versions, and setuptools leaves an
+/// `.egg-info` beside an `.egg-link`.
+fn unique(found: Vec<Distribution>) -> Vec<Distribution> {
+    let mut best: BTreeMap<String, Distribution> = BTreeMap::new();
+    for it in found {
+        let name = normalized(&it.name);
+        if best.get(&name).is_none_or(|other| it.rank() > other.rank()) {
+            best.insert(name, it);
+        }
+    }
+    best.into_values().collect()
+}
+
+impl Distribution {
+    /// Whether the user asked for it, and its installer recorded that (PEP 376).
+    pub fn is_requested(&self) -> bool {
+        self.metadata.join("REQUESTED").is_file()
+    }
+
+    /// The program that installed it: `pip`, `uv`.
+    pub fn installer(&self) -> Option<String> {
+        let bytes = std::fs::read(self.metadata.join("INSTALLER")).ok()?;
+        let name = String::from_utf8_lossy(&bytes).trim().to_owned();
+        (!name.is_empty()).then_some(name)
+    }
+
+    fn is_dist_info(&self) -> bool {
+        self.metadata.extension().is_some_and(|it| it == "dist-info")
+    }
+
+    /// Which one counts if there are several.
+    fn rank(&self) -> impl Ord {
+        let version = self.version.as_deref().and_then(|text| text.parse().ok());
+        let is_complete = self.metadata.join("RECORD").is_file();
+        (self.editable_source().is_some(), is_complete, version as Option<pep440_rs::Version>)
+    }
+}
