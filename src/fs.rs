@@ -23,6 +23,7 @@ mod own;
 mod ownership;
 mod read;
 mod readers;
+mod relink;
 mod replacements;
 mod same;
 mod staged;
@@ -59,8 +60,9 @@ pub use read::{
 };
 pub use readers::{Readers, make_private};
 pub use replacements::replace_all;
+pub use relink::replace_by_copy;
 #[cfg(unix)]
-pub use replacements::replace_link;
+pub use relink::replace_link;
 pub use same::is_same_path;
 pub use staged::Staged;
 pub use touch::touch;

@@ -55,15 +55,3 @@ fn write_like(replaced: &Path, staged: &Path, bytes: &[u8], durable: bool) -> io
     drop(permissions);
     if durable { file.sync_all().map_err(failed) } else { Ok(()) }
 }
-
-/// Gives a symbolic link another target: readers see the old one or the new one.
-#[cfg(unix)]
-pub fn replace_link(link: &Path, target: &Path) -> io::Result<()> {
-    let failed = |error: io::Error| at(&error, "can't write", link);
-    let name = format!("{}{}", super::staged::PREFIX, uuid::Uuid::new_v4().simple());
-    let new = super::parent_of(link).join(name);
-    std::os::unix::fs::symlink(target, &new).map_err(failed)?;
-    std::fs::rename(&new, link).map_err(failed).inspect_err(|_| {
-        let _ = std::fs::remove_file(&new);
-    })
-}

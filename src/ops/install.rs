@@ -1,12 +1,13 @@
 //! Installing packages into an environment: by its own pip, or by uv where the user chose it.
 
+mod attempt;
 mod missing;
 mod redirects;
 mod uv_settings;
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::context::config::Installer;
 use crate::error;
@@ -14,6 +15,7 @@ use crate::interrupt;
 use crate::program::NotStarted;
 use crate::registry::PythonFacts;
 use crate::venv::{self, paths};
+pub use attempt::{Attempt, attempt, uninstall};
 use missing::Before;
 pub use redirects::Redirect;
 use uv_settings::UvSettings;
@@ -120,20 +122,7 @@ pub fn install(
     requirements: &Requirements,
     installer: Installer,
 ) -> Result<(), Error> {
-    let (name, program, mut command) = match installer {
-        Installer::Pip => {
-            if let Some(redirect) = redirects::of_distutils(python) {
-                return Err(Error::Redirected { installer: "pip", redirect });
-            }
-            let (python, mut command) = pip(environment);
-            command.arg("install").args(redirects::pip_options(environment));
-            ("pip", python, command)
-        }
-        Installer::Uv => {
-            let (uv, command) = uv(environment)?;
-            ("uv", uv, command)
-        }
-    };
+    let (name, program, mut command) = command(environment, python, installer)?;
     command.args(requirements.words());
     let before = Before::of(environment);
     let status = run(command, &program)?;
@@ -150,6 +139,28 @@ pub fn install(
     };
     let environment = environment.to_owned();
     Err(Error::Missing { installer: name, missing, environment, suspects })
+}
+
+/// The installer's name, its program, and a command that installs into the environment what follows.
+fn command(
+    environment: &Path,
+    python: &PythonFacts,
+    installer: Installer,
+) -> Result<(&'static str, PathBuf, Command), Error> {
+    match installer {
+        Installer::Pip => {
+            if let Some(redirect) = redirects::of_distutils(python) {
+                return Err(Error::Redirected { installer: "pip", redirect });
+            }
+            let (python, mut command) = pip(environment);
+            command.arg("install").args(redirects::pip_options(environment));
+            Ok(("pip", python, command))
+        }
+        Installer::Uv => {
+            let (uv, command) = uv(environment)?;
+            Ok(("uv", uv, command))
+        }
+    }
 }
 
 /// Downloads the newest wheel of each name that runs on any platform with a Python of that version into
@@ -199,11 +210,19 @@ fn uv(environment: &Path) -> Result<(PathBuf, Command), Error> {
 
 /// Runs an installer to its end.
 fn run(mut command: Command, program: &Path) -> Result<ExitStatus, Error> {
+    command.stdout(io::stderr());
+    wait(&mut start(command, program)?, program)
+}
+
+fn start(mut command: Command, program: &Path) -> Result<Child, Error> {
     // On macOS, the second one says which environment an interpreter belongs to.
     command.env_remove("PYTHONHOME").env_remove("__PYVENV_LAUNCHER__");
-    command.stdin(Stdio::null()).stdout(io::stderr());
-    let mut child = command.spawn().map_err(|error| NotStarted::because(program, error))?;
-    interrupt::wait(&mut child).map_err(|error| match error.kind() {
+    command.stdin(Stdio::null());
+    command.spawn().map_err(|error| NotStarted::because(program, error).into())
+}
+
+fn wait(child: &mut Child, program: &Path) -> Result<ExitStatus, Error> {
+    interrupt::wait(child).map_err(|error| match error.kind() {
         io::ErrorKind::Interrupted => Error::Interrupted,
         _ => NotStarted::because(program, error).into(),
     })

@@ -1,11 +1,11 @@
 //! `pyvenv.cfg` (PEP 405), the file that marks a directory as an environment.
 
-use std::fmt;
-use std::path::PathBuf;
+use std::fmt::{self, Write as _};
+use std::path::{Path, PathBuf};
 
 use super::Options;
 use super::layout::text;
-use crate::python::Interpreter;
+use crate::python::{Interpreter, Version};
 
 /// The contents of a `pyvenv.cfg`. Missing keys are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,10 +40,7 @@ impl PyvenvConfig {
             home: interpreter.executable.parent().map(PathBuf::from),
             implementation: Some(interpreter.implementation.to_string()),
             version: Some(version.to_string()),
-            version_info: Some(format!(
-                "{}.{}.{}.{}.{}",
-                version.major, version.minor, version.micro, version.level, version.serial
-            )),
+            version_info: Some(version_info(version)),
             system_site_packages: options.system_site_packages,
             prompt: Some(options.prompt.clone()),
             base_prefix: Some(interpreter.base_prefix.clone()),
@@ -88,6 +85,67 @@ impl PyvenvConfig {
         let of_info = |info: &String| info.split('.').take(3).collect::<Vec<_>>().join(".");
         self.version.clone().or_else(|| self.version_info.as_ref().map(of_info))
     }
+}
+
+/// The text of a `pyvenv.cfg` for another interpreter of the same minor version; `None` if it is right already. Lines
+/// that don't tell which interpreter it is stay as they are. `is_same` tells whether two paths lead to the same file.
+pub(super) fn rewired(
+    text: &str,
+    interpreter: &Interpreter,
+    is_same: fn(&Path, &Path) -> bool,
+) -> Option<String> {
+    let Interpreter { executable, base_prefix, base_exec_prefix, version, .. } = interpreter;
+    let home = executable.parent().unwrap_or(Path::new(""));
+    let full = version_info(version);
+    let mut new = String::with_capacity(text.len());
+    let mut known = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let (key, value) = line.split_once('=').unwrap_or((line, ""));
+        let value = value.trim();
+        let key = key.trim().to_ascii_lowercase();
+        let path = |path: &Path| {
+            (!is_same(Path::new(value), path)).then(|| super::layout::text(path).to_owned())
+        };
+        let right = match key.as_str() {
+            "home" => path(home),
+            "executable" | "base-executable" => path(executable),
+            "base-prefix" => path(base_prefix),
+            "base-exec-prefix" => path(base_exec_prefix),
+            // venv writes 3.14.0 for 3.14.0rc2.
+            "version" => (!is_version(value, version)).then(|| version.to_string()),
+            // uv writes three numbers.
+            "version_info" if value.matches('.').count() > 2 => {
+                (value != full).then(|| full.clone())
+            }
+            "version_info" => (!is_version(value, version)).then(|| version.to_string()),
+            _ => None,
+        };
+        known.push(key.clone());
+        match right {
+            Some(right) => writeln!(new, "{key} = {right}").ok()?,
+            None => new.push_str(line),
+        }
+    }
+    // The site.py of a 2.7 needs both.
+    let prefixes = [("base-prefix", base_prefix), ("base-exec-prefix", base_exec_prefix)];
+    for (key, prefix) in prefixes.into_iter().filter(|_| version.major == 2) {
+        if !known.iter().any(|it| it == key) {
+            let end = if new.is_empty() || new.ends_with('\n') { "" } else { "\n" };
+            writeln!(new, "{end}{key} = {}", super::layout::text(prefix)).ok()?;
+        }
+    }
+    (new != text).then_some(new)
+}
+
+fn version_info(version: &Version) -> String {
+    let Version { major, minor, micro, level, serial } = version;
+    format!("{major}.{minor}.{micro}.{level}.{serial}")
+}
+
+/// Whether the numbers are those of the version.
+fn is_version(text: &str, version: &Version) -> bool {
+    let Version { major, minor, micro, .. } = version;
+    text == version.to_string() || text == format!("{major}.{minor}.{micro}")
 }
 
 /// The text of a Python string literal without its quotes; any other text as it is.
@@ -154,5 +212,27 @@ mod tests {
         assert_eq!(uv.python_version().as_deref(), Some("3.12.3"));
         let virtualenv = PyvenvConfig::parse("home = /usr/bin\nversion_info = 3.12.3.final.0\n");
         assert_eq!(virtualenv.python_version().as_deref(), Some("3.12.3"));
+    }
+
+    #[test]
+    fn only_what_tells_the_interpreter_is_written_anew() {
+        let python = fictional("3.12.4");
+        let same: fn(&Path, &Path) -> bool = |a, b| a == b;
+        let text =
+            "home = /old/bin\r\nuv = 0.9\nVersion_Info = 3.12.1\nprompt = 'a = b'\nversion=3.12.1";
+        assert_eq!(
+            rewired(text, &python, same).unwrap(),
+            "home = /opt/py/bin\nuv = 0.9\nversion_info = 3.12.4\nprompt = 'a = b'\nversion = 3.12.4\n"
+        );
+        let own = PyvenvConfig::new(&python, &options("/envs/a")).to_string();
+        assert_eq!(rewired(&own, &python, same), None);
+        let older = PyvenvConfig::new(&fictional("3.12.1"), &options("/envs/a")).to_string();
+        assert_eq!(rewired(&older, &python, same).as_ref(), Some(&own));
+    }
+
+    #[test]
+    fn a_2_7_gets_the_prefixes_that_its_site_reads() {
+        let text = rewired("home = /old/bin", &fictional("2.7.18"), |a, b| a == b).unwrap();
+        assert_eq!(text, "home = /opt/py/bin\nbase-prefix = /opt/py\nbase-exec-prefix = /opt/py\n");
     }
 }

@@ -58,6 +58,7 @@ pub mod paths;
 mod powershell_tests;
 mod pypy;
 pub(crate) mod relocate;
+mod rewire;
 mod scripts;
 #[cfg(test)]
 mod scripts_run_tests;
@@ -83,6 +84,7 @@ pub use error::Error;
 pub(crate) use family::check_path;
 pub(crate) use inspect::{ExistingEnvironment, inspect};
 pub use paths::Os;
+pub(crate) use rewire::Rewiring;
 pub(crate) use write_variables::{SkippedScript, write_variables};
 
 use crate::fs::LinkMode;

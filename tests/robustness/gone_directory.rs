@@ -58,7 +58,7 @@ fn only_what_needs_it_fails_and_says_why() {
         sandbox.venvyard_in(&project, ["project", "set", "a"]).success();
         let place = sandbox.home().join("gone");
         let ended = in_gone_directory(&sandbox, line, "");
-        if needs_it {
+        if *needs_it {
             let said = format!("venvyard: the current directory is gone: {}\n", place.display());
             let ended = ended.failure(1);
             assert!(ended.stderr.starts_with(&said), "{line}: {ended}");

@@ -15,7 +15,7 @@ pub struct Recorded {
     pub name: String,
     /// Its version, where anything tells it.
     pub version: Option<String>,
-    /// Whether the user asked for it. If not, another one needs it.
+    /// Whether the user asked for it, as far as anybody knows. If not, another one requires it.
     pub is_by_hand: bool,
     /// The line that installs it again.
     pub requirement: Result<String, NoRequirement>,
@@ -28,15 +28,11 @@ pub fn recorded(environment: &Path) -> Vec<Recorded> {
     let headers: Vec<Headers> = found.iter().map(|it| Headers::of(&it.metadata)).collect();
     let required: BTreeSet<String> =
         headers.iter().flat_map(|it| &it.requires).map(|name| normalized(name)).collect();
-    let has_marks = found.iter().any(Distribution::is_requested);
     let mut recorded: Vec<Recorded> = std::iter::zip(found, headers)
         .map(|(it, headers)| {
             let is_alone = !required.contains(&normalized(&it.name));
-            let is_unmarked = !has_marks || !it.is_dist_info();
             Recorded {
-                is_by_hand: it.is_requested()
-                    || it.editable_source().is_some()
-                    || (is_unmarked && is_alone),
+                is_by_hand: is_alone || it.is_requested() || it.editable_source().is_some(),
                 requirement: it.requirement(),
                 version: headers.version.or(it.version),
                 name: headers.name.unwrap_or(it.name),
@@ -64,17 +60,6 @@ impl Distribution {
     /// Whether the user asked for it, and its installer recorded that (PEP 376).
     pub fn is_requested(&self) -> bool {
         self.metadata.join("REQUESTED").is_file()
-    }
-
-    /// The program that installed it: `pip`, `uv`.
-    pub fn installer(&self) -> Option<String> {
-        let bytes = std::fs::read(self.metadata.join("INSTALLER")).ok()?;
-        let name = String::from_utf8_lossy(&bytes).trim().to_owned();
-        (!name.is_empty()).then_some(name)
-    }
-
-    fn is_dist_info(&self) -> bool {
-        self.metadata.extension().is_some_and(|it| it == "dist-info")
     }
 
     /// Which one counts if there are several.

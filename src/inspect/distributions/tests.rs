@@ -120,7 +120,7 @@ fn what_the_user_asked_for_comes_first() {
         ("a-2.dist-info/METADATA", "Name: a\nVersion: 2\n"),
         ("C_c-3.dist-info/METADATA", "Name: C.c\nVersion: 3\n"),
     ];
-    assert_eq!(lines(&files), ["b==1", "- a==2", "- C.c==3"]);
+    assert_eq!(lines(&files), ["b==1", "C.c==3", "- a==2"]);
 }
 
 #[test]

@@ -178,7 +178,7 @@ impl Renaming {
             (true, Some(last)) => target.with_file_name(last),
             _ => self.to.path.clone(),
         };
-        fs::replace_link(&link, &new)?;
+        fs::replace_link(&new, &link)?;
         Ok(fs::moving::sync_names(&link)?)
     }
 

@@ -134,7 +134,7 @@ pub(crate) fn relocate(
     plan.carry_out(durable)?;
     #[cfg(unix)]
     for (link, target) in &links {
-        crate::fs::replace_link(&dir.join(link), target)?;
+        crate::fs::replace_link(target, &dir.join(link))?;
     }
     Ok(Relocated { rewritten, links: links.into_iter().map(|(link, _)| link).collect(), noticed })
 }

@@ -1,0 +1,112 @@
+//! Trying to install, without a word to the user: whether it works is the answer.
+
+use std::io::Read as _;
+use std::path::Path;
+use std::process::Stdio;
+
+use super::{Error, command, pip, start, wait};
+use crate::context::config::Installer;
+use crate::registry::PythonFacts;
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// Everything is installed.
+    Done,
+    /// Something can't be installed; this is what the installer said last.
+    Failed(String),
+    /// The package index doesn't answer.
+    NoIndex(String),
+}
+
+/// What pip and uv say, in their own words or those of their libraries, when they can't reach an index.
+const NO_CONNECTION: [&str; 9] = [
+    "NewConnectionError",
+    "ConnectTimeout",
+    "Read timed out",
+    "ReadTimeoutError",
+    "ProxyError",
+    "SSLError(",
+    "Temporary failure in name resolution",
+    "error sending request for url",
+    "Failed to fetch",
+];
+
+/// Tries to install what the requirements file names, and nothing that it requires. An index that doesn't answer is
+/// not asked again.
+pub fn attempt(
+    environment: &Path,
+    python: &PythonFacts,
+    file: &Path,
+    installer: Installer,
+) -> Result<Attempt, Error> {
+    let (_, program, mut command) = command(environment, python, installer)?;
+    command.args(["--no-deps", "--requirement"]).arg(file);
+    for (name, value) in [("RETRIES", "0"), ("TIMEOUT", "15")] {
+        command.env(format!("PIP_{name}"), value).env(format!("UV_HTTP_{name}"), value);
+    }
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = start(command, &program)?;
+    let stderr = child.stderr.take();
+    let reader = std::thread::spawn(move || {
+        let mut said = Vec::new();
+        // What can't be read is not known.
+        let _ = stderr.map(|mut stderr| stderr.read_to_end(&mut said));
+        String::from_utf8_lossy(&said).into_owned()
+    });
+    let status = wait(&mut child, &program)?;
+    let said = reader.join().unwrap_or_default();
+    Ok(if status.success() { Attempt::Done } else { failure(&said) })
+}
+
+fn failure(said: &str) -> Attempt {
+    let reason = reason(said);
+    if NO_CONNECTION.iter().any(|words| said.contains(words)) {
+        Attempt::NoIndex(reason)
+    } else {
+        Attempt::Failed(reason)
+    }
+}
+
+/// The line of an installer's output that says why it failed: the last error, else the last line.
+fn reason(said: &str) -> String {
+    let errors = || said.lines().filter_map(|line| line.trim().strip_prefix("ERROR: "));
+    let last = errors().next_back().or_else(|| said.lines().rfind(|line| !line.trim().is_empty()));
+    last.unwrap_or("it failed without a word").trim().to_owned()
+}
+
+/// Takes the packages with these names out of the environment, through its own pip, which may be among them.
+pub fn uninstall(environment: &Path, names: &[String]) -> Result<(), Error> {
+    let (program, mut command) = pip(environment);
+    command.args(["uninstall", "--quiet", "--yes", "--"]).args(names);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = start(command, &program)?;
+    let status = wait(&mut child, &program)?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Error::Failed { installer: "pip", requirements: names.join(", "), status })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_error_is_the_reason() {
+        let said = "WARNING: a\nERROR: Could not find a version that satisfies x==1\n\
+                    ERROR: No matching distribution found for x==1\n[notice] new pip\n";
+        let reason = "No matching distribution found for x==1".to_owned();
+        assert_eq!(failure(said), Attempt::Failed(reason));
+        let said = "  × No solution found\n  ╰─▶ x was not found\n\n";
+        assert_eq!(failure(said), Attempt::Failed("╰─▶ x was not found".to_owned()));
+        assert_eq!(failure(""), Attempt::Failed("it failed without a word".to_owned()));
+    }
+
+    #[test]
+    fn an_index_that_does_not_answer_is_told_from_one_that_lacks_a_package() {
+        let said = "WARNING: Retrying after connection broken by 'NewConnectionError(...)': /simple/x/\n\
+                    ERROR: No matching distribution found for x==1\n";
+        assert!(matches!(failure(said), Attempt::NoIndex(_)));
+    }
+}
