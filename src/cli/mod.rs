@@ -9,6 +9,7 @@ pub mod man;
 mod name;
 mod python;
 mod rename;
+mod repair;
 mod seed;
 mod values;
 mod var;
@@ -26,6 +27,7 @@ pub use keeping::{Forget, Prune, Remove, Restore};
 use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS};
 pub use python::{Python, PythonFind, PythonList};
 pub use rename::Rename;
+pub use repair::Repair;
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
@@ -116,7 +118,7 @@ pub enum Command {
     /// Manage the wheels of pip and other packages that new environments start with
     #[command(subcommand)]
     Seed(Seed),
-    /// Repair an environment
+    /// Make environments work again
     Repair(Repair),
     /// Take over an environment that another tool made
     Adopt(Adopt),
@@ -354,17 +356,6 @@ pub struct ProjectSet {
 pub struct ProjectUnset {
     #[arg(help = NAME_OR_ACTIVE)]
     pub name: Option<String>,
-}
-
-/// `repair`
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
-pub struct Repair {
-    #[arg(help = NAME_OR_ACTIVE)]
-    pub name: Option<String>,
-    /// Replace hard links to shared files by copies, so that you can edit the files in place
-    #[arg(long, group = "what")]
-    pub unlink: bool,
 }
 
 /// `help`

@@ -1,53 +1,163 @@
-//! `repair`: gives an environment its own copies of the files it shares.
+//! `repair`: makes environments work again.
+
+mod report;
+mod unlink;
+
+use std::env;
 
 use crate::cli::Repair;
-use crate::context::Context;
-use crate::error::{Error, Exit, Result};
-use crate::fs;
+use crate::context::{ActiveEnvironment, Context};
+use crate::error::{Error, Exit, Kind, Result};
+use crate::hints;
 use crate::interrupt;
-use crate::ops::choose::{Resolved, resolve_name_or_active};
+use crate::ops::choose::resolve_name_or_active;
+use crate::ops::interpreter::{Owner, PythonChoice};
+use crate::ops::repair::{self, Choice, Plan};
 use crate::progress::Progress as _;
+use crate::python::PythonRequest;
 use crate::ui::Ui;
+use report::{Report, Row};
 
 /// `venvyard repair`
 pub fn run(context: &Context, ui: &Ui, args: Repair) -> Result<Exit> {
     interrupt::handle();
-    let resolved = resolve_name_or_active(context, args.name.as_deref())?;
     if args.unlink {
-        unlink(ui, &resolved)?;
+        return unlink::run(context, ui, &args.names);
     }
-    Ok(Exit::DONE)
+    let choice = choice(context, ui, &args)?;
+    let mut report = Report::default();
+    for name in names(context, &args)? {
+        interrupt::check()?;
+        let planned = plan(context, ui, &name, &choice);
+        if matches!(&planned, Err(error) if error.kind() == Kind::Interrupted) {
+            return planned.map(|_| Exit::DONE);
+        }
+        report.add(name, planned);
+    }
+    if args.dry_run {
+        return finish(context, ui, &args, report);
+    }
+    let agreed = args.yes || is_agreed(ui, &report)?;
+    for row in &mut report.rows {
+        apply(context, ui, &choice, agreed, row)?;
+    }
+    if args.all {
+        // What other tools changed in the environments, the index can't know.
+        context.registry()?.forget_index();
+    }
+    finish(context, ui, &args, report)
 }
 
-/// Copies every file that has another hard link: in the store, in another environment, or the interpreter of a 2.7,
-/// which older versions of venvyard linked.
-fn unlink(ui: &Ui, resolved: &Resolved) -> Result<()> {
-    if cfg!(not(unix)) {
-        return Err(Error::failed("venvyard can't tell which files are shared on this platform")
-            .hint("'venvyard create --link-mode copy' makes an environment that shares no files"));
+fn choice(context: &Context, ui: &Ui, args: &Repair) -> Result<Choice> {
+    let here = env::current_dir().unwrap_or_default();
+    let python = args
+        .python
+        .as_deref()
+        .map(|text| PythonChoice::new(context, Some(text), Owner::Nobody(&here), &ui.spinner()));
+    Ok(Choice { python: python.transpose()?, keep_going: args.keep_going })
+}
+
+/// The names of the environments, each once.
+fn names(context: &Context, args: &Repair) -> Result<Vec<String>> {
+    if args.all {
+        return Ok(context.registry()?.list()?.into_iter().map(|one| one.name).collect());
     }
-    let (name, path) = (resolved.subject(), resolved.environment.path.as_path());
-    if !path.is_dir() {
-        let name = &resolved.environment.name;
-        let text = format!("the directory of {name} is missing: {}", path.display());
-        return Err(Error::failed(text));
+    if args.names.is_empty() {
+        return Ok(vec![resolve_name_or_active(context, None)?.environment.name]);
     }
-    let spinner = ui.spinner();
-    let mut copied = 0;
-    for file in fs::files_below(path)? {
-        interrupt::check()?;
-        if !fs::is_shared(&fs::symlink_metadata(&file)?) {
-            continue;
+    let mut names: Vec<String> = Vec::new();
+    for word in &args.names {
+        let name = resolve_name_or_active(context, Some(word))?.environment.name;
+        if !names.contains(&name) {
+            names.push(name);
         }
-        spinner.step(&format!("copying {}", file.display()));
-        fs::make_own(&file)?;
-        copied += 1;
     }
-    drop(spinner);
-    ui.say(&match copied {
-        0 => format!("{name} shares no files"),
-        1 => format!("gave {name} its own copy of 1 file"),
-        _ => format!("gave {name} its own copies of {copied} files"),
-    });
+    Ok(names)
+}
+
+fn plan(context: &Context, ui: &Ui, name: &str, choice: &Choice) -> Result<Plan> {
+    let environment = context.registry()?.require(name)?;
+    let spinner = ui.spinner();
+    spinner.step(&format!("examining {name}"));
+    repair::plan(context, environment, choice, &spinner)
+}
+
+/// Whether the environments may get the interpreters that were chosen for them. One question is about all.
+fn is_agreed(ui: &Ui, report: &Report) -> Result<bool> {
+    let waiting: Vec<&Plan> = report.plans().filter(|plan| plan.needs_consent()).collect();
+    if waiting.is_empty() || !ui.can_ask() {
+        return Ok(false);
+    }
+    ui.confirm(&report::question(&waiting))
+}
+
+fn apply(context: &Context, ui: &Ui, choice: &Choice, agreed: bool, row: &mut Row) -> Result<()> {
+    let Ok(plan) = &row.plan else { return Ok(()) };
+    if plan.actions.is_empty() {
+        return Ok(());
+    }
+    if plan.needs_consent() && !agreed {
+        row.failed = Some(refused(plan));
+        return Ok(());
+    }
+    let active = ActiveEnvironment::from_process();
+    let is_active = active.is_some_and(|active| active.is(&plan.environment.path));
+    match repair::apply(context, plan, choice, &ui.spinner()) {
+        Ok(done) => {
+            ui.say(&report::done(plan, &done));
+            for line in report::left_out(plan, &done) {
+                ui.warn(&line);
+            }
+            if is_active && plan.is_written_anew() {
+                let name = shell_words::quote(&row.name).into_owned();
+                ui.say(&format!("{name} is active in this shell: 'workon {name}' enters it anew"));
+            }
+            row.done = Some(done);
+        }
+        Err(error) if error.kind() == Kind::Interrupted => return Err(error),
+        Err(error) => row.failed = Some(error),
+    }
     Ok(())
+}
+
+/// Nobody agreed to the interpreter.
+fn refused(plan: &Plan) -> Error {
+    let name = &plan.environment.name;
+    let newest = plan.rebuild().map(|rebuild| PythonRequest::exactly(&rebuild.to.interpreter));
+    let newest = newest.map(|it| it.to_string()).unwrap_or_default();
+    let was = plan.environment.entry.as_ref().map(|entry| entry.python.version.clone());
+    let was = was.map(|version| format!(" {version}")).unwrap_or_default();
+    let text = format!(
+        "the Python{was} of {name} is gone, and there is no other one of its minor version"
+    );
+    let name = shell_words::quote(name);
+    Error::new(Kind::NoSuchInterpreter, text)
+        .hint(format!(
+            "'venvyard repair --yes {name}' makes it again with {newest} and its packages"
+        ))
+        .hint("--python X takes another one; 'venvyard python list' shows them")
+}
+
+/// Prints what there is to print. The exit status is the worst of all.
+fn finish(context: &Context, ui: &Ui, args: &Repair, mut report: Report) -> Result<Exit> {
+    report.forget_renamed(context)?;
+    if args.json {
+        ui.json(&report.document(args.dry_run))?;
+    } else if args.dry_run || args.all {
+        ui.out(&report.table(args.dry_run))?;
+    } else {
+        for row in report.rows.iter().filter(|row| row.is_unchanged()) {
+            ui.say(&report::nothing(row));
+        }
+    }
+    let mut worst = Exit::DONE;
+    let mut errors: Vec<Error> = report.into_errors();
+    if errors.len() == 1 && !args.json && !args.all && !args.dry_run {
+        return Err(errors.remove(0));
+    }
+    for error in errors {
+        worst = Exit(worst.0.max(error.kind().exit().0));
+        ui.error(&error.with_hints(hints::of));
+    }
+    Ok(worst)
 }

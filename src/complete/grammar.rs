@@ -279,7 +279,20 @@ static VERBS: &[Verb] = &[
     verb(&["seed", "upgrade"], &[], Seed, &[]),
     verb(&["seed", "prune"], &[], Options, &[flag("all"), YES]),
     verb(&["seed", "verify"], &[], Options, &[JSON]),
-    verb(&["repair"], &[Environment], Options, &[flag("unlink")]),
+    verb(
+        &["repair"],
+        &[],
+        Environment,
+        &[
+            flag("all").excludes_words(),
+            PYTHON,
+            flag("dry-run"),
+            flag("keep-going"),
+            YES,
+            JSON,
+            flag("unlink").excludes(&["all", "python", "dry-run", "keep-going", "yes", "json"]),
+        ],
+    ),
     verb(&["adopt"], &[Unmanaged], Options, &[option("as", Nothing), flag("move"), JSON]),
     verb(&["help"], &[], Verbs, &[]),
 ];

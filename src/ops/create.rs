@@ -16,9 +16,7 @@ use crate::interrupt;
 use crate::progress::Progress;
 use crate::python::{FoundPython, Interpreter};
 use crate::registry::name::EnvName;
-use crate::registry::{
-    Entry, EntryState, Environment, ProjectLink, PythonFacts, Registry, Stamp, copy,
-};
+use crate::registry::{Entry, EntryState, Environment, ProjectLink, PythonFacts, Registry, copy};
 use crate::trust::Notice;
 use crate::venv;
 use crate::venv::seed::Seeds;
@@ -263,13 +261,7 @@ fn build(
 }
 
 fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
-    let python = PythonFacts {
-        version: interpreter.version.to_string(),
-        implementation: interpreter.implementation.to_string(),
-        executable: interpreter.executable.clone(),
-        executable_stamp: Stamp::of(&interpreter.executable),
-        config_stamp: None,
-    };
+    let python = PythonFacts::of(interpreter);
     let project = request.project.clone();
     let state =
         if request.requirements.is_empty() { EntryState::Ready } else { EntryState::Installing };

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::stamp::Stamp;
 use super::{Error, Origin};
+use crate::python::Interpreter;
 use crate::variables::{self, Variables};
 
 /// The schema that this version writes.
@@ -110,6 +111,17 @@ pub struct ProjectLink {
 }
 
 impl PythonFacts {
+    /// The facts of an interpreter. The stamp of the environment's `pyvenv.cfg` is not known yet.
+    pub fn of(interpreter: &Interpreter) -> Self {
+        Self {
+            version: interpreter.version.to_string(),
+            implementation: interpreter.implementation.to_string(),
+            executable_stamp: Stamp::of(&interpreter.executable),
+            executable: interpreter.executable.clone(),
+            config_stamp: None,
+        }
+    }
+
     /// The stamp of the `pyvenv.cfg` in `environment`.
     pub fn config_stamp_in(environment: &Path) -> Option<Stamp> {
         Stamp::of(&environment.join("pyvenv.cfg"))

@@ -199,7 +199,15 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
     ("seed verify", &[("venvyard seed verify", "compares every file with its checksum")]),
     (
         "repair",
-        &[("venvyard repair --unlink shop", "gives shop its own copies of the files it shares")],
+        &[
+            (
+                "venvyard repair --all",
+                "makes all environments work again, after an upgrade of Python",
+            ),
+            ("venvyard repair --python 3.13 shop", "gives shop Python 3.13 and the same packages"),
+            ("venvyard repair --all --dry-run", "shows what would be done"),
+            ("venvyard repair --unlink shop", "gives shop its own copies of the files it shares"),
+        ],
     ),
     (
         "help",

@@ -109,7 +109,7 @@ fn hash(archive: &Value) -> Option<String> {
 }
 
 /// The `file:` URL of a path.
-pub(super) fn file_url(path: &Path) -> String {
+pub fn file_url(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let mut url = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
     for byte in text.bytes() {

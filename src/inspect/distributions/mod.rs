@@ -11,7 +11,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-pub use direct_url::DirectUrl;
+pub use direct_url::{DirectUrl, file_url};
 pub use recorded::{Recorded, recorded};
 pub use requirement::{EDITABLE, NoRequirement};
 pub use source::Source;
