@@ -20,6 +20,7 @@ use crate::interrupt;
 use crate::progress::Progress;
 use crate::python::Interpreter;
 use crate::registry::PythonFacts;
+use crate::venv::relocate::{Relocation, relocate};
 use crate::venv::seed::{Seeds, normalized};
 use crate::venv::{self, Options};
 
@@ -96,7 +97,7 @@ pub fn reinstall(
     let run = Run { stage, python: &python, installer, keep_going: wanted.keep_going };
     let done = run.install(packages)?;
     if !packages.is_empty() || !packages.tools.is_empty() {
-        // relocate
+        relocate(stage, &Relocation::new(stage, wanted.path), false)?;
     }
     Ok(done)
 }

@@ -5,7 +5,7 @@ mod carry;
 mod python;
 mod rebuild;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::interpreter::PythonChoice;
 use super::reinstall::{Packages, Reinstalled};
@@ -19,6 +19,7 @@ use crate::progress::Progress;
 use crate::python::FoundPython;
 use crate::registry::name::EnvName;
 use crate::registry::{EntryState, Environment, PythonFacts, Registry, Scripts, Tie};
+use crate::venv::relocate::Relocation;
 use crate::venv::{self, Rewiring};
 use python::Family;
 
@@ -118,7 +119,6 @@ pub fn plan(
     choice: &Choice,
     progress: &dyn Progress,
 ) -> Result<Plan> {
-    environment.check_not_half_deleted()?;
     let existing = venv::inspect(&environment.path)?;
     let python = EnvironmentPython::of(&environment, existing.as_ref(), &asked(context));
     let health = Health::of(&environment, existing.as_ref(), &python);
@@ -227,10 +227,14 @@ pub fn apply(
     Ok(repaired)
 }
 
-fn relocate(registry: &Registry, environment: &Environment, from: &std::path::Path) -> Result<()> {
-    let _ = from;
+/// Corrects what the files of a moved or copied environment say of its directory.
+fn relocate(registry: &Registry, environment: &Environment, from: &Path) -> Result<()> {
+    let path = &environment.path;
+    venv::relocate::relocate(path, &Relocation::new(from, path), true)?;
+    let config_stamp = PythonFacts::config_stamp_in(path);
     registry.update(&EnvName::new(&environment.name)?, |entry| -> Result<()> {
         entry.scripts_at = None;
+        entry.python.config_stamp = config_stamp;
         Ok(())
     })?;
     Ok(())

@@ -125,7 +125,7 @@ fn copy_missing(from: &Path, to: &Path, is_wanted: impl Fn(&OsString) -> bool) -
         let Some(name) = path.file_name().map(OsString::from) else { continue };
         let target = to.join(&name);
         if is_wanted(&name) && target.symlink_metadata().is_err() {
-            fs::copy_tree(&path, &target)?;
+            fs::copy_path(&path, &target, &|| interrupt::check())?;
         }
     }
     Ok(())

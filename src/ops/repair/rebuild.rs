@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::fs::{self, LinkMode, Staged};
 use crate::inspect::sources;
 use crate::interrupt;
-use crate::ops::former;
 use crate::ops::reinstall::{Packages, Reinstalled, Wanted, reinstall};
+use crate::ops::{former, packages, trash};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::{Entry, EntryState, Environment, PythonFacts, copy};
@@ -61,15 +61,16 @@ pub(super) fn apply(
     progress: &dyn Progress,
 ) -> Result<Repaired> {
     let path = &environment.path;
+    trash::check(&context.registry()?, path)?;
     fs::check_removable(path)?;
     let staged = Staged::create(path.parent().unwrap_or(path))?;
     let done = stage(context, environment, rebuild, choice, staged.path(), progress)?;
     progress.step("copying what belongs to no package");
     carry::over(path, staged.path())?;
     interrupt::check()?;
-    // From here on, nothing is asked and nothing is waited for.
-    fs::move_to_trash(path)?;
-    staged.commit(path)?;
+    let registry = context.registry()?;
+    packages::keep(&registry, environment);
+    registry.exchange(environment, staged, "made again")?;
     register(context, environment, rebuild)?;
     Ok(Repaired { packages: done, is_in_trash: true })
 }

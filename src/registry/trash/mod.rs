@@ -4,6 +4,7 @@
 //! it was removed: an entry that the registry still has is to go. `restoring.toml` says that it is coming back: an
 //! entry that the registry has already is to stay. So whatever is killed, the next command knows how to go on.
 
+mod exchange;
 mod places;
 mod put;
 mod record;
