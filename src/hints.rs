@@ -61,25 +61,28 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
             let quoted = shell_words::quote(name);
             let forgets = format!("'venvyard remove {quoted}' forgets it");
             vec![if path.join("pyvenv.cfg").is_file() {
-                format!(
-                    "its Python is gone: move the directory away, then 'mkenv {quoted}' makes {name} anew; 'venvyard remove {quoted}' deletes it"
-                )
+                format!("its Python is gone: 'venvyard repair {quoted}' gives it another one")
             } else if path.symlink_metadata().is_ok() {
                 format!(
                     "something else is there: move it away, then 'mkenv {quoted}' makes {name} anew; {forgets}"
                 )
             } else if path.ends_with(".venv") {
                 let project = path.parent().unwrap_or(path).display();
-                format!("'venvyard create --here' in {project} makes it anew; {forgets}")
+                format!(
+                    "'venvyard repair {quoted}' makes it anew with its packages, 'venvyard create --here' in {project} without them; {forgets}"
+                )
             } else {
-                format!("'mkenv {quoted}' makes it anew; {forgets}")
+                format!(
+                    "'venvyard repair {quoted}' makes it anew with its packages, 'mkenv {quoted}' makes it anew without them; {forgets}"
+                )
             }]
         }
         activation::Error::Broken { name, .. } => {
             let name = shell_words::quote(name);
-            vec![format!(
-                "install that Python again, or 'venvyard remove {name}' and make it again with another one"
-            )]
+            vec![
+                format!("'venvyard repair {name}' gives it another Python"),
+                "'venvyard repair --all' does that for every environment".to_owned(),
+            ]
         }
         activation::Error::Io(_) | activation::Error::Unreachable { .. } => Vec::new(),
     }

@@ -6,6 +6,7 @@ use super::name::NAME_OR_ACTIVE;
 
 /// `repair`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Repair {
     #[arg(value_name = "NAME", help = NAME_OR_ACTIVE)]
     pub names: Vec<String>,

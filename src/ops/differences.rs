@@ -14,6 +14,7 @@ pub(super) fn line(
     python: &EnvironmentPython,
 ) -> Option<String> {
     let name = &environment.name;
+    let quoted = shell_words::quote(name);
     let tilde = |path: &Path| context.dirs.tilde(path);
     if environment.tie == Tie::Replaced {
         return Some(replaced(environment, python));
@@ -23,13 +24,13 @@ pub(super) fn line(
     }
     match environment.scripts() {
         Scripts::Copied(from) => Some(format!(
-            "{name} is a copy of {from}, and its scripts still work on that one: run 'python -m pip', not \
-             'pip', or make {name} anew",
+            "{name} is a copy of {from}, and its scripts still work on that one: 'venvyard repair {quoted}' corrects \
+             them",
             from = tilde(from)
         )),
         Scripts::Moved(from) => Some(format!(
-            "the scripts of {name} still look for Python in {from}, which is gone: run 'python -m pip', not 'pip', \
-             or make {name} anew",
+            "the scripts of {name} still look for Python in {from}, which is gone: 'venvyard repair {quoted}' corrects \
+             them",
             from = tilde(from)
         )),
         Scripts::Here => about_python(name, python),
@@ -47,10 +48,11 @@ fn replaced(environment: &Environment, python: &EnvironmentPython) -> String {
 
 fn about_python(name: &str, python: &EnvironmentPython) -> Option<String> {
     let was = python.was.as_ref()?;
+    let quoted = shell_words::quote(name);
     Some(match &python.version {
         Some(now) if python.lost_packages() => format!(
             "the Python of {name} is {now} now, which doesn't see the packages that were installed for {was}: \
-             make {name} anew"
+             'venvyard repair {quoted}' brings them back"
         ),
         Some(now) => format!("the Python of {name} is {now} now; it was {was}"),
         None => {

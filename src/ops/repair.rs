@@ -20,7 +20,7 @@ use crate::python::FoundPython;
 use crate::registry::name::EnvName;
 use crate::registry::{EntryState, Environment, PythonFacts, Registry, Scripts, Tie};
 use crate::venv::relocate::Relocation;
-use crate::venv::{self, Rewiring};
+use crate::venv::{self, ExistingEnvironment, Rewiring};
 use python::Family;
 
 /// What is wrong with an environment, and what mends it.
@@ -119,7 +119,7 @@ pub fn plan(
     choice: &Choice,
     progress: &dyn Progress,
 ) -> Result<Plan> {
-    let existing = venv::inspect(&environment.path)?;
+    let existing = venv::inspect_remains(&environment.path)?;
     let python = EnvironmentPython::of(&environment, existing.as_ref(), &asked(context));
     let health = Health::of(&environment, existing.as_ref(), &python);
     let mut plan = Plan { environment, health, actions: Vec::new() };
@@ -128,42 +128,30 @@ pub fn plan(
         plan.actions.push(Action::MakeAnew(rebuild));
         return Ok(plan);
     };
-    let environment = &plan.environment;
+    plan.actions = actions(context, &plan.environment, &existing, &python, choice, progress)?;
+    Ok(plan)
+}
+
+/// What mends an environment whose directory is there.
+fn actions(
+    context: &Context,
+    environment: &Environment,
+    existing: &ExistingEnvironment,
+    python: &EnvironmentPython,
+    choice: &Choice,
+    progress: &dyn Progress,
+) -> Result<Vec<Action>> {
     let state = environment.entry.as_ref().map_or(EntryState::Ready, |entry| entry.state);
     if state == EntryState::Installing && environment.tie != Tie::Replaced {
         return Err(unfinished(&environment.name));
     }
-    let family = Family::of(environment, Some(&existing)).ok_or_else(|| {
-        let text = format!("nothing in {} tells which Python it has", environment.path.display());
-        Error::new(Kind::NoSuchInterpreter, text)
-    })?;
-    let same = || family.find(context, environment, Some(&existing));
-    let target = match &choice.python {
-        Some(python) => Some(python.find(context)?.found),
-        None => same(),
-    };
     let mut actions = Vec::new();
-    match target.filter(|target| family.has(&target.interpreter)) {
-        Some(to) => {
-            let changes = Rewiring::plan(&environment.path, &existing, &to.interpreter)?;
-            if !changes.is_empty() || python.is_changed() || !is_registered_with(environment, &to) {
-                actions.push(Action::Rewire { to, changes });
-            }
-        }
-        None => {
-            let rebuild = rebuild::plan(context, environment, &family, choice, progress)?;
-            actions.push(Action::Rebuild(rebuild));
-        }
+    let of_python = of_python(context, environment, existing, python, choice, progress)?;
+    // What is made again is written for the right place.
+    if !matches!(of_python, Some(Action::Rebuild(_))) {
+        actions.extend(of_place(environment));
     }
-    let is_rebuilt = matches!(actions.first(), Some(Action::Rebuild(_)));
-    let at = match environment.scripts() {
-        Scripts::Here => None,
-        Scripts::Moved(from) => Some((from.to_owned(), false)),
-        Scripts::Copied(from) => Some((from.to_owned(), true)),
-    };
-    if let Some((from, is_copy)) = at.filter(|_| !is_rebuilt) {
-        actions.insert(0, Action::Relocate { from, is_copy });
-    }
+    actions.extend(of_python);
     let is_news = match environment.tie {
         Tie::Registered => false,
         Tie::Changed | Tie::Lost | Tie::Replaced => true,
@@ -172,8 +160,41 @@ pub fn plan(
     if is_news {
         actions.insert(0, Action::Register);
     }
-    plan.actions = actions;
-    Ok(plan)
+    Ok(actions)
+}
+
+fn of_place(environment: &Environment) -> Option<Action> {
+    match environment.scripts() {
+        Scripts::Here => None,
+        Scripts::Moved(from) => Some(Action::Relocate { from: from.to_owned(), is_copy: false }),
+        Scripts::Copied(from) => Some(Action::Relocate { from: from.to_owned(), is_copy: true }),
+    }
+}
+
+fn of_python(
+    context: &Context,
+    environment: &Environment,
+    existing: &ExistingEnvironment,
+    python: &EnvironmentPython,
+    choice: &Choice,
+    progress: &dyn Progress,
+) -> Result<Option<Action>> {
+    let family = Family::of(environment, Some(existing)).ok_or_else(|| {
+        let text = format!("nothing in {} tells which Python it has", environment.path.display());
+        Error::new(Kind::NoSuchInterpreter, text)
+    })?;
+    let target = match &choice.python {
+        Some(python) => Some(python.find(context)?.found),
+        None => family.find(context, environment, Some(existing)),
+    };
+    let Some(to) = target.filter(|target| family.has(&target.interpreter)) else {
+        let rebuild = rebuild::plan(context, environment, &family, choice, progress)?;
+        return Ok(Some(Action::Rebuild(rebuild)));
+    };
+    let changes = Rewiring::plan(&environment.path, existing, &to.interpreter)?;
+    let is_right =
+        changes.is_empty() && !python.is_changed() && is_registered_with(environment, &to);
+    Ok((!is_right).then_some(Action::Rewire { to, changes }))
 }
 
 /// Whether the entry has that interpreter. One that has no entry needs none.

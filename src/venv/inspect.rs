@@ -47,6 +47,23 @@ pub(crate) fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
     Ok(Some(ExistingEnvironment { config, missing_interpreter }))
 }
 
+/// The environment in the directory `env`, even if its interpreter's link or program has been deleted; `None` if nothing
+/// there says that it was one.
+///
+/// # Errors
+/// As [`inspect`].
+pub(crate) fn inspect_remains(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
+    if let Some(existing) = inspect(env)? {
+        return Ok(Some(existing));
+    }
+    let config = match fs::read(&env.join("pyvenv.cfg")) {
+        Ok(bytes) => PyvenvConfig::parse(&String::from_utf8_lossy(&bytes)),
+        Err(_) => return Ok(None),
+    };
+    let missing_interpreter = Some(python(env));
+    Ok(Some(ExistingEnvironment { config: Some(config), missing_interpreter }))
+}
+
 /// The base in `pyvenv.cfg`, if it does not exist. If `bin/python` is a copy (Windows, 2.7,
 /// `--copies`), that it exists proves nothing.
 fn missing_base(config: &PyvenvConfig) -> Option<PathBuf> {

@@ -90,7 +90,7 @@ fn a_broken_environment_says_why_it_cannot_be_entered() {
             .failure(5)
             .nothing_but_its_status()
             .stderr_has("the interpreter of broken is gone: /gone/bin/python3.9")
-            .stderr_has("hint: install that Python again");
+            .stderr_has("gives it another Python");
     }
     for args in [vec!["run", "missing", "true"], vec!["activate", "missing", "--shell", "bash"]] {
         sandbox

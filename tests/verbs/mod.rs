@@ -29,6 +29,8 @@ mod remove_sources;
 #[cfg(unix)]
 mod rename;
 mod repair;
+mod repair_packages;
+mod repair_python;
 mod restore;
 mod run;
 mod run_cd;
@@ -39,6 +41,7 @@ mod several;
 mod show;
 mod status;
 mod temporary;
+mod upgrade;
 mod var;
 #[cfg(unix)]
 mod which;

@@ -103,7 +103,7 @@ fn repair_copies_an_interpreter_that_is_linked() {
 #[test]
 fn an_impossible_repair_is_an_error() {
     let sandbox = Sandbox::with(["a"]);
-    sandbox.venvyard(["repair", "a"]).failure(2).stderr_has("--unlink");
+    sandbox.venvyard(["repair", "--unlink", "--all"]).failure(2).stderr_has("--unlink");
     sandbox.venvyard(["repair", "--unlink", "b"]).failure(3).stderr_has("no environment b");
     std::fs::remove_dir_all(sandbox.environment("a")).unwrap();
     let gone = sandbox.venvyard(["repair", "--unlink", "a"]).failure(1);

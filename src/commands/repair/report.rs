@@ -1,5 +1,6 @@
 //! What `repair` reports: a line for each environment, a table, JSON.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -204,7 +205,9 @@ pub(super) fn done(plan: &Plan, done: &Repaired) -> String {
             Action::Register => {}
             Action::Relocate { is_copy: true, .. } => text += ": it is an environment of its own",
             Action::Relocate { .. } => text += ": its files have its present place",
-            Action::Rewire { to, .. } => text += &format!(": it has {} now", version(to)),
+            Action::Rewire { to, .. } => {
+                let _ = write!(text, ": it has {} now", version(to));
+            }
             Action::Rebuild(rebuild) => {
                 let version = version(&rebuild.to);
                 text = format!("made {name} again with {version}, {}", count(packages(plan)));
@@ -216,7 +219,7 @@ pub(super) fn done(plan: &Plan, done: &Repaired) -> String {
         }
     }
     if done.is_in_trash {
-        text += &format!("; 'venvyard restore {quoted}' brings the former one back");
+        let _ = write!(text, "; 'venvyard restore {quoted} --as OTHER' brings the former one back");
     }
     text
 }

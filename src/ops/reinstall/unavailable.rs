@@ -50,13 +50,13 @@ impl Run<'_> {
         match install::attempt(self.stage, self.python, &file, self.installer)? {
             install::Attempt::Done => Ok(Vec::new()),
             install::Attempt::NoIndex(reason) => Err(Error::NoIndex(reason).into()),
-            install::Attempt::Failed(reason) => match lines {
-                [line] => Ok(vec![LeftOut { line: line.clone(), reason }]),
-                _ => {
-                    let (first, second) = lines.split_at(lines.len() / 2);
-                    Ok([self.unavailable(first)?, self.unavailable(second)?].concat())
-                }
-            },
+            install::Attempt::Failed(reason) if lines.len() == 1 => {
+                Ok(vec![LeftOut { line: lines[0].clone(), reason }])
+            }
+            install::Attempt::Failed(_) => {
+                let (first, second) = lines.split_at(lines.len() / 2);
+                Ok([self.unavailable(first)?, self.unavailable(second)?].concat())
+            }
         }
     }
 }

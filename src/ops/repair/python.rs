@@ -107,8 +107,8 @@ impl Family {
             }
         }
         if self.debug {
-            let found = pythons.survey().found.into_iter();
-            return found.filter(|found| self.has(&found.interpreter)).next();
+            let mut found = pythons.survey().found.into_iter();
+            return found.find(|found| self.has(&found.interpreter));
         }
         pythons.find(&self.request()).ok().filter(|found| self.has(&found.interpreter))
     }
