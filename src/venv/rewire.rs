@@ -61,7 +61,7 @@ impl Rewiring {
         };
         let layout = layout(interpreter, &options, Os::CURRENT)?;
         let mut plan = Self::default();
-        if interpreter.version.major == 2 && existing.is_of_another_tool(directory, &layout) {
+        if interpreter.version.major == 2 && is_of_another_tool(directory, &layout) {
             // Each tool has its own way with 2.7. One that works is left alone.
             if existing.missing_interpreter.is_none() && !has_lost_library(directory, &layout) {
                 return Ok(plan);
@@ -82,7 +82,8 @@ impl Rewiring {
             let target = path.parent().unwrap_or(directory).join(&link.target);
             let there = path.symlink_metadata();
             let is_python = link.target == interpreter.executable;
-            if link.optional && !link.target.exists() || there.as_ref().is_ok_and(|it| it.is_dir())
+            if link.optional && !link.target.exists()
+                || there.as_ref().is_ok_and(std::fs::Metadata::is_dir)
             {
                 continue;
             }
@@ -185,16 +186,14 @@ impl Rewiring {
     }
 }
 
-impl ExistingEnvironment {
-    /// Whether an environment of 2.7 was not made by venvyard.
-    fn is_of_another_tool(&self, directory: &Path, layout: &Layout) -> bool {
-        let site = layout.files.iter().find(|file| file.path.ends_with("site.py"));
-        site.is_some_and(|site| {
-            let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
-            let there = std::fs::read(directory.join(&site.path)).unwrap_or_default();
-            first(&String::from_utf8_lossy(&there)) != first(&site.text)
-        })
-    }
+/// Whether an environment of 2.7 was not made by venvyard.
+fn is_of_another_tool(directory: &Path, layout: &Layout) -> bool {
+    let site = layout.files.iter().find(|file| file.path.ends_with("site.py"));
+    site.is_some_and(|site| {
+        let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+        let there = std::fs::read(directory.join(&site.path)).unwrap_or_default();
+        first(&String::from_utf8_lossy(&there)) != first(&site.text)
+    })
 }
 
 /// Whether a library that another tool linked into an environment of 2.7 is gone.

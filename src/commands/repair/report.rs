@@ -199,6 +199,7 @@ fn sentence(plan: &Plan) -> String {
 pub(super) fn done(plan: &Plan, done: &Repaired) -> String {
     let name = &plan.environment.name;
     let quoted = shell_words::quote(name);
+    let there = packages(plan).map(|count| count.saturating_sub(done.packages.left_out.len()));
     let mut text = format!("repaired {name}");
     for action in &plan.actions {
         match action {
@@ -210,11 +211,11 @@ pub(super) fn done(plan: &Plan, done: &Repaired) -> String {
             }
             Action::Rebuild(rebuild) => {
                 let version = version(&rebuild.to);
-                text = format!("made {name} again with {version}, {}", count(packages(plan)));
+                text = format!("made {name} again with {version}, {}", count(there));
             }
             Action::MakeAnew(rebuild) => {
                 let version = version(&rebuild.to);
-                text = format!("made {name} anew with {version}, {}", count(packages(plan)));
+                text = format!("made {name} anew with {version}, {}", count(there));
             }
         }
     }

@@ -33,7 +33,7 @@ const NO_CONNECTION: [&str; 9] = [
 ];
 
 /// Tries to install what the requirements file names, and nothing that it requires. An index that doesn't answer is
-/// not asked again.
+/// asked only once more: pip says nothing of the first try.
 pub fn attempt(
     environment: &Path,
     python: &PythonFacts,
@@ -42,7 +42,7 @@ pub fn attempt(
 ) -> Result<Attempt, Error> {
     let (_, program, mut command) = command(environment, python, installer)?;
     command.args(["--no-deps", "--requirement"]).arg(file);
-    for (name, value) in [("RETRIES", "0"), ("TIMEOUT", "15")] {
+    for (name, value) in [("RETRIES", "1"), ("TIMEOUT", "15")] {
         command.env(format!("PIP_{name}"), value).env(format!("UV_HTTP_{name}"), value);
     }
     command.stdout(Stdio::null()).stderr(Stdio::piped());
