@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use super::repair_python::Machine;
-use crate::support::{Terminal, for_each_terminal, repository};
+use crate::support::{Terminal, for_each_unix_shell, repository};
 
 #[test]
 fn an_uninstalled_python_is_told_and_one_command_brings_all_back() {
@@ -36,7 +36,7 @@ fn an_uninstalled_python_is_told_and_one_command_brings_all_back() {
 
 #[test]
 fn at_a_terminal_one_question_is_about_all_environments() {
-    for_each_terminal(|shell| {
+    for_each_unix_shell(|shell| {
         if shell.kind.name() != "bash" {
             return;
         }
