@@ -41,7 +41,7 @@ fn another_minor_version_gets_the_same_packages_and_all_that_the_user_set() {
     assert_eq!(id(&sandbox.read(&entry)), before.1, "it stays the same environment");
     assert_eq!(machine.health("a"), "ready");
     let shown = sandbox.venvyard(["activate", "--shell", "bash", "shop"]).success();
-    shown.stdout_has("COLOUR").stdout_has("post-activate");
+    shown.stdout_has("COLOUR").stdout_has("a/.venvyard/hooks");
     assert!(sandbox.read(environment.join("bin/activate")).contains("green"));
     assert_eq!(sandbox.read(environment.join("notes/today.txt")), "mine");
     assert!(environment.join("bin/mine").exists());

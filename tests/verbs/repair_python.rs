@@ -16,7 +16,8 @@ pub(super) struct Machine {
 impl Machine {
     /// With these series, and wheels of `pkg` and `extra` instead of an index.
     pub(super) fn with(series: &[&str]) -> Option<Self> {
-        let sandbox = Sandbox::new();
+        // The commands of a 2.7 don't start in a path with an é.
+        let sandbox = Sandbox::plain();
         let pyenv = sandbox.root().join("pyenv");
         fs::create_dir_all(pyenv.join("versions")).unwrap();
         let index = sandbox.root().join("index");
@@ -237,7 +238,7 @@ fn a_failure_stops_no_other_repair_and_the_worst_status_is_told() {
     machine.install_elsewhere("3.9");
     let done = machine.sandbox.venvyard(["repair", "--all", "--yes"]).failure(5);
     // No Python 3 takes the place of a 2.7.
-    let done = done.stderr_has("no Python 2.7 is left for a").stderr_has("--python 3.9");
+    let done = done.stderr_has("no Python 2.7 is left for a").stderr_has("hint: there are ");
     done.stderr_has("repaired b").stdout_has("failed: no Python 2.7 is left for a");
     assert_eq!((machine.health("a").as_str(), machine.health("b").as_str()), ("broken", "ready"));
 }
