@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 
 use crate::fs;
+use crate::interrupt;
 use crate::inspect::distributions::installed;
 use crate::venv::paths::{all_site_packages, bin_dir};
 

@@ -62,7 +62,7 @@ pub(super) fn apply(
 ) -> Result<Repaired> {
     let path = &environment.path;
     trash::check(&context.registry()?, path)?;
-    fs::check_removable(path)?;
+    fs::trash::check_removable(path)?;
     let staged = Staged::create(path.parent().unwrap_or(path))?;
     let done = stage(context, environment, rebuild, choice, staged.path(), progress)?;
     progress.step("copying what belongs to no package");
