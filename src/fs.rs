@@ -47,10 +47,12 @@ pub use denied::{Denied, denied};
 pub(crate) use device::{device, mount_point_in};
 pub use dir::{Dir, Stamp};
 pub use duplicate::{Duplicate, FileId, Ways};
-pub use failure::{Failure, is_absent};
 pub use exchange::exchange;
+pub use failure::{Failure, is_absent};
 pub(crate) use failure::{at, plain};
-pub(crate) use leftovers::{leftovers, unfinished_stages};
+pub(crate) use leftovers::{
+    is_out_of_use, is_stage, is_unfinished, leftovers, unfinished_stages,
+};
 pub use link::{LinkMode, link_or_copy};
 pub(crate) use links::{MAX_LINKS, links};
 pub use mode::{make_read_only, set_mode};
@@ -58,7 +60,8 @@ pub use lock::{lock, open_lock, try_lock};
 pub use own::{file_id, files_below, is_same, is_shared, make_own};
 pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
 pub use read::{
-    canonicalize, metadata, open, read, read_dir, read_rest, read_to_string, symlink_metadata,
+    MOST_SMALL, canonicalize, metadata, odd_kind, open, open_at_once, read, read_dir, read_rest,
+    read_small, read_to_string, symlink_metadata,
 };
 pub use readers::{Readers, make_private};
 pub use replacements::replace_all;

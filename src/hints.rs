@@ -1,8 +1,10 @@
 //! What to type when something fails: all hints of the library's errors that name a command or an option.
 
+mod doctor;
 mod verbs;
 
 use std::env;
+use std::path::Path;
 
 use crate::fs::{Denied, Failure, dangling_link, denied};
 use crate::ops::choose;
@@ -10,6 +12,7 @@ use crate::session::startup;
 use crate::venv::seed;
 use crate::{activation, project, python, registry, trust, venv};
 
+pub use doctor::{Remedy, question, remedy};
 pub use verbs::WrongVerb;
 #[cfg(test)]
 pub use verbs::words;
@@ -154,9 +157,16 @@ fn of_registry(error: &registry::Error) -> Vec<String> {
                  deletes it"
             )
         }
+        Error::Damaged { path, .. } => return of_damaged(path).into_iter().collect(),
         _ => return Vec::new(),
     };
     vec![hint]
+}
+
+fn of_damaged(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?.strip_suffix(".toml")?;
+    let name = shell_words::quote(name);
+    Some(format!("fix the file, or 'venvyard doctor --fix {name}' moves it away"))
 }
 
 fn of_ambiguous(among: &registry::Ambiguous) -> Option<String> {

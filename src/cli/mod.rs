@@ -2,6 +2,7 @@
 
 mod adopt;
 mod clone;
+mod doctor;
 mod functions;
 mod keeping;
 mod list;
@@ -21,6 +22,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use adopt::Adopt;
 pub use clone::Clone;
+pub use doctor::Doctor;
 pub use functions::{FUNCTIONS, Function};
 pub use list::List;
 pub use keeping::{Forget, Prune, Remove, Restore};
@@ -122,6 +124,8 @@ pub enum Command {
     Repair(Repair),
     /// Take over an environment that another tool made
     Adopt(Adopt),
+    /// Say what is wrong with the environments and the store, and what mends it
+    Doctor(Doctor),
     /// Show the help of a verb or of a shell function
     Help(Help),
     /// Print a completion file, for packagers

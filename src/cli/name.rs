@@ -16,6 +16,10 @@ pub(super) const NAME: &str = help!("or '.' for the current directory's");
 pub(super) const NAMES: &str =
     help!("or '.' for the current directory's; 'junk*' stands for every name that it matches");
 
+/// For `doctor`.
+pub(super) const NAMES_OR_ALL: &str =
+    help!("or '.' for the current directory's [default: all, and the store]");
+
 /// For verbs that take the active environment without it.
 pub(super) const NAME_OR_ACTIVE: &str =
     help!("or '.' for the current directory's [default: the active one]");

@@ -8,6 +8,7 @@ pub mod clone;
 mod compile;
 pub mod completions;
 pub mod create;
+pub mod doctor;
 mod empty;
 mod evaluated;
 pub mod forget;
@@ -191,6 +192,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Which(args) => which::run(context, ui, args),
         Command::Repair(args) => repair::run(context, ui, args),
         Command::Adopt(args) => adopt::run(context, ui, args),
+        Command::Doctor(args) => doctor::run(context, ui, args),
         Command::Help(args) => help::run(context, ui, args),
         Command::Completions(args) => completions::run(ui, args),
         Command::Man(args) => man::run(ui, args),

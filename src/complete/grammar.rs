@@ -294,6 +294,7 @@ static VERBS: &[Verb] = &[
         ],
     ),
     verb(&["adopt"], &[Unmanaged], Options, &[option("as", Nothing), flag("move"), JSON]),
+    verb(&["doctor"], &[], Environment, &[flag("fix"), YES.needs("fix"), flag("deep"), JSON]),
     verb(&["help"], &[], Verbs, &[]),
 ];
 

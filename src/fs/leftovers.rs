@@ -17,12 +17,14 @@ const IN_USE: Duration = Duration::from_mins(10);
 /// # Errors
 /// The directory exists and can't be read.
 pub(crate) fn leftovers(dir: &Path, all: bool) -> io::Result<Vec<PathBuf>> {
-    let is_leftover = |path: &PathBuf| {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        [staged::PREFIX, TRASH].into_iter().any(|prefix| name.starts_with(prefix))
-    };
-    let leftovers = children(dir)?.into_iter().filter(is_leftover);
-    Ok(leftovers.filter(|path| all || is_old(path)).collect())
+    let leftovers = children(dir)?.into_iter().filter(|path| is_unfinished(path));
+    Ok(leftovers.filter(|path| all || is_out_of_use(path)).collect())
+}
+
+/// Whether it has the name of something that is being made or deleted.
+pub(crate) fn is_unfinished(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    [staged::PREFIX, TRASH].into_iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// The directories in `dir` in which killed processes were making environments.
@@ -32,13 +34,14 @@ pub(crate) fn unfinished_stages(dir: &Path) -> Vec<PathBuf> {
 }
 
 /// Whether a [`super::Staged`] gave it its name.
-fn is_stage(path: &Path) -> bool {
+pub(crate) fn is_stage(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     let digits = name.and_then(|name| name.strip_prefix(staged::PREFIX));
     digits.is_some_and(|digits| uuid::Uuid::try_parse(digits).is_ok())
 }
 
-fn is_old(path: &Path) -> bool {
+/// Whether it has not changed for ten minutes, so that no process is at work on it.
+pub(crate) fn is_out_of_use(path: &Path) -> bool {
     let modified = path.symlink_metadata().and_then(|metadata| metadata.modified());
     let age = modified.ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
     age.is_some_and(|age| age > IN_USE)

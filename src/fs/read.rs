@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::failure::{READ, at};
 
+/// The most bytes of a file that people edit by hand.
+pub const MOST_SMALL: u64 = 1024 * 1024;
+
 fn failed(path: &Path) -> impl Fn(io::Error) -> io::Error + '_ {
     move |error| at(&error, READ, path)
 }
@@ -23,6 +26,57 @@ pub fn read_to_string(path: &Path) -> io::Result<String> {
 /// Opens a file for reading.
 pub fn open(path: &Path) -> io::Result<File> {
     File::open(path).map_err(failed(path))
+}
+
+/// The same without waiting for somebody who writes into a FIFO. The caller looks what was opened: [`odd_kind`].
+pub fn open_at_once(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
+    }
+    options.open(path).map_err(failed(path))
+}
+
+/// What stands where a file should be; `None` if it is a file.
+pub fn odd_kind(metadata: &Metadata) -> Option<&'static str> {
+    if metadata.is_file() {
+        return None;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt as _;
+        let kind = metadata.file_type();
+        if kind.is_fifo() {
+            return Some("a FIFO");
+        }
+        if kind.is_socket() {
+            return Some("a socket");
+        }
+        if kind.is_char_device() || kind.is_block_device() {
+            return Some("a device");
+        }
+    }
+    Some(if metadata.is_dir() { "a directory" } else { "no file" })
+}
+
+/// The bytes of a small file that people and other programs may have put there. What is no regular file, or larger
+/// than a megabyte, is an error, so that reading it neither waits nor fills the memory.
+pub fn read_small(path: &Path) -> io::Result<Vec<u8>> {
+    let file = open_at_once(path)?;
+    let metadata = file.metadata().map_err(failed(path))?;
+    if let Some(kind) = odd_kind(&metadata) {
+        return Err(failed(path)(io::Error::other(format!("it is {kind}"))));
+    }
+    if metadata.len() > MOST_SMALL {
+        return Err(failed(path)(io::Error::other("it is larger than 1 MiB")));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    let mut file = file.take(MOST_SMALL);
+    file.read_to_end(&mut bytes).map_err(failed(path))?;
+    Ok(bytes)
 }
 
 /// Appends the rest of the open file at `path` to `text`.

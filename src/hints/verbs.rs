@@ -52,11 +52,12 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ),
     (
         "",
-        &["status", "current", "active", "version-name", "whence", "why", "doctor", "debug"],
+        &["status", "current", "active", "version-name", "whence", "why", "debug"],
         "did you mean 'venvyard which'?",
     ),
     ("", &["mv", "move", "ren"], "did you mean 'venvyard rename NAME NEW'?"),
     ("", &["cp", "copy", "cpvirtualenv", "duplicate"], "did you mean 'venvyard clone NAME NEW'?"),
+    ("", &["check", "health", "verify", "fsck"], "did you mean 'venvyard doctor'?"),
     (
         "",
         &["pip", "install", "sync", "lock", "update", "freeze"],

@@ -6,7 +6,7 @@ use crate::venv::paths::bin_dir;
 
 /// The prompt that `bin/activate` shows, if it is not `prompt`.
 pub fn other_prompt(environment: &Path, prompt: &str) -> Option<String> {
-    let text = std::fs::read(bin_dir(environment).join("activate")).ok()?;
+    let text = crate::fs::read_small(&bin_dir(environment).join("activate")).ok()?;
     let text = String::from_utf8_lossy(&text);
     shown(&text).filter(|shown| shown != prompt)
 }

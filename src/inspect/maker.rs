@@ -7,7 +7,7 @@ use crate::venv::paths::bin_dir;
 /// The tool that wrote `pyvenv.cfg`: uv and virtualenv put their versions in it. `None` if there is none, as in
 /// environments of virtualenv before 20.
 pub fn maker(environment: &Path) -> Option<&'static str> {
-    let bytes = std::fs::read(environment.join("pyvenv.cfg")).ok()?;
+    let bytes = crate::fs::read_small(&environment.join("pyvenv.cfg")).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let has =
         |key: &str| text.lines().any(|line| line.split('=').next().map(str::trim) == Some(key));

@@ -4,6 +4,7 @@ pub mod activate_script;
 pub mod active;
 pub mod base;
 pub mod distributions;
+pub mod doctor;
 pub mod facts;
 pub mod locate;
 pub mod maker;

@@ -24,6 +24,13 @@ pub enum WheelOwner {
     User,
 }
 
+/// Every file that an entry of the store may have been unpacked from.
+pub fn wheels(context: &Context) -> Result<Vec<PathBuf>> {
+    let known = context.seeds().wheel_digests()?.into_keys();
+    let all = all(context, &interpreters(context));
+    Ok(known.chain(all.into_iter().map(|source| source.wheel.path)).collect())
+}
+
 /// The digests of wheels. A wheel that is in the store need not be read for it.
 pub struct WheelDigests(BTreeMap<PathBuf, String>);
 

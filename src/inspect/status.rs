@@ -88,6 +88,7 @@ impl Health {
         match (existing, environment.scripts()) {
             (None, _) => Self::Missing,
             (Some(existing), _) if existing.missing_interpreter.is_some() => Self::Broken,
+            _ if environment.tie == Tie::Damaged => Self::Damaged,
             _ if environment.tie == Tie::Replaced => Self::Replaced,
             _ if state == EntryState::Installing => Self::Installing,
             (_, Scripts::Copied(_)) => Self::Copied,

@@ -16,6 +16,11 @@ pub(super) fn line(
     let name = &environment.name;
     let quoted = shell_words::quote(name);
     let tilde = |path: &Path| context.dirs.tilde(path);
+    if environment.tie == Tie::Damaged {
+        return Some(format!(
+            "the entry of {name} was damaged; the copy in the environment takes its place"
+        ));
+    }
     if environment.tie == Tie::Replaced {
         return Some(replaced(environment, python));
     }

@@ -75,13 +75,14 @@ fn refresh(context: &Context, environment: &Environment) {
 /// counts.
 ///
 /// # Errors
-/// The environment itself stands in a project, the registry doesn't know it, and it is not trusted.
+/// Others could have written the registry. Or the environment itself stands in a project, the registry doesn't know it, and it is not trusted.
 pub fn plan(
     context: &Context,
     environment: &Environment,
     root: Option<&Path>,
     progress: &dyn Progress,
 ) -> Result<ActivationPlan> {
+    context.registry()?.check_unspoilt()?;
     let mut plan = ActivationPlan::new(environment, &context.dirs.home);
     // A shell's code is UTF-8: a shell can't change to any other directory.
     if let Some(root) = root

@@ -10,6 +10,7 @@ pub mod clone;
 mod complete;
 pub mod create;
 mod differences;
+pub mod doctor;
 pub mod enter;
 pub mod file_differences;
 pub mod forget;

@@ -16,7 +16,7 @@ use crate::fs;
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::trash::Put;
-use crate::registry::{Environment, Origin, Registry};
+use crate::registry::{Environment, Origin, Registry, Tie};
 use crate::trust::Verdict;
 
 /// An error unless the directory certainly is the environment, and can be removed as `fate` says.
@@ -38,6 +38,7 @@ pub fn deletable(registry: &Registry, environment: &Environment, fate: Fate) -> 
         return Ok(());
     }
     check_place(registry, name, path)?;
+    check_is_its(registry, environment)?;
     if fate.of(environment) == Fate::Trash {
         trash::check(registry, path).map_err(|error| {
             let quoted = shell_words::quote(name);
@@ -58,6 +59,29 @@ pub fn deletable(registry: &Registry, environment: &Environment, fate: Fate) -> 
         let back = shell_words::quote(&other.path.to_string_lossy()).into_owned();
         return Err(Error::failed(text)
             .hint(format!("move it back to {back}; then the same command forgets {name}")));
+    }
+    Ok(())
+}
+
+/// An error if the directory is another environment's: an entry may say anything.
+fn check_is_its(registry: &Registry, environment: &Environment) -> Result<()> {
+    let (name, path) = (&environment.name, environment.path.as_path());
+    if let Some(other) = registry.other_entry(environment)? {
+        let text = format!("can't delete {name}: the entry {other} is about the same directory");
+        let name = shell_words::quote(name);
+        return Err(Error::failed(text).hint(format!(
+            "'venvyard doctor --fix {name}' takes one of them out of the registry"
+        )));
+    }
+    let is_in_project =
+        environment.project().is_some_and(|its| path.parent() == Some(&its.directory));
+    let is_at_home = path.parent() == Some(registry.home());
+    if environment.tie == Tie::Replaced && !is_at_home && !is_in_project {
+        let text = format!(
+            "can't delete {name}: {} holds another environment than {name}",
+            path.display()
+        );
+        return Err(Error::failed(text).hint("delete the directory yourself"));
     }
     Ok(())
 }

@@ -154,7 +154,7 @@ fn actions(
     actions.extend(of_python);
     let is_news = match environment.tie {
         Tie::Registered => false,
-        Tie::Changed | Tie::Lost | Tie::Replaced => true,
+        Tie::Changed | Tie::Damaged | Tie::Lost | Tie::Replaced => true,
         Tie::Unmanaged => !actions.is_empty(),
     };
     if is_news {

@@ -66,7 +66,8 @@ pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
 /// Which environment the directory holds, according to the copy in it; `None` if there is no copy, or if it
 /// can't be parsed.
 pub(super) fn identity(environment: &Path) -> Option<Identity> {
-    toml::from_str(&std::fs::read_to_string(file(environment)).ok()?).ok()
+    let bytes = fs::read_small(&file(environment)).ok()?;
+    toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()
 }
 
 /// Whether the directory holds the environment with that id.

@@ -41,7 +41,7 @@ fn merge(target: &mut dyn TableLike, before: &dyn TableLike, after: &dyn TableLi
             continue;
         }
         let Some(item) = target.get_mut(key) else {
-            target.insert(key, with_inline_tables(new, depth));
+            insert(target, key, with_inline_tables(new, depth));
             continue;
         };
         let tables = old.and_then(Item::as_table_like).zip(new.as_table_like());
@@ -59,6 +59,15 @@ fn merge(target: &mut dyn TableLike, before: &dyn TableLike, after: &dyn TableLi
             _ => replace(item, with_inline_tables(new, depth)),
         }
     }
+}
+
+/// Inserts a key. A new table goes before `[python]`, the last one: see [`Entry::python`].
+fn insert(target: &mut dyn TableLike, key: &str, mut item: Item) {
+    let last = target.get("python").and_then(Item::as_table).and_then(Table::position);
+    if let (Some(last), Some(table)) = (last, item.as_table_mut()) {
+        table.set_position(Some(last - 1));
+    }
+    target.insert(key, item);
 }
 
 /// Replaces a value and keeps the comment after it.
@@ -114,10 +123,8 @@ mod tests {
             entry.variables.insert(path.clone(), entries(&["/p"]));
             entry.variables.insert(VariableName::new("A").unwrap(), Variable::Value("1".into()));
         });
-        assert_eq!(
-            one,
-            format!("{text}\n[variables]\nA = \"1\"\nPATH = {{ prepend = [\"/p\"] }}\n")
-        );
+        let added = "\n[variables]\nA = \"1\"\nPATH = { prepend = [\"/p\"] }\n";
+        assert_eq!(one, text.replace("\n\n# its Python", &format!("{added}\n\n# its Python")));
         let commented = one.replace("A = \"1\"\n", "# why\nA = \"1\" # here\n");
         let two = after(&commented, |entry| {
             entry.variables.insert(path.clone(), entries(&["/p", "/q"]));

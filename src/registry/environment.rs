@@ -37,6 +37,8 @@ pub enum Tie {
     Registered,
     /// Somebody has moved the directory, or changed the project in it, since the entry was written.
     Changed,
+    /// The file of the entry is damaged. It was read from the copy in the directory.
+    Damaged,
     /// The registry has lost the entry. It was read from the copy in the directory.
     Lost,
     /// Another environment stands in the directory that the entry names.
@@ -137,10 +139,10 @@ impl Environment {
     }
 
     /// Whether an environment stands in its directory, which is deleted with it. A directory that only has the
-    /// same path is somebody's own.
+    /// same path is somebody's own, even if a copy of the entry lies in it.
     pub fn is_in_its_directory(&self) -> bool {
-        self.matches_its_entry()
-            || venv::inspect(&self.path).is_ok_and(|existing| existing.is_some())
+        venv::inspect(&self.path).is_ok_and(|existing| existing.is_some())
+            || (self.matches_its_entry() && venv::has_remains(&self.path))
     }
 
     /// Where its scripts lead.

@@ -3,8 +3,6 @@
 //! It is derived from two directories, and valid as long as their modification times stay the same.
 //! Otherwise it is rebuilt.
 
-use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io;
@@ -12,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
-use super::name::is_file_name;
 use super::trash::{Removed, Settled};
+use super::survey::{EntryFile, Registered, Survey, can_be_listed};
 use super::{EntryState, Environment, Error, Origin, Registry};
 use crate::{fs, venv};
 
@@ -32,25 +30,18 @@ impl Registry {
 
     /// Passes every environment, by name, to `read`. With a valid index this costs two stats and one read.
     pub fn lines<T>(&self, read: impl FnOnce(IndexLines<'_>) -> T) -> Result<T, Error> {
-        let entries = self.entries_dir();
-        let entries_metadata = metadata(&entries)?;
-        if let Some(metadata) = &entries_metadata {
-            self.owners.see(&entries, metadata);
-        }
-        let times = [modified(entries_metadata)?, modified(metadata(&self.home)?)?];
+        let times = self.times()?;
         let header = self.header(times);
-        let path = self.cache.join("names");
-        if let Some(text) = fs::read_own(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok())
+        let path = self.index_path();
+        if let Some(text) = self.index_text()
             && let Some(rest) = text.strip_prefix(&header)
             && let Some(body) = valid_body(rest)
         {
             return Ok(read(IndexLines::new(body)));
         }
-        let Scan { listed, unsettled } = self.scan()?;
-        let body: String = listed
-            .iter()
-            .map(|one| render(one, one.project.as_deref().is_some_and(Path::is_symlink)))
-            .collect();
+        let scan = self.scan()?;
+        let body = scan.body();
+        let Scan { unsettled, .. } = scan;
         let now = SystemTime::now();
         let old = |time: Option<SystemTime>| {
             time.is_none_or(|time| now.duration_since(time).is_ok_and(|age| age > SETTLE_TIME))
@@ -67,10 +58,38 @@ impl Registry {
         Ok(read(IndexLines::new(&body)))
     }
 
+    /// The index, if it passes for valid and doesn't say what the directories hold: somebody edited an entry in place, or
+    /// another tool changed the project of an environment.
+    pub fn wrong_index(&self, survey: &Survey) -> Result<Option<PathBuf>, Error> {
+        let header = self.header(self.times()?);
+        let Some(text) = self.index_text() else { return Ok(None) };
+        let Some(body) = text.strip_prefix(&header).and_then(valid_body) else { return Ok(None) };
+        let is_wrong = body != self.scan_of(survey)?.body() && header == self.header(self.times()?);
+        Ok(is_wrong.then(|| self.index_path()))
+    }
+
+    fn index_path(&self) -> PathBuf {
+        self.cache.join("names")
+    }
+
+    fn index_text(&self) -> Option<String> {
+        String::from_utf8(fs::read_own(&self.index_path()).ok()?).ok()
+    }
+
+    /// When each of both directories was changed last.
+    fn times(&self) -> Result<[Option<SystemTime>; 2], Error> {
+        let entries = self.entries_dir();
+        let entries_metadata = metadata(&entries)?;
+        if let Some(metadata) = &entries_metadata {
+            self.owners.see(&entries, metadata);
+        }
+        Ok([modified(entries_metadata)?, modified(metadata(&self.home)?)?])
+    }
+
     /// Deletes the index, which can't know that another tool has changed the project of an environment. The next
     /// reader makes it anew. If this fails, the index stays as old as it is.
     pub fn forget_index(&self) {
-        let _ = fs::delete_file(&self.cache.join("names"));
+        let _ = fs::delete_file(&self.index_path());
     }
 
     /// The names of files that may be environments, without reading them.
@@ -96,41 +115,38 @@ impl Registry {
 
     /// Reads both directories and every entry.
     fn scan(&self) -> Result<Scan, Error> {
-        let mut listed = Vec::new();
+        self.scan_of(&self.survey()?)
+    }
+
+    /// What both directories hold, as lines of the index.
+    fn scan_of(&self, survey: &Survey) -> Result<Scan, Error> {
         let removed = self.removed();
-        for file in fs::children(&self.entries_dir())? {
-            let name = file
-                .file_name()
-                .and_then(|name| name.to_str())
-                .and_then(|name| name.strip_suffix(".toml"));
-            if let Some(name) = name.filter(|name| can_be_listed(name)) {
-                listed.extend(self.scan_entry(name, &file, &removed));
-            }
-        }
+        let mut listed: Vec<ListedEnvironment> =
+            survey.files.iter().filter_map(|file| self.listed(file, &removed)).collect();
         let registered = Registered::new(&listed);
         let mut unsettled = Vec::new();
-        for path in fs::children(&self.home)? {
+        for path in &survey.directories {
             let name = path.file_name().and_then(|name| name.to_str());
             let name = name.filter(|name| can_be_listed(name));
-            let Some(name) = name.filter(|name| !registered.has(name, &path) && path.is_dir())
+            let Some(name) = name.filter(|name| !registered.has(name, path) && path.is_dir())
             else {
                 continue;
             };
-            match self.in_home(name, |_| Ok(false)) {
+            match self.unregistered(name) {
                 Ok(Some(environment)) => listed.push(without_entry(environment)?),
                 // What can't be entered must not hide the others.
-                Ok(None) | Err(_) => unsettled.push(path),
+                Ok(None) | Err(_) => unsettled.push(path.clone()),
             }
         }
         listed.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Scan { listed, unsettled })
     }
 
-    /// Reads one entry. A damaged one is listed, so that it doesn't seem to be gone. A killed removal may have
+    /// The line of an entry. A damaged one is listed, so that it doesn't seem to be gone. A killed removal may have
     /// left the entry of one in `removed`.
-    fn scan_entry(&self, name: &str, file: &Path, removed: &Removed) -> Option<ListedEnvironment> {
-        let name = name.to_owned();
-        let Ok(entry) = self.read(file) else {
+    fn listed(&self, file: &EntryFile, removed: &Removed) -> Option<ListedEnvironment> {
+        let name = file.name.clone()?;
+        let Ok(entry) = &file.entry else {
             let path = self.home.join(&name);
             return Some(ListedEnvironment {
                 name,
@@ -142,44 +158,18 @@ impl Registry {
                 state: None,
             });
         };
-        let entry = entry?;
-        if removed.may_be(&entry)
-            && self.settle(&name, &entry).is_ok_and(|it| it == Settled::Forgotten)
+        if removed.may_be(entry)
+            && self.settle(&name, entry).is_ok_and(|it| it == Settled::Forgotten)
         {
             return None;
         }
         let (origin, state) = (entry.origin(), Some(entry.state));
-        let (project, is_default) = match entry.project {
-            Some(project) => (Some(project.directory), project.default),
+        let (project, is_default) = match &entry.project {
+            Some(project) => (Some(project.directory.clone()), project.default),
             None => (None, false),
         };
-        let (path, python) = (entry.path, entry.python.version);
+        let (path, python) = (entry.path.clone(), entry.python.version.clone());
         Some(ListedEnvironment { name, path, python, project, is_default, origin, state })
-    }
-}
-
-/// The names and the directories that have entries.
-struct Registered {
-    names: HashSet<String>,
-    /// The paths by their last component. The others of a path may lead to the same directory through a link.
-    paths: HashMap<OsString, Vec<PathBuf>>,
-}
-
-impl Registered {
-    fn new(listed: &[ListedEnvironment]) -> Self {
-        let mut paths = HashMap::<OsString, Vec<PathBuf>>::new();
-        for one in listed {
-            let last = one.path.file_name().unwrap_or_default().to_owned();
-            paths.entry(last).or_default().push(one.path.clone());
-        }
-        Self { names: listed.iter().map(|one| one.name.clone()).collect(), paths }
-    }
-
-    /// Whether an entry has the name, or is about the directory.
-    fn has(&self, name: &str, path: &Path) -> bool {
-        let known = || self.paths.get(path.file_name()?);
-        self.names.contains(name)
-            || known().is_some_and(|known| known.iter().any(|known| fs::is_same_path(known, path)))
     }
 }
 
@@ -210,6 +200,15 @@ struct Scan {
     unsettled: Vec<PathBuf>,
 }
 
+impl Scan {
+    /// The lines.
+    fn body(&self) -> String {
+        let is_link =
+            |one: &ListedEnvironment| one.project.as_deref().is_some_and(Path::is_symlink);
+        self.listed.iter().map(|one| render(one, is_link(one))).collect()
+    }
+}
+
 /// The lines after the header and after the line with their length in bytes and the unsettled directories.
 /// `None` if they are incomplete, or if one of these directories has become an environment.
 fn valid_body(rest: &str) -> Option<&str> {
@@ -220,11 +219,6 @@ fn valid_body(rest: &str) -> Option<&str> {
         venv::inspect(Path::new(&*unescape(path))).is_ok_and(|existing| existing.is_some())
     };
     (length == body.len() && !fields.any(is_environment)).then_some(body)
-}
-
-/// Whether an environment of that name can be entered, and the name fits on one line.
-fn can_be_listed(name: &str) -> bool {
-    is_file_name(name) && !name.contains(char::is_control)
 }
 
 fn modified(metadata: Option<Metadata>) -> io::Result<Option<SystemTime>> {

@@ -23,9 +23,13 @@ impl Registry {
         }
         self.see_entries();
         let key = EnvName::new(name).map_or_else(|_| name.to_owned(), |name| name.to_string());
-        match self.read(&self.entry_path(&key))? {
-            Some(entry) => self.with_entry(key, entry),
-            None => self.in_home(name, |path| self.is_registered(name, path)),
+        match self.read(&self.entry_path(&key)) {
+            Ok(Some(entry)) => self.with_entry(key, entry),
+            Ok(None) => self.in_home(name, |path| self.is_registered(name, path)),
+            Err(damage @ Error::Damaged { .. }) => {
+                self.salvage(&key).map_or(Err(damage), |found| Ok(Some(found)))
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -79,7 +83,11 @@ impl Registry {
     }
 
     /// The environment of an entry in the registry; `None` if it is in the trash, and only its entry was left.
-    fn with_entry(&self, name: String, mut entry: Entry) -> Result<Option<Environment>, Error> {
+    pub(super) fn with_entry(
+        &self,
+        name: String,
+        mut entry: Entry,
+    ) -> Result<Option<Environment>, Error> {
         let there = copy::identity(&entry.path);
         if let Some(identity) = there.filter(|it| it.id == entry.id) {
             return Ok(Some(in_place(name, entry, &identity)));
@@ -169,6 +177,14 @@ impl Registry {
         self.lines(|mut lines| {
             lines.any(|line| line.name != name && Path::new(&*line.path()) == path)
         })
+    }
+
+    /// The name of another entry about the same directory.
+    pub fn other_entry(&self, environment: &Environment) -> Result<Option<String>, Error> {
+        let is_other = |line: &IndexLine<'_>| {
+            line.name != environment.name && Path::new(&*line.path()) == environment.path
+        };
+        self.lines(|mut lines| lines.find(is_other).map(|line| line.name.to_owned()))
     }
 
     /// The registered environment that stands in the place of another one, because somebody moved it there.

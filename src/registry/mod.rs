@@ -5,6 +5,7 @@
 
 mod ambiguous;
 pub mod copy;
+mod damaged;
 mod document;
 mod entry;
 mod environment;
@@ -18,11 +19,13 @@ mod origin;
 mod own_dir;
 mod owner;
 mod packages;
+mod place;
 mod project_file;
 mod rename;
 mod scripts;
 mod stamp;
 mod store;
+mod survey;
 #[cfg(test)]
 mod testing;
 pub mod trash;
@@ -40,6 +43,7 @@ pub(crate) use line::{render, text_of};
 pub use origin::Origin;
 pub use owner::OwnerReport;
 pub use stamp::Stamp;
+pub use survey::{EntryFile, Registered, Survey, can_be_listed};
 
 use crate::error::{self, Kind};
 use crate::fs::UnsafeOwner;
@@ -68,7 +72,7 @@ impl Registry {
     }
 
     /// The directory of the entries: one `<name>.toml` for each environment.
-    fn entries_dir(&self) -> PathBuf {
+    pub fn entries_dir(&self) -> PathBuf {
         self.data.join("registry.d")
     }
 }
@@ -139,6 +143,9 @@ pub enum Error {
     /// What should be changed belongs to another user.
     #[error("{0}, so venvyard doesn't change it")]
     Owner(UnsafeOwner),
+    /// Others could have written what would be used.
+    #[error("{0}, so venvyard doesn't use it")]
+    Writable(UnsafeOwner),
     /// A system call failed; the message names the path.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -181,12 +188,15 @@ impl From<Error> for error::Error {
             | Error::Newer { .. }
             | Error::NotUtf8(_)
             | Error::Owner(_)
+            | Error::Writable(_)
             | Error::Io(_)
             | Error::InvalidName(_) => Kind::Failed,
         };
         let hint = match &error {
-            Error::Damaged { .. } => "fix the file, or move it away".to_owned(),
             Error::Newer { .. } => "upgrade venvyard".to_owned(),
+            Error::Owner(reason @ UnsafeOwner::Writable(_)) | Error::Writable(reason) => {
+                format!("'{}' stops them", reason.remedy())
+            }
             Error::Owner(reason) => {
                 format!("run venvyard as that user, or '{}' makes it yours", reason.remedy())
             }

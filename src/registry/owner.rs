@@ -2,8 +2,8 @@
 
 use std::fs::Metadata;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::{Error, Registry};
 use crate::fs::{self, UnsafeOwner};
@@ -14,12 +14,14 @@ use crate::registry::name::EnvName;
 pub struct OwnerReport {
     report: fn(&str),
     is_done: Arc<AtomicBool>,
+    /// What others could have written, of what was read.
+    writable: Arc<OnceLock<UnsafeOwner>>,
 }
 
 impl OwnerReport {
     /// Passes the first message to `report`.
     pub fn new(report: fn(&str)) -> Self {
-        Self { report, is_done: Arc::default() }
+        Self { report, is_done: Arc::default(), writable: Arc::default() }
     }
 
     /// Reports `message` if it is the first one.
@@ -36,7 +38,10 @@ impl OwnerReport {
             Err(reason @ UnsafeOwner::Foreign(_)) => {
                 self.say(&format!("{reason}: venvyard reads it, but doesn't change it"));
             }
-            Err(reason @ UnsafeOwner::Writable(_)) => self.say(&reason.with_advice()),
+            Err(reason @ UnsafeOwner::Writable(_)) => {
+                self.say(&reason.with_advice());
+                let _ = self.writable.set(reason);
+            }
         }
     }
 }
@@ -63,13 +68,18 @@ impl Registry {
         }
     }
 
-    /// Fails if the entry `name`, or the directory of all entries, is another user's. Changes nothing.
+    /// Fails if the entry `name`, or the directory of all entries, is another user's, or others can write it. Changes
+    /// nothing.
     pub fn check_own(&self, name: &EnvName) -> Result<(), Error> {
         for path in [self.entries_dir(), self.entry_path(name.as_str())] {
-            if let Err(reason @ UnsafeOwner::Foreign(_)) = fs::check_owner_at(&path) {
-                return Err(Error::Owner(reason));
-            }
+            fs::check_owner_at(&path).map_err(Error::Owner)?;
         }
         Ok(())
+    }
+
+    /// Fails if others could have written what was read so far: an entry sets variables, and says which Python runs.
+    /// Costs nothing.
+    pub fn check_unspoilt(&self) -> Result<(), Error> {
+        self.owners.writable.get().map_or(Ok(()), |reason| Err(Error::Writable(reason.clone())))
     }
 }

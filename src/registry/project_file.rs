@@ -8,7 +8,8 @@ const FILE: &str = ".project";
 
 /// The project that the file names: the absolute path on its first line. `None` if it names none.
 pub(super) fn read(environment: &Path) -> Option<PathBuf> {
-    let text = std::fs::read_to_string(environment.join(FILE)).ok()?;
+    let bytes = fs::read_small(&environment.join(FILE)).ok()?;
+    let text = std::str::from_utf8(&bytes).ok()?;
     let first = PathBuf::from(text.lines().next()?.trim_end_matches('\r'));
     first.is_absolute().then_some(first)
 }

@@ -5,13 +5,10 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::{Entry, Error, Registry, copy, document, lock};
+use super::{Entry, Error, Registry, copy, document, lock, place};
 use crate::fs;
 use crate::registry::name::EnvName;
 use crate::variables;
-
-/// The most bytes that are reserved for an entry before it is read.
-const MOST_RESERVED: usize = 64 * 1024;
 
 impl Registry {
     /// The file of an entry. The name may be invalid if the file is only looked up.
@@ -73,8 +70,10 @@ impl Registry {
         self.check_own(name)?;
         let path = self.entry_path(name.as_str());
         let _lock = lock::acquire(&self.data.join("registry.lock")).map_err(Error::from)?;
-        let text = fs::read_to_string(&path).map_err(Error::from)?;
-        let before = Entry::parse(&text, &path)?;
+        let (Some(text), Some(before)) = (self.read_text(&path)?, self.read(&path)?) else {
+            let gone = Error::NoSuchEnvironment { name: name.to_string(), nearest: None };
+            return Err(gone.into());
+        };
         let mut entry = before.clone();
         let value = edit(&mut entry)?;
         self.delete_history();
@@ -83,7 +82,7 @@ impl Registry {
         } else if variables::has_values(&entry.variables) {
             fs::make_private(&path).map_err(Error::from)?;
         }
-        if entry.path.is_dir() {
+        if holds(&entry) {
             copy::write(&entry.path, &entry)?;
         }
         Ok((entry, value))
@@ -102,26 +101,58 @@ impl Registry {
         if path.symlink_metadata().is_ok() {
             let _lock = lock::acquire(&self.data.join("registry.lock"))?;
             self.delete_history();
-            fs::delete_file(&path)?;
+            if path.is_dir() && !path.is_symlink() {
+                self.put_aside(name, &path)?;
+            } else {
+                fs::delete_file(&path)?;
+            }
         }
         Ok(())
     }
 
     /// Reads one entry's file; `None` if it does not exist.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if it is no file, can't be parsed, or names a directory that is no environment's.
     pub(super) fn read(&self, path: &Path) -> Result<Option<Entry>, Error> {
-        let file = match fs::open(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        let Some(text) = self.read_text(path)? else { return Ok(None) };
+        let entry = Entry::parse(&text, path)?;
+        match place::objection(&entry.path, &self.home, &self.data) {
+            Some(reason) => Err(Error::Damaged { path: path.to_owned(), reason }),
+            None => Ok(Some(entry)),
+        }
+    }
+
+    /// The text of an entry's file; `None` if it does not exist.
+    fn read_text(&self, path: &Path) -> Result<Option<String>, Error> {
+        let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason };
+        let file = match fs::open_at_once(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let to_nothing = fs::dangling_link(path).filter(|it| it.link == path);
+                return to_nothing.map_or(Ok(None), |it| {
+                    Err(damaged(format!(
+                        "it is a link to {}, which doesn't exist",
+                        it.target.display()
+                    )))
+                });
+            }
             file => file?,
         };
         let metadata = file.metadata()?;
+        if let Some(kind) = fs::odd_kind(&metadata) {
+            return Err(damaged(format!("it is {kind}")));
+        }
         self.owners.see(path, &metadata);
+        if metadata.len() > fs::MOST_SMALL {
+            return Err(damaged("it is larger than 1 MiB".to_owned()));
+        }
         // One call reads it: the hot path of `workon` waits for this.
         let size = usize::try_from(metadata.len()).unwrap_or(0);
-        let mut text = String::with_capacity(size.min(MOST_RESERVED));
+        let mut text = String::with_capacity(size);
         match fs::read_rest(file, path, &mut text) {
-            Ok(()) => Entry::parse(&text, path).map(Some),
+            Ok(()) => Ok(Some(text)),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                Err(Error::Damaged { path: path.to_owned(), reason: "it is not UTF-8".to_owned() })
+                Err(damaged("it is not UTF-8".to_owned()))
             }
             Err(error) => Err(error.into()),
         }
@@ -136,6 +167,14 @@ impl Registry {
             fs::delete_dir_if_empty(&history);
         }
     }
+}
+
+/// Whether the directory of the entry holds its environment, or another one that took its place. A directory that only
+/// has the same path is somebody's own.
+fn holds(entry: &Entry) -> bool {
+    let is_its = || copy::identity(&entry.path).is_some_and(|it| it.id == entry.id);
+    crate::venv::inspect(&entry.path).is_ok_and(|existing| existing.is_some())
+        || (crate::venv::has_remains(&entry.path) && is_its())
 }
 
 /// Writes the difference between two versions of an entry into its file, whose text is `text`.

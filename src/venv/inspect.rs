@@ -25,7 +25,7 @@ pub(crate) struct ExistingEnvironment {
 /// # Errors
 /// `pyvenv.cfg` exists and can't be read. Bytes that are not UTF-8 are read as U+FFFD.
 pub(crate) fn inspect(env: &Path) -> io::Result<Option<ExistingEnvironment>> {
-    let config = match fs::read(&env.join("pyvenv.cfg")) {
+    let config = match fs::read_small(&env.join("pyvenv.cfg")) {
         Ok(bytes) => Some(PyvenvConfig::parse(&String::from_utf8_lossy(&bytes))),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => None,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotADirectory) => return Ok(None),
@@ -62,6 +62,14 @@ pub(crate) fn inspect_remains(env: &Path) -> io::Result<Option<ExistingEnvironme
     };
     let missing_interpreter = Some(python(env));
     Ok(Some(ExistingEnvironment { config: Some(config), missing_interpreter }))
+}
+
+/// Whether something in the directory shows that it was an environment, even if it has lost its interpreter.
+pub(crate) fn has_remains(env: &Path) -> bool {
+    let is_there = |path: &Path| path.symlink_metadata().is_ok();
+    is_there(&env.join("pyvenv.cfg"))
+        || is_there(&bin_dir(env).join("activate"))
+        || is_there(&python(env))
 }
 
 /// The base in `pyvenv.cfg`, if it does not exist. If `bin/python` is a copy (Windows, 2.7,

@@ -82,7 +82,7 @@ pub use create::{CreationReport, Prepared, prepare};
 pub(crate) use duplicate::Original;
 pub use error::Error;
 pub(crate) use family::check_path;
-pub(crate) use inspect::{ExistingEnvironment, inspect, inspect_remains};
+pub(crate) use inspect::{ExistingEnvironment, has_remains, inspect, inspect_remains};
 pub use paths::Os;
 pub(crate) use rewire::Rewiring;
 pub(crate) use write_variables::{SkippedScript, write_variables};

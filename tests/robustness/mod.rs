@@ -8,6 +8,7 @@ mod faults;
 #[cfg(target_os = "linux")]
 mod gone_directory;
 mod homes;
+mod hostile_entries;
 mod interruption;
 mod owners;
 mod refusals;

@@ -216,13 +216,20 @@ fn an_entry_of_another_user_is_read_and_not_changed() {
 }
 
 #[test]
-fn a_registry_that_others_can_write_is_reported() {
+fn a_registry_that_others_can_write_is_reported_and_not_changed() {
     let Some(sandbox) = sandbox() else { return };
     sandbox.venvyard(["create", "a", "--no-pip"]).success();
     let registry = sandbox.data().join("registry.d");
     more(&registry, 0o002);
-    let said = sandbox.venvyard(["var", "set", "a", "PATH+=/x"]).success();
+    let said = sandbox.venvyard(["list"]).success();
     said.stderr_has("warning: others can write to ").stderr_has("'chmod go-w ");
+    let before = sandbox.kept();
+    for words in CHANGES {
+        let refused =
+            sandbox.venvyard(words).failure(1).stderr_has("so venvyard doesn't change it");
+        refused.stderr_has("hint: 'chmod go-w ");
+    }
+    before.assert_same(&sandbox.kept());
     std::fs::set_permissions(&registry, std::fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(sandbox.venvyard(["show", "a"]).success().stderr, "");
 }

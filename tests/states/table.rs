@@ -71,8 +71,8 @@ const STATES: [State; 11] = [
     State {
         word: "damaged",
         make: damaged,
-        mend: "correct the file, or `venvyard forget NAME`",
-        commands: &[],
+        mend: "`venvyard doctor --fix NAME`",
+        commands: &["doctor --fix NAME"],
     },
     State { word: "another tool's", make: another_tools, mend: "", commands: &[] },
 ];

@@ -71,11 +71,13 @@ fn every_state_is_listed() {
             "{name}"
         );
     }
+    sandbox.venvyard(["show", "damaged"]).success().stdout_has("state       damaged");
+    std::fs::remove_dir_all(sandbox.environment("damaged")).unwrap();
     sandbox
         .venvyard(["show", "damaged"])
         .failure(1)
         .stderr_has("registry.d/damaged.toml: ")
-        .stderr_has("hint: fix the file, or move it away");
+        .stderr_has("hint: fix the file, or 'venvyard doctor --fix damaged' moves it away");
 }
 
 #[cfg(unix)]

@@ -11,6 +11,7 @@ mod create_packages;
 mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
+mod doctor;
 mod forget;
 mod help;
 mod hooks;

@@ -210,6 +210,17 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "doctor",
+        &[
+            ("venvyard doctor", "says what is wrong anywhere, with the command that mends it"),
+            (
+                "venvyard doctor shop",
+                "also compares every installed file of shop with its checksum",
+            ),
+            ("venvyard doctor --fix", "mends what loses nothing, and asks about the rest"),
+        ],
+    ),
+    (
         "help",
         &[
             ("venvyard help create", "shows the options of 'create'"),

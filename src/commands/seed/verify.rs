@@ -12,7 +12,7 @@ use crate::inspect::seed_sources as sources;
 use crate::interrupt;
 use crate::progress::Progress as _;
 use crate::ui::Ui;
-use crate::venv::seed::{self, Damage, Problem, StoreEntry};
+use crate::venv::seed::{self, Damage, Depth, Problem, StoreEntry};
 
 #[derive(Debug, Serialize)]
 struct Document {
@@ -45,12 +45,12 @@ pub fn run(context: &Context, ui: &Ui, args: SeedVerify) -> Result<Exit> {
     let mut checked = Vec::new();
     for held in store.entries()? {
         spinner.step(&format!("checking {}", told(&held)));
-        let damage = held.damage()?;
+        let damage = held.damage(Depth::Bytes)?;
         checked.push((held, damage));
     }
     drop(spinner);
     let damaged = checked.iter().any(|(_, damage)| !damage.is_empty());
-    let wheels = if damaged { wheels(context)? } else { Vec::new() };
+    let wheels = if damaged { sources::wheels(context)? } else { Vec::new() };
     let mut rows = Vec::new();
     for (held, damage) in checked {
         let state =
@@ -96,13 +96,6 @@ fn mend(
         ));
     }
     Ok(if rebuilt { "rebuilt" } else { "removed" })
-}
-
-/// Every file that an entry may have been unpacked from.
-fn wheels(context: &Context) -> Result<Vec<PathBuf>> {
-    let known = context.seeds().wheel_digests()?.into_keys();
-    let all = sources::all(context, &sources::interpreters(context));
-    Ok(known.chain(all.into_iter().map(|source| source.wheel.path)).collect())
 }
 
 /// `pip 24.2`, or how the store names what can't be read.

@@ -5,6 +5,7 @@ mod headers;
 mod metadata;
 mod recorded;
 mod requirement;
+pub mod record;
 mod source;
 #[cfg(all(test, unix))]
 mod tests;

@@ -90,7 +90,7 @@ pub(super) fn can_be_run(file: &Path) -> bool {
 }
 
 /// Whether it has an interpreter's name: `python`, `python3.12`, `pypy3`.
-pub(super) fn is_python(program: &Path) -> bool {
+pub(in crate::inspect) fn is_python(program: &Path) -> bool {
     let Some(name) = program_name(program) else { return false };
     ["python", "pypy"].into_iter().any(|prefix| {
         name.strip_prefix(prefix)

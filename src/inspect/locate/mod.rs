@@ -11,6 +11,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 pub use executable::LocatedPython;
+pub(in crate::inspect) use executable::is_python;
 pub use other_python::{OtherPython, other_python};
 pub use shim::Shim;
 pub use typed::Typed;

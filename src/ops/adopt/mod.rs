@@ -58,6 +58,10 @@ fn take_over(
             entry.scripts_at = environment.scripts_at().map(Path::to_owned);
             register(&registry, name, &entry)?;
         }
+        (Some(entry), Tie::Damaged) => {
+            registry.heal(name, entry)?;
+            copy::write(&entry.path, entry)?;
+        }
         (Some(entry), Tie::Lost) => {
             register(&registry, name, entry)?;
             registry.forget_others(name, entry)?;

@@ -66,10 +66,15 @@ fn profiles(layout: &HomeLayout) -> Profiles {
         let mut paths = output.lines().map(|hex| from_hex(hex.trim()).map(PathBuf::from));
         Some((paths.next()??, paths.next()??))
     });
-    let (console, all_hosts) = paths.unwrap_or_else(|| {
-        let directory = documented_directory(program, layout);
-        (directory.join(CONSOLE_PROFILE), directory.join("profile.ps1"))
-    });
+    let Some((console, all_hosts)) = paths else { return documented_profiles(layout) };
+    let other_hosts = other_hosts(&console);
+    Profiles { console, all_hosts, other_hosts }
+}
+
+/// The profiles according to `about_Profiles`, without asking PowerShell.
+pub(super) fn documented_profiles(layout: &HomeLayout) -> Profiles {
+    let directory = documented_directory(running::powershell(), layout);
+    let (console, all_hosts) = (directory.join(CONSOLE_PROFILE), directory.join("profile.ps1"));
     let other_hosts = other_hosts(&console);
     Profiles { console, all_hosts, other_hosts }
 }

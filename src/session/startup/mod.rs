@@ -1,6 +1,6 @@
 //! Puts venvyard into a shell's start-up files, and takes it out again. It prints nothing.
 //!
-//! [`block`], [`profile`], [`rc`] and [`settings`] decide, [`home`] and [`program`] look, [`plan`] works out the
+//! [`block`], [`profile`], [`rc`] and [`settings`] decide, [`home`], [`program`] and [`review`] look, [`plan`] works out the
 //! changes and applies them.
 
 mod block;
@@ -9,6 +9,7 @@ pub mod plan;
 mod profile;
 pub mod program;
 mod rc;
+pub mod review;
 pub mod settings;
 
 use std::io;

@@ -73,12 +73,13 @@ pub(crate) use choose::fits;
 pub(super) use choose::seeds;
 pub(crate) use entries::{StoreEntry, digest_of, freed_bytes};
 pub(super) use install::{Destination, Installation};
+pub(crate) use record::{hash_of_file, parse as parse_record};
 pub(crate) use request::normalized;
 pub use request::{InvalidSeedRequest, SeedRequest, Seeds};
 pub use store::Store;
 pub(super) use tasks::Task;
 pub(super) use unpacked_wheel::Seed;
-pub(crate) use verify::{Damage, Problem};
+pub(crate) use verify::{Damage, Depth, Problem};
 pub(crate) use wheels::{Wheel, bundled, of_system};
 
 use crate::error::{self, Kind};

@@ -1,18 +1,22 @@
 //! RECORD, the list of a distribution's files (PEP 376, PEP 427): a CSV of path, hash and size.
 
 use std::fmt::Write as _;
+use std::io::{self, Read as _};
+use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::fs;
+
 /// A line. RECORD's own line has neither hash nor size.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RecordRow {
+pub(crate) struct RecordRow {
     /// With `/`, relative to site-packages.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// `sha256=` and the digest, URL-safe base64 without padding.
-    pub(super) hash: String,
+    pub(crate) hash: String,
     /// In bytes.
-    pub(super) size: Option<u64>,
+    pub(crate) size: Option<u64>,
 }
 
 /// A file's hash as in RECORD.
@@ -20,8 +24,21 @@ pub(in crate::venv) fn hash(bytes: &[u8]) -> String {
     format!("sha256={}", base64(&Sha256::digest(bytes)))
 }
 
+/// The hash of a file as in RECORD.
+pub(crate) fn hash_of_file(path: &Path) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut file = fs::open_at_once(path)?;
+    let mut block = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut block)? {
+            0 => return Ok(format!("sha256={}", base64(&digest.finalize()))),
+            length => digest.update(&block[..length]),
+        }
+    }
+}
+
 /// Parses a RECORD; `None` if it is not a CSV with a path in each line.
-pub(super) fn parse(text: &str) -> Option<Vec<RecordRow>> {
+pub(crate) fn parse(text: &str) -> Option<Vec<RecordRow>> {
     let mut rows = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {

@@ -1,5 +1,6 @@
 //! Whether an entry of the store is unchanged.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -56,12 +57,21 @@ impl fmt::Display for Problem {
     }
 }
 
+/// How closely files are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Their sizes, times, modes and owners. Whatever writes into a file changes its time.
+    Stamps,
+    /// Also every byte.
+    Bytes,
+}
+
 impl StoreEntry {
-    /// All damage, file by file. This reads every byte.
+    /// All damage, file by file.
     ///
     /// # Errors
     /// An interruption.
-    pub(crate) fn damage(&self) -> io::Result<Vec<Damage>> {
+    pub(crate) fn damage(&self, depth: Depth) -> io::Result<Vec<Damage>> {
         let damaged = |path, problem| Damage { path, problem, shared: false };
         let Some(seed) = &self.seed else {
             return Ok(vec![damaged(self.entry.clone(), Problem::Manifest)]);
@@ -69,22 +79,23 @@ impl StoreEntry {
         let mut damage = Vec::new();
         for tag in self.bytecode() {
             match seed.bytecode_contents(&tag) {
-                Some(contents) => check(contents, &mut damage)?,
+                Some(contents) => check(contents, depth, &mut damage)?,
                 None => damage.push(damaged(seed.bytecode_of(&tag), Problem::Manifest)),
             }
         }
-        check(seed.contents(), &mut damage)?;
+        check(seed.contents(), depth, &mut damage)?;
         Ok(damage)
     }
 }
 
-fn check(contents: Vec<ExpectedFile>, damage: &mut Vec<Damage>) -> io::Result<()> {
+fn check(contents: Vec<ExpectedFile>, depth: Depth, damage: &mut Vec<Damage>) -> io::Result<()> {
     for ExpectedFile { path, hash, file } in contents {
         interrupt::check()?;
         let metadata = path.symlink_metadata();
         let shared = metadata.as_ref().is_ok_and(fs::is_shared);
         let problem = match metadata {
-            Ok(metadata) if metadata.is_file() => bytes(&path, &hash, file.size)
+            Ok(metadata) if metadata.is_file() => size(&metadata, file.size)
+                .or_else(|| (depth == Depth::Bytes).then(|| bytes(&path, &hash)).flatten())
                 .or_else(|| mode(&metadata, &file))
                 .or_else(|| stamp(Stamp::of(&metadata), &file)),
             _ => Some(Problem::Missing),
@@ -99,9 +110,16 @@ fn stamp(stamp: Stamp, file: &SeedFile) -> Option<Problem> {
     (!file.shows(stamp)).then_some(problem)
 }
 
-fn bytes(path: &Path, hash: &str, size: u64) -> Option<Problem> {
+fn size(metadata: &std::fs::Metadata, size: u64) -> Option<Problem> {
+    match metadata.len().cmp(&size) {
+        Ordering::Less => Some(Problem::Truncated),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(Problem::Edited),
+    }
+}
+
+fn bytes(path: &Path, hash: &str) -> Option<Problem> {
     match std::fs::read(path) {
-        Ok(bytes) if (bytes.len() as u64) < size => Some(Problem::Truncated),
         Ok(bytes) if record::hash(&bytes) != hash => Some(Problem::Edited),
         Ok(_) => None,
         Err(error) => Some(Problem::Unreadable(fs::plain(&error))),
