@@ -51,12 +51,12 @@ pub use exchange::exchange;
 pub use failure::{Failure, is_absent};
 pub(crate) use failure::{at, plain};
 pub(crate) use leftovers::{
-    is_out_of_use, is_stage, is_unfinished, leftovers, unfinished_stages,
+    clear_unfinished_files, is_out_of_use, is_stage, is_unfinished, leftovers, unfinished_stages,
 };
 pub use link::{LinkMode, link_or_copy};
 pub(crate) use links::{MAX_LINKS, links};
-pub use mode::{make_read_only, set_mode};
 pub use lock::{lock, open_lock, try_lock};
+pub use mode::{make_read_only, set_mode};
 pub use own::{file_id, files_below, is_same, is_shared, make_own};
 pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
 pub use read::{
@@ -64,16 +64,16 @@ pub use read::{
     read_small, read_to_string, symlink_metadata,
 };
 pub use readers::{Readers, make_private};
-pub use replacements::replace_all;
 pub use relink::replace_by_copy;
 #[cfg(unix)]
 pub use relink::replace_link;
+pub use replacements::replace_all;
 pub use same::is_same_path;
 pub use staged::Staged;
 pub use touch::touch;
-pub use usage::{Usage, usage};
-pub use tree::{Tree, TreeDir, Uncopied};
 pub use trash::{Trash, move_dir, sync_dir};
+pub use tree::{Tree, TreeDir, Uncopied};
+pub use usage::{Usage, usage};
 
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
@@ -359,7 +359,6 @@ pub fn delete_file(path: &Path) -> io::Result<()> {
 pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     std::fs::rename(from, to).map_err(|error| at(&error, "can't make", to))
 }
-
 
 #[cfg(test)]
 mod tests;

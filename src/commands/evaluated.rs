@@ -29,7 +29,9 @@ fn is_verb(word: &str) -> bool {
 /// The language that the command line names for the code that it prints.
 pub(super) fn named(args: &[OsString]) -> Option<&'static Language> {
     match args {
-        [_, verb, words @ ..] if ["activate", "create", "clone", "rename"].iter().any(|it| verb == it) => {
+        [_, verb, words @ ..]
+            if ["activate", "create", "clone", "rename"].iter().any(|it| verb == it) =>
+        {
             Language::from_name(option(words)?)
         }
         _ => None,

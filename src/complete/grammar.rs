@@ -7,8 +7,8 @@ mod question;
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language, LinkMode, Name, Nothing, Options, Program, Removed,
-    Seed, Shell, Unmanaged, Variable, Verbs,
+    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language,
+    LinkMode, Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::interrupt;
+
 /// A failed call of the file system. Its text names the path once.
 ///
 /// It is the source of the [`io::Error`] that [`at`] makes, so that it is found in every chain of errors.
@@ -72,7 +74,15 @@ pub(super) const READ: &str = "can't read";
 /// The error with the path, and with what could not be done. An error that names this path already, or one below it,
 /// stays as it is.
 pub(crate) fn at(error: &io::Error, what: &'static str, path: &Path) -> io::Error {
-    let kind = error.kind();
+    let kind = match error.kind() {
+        // The system's EINTR without a signal to venvyard: nobody wants it to end silently.
+        io::ErrorKind::Interrupted
+            if error.raw_os_error().is_some() && interrupt::check().is_ok() =>
+        {
+            io::ErrorKind::Other
+        }
+        kind => kind,
+    };
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Told>()).map(|told| &told.0);
     let failure = match inner.filter(|inner| inner.path.starts_with(path)) {
         Some(inner) => inner.clone(),
@@ -125,6 +135,19 @@ mod tests {
         assert_eq!(above, first.to_string());
         let other = at(&first, "can't write", Path::new("/a/b")).to_string();
         assert_eq!(other, format!("can't write /a/b: {first}"));
+    }
+
+    #[test]
+    fn a_call_that_no_signal_interrupted_has_failed() {
+        let interrupted = io::ErrorKind::Interrupted;
+        #[cfg(unix)]
+        {
+            let by_the_system = io::Error::from(rustix::io::Errno::INTR);
+            assert_eq!(by_the_system.kind(), interrupted);
+            assert_eq!(at(&by_the_system, READ, Path::new("/a")).kind(), io::ErrorKind::Other);
+        }
+        let by_the_user = io::Error::new(interrupted, "interrupted");
+        assert_eq!(at(&by_the_user, READ, Path::new("/a")).kind(), interrupted);
     }
 
     #[test]

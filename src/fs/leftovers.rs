@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::delete::TRASH;
-use super::{children, staged};
+use super::{children, delete_file, staged};
+
+/// How many random letters `tempfile` puts into a name.
+const RANDOM: usize = 6;
 
 /// Anything younger may still be in use: unpacking a wheel takes less than a second, and so does making an
 /// environment.
@@ -31,6 +34,26 @@ pub(crate) fn is_unfinished(path: &Path) -> bool {
 pub(crate) fn unfinished_stages(dir: &Path) -> Vec<PathBuf> {
     let is_unfinished = |path: &PathBuf| is_stage(path) && path.is_dir() && !path.is_symlink();
     leftovers(dir, false).unwrap_or_default().into_iter().filter(is_unfinished).collect()
+}
+
+/// Deletes the files in `dir` that killed processes were about to give their names, as far as it can. Such a file may
+/// hold values that were unset since.
+pub(crate) fn clear_unfinished_files(dir: &Path) {
+    let is_unfinished =
+        |path: &&PathBuf| is_temporary_file(path) && path.is_file() && !path.is_symlink();
+    for file in leftovers(dir, false).unwrap_or_default().iter().filter(is_unfinished) {
+        let _ = delete_file(file);
+    }
+}
+
+/// Whether [`super::replace`], or another function that writes beside the file's place, gave it its name.
+fn is_temporary_file(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let random = name.and_then(|name| name.strip_prefix(staged::PREFIX));
+    random.is_some_and(|random| {
+        [RANDOM, 32].contains(&random.len())
+            && random.chars().all(|letter| letter.is_ascii_alphanumeric())
+    })
 }
 
 /// Whether a [`super::Staged`] gave it its name.

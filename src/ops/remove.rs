@@ -16,7 +16,7 @@ use crate::fs;
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::trash::Put;
-use crate::registry::{Environment, Origin, Registry, Tie};
+use crate::registry::{self, Environment, Origin, Registry, Tie};
 use crate::trust::Verdict;
 
 /// An error unless the directory certainly is the environment, and can be removed as `fate` says.
@@ -172,8 +172,10 @@ pub fn remove(
         let deleted = deleted.map_err(|error| cant_delete(&environment.name, error))?;
         (Removed::Deleted, deleted.err())
     };
-    if is_managed {
-        registry.forget(&EnvName::new(&environment.name)?)?;
+    let is_in_trash = matches!(removed, Removed::IntoTrash(_));
+    let was_there = is_in_trash || !is_managed || registry.forget_environment(environment)?;
+    if removed == Removed::Forgotten && !was_there {
+        return Err(gone(environment));
     }
     let own = own.map_or(Ok(()), |own| own.run(HookEvent::PostRemove, about));
     // A hook that fails does not keep the others from running.
@@ -195,8 +197,14 @@ fn into_trash(registry: &Registry, environment: &Environment) -> Result<Removed>
         Error::failed(format!("can't remove {}", environment.name)).because(error)
     })? {
         Put::Moved(trashed) => Ok(Removed::IntoTrash(trashed.expires())),
-        Put::WasGone => Ok(Removed::Forgotten),
+        Put::WasGone => Err(gone(environment)),
     }
+}
+
+/// Another process has removed it meanwhile.
+fn gone(environment: &Environment) -> Error {
+    let name = environment.name.clone();
+    registry::Error::NoSuchEnvironment { name, nearest: None }.into()
 }
 
 /// Runs the hooks that may forbid the removal, and saves the environment's own for afterwards.

@@ -12,6 +12,7 @@ pub use super::own_dir::own_dir;
 use super::{Entry, Error, last_use, project_file};
 use crate::fs;
 use crate::variables;
+use crate::venv::paths::bin_dir;
 
 /// The part of a copy that tells which environment it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -57,6 +58,9 @@ pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
 /// Updates the copy and the project file in an environment. The copy has the entry's id, but no name.
 pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
     fs::create_own_dir_all(&own_dir(environment))?;
+    for written in [environment, &own_dir(environment), &bin_dir(environment)] {
+        fs::clear_unfinished_files(written);
+    }
     let readers = variables::readers_of(&entry.variables);
     fs::replace_derived_for(&file(environment), entry.render()?.as_bytes(), readers)?;
     let project = entry.project.as_ref().map(|project| project.directory.as_path());

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
-use super::trash::{Removed, Settled};
 use super::survey::{EntryFile, Registered, Survey, can_be_listed};
+use super::trash::{Removed, Settled};
 use super::{EntryState, Environment, Error, Origin, Registry};
 use crate::{fs, venv};
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::{Entry, Error, Registry, copy, document, lock, place};
+use super::{Entry, Environment, Error, Registry, Tie, copy, document, lock, place};
 use crate::fs;
 use crate::registry::name::EnvName;
 use crate::variables;
@@ -22,7 +22,7 @@ impl Registry {
     }
 
     /// Adds an entry. If several processes add the same name, one succeeds and the others get
-    /// `AlreadyExists`.
+    /// `AlreadyExists`, unless it is the same environment: whoever meets one that is not registered yet adds it.
     pub fn insert(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
         let file = self.entry_path(name.as_str());
         self.check_own(name)?;
@@ -30,9 +30,12 @@ impl Registry {
         let readers = variables::readers_of(&entry.variables);
         match fs::create_exclusive(&file, entry.render()?.as_bytes(), readers) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let winner =
-                    self.read(&file)?.map_or_else(|| entry.path.clone(), |winner| winner.path);
-                Err(Error::AlreadyExists { name: name.to_string(), path: winner })
+                let winner = self.read(&file)?;
+                if winner.as_ref().is_some_and(|winner| winner.id == entry.id) {
+                    return Ok(());
+                }
+                let path = winner.map_or_else(|| entry.path.clone(), |winner| winner.path);
+                Err(Error::AlreadyExists { name: name.to_string(), path })
             }
             result => Ok(result?),
         }
@@ -50,7 +53,7 @@ impl Registry {
         let _lock = lock::acquire(&self.data.join("registry.lock"))?;
         self.delete_history();
         match self.read(&file)? {
-            Some(other) if other.id != former => {
+            Some(other) if ![former, entry.id].contains(&other.id) => {
                 Err(Error::AlreadyExists { name: name.to_string(), path: other.path })
             }
             _ => Ok(fs::replace_for(&file, text.as_bytes(), readers)?),
@@ -58,7 +61,7 @@ impl Registry {
     }
 
     /// Changes an entry with `edit`, and the copy in the environment with it. Comments and unknown keys
-    /// stay. The change is on disk when this returns. Returns the new entry and what `edit` returned.
+    /// stay. The change is on the disk when this returns. Returns the new entry and what `edit` returned.
     ///
     /// # Errors
     /// If `edit` fails, nothing is changed.
@@ -76,15 +79,23 @@ impl Registry {
         };
         let mut entry = before.clone();
         let value = edit(&mut entry)?;
+        let edited =
+            if entry == before { None } else { Some(edited(&path, &text, [&before, &entry])?) };
         self.delete_history();
-        if entry != before {
-            replace(&path, &text, [&before, &entry])?;
-        } else if variables::has_values(&entry.variables) {
-            fs::make_private(&path).map_err(Error::from)?;
-        }
-        if holds(&entry) {
-            copy::write(&entry.path, &entry)?;
-        }
+        // The copy comes first: if it can't be written, nothing has changed yet.
+        write_copy(&entry)?;
+        let written = match edited {
+            Some(text) => {
+                let readers = variables::readers(&before.variables, &entry.variables);
+                fs::replace_for(&path, text.as_bytes(), readers)
+            }
+            None if variables::has_values(&entry.variables) => fs::make_private(&path),
+            None => Ok(()),
+        };
+        written.map_err(Error::from).inspect_err(|_| {
+            // The next change writes it, too.
+            let _ = write_copy(&before);
+        })?;
         Ok((entry, value))
     }
 
@@ -106,8 +117,33 @@ impl Registry {
             } else {
                 fs::delete_file(&path)?;
             }
+            fs::clear_unfinished_files(&self.entries_dir());
         }
         Ok(())
+    }
+
+    /// Removes the entry of an environment. Returns whether it was there.
+    pub fn forget_environment(&self, environment: &Environment) -> Result<bool, Error> {
+        let name = EnvName::new(&environment.name)?;
+        match &environment.entry {
+            Some(entry) if environment.tie != Tie::Damaged => self.forget_entry(&name, entry.id),
+            _ => self.forget(&name).map(|()| true),
+        }
+    }
+
+    /// Removes the entry with that id. Returns whether it was there: another process may have removed it, or have
+    /// given its name to another environment.
+    fn forget_entry(&self, name: &EnvName, id: Uuid) -> Result<bool, Error> {
+        self.check_own(name)?;
+        let path = self.entry_path(name.as_str());
+        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        let is_there = self.read(&path)?.is_some_and(|entry| entry.id == id);
+        if is_there {
+            self.delete_history();
+            fs::delete_file(&path)?;
+            fs::clear_unfinished_files(&self.entries_dir());
+        }
+        Ok(is_there)
     }
 
     /// Reads one entry's file; `None` if it does not exist.
@@ -177,8 +213,13 @@ fn holds(entry: &Entry) -> bool {
         || (crate::venv::has_remains(&entry.path) && is_its())
 }
 
-/// Writes the difference between two versions of an entry into its file, whose text is `text`.
-fn replace(path: &Path, text: &str, [before, after]: [&Entry; 2]) -> Result<(), Error> {
+/// Writes the copy of an entry into its environment, if that is there.
+fn write_copy(entry: &Entry) -> Result<(), Error> {
+    if holds(entry) { copy::write(&entry.path, entry) } else { Ok(()) }
+}
+
+/// The text of an entry's file, changed by the difference between two versions of the entry.
+fn edited(path: &Path, text: &str, [before, after]: [&Entry; 2]) -> Result<String, Error> {
     let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason };
     let edited = match document::edit(text, before, after) {
         Err(document::EditError::Entry(error)) => return Err(error),
@@ -187,8 +228,7 @@ fn replace(path: &Path, text: &str, [before, after]: [&Entry; 2]) -> Result<(), 
     if Entry::parse(&edited, path)? != *after {
         return Err(damaged("the change can't be written to this file".to_owned()));
     }
-    let readers = variables::readers(&before.variables, &after.variables);
-    Ok(fs::replace_for(path, edited.as_bytes(), readers)?)
+    Ok(edited)
 }
 
 #[cfg(test)]
@@ -225,6 +265,19 @@ mod tests {
         });
         assert_eq!(wins, 1);
         assert_eq!(std::fs::read_dir(dir.path().join("data/registry.d")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_environment_that_is_registered_already_is_no_other_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (registry, name) = (registry(dir.path()), EnvName::new("a").unwrap());
+        let one = entry("/e/a");
+        registry.insert(&name, &one).unwrap();
+        registry.insert(&name, &one).unwrap();
+        assert!(registry.insert(&name, &entry("/e/a")).is_err());
+        assert!(!registry.forget_entry(&name, Uuid::new_v4()).unwrap());
+        assert!(registry.forget_entry(&name, one.id).unwrap());
+        assert_eq!(registry.entry(&name).unwrap(), None);
     }
 
     #[test]

@@ -19,9 +19,9 @@ use anstyle::{AnsiColor, Style};
 
 use crate::error::{Error, Kind, in_one_line};
 
-pub use quantities::{ago, bytes, to_the_second};
 pub use amount::counted;
 pub use day::day;
+pub use quantities::{ago, bytes, to_the_second};
 pub use table::Table;
 pub use trust::review_text;
 

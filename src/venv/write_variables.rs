@@ -17,7 +17,7 @@ use crate::variables::Variables;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SkippedScript {
     pub(crate) path: PathBuf,
-    pub(crate) reason: &'static str,
+    pub(crate) reason: String,
 }
 
 /// Writes the variables into the environment's activate scripts. Each changed script is replaced as
@@ -25,7 +25,7 @@ pub(crate) struct SkippedScript {
 /// missing ones are not mentioned.
 ///
 /// # Errors
-/// The disk's; the message names the path. Earlier scripts are already written.
+/// A script can't be read, or made private; the message names the path. Earlier scripts are already written.
 pub(crate) fn write_variables(
     environment: &Path,
     variables: &Variables,
@@ -43,16 +43,23 @@ pub(crate) fn write_variables(
         let text = str::from_utf8(&bytes).ok();
         let changed = text.and_then(|text| rewritten(text, script, variables, home));
         match changed {
-            None => skipped.push(SkippedScript { path, reason: "it has no block for variables" }),
+            None => {
+                let reason = "it has no block for variables".to_owned();
+                skipped.push(SkippedScript { path, reason });
+            }
             Some(changed) if changed.as_bytes() == bytes => {
                 if readers == Readers::Owner {
                     fs::make_private(&path)?;
                 }
             }
             Some(_) if fs::metadata(&path)?.permissions().readonly() => {
-                skipped.push(SkippedScript { path, reason: "it is read-only" });
+                skipped.push(SkippedScript { path, reason: "it is read-only".to_owned() });
             }
-            Some(changed) => fs::replace_here(&path, changed.as_bytes(), readers)?,
+            Some(changed) => {
+                if let Err(error) = fs::replace_here(&path, changed.as_bytes(), readers) {
+                    skipped.push(SkippedScript { path, reason: error.to_string() });
+                }
+            }
         }
     }
     Ok(skipped)

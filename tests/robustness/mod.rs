@@ -10,6 +10,8 @@ mod gone_directory;
 mod homes;
 mod hostile_entries;
 mod interruption;
+#[cfg(target_os = "linux")]
+mod matrix;
 mod owners;
 mod refusals;
 mod removal;

@@ -39,7 +39,7 @@ mod preexec;
 mod printed_code;
 #[cfg(unix)]
 mod prompt;
-mod property;
+pub(crate) mod property;
 mod read_only;
 #[cfg(unix)]
 mod renamed;

@@ -63,6 +63,7 @@ pub(crate) mod process;
 #[cfg(unix)]
 pub(crate) mod pty;
 pub(crate) mod python;
+pub(crate) mod random;
 mod require;
 mod sandbox;
 #[cfg(unix)]
@@ -71,7 +72,7 @@ pub(crate) mod session;
 mod shells;
 #[cfg(unix)]
 mod terminals;
-mod tree;
+pub(crate) mod tree;
 mod wheel;
 
 use std::path::{Path, PathBuf};

@@ -8,8 +8,11 @@ use std::process::{Command, Stdio};
 
 use super::{Outcome, Tree, python};
 
-/// The binary under test.
-const VENVYARD: &str = env!("CARGO_BIN_EXE_venvyard");
+/// The binary under test: the one that was built with the tests, or another one, such as a release.
+fn binary() -> PathBuf {
+    env::var_os("VENVYARD_BINARY")
+        .map_or_else(|| env!("CARGO_BIN_EXE_venvyard").into(), PathBuf::from)
+}
 
 /// What pip, uv and TLS need to know of the machine's way to the package index.
 const NETWORK: [&str; 2] = ["PIP_", "UV_"];
@@ -80,7 +83,8 @@ impl Sandbox {
     }
 
     fn set_basics(&mut self) {
-        let beside_binary = Path::new(VENVYARD).parent().expect("the binary is in a directory");
+        let binary = binary();
+        let beside_binary = binary.parent().expect("the binary is in a directory");
         let mut path = vec![self.bin(), beside_binary.to_owned()];
         if cfg!(windows) {
             let system = PathBuf::from(env::var_os("SystemRoot").unwrap_or_default());
@@ -275,7 +279,7 @@ impl Sandbox {
         directory: &Path,
         args: impl IntoIterator<Item = I>,
     ) -> Outcome {
-        let mut command = self.command(VENVYARD);
+        let mut command = self.command(binary());
         command.args(args).current_dir(directory);
         Outcome::of(command)
     }

@@ -13,16 +13,21 @@ pub(crate) struct Tree(BTreeMap<String, String>);
 impl Tree {
     /// Reads the tree below `root`; empty where there is nothing.
     pub(crate) fn of(root: &Path) -> Self {
-        let paths = walk(root, &|_| true);
-        Self(
-            paths
-                .iter()
-                .map(|path| {
-                    let name = path.strip_prefix(root).unwrap_or(path);
-                    (name.to_string_lossy().replace('\\', "/"), describe(path))
-                })
-                .collect(),
-        )
+        Self::with(root, &|_| true, &|_, bytes| bytes)
+    }
+
+    /// Reads the tree below `root` without what `enter` keeps out. `contents` gives the bytes of a file that count.
+    pub(crate) fn with(
+        root: &Path,
+        enter: &dyn Fn(&Path) -> bool,
+        contents: &dyn Fn(&Path, Vec<u8>) -> Vec<u8>,
+    ) -> Self {
+        let paths = walk(root, enter);
+        let name = |path: &Path| {
+            let name = path.strip_prefix(root).unwrap_or(path);
+            name.to_string_lossy().replace('\\', "/")
+        };
+        Self(paths.iter().map(|path| (name(path), describe(path, contents))).collect())
     }
 
     /// The tree without the paths that `out` names.
@@ -91,7 +96,7 @@ pub(crate) fn walk(root: &Path, enter: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
     found
 }
 
-fn describe(path: &Path) -> String {
+fn describe(path: &Path, contents: &dyn Fn(&Path, Vec<u8>) -> Vec<u8>) -> String {
     let metadata = match std::fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
         Err(error) => return format!("unreadable: {error}"),
@@ -102,12 +107,13 @@ fn describe(path: &Path) -> String {
     } else if metadata.is_dir() {
         format!("directory {mode}")
     } else if metadata.is_file() {
-        let digest = std::fs::read(path).map(Sha256::digest).unwrap_or_default();
+        let bytes = contents(path, std::fs::read(path).unwrap_or_default());
+        let digest = Sha256::digest(&bytes);
         let hash = digest.iter().take(8).fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         });
-        format!("file {mode} {} bytes {hash}", metadata.len())
+        format!("file {mode} {} bytes {hash}", bytes.len())
     } else {
         format!("special {mode}")
     }

@@ -3,9 +3,9 @@
 mod direct_url;
 mod headers;
 mod metadata;
+pub mod record;
 mod recorded;
 mod requirement;
-pub mod record;
 mod source;
 #[cfg(all(test, unix))]
 mod tests;

@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 
 use crate::fs;
-use crate::interrupt;
 use crate::inspect::distributions::installed;
+use crate::interrupt;
 use crate::venv::paths::{all_site_packages, bin_dir};
 
 /// What tools make in an environment beside its packages. What packages put into the other directories comes with them.

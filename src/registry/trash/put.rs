@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use super::record::{self, Removed};
 use super::{ENTRY, Trashed, read};
 use crate::fs::{self, Trash};
-use crate::registry::name::EnvName;
 use crate::registry::{Entry, Environment, Error, Registry, document};
 
 /// What came of it.
@@ -50,7 +49,7 @@ impl Registry {
             }
         };
         if environment.is_managed() {
-            self.forget(&EnvName::new(&environment.name)?)?;
+            self.forget_environment(environment)?;
         }
         Ok(moved.map_or(Put::WasGone, |trashed| Put::Moved(Box::new(trashed))))
     }

@@ -377,7 +377,8 @@ fn scripts_without_blocks_and_read_only_ones_are_skipped() {
         ("activate.csh", block),
         ("activate.nu", block),
     ];
-    let expected = expected.map(|(name, reason)| SkippedScript { path: bin.join(name), reason });
+    let expected = expected
+        .map(|(name, reason)| SkippedScript { path: bin.join(name), reason: reason.to_owned() });
     assert_eq!(skipped, expected);
     assert_eq!(texts_but_nu(&bin), before);
 }

@@ -17,8 +17,8 @@ use std::process::Command;
 use crate::support::{Outcome, Sandbox, Tree, available};
 
 /// A file system of its own, unmounted when dropped.
-struct Disk {
-    path: PathBuf,
+pub(super) struct Disk {
+    pub(super) path: PathBuf,
     image: Option<PathBuf>,
 }
 
@@ -28,7 +28,13 @@ impl Disk {
     fn tmpfs(sandbox: &Sandbox, options: &str) -> Option<Self> {
         let path = sandbox.root().join(format!("disk-{options}"));
         std::fs::create_dir(&path).unwrap();
-        let disk = Self { path, image: None };
+        Self::tmpfs_at(&path, options)
+    }
+
+    /// One in memory, in the place of a directory.
+    #[track_caller]
+    pub(super) fn tmpfs_at(path: &Path, options: &str) -> Option<Self> {
+        let disk = Self { path: path.to_owned(), image: None };
         // Everybody can write to it otherwise, and nothing in it would be believed.
         let options = format!("{options},mode=755");
         let mounted = disk.mount(["-t", "tmpfs", "-o", &options, "none"]);

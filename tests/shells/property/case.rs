@@ -1,6 +1,6 @@
 //! One case: a session, its environments, and what the user does in it.
 
-use super::random::Random;
+use crate::support::random::Random;
 
 /// The variables that environments set.
 pub(super) const SET: [&str; 6] = ["VY_A", "VY_B", "vy_c", "_VY_D", "VY_LONG_NAME_9", "PYTHONPATH"];

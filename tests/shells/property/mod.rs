@@ -7,16 +7,15 @@
 
 mod case;
 mod dialect;
-mod random;
 
 use std::fmt::Write as _;
 
 use venvyard::shell::Shell;
 
+use crate::support::random::{self, Random};
 use crate::support::session::Session;
 use crate::support::{Outcome, Sandbox, TestShell, matrix, python};
 use case::{Known, LISTS, SET, Step};
-use random::Random;
 
 /// How many cases one process of a shell runs.
 const BATCH: usize = 250;
@@ -44,20 +43,18 @@ fn powershell_sessions_are_restored() {
     left_as_it_was(Shell::PowerShell);
 }
 
-fn seed() -> u64 {
-    std::env::var("VENVYARD_SEED").map_or(6, |text| {
-        text.parse().unwrap_or_else(|error| panic!("VENVYARD_SEED={text}: {error}"))
-    })
-}
-
 fn left_as_it_was(kind: Shell) {
-    let Some(shell) = TestShell::find(kind) else { return };
-    if !python::any() {
-        return;
-    }
-    let seed = seed();
     // PowerShell takes ten times as long for each.
     let cases = matrix::pick(100, 300, 5000) / if kind == Shell::PowerShell { 10 } else { 1 };
+    leaves_as_it_was(kind, cases, random::seed());
+}
+
+/// Runs so many cases in a shell, drawn by that seed. Returns whether the shell is there.
+pub(crate) fn leaves_as_it_was(kind: Shell, cases: usize, seed: u64) -> bool {
+    let Some(shell) = TestShell::find(kind) else { return false };
+    if !python::any() {
+        return false;
+    }
     let bench = Bench::new(&shell, seed);
     let mut random = Random::new(seed, &bench.canary);
     let sessions = dialect::sessions(kind);
@@ -78,6 +75,7 @@ fn left_as_it_was(kind: Shell) {
     let is_canary = |path: &&str| canaries.iter().any(|it| path.rsplit('/').next() == Some(it));
     let injected: Vec<&str> = made.paths().filter(is_canary).collect();
     assert!(injected.is_empty(), "{kind}, seed {seed}: injected code made {injected:?}");
+    true
 }
 
 /// A case that came out differently.

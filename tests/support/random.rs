@@ -68,15 +68,22 @@ const ATOMS: [&str; 62] = [
     "\u{7f}",
 ];
 
+/// The seed of this run: `VENVYARD_SEED`, else always the same.
+pub(crate) fn seed() -> u64 {
+    std::env::var("VENVYARD_SEED").map_or(6, |text| {
+        text.parse().unwrap_or_else(|error| panic!("VENVYARD_SEED={text}: {error}"))
+    })
+}
+
 /// `SplitMix64` (Steele, Lea, Flood 2014): small, and good enough to choose with.
-pub(super) struct Random {
+pub(crate) struct Random {
     state: u64,
     canary: String,
 }
 
 impl Random {
     /// `canary` is the path of a file that a text would make if it were run.
-    pub(super) fn new(seed: u64, canary: &str) -> Self {
+    pub(crate) fn new(seed: u64, canary: &str) -> Self {
         Self { state: seed, canary: canary.to_owned() }
     }
 
@@ -89,39 +96,39 @@ impl Random {
     }
 
     /// One of `0..limit`.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         let limit = u64::try_from(limit).expect("a small number");
         usize::try_from(self.next() % limit).expect("a small number")
     }
 
     /// True in `times` of `of` cases.
-    pub(super) fn chance(&mut self, times: usize, of: usize) -> bool {
+    pub(crate) fn chance(&mut self, times: usize, of: usize) -> bool {
         self.below(of) < times
     }
 
     /// One of them.
-    pub(super) fn choose<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub(crate) fn choose<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
 
     /// One of some names.
-    pub(super) fn pick(&mut self, names: &[&'static str]) -> &'static str {
+    pub(crate) fn pick(&mut self, names: &[&'static str]) -> &'static str {
         names[self.below(names.len())]
     }
 
     /// Any text without a NUL; an empty one, too.
-    pub(super) fn text(&mut self) -> String {
+    pub(crate) fn text(&mut self) -> String {
         let atoms = self.below(6);
         (0..atoms).map(|_| self.choose(&ATOMS).replace('@', &self.canary)).collect()
     }
 
     /// A text of one line, without control characters.
-    pub(super) fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         self.text().replace(char::is_control, "")
     }
 
     /// A name that an environment can have.
-    pub(super) fn name(&mut self) -> String {
+    pub(crate) fn name(&mut self) -> String {
         const LETTERS: [&str; 12] =
             ["a", "B", "7", "_", ".", "+", "-", " ", "é", "環", "\u{915}\u{93f}", "my shop"];
         loop {
@@ -134,7 +141,7 @@ impl Random {
     }
 
     /// The name of a directory that can stand in `PATH`.
-    pub(super) fn directory(&mut self) -> String {
+    pub(crate) fn directory(&mut self) -> String {
         let name: String = self.line().replace(['/', ':'], "");
         format!("d{name}e")
     }

@@ -1,0 +1,222 @@
+//! A sandbox whose home can be put back, with a tree outside that nothing may touch.
+
+use std::ffi::OsStr;
+use std::fs::FileTimes;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use super::state::{self, Facts};
+use crate::support::{Outcome, Sandbox, Tree, python, tree};
+
+/// The environment that is there before a verb does anything, and after it.
+pub(super) const KEEP: &str = "keep";
+
+/// A sandbox, its canary, and the home to go back to.
+pub(super) struct Scene {
+    pub(super) sandbox: Sandbox,
+    outside: Tree,
+}
+
+impl Scene {
+    /// With the environment [`KEEP`], the project `projects/shop`, and what the shell script makes. It can use
+    /// `venvyard` and `$PYTHON`, and its directory is the home.
+    #[track_caller]
+    pub(super) fn new(script: &str) -> Self {
+        let sandbox = Sandbox::new().with_pyenv();
+        sandbox.project("shop");
+        let outside = sandbox.root().join("outside");
+        std::fs::create_dir_all(outside.join("deep/er")).unwrap();
+        for file in ["canary", "deep/er/canary"] {
+            std::fs::write(outside.join(file), "alive\n").unwrap();
+        }
+        std::os::unix::fs::symlink("deep", outside.join("link")).unwrap();
+        let scene = Self { outside: Tree::of(&outside), sandbox };
+        scene.sandbox.venvyard(["create", "--no-pip", KEEP]).success();
+        scene.sandbox.venvyard(["var", "set", KEEP, "KEPT=this"]).success();
+        let (_, python) = python::interpreters().pop().expect("an interpreter of pyenv");
+        let mut prepare = scene.sandbox.command("sh");
+        prepare.args(["-ec", script]).env("PYTHON", python);
+        Outcome::of(prepare).success();
+        scene.run("cp", &["-a", "--", scene.home(), &scene.template()]);
+        scene
+    }
+
+    fn home(&self) -> &str {
+        self.sandbox.home().to_str().expect("UTF-8")
+    }
+
+    fn template(&self) -> String {
+        format!("{}/template", self.sandbox.root().display())
+    }
+
+    #[track_caller]
+    fn run(&self, program: &str, args: &[&str]) {
+        let mut command = self.sandbox.command(program);
+        command.args(args).current_dir(self.sandbox.root());
+        Outcome::of(command).success();
+    }
+
+    /// Puts the home back as it was when the scene was made. The cache stays, but for the index of names.
+    #[track_caller]
+    pub(super) fn reset(&self) {
+        let home = self.sandbox.home();
+        let is_cache = |name: &OsStr| name == ".cache";
+        for entry in std::fs::read_dir(home).unwrap().flatten() {
+            if !is_cache(&entry.file_name()) {
+                delete(&entry.path());
+            }
+        }
+        let _ = std::fs::remove_file(self.sandbox.cache().join("names"));
+        for entry in std::fs::read_dir(self.template()).unwrap().flatten() {
+            if !is_cache(&entry.file_name()) {
+                copy(&entry.path(), &home.join(entry.file_name())).unwrap();
+            }
+        }
+    }
+
+    /// The directory outside of everything that venvyard keeps.
+    pub(super) fn outside(&self) -> PathBuf {
+        self.sandbox.root().join("outside")
+    }
+
+    /// `venvyard` with the words of a line.
+    pub(super) fn command(&self, line: &str) -> Command {
+        let mut command = self.sandbox.command("venvyard");
+        command.args(words(line));
+        command
+    }
+
+    /// Runs `venvyard` with the words of a line.
+    #[track_caller]
+    pub(super) fn venvyard(&self, line: &str) -> Outcome {
+        Outcome::of(self.command(line))
+    }
+
+    /// What the commands say of every environment.
+    #[track_caller]
+    pub(super) fn facts(&self) -> Facts {
+        state::facts(&self.sandbox)
+    }
+
+    /// What is on the disk, without what differs from run to run.
+    pub(super) fn whole(&self) -> Tree {
+        state::whole(self.sandbox.home())
+    }
+
+    /// What interrupted work has left.
+    pub(super) fn leftovers(&self) -> Vec<PathBuf> {
+        let is_cache = |path: &Path| path.file_name().is_some_and(|name| name == ".cache");
+        let all = tree::walk(self.sandbox.home(), &|path| !is_cache(path));
+        let name =
+            |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_leftover =
+            |path: &PathBuf| name(path).starts_with(".new-") || name(path).starts_with(".trash-");
+        let is_inner = |path: &PathBuf| {
+            path.ancestors().skip(1).map(Path::to_owned).any(|it| is_leftover(&it))
+        };
+        all.into_iter().filter(|path| is_leftover(path) && !is_inner(path)).collect()
+    }
+
+    /// Makes the leftovers an hour old: nobody works on them any more.
+    pub(super) fn age(&self) {
+        for path in self.leftovers() {
+            self.run("touch", &["-h", "-d", "1 hour ago", path.to_str().expect("UTF-8")]);
+        }
+    }
+
+    /// The check that ends every test: every environment can be listed and shown, what killed processes left is
+    /// deleted by the next ones, the number of environments is right, and nothing outside has changed.
+    #[track_caller]
+    pub(super) fn intact(&self, what: &str) {
+        if !self.leftovers().is_empty() {
+            self.age();
+            self.venvyard("create --no-pip sweep").success();
+            self.venvyard("var set sweep A=1").success();
+            self.venvyard("remove sweep --yes").success();
+            assert_eq!(
+                self.leftovers(),
+                [""; 0].map(PathBuf::from),
+                "{what}: leftovers that no command knows"
+            );
+        }
+        self.check_sum(what);
+        if has_verb(&self.sandbox, "doctor") {
+            let said = self.venvyard("doctor --json");
+            assert!(said.status <= 1, "{what}: {said}");
+        }
+        let changes = self.outside.changes(&Tree::of(&self.outside()));
+        assert!(changes.is_empty(), "{what}: outside of the store changed\n{changes}");
+    }
+
+    /// Environments listed = environments on the disk + half-deleted ones + those that are said to be missing.
+    #[track_caller]
+    fn check_sum(&self, what: &str) {
+        let listed = self.venvyard("list --json").success().json();
+        let listed = listed["environments"].as_array().cloned().unwrap_or_default();
+        let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
+        let mut said = 0;
+        for one in &listed {
+            let (path, health) = (PathBuf::from(text(one, "path")), text(one, "health"));
+            let is_gone = ["missing", "removing"].contains(&&*health);
+            assert_eq!(path.is_dir(), !is_gone, "{what}: {one}");
+            said += usize::from(is_gone);
+            // That environment never changes.
+            if one["name"] != KEEP {
+                self.sandbox.venvyard(["show", &text(one, "name"), "--json"]).success();
+            }
+        }
+        let home = std::fs::read_dir(self.sandbox.environment("")).unwrap().flatten();
+        let is_environment = |entry: &std::fs::DirEntry| {
+            !entry.file_name().to_string_lossy().starts_with('.')
+                && entry.path().join("bin/python").symlink_metadata().is_ok()
+        };
+        let there = home.filter(is_environment).count();
+        let elsewhere = |one: &&Value| {
+            let path = PathBuf::from(text(one, "path"));
+            path.is_dir() && !path.starts_with(self.sandbox.environment(""))
+        };
+        let elsewhere = listed.iter().filter(elsewhere).count();
+        assert_eq!(listed.len(), there + elsewhere + said, "{what}: {listed:?}");
+    }
+}
+
+fn delete(path: &Path) {
+    let is_directory = path.is_dir() && !path.is_symlink();
+    let delete = if is_directory { std::fs::remove_dir_all } else { std::fs::remove_file };
+    delete(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+/// Copies a tree with its modes and the times of its files.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    let metadata = from.symlink_metadata()?;
+    if metadata.is_symlink() {
+        return std::os::unix::fs::symlink(std::fs::read_link(from)?, to);
+    }
+    if metadata.is_dir() {
+        std::fs::create_dir(to)?;
+        for entry in std::fs::read_dir(from)? {
+            let entry = entry?;
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    } else {
+        std::fs::copy(from, to)?;
+        let times = FileTimes::new().set_modified(metadata.modified()?);
+        std::fs::File::open(to)?.set_times(times)?;
+    }
+    std::fs::set_permissions(to, metadata.permissions())
+}
+
+/// The words of a command line.
+pub(super) fn words(line: &str) -> Vec<String> {
+    shell_words::split(line).expect("a command line")
+}
+
+/// Whether this venvyard has the verb.
+pub(super) fn has_verb(sandbox: &Sandbox, verb: &str) -> bool {
+    static HELP: OnceLock<String> = OnceLock::new();
+    let help = HELP.get_or_init(|| sandbox.venvyard(["--help"]).success().stdout);
+    help.lines().any(|line| line.starts_with("  ") && line.split_whitespace().next() == Some(verb))
+}
