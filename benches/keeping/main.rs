@@ -1,28 +1,31 @@
 //! Measures what keeping environments costs: a registry of ten thousand, a removal, and many commands at once.
 //! `benches/README.md` says what each row is.
-#![cfg_attr(unix, expect(clippy::print_stdout, reason = "the table is what it is run for"))]
+#![cfg_attr(
+    target_os = "linux",
+    expect(clippy::print_stdout, reason = "the table is what it is run for")
+)]
 #![expect(clippy::print_stderr, reason = "a person waits for it, and is told how far it is")]
-#![cfg_attr(unix, expect(clippy::disallowed_methods, reason = "what it writes is its own"))]
+#![cfg_attr(
+    target_os = "linux",
+    expect(clippy::disallowed_methods, reason = "what it writes is its own")
+)]
 
-#[cfg(unix)]
-#[path = "../peers/child.rs"]
-mod child;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[path = "../shells/home.rs"]
 mod home;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[path = "../peers/stats.rs"]
 mod stats;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[path = "../peers/table.rs"]
 mod table;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod work;
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn main() -> std::process::ExitCode {
     match work::run(std::env::args().skip(1)) {
         Ok(table) => {
@@ -36,7 +39,7 @@ fn main() -> std::process::ExitCode {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(not(target_os = "linux"))]
 fn main() {
-    eprintln!("keeping: it needs Unix");
+    eprintln!("keeping: it needs Linux");
 }

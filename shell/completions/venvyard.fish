@@ -62,6 +62,6 @@ function _venvyard_paths
     string replace -r -- '^' "$_venvyard_option" $_venvyard_found
 end
 
-complete -c workon -c mkenv -c mktmpenv -c mvenv -c rmenv -c lsenv -c cdenv -c cdsite -c lssite -c cdproject -c venvyard -e
-complete -c workon -c mkenv -c mktmpenv -c mvenv -c rmenv -c lsenv -c cdenv -c cdsite -c lssite -c cdproject -c venvyard \
+complete -c workon -c mkenv -c cpenv -c mvenv -c mktmpenv -c rmenv -c lsenv -c cdenv -c cdsite -c lssite -c cdproject -c venvyard -e
+complete -c workon -c mkenv -c cpenv -c mvenv -c mktmpenv -c rmenv -c lsenv -c cdenv -c cdsite -c lssite -c cdproject -c venvyard \
     -k -f -a '(_venvyard_complete)'

@@ -1,4 +1,4 @@
-//! `clone`
+//! The options of `clone`.
 
 use clap::Args;
 

@@ -92,8 +92,10 @@ pub fn main(args: Vec<OsString>) -> Exit {
     exit
 }
 
+/// A signal is why a call failed, if one has come.
 fn exit_of(error: &Error) -> Exit {
-    if error.kind() == Kind::Interrupted { interrupt::exit() } else { error.kind().exit() }
+    let is_interrupted = error.kind() == Kind::Interrupted || interrupt::check().is_err();
+    if is_interrupted { interrupt::exit() } else { error.kind().exit() }
 }
 
 /// The context of a verb that a person or a script types.

@@ -5,8 +5,6 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::interrupt;
-
 /// A failed call of the file system. Its text names the path once.
 ///
 /// It is the source of the [`io::Error`] that [`at`] makes, so that it is found in every chain of errors.
@@ -75,12 +73,8 @@ pub(super) const READ: &str = "can't read";
 /// stays as it is.
 pub(crate) fn at(error: &io::Error, what: &'static str, path: &Path) -> io::Error {
     let kind = match error.kind() {
-        // The system's EINTR without a signal to venvyard: nobody wants it to end silently.
-        io::ErrorKind::Interrupted
-            if error.raw_os_error().is_some() && interrupt::check().is_ok() =>
-        {
-            io::ErrorKind::Other
-        }
+        // The system's EINTR may come without a signal to venvyard: nobody wants it to end silently.
+        io::ErrorKind::Interrupted if error.raw_os_error().is_some() => io::ErrorKind::Other,
         kind => kind,
     };
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Told>()).map(|told| &told.0);
