@@ -214,7 +214,12 @@ static VERBS: &[Verb] = &[
         ],
     ),
     verb(&["forget"], &[], Name, &[YES]),
-    verb(&["rename"], &[Environment], Nothing, &[option("to", Directory), LANGUAGE, LOADED]),
+    verb(
+        &["rename"],
+        &[Environment, Nothing],
+        Options,
+        &[option("to", Directory), LANGUAGE, LOADED],
+    ),
     verb(
         &["show"],
         &[EnvironmentOrPrevious],

@@ -138,7 +138,7 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard seed prune ", Options),
     ("venvyard repair ", Environment),
     ("venvyard repair --unlink ", Environment),
-    ("venvyard repair a ", Options),
+    ("venvyard repair a ", Environment),
     ("/usr/local/bin/venvyard list ", Options),
     ("venvyard.exe ", Verbs),
 ];
@@ -229,6 +229,7 @@ fn every_argument_offers_values() {
         "clone --prompt",
         "clone --loaded",
         "clone word 2",
+        "rename word 2",
         "adopt --as",
         "create --prompt",
         "create --install",
