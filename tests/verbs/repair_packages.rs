@@ -4,7 +4,7 @@
 use std::fs;
 
 use super::repair_python::Machine;
-use crate::support::{Sandbox, Tree};
+use crate::support::{Sandbox, Tree, matrix};
 
 #[test]
 fn another_minor_version_gets_the_same_packages_and_all_that_the_user_set() {
@@ -79,30 +79,38 @@ fn what_cannot_be_had_is_listed_and_nothing_is_changed() {
     assert!(!machine.packages("a").contains("extra"));
 }
 
+/// To build it, pip needs setuptools and wheel of the index.
 #[test]
-fn an_editable_installation_is_made_again_from_its_source() {
+fn network_an_editable_installation_is_made_again_from_its_source() {
+    if !matrix::network() {
+        return;
+    }
+    let Some(machine) = Machine::with_index(&["3.9", "3.11"]) else { return };
+    let sandbox = &machine.sandbox;
+    let source = sandbox.project("my code");
+    let setup =
+        "from setuptools import setup\nsetup(name='mine', version='2', py_modules=['mine'])\n";
+    sandbox.write(source.join("setup.py"), setup);
+    sandbox.write(source.join("mine.py"), "x = 7\n");
+    machine.create("a", "3.9", &["six"]);
+    let install = ["run", "a", "--", "pip", "install", "-e", source.to_str().unwrap()];
+    sandbox.venvyard(install).success();
+    sandbox.venvyard(["repair", "a", "--python", "3.11"]).success();
+    let code = "import mine, six; print(mine.x)";
+    sandbox.venvyard(["run", "a", "python", "-c", code]).success().stdout_is("7\n");
+}
+
+#[test]
+fn an_editable_installation_without_its_source_stops_a_repair() {
     let Some(machine) = Machine::with(&["3.9", "3.11"]) else { return };
     let sandbox = &machine.sandbox;
-    let code = sandbox.project("my code");
-    sandbox.write(
-        code.join("setup.py"),
-        "from setuptools import setup\nsetup(name='mine', version='2', py_modules=['mine'])\n",
-    );
-    sandbox.write(code.join("mine.py"), "x = 7\n");
     machine.create("a", "3.9", &["pkg"]);
-    let source = code.to_str().unwrap();
-    let install = ["run", "a", "--", "pip", "install", "--no-build-isolation", "-e", source];
-    sandbox.venvyard(install).success();
-    let sandbox_env = ["repair", "a", "--python", "3.11"];
-    let mut repair = sandbox.command("venvyard");
-    repair.args(sandbox_env).env("PIP_NO_BUILD_ISOLATION", "0");
-    crate::support::Outcome::of(repair).success();
-    let code = "import mine; print(mine.x)";
-    sandbox.venvyard(["run", "a", "python", "-c", code]).success().stdout_is("7\n");
-
-    fs::remove_dir_all(source).unwrap();
-    let refused = sandbox.venvyard(["repair", "a", "--python", "3.9"]).failure(1);
-    refused.stderr_has("mine: its source").stderr_has("is gone");
+    let site = sandbox.environment("a").join("lib/python3.9/site-packages");
+    sandbox.write(site.join("mine.egg-link"), "/gone/code\n.");
+    let before = sandbox.kept();
+    let refused = sandbox.venvyard(["repair", "a", "--python", "3.11"]).failure(1);
+    refused.stderr_has("1 package can't be had: mine: its source /gone/code is gone");
+    before.assert_same(&sandbox.kept());
 }
 
 #[test]

@@ -26,14 +26,24 @@ impl Machine {
             let made = wheel(&index, name, "1.0");
             fs::rename(made, index.join(format!("{name}-1.0-py2.py3-none-any.whl"))).unwrap();
         }
-        let sandbox = sandbox.env("PYENV_ROOT", &pyenv).env("PIP_NO_INDEX", "1");
-        let sandbox = sandbox.env("PIP_FIND_LINKS", &index);
-        let machine = Self { sandbox, pyenv };
+        let sandbox = sandbox.env("PIP_NO_INDEX", "1").env("PIP_FIND_LINKS", &index);
+        Self { sandbox: sandbox.env("PYENV_ROOT", &pyenv), pyenv }.having(series)
+    }
+
+    /// With these series, and the index of this machine.
+    pub(super) fn with_index(series: &[&str]) -> Option<Self> {
+        let sandbox = Sandbox::plain().with_network();
+        let pyenv = sandbox.root().join("pyenv");
+        fs::create_dir_all(pyenv.join("versions")).unwrap();
+        Self { sandbox: sandbox.env("PYENV_ROOT", &pyenv), pyenv }.having(series)
+    }
+
+    fn having(self, series: &[&str]) -> Option<Self> {
         for one in series {
             python::require_python(one)?;
-            machine.install(one);
+            self.install(one);
         }
-        Some(machine)
+        Some(self)
     }
 
     fn real(series: &str) -> (String, PathBuf) {

@@ -70,7 +70,9 @@ fn failure(said: &str) -> Attempt {
 
 /// The line of an installer's output that says why it failed: the last error, else the last line.
 fn reason(said: &str) -> String {
-    let errors = || said.lines().filter_map(|line| line.trim().strip_prefix("ERROR: "));
+    let error =
+        |line| ["ERROR: ", "error: "].iter().find_map(|begin| str::strip_prefix(line, begin));
+    let errors = || said.lines().filter_map(error);
     let last = errors().next_back().or_else(|| said.lines().rfind(|line| !line.trim().is_empty()));
     last.unwrap_or("it failed without a word").trim().to_owned()
 }
@@ -100,6 +102,9 @@ mod tests {
         assert_eq!(failure(said), Attempt::Failed(reason));
         let said = "  × No solution found\n  ╰─▶ x was not found\n\n";
         assert_eq!(failure(said), Attempt::Failed("╰─▶ x was not found".to_owned()));
+        let said =
+            "    error: invalid command\nerror: metadata-generation-failed\n\nhint: See above\n";
+        assert_eq!(failure(said), Attempt::Failed("metadata-generation-failed".to_owned()));
         assert_eq!(failure(""), Attempt::Failed("it failed without a word".to_owned()));
     }
 
