@@ -177,7 +177,7 @@ fn report(
     for one in noticed {
         match one {
             Noticed::Editable { directory, .. } => {
-                outside.insert(context.dirs.tilde(directory).to_string());
+                outside.insert(context.dirs.tilde(directory));
             }
             Noticed::Kept { file } => progress.warn(&format!(
                 "{} still has the path of {old}, in words that venvyard didn't write",

@@ -39,7 +39,7 @@ impl Original {
                 name => name.starts_with(".new-") || name.starts_with(".trash-"),
             }
         };
-        Ok(Self { path: path.to_owned(), tree: Tree::read(path, is_left_out, check)? })
+        Ok(Self { path: path.to_owned(), tree: Tree::read(path, is_left_out, interrupt::check)? })
     }
 
     /// Copies it into the empty directory `stage`, so that it works at the relocation's new path. Returns what was
@@ -63,7 +63,7 @@ impl Original {
             mode == LinkMode::Hardlink && LINKED.contains(&first)
         };
         let reflink = mode != LinkMode::Copy;
-        let ways = Ways { links: &links, shared, reflink, check: &check };
+        let ways = Ways { links: &links, shared, reflink, check: &interrupt::check };
         let copy = Duplicate::new(&self.path, stage, ways);
         copy.make_dirs(&self.tree.dirs)?;
         parallel::each(&self.tree.dirs, |dir| copy.fill(dir))?;
@@ -79,10 +79,6 @@ impl Original {
         let names = self.tree.dirs.iter().filter_map(|dir| dir.path.file_name()?.to_str());
         names.filter(|name| name.ends_with(".dist-info")).map(str::to_owned).collect()
     }
-}
-
-fn check() -> io::Result<()> {
-    Ok(interrupt::check()?)
 }
 
 #[cfg(all(test, unix))]

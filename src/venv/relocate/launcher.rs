@@ -25,13 +25,12 @@ pub(super) fn rewritten(bytes: &[u8], paths: &super::paths::Paths) -> Option<Vec
 fn first_line(text: &str, paths: &Move) -> Option<String> {
     let line = text.strip_prefix("#!")?.trim_end_matches(['\r', '\n']);
     let end = &text["#!".len() + line.len()..];
-    let (python, arguments) = match line.strip_prefix('"') {
-        Some(quoted) => quoted.split_once('"')?,
-        None => {
-            let below = paths.start_of(line)?;
-            let end = line[below..].find(' ').map_or(line.len(), |at| below + at);
-            line.split_at(end)
-        }
+    let (python, arguments) = if let Some(quoted) = line.strip_prefix('"') {
+        quoted.split_once('"')?
+    } else {
+        let below = paths.start_of(line)?;
+        let end = line[below..].find(' ').map_or(line.len(), |at| below + at);
+        line.split_at(end)
     };
     let python = paths.path(python)?;
     let quote = if python.contains(' ') { "\"" } else { "" };

@@ -58,8 +58,7 @@ impl<'a> Iterator for Literals<'a> {
 
     fn next(&mut self) -> Option<Literal<'a>> {
         let mut word = 0;
-        let mut chars = self.rest.char_indices();
-        while let Some((at, c)) = chars.next() {
+        for (at, c) in self.rest.char_indices() {
             match c {
                 '#' if self.comments => {
                     let end = self.rest[at..].find('\n').map_or(self.rest.len(), |n| at + n);

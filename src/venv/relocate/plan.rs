@@ -189,14 +189,10 @@ impl Planner<'_> {
             for directory in [site.clone(), site.join("__pycache__")] {
                 for path in fs::children(&self.dir.join(&directory))? {
                     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                    let is_of = |module: &&Path| {
-                        let stem = module.file_stem().unwrap_or_default().to_string_lossy();
-                        name.strip_prefix(&*stem).is_some_and(|rest| {
-                            rest.starts_with('.')
-                                && (rest.ends_with(".pyc") || rest.ends_with(".pyo"))
-                        })
-                    };
-                    if modules.iter().any(|module| module.starts_with(site) && is_of(module)) {
+                    if modules
+                        .iter()
+                        .any(|module| module.starts_with(site) && is_bytecode_of(module, &name))
+                    {
                         stale.push(directory.join(&name));
                     }
                 }
@@ -210,6 +206,13 @@ impl Planner<'_> {
 fn is_module(file: &Path) -> bool {
     let is_python = file.extension().is_some_and(|extension| extension == "py");
     is_python && file.parent().is_some_and(|parent| parent.ends_with("site-packages"))
+}
+
+/// Whether a file of that name is the module's bytecode: `x.pyc`, or `x.cpython-39.opt-1.pyc` in `__pycache__`.
+fn is_bytecode_of(module: &Path, name: &str) -> bool {
+    let stem = module.file_stem().unwrap_or_default().to_string_lossy();
+    let rest = name.strip_prefix(&*stem).and_then(|rest| rest.strip_prefix('.'));
+    rest.is_some_and(|rest| matches!(rest.rsplit('.').next(), Some("pyc" | "pyo")))
 }
 
 /// What is in a file of `bin` that may name an interpreter; `None` if it is a program, of which only the first bytes

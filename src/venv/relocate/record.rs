@@ -54,13 +54,11 @@ impl<'a> Row<'a> {
         loop {
             let (value, after) = field(rest)?;
             fields.push(value);
-            match after.strip_prefix(',') {
-                Some(more) => rest = more,
-                None => {
-                    rest = after;
-                    break;
-                }
-            }
+            let Some(more) = after.strip_prefix(',') else {
+                rest = after;
+                break;
+            };
+            rest = more;
         }
         let length = match rest.as_bytes() {
             [b'\r', b'\n', ..] => 2,

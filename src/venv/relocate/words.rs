@@ -46,20 +46,21 @@ pub(super) fn rewritten(
 /// Whether a path of before is still in the script, outside of what the user sets.
 pub(super) fn is_left(text: &str, paths: &Move) -> bool {
     let mut block: Option<String> = None;
-    text.lines().any(|line| match &block {
-        Some(end) => {
+    for line in text.lines() {
+        if let Some(end) = &block {
             if line.contains(end.as_str()) {
                 block = None;
             }
-            false
+            continue;
         }
-        None => {
-            block = block_start(line).map(|(_, end)| end);
-            let found = paths.from.iter().flat_map(|from| line.match_indices(from.as_str()));
-            let mut found = found.map(|(at, from)| (at, at + from.len()));
-            found.any(|(start, end)| is_whole_path(&line[..start], &line[end..]))
+        block = block_start(line).map(|(_, end)| end);
+        let found = paths.from.iter().flat_map(|from| line.match_indices(from.as_str()));
+        let mut found = found.map(|(at, from)| (at, at + from.len()));
+        if found.any(|(start, end)| is_whole_path(&line[..start], &line[end..])) {
+            return true;
         }
-    })
+    }
+    false
 }
 
 fn replacements(dialect: Dialect, paths: &Move) -> Vec<Replacement> {
