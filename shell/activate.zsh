@@ -28,7 +28,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-\builtin typeset -g _venvyard_loaded='f5c0cdba'
+\builtin typeset -g _venvyard_loaded='9be2338c'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Assigning to an integer would even evaluate the value, and so run code in it.
@@ -55,7 +55,7 @@ function _venvyard_check {
         esac
         \builtin print -ru2 \-- \
             "venvyard: nothing was changed: the variable $_venvyard_name is $_venvyard_is in this shell"
-        \builtin return 1
+        \builtin \return 1
     done
 }
 
@@ -148,7 +148,7 @@ function _venvyard_end {
     _venvyard_unalias \deactivate
     # The backslash is for global aliases.
     function \deactivate {
-        case "${1-}" in (-h | --help) \builtin printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' && \builtin return ;; esac
+        case "${1-}" in (-h | --help) \builtin printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' && \builtin \return ;; esac
         _venvyard_deactivate
     }
     # Other tools' scripts replace 'deactivate' and call theirs with 'nondestructive', which knows nothing of this
@@ -164,7 +164,7 @@ function _venvyard_end {
 
 # FUNCTION CALLER...: if another tool's 'deactivate' calls this, leaves the environment, and keeps that 'deactivate'.
 function _venvyard_make_way {
-    [[ "${2-}" == 'deactivate' ]] || \builtin return 0
+    [[ "${2-}" == 'deactivate' ]] || \builtin \return 0
     \builtin local _venvyard_theirs=1
     _venvyard_deactivate || \builtin :
 }
@@ -178,7 +178,7 @@ function _venvyard_show {
     else _venvyard_text="(${VIRTUAL_ENV_PROMPT-}) "; fi
     \builtin emulate -L zsh
     \builtin local _venvyard_so="the prompt doesn't show the environment"
-    if _venvyard_is_fixed PS1 "$_venvyard_so" || _venvyard_is_fixed psvar "$_venvyard_so"; then \builtin return 0; fi
+    if _venvyard_is_fixed PS1 "$_venvyard_so" || _venvyard_is_fixed psvar "$_venvyard_so"; then \builtin \return 0; fi
     \builtin typeset -g _venvyard_shown="$VIRTUAL_ENV_PROMPT" _venvyard_psvar=0 _venvyard_ps1="$_venvyard_text"
     if [[ -z "$_venvyard_text" ]]; then
         psvar+=("$_venvyard_shown")
@@ -215,7 +215,7 @@ function _venvyard_entered {
     for _venvyard_directory in "$@"; do
         _venvyard_source "$_venvyard_directory/activate.sh"
         # A hook may have entered another environment.
-        [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin return 0
+        [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin \return 0
     done
 }
 
@@ -227,9 +227,9 @@ function _venvyard_remember_hooks {
 # FILE: sources a hook, unless it is being sourced already: a hook may call 'workon' and 'deactivate'.
 function _venvyard_source {
     case "${_venvyard_running-}" in
-        (*":$1:"*) \builtin return 0 ;;
+        (*":$1:"*) \builtin \return 0 ;;
     esac
-    [[ -f "$1" ]] || \builtin return 0
+    [[ -f "$1" ]] || \builtin \return 0
     \builtin local _venvyard_running="${_venvyard_running-}:$1:" _venvyard_before="$PWD" _venvyard_status=0
     \builtin . "$1" || _venvyard_status=$?
     # If the hook changes the directory, that enters and leaves no environment.
@@ -242,7 +242,7 @@ function _venvyard_source {
 
 # DIRECTORY COMMAND: runs the command there, with the system's shell.
 function _venvyard_run {
-    /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh "$1" "$2" && \builtin return 0
+    /bin/sh -c 'cd -- "$1" && shift && eval "$1"' sh "$1" "$2" && \builtin \return 0
     _venvyard_fail "the command of the project $1 ended with status $?: $2"
 }
 

@@ -10,7 +10,7 @@ function _venvyard_inherit_environment {
             "${_venvyard_variables-}" == *":PATH^=$VIRTUAL_ENV/"* ]]; then
         _venvyard_adopt
         # It may be gone by now.
-        if [[ -d "$VIRTUAL_ENV" ]]; then \builtin return 0; fi
+        if [[ -d "$VIRTUAL_ENV" ]]; then \builtin \return 0; fi
         _venvyard_undo
         \builtin unset _venvyard_previous _venvyard_inherited
     fi
@@ -19,7 +19,7 @@ function _venvyard_inherit_environment {
 # Makes the state.
 function _venvyard_adopt {
     \builtin emulate -L zsh
-    _venvyard_check VIRTUAL_ENV VIRTUAL_ENV_PROMPT || \builtin return 0
+    _venvyard_check VIRTUAL_ENV VIRTUAL_ENV_PROMPT || \builtin \return 0
     \builtin local _venvyard_word
     \builtin local -a _venvyard_inherited
     # An editor may have set VIRTUAL_ENV alone.
@@ -47,7 +47,7 @@ function _venvyard_adopt {
 # NAME ENTRY: one entry. _venvyard_end adds the environment's own again.
 function _venvyard_adopt_entry {
     \builtin emulate -L zsh
-    [[ -n "$1" && "$1" != *[^A-Za-z0-9_]* && "$2" != "PATH^=$_venvyard_bin" ]] || \builtin return 0
+    [[ -n "$1" && "$1" != *[^A-Za-z0-9_]* && "$2" != "PATH^=$_venvyard_bin" ]] || \builtin \return 0
     _venvyard_entries+=("$2")
     (( ${_venvyard_lists[(Ie)$1]} )) || _venvyard_lists+=("$1")
     _venvyard_variables+=":$2"

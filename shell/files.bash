@@ -1,10 +1,10 @@
 
 # What bash reads only if it needs it: the files beside this one.
+# shellcheck disable=SC1091
 
-function _venvyard_read {
-    # shellcheck source=/dev/null
-    if [[ -r "$1" ]]; then \command . "$1"; fi
-}
-
-if [[ -n "${VIRTUAL_ENV-}" ]]; then _venvyard_read "${BASH_SOURCE[0]%/*}/bash/adopt.bash"; fi
-if [[ -n "${VENVYARD_GUARD-}" ]]; then _venvyard_read "${BASH_SOURCE[0]%/*}/bash/guard.bash"; fi
+if [[ -n "${VIRTUAL_ENV-}" ]] && [[ -r "${BASH_SOURCE[0]%/*}/bash/adopt.bash" ]]; then
+    \command . "${BASH_SOURCE[0]%/*}/bash/adopt.bash"
+fi
+if [[ -n "${VENVYARD_GUARD-}" ]] && [[ -r "${BASH_SOURCE[0]%/*}/bash/guard.bash" ]]; then
+    \command . "${BASH_SOURCE[0]%/*}/bash/guard.bash"
+fi

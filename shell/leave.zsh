@@ -3,7 +3,7 @@
 
 # What 'deactivate' does.
 function _venvyard_deactivate {
-    _venvyard_check || \builtin return 1
+    _venvyard_check || \builtin \return 1
     \builtin typeset -g _venvyard_failed=''
     _venvyard_leave
     _venvyard_done
@@ -11,7 +11,7 @@ function _venvyard_deactivate {
 
 # Runs the project's command and the 'deactivate' hooks, then undoes all changes.
 function _venvyard_leave {
-    [[ -n "${_venvyard_env-}" ]] || \builtin return 0
+    [[ -n "${_venvyard_env-}" ]] || \builtin \return 0
     \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove _venvyard_program
     # Ctrl-C ended this function in what it ran. (A hook that is still running may call it, too.)
     if [[ -n "${_venvyard_ending-}" && -z "${_venvyard_running-}" ]]; then
@@ -28,7 +28,7 @@ function _venvyard_leave {
         \builtin typeset -g _venvyard_ending="the hook $_venvyard_hook/deactivate.sh" _venvyard_seen=''
         _venvyard_source "$_venvyard_hook/deactivate.sh"
         # A hook may have left it, or entered another.
-        [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin return 0
+        [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin \return 0
     done
     _venvyard_remove="${_venvyard_temporary-}"
     _venvyard_undo
@@ -44,7 +44,7 @@ function _venvyard_leave {
 # Undoes what entering changed, and nothing else.
 function _venvyard_undo {
     \builtin emulate -L zsh
-    [[ -n "${_venvyard_env-}" ]] || \builtin return 0
+    [[ -n "${_venvyard_env-}" ]] || \builtin \return 0
     \builtin local _venvyard_word
     # Another tool's 'deactivate' may have unset this.
     VIRTUAL_ENV="${VIRTUAL_ENV:-$_venvyard_env}"
@@ -65,14 +65,14 @@ function _venvyard_undo {
     \builtin unset _venvyard_env _venvyard_bin _venvyard_root _venvyard_temporary _venvyard_names \
         _venvyard_lists _venvyard_entries _venvyard_hooks _venvyard_project _venvyard_command \
         _venvyard_ending _venvyard_missed _venvyard_hash _venvyard_old_deactivate _venvyard_variables
-    \builtin return 0
+    \builtin \return 0
 }
 
 # NAME ENTRY: removes the entry once, wherever it is now. What the user has changed meanwhile stays.
 function _venvyard_drop {
     \builtin emulate -L zsh
     \builtin local _venvyard_path=":${(P)1-}:" _venvyard_item=":${2#*[+^]=}:"
-    [[ "$_venvyard_path" == *"$_venvyard_item"* ]] || \builtin return 0
+    [[ "$_venvyard_path" == *"$_venvyard_item"* ]] || \builtin \return 0
     if [[ "$2" == "$1^="* ]]; then
         _venvyard_path="${_venvyard_path%%"$_venvyard_item"*}:${_venvyard_path#*"$_venvyard_item"}"
     else
@@ -116,7 +116,7 @@ function _venvyard_put_back {
 # NAME: empties the array that it is tied to. Assigning an empty text would leave one empty element in it.
 function _venvyard_empty {
     \builtin emulate -L zsh
-    [[ -z "${(P)1-}" && "${(Pt)1-}" == *-tied* ]] || \builtin return 0
+    [[ -z "${(P)1-}" && "${(Pt)1-}" == *-tied* ]] || \builtin \return 0
     # Only typeset shows which array that is: typeset -T NAME array=( '' )
     \builtin local _venvyard_word="$(\builtin typeset -p "$1")"
     _venvyard_word="${${_venvyard_word%%=\(*}##* }"

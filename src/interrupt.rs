@@ -12,7 +12,7 @@ mod signals;
 use std::io::{self, IsTerminal as _};
 use std::process::{Child, Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::sync::{Once, OnceLock};
+use std::sync::{Mutex, Once, OnceLock};
 use std::time::Duration;
 
 use crate::error::Exit;
@@ -86,6 +86,15 @@ pub fn asking<T>(ask: impl FnOnce() -> T) -> io::Result<T> {
     asked
 }
 
+/// Held by whoever changes the cursor.
+static CURSOR: Mutex<()> = Mutex::new(());
+
+/// Hides the cursor during a question, unless a signal is exiting the program and has shown it again.
+pub fn hide_cursor(term: &console::Term) -> io::Result<()> {
+    let _cursor = CURSOR.lock();
+    term.hide_cursor()
+}
+
 /// What is done before a signal exits the program during a question.
 static FAREWELL: OnceLock<Box<dyn Fn(Exit) + Send + Sync>> = OnceLock::new();
 
@@ -98,6 +107,8 @@ pub fn before_leaving(farewell: impl Fn(Exit) + Send + Sync + 'static) {
 /// Exits the program during a question, which had hidden the cursor.
 #[expect(clippy::exit, reason = "the thread that could return to main is waiting for a key")]
 fn leave() -> ! {
+    // Nobody gets it after this.
+    let _cursor = CURSOR.lock();
     let _ = console::Term::stderr().show_cursor();
     if let Some(farewell) = FAREWELL.get() {
         farewell(exit());

@@ -104,7 +104,7 @@ impl Shell {
 /// Whether the shell functions define a command of this name.
 pub fn defines(name: &str) -> bool {
     let line = format!("function {name} {{");
-    Shell::Bash.file().lines().any(|text| text.trim_start() == line)
+    Shell::Bash.init(true).lines().any(|text| text.trim_start() == line)
 }
 
 impl fmt::Display for Shell {

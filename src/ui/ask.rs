@@ -38,7 +38,7 @@ fn confirm(term: &Term, theme: &dyn Theme, question: &str) -> io::Result<bool> {
     let mut asked = String::new();
     theme.format_confirm_prompt(&mut asked, question, Some(false)).map_err(io::Error::other)?;
     term.write_str(&asked)?;
-    term.hide_cursor()?;
+    interrupt::hide_cursor(term)?;
     let answer = loop {
         match term.read_key()? {
             Key::Char('y' | 'Y') => break Some(true),

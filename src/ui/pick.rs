@@ -9,6 +9,8 @@ use dialoguer::theme::Theme;
 use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use crate::interrupt;
+
 /// What Ctrl-D sends. At the beginning of a line, it ends the input.
 pub(super) const CTRL_D: char = '\u{4}';
 
@@ -26,7 +28,7 @@ pub(super) fn pick(
     items: &[String],
 ) -> std::io::Result<Option<usize>> {
     let mut picker = Picker::new(items);
-    term.hide_cursor()?;
+    interrupt::hide_cursor(term)?;
     let end = loop {
         let (height, width) = term.size();
         let rows = ROWS.min(usize::from(height).saturating_sub(2)).max(1);

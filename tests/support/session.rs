@@ -155,10 +155,10 @@ impl Session {
         }
         let loaded = loaded_by_entering(shell);
         records.retain(|record| {
-            if loaded
-                .iter()
-                .any(|name| record.strip_prefix("declare -f ").unwrap_or(record) == name)
-            {
+            // Under allexport, bash exports them, too.
+            let listed =
+                ["declare -f ", "declare -fx "].iter().find_map(|it| record.strip_prefix(it));
+            if loaded.iter().any(|name| listed.unwrap_or(record) == name) {
                 return false;
             }
             // fish says where a function comes from: one that is put back is "defined interactively".

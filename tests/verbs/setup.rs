@@ -128,7 +128,7 @@ fn the_installed_file_is_inits_output_without_comments() {
         assert_eq!(std::fs::read_to_string(&file).unwrap(), shell.kind.file());
         let init = sandbox.venvyard(["init", shell.kind.name()]).success().stdout;
         let evaluated = sandbox.write(format!("init-{}", shell.kind.file_name()), &init);
-        // Compared as the shell parsed them, because fish and PowerShell remember comments.
+        // With everything that the file reads from others. Compared as the shell parsed them, because fish and PowerShell remember comments.
         let functions = match shell.kind {
             Shell::Bash => "declare -f",
             Shell::Zsh => "typeset -f",
@@ -138,7 +138,8 @@ fn the_installed_file_is_inits_output_without_comments() {
             Shell::PowerShell => "(Get-ChildItem Function:, Alias:).Name | Sort-Object",
         };
         let of = |file: &std::path::Path| {
-            let script = format!("{}\n{functions}", shell.source(file));
+            let guard = shell.choose("VENVYARD_GUARD=warn", "set -g VENVYARD_GUARD warn", "");
+            let script = format!("{guard}\n{}\n{functions}", shell.source(file));
             shell.strict(&sandbox, &script).success().stdout_has("workon").stdout
         };
         assert_eq!(of(&evaluated), of(&file));
