@@ -20,7 +20,9 @@ pub fn run(context: &Context, ui: &Ui, args: Forget) -> Result<Exit> {
     }
     let doubtful: Vec<String> = all.iter().filter_map(|one| doubt(context, one)).collect();
     if !args.yes && !doubtful.is_empty() {
-        doubtful.iter().for_each(|doubt| ui.say(doubt));
+        for doubt in &doubtful {
+            ui.say(doubt);
+        }
         let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
         let question = format!("Forget {}?", names.join(", "));
         if !ui.confirm_or_refuse(&question)? {

@@ -66,19 +66,26 @@ pub fn run(context: &Context, ui: &Ui, args: Remove) -> Result<Exit> {
         interrupt::check()?;
         delete_from_trash(ui, &registry, item)
     });
+    let failed = last_failure(ui, removed.chain(deleted))?;
+    empty_trash(ui, &registry);
+    failed.map_or(Ok(Exit::DONE), Err)
+}
+
+/// Goes through all of it: the others don't stay because of one. Prints all errors but the last, which it returns.
+///
+/// # Errors
+/// The user interrupted it.
+fn last_failure(ui: &Ui, results: impl Iterator<Item = Result<()>>) -> Result<Option<Error>> {
     let mut failed: Option<Error> = None;
-    for result in removed.chain(deleted) {
-        let Err(error) = result else { continue };
+    for error in results.filter_map(Result::err) {
         if error.kind() == Kind::Interrupted {
             return Err(error);
         }
-        // The others don't stay because of this one.
         if let Some(earlier) = failed.replace(error) {
             ui.error(&earlier);
         }
     }
-    empty_trash(ui, &registry);
-    failed.map_or(Ok(Exit::DONE), Err)
+    Ok(failed)
 }
 
 /// The removed environments with that name, if no other one has it and they are to be deleted.

@@ -39,10 +39,7 @@ pub(super) fn answer(
             names(context, question, reply)?;
         }
         ValueKind::Unmanaged => unmanaged(context, question, reply)?,
-        ValueKind::Name => {
-            let offer = |listed: registry::IndexLines<'_>| environments(listed, question, reply);
-            context.registry().ok()?.lines(offer).ok()?;
-        }
+        ValueKind::Name => by_name(context, question, reply)?,
         ValueKind::Removed => removed(context, reply)?,
         ValueKind::InEnvironment => below(&active()?, question, reply),
         ValueKind::InSitePackages => {
@@ -67,6 +64,12 @@ pub(super) fn answer(
         ValueKind::Verbs => verbs(question, reply)?,
     }
     Some(())
+}
+
+/// Offers environments by their names alone.
+fn by_name(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
+    let offer = |listed: registry::IndexLines<'_>| environments(listed, question, reply);
+    context.registry().ok()?.lines(offer).ok()
 }
 
 /// What zsh calls the values. Options and commands have the names that they have in `--help`.

@@ -82,7 +82,7 @@ pub fn find(
     );
     if wanted.missing || wanted.used_before.is_some() {
         for one in registry.list()? {
-            environment(registry, wanted, one, &mut found)?;
+            environment(registry, wanted, &one, &mut found)?;
         }
     }
     if wanted.cache {
@@ -99,7 +99,7 @@ pub fn find(
 fn environment(
     registry: &Registry,
     wanted: &Wanted,
-    listed: ListedEnvironment,
+    listed: &ListedEnvironment,
     found: &mut Found,
 ) -> Result<()> {
     // What can't be read is not what is looked for.
@@ -184,7 +184,9 @@ fn cached(cache: &Path) -> Vec<PathBuf> {
     let is_ours = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         matches!(name, "names" | "seeds" | "sizes")
-            || (name.starts_with("interpreters-") && name.ends_with(".jsonl"))
+            || name
+                .strip_prefix("interpreters-")
+                .is_some_and(|it| it.strip_suffix(".jsonl").is_some())
     };
     fs::children(cache).unwrap_or_default().into_iter().filter(is_ours).collect()
 }

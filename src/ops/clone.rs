@@ -62,7 +62,7 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
     progress.step(&format!("reading {}", original.name));
     let files = Original::read(&real, hooks.is_some()).map_err(uncopied)?;
     let relocation = relocation(request, &existing, &path);
-    let mut entry = entry(context, request, &path, &existing, &relocation)?;
+    let mut entry = entry(context, request, &path, &existing, &relocation);
     // What can't be written as TOML is known before anything is made.
     entry.render()?;
     progress.step(&format!("copying {} to {name}", original.name));
@@ -128,7 +128,7 @@ fn entry(
     path: &Path,
     existing: &ExistingEnvironment,
     relocation: &Relocation,
-) -> Result<Entry> {
+) -> Entry {
     let Request { original, prompt, with_project, .. } = request;
     let known = original.entry.as_ref().filter(|_| original.tie != Tie::Replaced);
     let mut python = match known {
@@ -141,14 +141,14 @@ fn entry(
     }
     let project = original.project().filter(|_| *with_project);
     let project = project.map(|project| ProjectLink { default: false, ..project.clone() });
-    Ok(Entry {
+    Entry {
         prompt: prompt.clone(),
         state: known.map(|known| known.state).unwrap_or_default(),
         awaits_trust: known.is_some_and(|known| known.awaits_trust && project.is_some()),
         variables: known.map(|known| known.variables.clone()).unwrap_or_default(),
         project,
         ..Entry::new(path.to_owned(), python)
-    })
+    }
 }
 
 fn relocation(request: &Request, existing: &ExistingEnvironment, path: &Path) -> Relocation {

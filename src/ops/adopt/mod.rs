@@ -53,10 +53,7 @@ fn take_over(
                 copy::set_aside(&environment.path)?;
             }
             let python = python_facts(&environment.path, existing.as_ref(), versions);
-            let mut entry = Entry::new(environment.path.clone(), python);
-            entry.project = environment.project().cloned();
-            entry.scripts_at = environment.scripts_at().map(Path::to_owned);
-            register(&registry, name, &entry)?;
+            register(&registry, name, &first_entry(environment, python))?;
         }
         (Some(entry), Tie::Damaged) => {
             registry.heal(name, entry)?;
@@ -87,6 +84,15 @@ fn take_over(
         (Some(_), Tie::Registered | Tie::Unmanaged) => {}
     }
     update_python(&registry, name, environment, existing.as_ref(), versions)
+}
+
+/// The entry of an environment that had none.
+fn first_entry(environment: &Environment, python: PythonFacts) -> Entry {
+    Entry {
+        project: environment.project().cloned(),
+        scripts_at: environment.scripts_at().map(Path::to_owned),
+        ..Entry::new(environment.path.clone(), python)
+    }
 }
 
 fn register(registry: &Registry, name: &EnvName, entry: &Entry) -> Result<()> {

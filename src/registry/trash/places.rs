@@ -1,5 +1,6 @@
 //! Where the trashes are that lie outside of the home of environments: one file for each, with its directory.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -57,7 +58,10 @@ impl Registry {
 
     fn place_of(&self, trash: &Trash) -> PathBuf {
         let digest = Sha256::digest(trash.around().as_os_str().as_encoded_bytes());
-        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let name = digest.iter().take(16).fold(String::new(), |mut name, byte| {
+            let _ = write!(name, "{byte:02x}");
+            name
+        });
         self.places().join(name)
     }
 }
