@@ -1,9 +1,8 @@
 //! `init`: prints the code that a start-up file evaluates if it was not set up.
 
-use std::env;
-
 use crate::cli;
 use crate::context::Context;
+use crate::dirs::variable;
 use crate::error::{Exit, Result};
 use crate::session::files;
 use crate::session::startup::program;
@@ -21,8 +20,7 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Init) -> Result<Exit> {
         let load = format!(". {}\n", shell.quote(&shell.path(&file)));
         ui.out(&(line.unwrap_or_default() + &load))?;
     } else {
-        let inherits = env::var_os("VIRTUAL_ENV").is_some_and(|it| !it.is_empty());
-        ui.out(&shell.init(inherits))?;
+        ui.out(&shell.init(variable("VIRTUAL_ENV").is_some()))?;
     }
     Ok(Exit::DONE)
 }
