@@ -114,7 +114,8 @@ mod tests {
         assert_eq!(empty.shared, 0);
 
         let size = 256 * 1024;
-        let bytes: Vec<u8> = (0..size).map(|at: u32| (at.wrapping_mul(at) >> 7) as u8).collect();
+        let bytes: Vec<u8> =
+            (0..size).map(|at: u32| at.wrapping_mul(at).to_le_bytes()[1]).collect();
         let grown = |by: [u64; 2]| {
             let now = measured(&env);
             let [own, shared] = by.map(|files| files * u64::from(size));

@@ -113,9 +113,7 @@ fn a_restoration_killed_anywhere_is_done_or_can_be_repeated() {
     for calls in CALLS {
         for number in numbers(calls) {
             let about = format!("{calls} {number}");
-            if !sandbox.environment("a").exists() {
-                panic!("{about}: it should be there");
-            }
+            assert!(sandbox.environment("a").exists(), "{about}: it should be there");
             sandbox.venvyard(["remove", "a", "--yes"]).success();
             let is_killed = killed(&sandbox, &["restore", "a"], calls, number);
             // Whichever command comes next.

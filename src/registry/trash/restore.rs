@@ -38,7 +38,7 @@ impl Registry {
         };
         let name = EnvName::new(name)?;
         let mut after = entry.clone();
-        after.path = place.to_owned();
+        place.clone_into(&mut after.path);
         // An entry with another path is of a home that moved, or somebody else wrote it: what the environment itself
         // says counts then.
         let is_renamed = place != entry.path && trashed.place() == entry.path;

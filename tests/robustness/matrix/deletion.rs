@@ -164,7 +164,7 @@ fn swaps(scene: &Scene, round: usize, tally: &mut Tally) {
                 }
                 let trap = traps.join(&number);
                 let place = if deep.exists() { &deep } else { &trash };
-                let _ = renameat_with(CWD, &place.join(&number), CWD, &trap, RenameFlags::EXCHANGE);
+                let _ = renameat_with(CWD, place.join(&number), CWD, &trap, RenameFlags::EXCHANGE);
             }
         });
         let removed = scene.venvyard("remove a --yes");

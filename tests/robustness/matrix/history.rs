@@ -56,7 +56,7 @@ pub(super) fn is_serial(operations: &[Operation]) -> bool {
         left.sort_by_key(|index| operations[*index].begin);
         left
     };
-    search.goes_on(left, State::new())
+    search.goes_on(&left, &State::new())
 }
 
 /// A line for each operation: when it began and ended, in milliseconds, and what it answered.
@@ -78,11 +78,11 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Whether what is left can follow in this state.
-    fn goes_on(&mut self, left: Vec<usize>, state: State) -> bool {
+    fn goes_on(&mut self, left: &[usize], state: &State) -> bool {
         if left.is_empty() {
             return true;
         }
-        if !self.seen.insert((left.clone(), state.clone())) {
+        if !self.seen.insert((left.to_vec(), state.clone())) {
             return false;
         }
         let operation = |index: &usize| &self.operations[*index];
@@ -91,9 +91,10 @@ impl Search<'_> {
             left.iter().copied().take_while(|index| operation(index).begin <= first_end).collect();
         for index in next {
             let meets_removal = self.meets_removal(index);
-            for state in after(&self.operations[index], meets_removal, &state) {
-                let rest = left.iter().copied().filter(|other| *other != index).collect();
-                if self.goes_on(rest, state) {
+            for state in after(&self.operations[index], meets_removal, state) {
+                let rest: Vec<usize> =
+                    left.iter().copied().filter(|other| *other != index).collect();
+                if self.goes_on(&rest, &state) {
                     return true;
                 }
             }

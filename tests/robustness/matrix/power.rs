@@ -38,7 +38,7 @@ fn row_05_a_power_cut_loses_no_acknowledged_change() {
 /// How many changes were made before the power cut: in every second state all of them, and the command was done.
 fn end(number: usize, states: usize, all: usize, random: &mut Random) -> usize {
     match number {
-        _ if number % 2 == 0 => all,
+        _ if number.is_multiple_of(2) => all,
         // Each of the prefixes, if there are enough states.
         _ if all * 2 <= states => (number / 2) % (all + 1),
         _ => random.below(all + 1),

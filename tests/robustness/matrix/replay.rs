@@ -76,10 +76,9 @@ impl Record {
             "linkat" => Link(at(0), at(2)),
             "rename" => Rename(at(0), at(1), false),
             "renameat" | "renameat2" => Rename(at(0), at(2), call.has_flag("RENAME_NOREPLACE")),
-            "unlink" => Unlink(at(0)),
             "rmdir" => RemoveDirectory(at(0)),
             "unlinkat" if call.has_flag("AT_REMOVEDIR") => RemoveDirectory(at(0)),
-            "unlinkat" => Unlink(at(0)),
+            "unlink" | "unlinkat" => Unlink(at(0)),
             "write" => Append(descriptor(), call.arguments[1].text.clone().unwrap_or_default()),
             "chmod" => Mode(at(0), number(1)),
             "fchmodat" => Mode(at(0), number(2)),
@@ -108,18 +107,16 @@ impl Record {
                         && if data { *path == place } else { Some(&**path) == place.parent() }
                 });
                 // What is renamed afterwards is synced under its new name.
-                if !synced && at > index && at < end {
-                    if let Rename(from, to, _) = &self.changes[at] {
-                        if let Ok(below) = place.strip_prefix(from) {
-                            let joined = if below.as_os_str().is_empty() {
-                                to.clone()
-                            } else {
-                                to.join(below)
-                            };
-                            if data || from != &place {
-                                place = joined;
-                            }
-                        }
+                if !synced
+                    && at > index
+                    && at < end
+                    && let Rename(from, to, _) = &self.changes[at]
+                    && let Ok(below) = place.strip_prefix(from)
+                {
+                    let joined =
+                        if below.as_os_str().is_empty() { to.clone() } else { to.join(below) };
+                    if data || from != &place {
+                        place = joined;
                     }
                 }
                 synced

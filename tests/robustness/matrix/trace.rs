@@ -104,10 +104,8 @@ impl Call {
             | "fdatasync" | "sendfile" => is_inside(self.descriptor().map(Path::to_owned)),
             "copy_file_range" => is_inside(self.arguments.get(2).and_then(|it| it.path.clone())),
             "utimensat" => false,
-            "symlink" | "symlinkat" => is_inside(self.path_at(1)),
-            "link" => is_inside(self.path_at(1)),
+            "symlink" | "symlinkat" | "link" | "rename" => is_inside(self.path_at(1)),
             "linkat" | "renameat" | "renameat2" => is_inside(self.path_at(2)),
-            "rename" => is_inside(self.path_at(1)),
             _ => is_inside(self.path_at(0)),
         }
     }

@@ -70,7 +70,7 @@ fn round_trip(sandbox: &Sandbox, shell: &TestShell, environments: &[Environment]
     let mut script = shell.source(&shell.static_file(sandbox));
     script.push('\n');
     for environment in environments {
-        script.push_str(&format!("workon {}\n", shell.quote(&environment.name)));
+        script += &format!("workon {}\n", shell.quote(&environment.name));
         for field in &fields {
             // No value has this character.
             let end = shell.choose(
