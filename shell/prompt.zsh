@@ -18,7 +18,7 @@ function _venvyard_see {
     if [[ -n "${_venvyard_ending-}" ]]; then _venvyard_deactivate || \builtin :; fi
     if [[ "${DIRENV_WATCHES-}" != "${_venvyard_direnv-}" ]]; then _venvyard_keep_entries; fi
     if [[ "${VENVYARD_AUTO-}" == 1 ]]; then _venvyard_auto; fi
-    if [[ ! -d "${_venvyard_env:-/}" && "$_venvyard_env" != "${_venvyard_missed-}" ]]; then _venvyard_miss; fi
+    [[ -d "${_venvyard_env:-/}" || "$_venvyard_env" == "${_venvyard_missed-}" ]] || _venvyard_miss
     # Another tool's environment, entered on top of ours, has been left, and its 'deactivate' unset VIRTUAL_ENV.
     if [[ -n "${_venvyard_env-}" && -z "${VIRTUAL_ENV-}" ]]; then
         _venvyard_deactivate || \builtin :
@@ -30,10 +30,10 @@ function _venvyard_see {
 function _venvyard_miss {
     \builtin local _venvyard_code
     \builtin typeset -g _venvyard_missed="$_venvyard_env"
-    _venvyard_find 2>/dev/null || \builtin return 0
+    _venvyard_find 2>/dev/null || \builtin \return 0
     _venvyard_code="$(
         WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" __renamed zsh "$_venvyard_env"
-    )" || \builtin return 0
+    )" || \builtin \return 0
     \builtin eval "$_venvyard_code"
 }
 

@@ -136,8 +136,13 @@ impl Registry {
     fn forget_entry(&self, name: &EnvName, id: Uuid) -> Result<bool, Error> {
         self.check_own(name)?;
         let path = self.entry_path(name.as_str());
+        let is_its = |entry: Option<Entry>| entry.is_some_and(|entry| entry.id == id);
+        // If the whole registry is gone, there is no place for the lock.
+        if !is_its(self.read(&path)?) {
+            return Ok(false);
+        }
         let _lock = lock::acquire(&self.data.join("registry.lock"))?;
-        let is_there = self.read(&path)?.is_some_and(|entry| entry.id == id);
+        let is_there = is_its(self.read(&path)?);
         if is_there {
             self.delete_history();
             fs::delete_file(&path)?;

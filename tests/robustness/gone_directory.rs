@@ -38,6 +38,13 @@ const LINES: &[(&str, bool)] = &[
     ("python find", true),
     ("seed list", false),
     ("repair --unlink a", false),
+    ("repair a", false),
+    ("doctor", false),
+    ("doctor --fix --yes", false),
+    ("restore", false),
+    ("prune --yes", false),
+    ("forget b --yes", false),
+    ("adopt ./other", true),
     ("help", false),
     ("help workon", false),
 ];

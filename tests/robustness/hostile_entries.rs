@@ -276,7 +276,7 @@ fn a_second_entry_about_a_directory_does_not_delete_it() {
     refused.stderr_has("the entry good is about the same directory").stderr_has("doctor --fix bad");
     before.assert_same(&Tree::of(&sandbox.environment("good")));
     sandbox.venvyard(["doctor", "--fix", "--yes", "bad"]).success();
-    sandbox.venvyard(["remove", "--yes", "good"]).success().stderr_has("deleted good");
+    sandbox.venvyard(["remove", "--yes", "good"]).success().stderr_has("removed good;");
 }
 
 #[test]
@@ -379,7 +379,7 @@ fn a_damaged_entry_is_healed_by_the_next_command_that_enters_or_changes_it() {
 fn an_environment_whose_entry_is_damaged_can_be_removed() {
     let sandbox = Sandbox::with(["a"]);
     fs::write(sandbox.data().join("registry.d/a.toml"), "").unwrap();
-    sandbox.venvyard(["remove", "--yes", "a"]).success().stderr_has("deleted a");
+    sandbox.venvyard(["remove", "--yes", "a"]).success().stderr_has("removed a;");
     sandbox.venvyard(["doctor"]).success();
     assert_eq!(sandbox.venvyard(["list", "--names"]).success().stdout, "");
 }

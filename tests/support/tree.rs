@@ -36,6 +36,16 @@ impl Tree {
         self
     }
 
+    /// The tree with other paths, each of which stands for one.
+    #[track_caller]
+    pub(crate) fn renamed(self, mut name: impl FnMut(&str) -> String) -> Self {
+        let before = self.0.len();
+        let after: BTreeMap<String, String> =
+            self.0.into_iter().map(|(path, entry)| (name(&path), entry)).collect();
+        assert_eq!(after.len(), before, "two paths became one");
+        Self(after)
+    }
+
     /// The differences to `after`: a line per path, `-` for before and `+` for after.
     pub(crate) fn changes(&self, after: &Self) -> String {
         let mut text = String::new();

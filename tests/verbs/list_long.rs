@@ -115,7 +115,7 @@ fn a_missing_environment_keeps_its_packages_and_has_no_size() {
         assert_eq!((&gone["packages"], &gone["size"]), (&1.into(), &Value::Null));
         assert_eq!(
             (of("damaged")["health"].as_str(), of("damaged").get("size")),
-            (Some("damaged"), None)
+            (Some("damaged"), Some(&Value::Null))
         );
     }
     let shown = sandbox.venvyard(["show", "a"]).success();

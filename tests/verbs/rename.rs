@@ -140,7 +140,12 @@ fn a_refusal_writes_nothing() {
     sandbox.venvyard(["create", "gone", "--no-pip"]).success();
     fs::remove_dir_all(sandbox.environment("gone")).unwrap();
     sandbox.venvyard(["create", "bad", "--no-pip"]).success();
-    sandbox.write(sandbox.data().join("registry.d/bad.toml"), "");
+    for file in [
+        sandbox.data().join("registry.d/bad.toml"),
+        sandbox.environment("bad").join(".venvyard/environment.toml"),
+    ] {
+        sandbox.write(file, "");
+    }
     let long = "x".repeat(201);
     let before = sandbox.kept();
     for (words, status, said) in [

@@ -87,7 +87,14 @@ fn a_value_is_gone_with_its_variable_and_with_its_environment() {
     }
     assert!(!sandbox.data().join("registry.history").exists());
     assert!(files_with(&sandbox, "second ").is_empty());
+    // It can be restored, and so can its variables, until the trash is emptied.
     sandbox.venvyard(["remove", "--yes", "a"]).success();
+    assert_eq!(readable(&files_with(&sandbox, "hunter2")), NONE);
+    sandbox.venvyard(["prune", "--trash", "--yes"]).success();
+    assert!(files_with(&sandbox, "hunter2").is_empty());
+    sandbox.venvyard(["create", "--no-pip", "b"]).success();
+    sandbox.venvyard(["var", "set", "b", &format!("TOKEN={SECRET}")]).success();
+    sandbox.venvyard(["remove", "--permanently", "--yes", "b"]).success();
     assert!(files_with(&sandbox, "hunter2").is_empty());
 }
 

@@ -22,6 +22,7 @@ const MEANT: &[Difference] = &[
     // The registry's replica (an environment knows its entry again).
     ("file..venvyard", Ours, any),
     ("file..venvyard/environment.toml", Ours, any),
+    ("file..venvyard/used", Ours, any),
     // What keeps it out of repositories and backups: venv has the first since 3.13.
     ("file..gitignore", Ours, |python| python.version < (3, 13)),
     ("file.CACHEDIR.TAG", Ours, any),

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::history::{Action, Answer, Operation, is_serial, told};
 use super::row;
-use super::scene::{Scene, has_verb};
+use super::scene::Scene;
 use crate::support::matrix;
 use crate::support::random::Random;
 
@@ -19,13 +19,12 @@ fn row_02_what_a_crowd_does_equals_a_serial_order() {
         // A few processes meet in each group at a time, whatever the size: the search for an order stays short.
         let count = matrix::pick(2, 4, 40);
         let scene = Scene::new("");
-        let renames = has_verb(&scene.sandbox, "rename");
         let seeds: Vec<u64> = (0..processes).map(|_| random.below(1 << 30) as u64).collect();
         let mut groups: Vec<Vec<Operation>> = vec![Vec::new(); count];
         std::thread::scope(|scope| {
             let one = |seed: u64| {
                 let scene = &scene;
-                scope.spawn(move || process(scene, steps, renames, count, Random::new(seed, "")))
+                scope.spawn(move || process(scene, steps, count, Random::new(seed, "")))
             };
             let threads: Vec<_> = seeds.into_iter().map(one).collect();
             for thread in threads {
@@ -53,7 +52,6 @@ fn row_02_what_a_crowd_does_equals_a_serial_order() {
 fn process(
     scene: &Scene,
     steps: usize,
-    renames: bool,
     groups: usize,
     mut random: Random,
 ) -> Vec<(usize, Operation)> {
@@ -63,7 +61,7 @@ fn process(
         let action = match random.below(10) {
             0..2 => Action::Create(name),
             2 => Action::Remove(name),
-            3 if renames => Action::Rename(name, 1 - name),
+            3 => Action::Rename(name, 1 - name),
             3..8 => {
                 let key = format!("K{}", random.below(3));
                 Action::Set(name, key, format!("{step}-{}", random.below(1 << 30)))

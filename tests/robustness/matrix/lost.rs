@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::row;
-use super::scene::has_verb;
 use crate::support::{Sandbox, Tree, python};
 
 #[test]
@@ -88,12 +87,8 @@ impl Lost {
         rename(&here, &there);
         let listed = self.sandbox.venvyard(["list", "--names"]).success().stdout;
         assert!(!listed.is_empty(), "{}", self.version);
-        if has_verb(&self.sandbox, "rename") {
-            self.sandbox.venvyard(["repair", "b"]).success();
-            self.sandbox.venvyard(["rename", "b", "a"]).success();
-        } else {
-            rename(&there, &here);
-        }
+        self.sandbox.venvyard(["repair", "b"]).success();
+        self.sandbox.venvyard(["rename", "b", "a"]).success();
         assert_eq!(self.health(), "ready", "{}", self.version);
         self.works();
         assert_eq!(self.packages(), before, "{}", self.version);

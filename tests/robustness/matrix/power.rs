@@ -86,12 +86,12 @@ fn check(one: &Prepared, is_done: bool, what: &str) {
 #[track_caller]
 fn clear(one: &Prepared, name: &str, what: &str) {
     let scene = &one.scene;
-    let removed = scene.venvyard(&format!("remove {name} --yes"));
+    let removed = scene.venvyard(&format!("remove {name} --yes --permanently"));
     let entry = scene.sandbox.data().join(format!("registry.d/{name}.toml"));
     if removed.status == 1 {
         assert!(removed.stderr.contains(entry.to_str().unwrap()), "{what}: {removed}");
         std::fs::remove_file(&entry).unwrap();
-        let removed = scene.venvyard(&format!("remove {name} --yes"));
+        let removed = scene.venvyard(&format!("remove {name} --yes --permanently"));
         assert!([0, 3].contains(&removed.status), "{what}: {removed}");
     } else {
         assert!([0, 3].contains(&removed.status), "{what}: {removed}");

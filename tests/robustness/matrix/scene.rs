@@ -1,10 +1,11 @@
 //! A sandbox whose home can be put back, with a tree outside that nothing may touch.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::FileTimes;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::OnceLock;
+use std::sync::Mutex;
 
 use serde_json::Value;
 
@@ -18,6 +19,8 @@ pub(super) const KEEP: &str = "keep";
 pub(super) struct Scene {
     pub(super) sandbox: Sandbox,
     outside: Tree,
+    /// What is wrong with it before anything happens.
+    known: Mutex<BTreeSet<String>>,
 }
 
 impl Scene {
@@ -33,7 +36,7 @@ impl Scene {
             std::fs::write(outside.join(file), "alive\n").unwrap();
         }
         std::os::unix::fs::symlink("deep", outside.join("link")).unwrap();
-        let scene = Self { outside: Tree::of(&outside), sandbox };
+        let scene = Self { outside: Tree::of(&outside), sandbox, known: Mutex::default() };
         scene.sandbox.venvyard(["create", "--no-pip", KEEP]).success();
         scene.sandbox.venvyard(["var", "set", KEEP, "KEPT=this"]).success();
         let (_, python) = python::interpreters().pop().expect("an interpreter of pyenv");
@@ -41,7 +44,23 @@ impl Scene {
         prepare.args(["-ec", script]).env("PYTHON", python);
         Outcome::of(prepare).success();
         scene.run("cp", &["-a", "--", scene.home(), &scene.template()]);
+        scene.accept_problems();
         scene
+    }
+
+    /// What `doctor` says now is no surprise later.
+    #[track_caller]
+    pub(super) fn accept_problems(&self) {
+        self.known.lock().unwrap().extend(self.problems());
+    }
+
+    #[track_caller]
+    fn problems(&self) -> BTreeSet<String> {
+        let said = self.venvyard("doctor --json");
+        assert!(said.status <= 1, "{said}");
+        let said = said.json();
+        let line = |one: &Value| format!("{} {} {}", one["code"], one["environment"], one["what"]);
+        said["problems"].as_array().expect("a list").iter().map(line).collect()
     }
 
     fn home(&self) -> &str {
@@ -106,17 +125,20 @@ impl Scene {
         state::whole(self.sandbox.home())
     }
 
-    /// What interrupted work has left.
+    /// What interrupted work has left. What lies in the trash goes with it.
     pub(super) fn leftovers(&self) -> Vec<PathBuf> {
-        let is_cache = |path: &Path| path.file_name().is_some_and(|name| name == ".cache");
-        let all = tree::walk(self.sandbox.home(), &|path| !is_cache(path));
-        let name =
-            |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_leftover =
-            |path: &PathBuf| name(path).starts_with(".new-") || name(path).starts_with(".trash-");
-        let is_inner = |path: &PathBuf| {
-            path.ancestors().skip(1).map(Path::to_owned).any(|it| is_leftover(&it))
+        let name = |path: &Path| -> String {
+            path.file_name().unwrap_or_default().to_string_lossy().into_owned()
         };
+        let is_leftover = |path: &Path| {
+            let name = name(path);
+            let is_renaming = path.parent().is_some_and(|it| it.ends_with("renaming"));
+            name.starts_with(".new-") || name.starts_with(".trash-") || is_renaming
+        };
+        let is_removed = |path: &Path| path.parent().is_some_and(state::is_trash_item);
+        let is_inner = |path: &Path| path.ancestors().skip(1).any(is_leftover);
+        let enter = |path: &Path| name(path) != ".cache" && !is_removed(path);
+        let all = tree::walk(self.sandbox.home(), &enter);
         all.into_iter().filter(|path| is_leftover(path) && !is_inner(path)).collect()
     }
 
@@ -128,30 +150,30 @@ impl Scene {
     }
 
     /// The check that ends every test: every environment can be listed and shown, what killed processes left is
-    /// deleted by the next ones, the number of environments is right, and nothing outside has changed.
+    /// deleted by the next ones, the number of environments is right, `doctor` finds nothing, and nothing outside has
+    /// changed.
     #[track_caller]
     pub(super) fn intact(&self, what: &str) {
         if !self.leftovers().is_empty() {
             self.age();
             self.venvyard("create --no-pip sweep").success();
             self.venvyard("var set sweep A=1").success();
-            self.venvyard("remove sweep --yes").success();
-            assert_eq!(
-                self.leftovers(),
-                [""; 0].map(PathBuf::from),
-                "{what}: leftovers that no command knows"
-            );
+            self.venvyard("remove sweep --yes --permanently").success();
+            // A removal starts this one, and doesn't wait for it.
+            self.venvyard("__empty").success();
+            let left = self.leftovers();
+            assert!(left.is_empty(), "{what}: leftovers that no command knows: {left:#?}");
         }
         self.check_sum(what);
-        if has_verb(&self.sandbox, "doctor") {
-            let said = self.venvyard("doctor --json");
-            assert!(said.status <= 1, "{what}: {said}");
-        }
+        let problems: Vec<String> =
+            self.problems().difference(&self.known.lock().unwrap()).cloned().collect();
+        assert!(problems.is_empty(), "{what}: {problems:#?}");
         let changes = self.outside.changes(&Tree::of(&self.outside()));
         assert!(changes.is_empty(), "{what}: outside of the store changed\n{changes}");
     }
 
-    /// Environments listed = environments on the disk + half-deleted ones + those that are said to be missing.
+    /// Environments listed = environments on the disk + those that are said to be missing, and those that can be
+    /// restored = those in the trash.
     #[track_caller]
     fn check_sum(&self, what: &str) {
         let listed = self.venvyard("list --json").success().json();
@@ -160,9 +182,8 @@ impl Scene {
         let mut said = 0;
         for one in &listed {
             let (path, health) = (PathBuf::from(text(one, "path")), text(one, "health"));
-            let is_gone = ["missing", "removing"].contains(&&*health);
-            assert_eq!(path.is_dir(), !is_gone, "{what}: {one}");
-            said += usize::from(is_gone);
+            assert_eq!(path.is_dir(), health != "missing", "{what}: {one}");
+            said += usize::from(health == "missing");
             // That environment never changes.
             if one["name"] != KEEP {
                 self.sandbox.venvyard(["show", &text(one, "name"), "--json"]).success();
@@ -180,6 +201,12 @@ impl Scene {
         };
         let elsewhere = listed.iter().filter(elsewhere).count();
         assert_eq!(listed.len(), there + elsewhere + said, "{what}: {listed:?}");
+        let removed = self.venvyard("restore --json").success().json();
+        let removed = removed["environments"].as_array().map_or(0, Vec::len);
+        let all = tree::walk(self.sandbox.home(), &|_| true);
+        let is_removed =
+            |path: &&PathBuf| path.is_dir() && path.parent().is_some_and(state::is_trash_item);
+        assert_eq!(removed, all.iter().filter(is_removed).count(), "{what}: in the trash");
     }
 }
 
@@ -212,11 +239,4 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 /// The words of a command line.
 pub(super) fn words(line: &str) -> Vec<String> {
     shell_words::split(line).expect("a command line")
-}
-
-/// Whether this venvyard has the verb.
-pub(super) fn has_verb(sandbox: &Sandbox, verb: &str) -> bool {
-    static HELP: OnceLock<String> = OnceLock::new();
-    let help = HELP.get_or_init(|| sandbox.venvyard(["--help"]).success().stdout);
-    help.lines().any(|line| line.starts_with("  ") && line.split_whitespace().next() == Some(verb))
 }

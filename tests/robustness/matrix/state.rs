@@ -1,5 +1,6 @@
 //! What is the case in a home: what the commands say, and what is on the disk.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
@@ -34,6 +35,17 @@ pub(super) fn of<'a>(facts: &'a Facts, name: &str) -> Option<&'a str> {
     facts.iter().map(String::as_str).find(|line| line.starts_with(&format!("{name}: ")))
 }
 
+/// Whether it is a directory of the trash that holds one environment.
+pub(super) fn is_trash_item(path: &Path) -> bool {
+    let is_in_trash = path.parent().is_some_and(|parent| parent.ends_with(".trash"));
+    is_in_trash && path.file_name().is_some_and(|name| is_id(&name.to_string_lossy()))
+}
+
+fn is_id(name: &str) -> bool {
+    let digits = name.bytes().filter(|byte| *byte != b'-');
+    digits.clone().count() == 32 && digits.into_iter().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// Everything in the home but caches, locks and leftovers. Ids and times are left out of what venvyard writes.
 pub(super) fn whole(home: &Path) -> Tree {
     let enter = |path: &Path| {
@@ -41,7 +53,7 @@ pub(super) fn whole(home: &Path) -> Tree {
         let begins = [".new-", ".trash-", "registry.lock", ".cache"];
         !begins.iter().any(|begin| name.starts_with(begin))
     };
-    Tree::with(home, &enter, &|path, bytes| {
+    let whole = Tree::with(home, &enter, &|path, bytes| {
         if path.extension().is_none_or(|end| end != "toml") {
             return bytes;
         }
@@ -50,5 +62,24 @@ pub(super) fn whole(home: &Path) -> Tree {
         let stays = |line: &&str| !differs.iter().any(|begin| line.starts_with(begin));
         let lines: Vec<&str> = text.lines().filter(stays).collect();
         lines.join("\n").into_bytes()
+    });
+    // The first id of a directory is called 0.
+    let mut ids: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    whole.renamed(|path| {
+        let mut parent = String::new();
+        for name in path.split('/') {
+            let ids = ids.entry(parent.clone()).or_default();
+            let known = ids.iter().position(|id| id == name);
+            let shown = match known {
+                Some(number) => number.to_string(),
+                None if is_id(name) => {
+                    ids.push(name.to_owned());
+                    (ids.len() - 1).to_string()
+                }
+                None => name.to_owned(),
+            };
+            parent = format!("{parent}/{shown}");
+        }
+        parent.split_off(1)
     })
 }

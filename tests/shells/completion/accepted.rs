@@ -67,6 +67,7 @@ fn line<'a>(verb: &'a [String], usage: &'a [String], name: &'a str) -> Vec<&'a s
             "NAME" | "NAMES" => line.push(name),
             option if option.starts_with("--") => line.insert(verb.len(), option),
             "ASSIGNMENT" => line.push("X=1"),
+            "NEW" => line.push("x"),
             _ if word.starts_with('<') => line.push("x"),
             _ => {}
         }
@@ -81,8 +82,9 @@ fn a_word_for_an_environment_is_offered_where_the_verb_takes_it() {
     for verb in verbs(&sandbox, &[]) {
         let usage = usage(&sandbox, &verb);
         let is_name = |word: &String| word.contains("NAME");
-        // The name of an environment that is made, and those of seeds, are others.
-        if !usage.iter().any(is_name) || verb[0] == "create" || verb[0] == "seed" {
+        // The names of an environment that is made, of seeds and of removed environments are others.
+        let takes_others = ["create", "seed", "restore"].contains(&&*verb[0]);
+        if !usage.iter().any(is_name) || takes_others {
             continue;
         }
         for (name, typed) in

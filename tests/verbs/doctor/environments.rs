@@ -98,12 +98,15 @@ fn a_home_on_a_disk_that_is_not_there() {
 #[test]
 fn a_removal_that_was_cut_short() {
     let sandbox = Sandbox::with(["a"]);
-    let trash = sandbox.environment(".trash-a");
-    fs::rename(sandbox.environment("a"), trash).unwrap();
-    assert_mended(&sandbox, "half-deleted", "by-hand", |found| {
-        assert_eq!(found["mend"], "venvyard remove a");
-        sandbox.venvyard(["remove", "--yes", "a"]).success();
-    });
+    let entry = sandbox.data().join("registry.d/a.toml");
+    let text = sandbox.read(&entry);
+    sandbox.venvyard(["remove", "--yes", "a"]).success();
+    // It is in the trash already, and its entry was to go next.
+    sandbox.write(&entry, &text);
+    assert_fine(&sandbox);
+    assert!(!entry.exists());
+    sandbox.venvyard(["restore", "a"]).success();
+    assert_fine(&sandbox);
 }
 
 #[test]
