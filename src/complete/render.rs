@@ -118,7 +118,7 @@ impl<'a> Reply<'a> {
             Shell::Zsh | Shell::Fish if self.only_prefixes => value.starts_with(prefix()),
             // fish would take one that has the word's letters anywhere, even in its description.
             Shell::Fish if value.starts_with('-') => {
-                value.contains(prefix().trim_start_matches('-'))
+                value.contains(&format!("-{}", prefix().trim_start_matches('-')))
             }
             Shell::Zsh | Shell::Fish | Shell::PowerShell => true,
         }
