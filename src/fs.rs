@@ -28,6 +28,7 @@ mod relink;
 mod replacements;
 mod same;
 mod staged;
+mod sync;
 mod touch;
 pub mod trash;
 mod tree;
@@ -60,7 +61,7 @@ pub use mode::{make_read_only, set_mode};
 pub use own::{file_id, files_below, is_same, is_shared, make_own};
 pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
 pub use read::{
-    MOST_SMALL, canonicalize, metadata, odd_kind, open, open_at_once, read, read_dir, read_rest,
+    MOST_SMALL, canonicalize, metadata, odd_kind, open, open_at_once, read, read_dir, read_sized,
     read_small, read_to_string, symlink_metadata,
 };
 pub use readers::{Readers, make_private};
@@ -70,8 +71,9 @@ pub use relink::replace_link;
 pub use replacements::replace_all;
 pub use same::is_same_path;
 pub use staged::Staged;
+pub use sync::{sync_all_names, sync_dir};
 pub use touch::touch;
-pub use trash::{Trash, move_dir, sync_dir};
+pub use trash::{Trash, move_dir};
 pub use tree::{Tree, TreeDir, Uncopied};
 pub use usage::{Usage, usage};
 
@@ -318,16 +320,9 @@ fn temporary_beside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTem
     Ok(staged)
 }
 
-/// Flushes the directory entry of `path`. Windows has no such call; NTFS journals the entry.
+/// Waits until the name of `path` is on the disk.
 fn sync_parent(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        let parent = parent_of(path);
-        open(parent)?.sync_all().map_err(|error| at(&error, "can't write in", parent))?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
+    sync_dir(parent_of(path))
 }
 
 fn parent_of(path: &Path) -> &Path {

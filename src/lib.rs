@@ -16,6 +16,7 @@ mod hints;
 mod inspect;
 mod interrupt;
 mod ops;
+mod parallel;
 mod program;
 pub mod progress;
 mod project;

@@ -9,7 +9,8 @@ use uuid::Uuid;
 use super::delete::delete_all;
 use super::staged::PREFIX;
 use super::{
-    at, open, parent_of, read_dir, rename_noreplace, rename_over, symlink_metadata, sync_parent,
+    at, open, parent_of, read_dir, rename_noreplace, rename_over, symlink_metadata, sync,
+    sync_parent,
 };
 
 /// Renames without replacing anything, like [`rename_noreplace`]. A new name that differs only by case is free, even
@@ -42,7 +43,7 @@ pub fn sync_names(path: &Path) -> io::Result<()> {
 /// called before each file, and may end it. All of it is on the disk when this returns.
 pub fn copy_tree(from: &Path, to: &Path, each: &dyn Fn(&Path) -> io::Result<()>) -> io::Result<()> {
     copy_directory(from, to, each)?;
-    sync_file_system(to)
+    sync_all(to)
 }
 
 fn copy_directory(
@@ -121,18 +122,13 @@ fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Waits until everything below a directory is on the disk.
-fn sync_file_system(directory: &Path) -> io::Result<()> {
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    {
-        let failed = |error: io::Error| at(&error, "can't write", directory);
-        let opened = open(directory)?;
-        rustix::fs::syncfs(&opened).map_err(|errno| failed(errno.into()))
+fn sync_all(directory: &Path) -> io::Result<()> {
+    if sync::IS_ONE_CALL {
+        return sync::sync_file_system(directory);
     }
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
     for path in super::files_below(directory)? {
         open(&path)?.sync_all().map_err(|error| at(&error, "can't write", &path))?;
     }
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
     Ok(())
 }
 

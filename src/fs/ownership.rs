@@ -7,12 +7,12 @@
 //! to everybody who works below `/tmp`.
 
 use std::fs::{File, Metadata};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::OnceLock;
 
-use super::is_absent;
+use super::{is_absent, read_sized};
 
 /// Why a file may not be the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -96,12 +96,10 @@ pub fn read_own(path: &Path) -> io::Result<Vec<u8>> {
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.bits().cast_signed());
     }
-    let mut file = options.open(path)?;
+    let file = options.open(path)?;
     let metadata = file.metadata()?;
     check_owner(path, &metadata)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
+    read_sized(file, path, &metadata)
 }
 
 /// Whether a file of the cache at `path` may be written: neither it nor its directory is another user's.

@@ -73,15 +73,17 @@ pub fn read_small(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.len() > MOST_SMALL {
         return Err(failed(path)(io::Error::other("it is larger than 1 MiB")));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    let mut file = file.take(MOST_SMALL);
-    file.read_to_end(&mut bytes).map_err(failed(path))?;
-    Ok(bytes)
+    read_sized(file, path, &metadata)
 }
 
-/// Appends the rest of the open file at `path` to `text`.
-pub fn read_rest(mut file: File, path: &Path, text: &mut String) -> io::Result<()> {
-    file.read_to_string(text).map(drop).map_err(failed(path))
+/// The bytes of the open file at `path`, in one call: whatever makes a file longer replaces it. One without a size, as
+/// in `/proc`, is read to its end.
+pub fn read_sized(file: File, path: &Path, metadata: &Metadata) -> io::Result<Vec<u8>> {
+    let size = metadata.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    let most = if size == 0 { MOST_SMALL } else { size };
+    file.take(most).read_to_end(&mut bytes).map_err(failed(path))?;
+    Ok(bytes)
 }
 
 /// What is at `path`, following links.

@@ -4,11 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::staged::Staged;
-use super::{Readers, at, replace_here, sync_parent};
+use super::{Readers, at, replace_here, sync};
 
 /// Gives the files, whose paths are relative to `dir`, new contents. All are written beside them first, then each is
-/// replaced by a rename: readers see the old contents or the new ones, and other hard links to a file keep the old
-/// ones. Permissions stay. With `durable`, all is on the disk when this returns.
+/// replaced by a rename, in their order: readers see the old contents or the new ones, and other hard links to a file keep
+/// the old ones. Permissions stay. With `durable`, all new contents are on the disk before the first is replaced, so that
+/// no power cut leaves a file without them; [`sync_all_names`](super::sync_all_names) waits for the replacements.
 pub fn replace_all(dir: &Path, files: &[(PathBuf, Vec<u8>)], durable: bool) -> io::Result<()> {
     if files.is_empty() {
         return Ok(());
@@ -16,6 +17,9 @@ pub fn replace_all(dir: &Path, files: &[(PathBuf, Vec<u8>)], durable: bool) -> i
     let stage = Staged::create(dir)?;
     for (number, (path, bytes)) in files.iter().enumerate() {
         write_like(&dir.join(path), &stage.path().join(number.to_string()), bytes, durable)?;
+    }
+    if durable && sync::IS_ONE_CALL {
+        sync::sync_file_system(stage.path())?;
     }
     for (number, (path, bytes)) in files.iter().enumerate() {
         let path = dir.join(path);
@@ -25,15 +29,6 @@ pub fn replace_all(dir: &Path, files: &[(PathBuf, Vec<u8>)], durable: bool) -> i
                 replace_here(&path, bytes, Readers::Same)?;
             }
             result => result.map_err(|error| at(&error, "can't write", &path))?,
-        }
-    }
-    if durable {
-        let mut parents: Vec<PathBuf> =
-            files.iter().filter_map(|(path, _)| path.parent().map(Path::to_owned)).collect();
-        parents.sort();
-        parents.dedup();
-        for parent in parents {
-            sync_parent(&dir.join(parent).join("any"))?;
         }
     }
     Ok(())
@@ -53,5 +48,5 @@ fn write_like(replaced: &Path, staged: &Path, bytes: &[u8], durable: bool) -> io
     file.set_permissions(permissions).map_err(failed)?;
     #[cfg(not(unix))]
     drop(permissions);
-    if durable { file.sync_all().map_err(failed) } else { Ok(()) }
+    if durable && !sync::IS_ONE_CALL { file.sync_all().map_err(failed) } else { Ok(()) }
 }

@@ -256,11 +256,6 @@ fn move_read_only(_from: &Path, _to: &Path) -> Option<io::Result<()>> {
     None
 }
 
-/// Writes the directory's names to the disk. Windows has no such call; NTFS journals them.
-pub fn sync_dir(directory: &Path) -> io::Result<()> {
-    super::sync_parent(&directory.join("."))
-}
-
 /// Fails if `path` can't be moved to its trash, or nothing in it could be deleted then. Changes nothing.
 #[cfg_attr(
     not(unix),

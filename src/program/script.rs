@@ -27,9 +27,10 @@ pub fn head(file: &Path) -> Option<Vec<u8>> {
         let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
         std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
     }
-    // Without the room, reading begins with a few bytes and doubles them.
-    let mut bytes = Vec::with_capacity(MAX_HEAD_BYTES);
-    options.open(file).ok()?.take(MAX_HEAD_BYTES as u64).read_to_end(&mut bytes).ok()?;
+    // One call: of a regular file, it reads less only at the end.
+    let mut bytes = vec![0; MAX_HEAD_BYTES];
+    let size = options.open(file).ok()?.read(&mut bytes).ok()?;
+    bytes.truncate(size);
     Some(bytes)
 }
 

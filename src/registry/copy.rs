@@ -24,6 +24,9 @@ pub(super) struct Identity {
     /// The directory that its scripts led to then, if that was another one.
     scripts_at: Option<PathBuf>,
     project: Option<Project>,
+    /// Whether the copy has the same text as the entry's file.
+    #[serde(skip)]
+    pub(super) has_text_of_entry: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -32,6 +35,18 @@ struct Project {
 }
 
 impl Identity {
+    /// That in a copy with the same text as the file of `entry`.
+    fn of(entry: &Entry) -> Self {
+        let project = entry.project.as_ref();
+        Self {
+            id: entry.id,
+            path: entry.path.clone(),
+            scripts_at: entry.scripts_at.clone(),
+            project: project.map(|project| Project { directory: project.directory.clone() }),
+            has_text_of_entry: true,
+        }
+    }
+
     /// The directory that the environment's scripts lead to.
     pub(super) fn scripts_at(&self) -> &Path {
         self.scripts_at.as_deref().unwrap_or(&self.path)
@@ -70,8 +85,17 @@ pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
 /// Which environment the directory holds, according to the copy in it; `None` if there is no copy, or if it
 /// can't be parsed.
 pub(super) fn identity(environment: &Path) -> Option<Identity> {
-    let bytes = fs::read_small(&file(environment)).ok()?;
-    toml::from_str(std::str::from_utf8(&bytes).ok()?).ok()
+    parse(&fs::read_small(&file(environment)).ok()?)
+}
+
+/// The same for the directory of an entry whose file has `text`. Mostly the copy has the same text, and needs no parsing.
+pub(super) fn identity_beside(entry: &Entry, text: &str) -> Option<Identity> {
+    let bytes = fs::read_small(&file(&entry.path)).ok()?;
+    if bytes == text.as_bytes() { Some(Identity::of(entry)) } else { parse(&bytes) }
+}
+
+fn parse(bytes: &[u8]) -> Option<Identity> {
+    toml::from_str(std::str::from_utf8(bytes).ok()?).ok()
 }
 
 /// Whether the directory holds the environment with that id.

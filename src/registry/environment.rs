@@ -17,6 +17,8 @@ pub struct Environment {
     pub entry: Option<Entry>,
     /// How the entry and the directory belong together.
     pub tie: Tie,
+    /// Whether the copy of the entry in the directory certainly has the same text.
+    pub has_same_copy: bool,
     /// What is known of another tool's environment, which has no entry for it.
     pub(super) unmanaged: Unmanaged,
 }
@@ -66,13 +68,21 @@ impl Environment {
             path: entry.path.clone(),
             entry: Some(entry),
             tie: Tie::Registered,
+            has_same_copy: false,
             unmanaged: Unmanaged::default(),
         }
     }
 
     /// The environment of another tool in `path`.
     pub fn unmanaged(name: String, path: PathBuf) -> Self {
-        Self { name, path, entry: None, tie: Tie::Unmanaged, unmanaged: Unmanaged::default() }
+        Self {
+            name,
+            path,
+            entry: None,
+            tie: Tie::Unmanaged,
+            has_same_copy: false,
+            unmanaged: Unmanaged::default(),
+        }
     }
 
     /// The environment in `path`, which has no entry, with what its files tell: the project in `.project`, and where its

@@ -23,8 +23,8 @@ impl Registry {
         }
         self.see_entries();
         let key = EnvName::new(name).map_or_else(|_| name.to_owned(), |name| name.to_string());
-        match self.read(&self.entry_path(&key)) {
-            Ok(Some(entry)) => self.with_entry(key, entry),
+        match self.read_with_text(&self.entry_path(&key)) {
+            Ok(Some((entry, text))) => self.with_entry(key, entry, &text),
             Ok(None) => self.in_home(name, |path| self.is_registered(name, path)),
             Err(damage @ Error::Damaged { .. }) => {
                 self.salvage(&key).map_or(Err(damage), |found| Ok(Some(found)))
@@ -82,13 +82,15 @@ impl Registry {
         (is_there(&here, id) && !environment.is_at(&here)).then_some(here)
     }
 
-    /// The environment of an entry in the registry; `None` if it is in the trash, and only its entry was left.
+    /// The environment of an entry in the registry, whose file has `text`; `None` if it is in the trash, and only its
+    /// entry was left.
     pub(super) fn with_entry(
         &self,
         name: String,
         mut entry: Entry,
+        text: &str,
     ) -> Result<Option<Environment>, Error> {
-        let there = copy::identity(&entry.path);
+        let there = copy::identity_beside(&entry, text);
         if let Some(identity) = there.filter(|it| it.id == entry.id) {
             return Ok(Some(in_place(name, entry, &identity)));
         }
@@ -239,7 +241,8 @@ fn in_place(name: String, mut entry: Entry, identity: &Identity) -> Environment 
     }
     let is_changed = before != (entry.scripts_at.clone(), entry.project.clone());
     let tie = if is_changed { Tie::Changed } else { Tie::Registered };
-    Environment { tie, ..Environment::registered(name, entry) }
+    let has_same_copy = identity.has_text_of_entry;
+    Environment { tie, has_same_copy, ..Environment::registered(name, entry) }
 }
 
 /// The environment in the directory to which somebody moved it.

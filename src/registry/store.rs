@@ -73,7 +73,7 @@ impl Registry {
         self.check_own(name)?;
         let path = self.entry_path(name.as_str());
         let _lock = lock::acquire(&self.data.join("registry.lock")).map_err(Error::from)?;
-        let (Some(text), Some(before)) = (self.read_text(&path)?, self.read(&path)?) else {
+        let Some((before, text)) = self.read_with_text(&path)? else {
             let gone = Error::NoSuchEnvironment { name: name.to_string(), nearest: None };
             return Err(gone.into());
         };
@@ -156,11 +156,16 @@ impl Registry {
     /// # Errors
     /// [`Error::Damaged`] if it is no file, can't be parsed, or names a directory that is no environment's.
     pub(super) fn read(&self, path: &Path) -> Result<Option<Entry>, Error> {
+        Ok(self.read_with_text(path)?.map(|(entry, _)| entry))
+    }
+
+    /// The same, with the file's text.
+    pub(super) fn read_with_text(&self, path: &Path) -> Result<Option<(Entry, String)>, Error> {
         let Some(text) = self.read_text(path)? else { return Ok(None) };
         let entry = Entry::parse(&text, path)?;
         match place::objection(&entry.path, &self.home, &self.data) {
             Some(reason) => Err(Error::Damaged { path: path.to_owned(), reason }),
-            None => Ok(Some(entry)),
+            None => Ok(Some((entry, text))),
         }
     }
 
@@ -188,14 +193,9 @@ impl Registry {
             return Err(damaged("it is larger than 1 MiB".to_owned()));
         }
         // One call reads it: the hot path of `workon` waits for this.
-        let size = usize::try_from(metadata.len()).unwrap_or(0);
-        let mut text = String::with_capacity(size);
-        match fs::read_rest(file, path, &mut text) {
-            Ok(()) => Ok(Some(text)),
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                Err(damaged("it is not UTF-8".to_owned()))
-            }
-            Err(error) => Err(error.into()),
+        match String::from_utf8(fs::read_sized(file, path, &metadata)?) {
+            Ok(text) => Ok(Some(text)),
+            Err(_) => Err(damaged("it is not UTF-8".to_owned())),
         }
     }
 

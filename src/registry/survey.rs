@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::name::is_file_name;
 use super::{Entry, Environment, Error, ListedEnvironment, Registry};
-use crate::fs;
+use crate::{fs, parallel};
 
 /// What both directories hold.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct EntryFile {
     pub name: Option<String>,
     /// The entry.
     pub entry: Result<Entry, Error>,
+    /// Its text; empty if it can't be read.
+    pub(super) text: String,
 }
 
 impl Registry {
@@ -36,30 +38,35 @@ impl Registry {
         let mut directories = fs::children(&self.home)?;
         directories.sort_unstable();
         Ok(Survey {
-            files: paths.into_iter().filter_map(|path| self.look_at(path)).collect(),
+            files: parallel::map(&paths, |path| self.look_at(path)).into_iter().flatten().collect(),
             directories,
         })
     }
 
     /// `None` for what has gone meanwhile, and for venvyard's own files there.
-    fn look_at(&self, path: PathBuf) -> Option<EntryFile> {
+    fn look_at(&self, path: &Path) -> Option<EntryFile> {
         let file_name = path.file_name()?.to_str();
         if file_name.is_some_and(|name| name.starts_with('.')) {
             return None;
         }
         let name = file_name.and_then(|name| name.strip_suffix(".toml"));
         let name = name.filter(|name| can_be_listed(name)).map(str::to_owned);
-        let entry = match self.read(&path) {
+        let (entry, text) = match self.read_with_text(path) {
             Ok(None) => return None,
-            Ok(Some(entry)) => Ok(entry),
-            Err(error) => Err(error),
+            Ok(Some((entry, text))) => (Ok(entry), text),
+            Err(error) => (Err(error), String::new()),
         };
-        Some(EntryFile { path, name, entry })
+        Some(EntryFile { path: path.to_owned(), name, entry, text })
     }
 
-    /// The environment of an entry in the registry, where it is now; `None` if it is in the trash.
-    pub fn located(&self, name: &str, entry: Entry) -> Result<Option<Environment>, Error> {
-        self.with_entry(name.to_owned(), entry)
+    /// The environment of the entry that `file` has, where it is now; `None` if it is in the trash.
+    pub fn located(
+        &self,
+        name: &str,
+        entry: &Entry,
+        file: &EntryFile,
+    ) -> Result<Option<Environment>, Error> {
+        self.with_entry(name.to_owned(), entry.clone(), &file.text)
     }
 
     /// The environment in the home that no entry is about, by name or by directory.

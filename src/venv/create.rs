@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::family::layout;
 use super::layout::{Layout, text};
-use super::parallel;
 use super::paths::Os;
 use super::{Error, Options, seed};
 use crate::fs::Dir;
 use crate::progress::Progress;
 use crate::python::Interpreter;
-use crate::{fs, interrupt};
+use crate::{fs, interrupt, parallel};
 
 /// An environment that is ready to be created: everything is known and nothing is written yet.
 #[derive(Debug)]

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::parallel;
 use super::relocate::{Noticed, Relocation, relocate};
 use super::seed::Store;
 use crate::fs::{Duplicate, LinkMode, Tree, Uncopied, Ways};
 use crate::interrupt;
+use crate::parallel;
 
 /// The directories whose files may be hard links to those of the original. Nothing edits those in place; what is in
 /// `bin`, or a checkout in `src`, somebody may.

@@ -52,7 +52,6 @@ mod error;
 mod family;
 mod inspect;
 mod layout;
-mod parallel;
 pub mod paths;
 #[cfg(test)]
 mod powershell_tests;

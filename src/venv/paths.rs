@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::fs::is_same;
 use crate::python::{Implementation, Interpreter};
 
 /// The platform of an environment. It is a value so that every platform's layout can be tested on
@@ -76,16 +77,25 @@ pub fn find_site_packages(env: &Path) -> Option<PathBuf> {
 /// Every directory of packages in an existing environment, each once: `purelib` and `platlib` may differ, and
 /// `lib64` may be a link to `lib`.
 pub fn all_site_packages(env: &Path) -> Vec<PathBuf> {
-    let in_lib = ["lib", "lib64"].map(|lib| std::fs::read_dir(env.join(lib)));
-    let in_lib = in_lib.into_iter().flatten().flatten();
-    let mut places: Vec<PathBuf> =
-        in_lib.filter_map(|entry| Some(entry.ok()?.path().join("site-packages"))).collect();
-    places.extend([env.join("Lib").join("site-packages"), env.join("site-packages")]);
-    let mut found: Vec<PathBuf> =
-        places.iter().filter_map(|place| dunce::canonicalize(place).ok()).collect();
+    let Ok(env) = dunce::canonicalize(env) else { return Vec::new() };
+    let [lib, lib64] = ["lib", "lib64"].map(|lib| env.join(lib));
+    let one = lib.metadata().and_then(|lib| Ok((lib, lib64.metadata()?)));
+    let is_one = one.is_ok_and(|(lib, lib64)| is_same(&lib, &lib64));
+    let libs = if is_one { vec![lib] } else { vec![lib, lib64] };
+    let in_libs = libs.iter().filter_map(|lib| std::fs::read_dir(real(lib)?).ok()).flatten();
+    let mut places: Vec<PathBuf> = in_libs.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    places.extend([env.join("Lib"), env]);
+    let place = |above: &PathBuf| real(&real(above)?.join("site-packages"));
+    let mut found: Vec<PathBuf> = places.iter().filter_map(place).collect();
     found.sort();
     found.dedup();
     found
+}
+
+/// The path without links, if the one above it has none. Mostly the system need not resolve all of it.
+fn real(path: &Path) -> Option<PathBuf> {
+    let is_plain = cfg!(target_os = "linux") && path.symlink_metadata().ok()?.is_dir();
+    if is_plain { Some(path.to_owned()) } else { dunce::canonicalize(path).ok() }
 }
 
 /// `lib/python3.13t/site-packages`, relative to the environment.

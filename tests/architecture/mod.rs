@@ -23,7 +23,7 @@ const LAYERS: [&[&str]; 13] = [
     &["registry", "session"],
     &["shell", "venv"],
     &["python", "variables"],
-    &["dirs", "error", "fs", "interrupt", "program", "progress", "quote"],
+    &["dirs", "error", "fs", "interrupt", "parallel", "program", "progress", "quote"],
 ];
 
 /// Imports that go down but are forbidden all the same.

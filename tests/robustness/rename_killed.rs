@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{Outcome, Sandbox, Tree, available};
 
 /// The system calls that change something.
-const CALLS: [&str; 15] = [
+const CALLS: [&str; 16] = [
     "mkdir",
     "mkdirat",
     "rename",
@@ -23,6 +23,7 @@ const CALLS: [&str; 15] = [
     "symlinkat",
     "write",
     "fsync",
+    "syncfs",
     "utimensat",
 ];
 

@@ -7,8 +7,7 @@ use crate::registry::{Entry, Environment, Tie, copy};
 /// Compares the entry with its copy.
 pub(super) fn find(environment: &Environment, findings: &mut Vec<Finding>) {
     let Some(entry) = &environment.entry else { return };
-    // What others could have written is not believed, and that is another finding.
-    if fs::check_owner_at(&copy::own_dir(&environment.path)).is_err() {
+    if environment.tie == Tie::Registered && environment.has_same_copy {
         return;
     }
     let is_known = matches!(environment.tie, Tie::Registered | Tie::Changed);
@@ -22,6 +21,8 @@ pub(super) fn find(environment: &Environment, findings: &mut Vec<Finding>) {
             lacks if lacks.is_empty() => Problem::CopyBehind,
             lacks => Problem::CopyHasMore(lacks),
         },
+        // What others could have written is not believed, and that is another finding.
+        _ if fs::check_owner_at(&copy::own_dir(&environment.path)).is_err() => return,
         _ => Problem::CopyBehind,
     };
     let place = copy::own_dir(&environment.path).join("environment.toml");

@@ -1,8 +1,11 @@
 //! Which environments there are, and which files of the registry can't be read.
 
+use std::path::PathBuf;
+
 use super::{Finding, Problem, Subject};
 use crate::error::Result;
 use crate::fs::{self, UnsafeOwner};
+use crate::parallel;
 use crate::registry::{
     self, EntryFile, Environment, Registered, Registry, Survey, Tie, can_be_listed,
 };
@@ -13,8 +16,11 @@ pub(super) fn all(
     survey: &Survey,
     findings: &mut Vec<Finding>,
 ) -> Vec<Environment> {
-    let mut found: Vec<Environment> =
-        survey.files.iter().filter_map(|file| of_file(registry, file, findings)).collect();
+    let mut found = Vec::with_capacity(survey.files.len());
+    for (environment, finding) in parallel::map(&survey.files, |file| of_file(registry, file)) {
+        found.extend(environment);
+        findings.extend(finding);
+    }
     let names = survey.files.iter().filter_map(|file| Some((file.name.as_deref()?, &*file.path)));
     let known = found.iter().map(|one| (one.name.as_str(), one.path.as_path()));
     let registered = Registered::of(names.chain(known));
@@ -23,7 +29,10 @@ pub(super) fn all(
         if can_be_listed(name) && !registered.has(name, path) && path.is_dir() {
             match registry.unregistered(name) {
                 Ok(environment) => found.extend(environment),
-                Err(error) => findings.push(unreadable(name, path, &error)),
+                Err(error) => {
+                    let problem = Problem::Unreadable(error.to_string());
+                    findings.push(Finding::of(name, path, problem));
+                }
             }
         }
     }
@@ -36,38 +45,26 @@ pub(super) fn all(
     found
 }
 
-/// The environment of an entry.
-fn of_file(
-    registry: &Registry,
-    file: &EntryFile,
-    findings: &mut Vec<Finding>,
-) -> Option<Environment> {
-    let name = file.name.as_deref()?;
-    let found = match &file.entry {
-        Ok(entry) => registry.located(name, entry.clone()),
-        Err(registry::Error::Newer { .. }) => {
-            findings.push(Finding::of(name, &file.path, Problem::EntryNewer));
-            return None;
-        }
+/// The environment of an entry, and what is wrong with the entry.
+fn of_file(registry: &Registry, file: &EntryFile) -> (Option<Environment>, Option<Finding>) {
+    let Some(name) = file.name.as_deref() else { return (None, None) };
+    let finding = |problem| Some(Finding::of(name, &file.path, problem));
+    match &file.entry {
+        Ok(entry) => match registry.located(name, entry, file) {
+            Ok(found) => (found, None),
+            Err(error) => (None, finding(Problem::Unreadable(error.to_string()))),
+        },
+        Err(registry::Error::Newer { .. }) => (None, finding(Problem::EntryNewer)),
         Err(error) => {
             let copy = registry.get(name).ok().flatten();
             let reason = match error {
                 registry::Error::Damaged { reason, .. } => reason.clone(),
                 error => error.to_string(),
             };
-            let problem = Problem::EntryDamaged { reason, has_copy: copy.is_some() };
-            findings.push(Finding::of(name, &file.path, problem));
-            Ok(copy)
+            let has_copy = copy.is_some();
+            (copy, finding(Problem::EntryDamaged { reason, has_copy }))
         }
-    };
-    found.unwrap_or_else(|error| {
-        findings.push(unreadable(name, &file.path, &error));
-        None
-    })
-}
-
-fn unreadable(name: &str, path: &std::path::Path, error: &registry::Error) -> Finding {
-    Finding::of(name, path, Problem::Unreadable(error.to_string()))
+    }
 }
 
 /// What is wrong with the registry as a whole.
@@ -78,8 +75,10 @@ pub(super) fn of_registry(registry: &Registry, survey: &Survey) -> Result<Vec<Fi
         strange.map(|file| about(file.path.clone(), Problem::NoEntry)).collect();
     let places = [registry.entries_dir(), registry.home().to_owned()];
     let files = survey.files.iter().map(|file| file.path.clone());
-    found.extend(places.into_iter().chain(files).filter_map(|path| {
-        let problem = match fs::check_owner_at(&path).err()? {
+    let places: Vec<PathBuf> = places.into_iter().chain(files).collect();
+    let owners = parallel::map(&places, |path| fs::check_owner_at(path).err());
+    found.extend(places.into_iter().zip(owners).filter_map(|(path, owner)| {
+        let problem = match owner? {
             UnsafeOwner::Foreign(_) => Problem::Foreign,
             UnsafeOwner::Writable(_) => Problem::Writable,
         };

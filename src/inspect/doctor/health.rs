@@ -2,33 +2,34 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::{Finding, Problem};
 use crate::context::Context;
 use crate::fs;
-use crate::inspect::python::asked;
 use crate::inspect::status::{self, Status};
 use crate::program;
+use crate::python::Pythons;
 use crate::registry::{Environment, Registry};
 use crate::venv::paths::python;
 
 /// Looks at the health of environments.
 pub(super) struct Health<'a> {
-    context: &'a Context,
     registry: &'a Registry,
+    pythons: Pythons,
     /// Why each interpreter that an environment links to can't be started.
-    unfit: HashMap<PathBuf, Option<String>>,
+    unfit: Mutex<HashMap<PathBuf, Option<String>>>,
 }
 
 impl<'a> Health<'a> {
     pub(super) fn new(context: &'a Context, registry: &'a Registry) -> Self {
-        Self { context, registry, unfit: HashMap::new() }
+        Self { registry, pythons: context.pythons(), unfit: Mutex::default() }
     }
 
     /// What is wrong with an environment; whether there is one in its directory.
-    pub(super) fn find(&mut self, environment: &Environment, findings: &mut Vec<Finding>) -> bool {
+    pub(super) fn find(&self, environment: &Environment, findings: &mut Vec<Finding>) -> bool {
         use status::Health as Is;
-        let status = Status::of(environment, &asked(self.context));
+        let status = Status::of(environment, &|executable| self.pythons.version(executable));
         let (name, path) = (environment.name.as_str(), environment.path.as_path());
         let mut add = |at: PathBuf, problem| findings.push(Finding::of(name, at, problem));
         match status.health {
@@ -62,7 +63,7 @@ impl<'a> Health<'a> {
     }
 
     /// What is wrong with the interpreter, which exists.
-    fn of_interpreter(&mut self, environment: &Environment, status: &Status) -> Option<Finding> {
+    fn of_interpreter(&self, environment: &Environment, status: &Status) -> Option<Finding> {
         let own = python(&environment.path);
         if let Some(reason) = self.unfit(&own) {
             return Some(Finding::of(&environment.name, own, Problem::InterpreterUnfit(reason)));
@@ -74,11 +75,12 @@ impl<'a> Health<'a> {
     }
 
     /// Why the interpreter can't be started. Many environments link to the same one.
-    fn unfit(&mut self, own: &Path) -> Option<String> {
+    fn unfit(&self, own: &Path) -> Option<String> {
         let look = |program: &Path| program::check(program).err().map(|it| it.fault.to_string());
         match std::fs::read_link(own) {
             Ok(target) if target.is_absolute() => {
-                self.unfit.entry(target).or_insert_with_key(|target| look(target)).clone()
+                let mut unfit = self.unfit.lock().unwrap_or_else(PoisonError::into_inner);
+                unfit.entry(target).or_insert_with_key(|target| look(target)).clone()
             }
             _ => look(own),
         }

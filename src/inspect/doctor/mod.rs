@@ -34,13 +34,10 @@ use health::Health;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::interrupt;
 use crate::progress::Progress;
 use crate::registry::Environment;
 use crate::session::startup::review::{self, review};
-
-/// More threads than this only get in each other's way.
-const MOST_THREADS: usize = 4;
+use crate::{interrupt, parallel};
 
 /// What to look at.
 #[derive(Debug, Default)]
@@ -89,16 +86,15 @@ pub fn examine(context: &Context, request: &Request, progress: &dyn Progress) ->
         found.retain(|one| is_meant(&one.name));
         found.extend(request.unnamed.iter().cloned());
     }
+    progress.step("looking at the environments");
     let mut there = Vec::new();
-    let mut health = Health::new(context, &registry);
-    for environment in &found {
-        interrupt::check()?;
-        progress.step(&format!("looking at {}", environment.name));
-        if health.find(environment, findings) {
-            there.push(environment);
-        }
+    let health = Health::new(context, &registry);
+    let looked = parallel::map(&found, |environment| of_environment(environment, &health));
+    for (environment, looked) in found.iter().zip(looked) {
+        let (is_there, wrong) = looked?;
+        there.extend(is_there.then_some(environment));
+        findings.extend(wrong);
     }
-    findings.extend(in_directories(&there));
     if request.deep || !request.is_all() {
         for environment in &there {
             files::find(environment, findings, progress)?;
@@ -116,24 +112,17 @@ pub fn examine(context: &Context, request: &Request, progress: &dyn Progress) ->
     Ok(report)
 }
 
-/// What is wrong in the directories of these environments. Several threads look: they mostly wait for the system.
-fn in_directories(environments: &[&Environment]) -> Vec<Finding> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    let share = environments.len().div_ceil(threads).max(1);
-    let look = |environments: &[&Environment]| {
-        let mut findings = Vec::new();
-        for environment in environments {
-            bin::find(environment, &mut findings);
-            copy::find(environment, &mut findings);
-            permissions::find(environment, &mut findings);
-        }
-        findings
-    };
-    std::thread::scope(|scope| {
-        let shares = environments.chunks(share);
-        let running: Vec<_> = shares.map(|share| scope.spawn(move || look(share))).collect();
-        running.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-    })
+/// Whether there is an environment in its directory, and what is wrong with it.
+fn of_environment(environment: &Environment, health: &Health<'_>) -> Result<(bool, Vec<Finding>)> {
+    interrupt::check()?;
+    let mut findings = Vec::new();
+    let is_there = health.find(environment, &mut findings);
+    if is_there {
+        bin::find(environment, &mut findings);
+        copy::find(environment, &mut findings);
+        permissions::find(environment, &mut findings);
+    }
+    Ok((is_there, findings))
 }
 
 /// The finding about a start-up file.

@@ -1,9 +1,10 @@
 //! Who can write in an environment: what another user can write runs as this one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Finding, Problem};
 use crate::fs::{self, UnsafeOwner};
+use crate::python::series;
 use crate::registry::{Environment, copy};
 use crate::venv::paths::{bin_dir, find_site_packages};
 
@@ -12,8 +13,9 @@ pub(super) fn find(environment: &Environment, findings: &mut Vec<Finding>) {
     let path = &environment.path;
     let bin = bin_dir(path);
     let mut places = vec![path.clone(), bin.clone(), copy::own_dir(path)];
-    places.extend(find_site_packages(path));
+    places.extend(packages(environment));
     places.extend([path.join("pyvenv.cfg"), bin.join("activate")]);
+    places.push(copy::own_dir(path).join("environment.toml"));
     for place in places {
         if let Some(problem) = of(&place, environment) {
             let is_foreign = problem == Problem::Foreign;
@@ -24,6 +26,13 @@ pub(super) fn find(environment: &Environment, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// The directory of packages. Its name tells the version, so `lib` need not be read.
+fn packages(environment: &Environment) -> Option<PathBuf> {
+    let version = environment.entry.as_ref().map(|entry| series(&entry.python.version));
+    let usual = version.map(|it| environment.path.join(format!("lib/python{it}/site-packages")));
+    usual.filter(|usual| usual.is_dir()).or_else(|| find_site_packages(&environment.path))
 }
 
 fn of(place: &Path, environment: &Environment) -> Option<Problem> {

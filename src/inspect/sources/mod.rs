@@ -3,6 +3,7 @@
 mod checkout;
 mod editable;
 mod git;
+mod within;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -115,26 +116,23 @@ impl Sources<'_> {
 
     /// The projects and the other environments of the registry. The environment itself is at `path`.
     fn registered(&mut self, listed: &[ListedEnvironment], path: &Path) {
+        let of_projects = listed.iter().filter_map(|one| one.project.as_deref());
+        let directories = listed.iter().map(|one| one.path.as_path());
+        let inside = within::inside(of_projects.chain(directories), self.root);
         let mut projects: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
         for one in listed {
-            if let Some(project) = one.project.as_deref().and_then(|it| self.inside(it)) {
-                projects.entry(project).or_default().push(one.name.clone());
+            if let Some(project) = one.project.as_deref().and_then(|it| inside.get(it)) {
+                projects.entry(project.clone()).or_default().push(one.name.clone());
             }
             if one.path != path
-                && let Some(other) = self.inside(&one.path).filter(|other| other != self.root)
+                && let Some(other) = inside.get(&*one.path).filter(|other| *other != self.root)
             {
-                self.add(other, SourceKind::Environment(one.name.clone()));
+                self.add(other.clone(), SourceKind::Environment(one.name.clone()));
             }
         }
         for (project, names) in projects {
             self.add(project, SourceKind::Project(names));
         }
-    }
-
-    /// The real path of a directory, if that is in the environment.
-    fn inside(&self, directory: &Path) -> Option<PathBuf> {
-        let real = dunce::canonicalize(directory).ok()?;
-        (real.starts_with(self.root) && real.is_dir()).then_some(real)
     }
 
     /// `python -m venv .` in a project makes the project's directory an environment.

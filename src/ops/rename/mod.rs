@@ -11,7 +11,10 @@
 //!    name in its old directory, which every command understands.
 //! 3. **The directory** is renamed, and replaces nothing. On another file system, a copy is made beside the new place
 //!    first, and the copy is renamed. This step, or the one before if the directory stays, is the commit.
-//! 4. **The files** that hold the old path or the old name as their prompt are rewritten, each as a whole.
+//! 4. **The files** that hold the old path or the old name as their prompt are rewritten, each as a whole. All new
+//!    contents are written beside the files first, and are on the disk before the first file is replaced. The journal
+//!    is still there, so a power cut may leave any of the files old: each of them is old or new, and the next command
+//!    rewrites those that are old. That takes two calls for the whole file system, and not two fsyncs for each file.
 //! 5. **The entry** gets the new path, and loses what made it temporary; the copy of it in the environment, too.
 //! 6. **The link** `.venv` in the project follows, and the directory of which a copy was made is deleted.
 //! 7. **The journal** is deleted.

@@ -114,7 +114,7 @@ impl Relocation {
 }
 
 /// Plans and carries out, and redirects the absolute links that lead into the environment. With `durable`, it is on
-/// the disk when this returns. Returns what was noticed. Doing it twice is the same as doing it once.
+/// the disk when this returns, and at no moment before is there a file on the disk without its contents. Returns what was noticed. Doing it twice is the same as doing it once.
 ///
 /// # Errors
 /// The disk's. Each file is then as before or as it should be.
@@ -136,7 +136,13 @@ pub(crate) fn relocate(
     for (link, target) in &links {
         crate::fs::replace_link(target, &dir.join(link))?;
     }
-    Ok(Relocated { rewritten, links: links.into_iter().map(|(link, _)| link).collect(), noticed })
+    let links = links.into_iter().map(|(link, _)| link).collect();
+    let relocated = Relocated { rewritten, links, noticed };
+    if durable {
+        // Even if nothing was left to do: a killed process may have done it just now.
+        crate::fs::sync_all_names(dir, &relocated.all())?;
+    }
+    Ok(relocated)
 }
 
 /// What [`relocate`] did.
@@ -148,4 +154,11 @@ pub(crate) struct Relocated {
     pub(crate) links: Vec<PathBuf>,
     /// What it left as it was.
     pub(crate) noticed: Vec<Noticed>,
+}
+
+impl Relocated {
+    /// All that was replaced.
+    fn all(&self) -> Vec<PathBuf> {
+        [&self.rewritten[..], &self.links].concat()
+    }
 }

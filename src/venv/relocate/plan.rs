@@ -43,9 +43,13 @@ impl Plan {
             planner.file(file, *format)?;
         }
         // After all others, whose hashes they hold.
+        let rewritten = planner.order.len();
         for directory in &places.records {
             planner.record(directory)?;
         }
+        // They are replaced first. If that is cut short, the next try only finds the other files that are still old: a
+        // RECORD that was, too, could no longer tell theirs from files that somebody edited.
+        planner.order.rotate_left(rewritten);
         let stale = planner.stale(&places.site_packages)?;
         let Planner { mut changes, order, noticed, .. } = planner;
         let files = order.into_iter();

@@ -172,3 +172,35 @@ fn a_failure_leaves_every_file_as_it_was() {
     assert!(!fixture.text("pyvenv.cfg").contains("/n"));
     assert_eq!(fixture.names(), ["bin", "pyvenv.cfg"]);
 }
+
+#[test]
+fn what_was_cut_short_is_finished_with_the_right_hashes() {
+    let script = "#!{}/bin/python\nimport x\n";
+    let fixture =
+        Fixture::new(&[("bin/x", script), ("bin/y", script), ("pyvenv.cfg", "command = python -m venv {}\n")]);
+    let info = format!("{SITE}/x-1.dist-info");
+    fs::create_dir_all(&fixture.dir.join(&info)).unwrap();
+    let rows = ["x", "y"].map(|name| {
+        let text = fixture.text(&format!("bin/{name}"));
+        let hash = crate::venv::seed::record::hash(text.as_bytes());
+        format!("../../../bin/{name},{hash},{}\n", text.len())
+    });
+    let record = format!("{info}/RECORD");
+    fs::write_new(&fixture.dir.join(&record), rows.concat().as_bytes()).unwrap();
+    let texts = |paths: &[PathBuf]| -> Vec<String> {
+        paths.iter().map(|path| fixture.text(path.to_str().unwrap())).collect()
+    };
+    let paths = ["bin/x", "bin/y", "pyvenv.cfg", record.as_str()].map(PathBuf::from);
+    let old = texts(&paths);
+    let order = fixture.relocate("/n").rewritten;
+    assert_eq!(order.len(), paths.len());
+    let new = texts(&paths);
+    for cut in 0..order.len() {
+        for (path, (old, new)) in paths.iter().zip(old.iter().zip(&new)) {
+            let text = if order[..cut].contains(path) { new } else { old };
+            fs::replace_derived(&fixture.dir.join(path), text.as_bytes()).unwrap();
+        }
+        fixture.relocate("/n");
+        assert_eq!(texts(&paths), new, "after {cut} of {order:?}");
+    }
+}

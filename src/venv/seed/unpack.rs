@@ -17,7 +17,7 @@ use super::record;
 use super::{Error, entry_points};
 use crate::fs::{self, Dir};
 use crate::interrupt;
-use crate::venv::parallel;
+use crate::parallel;
 
 /// The largest wheel and the largest contents, in bytes. No seed comes near this; it limits what a
 /// small file can expand to.

@@ -33,11 +33,12 @@ use Change::{
     Append, Copy, Directory, File, Link, Mode, RemoveDirectory, Rename, Symlink, Truncate, Unlink,
 };
 
-/// The changes in their order, and how many of the first changes each fsync makes durable.
+/// The changes in their order, and how many of the first changes each fsync makes durable. One of the whole file system
+/// has no path.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     pub(super) changes: Vec<Change>,
-    fsyncs: Vec<(usize, PathBuf)>,
+    fsyncs: Vec<(usize, Option<PathBuf>)>,
 }
 
 impl Record {
@@ -87,7 +88,11 @@ impl Record {
             "sendfile" => Copy(call.arguments[1].path.clone().expect("-y"), descriptor()),
             "ioctl" => Copy(call.arguments[2].path.clone().expect("-y"), descriptor()),
             "fsync" | "fdatasync" => {
-                self.fsyncs.push((self.changes.len(), descriptor()));
+                self.fsyncs.push((self.changes.len(), Some(descriptor())));
+                return;
+            }
+            "syncfs" => {
+                self.fsyncs.push((self.changes.len(), None));
                 return;
             }
             other => panic!("the model doesn't know {other}"),
@@ -102,9 +107,10 @@ impl Record {
             let data = self.changes[index].is_data();
             (index..=end).any(|at| {
                 let synced = self.fsyncs.iter().any(|(after, path)| {
-                    *after == at
-                        && at > index
-                        && if data { *path == place } else { Some(&**path) == place.parent() }
+                    let is_its = |path: &PathBuf| {
+                        if data { *path == place } else { Some(&**path) == place.parent() }
+                    };
+                    *after == at && at > index && path.as_ref().is_none_or(is_its)
                 });
                 // What is renamed afterwards is synced under its new name.
                 if !synced
@@ -193,8 +199,10 @@ fn a_name_is_durable_after_its_directory_and_data_after_its_file() {
             Rename(path("/d/.new"), path("/d/a"), false),
             Unlink(path("/e/b")),
         ],
-        fsyncs: vec![(3, path("/d/a")), (4, path("/d"))],
+        fsyncs: vec![(3, Some(path("/d/a"))), (4, Some(path("/d")))],
     };
     assert_eq!(record.durable(3), [false, true, false]);
     assert_eq!(record.durable(4), [true, true, true, false]);
+    let record = Record { fsyncs: vec![(2, None)], ..record };
+    assert_eq!(record.durable(4), [true, true, false, false]);
 }

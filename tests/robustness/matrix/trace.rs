@@ -8,7 +8,7 @@ use crate::support::{Outcome, available};
 
 /// Every call that can change a file, a name or a mode, or makes a change durable.
 pub(super) const CALLS: &str = "open,openat,creat,mkdir,mkdirat,rmdir,unlink,unlinkat,rename,renameat,renameat2,link,linkat,\
-    symlink,symlinkat,write,pwrite64,writev,truncate,ftruncate,fallocate,chmod,fchmod,fchmodat,fsync,fdatasync,\
+    symlink,symlinkat,write,pwrite64,writev,truncate,ftruncate,fallocate,chmod,fchmod,fchmodat,fsync,fdatasync,syncfs,\
     copy_file_range,sendfile,ioctl,utimensat";
 
 /// A call, with what it was called with.
@@ -101,7 +101,9 @@ impl Call {
             }
             "ioctl" => self.has_flag("BTRFS_IOC_CLONE") || self.has_flag("FICLONE"),
             "write" | "pwrite64" | "writev" | "ftruncate" | "fallocate" | "fchmod" | "fsync"
-            | "fdatasync" | "sendfile" => is_inside(self.descriptor().map(Path::to_owned)),
+            | "fdatasync" | "syncfs" | "sendfile" => {
+                is_inside(self.descriptor().map(Path::to_owned))
+            }
             "copy_file_range" => is_inside(self.arguments.get(2).and_then(|it| it.path.clone())),
             "utimensat" => false,
             "symlink" | "symlinkat" | "link" | "rename" => is_inside(self.path_at(1)),

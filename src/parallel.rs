@@ -3,14 +3,33 @@
 //! Creating directory entries takes time in the kernel. A second thread takes over nearly half of
 //! it; a third would only wait for the same locks.
 
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// How many items of [`map`] make a turn. No second thread is worth its start for fewer.
+const TURN: usize = 64;
+
+/// What `work` makes of each item, in the order of the items.
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let turns: Vec<(usize, &[T])> = items.chunks(TURN).enumerate().collect();
+    let done = Mutex::new(Vec::with_capacity(turns.len()));
+    let Ok(()) = each(&turns, |(number, items)| {
+        let made: Vec<R> = items.iter().map(&work).collect();
+        done.lock().unwrap_or_else(PoisonError::into_inner).push((*number, made));
+        Ok::<(), Infallible>(())
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().flat_map(|(_, made)| made).collect()
+}
 
 /// Calls `work` for every item, in order, on two threads that take turns. With a single processor
 /// or item there is one thread. After an error, no more items are started.
 ///
 /// # Errors
 /// The error of the calling thread, otherwise the other's.
-pub(super) fn each<T: Sync, E: Send>(
+pub(crate) fn each<T: Sync, E: Send>(
     items: &[T],
     work: impl Fn(&T) -> Result<(), E> + Sync,
 ) -> Result<(), E> {
@@ -73,8 +92,6 @@ impl OtherProcessor {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
     use super::*;
 
     #[test]
@@ -90,6 +107,15 @@ mod tests {
             let mut done = done.into_inner().unwrap();
             done.sort_unstable();
             assert_eq!(done, items);
+        }
+    }
+
+    #[test]
+    fn the_results_have_the_order_of_the_items() {
+        for count in [0, 1, TURN, 1000] {
+            let items: Vec<usize> = (0..count).collect();
+            let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
+            assert_eq!(map(&items, |item| item * 2), doubled);
         }
     }
 
