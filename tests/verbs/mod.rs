@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod adopt;
 mod clone;
+mod clone_python;
 mod create;
 mod create_by_file;
 mod create_name;

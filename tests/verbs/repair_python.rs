@@ -86,6 +86,16 @@ impl Machine {
         self.sandbox.venvyard(words).success().stdout
     }
 
+    /// The package list that is kept for an environment.
+    #[track_caller]
+    pub(super) fn kept(&self, name: &str) -> Vec<String> {
+        let entry = self.sandbox.read(self.sandbox.data().join(format!("registry.d/{name}.toml")));
+        let id = entry.lines().find_map(|line| line.strip_prefix("id = ")).expect("an id");
+        let list = self.sandbox.data().join("packages").join(id.trim_matches('"'));
+        let text = fs::read_to_string(list).unwrap_or_default();
+        text.lines().skip(1).map(str::to_owned).collect()
+    }
+
     #[track_caller]
     pub(super) fn assert_works(&self, name: &str) {
         let code = "import pkg; print(pkg.VERSION)";

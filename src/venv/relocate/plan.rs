@@ -42,6 +42,12 @@ impl Plan {
             interrupt::check()?;
             planner.file(file, *format)?;
         }
+        if let Some((from, to)) = &relocation.urls {
+            let urls = Move::new(&[from], to, Os::Unix);
+            for directory in &places.records {
+                planner.direct_url(directory, &urls)?;
+            }
+        }
         // After all others, whose hashes they hold.
         for directory in &places.records {
             planner.record(directory)?;
@@ -153,6 +159,20 @@ impl Planner<'_> {
                 self.noticed.push(Noticed::Editable { file: file.to_owned(), directory });
             }
         }
+    }
+
+    fn direct_url(&mut self, directory: &Path, urls: &Move) -> io::Result<()> {
+        let file = directory.join("direct_url.json");
+        let old = match fs::read(&self.dir.join(&file)) {
+            Ok(bytes) => bytes,
+            Err(error) if fs::is_absent(&error) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let new = str::from_utf8(&old).ok().and_then(|text| literals::rewritten_json(text, urls));
+        if let Some(new) = new {
+            self.change(&file, old, new.into_bytes());
+        }
+        Ok(())
     }
 
     fn record(&mut self, directory: &Path) -> io::Result<()> {
