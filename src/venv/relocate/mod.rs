@@ -149,6 +149,21 @@ pub(crate) fn relocate(
     Ok(Relocated { rewritten, links: links.into_iter().map(|(link, _)| link).collect(), noticed })
 }
 
+/// Lets scripts in `bin` start the interpreter `to` instead of `from`. Their rows in RECORD follow.
+///
+/// # Errors
+/// The disk's. Each file is then as before or as it should be.
+pub(crate) fn redirect(dir: &Path, scripts: &[PathBuf], from: &Path, to: &Path) -> io::Result<()> {
+    let relocation = Relocation {
+        from: vec![from.to_owned()],
+        to: to.to_owned(),
+        name: None,
+        prompt: None,
+        urls: None,
+    };
+    Plan::of_scripts(&relocation, dir, scripts, Os::CURRENT)?.carry_out(true)
+}
+
 /// What [`relocate`] did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Relocated {

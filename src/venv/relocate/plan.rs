@@ -27,7 +27,23 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(super) fn new(relocation: &Relocation, dir: &Path, os: Os) -> io::Result<Self> {
-        let places = Places::find(dir)?;
+        Self::of(relocation, dir, &Places::find(dir)?, os)
+    }
+
+    /// The same for these files in `bin` alone.
+    pub(super) fn of_scripts(
+        relocation: &Relocation,
+        dir: &Path,
+        scripts: &[PathBuf],
+        os: Os,
+    ) -> io::Result<Self> {
+        let mut places = Places::find(dir)?;
+        let is_one = |file: &Path| scripts.iter().any(|script| *script == dir.join(file));
+        places.files.retain(|(file, format)| *format == Format::Command && is_one(file));
+        Self::of(relocation, dir, &places, os)
+    }
+
+    fn of(relocation: &Relocation, dir: &Path, places: &Places, os: Os) -> io::Result<Self> {
         let mut planner = Planner {
             paths: Paths::new(&relocation.from, &relocation.to, os),
             two: dir.join("lib/python2.7").is_dir(),
