@@ -33,6 +33,7 @@ mod rename;
 mod repair;
 mod repair_packages;
 mod repair_python;
+mod repair_tools;
 mod restore;
 mod run;
 mod run_cd;

@@ -61,6 +61,11 @@ impl Machine {
         fs::remove_file(self.pyenv.join("versions").join(Self::real(series).0)).unwrap();
     }
 
+    /// The interpreter of a series, by its path in pyenv.
+    pub(super) fn python(&self, series: &str) -> PathBuf {
+        self.pyenv.join("versions").join(Self::version(series)).join("bin/python")
+    }
+
     /// Installs it by another tool.
     pub(super) fn install_elsewhere(&self, series: &str) {
         let (version, prefix) = Self::real(series);
@@ -114,8 +119,7 @@ impl Machine {
 /// Runs `python -m venv` of a series.
 #[track_caller]
 fn venv(machine: &Machine, series: &str, environment: &Path) {
-    let python = machine.pyenv.join("versions").join(Machine::version(series)).join("bin/python");
-    let mut command = machine.sandbox.command(python);
+    let mut command = machine.sandbox.command(machine.python(series));
     command.args(["-m", "venv"]).arg(environment);
     Outcome::of(command).success();
 }
