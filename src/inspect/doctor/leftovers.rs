@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Finding, Problem, Subject};
 use crate::context::Context;
 use crate::error::Result;
-use crate::fs;
+use crate::fs::{self, Trash};
 use crate::registry::{Environment, Registry};
 
 /// The directory for what was removed.
@@ -38,7 +38,7 @@ pub(super) fn find(
         let doomed = trash.doomed().unwrap_or_default();
         found.extend(doomed.into_iter().filter(|path| is_old_leftover(path)));
     }
-    let around = trashes.iter().map(|trash| trash.around());
+    let around = trashes.iter().map(Trash::around);
     let parents = environments.iter().filter_map(|one| one.path.parent());
     let elsewhere: BTreeSet<&Path> = parents.chain(around).filter(|it| *it != home).collect();
     for directory in elsewhere {

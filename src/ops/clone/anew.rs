@@ -51,7 +51,9 @@ pub(super) fn make(
     let relocation = Relocation::new(&original.path, place.path).also_from(original.scripts_at());
     let noticed = relocate(staged.path(), &relocation, false)?.noticed;
     progress.pause();
-    done.lacking(name.as_str()).iter().for_each(|line| progress.warn(line));
+    for line in done.lacking(name.as_str()) {
+        progress.warn(&line);
+    }
     let count = packages.count().saturating_sub(done.left_out.len());
     let and_packages = match count {
         0 => String::new(),

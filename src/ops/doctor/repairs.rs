@@ -25,8 +25,9 @@ pub(super) fn mend(context: &Context, finding: &Finding, progress: &dyn Progress
     let plan = plan(context, finding, progress)?;
     let done = repair::apply(context, &plan, &Choice::default(), progress)?;
     progress.pause();
-    let lacking = done.packages.lacking(&plan.environment.name);
-    lacking.iter().for_each(|line| progress.warn(line));
+    for line in done.packages.lacking(&plan.environment.name) {
+        progress.warn(&line);
+    }
     Ok(())
 }
 
