@@ -19,6 +19,12 @@ pub struct Clone {
     /// Show this in the copy's prompt instead of its name
     #[arg(long, value_name = "TEXT")]
     pub prompt: Option<String>,
+    /// The copy's interpreter, as for 'create': it gets the same packages anew
+    #[arg(short, long, value_name = "X", conflicts_with = "link_mode")]
+    pub python: Option<String>,
+    /// Go on without the packages that can't be had for another Python
+    #[arg(long, requires = "python", conflicts_with = "link_mode")]
+    pub keep_going: bool,
     /// How files get into the copy
     ///
     /// Hard links share a file with the original: editing it in place changes both environments, while pip replaces

@@ -105,7 +105,7 @@ fn apply(context: &Context, ui: &Ui, choice: &Choice, agreed: bool, row: &mut Ro
     match repair::apply(context, plan, choice, &ui.spinner()) {
         Ok(done) => {
             ui.say(&report::done(plan, &done));
-            for line in report::left_out(plan, &done) {
+            for line in done.packages.lacking(&plan.environment.name) {
                 ui.warn(&line);
             }
             if is_active && plan.is_written_anew() {

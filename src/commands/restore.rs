@@ -10,9 +10,10 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::interrupt;
 use crate::ops::restore::{Done, meant, restore};
+use crate::ops::sizes::Sizes;
 use crate::registry::name::EnvName;
 use crate::registry::trash::Trashed;
-use crate::ui::{Table, Ui, ago, counted, day};
+use crate::ui::{Table, Ui, ago, bytes, counted, day};
 
 /// How many digits of an id are shown.
 const DIGITS: usize = 8;
@@ -22,6 +23,8 @@ const DIGITS: usize = 8;
 struct Row<'a> {
     name: &'a str,
     id: &'a str,
+    /// The bytes that it takes, as far as anybody has measured it.
+    size: Option<u64>,
     removed: Timestamp,
     expires: Timestamp,
     path: PathBuf,
@@ -98,32 +101,36 @@ fn say(context: &Context, ui: &Ui, item: &Trashed, done: &Done) {
 }
 
 fn list(context: &Context, ui: &Ui, items: &[Trashed], json: bool) -> Result<()> {
+    let sizes = Sizes::load(context);
+    let size = |item: &Trashed| sizes.of_removed(item).map(|size| size.usage.own);
     if json {
-        let removed = items.iter().map(row).collect();
+        let removed = items.iter().map(|item| row(item, size(item))).collect();
         return Ok(ui.json(&Document { schema_version: 1, removed })?);
     }
     if items.is_empty() {
         ui.say("the trash is empty: there is nothing to restore");
         return Ok(());
     }
-    let mut table = Table::new(&["NAME", "ID", "PYTHON", "REMOVED", "UNTIL", "FROM"]);
+    let mut table = Table::new(&["NAME", "ID", "PYTHON", "SIZE", "REMOVED", "UNTIL", "FROM"]);
     let now = std::time::SystemTime::now();
     for item in items {
         let python = item.entry.as_ref().map_or("", |entry| &entry.python.version);
+        let size = size(item).map(bytes).unwrap_or_default();
         let removed = ago(item.removed.into(), now);
         let until = day(item.expires());
         let place = context.dirs.tilde(&item.place());
-        table.row([&item.name, short(item), python, &removed, &until, &place]);
+        table.row([&item.name, short(item), python, &size, &removed, &until, &place]);
     }
     ui.out(&table.to_string())?;
     Ok(())
 }
 
-fn row(item: &Trashed) -> Row<'_> {
+fn row(item: &Trashed, size: Option<u64>) -> Row<'_> {
     let entry = item.entry.as_ref();
     Row {
         name: &item.name,
         id: item.id(),
+        size,
         removed: item.removed,
         expires: item.expires(),
         path: item.place(),

@@ -168,7 +168,15 @@ static VERBS: &[Verb] = &[
         &["clone"],
         &[Environment, Nothing],
         Options,
-        &[flag("project"), PROMPT, option("link-mode", LinkMode), LANGUAGE, LOADED],
+        &[
+            flag("project"),
+            PROMPT,
+            PYTHON.excludes(&["link-mode"]),
+            flag("keep-going").needs("python").excludes(&["link-mode"]),
+            option("link-mode", LinkMode),
+            LANGUAGE,
+            LOADED,
+        ],
     ),
     verb(
         &["activate"],

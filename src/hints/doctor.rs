@@ -20,21 +20,15 @@ pub fn remedy(finding: &Finding) -> Remedy {
     let name = shell_words::quote(finding.environment().unwrap_or_default()).into_owned();
     let path = word(&finding.path);
     let command = match &finding.problem {
-        Problem::InterpreterChanged { .. } if is_mended_alone(finding) => fix(finding),
         Problem::InterpreterGone
         | Problem::InterpreterUnfit(_)
         | Problem::InterpreterChanged { .. }
         | Problem::Moved
         | Problem::Copied
-        | Problem::ForeignScripts { .. } => format!("venvyard repair {name}"),
+        | Problem::Missing { because: None } => format!("venvyard repair {name}"),
         Problem::Missing { because: Some(_) } => {
             return Remedy::Words("connect the disk, or put the directory back".to_owned());
         }
-        Problem::Missing { because: None } if finding.path.ends_with(".venv") => {
-            let project = finding.path.parent().map(word).unwrap_or_default();
-            format!("cd {project} && venvyard create --here")
-        }
-        Problem::Missing { because: None } => format!("venvyard create {name}"),
         Problem::Installing => format!("venvyard create {name} --install PACKAGE"),
         Problem::ProjectGone => format!("venvyard project set {name} DIR"),
         Problem::DanglingLink(_) => format!("rm {path}"),
@@ -73,6 +67,7 @@ pub fn remedy(finding: &Finding) -> Remedy {
         | Problem::SameId(_)
         | Problem::EntryDamaged { .. }
         | Problem::NoEntry
+        | Problem::ForeignScripts { .. }
         | Problem::IndexBehind
         | Problem::Leftover => fix(finding),
     };
@@ -97,6 +92,14 @@ pub fn question(finding: &Finding, tilde: &dyn Fn(&Path) -> String) -> String {
             format!("Take the damaged entry {name} out of the registry? Its file is kept")
         }
         Problem::NoEntry => format!("Take {place} out of the registry? It is kept"),
+        Problem::InterpreterGone
+        | Problem::InterpreterUnfit(_)
+        | Problem::InterpreterChanged { .. } => {
+            format!("Make {name} again with another Python, and install its packages?")
+        }
+        Problem::ForeignScripts { python, .. } => {
+            format!("Let the scripts of {name} that start {} start its own Python?", tilde(python))
+        }
         Problem::DanglingLink(_) => format!("Delete the link {place}?"),
         Problem::BlockMissing(shell) | Problem::BlockOld(shell) => {
             format!("Set up {shell} again, in {place}?")
@@ -110,11 +113,6 @@ fn fix(finding: &Finding) -> String {
         Subject::Environment(name) => format!("venvyard doctor --fix {}", shell_words::quote(name)),
         _ => "venvyard doctor --fix".to_owned(),
     }
-}
-
-/// Whether the Python is another one whose packages are seen.
-fn is_mended_alone(finding: &Finding) -> bool {
-    crate::ops::doctor::care(&finding.problem) == crate::ops::doctor::Care::LosesNothing
 }
 
 fn word(path: &Path) -> String {

@@ -8,7 +8,6 @@ pub mod doctor;
 pub mod facts;
 pub mod locate;
 pub mod maker;
-pub mod packages;
 pub mod prunable;
 pub mod python;
 pub mod requirements;

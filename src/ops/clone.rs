@@ -1,10 +1,13 @@
 //! Making a copy of an environment under another name.
 
+mod anew;
+
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{adopt, create, enter, former};
+use super::interpreter::PythonChoice;
+use super::{adopt, create, enter, former, packages};
 use crate::activation;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -32,6 +35,17 @@ pub struct Request {
     pub with_project: bool,
     /// How files get from the original into the copy.
     pub link_mode: LinkMode,
+    /// Another interpreter, for which the packages are installed anew.
+    pub anew: Option<Anew>,
+}
+
+/// A copy whose packages are installed anew.
+#[derive(Debug)]
+pub struct Anew {
+    /// The interpreter.
+    pub python: PythonChoice,
+    /// Whether to go on without the packages that can't be had for it.
+    pub keep_going: bool,
 }
 
 /// Why an environment can't be copied there.
@@ -49,7 +63,7 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
     let registry = context.registry()?;
     registry.check_own(name)?;
     check_free(&registry, name, &path)?;
-    let existing = activation::check(original)?;
+    let existing = existing(request)?;
     venv::check_path(&path)?;
     if let Some(prompt) = request.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
@@ -59,16 +73,16 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
         return Err(Error::failed(Refused::Inside { original: real, copy: path }));
     }
     let hooks = own_hooks(context, original, progress)?;
-    progress.step(&format!("reading {}", original.name));
-    let files = Original::read(&real, hooks.is_some()).map_err(uncopied)?;
     let relocation = relocation(request, &existing, &path);
     let mut entry = entry(context, request, &path, &existing, &relocation);
     // What can't be written as TOML is known before anything is made.
     entry.render()?;
-    progress.step(&format!("copying {} to {name}", original.name));
-    let staged = Staged::create(path.parent().unwrap_or(Path::new("/")))?;
-    let seeds = context.seeds();
-    let noticed = files.copy_to(staged.path(), &relocation, request.link_mode, &seeds)?;
+    let place = Place { real: &real, path: &path, hooks: hooks.as_deref() };
+    let Made { staged, python, noticed, with } = match &request.anew {
+        Some(anew) => anew::make(context, request, anew, &existing, &place, progress)?,
+        None => copied(context, request, &relocation, &place, progress)?,
+    };
+    entry.python = python.unwrap_or(entry.python);
     entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
     former::write_variables(context, staged.path(), &entry)?;
     copy::write_new(staged.path(), &entry)?;
@@ -83,8 +97,64 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
         fs::delete_tree(&path)?;
         return Err(error.into());
     }
-    report(context, request, &entry, &noticed, progress);
-    Ok(Environment::registered(name.to_string(), entry))
+    report(context, request, &entry, &noticed, &with, progress);
+    let environment = Environment::registered(name.to_string(), entry);
+    packages::keep(&registry, &environment);
+    Ok(environment)
+}
+
+/// From where to where.
+struct Place<'a> {
+    /// The original, without links.
+    real: &'a Path,
+    path: &'a Path,
+    /// The hooks that come along.
+    hooks: Option<&'a Path>,
+}
+
+/// A copy that is not in its place yet.
+struct Made {
+    staged: Staged,
+    /// Its interpreter, if that is another one.
+    python: Option<PythonFacts>,
+    noticed: Vec<Noticed>,
+    /// What else to say of it: `, with cpython 3.12.1 and its 2 packages`.
+    with: String,
+}
+
+fn copied(
+    context: &Context,
+    request: &Request,
+    relocation: &Relocation,
+    place: &Place<'_>,
+    progress: &dyn Progress,
+) -> Result<Made> {
+    let Request { original, name, link_mode, .. } = request;
+    progress.step(&format!("reading {}", original.name));
+    let files = Original::read(place.real, place.hooks.is_some()).map_err(uncopied)?;
+    progress.step(&format!("copying {} to {name}", original.name));
+    let staged = Staged::create(place.path.parent().unwrap_or(Path::new("/")))?;
+    let seeds = context.seeds();
+    let noticed = files.copy_to(staged.path(), relocation, *link_mode, &seeds)?;
+    Ok(Made { staged, python: None, noticed, with: String::new() })
+}
+
+/// What the original is. If it gets another interpreter, it needs none of its own.
+fn existing(request: &Request) -> Result<ExistingEnvironment> {
+    let Request { original, name, anew, .. } = request;
+    if anew.is_some()
+        && let Some(remains) = venv::inspect_remains(&original.path)?
+    {
+        return Ok(remains);
+    }
+    activation::check(original).map_err(|error| match error {
+        activation::Error::Broken { .. } => {
+            let words = ["venvyard", "clone", &original.name, name.as_str(), "--python", "X"];
+            let command = shell_words::join(words);
+            Error::from(error).hint(format!("'{command}' makes the copy for another Python"))
+        }
+        error => error.into(),
+    })
 }
 
 /// An error if the name or the place is taken, also by an environment whose directory is missing: it may come back.
@@ -167,12 +237,13 @@ fn report(
     request: &Request,
     entry: &Entry,
     noticed: &[Noticed],
+    with: &str,
     progress: &dyn Progress,
 ) {
     let Request { original, name, .. } = request;
     progress.pause();
     let (old, place) = (&original.name, context.dirs.tilde(&entry.path));
-    progress.note(&format!("cloned {old} to {name} in {place}"));
+    progress.note(&format!("cloned {old} to {name} in {place}{with}"));
     let mut outside = BTreeSet::new();
     for one in noticed {
         match one {

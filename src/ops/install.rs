@@ -11,6 +11,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 
 use crate::context::config::Installer;
 use crate::error;
+use crate::inspect::distributions::hidden;
 use crate::interrupt;
 use crate::program::NotStarted;
 use crate::registry::PythonFacts;
@@ -99,7 +100,8 @@ impl Requirements {
 
     fn text(&self) -> String {
         let files = self.files.iter().map(|file| file.display().to_string());
-        self.packages.iter().cloned().chain(files).collect::<Vec<_>>().join(", ")
+        let all: Vec<String> = self.packages.iter().cloned().chain(files).collect();
+        hidden(&all.join(", "))
     }
 }
 

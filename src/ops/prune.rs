@@ -6,8 +6,8 @@ use crate::fs;
 use crate::inspect::prunable::What;
 use crate::progress::Progress;
 use crate::registry::Registry;
-use crate::registry::name::EnvName;
 
+use super::forget::{forget, known};
 use super::remove::{Fate, deletable, remove};
 use super::trash;
 
@@ -35,7 +35,7 @@ pub fn prune(
             if environment.path.symlink_metadata().is_ok() {
                 return Err(Error::failed(format!("{} is there again", environment.name)));
             }
-            registry.forget(&EnvName::new(&environment.name)?)?;
+            forget(registry, &known(registry, &environment.name)?)?;
         }
         What::Cache(path) if path.is_dir() && !path.is_symlink() => fs::delete_tree(path)?,
         What::Cache(path) => fs::delete_file(path)?,

@@ -1,5 +1,6 @@
 //! Making an environment with the packages that another one has, or had.
 
+pub mod carry;
 mod packages;
 mod unavailable;
 
@@ -15,7 +16,7 @@ use crate::context::Context;
 use crate::context::config::Installer;
 use crate::error::Result;
 use crate::fs::{self, LinkMode};
-use crate::inspect::distributions::installed;
+use crate::inspect::distributions::{file_url, installed};
 use crate::interrupt;
 use crate::progress::Progress;
 use crate::python::Interpreter;
@@ -43,6 +44,8 @@ pub struct Wanted<'a> {
     pub seeds: Seeds,
     /// Whether to go on without the packages that can't be had.
     pub keep_going: bool,
+    /// The environment that has the packages, if it is there.
+    pub from: Option<&'a Path>,
 }
 
 /// What became of the packages.
@@ -52,6 +55,17 @@ pub struct Reinstalled {
     pub left_out: Vec<LeftOut>,
     /// Those that nothing requires with the new interpreter, and that can't be had for it.
     pub dropped: Vec<String>,
+}
+
+impl Reinstalled {
+    /// A line for each package that the environment lacks.
+    pub fn lacking(&self, name: &str) -> Vec<String> {
+        let left_out = self.left_out.iter().map(|it| format!("{name} lacks {it}"));
+        let dropped = self.dropped.iter();
+        let dropped = dropped
+            .map(|line| format!("{name} lacks {line}, which only the former Python required"));
+        left_out.chain(dropped).collect()
+    }
 }
 
 /// Makes the environment in the empty directory `stage`, from which the caller moves it to its path, and installs the
@@ -94,10 +108,16 @@ pub fn reinstall(
     interrupt::check()?;
     progress.pause();
     let python = PythonFacts::of(wanted.interpreter);
-    let run = Run { stage, python: &python, installer, keep_going: wanted.keep_going };
+    let packages = match wanted.from {
+        Some(from) => &carry::sources(from, stage, packages)?,
+        None => packages,
+    };
+    let path = wanted.path;
+    let run = Run { stage, path, python: &python, installer, keep_going: wanted.keep_going };
     let done = run.install(packages)?;
     if !packages.is_empty() || !packages.tools.is_empty() {
-        relocate(stage, &Relocation::new(stage, wanted.path), false)?;
+        let urls = (file_url(stage), file_url(path));
+        relocate(stage, &Relocation::new(stage, path).installed_from(urls), false)?;
     }
     Ok(done)
 }
@@ -113,6 +133,8 @@ fn command_line(wanted: &Wanted<'_>) -> String {
 /// An environment without packages that gets some.
 struct Run<'a> {
     stage: &'a Path,
+    /// Where the stage goes.
+    path: &'a Path,
     python: &'a PythonFacts,
     installer: Installer,
     keep_going: bool,
@@ -145,7 +167,8 @@ impl Run<'_> {
             unavailable.into_iter().partition(|it| packages.by_hand.contains(&it.line));
         done.dropped.extend(others.into_iter().map(|it| it.line));
         if !asked.is_empty() && !self.keep_going {
-            return Err(Error::Unavailable([packages.lost.clone(), asked].concat()).into());
+            let all = [packages.lost.clone(), self.at_its_path(asked)].concat();
+            return Err(Error::Unavailable(all).into());
         }
         // What this interpreter needs in addition.
         let is_there = |line: &&String| !asked.iter().any(|it| it.line == **line);
@@ -158,8 +181,18 @@ impl Run<'_> {
                 .collect();
             self.resolve(&rest, &pins)?;
         }
-        done.left_out.extend(asked);
+        done.left_out.extend(self.at_its_path(asked));
         Ok(())
+    }
+
+    /// As people know them: nobody has seen the stage.
+    fn at_its_path(&self, mut left_out: Vec<LeftOut>) -> Vec<LeftOut> {
+        let (stage, path) = (self.stage.to_string_lossy(), self.path.to_string_lossy());
+        for one in &mut left_out {
+            one.line = one.line.replace(&*stage, &path);
+            one.reason = one.reason.replace(&*stage, &path);
+        }
+        left_out
     }
 
     /// Whether the installer can install the lines and all that they require.

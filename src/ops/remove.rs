@@ -177,6 +177,10 @@ pub fn remove(
     if removed == Removed::Forgotten && !was_there {
         return Err(gone(environment));
     }
+    if let (Removed::Forgotten | Removed::Deleted, Some(entry)) = (removed, &environment.entry) {
+        // A list that can't be deleted costs a few bytes.
+        let _ = registry.forget_packages(entry.id);
+    }
     let own = own.map_or(Ok(()), |own| own.run(HookEvent::PostRemove, about));
     // A hook that fails does not keep the others from running.
     let users = users.map(|hooks| hooks::run(&hooks, HookEvent::PostRemove, about));

@@ -1,7 +1,6 @@
 //! Making environments work again: what is wrong with one, what mends it, and mending it.
 
 mod anew;
-mod carry;
 mod python;
 mod rebuild;
 

@@ -15,6 +15,7 @@ use crate::fs::{self, Usage};
 use crate::interrupt;
 use crate::progress::Progress;
 use crate::registry::Environment;
+use crate::registry::trash::Trashed;
 
 /// Begins the file. One with another format is measured anew.
 const FORMAT: &str = "venvyard sizes 1\n";
@@ -63,6 +64,12 @@ impl Sizes {
     /// The size of an environment; `None` if nobody has measured it.
     pub fn of(&self, environment: &Environment) -> Option<Size> {
         self.known.get(&Measurable::of(environment)).copied()
+    }
+
+    /// The size of a removed environment, if it was measured before.
+    pub fn of_removed(&self, removed: &Trashed) -> Option<Size> {
+        let id = removed.entry.as_ref().map(|entry| entry.id);
+        self.known.get(&Measurable { id, path: removed.place() }).copied()
     }
 
     /// Measures environments that nobody has measured, or all of them, and keeps the sizes: even if that is interrupted,

@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod adopt;
 mod clone;
+mod clone_python;
 mod create;
 mod create_by_file;
 mod create_name;
@@ -32,6 +33,7 @@ mod rename;
 mod repair;
 mod repair_packages;
 mod repair_python;
+mod repair_tools;
 mod restore;
 mod run;
 mod run_cd;

@@ -61,6 +61,11 @@ impl Machine {
         fs::remove_file(self.pyenv.join("versions").join(Self::real(series).0)).unwrap();
     }
 
+    /// The interpreter of a series, by its path in pyenv.
+    pub(super) fn python(&self, series: &str) -> PathBuf {
+        self.pyenv.join("versions").join(Self::version(series)).join("bin/python")
+    }
+
     /// Installs it by another tool.
     pub(super) fn install_elsewhere(&self, series: &str) {
         let (version, prefix) = Self::real(series);
@@ -86,6 +91,16 @@ impl Machine {
         self.sandbox.venvyard(words).success().stdout
     }
 
+    /// The package list that is kept for an environment.
+    #[track_caller]
+    pub(super) fn kept(&self, name: &str) -> Vec<String> {
+        let entry = self.sandbox.read(self.sandbox.data().join(format!("registry.d/{name}.toml")));
+        let id = entry.lines().find_map(|line| line.strip_prefix("id = ")).expect("an id");
+        let list = self.sandbox.data().join("packages").join(id.trim_matches('"'));
+        let text = fs::read_to_string(list).unwrap_or_default();
+        text.lines().skip(1).map(str::to_owned).collect()
+    }
+
     #[track_caller]
     pub(super) fn assert_works(&self, name: &str) {
         let code = "import pkg; print(pkg.VERSION)";
@@ -104,8 +119,7 @@ impl Machine {
 /// Runs `python -m venv` of a series.
 #[track_caller]
 fn venv(machine: &Machine, series: &str, environment: &Path) {
-    let python = machine.pyenv.join("versions").join(Machine::version(series)).join("bin/python");
-    let mut command = machine.sandbox.command(python);
+    let mut command = machine.sandbox.command(machine.python(series));
     command.args(["-m", "venv"]).arg(environment);
     Outcome::of(command).success();
 }

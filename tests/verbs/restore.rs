@@ -62,6 +62,48 @@ fn alone_it_lists_what_can_be_restored() {
 }
 
 #[test]
+fn it_is_listed_with_its_size_as_far_as_that_was_measured() {
+    let sandbox = Sandbox::with(["a", "b"]);
+    sandbox.venvyard(["remove", "a", "--yes"]).success();
+    sandbox.venvyard(["list", "--long"]).success();
+    sandbox.venvyard(["remove", "b", "--yes"]).success();
+    let listed = sandbox.venvyard(["restore"]).success().stdout_has("SIZE");
+    let line = |name: &str| {
+        let mut lines = listed.stdout.lines();
+        lines.find(|line| line.starts_with(&format!("{name} "))).unwrap().to_owned()
+    };
+    assert!(line("b").contains("KiB") && !line("a").contains("KiB"), "{}", listed.stdout);
+    for one in removed(&sandbox) {
+        assert_eq!(one["size"].is_u64(), one["name"] == "b", "{one}");
+    }
+}
+
+#[test]
+fn the_list_of_its_packages_waits_as_long_as_it_does() {
+    let sandbox = Sandbox::with(["a", "b", "c", "d"]);
+    let lists = || {
+        let names = std::fs::read_dir(sandbox.data().join("packages")).unwrap();
+        names.count()
+    };
+    sandbox.venvyard(["list", "--long"]).success();
+    assert_eq!(lists(), 4);
+    sandbox.venvyard(["remove", "a", "--yes"]).success();
+    assert_eq!(lists(), 4);
+    sandbox.venvyard(["prune", "--trash", "--yes"]).success();
+    assert_eq!(lists(), 3);
+    sandbox.venvyard(["remove", "b", "--yes", "--permanently"]).success();
+    assert_eq!(lists(), 2);
+    std::fs::remove_dir_all(sandbox.environment("c")).unwrap();
+    sandbox.venvyard(["forget", "c"]).success();
+    assert_eq!(lists(), 1);
+    sandbox.venvyard(["create", "e", "--no-pip"]).success();
+    std::fs::remove_dir_all(sandbox.environment("d")).unwrap();
+    sandbox.venvyard(["prune", "--missing", "--yes"]).success();
+    sandbox.venvyard(["remove", "e", "--yes", "--permanently"]).success();
+    assert_eq!(lists(), 0);
+}
+
+#[test]
 fn the_newest_of_a_name_is_restored_and_older_ones_are_named() {
     let sandbox = Sandbox::with(["a"]);
     for kind in ["old", "new"] {

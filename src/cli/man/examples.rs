@@ -40,6 +40,10 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("cpenv shop try", "copies it with its packages, and activates the copy"),
             ("venvyard clone shop try --project", "the copy belongs to the same project"),
             (
+                "venvyard clone shop next --python 3.13",
+                "installs the same packages for another Python, and leaves the original as it is",
+            ),
+            (
                 "venvyard clone shop try --link-mode hardlink",
                 "takes no room, but a file edited in place changes in both",
             ),

@@ -54,18 +54,22 @@ pub fn run(context: &Context, ui: &Ui, args: Doctor) -> Result<Exit> {
         }
     }
     let is_fine = report.findings.is_empty();
+    let spinner = ui.spinner();
+    let cares: Vec<Care> = report.findings.iter().map(|it| care(context, it, &spinner)).collect();
+    drop(spinner);
     if args.json {
-        let rows = |all: &[Finding]| all.iter().map(row).collect();
+        let problems = report.findings.iter().zip(cares).map(|(it, care)| row(it, care));
         ui.json(&Document {
             schema_version: 1,
             environments: report.environments,
             seeds: report.seeds,
-            mended: rows(&mended),
-            problems: rows(&report.findings),
+            mended: mended.iter().map(|(it, care)| row(it, *care)).collect(),
+            problems: problems.collect(),
         })?;
     } else {
         ui.out(&text::of(&context.dirs, &report.findings))?;
-        ui.say(&text::summary(&report, &request, args.fix));
+        let alone = cares.iter().filter(|care| **care != Care::ByHand).count();
+        ui.say(&text::summary(&report, &request, alone, args.fix));
     }
     Ok(if is_fine { Exit::DONE } else { Exit(1) })
 }
@@ -102,12 +106,18 @@ fn is_known(registry: &Registry, name: &str) -> bool {
 }
 
 /// Mends what loses nothing, and the rest if the user agrees; returns what was mended.
-fn fix(context: &Context, ui: &Ui, findings: &[Finding], yes: bool) -> Result<Vec<Finding>> {
+fn fix(
+    context: &Context,
+    ui: &Ui,
+    findings: &[Finding],
+    yes: bool,
+) -> Result<Vec<(Finding, Care)>> {
     let tilde = |path: &std::path::Path| context.dirs.tilde(path);
     let mut mended = Vec::new();
     for finding in findings {
         interrupt::check()?;
-        let agreed = match care(&finding.problem) {
+        let care = care(context, finding, &ui.spinner());
+        let agreed = match care {
             Care::LosesNothing => true,
             Care::Asks if yes => true,
             Care::Asks if ui.can_ask() => ui.confirm(&hints::question(finding, &tilde))?,
@@ -120,7 +130,7 @@ fn fix(context: &Context, ui: &Ui, findings: &[Finding], yes: bool) -> Result<Ve
         match mend(context, finding, &ui.spinner()) {
             Ok(()) => {
                 ui.say(&format!("mended {}: {sentence}", finding.subject));
-                mended.push(finding.clone());
+                mended.push((finding.clone(), care));
             }
             Err(error) if error.kind() == Kind::Interrupted => return Err(error),
             // The others are mended all the same.
@@ -130,7 +140,7 @@ fn fix(context: &Context, ui: &Ui, findings: &[Finding], yes: bool) -> Result<Ve
     Ok(mended)
 }
 
-fn row(finding: &Finding) -> Row {
+fn row(finding: &Finding, care: Care) -> Row {
     let tilde = |path: &std::path::Path| path.display().to_string();
     let place = tilde(&finding.path);
     Row {
@@ -142,6 +152,6 @@ fn row(finding: &Finding) -> Row {
             Remedy::Command(command) => Some(command),
             Remedy::Words(_) => None,
         },
-        fix: care(&finding.problem).as_str(),
+        fix: care.as_str(),
     }
 }

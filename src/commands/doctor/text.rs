@@ -7,7 +7,6 @@ use crate::dirs::Dirs;
 use crate::error::in_one_line;
 use crate::hints::{Remedy, remedy};
 use crate::inspect::doctor::{Finding, Report, Request};
-use crate::ops::doctor::{Care, care};
 
 /// The width of the first column, if no name is longer.
 const NARROWEST: usize = 12;
@@ -38,7 +37,8 @@ pub(super) fn of(dirs: &Dirs, findings: &[Finding]) -> String {
 }
 
 /// The last line: how many problems there are in how much.
-pub(super) fn summary(report: &Report, request: &Request, was_fixed: bool) -> String {
+/// `alone` of them `--fix` mends.
+pub(super) fn summary(report: &Report, request: &Request, alone: usize, was_fixed: bool) -> String {
     let mut looked_at = counted(report.environments, "environment");
     if request.is_all() {
         looked_at = format!("{looked_at}, {}", counted(report.seeds, "seed"));
@@ -48,7 +48,6 @@ pub(super) fn summary(report: &Report, request: &Request, was_fixed: bool) -> St
         return format!("everything is fine: {looked_at}");
     }
     let problems = format!("{} in {looked_at}", counted(count, "problem"));
-    let alone = report.findings.iter().filter(|it| care(&it.problem) != Care::ByHand).count();
     if alone == 0 {
         return problems;
     }

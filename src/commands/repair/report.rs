@@ -225,16 +225,6 @@ pub(super) fn done(plan: &Plan, done: &Repaired) -> String {
     text
 }
 
-/// The packages that it lacks now.
-pub(super) fn left_out(plan: &Plan, done: &Repaired) -> Vec<String> {
-    let name = &plan.environment.name;
-    let left_out = done.packages.left_out.iter().map(|it| format!("{name} lacks {it}"));
-    let dropped = done.packages.dropped.iter();
-    let dropped =
-        dropped.map(|line| format!("{name} lacks {line}, which only the former Python required"));
-    left_out.chain(dropped).collect()
-}
-
 /// Nothing was done.
 pub(super) fn nothing(row: &Row) -> String {
     let mends = row.plan.as_ref().ok().and_then(mends);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::Source;
+use super::{Source, credentials};
 
 /// What an installer recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl DirectUrl {
             // It becomes part of a line.
             (!text.is_empty() && !text.contains(char::is_control)).then(|| text.to_owned())
         };
-        let url = text(&recorded["url"])?;
+        let url = credentials::without(&text(&recorded["url"])?);
         let subdirectory = text(&recorded["subdirectory"]);
         if let vcs @ Value::Object(_) = &recorded["vcs_info"] {
             let (system, commit) = (text(&vcs["vcs"])?, text(&vcs["commit_id"])?);

@@ -1,5 +1,6 @@
 //! The distributions that are installed in an environment, read from the names in its site-packages.
 
+mod credentials;
 mod direct_url;
 mod headers;
 mod metadata;
@@ -12,9 +13,10 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+pub use credentials::hidden;
 pub use direct_url::{DirectUrl, file_url};
 pub use recorded::{Recorded, recorded};
-pub use requirement::{EDITABLE, NoRequirement};
+pub use requirement::{EDITABLE, NoRequirement, lines};
 pub use source::Source;
 
 use crate::venv::paths::all_site_packages;
@@ -53,10 +55,8 @@ impl Distribution {
 
     /// The source, and whether it is editable.
     fn recorded_source(&self) -> Option<(Source, bool)> {
-        if self.metadata.extension().is_some_and(|it| it == "egg-link") {
-            let text = std::fs::read_to_string(&self.metadata).ok()?;
-            let first = text.lines().next().map(str::trim).filter(|line| !line.is_empty())?;
-            return Some((Source::Path(self.metadata.parent()?.join(first)), true));
+        if let Some(path) = self.linked_source() {
+            return Some((Source::Path(path), true));
         }
         match DirectUrl::of(&self.metadata)? {
             DirectUrl::Directory { path, is_editable } => Some((Source::Path(path), is_editable)),
@@ -64,6 +64,16 @@ impl Distribution {
                 Some((Source::of_url(&url)?, false))
             }
         }
+    }
+}
+
+impl Distribution {
+    /// The directory in its `.egg-link`.
+    fn linked_source(&self) -> Option<PathBuf> {
+        self.metadata.extension().filter(|it| *it == "egg-link")?;
+        let text = std::fs::read_to_string(&self.metadata).ok()?;
+        let first = text.lines().next().map(str::trim).filter(|line| !line.is_empty())?;
+        Some(self.metadata.parent()?.join(first))
     }
 }
 

@@ -1,11 +1,11 @@
 //! How to install a distribution again.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::direct_url::{DirectUrl, file_url};
+use super::direct_url::DirectUrl;
 use super::headers::{self, Headers};
-use super::{Distribution, Source};
+use super::{Distribution, installed};
 
 /// Why a distribution can't be installed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,31 +28,60 @@ impl fmt::Display for NoRequirement {
 /// Begins the line of what is imported from its source. The rest of the line is a path.
 pub const EDITABLE: &str = "-e ";
 
+/// A line that installs a distribution again.
+struct Line {
+    text: String,
+    /// The file or directory of this machine that it names.
+    source: Option<PathBuf>,
+}
+
 impl Distribution {
     /// The line that installs it again, as in a requirements file: `name==1.0`, `name @ git+https://…@commit`,
-    /// `-e /path`. The path is not quoted.
+    /// `-e /path`. The path is not quoted. Reads its metadata.
+    ///
+    /// # Errors
+    /// It can't be installed again.
     pub fn requirement(&self) -> Result<String, NoRequirement> {
-        if let Some(path) = self.editable_source() {
-            return there(path).map(|path| format!("{EDITABLE}{}", path.display()));
-        }
-        let headers = Headers::of(&self.metadata);
-        let named = headers.name.or_else(|| headers::name(&self.name));
-        let name = named.ok_or(NoRequirement::Unnamed)?;
-        if let Some(direct) = DirectUrl::of(&self.metadata) {
-            if let Some(path) = direct.local_path() {
-                there(path)?;
+        let Headers { name, version, .. } = Headers::of(&self.metadata);
+        let name = name.or_else(|| headers::name(&self.name));
+        let version = version.or_else(|| headers::version(self.version.as_deref()?));
+        match self.line(name, version).ok_or(NoRequirement::Unnamed)? {
+            Line { source: Some(path), .. } if !path.exists() => {
+                Err(NoRequirement::SourceGone(path))
             }
-            return Ok(format!("{name} @ {}", direct.url()));
+            Line { text, .. } => Ok(text),
         }
-        if let Some(Source::Path(path)) = self.source() {
-            return there(path).map(|path| format!("{name} @ {}", file_url(&path)));
+    }
+
+    fn line(&self, name: Option<String>, version: Option<String>) -> Option<Line> {
+        let direct = DirectUrl::of(&self.metadata);
+        let editable = match &direct {
+            Some(DirectUrl::Directory { path, is_editable: true }) => Some(path.clone()),
+            Some(_) => None,
+            None => self.linked_source(),
+        };
+        if let Some(path) = editable {
+            return Some(Line {
+                text: format!("{EDITABLE}{}", path.display()),
+                source: Some(path),
+            });
         }
-        let known = self.version.as_deref().and_then(headers::version);
-        let version = headers.version.or(known).ok_or(NoRequirement::Unnamed)?;
-        Ok(format!("{name}=={version}"))
+        let name = name?;
+        Some(match direct {
+            Some(direct) => {
+                Line { text: format!("{name} @ {}", direct.url()), source: direct.local_path() }
+            }
+            None => Line { text: format!("{name}=={}", version?), source: None },
+        })
     }
 }
 
-fn there(path: PathBuf) -> Result<PathBuf, NoRequirement> {
-    if path.exists() { Ok(path) } else { Err(NoRequirement::SourceGone(path)) }
+/// The line of each distribution in the environment, by name, whether or not its source is there. Reads a small file of
+/// each that has one; the names are those of its files.
+pub fn lines(environment: &Path) -> Vec<String> {
+    let line = |it: Distribution| {
+        let line = it.line(Some(it.name.clone()), it.version.clone());
+        line.map_or(it.name, |line| line.text)
+    };
+    installed(environment).into_iter().map(line).collect()
 }

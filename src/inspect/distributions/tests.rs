@@ -184,3 +184,38 @@ fn a_source_is_named_where_it_is_and_missed_where_it_is_gone() {
         ]
     );
 }
+
+#[test]
+fn the_list_says_how_to_install_each_distribution_again() {
+    let url = |url: &str, rest: &str| format!(r#"{{"url": "{url}", {rest}}}"#);
+    let vcs = r#""vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": "4b9f"}"#;
+    let urls = [
+        ("archive", url("https://u:p@e.org/a.zip#x", r#""archive_info": {}"#)),
+        ("broken", "{".to_owned()),
+        ("editable", url("file:///src/e%20e", r#""dir_info": {"editable": true}"#)),
+        ("local", url("file:///src/l%20l", r#""dir_info": {}"#)),
+        ("vcs", url("https://token@e.org/g.git", vcs)),
+    ];
+    let site = "lib/python3.12/site-packages";
+    let mut files: Vec<(String, &str)> = urls
+        .iter()
+        .map(|(name, text)| (format!("{site}/{name}-1.0.dist-info/direct_url.json"), &**text))
+        .collect();
+    files.push((format!("{site}/plain-2.1.dist-info/RECORD"), ""));
+    files.push((format!("{site}/unversioned.egg-info/PKG-INFO"), ""));
+    files.push((format!("{site}/old.egg-link"), "/src/old\n."));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, *text)).collect();
+    assert_eq!(
+        super::lines(environment(&files).path()),
+        [
+            "archive @ https://e.org/a.zip#x",
+            "broken==1.0",
+            "-e /src/e e",
+            "local @ file:///src/l%20l",
+            "-e /src/old",
+            "plain==2.1",
+            "unversioned",
+            "vcs @ git+https://e.org/g.git@4b9f",
+        ]
+    );
+}

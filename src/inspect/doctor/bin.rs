@@ -46,6 +46,16 @@ pub(super) fn find(environment: &Environment, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The scripts of an environment that start this Python instead of the environment's own.
+pub fn scripts_with(environment: &Path, python: &Path) -> Vec<PathBuf> {
+    let bin = bin_dir(environment);
+    let entries = std::fs::read_dir(&bin).into_iter().flatten().flatten();
+    let scripts = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let starts_it =
+        |script: &PathBuf| foreign_python(environment, &bin, script).is_some_and(|it| it == python);
+    scripts.map(|entry| entry.path()).filter(starts_it).collect()
+}
+
 /// The Python that the script starts, if it is another environment's or gone.
 fn foreign_python(environment: &Path, bin: &Path, script: &Path) -> Option<PathBuf> {
     // They are for shells, and have no first line that counts.

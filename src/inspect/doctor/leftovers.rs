@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::{Finding, Problem, Subject};
 use crate::context::Context;
 use crate::error::Result;
-use crate::fs;
+use crate::fs::{self, Trash};
 use crate::registry::{Environment, Registry};
 
-/// The directory in the home of environments for what was removed.
+/// The directory for what was removed.
 const TRASH: &str = ".trash";
 
 /// Whether the path has the name of something unfinished, and is older than ten minutes.
@@ -32,10 +32,15 @@ pub(super) fn find(
     for directory in [home, &registry.entries_dir(), &context.dirs.data, &context.dirs.cache] {
         found.extend(fs::children(directory)?.into_iter().filter(|path| is_old_leftover(path)));
     }
-    let items = fs::children(&home.join(TRASH)).unwrap_or_default();
-    found.extend(items.into_iter().filter(|item| is_half_made(item)));
-    let elsewhere: BTreeSet<&Path> =
-        environments.iter().filter_map(|one| one.path.parent()).filter(|it| *it != home).collect();
+    let trashes = registry.trashes();
+    for trash in &trashes {
+        found.extend(trash.items().unwrap_or_default().into_iter().filter(|it| is_half_made(it)));
+        let doomed = trash.doomed().unwrap_or_default();
+        found.extend(doomed.into_iter().filter(|path| is_old_leftover(path)));
+    }
+    let around = trashes.iter().map(Trash::around);
+    let parents = environments.iter().filter_map(|one| one.path.parent());
+    let elsewhere: BTreeSet<&Path> = parents.chain(around).filter(|it| *it != home).collect();
     for directory in elsewhere {
         let stages = fs::children(directory).unwrap_or_default();
         found.extend(

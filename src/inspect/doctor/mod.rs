@@ -25,6 +25,7 @@ mod permissions;
 mod store;
 mod twins;
 
+pub use bin::scripts_with;
 pub use finding::{Finding, Problem, Subject};
 pub use leftovers::is_leftover;
 

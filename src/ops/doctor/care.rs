@@ -1,7 +1,9 @@
 //! What may be mended without a question: what loses nothing.
 
-use crate::inspect::doctor::Problem;
-use crate::python::series;
+use super::repairs;
+use crate::context::Context;
+use crate::inspect::doctor::{Finding, Problem};
+use crate::progress::Progress;
 
 /// How carefully something is to be mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +27,20 @@ impl Care {
     }
 }
 
-/// How carefully `problem` is to be mended.
-pub fn care(problem: &Problem) -> Care {
-    match problem {
+/// How carefully `finding` is to be mended. Looks which interpreters there are if it is about one.
+pub fn care(context: &Context, finding: &Finding, progress: &dyn Progress) -> Care {
+    match &finding.problem {
+        Problem::InterpreterGone
+        | Problem::InterpreterUnfit(_)
+        | Problem::InterpreterChanged { .. }
+        | Problem::Moved
+        | Problem::Copied => match repairs::keeps_packages(context, finding, progress) {
+            Some(true) => Care::LosesNothing,
+            Some(false) => Care::Asks,
+            None => Care::ByHand,
+        },
+        // A script that starts nothing has nothing to lose.
+        Problem::ForeignScripts { python, .. } if !python.exists() => Care::LosesNothing,
         Problem::Unregistered
         | Problem::EntryBehind
         | Problem::EntryDamaged { has_copy: true, .. }
@@ -38,14 +51,12 @@ pub fn care(problem: &Problem) -> Care {
         | Problem::Writable
         | Problem::ReadOnly
         | Problem::StoreDamaged { .. } => Care::LosesNothing,
-        Problem::InterpreterChanged { was, now: Some(now) } if series(now) == series(was) => {
-            Care::LosesNothing
-        }
         Problem::Replaced
         | Problem::CopyHasMore(_)
         | Problem::SameDirectory(_)
         | Problem::EntryDamaged { has_copy: false, .. }
         | Problem::NoEntry
+        | Problem::ForeignScripts { .. }
         | Problem::DanglingLink(_)
         | Problem::BlockMissing(_)
         | Problem::BlockOld(_) => Care::Asks,

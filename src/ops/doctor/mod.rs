@@ -3,10 +3,12 @@
 //! - `care`: what may be mended without a question
 //! - `entries`: entries and their copies
 //! - `places`: files and directories
+//! - `repairs`: what `repair` mends
 
 mod care;
 mod entries;
 mod places;
+mod repairs;
 
 pub use care::{Care, care};
 
@@ -23,8 +25,13 @@ pub fn mend(context: &Context, finding: &Finding, progress: &dyn Progress) -> Re
         Problem::Unregistered
         | Problem::EntryBehind
         | Problem::Replaced
-        | Problem::InterpreterChanged { .. }
         | Problem::EntryDamaged { has_copy: true, .. } => entries::adopt_again(context, name),
+        Problem::InterpreterGone
+        | Problem::InterpreterUnfit(_)
+        | Problem::InterpreterChanged { .. }
+        | Problem::Moved
+        | Problem::Copied => repairs::mend(context, finding, progress),
+        Problem::ForeignScripts { python, .. } => repairs::redirect(&registry, name, python),
         Problem::CopyBehind => entries::write_copy(&registry, name),
         Problem::CopyHasMore(_) => entries::take_from_copy(context, &registry, name, progress),
         Problem::SameId(_) => entries::give_new_id(&registry, name),

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::fs;
 use crate::inspect::doctor::is_leftover;
 use crate::inspect::seed_sources;
+use crate::ops::trash;
 use crate::progress::Progress;
 use crate::session::startup::plan::{self, Plan};
 use crate::session::startup::program;
@@ -17,10 +18,7 @@ pub(super) fn delete_leftover(path: &Path) -> Result<()> {
     if !is_leftover(path) {
         return Ok(());
     }
-    if path.is_dir() && !path.is_symlink() {
-        return Ok(fs::delete_tree(path)?);
-    }
-    Ok(fs::delete_file(path)?)
+    trash::delete_leftover(path)
 }
 
 /// Deletes a link if it leads to nothing.

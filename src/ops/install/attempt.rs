@@ -6,6 +6,7 @@ use std::process::Stdio;
 
 use super::{Error, command, pip, start, wait};
 use crate::context::config::Installer;
+use crate::inspect::distributions::hidden;
 use crate::registry::PythonFacts;
 
 /// How an attempt ended.
@@ -60,12 +61,21 @@ pub fn attempt(
 }
 
 fn failure(said: &str) -> Attempt {
-    let reason = reason(said);
-    if NO_CONNECTION.iter().any(|words| said.contains(words)) {
-        Attempt::NoIndex(reason)
-    } else {
-        Attempt::Failed(reason)
+    let of_connection = |line: &&str| NO_CONNECTION.iter().any(|words| line.contains(words));
+    match said.lines().rfind(of_connection) {
+        Some(line) => Attempt::NoIndex(hidden(connection_fault(line))),
+        None => Attempt::Failed(hidden(&reason(said))),
     }
+}
+
+/// What is wrong with the connection, in the warning of pip that has it: `Retrying (…) after connection broken by
+/// 'NewConnectionError('<…>: Connection refused')': /simple/x/`. All of another line.
+fn connection_fault(line: &str) -> &str {
+    let Some((_, error)) = line.split_once("connection broken by '") else { return line.trim() };
+    let error = error.rsplit_once("': /").map_or(error, |(error, _)| error);
+    let words = error.rsplit_once(">: ").or_else(|| error.rsplit_once("): "));
+    let words = words.map_or(error, |(_, words)| words);
+    words.trim_end_matches(['"', '\'', ')', ','])
 }
 
 /// The line of an installer's output that says why it failed: the last error, else the last line.
@@ -110,8 +120,29 @@ mod tests {
 
     #[test]
     fn an_index_that_does_not_answer_is_told_from_one_that_lacks_a_package() {
-        let said = "WARNING: Retrying after connection broken by 'NewConnectionError(...)': /simple/x/\n\
-                    ERROR: No matching distribution found for x==1\n";
-        assert!(matches!(failure(said), Attempt::NoIndex(_)));
+        let retries =
+            "WARNING: Retrying (Retry(total=0, redirect=None)) after connection broken by ";
+        let refused = "Failed to establish a new connection: [Errno 111] Connection refused";
+        for (warning, reason) in [
+            (
+                format!(
+                    "{retries}'NewConnectionError('<urllib3.HTTPConnection object at 0x7f>: {refused}')': /simple/x/"
+                ),
+                refused,
+            ),
+            (
+                format!(
+                    "{retries}'ReadTimeoutError(\"HTTPSConnectionPool(host='e.org'): Read timed out.\")': /simple/x/"
+                ),
+                "Read timed out.",
+            ),
+            (
+                "error: Failed to fetch: `https://u:p@e.org/simple/x/`".to_owned(),
+                "error: Failed to fetch: `https://***@e.org/simple/x/`",
+            ),
+        ] {
+            let said = format!("{warning}\nERROR: No matching distribution found for x==1\n");
+            assert_eq!(failure(&said), Attempt::NoIndex(reason.to_owned()));
+        }
     }
 }

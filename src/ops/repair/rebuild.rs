@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::carry;
 use super::python::{Family, none_left};
 use super::{Choice, Rebuild, Repaired};
 use crate::context::Context;
@@ -10,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::fs::{self, LinkMode, Staged};
 use crate::inspect::sources;
 use crate::interrupt;
-use crate::ops::reinstall::{Packages, Reinstalled, Wanted, reinstall};
+use crate::ops::reinstall::{Packages, Reinstalled, Wanted, carry, reinstall};
 use crate::ops::{former, packages, trash};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
@@ -67,6 +66,7 @@ pub(super) fn apply(
     let done = stage(context, environment, rebuild, choice, staged.path(), progress)?;
     progress.step("copying what belongs to no package");
     carry::over(path, staged.path())?;
+    carry::own(path, staged.path())?;
     interrupt::check()?;
     let registry = context.registry()?;
     packages::keep(&registry, environment);
@@ -96,6 +96,7 @@ pub(super) fn stage(
         interpreter: &rebuild.to.interpreter,
         link_mode: LinkMode::default(),
         keep_going: choice.keep_going,
+        from: environment.path.is_dir().then_some(&*environment.path),
         seeds: if rebuild.packages.is_none() { Seeds::Usual } else { Seeds::none() },
     };
     let none = Packages::default();

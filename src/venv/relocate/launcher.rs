@@ -1,5 +1,5 @@
 //! The programs that start a command on Windows: distlib's launcher, the first line of a script, and a zip of the
-//! script.
+//! script; or uv's launcher, the zip, the path of the interpreter, and its length.
 
 use super::paths::Move;
 
@@ -10,15 +10,32 @@ const ZIP: &[u8] = b"PK\x03\x04";
 const END: &[u8] = b"PK\x05\x06";
 const DIRECTORY: &[u8] = b"PK\x01\x02";
 
+/// Ends uv's launchers: of a script, of a Python, and of either in its first versions.
+const OF_UV: [&[u8; 4]; 3] = [b"UVSC", b"UVPY", b"UVUV"];
+
 /// The launcher with the interpreter's new path; `None` if it is another program, or its interpreter is elsewhere.
 pub(super) fn rewritten(bytes: &[u8], paths: &super::paths::Paths) -> Option<Vec<u8>> {
     if !bytes.starts_with(PROGRAM) {
         return None;
     }
+    if let Some((rest, end)) = bytes.split_last_chunk().filter(|(_, end)| OF_UV.contains(end)) {
+        return Some([&of_uv(rest, paths)?, &end[..]].concat());
+    }
     let zip = zip_start(bytes)?;
     let line = bytes[..zip].windows(2).rposition(|pair| pair == b"#!")?;
     let new = paths.edit(&bytes[line..zip], first_line)?;
     Some([&bytes[..line], &new, &bytes[zip..]].concat())
+}
+
+/// What stands before the mark of uv.
+fn of_uv(bytes: &[u8], paths: &super::paths::Paths) -> Option<Vec<u8>> {
+    let (bytes, length) = bytes.split_last_chunk()?;
+    let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+    let (program, python) = bytes.split_at_checked(bytes.len().checked_sub(length)?)?;
+    // A relative path stays right.
+    let new = paths.edit(python, |python, paths| paths.path(python))?;
+    let length = u32::try_from(new.len()).ok()?.to_le_bytes();
+    Some([program, &new, &length].concat())
 }
 
 /// `#!C:\e\Scripts\python.exe`, in quotes if there is a blank. The zip's own offsets begin at the zip.
@@ -87,6 +104,29 @@ mod tests {
             zip.by_index(0).unwrap().read_to_string(&mut script).unwrap();
             assert_eq!(script, "import sys");
         }
+    }
+
+    fn launcher_of_uv(python: &str, end: &str) -> Vec<u8> {
+        let length = u32::try_from(python.len()).unwrap().to_le_bytes();
+        [&launcher(""), python.as_bytes(), &length, end.as_bytes()].concat()
+    }
+
+    #[test]
+    fn uvs_launcher_names_it_at_its_end() {
+        for end in ["UVSC", "UVPY", "UVUV"] {
+            let old = launcher_of_uv(r"C:\e\a\Scripts\python.exe", end);
+            for to in [r"D:\n", r"D:\a longer é"] {
+                let new = launcher_of_uv(&format!(r"{to}\Scripts\python.exe"), end);
+                assert_eq!(moved(&old, to).unwrap(), new);
+                let mut zip = zip::ZipArchive::new(Cursor::new(new)).unwrap();
+                assert!(zip.by_index(0).is_ok());
+            }
+        }
+        for other in [r"C:\e\ab\python.exe", r"Scripts\python.exe", ""] {
+            assert_eq!(moved(&launcher_of_uv(other, "UVSC"), "X"), None);
+        }
+        assert_eq!(moved(b"MZ\xff\xff\xff\xffUVSC", "X"), None);
+        assert_eq!(moved(b"MZUVSC", "X"), None);
     }
 
     #[test]

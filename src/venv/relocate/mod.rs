@@ -47,6 +47,8 @@ pub(crate) struct Relocation {
     /// The name, which is in venvyard's command line in `pyvenv.cfg`.
     name: Option<Prompt>,
     prompt: Option<Prompt>,
+    /// The URLs of both places, if `direct_url.json` is to follow.
+    urls: Option<(String, String)>,
 }
 
 /// What is in a file that leads out of the environment, or could not be changed.
@@ -68,8 +70,16 @@ pub(crate) enum Noticed {
 impl Relocation {
     /// From `from` to `to`, two absolute paths. If links lead to `from`, its files may hold the real path, too.
     pub(crate) fn new(from: &Path, to: &Path) -> Self {
-        Self { from: vec![from.to_owned()], to: to.to_owned(), name: None, prompt: None }
-            .also_from(dunce::canonicalize(from).ok().as_deref())
+        let from = vec![from.to_owned()];
+        let real = dunce::canonicalize(&from[0]).ok();
+        Self { from, to: to.to_owned(), name: None, prompt: None, urls: None }
+            .also_from(real.as_deref())
+    }
+
+    /// Sources in the environment have moved along with it, since they were installed: `direct_url.json` follows them.
+    pub(crate) fn installed_from(mut self, urls: (String, String)) -> Self {
+        self.urls = Some(urls);
+        self
     }
 
     /// Its files may hold this path as well.
@@ -143,6 +153,21 @@ pub(crate) fn relocate(
         crate::fs::sync_all_names(dir, &relocated.all())?;
     }
     Ok(relocated)
+}
+
+/// Lets scripts in `bin` start the interpreter `to` instead of `from`. Their rows in RECORD follow.
+///
+/// # Errors
+/// The disk's. Each file is then as before or as it should be.
+pub(crate) fn redirect(dir: &Path, scripts: &[PathBuf], from: &Path, to: &Path) -> io::Result<()> {
+    let relocation = Relocation {
+        from: vec![from.to_owned()],
+        to: to.to_owned(),
+        name: None,
+        prompt: None,
+        urls: None,
+    };
+    Plan::of_scripts(&relocation, dir, scripts, Os::CURRENT)?.carry_out(true)
 }
 
 /// What [`relocate`] did.

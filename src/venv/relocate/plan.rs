@@ -27,7 +27,23 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub(super) fn new(relocation: &Relocation, dir: &Path, os: Os) -> io::Result<Self> {
-        let places = Places::find(dir)?;
+        Self::of(relocation, dir, &Places::find(dir)?, os)
+    }
+
+    /// The same for these files in `bin` alone.
+    pub(super) fn of_scripts(
+        relocation: &Relocation,
+        dir: &Path,
+        scripts: &[PathBuf],
+        os: Os,
+    ) -> io::Result<Self> {
+        let mut places = Places::find(dir)?;
+        let is_one = |file: &Path| scripts.iter().any(|script| *script == dir.join(file));
+        places.files.retain(|(file, format)| *format == Format::Command && is_one(file));
+        Self::of(relocation, dir, &places, os)
+    }
+
+    fn of(relocation: &Relocation, dir: &Path, places: &Places, os: Os) -> io::Result<Self> {
         let mut planner = Planner {
             paths: Paths::new(&relocation.from, &relocation.to, os),
             two: dir.join("lib/python2.7").is_dir(),
@@ -41,6 +57,12 @@ impl Plan {
         for (file, format) in &places.files {
             interrupt::check()?;
             planner.file(file, *format)?;
+        }
+        if let Some((from, to)) = &relocation.urls {
+            let urls = Move::new(&[from], to, Os::Unix);
+            for directory in &places.records {
+                planner.direct_url(directory, &urls)?;
+            }
         }
         // After all others, whose hashes they hold.
         let rewritten = planner.order.len();
@@ -157,6 +179,20 @@ impl Planner<'_> {
                 self.noticed.push(Noticed::Editable { file: file.to_owned(), directory });
             }
         }
+    }
+
+    fn direct_url(&mut self, directory: &Path, urls: &Move) -> io::Result<()> {
+        let file = directory.join("direct_url.json");
+        let old = match fs::read(&self.dir.join(&file)) {
+            Ok(bytes) => bytes,
+            Err(error) if fs::is_absent(&error) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let new = str::from_utf8(&old).ok().and_then(|text| literals::rewritten_json(text, urls));
+        if let Some(new) = new {
+            self.change(&file, old, new.into_bytes());
+        }
+        Ok(())
     }
 
     fn record(&mut self, directory: &Path) -> io::Result<()> {

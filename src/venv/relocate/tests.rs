@@ -82,6 +82,25 @@ fn every_file_that_holds_the_path_is_rewritten_and_its_record_with_it() {
 }
 
 #[test]
+fn the_url_of_sources_follows_only_if_they_were_installed_here() {
+    let file = format!("{SITE}/x-1.dist-info/direct_url.json");
+    for (url, moved) in [
+        ("file:///a%20b/e/src/x", "file:///n/src/x"),
+        ("file:///a%20b/eggs", "file:///a%20b/eggs"),
+        ("https://e.org/x.git", "https://e.org/x.git"),
+    ] {
+        let text = |url: &str| format!("{{\"url\": \"{url}\"}}");
+        let fixture = Fixture::new(&[(&file, &text(url))]);
+        fixture.relocate("/n");
+        assert_eq!(fixture.text(&file), text(url));
+        let urls = ("file:///a%20b/e".to_owned(), "file:///n".to_owned());
+        let relocation = Relocation::new(&fixture.dir, Path::new("/n")).installed_from(urls);
+        relocate(&fixture.dir, &relocation, false).unwrap();
+        assert_eq!(fixture.text(&file), text(moved));
+    }
+}
+
+#[test]
 fn a_hard_link_keeps_the_old_contents_and_a_file_its_permissions() {
     let fixture = Fixture::new(&[("bin/x", "#!{}/bin/python\n")]);
     let (file, store) = (fixture.dir.join("bin/x"), fixture.root.path().join("store"));

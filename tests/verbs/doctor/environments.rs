@@ -18,15 +18,18 @@ fn set_mode(path: &Path, mode: u32) {
 fn an_interpreter_that_is_gone() {
     let sandbox = Sandbox::with(["a"]);
     let python = sandbox.environment("a").join("bin/python");
-    let target = fs::read_link(&python).unwrap();
-    fs::remove_file(&python).unwrap();
-    symlink("/gone/bin/python3.9", &python).unwrap();
-    assert_mended(&sandbox, "interpreter-gone", "by-hand", |found| {
+    let lose = || {
+        fs::remove_file(&python).unwrap();
+        symlink("/gone/bin/python3.9", &python).unwrap();
+    };
+    lose();
+    assert_mended(&sandbox, "interpreter-gone", "loses-nothing", |found| {
         assert_eq!(found["path"], "/gone/bin/python3.9");
         assert_eq!(found["mend"], "venvyard repair a");
-        fs::remove_file(&python).unwrap();
-        symlink(target, &python).unwrap();
+        run_remedy(&sandbox, found).success();
     });
+    lose();
+    assert_mends_alone(&sandbox, "interpreter-gone");
 }
 
 #[cfg(target_os = "linux")]
@@ -67,8 +70,8 @@ fn an_interpreter_of_another_minor_version() {
     venv.args(["-m", "venv", "--without-pip", "--upgrade"]).arg(sandbox.environment("a"));
     Outcome::of(venv).success();
     let found = problem(&sandbox, &[]);
-    assert_eq!((&found["code"], &found["fix"]), (&"interpreter-changed".into(), &"by-hand".into()));
     assert_eq!(found["mend"], "venvyard repair a");
+    assert_mends_alone(&sandbox, "interpreter-changed");
 }
 
 #[test]
@@ -76,8 +79,8 @@ fn a_directory_that_is_gone() {
     let sandbox = Sandbox::with(["a"]);
     fs::remove_dir_all(sandbox.environment("a")).unwrap();
     assert_mended(&sandbox, "missing", "by-hand", |found| {
-        assert_eq!(found["mend"], "venvyard create a");
-        sandbox.venvyard(["create", "--no-pip", "a"]).success();
+        assert_eq!(found["mend"], "venvyard repair a");
+        run_remedy(&sandbox, found).success();
     });
 }
 
@@ -152,12 +155,15 @@ fn a_directory_that_was_copied_or_moved_by_hand() {
     Outcome::of(copy).success();
     assert_eq!(problems(&sandbox, &[]), ["b copied"]);
     assert_eq!(problem(&sandbox, &["b"])["mend"], "venvyard repair b");
-    fs::remove_dir_all(&b).unwrap();
+    assert_mends_alone(&sandbox, "copied");
+    sandbox.venvyard(["remove", "--yes", "--permanently", "b"]).success();
     fs::rename(&a, &b).unwrap();
     // The entry of the old name stays until the new one is used.
     assert_eq!(problems(&sandbox, &[]), ["a missing", "b unregistered", "b moved"]);
-    fs::rename(&b, &a).unwrap();
+    sandbox.venvyard(["doctor", "--fix"]).success();
     assert_fine(&sandbox);
+    let pip = sandbox.read(b.join("bin/pip"));
+    assert!(!pip.contains(a.to_str().unwrap()), "{pip}");
 }
 
 #[test]
@@ -196,13 +202,18 @@ fn scripts_that_start_another_python() {
     assert_eq!((&found["code"], &found["environment"]), (&"foreign-scripts".into(), &"a".into()));
     let what = found["what"].as_str().unwrap();
     assert!(what.contains("bin/black and 2 others start another Python: "), "{what}");
-    assert_eq!(found["mend"], "venvyard repair a");
+    assert_eq!(found["mend"], "venvyard doctor --fix a");
     script("gone", "/gone/bin/python2");
     assert_eq!(problems(&sandbox, &[]), ["a foreign-scripts", "a foreign-scripts"]);
-    for name in ["black", "pip", "pytest", "gone"] {
-        fs::remove_file(bin.join(name)).unwrap();
+    // What starts nothing is mended, and what starts something only if the user agrees.
+    sandbox.venvyard(["doctor", "--fix"]).failure(1).stderr_has("mended a: ");
+    let head = |name: &str| sandbox.read(bin.join(name));
+    assert!(head("gone").contains(bin.join("python").to_str().unwrap()), "{}", head("gone"));
+    assert_asks(&sandbox, "foreign-scripts");
+    for name in ["black", "pip", "pytest"] {
+        assert!(head(name).contains(bin.join("python").to_str().unwrap()), "{}", head(name));
     }
-    assert_fine(&sandbox);
+    assert!(head("system").contains("/usr/bin/env"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod environments;
 mod everywhere;
 mod files;
+mod fix;
 mod registry;
 mod report;
 

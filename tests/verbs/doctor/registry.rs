@@ -168,7 +168,11 @@ fn leftovers_are_deleted_once_nothing_can_be_using_them() {
         sandbox.cache().join(".new-x2"),
         sandbox.environment("a").join(".venvyard/.new-x3"),
         sandbox.environment(".trash").join("0b0e6f0e-0000-4000-8000-000000000000"),
+        sandbox.environment(".trash").join(".trash-0b0e6f0e000040008000000000000000"),
+        project.join(".trash/.trash-0b0e6f0e000040008000000000000000"),
     ];
+    // From now on, the project's trash is known.
+    sandbox.venvyard_in(&project, ["remove", "--yes", "p"]).success();
     for place in &places {
         fs::create_dir_all(place).unwrap();
     }

@@ -31,7 +31,7 @@ fn each_problem_has_a_line_and_its_remedy() {
         "a            the copy of its entry is out of date: ~/.virtualenvs/a/.venvyard/environment.toml\n\
          \x20            -> venvyard doctor --fix a\n\
          b            its directory is gone: ~/.virtualenvs/b\n\
-         \x20            -> venvyard create b\n",
+         \x20            -> venvyard repair b\n",
     );
     said.stderr_has(
         "2 problems in 2 environments, 0 seeds; 'venvyard doctor --fix' mends 1 of them",

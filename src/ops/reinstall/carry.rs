@@ -1,13 +1,15 @@
 //! Carrying over what belongs to no package: sources, hooks, and files that the user put into the environment.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
+use super::Packages;
 use crate::fs;
-use crate::inspect::distributions::installed;
+use crate::inspect::distributions::{EDITABLE, installed};
 use crate::interrupt;
+use crate::registry::copy::own_dir;
 use crate::venv::paths::{all_site_packages, bin_dir};
 
 /// What tools make in an environment beside its packages. What packages put into the other directories comes with them.
@@ -29,15 +31,12 @@ const OF_TOOLS: [&str; 14] = [
 ];
 
 /// What venvyard writes anew.
-const OF_VENVYARD: [&str; 1] = ["environment.toml"];
+const OF_VENVYARD: [&str; 2] = [".venvyard", ".project"];
 
-/// Copies it from the environment in `from` to the one in `to`, where nothing is replaced.
-pub(super) fn over(from: &Path, to: &Path) -> io::Result<()> {
-    copy_missing(from, to, |name| !OF_TOOLS.iter().any(|it| name == *it) && name != ".venvyard")?;
-    let own = (from.join(".venvyard"), to.join(".venvyard"));
-    if own.0.is_dir() {
-        copy_missing(&own.0, &own.1, |name| !OF_VENVYARD.iter().any(|it| name == *it))?;
-    }
+/// Copies it from the environment in `from` to the one in `to`, where nothing is replaced. What is venvyard's own is
+/// left out.
+pub fn over(from: &Path, to: &Path) -> io::Result<()> {
+    copy_missing(from, to, |name| !is_of(&OF_TOOLS, name) && !is_of(&OF_VENVYARD, name))?;
     let owned = Owned::of(from);
     let (old, new) = (bin_dir(from), bin_dir(to));
     copy_missing(&old, &new, |name| {
@@ -47,6 +46,40 @@ pub(super) fn over(from: &Path, to: &Path) -> io::Result<()> {
         copy_missing(&old, &new, |name| !owned.modules.contains(name))?;
     }
     Ok(())
+}
+
+/// Copies what venvyard has in the environment beside the copy of its entry, such as hooks.
+pub fn own(from: &Path, to: &Path) -> io::Result<()> {
+    let (from, to) = (own_dir(from), own_dir(to));
+    if from.is_dir() {
+        copy_missing(&from, &to, |name| name != "environment.toml")?;
+    }
+    Ok(())
+}
+
+/// Copies the directories of `from` that have sources of editable packages to `to`. Returns the packages with their
+/// sources there: what is built there changes nothing in `from`.
+pub(super) fn sources(from: &Path, to: &Path, packages: &Packages) -> io::Result<Packages> {
+    let real = fs::canonicalize(from)?;
+    let moved = |line: &String| -> io::Result<String> {
+        let path = line.strip_prefix(EDITABLE).map(Path::new);
+        let below = path.and_then(|path| path.strip_prefix(from).or(path.strip_prefix(&real)).ok());
+        let first = below.and_then(|below| below.iter().next());
+        let (Some(below), Some(first)) = (below, first.filter(|it| !is_of(&OF_TOOLS, it))) else {
+            return Ok(line.clone());
+        };
+        if to.join(first).symlink_metadata().is_err() {
+            fs::copy_path(&from.join(first), &to.join(first), &|| interrupt::check())?;
+        }
+        Ok(format!("{EDITABLE}{}", to.join(below).display()))
+    };
+    let all = |lines: &[String]| lines.iter().map(moved).collect::<io::Result<Vec<_>>>();
+    let (by_hand, others) = (all(&packages.by_hand)?, all(&packages.others)?);
+    Ok(Packages { by_hand, others, ..packages.clone() })
+}
+
+fn is_of(names: &[&str], name: &OsStr) -> bool {
+    names.iter().any(|one| name == *one)
 }
 
 /// The directory of packages that has the most in it: an upgrade leaves an empty one beside it.
