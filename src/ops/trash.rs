@@ -48,7 +48,7 @@ fn leftovers(registry: &Registry) -> Vec<PathBuf> {
     }
     found.extend(fs::trash::doomed_in(registry.home()).unwrap_or_default());
     found.extend(fs::unfinished_stages(registry.home()));
-    found.extend(registry.unfinished_entries());
+    found.extend(registry.unfinished_files());
     found
 }
 

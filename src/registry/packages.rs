@@ -14,8 +14,12 @@ use crate::fs::{self, Readers};
 const FORMAT: &str = "# venvyard packages 1";
 
 impl Registry {
+    pub(super) fn packages_dir(&self) -> PathBuf {
+        self.data.join("packages")
+    }
+
     fn packages_path(&self, id: Uuid) -> PathBuf {
-        self.data.join("packages").join(id.to_string())
+        self.packages_dir().join(id.to_string())
     }
 
     /// What was installed in the environment with that id when a command last looked. `None` if none has looked, or

@@ -104,9 +104,9 @@ fn moved_into_the_home_everything_in_it_still_works() {
 
 #[test]
 fn a_home_on_another_file_system_gets_a_copy() {
+    use std::os::unix::fs::MetadataExt as _;
     let sandbox = Sandbox::with([]);
     let elsewhere = Path::new("/dev/shm");
-    use std::os::unix::fs::MetadataExt as _;
     let device = |path: &Path| path.metadata().map(|metadata| metadata.dev()).ok();
     if device(elsewhere).is_none() || device(elsewhere) == device(sandbox.home()) {
         return;

@@ -41,7 +41,11 @@ fn naming(environment: &Path, other: &Path) -> Vec<String> {
         })
     };
     let tree = Tree::of(environment);
-    tree.paths().filter(|path| !path.ends_with(".pyc")).filter(has).map(str::to_owned).collect()
+    tree.paths()
+        .filter(|path| !path.contains("__pycache__"))
+        .filter(has)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Prints every row of a RECORD whose hash is not that of its file.

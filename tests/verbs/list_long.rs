@@ -29,7 +29,7 @@ fn grow(environment: &Path, mib: usize) {
     let mut state = 1u64;
     let mut noise = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (state >> 33) as u8
+        state.to_le_bytes()[5]
     };
     let bytes: Vec<u8> = (0..mib << 20).map(|_| noise()).collect();
     std::fs::write(environment.join("large"), bytes).unwrap();

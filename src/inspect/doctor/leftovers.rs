@@ -29,8 +29,9 @@ pub(super) fn find(
 ) -> Result<Vec<Finding>> {
     let home = registry.home();
     let mut found = Vec::new();
-    for directory in [home, &registry.entries_dir(), &context.dirs.data, &context.dirs.cache] {
-        found.extend(fs::children(directory)?.into_iter().filter(|path| is_old_leftover(path)));
+    let places = [home, &context.dirs.data, &context.dirs.cache].map(Path::to_owned);
+    for directory in places.into_iter().chain(registry.dirs_of_files()) {
+        found.extend(fs::children(&directory)?.into_iter().filter(|path| is_old_leftover(path)));
     }
     let trashes = registry.trashes();
     for trash in &trashes {

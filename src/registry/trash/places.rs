@@ -47,9 +47,15 @@ impl Registry {
         }
     }
 
-    /// Files of entries that a killed command was writing.
-    pub(crate) fn unfinished_entries(&self) -> Vec<PathBuf> {
-        fs::leftovers(&self.entries_dir(), false).unwrap_or_default()
+    /// Files that a killed command was writing.
+    pub(crate) fn unfinished_files(&self) -> Vec<PathBuf> {
+        let left = |dir: PathBuf| fs::leftovers(&dir, false).unwrap_or_default();
+        self.dirs_of_files().into_iter().flat_map(left).collect()
+    }
+
+    /// The directories in which it writes a file for each environment, or for each trash.
+    pub(crate) fn dirs_of_files(&self) -> [PathBuf; 3] {
+        [self.entries_dir(), self.packages_dir(), self.places()]
     }
 
     fn places(&self) -> PathBuf {

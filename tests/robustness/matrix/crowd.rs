@@ -62,7 +62,7 @@ fn process(
             0..2 => Action::Create(name),
             2 => Action::Remove(name),
             3 => Action::Rename(name, 1 - name),
-            3..8 => {
+            4..8 => {
                 let key = format!("K{}", random.below(3));
                 Action::Set(name, key, format!("{step}-{}", random.below(1 << 30)))
             }

@@ -69,10 +69,10 @@ fn check(one: &Prepared, is_done: bool, what: &str) {
     let facts = one.scene.facts();
     assert_eq!(state::of(&facts, KEEP), state::of(&one.old, KEEP), "{what}: an older environment");
     match one.verb.promise {
-        Promise::Change if is_done => {
+        Promise::Change | Promise::Mend if is_done => {
             assert_eq!(facts, one.new, "{what}: the change was acknowledged");
         }
-        Promise::Change => assert!(one.is_told(&facts), "{what}: {facts:#?}"),
+        Promise::Change | Promise::Mend => assert!(one.is_told(&facts), "{what}: {facts:#?}"),
         Promise::Delete => {}
         Promise::Make => one.made().for_each(|name| clear(one, name, what)),
     }

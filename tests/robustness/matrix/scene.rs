@@ -133,7 +133,14 @@ impl Scene {
         let is_leftover = |path: &Path| {
             let name = name(path);
             let is_renaming = path.parent().is_some_and(|it| it.ends_with("renaming"));
-            name.starts_with(".new-") || name.starts_with(".trash-") || is_renaming
+            let is_empty_item = || {
+                state::is_trash_item(path)
+                    && std::fs::read_dir(path).unwrap().flatten().all(|it| !it.path().is_dir())
+            };
+            name.starts_with(".new-")
+                || name.starts_with(".trash-")
+                || is_renaming
+                || is_empty_item()
         };
         let is_removed = |path: &Path| path.parent().is_some_and(state::is_trash_item);
         let is_inner = |path: &Path| path.ancestors().skip(1).any(is_leftover);
@@ -202,7 +209,7 @@ impl Scene {
         let elsewhere = listed.iter().filter(elsewhere).count();
         assert_eq!(listed.len(), there + elsewhere + said, "{what}: {listed:?}");
         let removed = self.venvyard("restore --json").success().json();
-        let removed = removed["environments"].as_array().map_or(0, Vec::len);
+        let removed = removed["removed"].as_array().map_or(0, Vec::len);
         let all = tree::walk(self.sandbox.home(), &|_| true);
         let is_removed =
             |path: &&PathBuf| path.is_dir() && path.parent().is_some_and(state::is_trash_item);

@@ -12,11 +12,13 @@ pub(super) enum Promise {
     Make,
     /// A change of an existing one: the old one or the new one. Once it is done, a power cut doesn't undo it.
     Change,
+    /// An environment is made right, step by step: it may have its new name before its files have the new path.
+    Mend,
     /// An environment goes: it is there, or it is gone.
     Delete,
 }
 
-use Promise::{Change, Delete, Make};
+use Promise::{Change, Delete, Make, Mend};
 
 /// A verb, with what it needs.
 #[derive(Debug)]
@@ -50,7 +52,7 @@ const VERBS: [Verb; 14] = [
     verb("clone", "venvyard create --no-pip a; venvyard var set a A=1", "clone a b", Make),
     verb("rename", "venvyard create --no-pip a; venvyard var set a A=1", "rename a b", Change),
     verb("restore", "venvyard create --no-pip a; venvyard remove a --yes", "restore a", Change),
-    verb("repair", "venvyard create --no-pip a; mv .virtualenvs/a .virtualenvs/b", "repair b", Change),
+    verb("repair", "venvyard create --no-pip a; mv .virtualenvs/a .virtualenvs/b", "repair b", Mend),
     verb("adopt", "$PYTHON -m venv --without-pip elsewhere", "adopt elsewhere --as b", Change),
     verb("forget", "venvyard create --no-pip a; rm -r .virtualenvs/a", "forget a --yes", Delete),
     verb("prune", "venvyard create --no-pip a; rm -r .virtualenvs/a", "prune --missing --yes", Delete),
@@ -93,7 +95,9 @@ impl Verb {
 impl Prepared {
     /// Whether the commands say the old or the new state.
     pub(super) fn is_told(&self, facts: &Facts) -> bool {
-        *facts == self.old || *facts == self.new
+        let is_known = |line: &String| self.old.contains(line) || self.new.contains(line);
+        let is_step = self.verb.promise == Mend && facts.iter().all(is_known);
+        *facts == self.old || *facts == self.new || is_step && facts.len() >= self.new.len()
     }
 
     /// The environments that the verb makes.
@@ -110,7 +114,7 @@ impl Prepared {
         // Done already: the name exists (4), or doesn't any more (3).
         let may = match self.verb.promise {
             Make => [0, 4],
-            Change | Delete => [0, 3],
+            Change | Mend | Delete => [0, 3],
         };
         assert!(may.contains(&again.status), "{what}: {again}");
         if self.verb.promise == Make {

@@ -1,5 +1,6 @@
 //! Row 6: names, paths, prompts and values of every kind come out of the four shells as they went in.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use venvyard::shell::Shell;
@@ -70,7 +71,7 @@ fn round_trip(sandbox: &Sandbox, shell: &TestShell, environments: &[Environment]
     let mut script = shell.source(&shell.static_file(sandbox));
     script.push('\n');
     for environment in environments {
-        script += &format!("workon {}\n", shell.quote(&environment.name));
+        writeln!(script, "workon {}", shell.quote(&environment.name)).unwrap();
         for field in &fields {
             // No value has this character.
             let end = shell.choose(
@@ -78,7 +79,7 @@ fn round_trip(sandbox: &Sandbox, shell: &TestShell, environments: &[Environment]
                 "builtin printf '\\0'",
                 "[Console]::Out.Write([char]0)",
             );
-            script.push_str(&format!("{}\n{end}\n", shell.print(field)));
+            write!(script, "{}\n{end}\n", shell.print(field)).unwrap();
         }
         script.push_str("deactivate\n");
     }
