@@ -176,8 +176,11 @@ fn a_failure_leaves_every_file_as_it_was() {
 #[test]
 fn what_was_cut_short_is_finished_with_the_right_hashes() {
     let script = "#!{}/bin/python\nimport x\n";
-    let fixture =
-        Fixture::new(&[("bin/x", script), ("bin/y", script), ("pyvenv.cfg", "command = python -m venv {}\n")]);
+    let fixture = Fixture::new(&[
+        ("bin/x", script),
+        ("bin/y", script),
+        ("pyvenv.cfg", "command = python -m venv {}\n"),
+    ]);
     let info = format!("{SITE}/x-1.dist-info");
     fs::create_dir_all(&fixture.dir.join(&info)).unwrap();
     let rows = ["x", "y"].map(|name| {
