@@ -1,4 +1,4 @@
-//! Measures what keeping environments costs: a registry of ten thousand, a removal, and many commands at once.
+//! Measures what keeping environments costs: a registry of ten thousand, a removal, copies, and many commands at once.
 //! `benches/README.md` says what each row is.
 #![cfg_attr(
     target_os = "linux",
@@ -11,8 +11,27 @@
 )]
 
 #[cfg(target_os = "linux")]
+mod crowd;
+#[cfg(target_os = "linux")]
 #[path = "../shells/home.rs"]
 mod home;
+#[cfg(target_os = "linux")]
+mod large;
+#[cfg(target_os = "linux")]
+mod long;
+#[cfg(target_os = "linux")]
+mod many;
+#[cfg(target_os = "linux")]
+#[path = "../peers/mount.rs"]
+mod mount;
+#[cfg(target_os = "linux")]
+mod registry;
+#[cfg(target_os = "linux")]
+mod removal;
+#[cfg(target_os = "linux")]
+mod row;
+#[cfg(target_os = "linux")]
+mod run;
 #[cfg(target_os = "linux")]
 #[path = "../peers/stats.rs"]
 mod stats;
@@ -20,14 +39,15 @@ mod stats;
 #[path = "../peers/table.rs"]
 mod table;
 #[cfg(target_os = "linux")]
-mod work;
+#[path = "../peers/timed.rs"]
+mod timed;
 
 #[cfg(target_os = "linux")]
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[cfg(target_os = "linux")]
 fn main() -> std::process::ExitCode {
-    match work::run(std::env::args().skip(1)) {
+    match run::run(std::env::args().skip(1)) {
         Ok(table) => {
             println!("{table}");
             std::process::ExitCode::SUCCESS

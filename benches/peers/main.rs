@@ -23,6 +23,8 @@ mod floor;
 #[cfg(target_os = "linux")]
 mod goals;
 #[cfg(target_os = "linux")]
+mod mount;
+#[cfg(target_os = "linux")]
 mod other;
 #[cfg(target_os = "linux")]
 mod peers;
@@ -36,6 +38,8 @@ mod run;
 mod stats;
 #[cfg(target_os = "linux")]
 mod table;
+#[cfg(target_os = "linux")]
+mod timed;
 #[cfg(target_os = "linux")]
 mod traced;
 #[cfg(target_os = "linux")]

@@ -1,12 +1,12 @@
 //! The file systems that are measured on.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use tempfile::TempDir;
 
 use crate::Result;
 use crate::child;
+use crate::mount::Mount;
 
 /// Which of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,16 +55,14 @@ impl Place {
             Kind::Tmpfs if file_system != "tmpfs" => return Err("/dev/shm is no tmpfs".into()),
             Kind::Tmpfs => (file_system, None),
             Kind::Disk => (format!("working directory ({file_system})"), None),
-            Kind::Journal => {
-                ("ext4 with a journal (loop)".to_owned(), Some(Mount::ext4(dir.path())?))
-            }
+            Kind::Journal => ("ext4 with a journal (loop)".to_owned(), Some(ext4(dir.path())?)),
         };
         Ok(Self { name, mount, dir })
     }
 
     /// Where to write, absolute.
     pub(crate) fn root(&self) -> &Path {
-        self.mount.as_ref().map_or(self.dir.path(), |mount| &mount.point)
+        self.mount.as_ref().map_or(self.dir.path(), Mount::point)
     }
 }
 
@@ -74,41 +72,8 @@ fn file_system(dir: &Path) -> String {
     child::output(&mut findmnt).unwrap_or_else(|_| "unknown".to_owned())
 }
 
-/// A mounted image, unmounted when it is dropped.
-struct Mount {
-    point: PathBuf,
-}
-
-impl Mount {
-    /// Makes an image in `dir` and mounts it there.
-    fn ext4(dir: &Path) -> Result<Self> {
-        if !rustix::process::geteuid().is_root() {
-            return Err("only root may mount an image".into());
-        }
-        let (image, point) = (dir.join("image"), dir.join("mounted"));
-        // Sparse: no more of it is written than is used.
-        std::fs::File::create_new(&image)?.set_len(8 << 30)?;
-        let tool = |name: &str| {
-            let mut command = Command::new(name);
-            command.env("PATH", "/usr/sbin:/sbin:/usr/bin:/bin").current_dir(dir);
-            command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null());
-            command
-        };
-        // All of the tables now: the kernel would else write them while the rounds run.
-        let whole = "nodiscard,lazy_itable_init=0,lazy_journal_init=0";
-        child::timed(tool("mkfs.ext4").args(["-q", "-F", "-E", whole]).arg(&image))?;
-        std::fs::create_dir(&point)?;
-        child::timed(tool("mount").args(["-o", "loop"]).arg(&image).arg(&point))?;
-        Ok(Self { point })
-    }
-}
-
-impl Drop for Mount {
-    #[expect(clippy::print_stderr, reason = "what stays mounted is to be known")]
-    fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg(&self.point).status();
-        if !unmounted.is_ok_and(|status| status.success()) {
-            eprintln!("peers: can't unmount {}", self.point.display());
-        }
-    }
+fn ext4(dir: &Path) -> Result<Mount> {
+    // All of the tables now: the kernel would else write them while the rounds run.
+    let whole = "nodiscard,lazy_itable_init=0,lazy_journal_init=0";
+    Mount::new(dir, "mkfs.ext4", &["-q", "-F", "-E", whole])
 }

@@ -25,8 +25,7 @@ impl Home {
     /// # Errors
     /// The disk's; no interpreter.
     pub(crate) fn new() -> Result<Self> {
-        let dir = tempfile::Builder::new().prefix("venvyard-bench-").tempdir()?;
-        let home = Self { dir };
+        let home = Self::bare(&std::env::temp_dir())?;
         for name in ["a", "b"] {
             let status =
                 home.venvyard(&["create", "--no-pip", name]).stderr(Stdio::null()).status()?;
@@ -46,6 +45,14 @@ impl Home {
         Ok(home)
     }
 
+    /// Without an environment, in the directory `parent`.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub(crate) fn bare(parent: &Path) -> Result<Self> {
+        Ok(Self { dir: tempfile::Builder::new().prefix("venvyard-bench-").tempdir_in(parent)? })
+    }
+
     /// Gives the registry ten thousand names.
     ///
     /// # Errors
@@ -55,7 +62,12 @@ impl Home {
         let id = text.lines().find(|line| line.starts_with("id = ")).ok_or("no id")?.to_owned();
         for number in 2..NAMES {
             let new = format!("id = \"00000000-0000-4000-8000-{number:012}\"");
-            std::fs::write(self.entry(&format!("name-{number:05}")), text.replace(&id, &new))?;
+            let name = format!("name-{number:05}");
+            // None of them is there.
+            let text = text
+                .replace(&id, &new)
+                .replace("/.virtualenvs/a\"", &format!("/.virtualenvs/{name}\""));
+            std::fs::write(self.entry(&name), text)?;
         }
         Ok(())
     }

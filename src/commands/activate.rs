@@ -143,7 +143,7 @@ fn code_of_picked(context: &Context, ui: &Ui, language: &Language, cd: bool) -> 
             .hint("'mkenv NAME' makes one"));
     }
     if !ui.can_ask() {
-        return Ok(language.print(&summary::names(&listed)));
+        return Ok(language.print(&summary::names(listed.iter().map(|one| one.name.as_str()))));
     }
     let items: Vec<String> = listed.iter().map(summary::one_line).collect();
     let Some(index) = ui.pick("workon", &items)? else {

@@ -23,8 +23,8 @@ pub fn describe(python: &str, project: Option<&str>, text: &mut String) {
 }
 
 /// The names, one on each line.
-pub fn names(listed: &[ListedEnvironment]) -> String {
-    listed.iter().flat_map(|one| [one.name.as_str(), "\n"]).collect()
+pub fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.flat_map(|name| [name, "\n"]).collect()
 }
 
 /// Who manages an environment, in words for people.

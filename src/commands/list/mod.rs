@@ -54,11 +54,11 @@ struct Document {
 /// `venvyard list`
 pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     let registry = context.registry()?;
-    let listed = registry.list()?;
     if args.names {
-        ui.out(&summary::names(&listed))?;
+        ui.out(&registry.lines(|lines| summary::names(lines.map(|line| line.name)))?)?;
         return Ok(Exit::DONE);
     }
+    let listed = registry.list()?;
     let nothing = dangling_link(&context.workon_home()?);
     if let Some(link) = &nothing {
         ui.warn(&link.to_string());
