@@ -248,7 +248,7 @@ fn report(
     for one in noticed {
         match one {
             Noticed::Editable { directory, .. } => {
-                outside.insert(context.dirs.tilde(directory));
+                outside.insert(context.dirs.tilde(existing_directory(directory)));
             }
             Noticed::Kept { file } => progress.warn(&format!(
                 "{} still has the path of {old}, in words that venvyard didn't write",
@@ -270,5 +270,13 @@ fn report(
     };
     for (variable, _) in entry.variables.iter().filter(|(_, it)| leads_inside(it)) {
         progress.warn(&format!("the variable {variable} of {name} leads into {old}"));
+    }
+}
+
+/// The directory of what is imported: setuptools names a module without the end of its file.
+fn existing_directory(place: &Path) -> &Path {
+    match place.parent() {
+        Some(parent) if !place.is_dir() && parent.is_dir() => parent,
+        _ => place,
     }
 }

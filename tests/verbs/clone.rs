@@ -272,3 +272,16 @@ fn cpenv_enters_the_copy_and_stays_in_the_directory() {
         assert!(shell.strict(&sandbox, &refused).stderr.contains("b already exists"));
     });
 }
+
+/// setuptools names a module without the end of its file.
+#[test]
+fn the_directory_of_an_editable_module_is_said() {
+    let sandbox = Sandbox::with(["a"]);
+    let code = sandbox.project("code");
+    sandbox.write(code.join("mine.py"), "");
+    let lib = std::fs::read_dir(sandbox.environment("a").join("lib")).unwrap().next().unwrap();
+    let finder = lib.unwrap().path().join("site-packages/__editable___mine_1_finder.py");
+    sandbox.write(finder, &format!("MAPPING = {{'mine': '{}/mine'}}\n", code.display()));
+    let said = clone(&sandbox, ["a", "b"]).success();
+    said.stderr_has("both import from ~/projects/code, which is not cloned\n");
+}
