@@ -29,9 +29,16 @@ pub(super) fn inside<'a>(
 /// Those of the paths in the directory `parent` that may lead to `root` or into it.
 fn candidates<'a>(parent: &Path, mut paths: HashSet<&'a Path>, root: &Path) -> HashSet<&'a Path> {
     let Ok(real) = dunce::canonicalize(parent) else { return HashSet::new() };
+    let (real, root) = (folded(&real), folded(root));
+    if real.starts_with(&root) {
+        return paths;
+    }
     let links = links_in(parent);
-    let is_below = |name: &OsStr| folded(&real.join(name)).starts_with(folded(root));
-    let may_be = |name: &OsStr| links.contains(name) || is_below(name);
+    // Only a link leads deeper than to the directory of its own name.
+    let last = root.file_name().filter(|_| root.parent() == Some(&real));
+    let may_be = |name: &OsStr| {
+        links.contains(name) || last.is_some_and(|last| folded(name.as_ref()) == *last)
+    };
     paths.retain(|path| path.file_name().is_none_or(may_be));
     paths
 }
