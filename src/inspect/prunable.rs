@@ -9,9 +9,9 @@ use crate::context::{ActiveEnvironment, Context};
 use crate::error::Result;
 use crate::fs;
 use crate::inspect::sources;
+use crate::interrupt;
 use crate::registry::trash::Trashed;
 use crate::registry::{Environment, ListedEnvironment, Origin, Registry, last_use};
-use crate::venv::seed::freed_bytes;
 
 /// What to look for, beside what killed commands left, and what was removed long ago.
 #[derive(Debug, Default)]
@@ -71,14 +71,13 @@ pub fn find(
     let trashes = registry.trashed();
     found.kept.extend(trashes.problems.iter().map(ToString::to_string));
     let due = trashes.items.into_iter().filter(|item| wanted.trash || item.is_due(now));
-    found.prunable.extend(due.map(|item| Prunable {
-        size: freed_bytes(&item.item).ok(),
-        what: What::Trashed(Box::new(item)),
-    }));
+    found.prunable.extend(
+        due.map(|item| Prunable { size: freed(&item.item), what: What::Trashed(Box::new(item)) }),
+    );
     found.prunable.extend(
         leftovers
             .into_iter()
-            .map(|path| Prunable { size: freed_bytes(&path).ok(), what: What::Leftover(path) }),
+            .map(|path| Prunable { size: freed(&path), what: What::Leftover(path) }),
     );
     if wanted.missing || wanted.used_before.is_some() {
         for one in registry.list()? {
@@ -89,7 +88,7 @@ pub fn find(
         found.prunable.extend(
             cached(&context.dirs.cache)
                 .into_iter()
-                .map(|path| Prunable { size: freed_bytes(&path).ok(), what: What::Cache(path) }),
+                .map(|path| Prunable { size: freed(&path), what: What::Cache(path) }),
         );
     }
     Ok(found)
@@ -137,7 +136,7 @@ fn environment(
         ));
         return Ok(());
     }
-    let size = freed_bytes(&environment.path).ok();
+    let size = freed(&environment.path);
     found.prunable.push(Prunable { size, what: What::Unused(Box::new(environment), used) });
     Ok(())
 }
@@ -189,4 +188,9 @@ fn cached(cache: &Path) -> Vec<PathBuf> {
                 .is_some_and(|it| it.strip_suffix(".jsonl").is_some())
     };
     fs::children(cache).unwrap_or_default().into_iter().filter(is_ours).collect()
+}
+
+/// How many bytes the deletion of a file or a directory would free.
+fn freed(path: &Path) -> Option<u64> {
+    Some(fs::usage(path, interrupt::check).ok()?.own)
 }

@@ -12,7 +12,7 @@ const ERRORS: [&str; 4] = ["ENOSPC", "EIO", "EACCES", "EINTR"];
 #[test]
 fn row_04_a_fault_is_named_and_undone() {
     row(4, "ENOSPC, EIO, EACCES, EINTR at the same calls", |tally, random| {
-        let most = matrix::pick(2, 4, 100);
+        let most = matrix::pick(2, 3, 40);
         for one in verbs::prepared() {
             for error in ERRORS {
                 let points = injection::points(&one.scene, one.verb.line, most, random);
