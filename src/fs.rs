@@ -52,7 +52,8 @@ pub use exchange::exchange;
 pub use failure::{Failure, is_absent};
 pub(crate) use failure::{at, plain};
 pub(crate) use leftovers::{
-    clear_unfinished_files, is_out_of_use, is_stage, is_unfinished, leftovers, unfinished_stages,
+    clear_leftovers, clear_unfinished_files, is_out_of_use, is_stage, is_unfinished, leftovers,
+    unfinished_stages,
 };
 pub use link::{LinkMode, link_or_copy};
 pub(crate) use links::{MAX_LINKS, links};
@@ -195,6 +196,15 @@ pub fn create_exclusive(path: &Path, bytes: &[u8], readers: Readers) -> io::Resu
         .map_err(|error| at(&error, "can't make", path))
 }
 
+/// The same, but it is on the disk when this returns.
+pub fn create_exclusive_durably(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
+    let failed = |error: io::Error| at(&error, "can't make", path);
+    staged.as_file().sync_all().map_err(failed)?;
+    persist(staged, path, |file, to| file.persist_noclobber(to)).map_err(failed)?;
+    sync_parent(path)
+}
+
 /// Writes a file atomically: readers see the old contents or the new ones. They are on the disk
 /// when this returns. If `path` is a symbolic link, its target is replaced. The permissions of an
 /// existing file are kept.
@@ -267,6 +277,14 @@ pub fn replace_derived_for(path: &Path, bytes: &[u8], readers: Readers) -> io::R
     let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
     persist(staged, path, |file, to| file.persist(to))
         .map_err(|error| at(&error, "can't write", path))
+}
+
+/// The same, but no power cut leaves a part of the contents: it leaves the old ones or the new ones.
+pub fn replace_whole_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let failed = |error: io::Error| at(&error, "can't write", path);
+    let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
+    staged.as_file().sync_all().map_err(failed)?;
+    persist(staged, path, |file, to| file.persist(to)).map_err(failed)
 }
 
 /// Renames a temporary file to `to`, with the function `way`.

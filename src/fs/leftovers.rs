@@ -36,6 +36,14 @@ pub(crate) fn unfinished_stages(dir: &Path) -> Vec<PathBuf> {
     leftovers(dir, false).unwrap_or_default().into_iter().filter(is_unfinished).collect()
 }
 
+/// Deletes what killed processes were writing in `dir`, as far as it can.
+pub(crate) fn clear_leftovers(dir: &Path) {
+    for stage in unfinished_stages(dir) {
+        let _ = super::delete_tree(&stage);
+    }
+    clear_unfinished_files(dir);
+}
+
 /// Deletes the files in `dir` that killed processes were about to give their names, as far as it can. Such a file may
 /// hold values that were unset since.
 pub(crate) fn clear_unfinished_files(dir: &Path) {

@@ -11,6 +11,7 @@ use super::reinstall::{Packages, Reinstalled};
 use super::{adopt, packages};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::fs;
 use crate::inspect::python::{EnvironmentPython, asked};
 use crate::inspect::status::Health;
 use crate::interrupt;
@@ -222,6 +223,8 @@ pub fn apply(
 ) -> Result<Repaired> {
     let registry = context.registry()?;
     let mut environment = plan.environment.clone();
+    // An earlier repair may have been cut short.
+    fs::clear_leftovers(&environment.path);
     let mut repaired = Repaired::default();
     for action in &plan.actions {
         interrupt::check()?;

@@ -70,16 +70,33 @@ pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
     Ok(())
 }
 
-/// Updates the copy and the project file in an environment. The copy has the entry's id, but no name.
+/// Updates the copy and the project file in an environment. The copy has the entry's id, but no name. A power cut soon
+/// after may leave the one before.
 pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
     fs::create_own_dir_all(&own_dir(environment))?;
     for written in [environment, &own_dir(environment), &bin_dir(environment)] {
         fs::clear_unfinished_files(written);
     }
     let readers = variables::readers_of(&entry.variables);
-    fs::replace_derived_for(&file(environment), entry.render()?.as_bytes(), readers)?;
+    fs::replace_whole_for(&file(environment), entry.render()?.as_bytes(), readers)?;
     let project = entry.project.as_ref().map(|project| project.directory.as_path());
     Ok(project_file::write(environment, project)?)
+}
+
+/// The same, but the copy is on the disk when this returns.
+pub fn write_durably(environment: &Path, entry: &Entry) -> Result<(), Error> {
+    let is_new = !own_dir(environment).exists();
+    write(environment, entry)?;
+    sync(environment)?;
+    if is_new {
+        fs::sync_dir(environment)?;
+    }
+    Ok(())
+}
+
+/// Waits until the copy that was written last is on the disk.
+pub fn sync(environment: &Path) -> Result<(), Error> {
+    Ok(fs::sync_dir(&own_dir(environment))?)
 }
 
 /// Which environment the directory holds, according to the copy in it; `None` if there is no copy, or if it

@@ -24,11 +24,25 @@ impl Registry {
     /// Adds an entry. If several processes add the same name, one succeeds and the others get
     /// `AlreadyExists`, unless it is the same environment: whoever meets one that is not registered yet adds it.
     pub fn insert(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
+        self.insert_by(fs::create_exclusive, name, entry)
+    }
+
+    /// The same, but the entry is on the disk when this returns.
+    pub fn insert_durably(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
+        self.insert_by(fs::create_exclusive_durably, name, entry)
+    }
+
+    fn insert_by(
+        &self,
+        create: fn(&Path, &[u8], fs::Readers) -> io::Result<()>,
+        name: &EnvName,
+        entry: &Entry,
+    ) -> Result<(), Error> {
         let file = self.entry_path(name.as_str());
         self.check_own(name)?;
         self.delete_history();
         let readers = variables::readers_of(&entry.variables);
-        match fs::create_exclusive(&file, entry.render()?.as_bytes(), readers) {
+        match create(&file, entry.render()?.as_bytes(), readers) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let winner = self.read(&file)?;
                 if winner.as_ref().is_some_and(|winner| winner.id == entry.id) {
@@ -83,7 +97,14 @@ impl Registry {
             if entry == before { None } else { Some(edited(&path, &text, [&before, &entry])?) };
         self.delete_history();
         // The copy comes first: if it can't be written, nothing has changed yet.
+        let is_of_place = edited.is_none()
+            || (&before.path, &before.scripts_at, &before.python)
+                != (&entry.path, &entry.scripts_at, &entry.python);
         write_copy(&entry)?;
+        if is_of_place && holds(&entry) {
+            // The copy tells where the environment is, and where its scripts lead.
+            copy::sync(&entry.path)?;
+        }
         let written = match edited {
             Some(text) => {
                 let readers = variables::readers(&before.variables, &entry.variables);

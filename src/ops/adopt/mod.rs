@@ -57,7 +57,7 @@ fn take_over(
         }
         (Some(entry), Tie::Damaged) => {
             registry.heal(name, entry)?;
-            copy::write(&entry.path, entry)?;
+            copy::write_durably(&entry.path, entry)?;
         }
         (Some(entry), Tie::Lost) => {
             register(&registry, name, entry)?;
@@ -96,8 +96,8 @@ fn first_entry(environment: &Environment, python: PythonFacts) -> Entry {
 }
 
 fn register(registry: &Registry, name: &EnvName, entry: &Entry) -> Result<()> {
-    registry.insert(name, entry)?;
-    Ok(copy::write(&entry.path, entry)?)
+    registry.insert_durably(name, entry)?;
+    Ok(copy::write_durably(&entry.path, entry)?)
 }
 
 /// Writes the version of an interpreter that has changed.

@@ -78,16 +78,14 @@ impl Registry {
         self.check_own(name)?;
         let readers = variables::readers_of(&entry.variables);
         let _lock = super::super::lock::acquire(&self.data.join("registry.lock"))?;
-        match fs::create_exclusive(&self.entry_path(name.as_str()), text.as_bytes(), readers) {
+        let file = self.entry_path(name.as_str());
+        match fs::create_exclusive_durably(&file, text.as_bytes(), readers) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let known = self.entry(name).ok().flatten();
                 let path = known.map_or_else(|| entry.path.clone(), |known| known.path);
                 Err(Error::AlreadyExists { name: name.to_string(), path })
             }
-            made => {
-                made?;
-                Ok(fs::sync_dir(&self.entries_dir())?)
-            }
+            made => Ok(made?),
         }
     }
 }

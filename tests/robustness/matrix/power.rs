@@ -27,7 +27,11 @@ fn row_05_a_power_cut_loses_no_acknowledged_change() {
                         record.changes[index].apply();
                     }
                     let name = one.verb.name;
-                    let what = format!("{name}, after {end} of {all} changes, without {lost:?}");
+                    let first = lost.iter().take(4).map(|index| &record.changes[*index]);
+                    let first: Vec<_> = first.collect();
+                    let what = format!(
+                        "{name}, after {end} of {all} changes, without {lost:?}, as {first:?}"
+                    );
                     check(&one, end == all, &what);
                 });
             }

@@ -6,7 +6,10 @@ use std::fs::FileTimes;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
+use std::time::{Duration, Instant, SystemTime};
 
+use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
+use rustix::io::Errno;
 use serde_json::Value;
 
 use super::state::{self, Facts};
@@ -151,8 +154,16 @@ impl Scene {
 
     /// Makes the leftovers an hour old: nobody works on them any more.
     pub(super) fn age(&self) {
+        let hour_ago = SystemTime::now() - Duration::from_hours(1);
+        let since = hour_ago.duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
+        let time = Timespec { tv_sec: since.as_secs().try_into().expect("a time"), tv_nsec: 0 };
+        let times = Timestamps { last_access: time, last_modification: time };
         for path in self.leftovers() {
-            self.run("touch", &["-h", "-d", "1 hour ago", path.to_str().expect("UTF-8")]);
+            // A command in the background may be deleting it.
+            match utimensat(CWD, &path, &times, AtFlags::SYMLINK_NOFOLLOW) {
+                Ok(()) | Err(Errno::NOENT) => {}
+                Err(error) => panic!("{}: {error}", path.display()),
+            }
         }
     }
 
@@ -162,14 +173,7 @@ impl Scene {
     #[track_caller]
     pub(super) fn intact(&self, what: &str) {
         if !self.leftovers().is_empty() {
-            self.age();
-            self.venvyard("create --no-pip sweep").success();
-            self.venvyard("var set sweep A=1").success();
-            self.venvyard("remove sweep --yes --permanently").success();
-            // A removal starts this one, and doesn't wait for it.
-            self.venvyard("__empty").success();
-            let left = self.leftovers();
-            assert!(left.is_empty(), "{what}: leftovers that no command knows: {left:#?}");
+            self.sweep(what);
         }
         self.check_sum(what);
         let problems: Vec<String> =
@@ -177,6 +181,23 @@ impl Scene {
         assert!(problems.is_empty(), "{what}: {problems:#?}");
         let changes = self.outside.changes(&Tree::of(&self.outside()));
         assert!(changes.is_empty(), "{what}: outside of the store changed\n{changes}");
+    }
+
+    /// Lets commands meet what is left.
+    #[track_caller]
+    fn sweep(&self, what: &str) {
+        self.age();
+        self.venvyard("create --no-pip sweep").success();
+        self.venvyard("var set sweep A=1").success();
+        self.venvyard("remove sweep --yes --permanently").success();
+        // A removal starts this one, and doesn't wait for it: both may be at work.
+        let begin = Instant::now();
+        while !self.leftovers().is_empty() && begin.elapsed() < Duration::from_secs(20) {
+            self.age();
+            self.venvyard("__empty").success();
+        }
+        let left = self.leftovers();
+        assert!(left.is_empty(), "{what}: leftovers that no command knows: {left:#?}");
     }
 
     /// Environments listed = environments on the disk + those that are said to be missing, and those that can be

@@ -51,7 +51,9 @@ pub(super) fn whole(home: &Path) -> Tree {
     let enter = |path: &Path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let begins = [".new-", ".trash-", "registry.lock", ".cache"];
-        !begins.iter().any(|begin| name.starts_with(begin))
+        // The next command that looks writes it again.
+        let is_list_of_packages = name == "packages" && path.ends_with("venvyard/packages");
+        !is_list_of_packages && !begins.iter().any(|begin| name.starts_with(begin))
     };
     let whole = Tree::with(home, &enter, &|path, bytes| {
         if path.extension().is_none_or(|end| end != "toml") {
@@ -63,6 +65,8 @@ pub(super) fn whole(home: &Path) -> Tree {
         let lines: Vec<&str> = text.lines().filter(stays).collect();
         lines.join("\n").into_bytes()
     });
+    // The next command that meets an empty trash deletes it.
+    let whole = whole.without_all(|path| path.ends_with("/.trash"));
     // The first id of a directory is called 0.
     let mut ids: BTreeMap<String, Vec<String>> = BTreeMap::new();
     whole.renamed(|path| {
