@@ -62,7 +62,8 @@ fn what_cannot_be_had_is_listed_and_there_is_no_clone() {
     before.assert_same(&sandbox.kept());
 
     let words = ["clone", "a", "b", "--python", "3.11", "--keep-going"];
-    sandbox.venvyard(words).success().stderr_has("b lacks extra==1.0");
+    let said = sandbox.venvyard(words).success().stderr_has("b lacks extra==1.0");
+    said.stderr_has(" and its package\n");
     machine.assert_works("b");
 }
 

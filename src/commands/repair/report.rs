@@ -199,7 +199,8 @@ fn sentence(plan: &Plan) -> String {
 pub(super) fn done(plan: &Plan, done: &Repaired) -> String {
     let name = &plan.environment.name;
     let quoted = shell_words::quote(name);
-    let there = packages(plan).map(|count| count.saturating_sub(done.packages.left_out.len()));
+    let lacking = done.packages.lacking(name).len();
+    let there = packages(plan).map(|count| count.saturating_sub(lacking));
     let mut text = format!("repaired {name}");
     for action in &plan.actions {
         match action {

@@ -51,10 +51,11 @@ pub(super) fn make(
     let relocation = Relocation::new(&original.path, place.path).also_from(original.scripts_at());
     let noticed = relocate(staged.path(), &relocation, false)?.noticed;
     progress.pause();
-    for line in done.lacking(name.as_str()) {
-        progress.warn(&line);
+    let lacking = done.lacking(name.as_str());
+    for line in &lacking {
+        progress.warn(line);
     }
-    let count = packages.count().saturating_sub(done.left_out.len());
+    let count = packages.count().saturating_sub(lacking.len());
     let and_packages = match count {
         0 => String::new(),
         1 => " and its package".to_owned(),
