@@ -7,7 +7,9 @@ use crate::registry::{Entry, Environment, Tie, copy};
 /// Compares the entry with its copy.
 pub(super) fn find(environment: &Environment, findings: &mut Vec<Finding>) {
     let Some(entry) = &environment.entry else { return };
-    if environment.tie == Tie::Registered && environment.has_same_copy {
+    let place = copy::own_dir(&environment.path).join("environment.toml");
+    let is_same = environment.tie == Tie::Registered && environment.has_same_copy;
+    if is_same && fs::check_owner_at(&place).is_ok() {
         return;
     }
     let is_known = matches!(environment.tie, Tie::Registered | Tie::Changed);
@@ -25,7 +27,6 @@ pub(super) fn find(environment: &Environment, findings: &mut Vec<Finding>) {
         _ if fs::check_owner_at(&copy::own_dir(&environment.path)).is_err() => return,
         _ => Problem::CopyBehind,
     };
-    let place = copy::own_dir(&environment.path).join("environment.toml");
     findings.push(Finding::of(&environment.name, place, problem));
 }
 
