@@ -12,7 +12,7 @@ use crate::inspect::prunable::{Found, Prunable, Wanted, What, find, last_used};
 use crate::interrupt;
 use crate::ops::age::before;
 use crate::ops::prune::prune;
-use crate::ops::trash::Due;
+use crate::ops::trash::{self, Due};
 use crate::progress::Progress as _;
 use crate::ui::{Table, Ui, ago, bytes, counted};
 
@@ -44,6 +44,7 @@ pub fn run(context: &Context, ui: &Ui, args: Prune) -> Result<Exit> {
     let wanted = Wanted { used_before, missing, trash, cache };
     let spinner = ui.spinner();
     spinner.step("measuring what can be deleted");
+    trash::tidy(&registry);
     let found = find(context, &registry, &wanted, Due::of(&registry).leftovers)?;
     drop(spinner);
     interrupt::check()?;

@@ -132,6 +132,12 @@ impl Trash {
 
     /// Deletes the directory of the trash if nothing is in it any more.
     pub fn tidy(&self) {
+        if !self.is_ignored {
+            if self.check().is_ok() {
+                super::delete_dir_if_empty(&self.dir);
+            }
+            return;
+        }
         let names = children(&self.dir).unwrap_or_default();
         let is_empty = match names.as_slice() {
             [] => true,

@@ -27,10 +27,7 @@ pub struct Due {
 impl Due {
     /// What is due now in the registry's trashes.
     pub fn of(registry: &Registry) -> Self {
-        let now = Timestamp::now();
-        let mut items = registry.trashed().items;
-        items.retain(|item| item.is_due(now));
-        Self { items, leftovers: leftovers(registry) }
+        Self { items: registry.due(Timestamp::now()), leftovers: leftovers(registry) }
     }
 
     /// Whether there is nothing to do.
@@ -42,9 +39,7 @@ impl Due {
 fn leftovers(registry: &Registry) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();
     for trash in registry.trashes() {
-        clear_abandoned(&trash);
         found.extend(trash.doomed().unwrap_or_default());
-        registry.tidy_trash(&trash);
     }
     found.extend(fs::trash::doomed_in(registry.home()).unwrap_or_default());
     found.extend(fs::unfinished_stages(registry.home()));
@@ -61,7 +56,13 @@ pub fn empty(registry: &Registry) {
     for leftover in &due.leftovers {
         let _ = delete_leftover(leftover);
     }
+    tidy(registry);
+}
+
+/// Deletes what holds nothing in all trashes, and those in which nothing is left.
+pub fn tidy(registry: &Registry) {
     for trash in registry.trashes() {
+        clear_abandoned(&trash);
         registry.tidy_trash(&trash);
     }
 }

@@ -66,12 +66,15 @@ impl Registry {
     /// Removes the entries under other names that are about the same environment as `entry`, and whose own
     /// directories are gone: somebody renamed the directory.
     pub fn forget_others(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
-        for (other, old) in self.entries_of(entry.id)? {
-            if other != name.as_str() && !is_there(&old.path, old.id) {
-                self.forget(&EnvName::new(&other)?)?;
-            }
-        }
-        Ok(())
+        self.former_names(name, entry)?.iter().try_for_each(|former| self.forget(former))
+    }
+
+    /// The other names under which the environment of `entry` is registered, and whose directories are gone.
+    pub fn former_names(&self, name: &EnvName, entry: &Entry) -> Result<Vec<EnvName>, Error> {
+        let entries = self.entries_of(entry.id)?.into_iter();
+        let former =
+            entries.filter(|(other, old)| other != name.as_str() && !is_there(&old.path, old.id));
+        former.map(|(other, _)| Ok(EnvName::new(&other)?)).collect()
     }
 
     /// The other directory that holds the environment `name`, too: the one in the home of environments, if the

@@ -28,6 +28,7 @@ pub(crate) fn make_old(sandbox: &Sandbox) {
         let Ok(text) = std::fs::read_to_string(&file) else { continue };
         let time = text.lines().find(|line| line.starts_with("time = ")).unwrap();
         sandbox.write(&file, &text.replace(time, "time = '2020-01-01T00:00:00Z'"));
+        set_time(&item.path(), 60);
     }
 }
 

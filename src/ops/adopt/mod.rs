@@ -59,18 +59,18 @@ fn take_over(
             registry.heal(name, entry)?;
             copy::write_durably(&entry.path, entry)?;
         }
-        (Some(entry), Tie::Lost) => {
-            register(&registry, name, entry)?;
-            registry.forget_others(name, entry)?;
+        (Some(known), Tie::Lost) => {
+            // One rename, so that nothing is registered twice if this is cut short.
+            match registry.former_names(name, known)?.first() {
+                Some(former) => {
+                    registry.rename(former, name, known.id)?;
+                    update_place(&registry, name, known)?;
+                }
+                None => register(&registry, name, known)?,
+            }
+            registry.forget_others(name, known)?;
         }
-        (Some(known), Tie::Changed) => {
-            registry.update(name, |entry| -> Result<()> {
-                entry.path.clone_from(&known.path);
-                entry.project.clone_from(&known.project);
-                entry.scripts_at.clone_from(&known.scripts_at);
-                Ok(())
-            })?;
-        }
+        (Some(known), Tie::Changed) => update_place(&registry, name, known)?,
         (Some(_), Tie::Replaced) => {
             let python = python_facts(&environment.path, existing.as_ref(), versions);
             registry.update(name, |entry| -> Result<()> {
@@ -93,6 +93,17 @@ fn first_entry(environment: &Environment, python: PythonFacts) -> Entry {
         scripts_at: environment.scripts_at().map(Path::to_owned),
         ..Entry::new(environment.path.clone(), python)
     }
+}
+
+/// Writes where the environment is.
+fn update_place(registry: &Registry, name: &EnvName, known: &Entry) -> Result<()> {
+    registry.update(name, |entry| -> Result<()> {
+        entry.path.clone_from(&known.path);
+        entry.project.clone_from(&known.project);
+        entry.scripts_at.clone_from(&known.scripts_at);
+        Ok(())
+    })?;
+    Ok(())
 }
 
 fn register(registry: &Registry, name: &EnvName, entry: &Entry) -> Result<()> {

@@ -81,7 +81,9 @@ pub fn rename(
         return Err(error);
     }
     progress.step("rewriting paths");
-    renaming.finish(&registry, progress)?;
+    renaming.finish(&registry, progress).map_err(|error| {
+        error.hint("it has its new name already; the next venvyard command does the rest")
+    })?;
     journal.end()?;
     let environment = registry.require(&renaming.to.name)?;
     Ok(Renamed { environment, was })

@@ -110,12 +110,7 @@ impl Renaming {
                 fs::moving::discard_stage(&fs::moving::stage_of(&self.from.path, self.id))?;
             }
         }
-        rewritten.map_err(|error| {
-            error.hint(format!(
-                "it has its new name; its scripts still look for {}",
-                self.from.path.display()
-            ))
-        })
+        rewritten
     }
 
     /// Rewrites the files that have the old path, name or prompt in them.

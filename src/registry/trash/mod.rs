@@ -98,6 +98,22 @@ impl Registry {
         found.items.sort_by(|a, b| b.removed.cmp(&a.removed).then_with(|| a.item.cmp(&b.item)));
         found
     }
+
+    /// The environments that were removed so long ago that they may be deleted.
+    pub fn due(&self, now: Timestamp) -> Vec<Trashed> {
+        let read_due = |trash: &Trash| {
+            let mut items = trash.items().unwrap_or_default();
+            items.retain(|item| may_be_due(item, now));
+            items.iter().filter_map(|item| read(trash, item)).collect::<Vec<_>>()
+        };
+        let found = self.trashes().iter().flat_map(read_due).collect::<Vec<_>>();
+        found.into_iter().filter(|item| item.is_due(now)).collect()
+    }
+}
+
+/// Whether nothing was put into the directory for so long that what is in it is due. Spares reading the others.
+fn may_be_due(item: &Path, now: Timestamp) -> bool {
+    modified(item).checked_add(KEPT).is_ok_and(|expires| expires < now)
 }
 
 /// The environment in an item; `None` if there is none.
