@@ -199,7 +199,9 @@ pub fn create_locked(path: &Path, bytes: &[u8]) -> io::Result<File> {
         written.map_err(|error| at(&error, "can't write", path)).inspect_err(|_| {
             let _ = std::fs::remove_file(path);
         })?;
+        // Its directory may be new, too.
         sync_parent(path)?;
+        sync_parent(parent_of(path))?;
         return Ok(file);
     }
 }

@@ -9,7 +9,10 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 use super::delete::{TRASH, Undeleted, delete_all};
-use super::{at, check_owner, children, is_absent, parent_of, rename_noreplace, symlink_metadata};
+use super::{
+    at, check_owner, children, is_absent, parent_of, rename_noreplace, symlink_metadata,
+    sync_parent,
+};
 
 /// The name of the directory.
 const NAME: &str = ".trash";
@@ -166,7 +169,11 @@ fn make_private_dir(dir: &Path) -> io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     match builder.create(dir) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        made => made.map_err(|error| at(&error, "can't make", dir)),
+        made => {
+            made.map_err(|error| at(&error, "can't make", dir))?;
+            // What is moved into it must not be lost with its name.
+            sync_parent(dir)
+        }
     }
 }
 
