@@ -1,5 +1,4 @@
 //! The only module that prints. stdout is data, stderr is for people.
-#![expect(clippy::disallowed_macros, reason = "this is the module that prints")]
 #![expect(clippy::unused_self, reason = "who may print is given a Ui")]
 
 mod amount;
@@ -62,21 +61,21 @@ impl Ui {
 
     /// Prints one line to stderr: what was done.
     pub fn say(&self, text: &str) {
-        anstream::eprintln!("{text}");
+        tell(format_args!("{text}"));
     }
 
     /// Prints one line to stderr: something the user should know.
     pub fn warn(&self, text: &str) {
-        anstream::eprintln!("{WARNING}warning{WARNING:#}: {}", in_one_line(text));
+        tell(format_args!("{WARNING}warning{WARNING:#}: {}", in_one_line(text)));
     }
 
     /// Prints why the command failed and what to do about it. After Ctrl-C it prints no error: the user knows.
     pub fn error(&self, error: &Error) {
         if error.kind() != Kind::Interrupted {
-            anstream::eprintln!("{ERROR}venvyard{ERROR:#}: {error}");
+            tell(format_args!("{ERROR}venvyard{ERROR:#}: {error}"));
         }
         for hint in error.hints() {
-            anstream::eprintln!("  {HINT}hint{HINT:#}: {hint}");
+            tell(format_args!("  {HINT}hint{HINT:#}: {hint}"));
         }
     }
 
@@ -109,4 +108,10 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result,
     }
+}
+
+/// Prints a line to stderr. If nobody can read it, what the command does and its exit code stay as they are.
+fn tell(line: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+    let _ = writeln!(anstream::stderr(), "{line}");
 }

@@ -373,3 +373,15 @@ fn colour_can_be_switched_off_at_terminals() {
         }
     }
 }
+
+/// A log on a full disk must not change what a command does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_message_that_cannot_be_written_changes_no_exit_code() {
+    let sandbox = Sandbox::with(["a"]);
+    for (line, status) in [("show nosuch", 3), ("var set a K=V", 0), ("remove a --yes", 0)] {
+        let mut command = sandbox.command("/bin/sh");
+        command.args(["-c", &format!("venvyard {line} 2>/dev/full")]);
+        assert_eq!(Outcome::of(command).status, status, "{line}");
+    }
+}

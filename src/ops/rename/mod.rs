@@ -75,15 +75,18 @@ pub fn rename(
     };
     let renaming = Renaming { id, from: was.clone(), to };
     let journal = Journal::begin(&context.dirs.data, &renaming)?;
+    let goes_on = "it has its new name already; the next venvyard command does the rest";
     if let Err(error) = renaming.commit(&registry, progress) {
+        if renaming.is_moving_done() {
+            // The disk failed after the directory was renamed. The journal stays.
+            return Err(error.hint(goes_on));
+        }
         renaming.undo(&registry)?;
         journal.end()?;
         return Err(error);
     }
     progress.step("rewriting paths");
-    renaming.finish(&registry, progress).map_err(|error| {
-        error.hint("it has its new name already; the next venvyard command does the rest")
-    })?;
+    renaming.finish(&registry, progress).map_err(|error| error.hint(goes_on))?;
     journal.end()?;
     let environment = registry.require(&renaming.to.name)?;
     Ok(Renamed { environment, was })

@@ -32,6 +32,11 @@ impl Renaming {
         self.from.path != self.to.path
     }
 
+    /// Whether the directory is in its new place.
+    pub(super) fn is_moving_done(&self) -> bool {
+        self.is_moved() && self.to.holds(self.id)
+    }
+
     fn name(&self, registry: &Registry) -> Result<()> {
         let (from, to) = (self.from.env_name()?, self.to.env_name()?);
         if from != to {
