@@ -86,8 +86,8 @@ pub fn rename(
         return Err(error);
     }
     progress.step("rewriting paths");
-    renaming.finish(&registry, progress).map_err(|error| error.hint(goes_on))?;
-    journal.end()?;
+    let finished = renaming.finish(&registry, progress).and_then(|()| journal.end());
+    finished.map_err(|error| error.hint(goes_on))?;
     let environment = registry.require(&renaming.to.name)?;
     Ok(Renamed { environment, was })
 }

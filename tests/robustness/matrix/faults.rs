@@ -12,7 +12,7 @@ const ERRORS: [&str; 4] = ["ENOSPC", "EIO", "EACCES", "EINTR"];
 #[test]
 fn row_04_a_fault_is_named_and_undone() {
     row(4, "ENOSPC, EIO, EACCES, EINTR at the same calls", |tally, random| {
-        let most = matrix::pick(2, 3, 40);
+        let most = matrix::pick(2, 2, 40);
         for one in verbs::prepared() {
             for error in ERRORS {
                 let points = injection::points(&one.scene, one.verb.line, most, random);
@@ -36,10 +36,15 @@ fn fails(one: &Prepared, error: &str, point: &Call) {
     if status == Some(0) {
         assert_eq!(facts, one.new, "{what}: it said that all was done: {said}");
         let is_done = one.done == scene.whole() && scene.leftovers().is_empty();
-        assert!(is_done || said.contains("warning: "), "{what}: it said nothing: {said}");
+        // What can't be deleted of its own files, a later command deletes.
+        let is_deletion = ["unlink", "unlinkat", "rmdir"].contains(&&*point.name);
+        let is_told = is_done || is_deletion || said.contains("warning: ");
+        assert!(is_told, "{what}: it said nothing: {said}");
     } else {
         assert_eq!(status, Some(1), "{what}: {said}");
-        assert!(names_a_path(scene, &said), "{what}: no path is named: {said}");
+        // The call may have been the one that prints the message.
+        let is_cut_off = point.name == "write" && !said.ends_with('\n');
+        assert!(is_cut_off || names_a_path(scene, &said), "{what}: no path is named: {said}");
         let is_old = facts == one.old && scene.leftovers().is_empty();
         // A deletion that has begun is not undone: commands say how far it came. A change whose fsync fails is made,
         // but may not survive a power cut.

@@ -9,7 +9,7 @@ use crate::support::process::{spawn, wait};
 #[test]
 fn row_03_a_killed_verb_leaves_the_old_or_the_new_state() {
     row(3, "SIGKILL at every mutating system call", |tally, random| {
-        let most = matrix::pick(3, 6, 120);
+        let most = matrix::pick(3, 4, 120);
         for one in verbs::prepared() {
             let points = injection::points(&one.scene, one.verb.line, most, random);
             let Some(points) = points else { return };

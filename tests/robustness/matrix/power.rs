@@ -11,7 +11,7 @@ use crate::support::random::Random;
 #[test]
 fn row_05_a_power_cut_loses_no_acknowledged_change() {
     row(5, "power cut: replayed without what was not fsynced", |tally, random| {
-        let states = matrix::pick(4, 8, 75);
+        let states = matrix::pick(4, 5, 75);
         for one in verbs::prepared() {
             one.scene.reset();
             let Some(calls) = trace::record(&one.scene, one.verb.line) else { return };
