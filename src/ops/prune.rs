@@ -24,7 +24,7 @@ pub fn prune(
         }
         What::Leftover(path) => {
             trash::delete_leftover(path)?;
-            registry.trashes().iter().for_each(|trash| registry.tidy_trash(trash));
+            trash::tidy(registry);
         }
         What::Unused(environment, _) => {
             deletable(registry, environment, Fate::Trash)?;

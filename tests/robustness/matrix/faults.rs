@@ -46,10 +46,10 @@ fn fails(one: &Prepared, error: &str, point: &Call) {
         let is_cut_off = point.name == "write" && !said.ends_with('\n');
         assert!(is_cut_off || names_a_path(scene, &said), "{what}: no path is named: {said}");
         let is_old = facts == one.old && scene.leftovers().is_empty();
-        // A deletion that has begun is not undone: commands say how far it came. A change whose fsync fails is made,
-        // but may not survive a power cut.
         // A renaming that has its new name is finished by the next command, and says so.
         let is_finished = said.contains("it has its new name already") && facts == one.new;
+        // A deletion that has begun is not undone, nor is a step of a repair. A change whose fsync fails is made, but may
+        // not survive a power cut.
         let is_half = is_finished
             || one.verb.promise == Promise::Mend && one.is_told(&facts)
             || ["fsync", "syncfs"].contains(&&*point.name) && facts == one.new

@@ -90,8 +90,7 @@ impl Search<'_> {
         let next: Vec<usize> =
             left.iter().copied().take_while(|index| operation(index).begin <= first_end).collect();
         for index in next {
-            let meets_removal = self.meets_removal(index);
-            for state in after(&self.operations[index], meets_removal, state) {
+            for state in after(&self.operations[index], state) {
                 let rest: Vec<usize> =
                     left.iter().copied().filter(|other| *other != index).collect();
                 if self.goes_on(&rest, &state) {
@@ -101,22 +100,10 @@ impl Search<'_> {
         }
         false
     }
-
-    /// Whether another command removed the same name at the same time.
-    fn meets_removal(&self, index: usize) -> bool {
-        let one = &self.operations[index];
-        let (Action::Remove(name) | Action::Create(name)) = one.action else { return false };
-        self.operations.iter().enumerate().any(|(other, it)| {
-            let is_at_once = it.begin <= one.end && one.begin <= it.end;
-            let is_removal = it.action == Action::Remove(name) && it.answer == Answer::Done;
-            other != index && is_removal && is_at_once
-        })
-    }
 }
 
-/// The states after an operation, if its answer can be right in this one. What meets a removal may go on with what is
-/// left: another removal finishes it, and a creation makes the environment anew, with its variables.
-fn after(operation: &Operation, meets_removal: bool, state: &State) -> Vec<State> {
+/// The states after an operation, if its answer can be right in this one.
+fn after(operation: &Operation, state: &State) -> Vec<State> {
     let applied = applied(&operation.action, state);
     match (&operation.answer, applied) {
         (Answer::Failed(_), Ok(new)) => vec![state.clone(), new],
@@ -125,16 +112,7 @@ fn after(operation: &Operation, meets_removal: bool, state: &State) -> Vec<State
             let Action::Read(name) = operation.action else { return Vec::new() };
             if state[&name].variables == *values { vec![new] } else { Vec::new() }
         }
-        (Answer::Done, Ok(new)) => {
-            let mut states = vec![new];
-            if let (Action::Create(name), true) = (&operation.action, meets_removal) {
-                let mut anew = state.clone();
-                anew.entry(*name).or_default().is_there = true;
-                states.push(anew);
-            }
-            states
-        }
-        (Answer::Done, Err(Answer::Absent)) if meets_removal => vec![state.clone()],
+        (Answer::Done, Ok(new)) => vec![new],
         (answer, Err(reason)) if *answer == reason => vec![state.clone()],
         _ => Vec::new(),
     }
