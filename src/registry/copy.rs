@@ -74,8 +74,10 @@ pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
 /// after may leave the one before.
 pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
     fs::create_own_dir_all(&own_dir(environment))?;
-    for written in [environment, &own_dir(environment), &bin_dir(environment)] {
-        fs::clear_unfinished_files(written);
+    // A renaming that was cut short may have left its new files in the environment.
+    fs::clear_leftovers(environment);
+    for written in [own_dir(environment), bin_dir(environment)] {
+        fs::clear_unfinished_files(&written);
     }
     let readers = variables::readers_of(&entry.variables);
     fs::replace_whole_for(&file(environment), entry.render()?.as_bytes(), readers)?;

@@ -190,6 +190,16 @@ impl Scene {
         self.venvyard("create --no-pip sweep").success();
         self.venvyard("var set sweep A=1").success();
         self.venvyard("remove sweep --yes --permanently").success();
+        // What lies in an environment, the next change of that one meets.
+        let listed = self.venvyard("list --json").success().json();
+        for one in listed["environments"].as_array().into_iter().flatten() {
+            let path = one["path"].as_str().expect("a path");
+            if self.leftovers().iter().any(|left| left.starts_with(path)) {
+                let name = shell_words::quote(one["name"].as_str().expect("a name"));
+                self.venvyard(&format!("var set {name} SWEPT=1")).success();
+                self.venvyard(&format!("var unset {name} SWEPT")).success();
+            }
+        }
         // A removal starts this one, and doesn't wait for it: both may be at work.
         let begin = Instant::now();
         while !self.leftovers().is_empty() && begin.elapsed() < Duration::from_secs(20) {
