@@ -154,7 +154,7 @@ impl Registry {
 
     /// Removes the entry with that id. Returns whether it was there: another process may have removed it, or have
     /// given its name to another environment.
-    fn forget_entry(&self, name: &EnvName, id: Uuid) -> Result<bool, Error> {
+    pub fn forget_entry(&self, name: &EnvName, id: Uuid) -> Result<bool, Error> {
         self.check_own(name)?;
         let path = self.entry_path(name.as_str());
         let is_its = |entry: Option<Entry>| entry.is_some_and(|entry| entry.id == id);

@@ -106,9 +106,14 @@ fn update_place(registry: &Registry, name: &EnvName, known: &Entry) -> Result<()
     Ok(())
 }
 
+/// Registers it and writes the copy, or neither.
 fn register(registry: &Registry, name: &EnvName, entry: &Entry) -> Result<()> {
     registry.insert_durably(name, entry)?;
-    Ok(copy::write_durably(&entry.path, entry)?)
+    copy::write_durably(&entry.path, entry).map_err(|error| {
+        // Without a copy in it, its directory couldn't be told from another one in its place.
+        let _ = registry.forget_entry(name, entry.id);
+        error.into()
+    })
 }
 
 /// Writes the version of an interpreter that has changed.
