@@ -5,7 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the module the others are sent to")]
 
 mod children;
-mod copy_tree;
+mod copy_path;
 mod dangling;
 mod delete;
 mod denied;
@@ -41,7 +41,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 pub use children::children;
-pub use copy_tree::{copy_path, copy_tree};
+pub use copy_path::copy_path;
 pub use dangling::{DanglingLink, dangling_link, link_target};
 pub use delete::{Undeleted, delete_dir_if_empty, delete_link, delete_tree};
 pub use denied::{Denied, denied};
@@ -339,7 +339,7 @@ fn temporary_beside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTem
 }
 
 /// Waits until the name of `path` is on the disk.
-fn sync_parent(path: &Path) -> io::Result<()> {
+pub fn sync_parent(path: &Path) -> io::Result<()> {
     sync_dir(parent_of(path))
 }
 

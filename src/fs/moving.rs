@@ -1,6 +1,6 @@
 //! Moves files and directories to free places, also to another file system.
 
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,7 @@ use uuid::Uuid;
 use super::delete::delete_all;
 use super::staged::PREFIX;
 use super::{
-    at, open, parent_of, read_dir, rename_noreplace, rename_over, symlink_metadata, sync,
-    sync_parent,
+    at, copy_path, open, parent_of, read_dir, rename_noreplace, rename_over, sync, sync_parent,
 };
 
 /// Renames without replacing anything, like [`rename_noreplace`]. A new name that differs only by case is free, even
@@ -34,91 +33,16 @@ pub fn is_one_entry(one: &Path, other: &Path) -> bool {
     super::is_same(&a, &b) && (a.is_dir() || !super::is_shared(&a))
 }
 
-/// Waits until the names in the directory of `path` are on the disk.
-pub fn sync_names(path: &Path) -> io::Result<()> {
-    sync_parent(path)
-}
-
-/// Copies a directory with everything in it to a new path: contents, links as links, modes and times. `each` is
-/// called before each file, and may end it. All of it is on the disk when this returns.
-pub fn copy_tree(from: &Path, to: &Path, each: &dyn Fn(&Path) -> io::Result<()>) -> io::Result<()> {
-    copy_directory(from, to, each)?;
-    sync_all(to)
-}
-
-fn copy_directory(
+/// Copies a directory with everything in it to a new path, like [`copy_path`]. All of it is on the disk when this
+/// returns, so that the original can go.
+pub fn copy_durably(
     from: &Path,
     to: &Path,
     each: &dyn Fn(&Path) -> io::Result<()>,
 ) -> io::Result<()> {
-    if !to.is_dir() {
-        super::create_dir(to)?;
-    }
-    for entry in read_dir(from)? {
-        let path = entry.map_err(|error| at(&error, "can't read", from))?.path();
-        let copy = to.join(path.file_name().unwrap_or_default());
-        let metadata = symlink_metadata(&path)?;
-        each(&path)?;
-        if metadata.is_dir() {
-            copy_directory(&path, &copy, each)?;
-        } else if metadata.is_symlink() {
-            copy_link(&path, &copy)?;
-        } else if metadata.is_file() {
-            copy_file(&path, &copy, &metadata)?;
-        } else {
-            let error = io::Error::other("it is no regular file");
-            return Err(at(&error, "can't copy", &path));
-        }
-    }
-    // Last: what is read-only takes no files, and each file changes the time.
-    keep(to, &symlink_metadata(from)?)
-}
-
-fn copy_file(from: &Path, to: &Path, metadata: &Metadata) -> io::Result<()> {
-    std::fs::copy(from, to).map_err(|error| at(&error, "can't write", to))?;
-    keep(to, metadata)
-}
-
-/// Gives the copy the mode and the time of the original.
-fn keep(copy: &Path, original: &Metadata) -> io::Result<()> {
-    let failed = |error: io::Error| at(&error, "can't write", copy);
-    std::fs::set_permissions(copy, original.permissions()).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, utimensat};
-        use std::os::unix::fs::MetadataExt as _;
-        let time = |tv_sec, nanoseconds: i64| Timespec { tv_sec, tv_nsec: nanoseconds as _ };
-        let times = Timestamps {
-            last_access: time(original.atime(), original.atime_nsec()),
-            last_modification: time(original.mtime(), original.mtime_nsec()),
-        };
-        utimensat(CWD, copy, &times, AtFlags::empty()).map_err(|errno| failed(errno.into()))
-    }
-    #[cfg(not(unix))]
-    {
-        if original.is_dir() {
-            return Ok(());
-        }
-        let file = std::fs::OpenOptions::new().write(true).open(copy).map_err(failed)?;
-        file.set_modified(original.modified().map_err(failed)?).map_err(failed)
-    }
-}
-
-#[cfg(unix)]
-fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
-    let target = std::fs::read_link(from).map_err(|error| at(&error, "can't read", from))?;
-    super::symlink(&target, to)
-}
-
-#[cfg(not(unix))]
-fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
-    let failed = |error: io::Error| at(&error, "can't make", to);
-    let target = std::fs::read_link(from).map_err(failed)?;
-    if from.is_dir() {
-        std::os::windows::fs::symlink_dir(target, to).map_err(failed)
-    } else {
-        std::os::windows::fs::symlink_file(target, to).map_err(failed)
-    }
+    copy_path(from, to, each)?;
+    sync_all(to)?;
+    sync_parent(to)
 }
 
 /// Waits until everything below a directory is on the disk.
@@ -222,33 +146,7 @@ fn is_at(_: &File, _: &Path) -> bool {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::fs::{create_dir, set_mode, symlink, write_new};
-
-    #[test]
-    fn a_copy_is_like_the_original() {
-        let dir = tempfile::tempdir().unwrap();
-        let from = dir.path().join("from");
-        create_dir(&from).unwrap();
-        create_dir(&from.join("sub")).unwrap();
-        write_new(&from.join("sub/file"), b"text").unwrap();
-        symlink(Path::new("sub/file"), &from.join("link")).unwrap();
-        symlink(Path::new("/no/such"), &from.join("dangling")).unwrap();
-        File::open(from.join("sub/file")).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
-        set_mode(&from.join("sub/file"), 0o540).unwrap();
-        set_mode(&from.join("sub"), 0o750).unwrap();
-        let to = dir.path().join("to");
-        copy_tree(&from, &to, &|_| Ok(())).unwrap();
-        for name in ["", "sub", "sub/file", "link", "dangling"] {
-            let (a, b) = (from.join(name), to.join(name));
-            let (a, b) = (a.symlink_metadata().unwrap(), b.symlink_metadata().unwrap());
-            assert_eq!(a.permissions(), b.permissions(), "{name}");
-            assert_eq!(a.is_symlink(), b.is_symlink(), "{name}");
-            if !a.is_symlink() {
-                assert_eq!(a.modified().unwrap(), b.modified().unwrap(), "{name}");
-            }
-        }
-        assert_eq!(std::fs::read(to.join("link")).unwrap(), b"text");
-    }
+    use crate::fs::write_new;
 
     #[test]
     fn nothing_is_replaced_but_another_spelling_is_no_other_file() {

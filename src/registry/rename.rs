@@ -33,7 +33,7 @@ impl Registry {
         } else if self.read(&new)?.is_none() {
             return Err(Error::NoSuchEnvironment { name: from.to_string(), nearest: None });
         }
-        Ok(fs::moving::sync_names(&new)?)
+        Ok(fs::sync_parent(&new)?)
     }
 
     /// The name that the environment has now which had this one. Reads every entry.

@@ -115,6 +115,19 @@ fn a_home_on_another_file_system_gets_a_copy() {
     let sandbox = sandbox.env("WORKON_HOME", home.path());
     let from = sandbox.home().join("old");
     with_package(&sandbox, &from);
+    // What can't be copied isn't lost: the original stays.
+    let socket = from.join("socket");
+    drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
+    let refused = sandbox.venvyard(["adopt", "./old", "--move"]).failure(1);
+    refused.stderr_has("socket: it is a socket").stderr_has("old stays in ");
+    assert_works(&sandbox, "old");
+    std::fs::remove_file(&socket).unwrap();
+    sandbox
+        .venvyard(["rename", "old", "--to", home.path().join("old").to_str().unwrap()])
+        .success();
+    sandbox.venvyard(["rename", "old", "--to", from.to_str().unwrap()]).success();
+    sandbox.venvyard(["forget", "old", "--yes"]).success();
+    std::fs::remove_dir_all(from.join(".venvyard")).unwrap();
     sandbox.venvyard(["adopt", "./old", "--move"]).success().stderr_has("and moved it to");
     assert!(!from.exists());
     assert_works(&sandbox, "old");

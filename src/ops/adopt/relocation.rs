@@ -78,7 +78,7 @@ pub(super) fn carry_out(
     fs::create_dir_all(registry.home())?;
     match fs::rename_noreplace(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            return copy(registry, name, environment, to, &relocation);
+            return copy(registry, name, environment, to, &relocation, progress);
         }
         renamed => renamed?,
     }
@@ -96,9 +96,16 @@ fn copy(
     environment: &Environment,
     to: &Path,
     relocation: &Relocation,
+    progress: &dyn Progress,
 ) -> Result<Environment> {
     let staged = Staged::create(registry.home())?;
-    fs::copy_tree(&environment.path, staged.path(), &|| interrupt::check())?;
+    let each = |file: &Path| {
+        progress.step(&format!("copying {}", file.display()));
+        interrupt::check()
+    };
+    fs::moving::copy_durably(&environment.path, staged.path(), &each).map_err(|error| {
+        Error::from(error).hint(format!("{name} stays in {}", environment.path.display()))
+    })?;
     relocate(staged.path(), relocation, true)?;
     interrupt::check()?;
     staged.commit(to)?;

@@ -46,7 +46,7 @@ pub(super) fn make(
     if let Some(hooks) = place.hooks {
         let own = own_dir(staged.path());
         fs::create_own_dir_all(&own)?;
-        fs::copy_path(hooks, &own.join("hooks"), &|| interrupt::check())?;
+        fs::copy_path(hooks, &own.join("hooks"), &|_| interrupt::check())?;
     }
     let relocation = Relocation::new(&original.path, place.path).also_from(original.scripts_at());
     let noticed = relocate(staged.path(), &relocation, false)?.noticed;

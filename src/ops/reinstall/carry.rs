@@ -69,7 +69,7 @@ pub(super) fn sources(from: &Path, to: &Path, packages: &Packages) -> io::Result
             return Ok(line.clone());
         };
         if to.join(first).symlink_metadata().is_err() {
-            fs::copy_path(&from.join(first), &to.join(first), &|| interrupt::check())?;
+            fs::copy_path(&from.join(first), &to.join(first), &|_| interrupt::check())?;
         }
         Ok(format!("{EDITABLE}{}", to.join(below).display()))
     };
@@ -159,7 +159,7 @@ fn copy_missing(from: &Path, to: &Path, is_wanted: impl Fn(&OsString) -> bool) -
         let Some(name) = path.file_name().map(OsString::from) else { continue };
         let target = to.join(&name);
         if is_wanted(&name) && target.symlink_metadata().is_err() {
-            fs::copy_path(&path, &target, &|| interrupt::check())?;
+            fs::copy_path(&path, &target, &|_| interrupt::check())?;
         }
     }
     Ok(())

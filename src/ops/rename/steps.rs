@@ -57,7 +57,7 @@ impl Renaming {
         match fs::moving::rename_to_free(from, to) {
             Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
                 let stage = fs::moving::stage_of(to, self.id);
-                fs::moving::copy_tree(from, &stage, &|file| {
+                fs::moving::copy_durably(from, &stage, &|file| {
                     progress.step(&format!("copying {}", file.display()));
                     interrupt::check()
                 })?;
@@ -65,8 +65,8 @@ impl Renaming {
             }
             result => result.map_err(taken)?,
         }
-        fs::moving::sync_names(to)?;
-        Ok(fs::moving::sync_names(from)?)
+        fs::sync_parent(to)?;
+        Ok(fs::sync_parent(from)?)
     }
 
     /// Gives the environment its old name back, and deletes the copy that was made of it.
@@ -179,7 +179,7 @@ impl Renaming {
             _ => self.to.path.clone(),
         };
         fs::replace_link(&new, &link)?;
-        Ok(fs::moving::sync_names(&link)?)
+        Ok(fs::sync_parent(&link)?)
     }
 
     /// Creating links needs a privilege on Windows: tools make none there.
