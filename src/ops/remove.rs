@@ -12,7 +12,7 @@ use super::hooks::{self, HookContext, HookEvent, SavedHook};
 use super::{enter, trash};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::fs;
+use crate::fs::{self, Undeleted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::trash::Put;
@@ -168,9 +168,7 @@ pub fn remove(
     } else if fate.of(environment) == Fate::Trash {
         (into_trash(registry, environment)?, None)
     } else {
-        let deleted = trash::delete_at_once(registry, &environment.path);
-        let deleted = deleted.map_err(|error| cant_delete(&environment.name, error))?;
-        (Removed::Deleted, deleted.err())
+        (Removed::Deleted, delete(registry, environment)?.err())
     };
     let is_in_trash = matches!(removed, Removed::IntoTrash(_));
     let was_there = is_in_trash || !is_managed || registry.forget_environment(environment)?;
@@ -203,6 +201,14 @@ fn into_trash(registry: &Registry, environment: &Environment) -> Result<Removed>
         Put::Moved(trashed) => Ok(Removed::IntoTrash(trashed.expires())),
         Put::WasGone => Err(gone(environment)),
     }
+}
+
+/// Deletes it at once; the inner result says what of it is left.
+fn delete(registry: &Registry, environment: &Environment) -> Result<Result<(), Undeleted>> {
+    trash::delete_at_once(registry, environment).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => gone(environment),
+        _ => cant_delete(&environment.name, error),
+    })
 }
 
 /// Another process has removed it meanwhile.

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use super::background;
 use crate::error::Error;
 use crate::fs::{self, Trash, Undeleted};
-use crate::registry::Registry;
-use crate::registry::trash::{Trashed, clear_abandoned};
+use crate::registry::trash::{Trashed, clear_abandoned, move_out};
+use crate::registry::{Environment, Registry};
 
 /// The hidden verb that deletes what is due.
 pub const VERB: &str = "__empty";
@@ -89,9 +89,13 @@ pub fn delete(registry: &Registry, item: &Trashed) -> io::Result<Result<(), Unde
 /// Deletes an environment that nobody is to restore. One rename removes it.
 ///
 /// # Errors
-/// It is still in its place, unless the inner result says what of it can't be deleted.
-pub fn delete_at_once(registry: &Registry, path: &Path) -> io::Result<Result<(), Undeleted>> {
-    let trash = registry.trash_for(path);
+/// It is still in its place, unless the inner result says what of it can't be deleted. `NotFound` if another process has
+/// removed it meanwhile.
+pub fn delete_at_once(
+    registry: &Registry,
+    environment: &Environment,
+) -> io::Result<Result<(), Undeleted>> {
+    let trash = registry.trash_for(&environment.path);
     let doomed = match trash.new_doomed() {
         Ok(doomed) => {
             let _ = registry.remember_trash(&trash);
@@ -100,13 +104,7 @@ pub fn delete_at_once(registry: &Registry, path: &Path) -> io::Result<Result<(),
         // The trash may be another user's, or a link.
         Err(_) => fs::trash::new_doomed_in(trash.around())?,
     };
-    let moved = fs::move_dir(path, &doomed.join(path.file_name().unwrap_or_default()));
-    let deleted = match moved {
-        // Another process has removed it meanwhile.
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !path.exists() => Ok(Ok(())),
-        Err(error) => Err(error),
-        Ok(()) => Ok(fs::trash::delete_doomed(&doomed)),
-    };
+    let deleted = move_out(environment, &doomed).map(|()| fs::trash::delete_doomed(&doomed));
     fs::delete_dir_if_empty(&doomed);
     registry.tidy_trash(&trash);
     deleted

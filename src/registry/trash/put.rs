@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::record::{self, Removed};
 use super::{ENTRY, Trashed, read};
 use crate::fs::{self, Trash};
-use crate::registry::{Entry, Environment, Error, Registry, document};
+use crate::registry::{Entry, Environment, Error, Registry, Tie, copy, document};
 
 /// What came of it.
 #[derive(Debug)]
@@ -39,9 +39,9 @@ impl Registry {
         let moved = loop {
             let item = trash.new_item()?;
             self.remember_trash(&trash)?;
-            match move_in(&trash, &item, &environment.path, &text) {
+            match move_in(&trash, &item, environment, &text) {
                 // Whoever clears the trash may have taken the item for one that a killed process left.
-                Err(error) if is_gone(&error) && environment.path.exists() && tries < 3 => {
+                Err(error) if is_gone(&error) && !has_gone(environment) && tries < 3 => {
                     tries += 1;
                 }
                 Err(error) if is_gone(&error) => break None,
@@ -71,7 +71,7 @@ impl Registry {
 }
 
 /// The item is complete on the disk before the rename, and the rename is before anything else is done.
-fn move_in(trash: &Trash, item: &Path, path: &Path, text: &str) -> io::Result<()> {
+fn move_in(trash: &Trash, item: &Path, environment: &Environment, text: &str) -> io::Result<()> {
     let clear = || {
         let _ = fs::delete_file(&item.join(ENTRY));
         fs::delete_dir_if_empty(item);
@@ -81,7 +81,7 @@ fn move_in(trash: &Trash, item: &Path, path: &Path, text: &str) -> io::Result<()
         let _lock = fs::trash::write_record(&item.join(ENTRY), text.as_bytes())?;
         fs::sync_dir(item)?;
         fs::sync_dir(trash.dir())?;
-        fs::move_dir(path, &item.join(path.file_name().unwrap_or_default()))
+        move_out(environment, item)
     };
     move_in().inspect_err(|_| clear())?;
     // It is where it should be, whatever the disk says now: the next command could go on.
@@ -95,4 +95,58 @@ fn is_gone(error: &io::Error) -> bool {
 
 pub(super) fn now() -> Timestamp {
     Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| Timestamp::now())
+}
+
+/// Moves the environment's directory into `directory`.
+///
+/// # Errors
+/// `NotFound` if another process has removed the environment meanwhile. One that was made in its place stays there.
+pub fn move_out(environment: &Environment, directory: &Path) -> io::Result<()> {
+    let path = environment.path.as_path();
+    if has_gone(environment) {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    let moved = directory.join(path.file_name().unwrap_or_default());
+    fs::move_dir(path, &moved)?;
+    // It may have been another one's place since the look at it. If that is taken again, it stays in the trash.
+    if is_another(environment, &moved) && fs::move_dir(&moved, path).is_ok() {
+        return Err(io::ErrorKind::NotFound.into());
+    }
+    Ok(())
+}
+
+fn has_gone(environment: &Environment) -> bool {
+    !environment.path.exists() || is_another(environment, &environment.path)
+}
+
+/// Whether the directory holds another environment than that one. What other tools make can't be told apart.
+fn is_another(environment: &Environment, directory: &Path) -> bool {
+    let known = environment.entry.as_ref().filter(|_| environment.tie == Tie::Registered);
+    let found = known.and_then(|entry| Some((entry.id, copy::identity(directory)?.id)));
+    found.is_some_and(|(known, found)| known != found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::testing::entry;
+
+    #[test]
+    fn what_was_made_in_its_place_meanwhile_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = dir.path().join("home");
+        let path = home.join("a");
+        fs::create_dir_all(&path).unwrap();
+        let registry = Registry::new(&dir.path().join("data"), &dir.path().join("cache"), home);
+        let gone = Environment::registered("a".to_owned(), entry(&path));
+        let now = entry(&path);
+        copy::write_new(&path, &now).unwrap();
+        let put = registry.put_into_trash(&gone, "removed").unwrap();
+        assert!(matches!(put, Put::WasGone), "{put:?}");
+        assert!(copy::is_of(&path, now.id));
+        assert!(registry.trashed().items.is_empty());
+        let put = registry.put_into_trash(&Environment::registered("a".to_owned(), now), "removed");
+        assert!(matches!(put.unwrap(), Put::Moved(_)));
+        assert!(!path.exists());
+    }
 }
