@@ -160,6 +160,9 @@ pub fn remove(
     let users = context.hook_dirs().into_iter().rev();
     let own = before_removal(context, environment, users.clone(), progress)?;
     let is_managed = environment.is_managed();
+    if registry.was_removed(environment)? {
+        return Err(gone(environment));
+    }
     let (removed, left) = if !environment.is_in_its_directory() {
         (Removed::Forgotten, None)
     } else if environment.path.is_symlink() {

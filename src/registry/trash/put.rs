@@ -129,6 +129,7 @@ fn is_another(environment: &Environment, directory: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::name::EnvName;
     use crate::registry::testing::entry;
 
     #[test]
@@ -148,5 +149,23 @@ mod tests {
         let put = registry.put_into_trash(&Environment::registered("a".to_owned(), now), "removed");
         assert!(matches!(put.unwrap(), Put::Moved(_)));
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_another_process_is_removing_was_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = dir.path().join("home");
+        let path = home.join("a");
+        fs::create_dir_all(&path).unwrap();
+        let registry = Registry::new(&dir.path().join("data"), &dir.path().join("cache"), home);
+        let (name, its) = (EnvName::new("a").unwrap(), entry(&path));
+        copy::write_new(&path, &its).unwrap();
+        let environment = Environment::registered("a".to_owned(), its.clone());
+        assert!(!registry.was_removed(&environment).unwrap());
+        registry.put_into_trash(&environment, "removed").unwrap();
+        // The other process has not yet deleted the entry.
+        registry.insert(&name, &its).unwrap();
+        assert!(registry.was_removed(&environment).unwrap());
+        assert_eq!(registry.entry(&name).unwrap(), None);
     }
 }

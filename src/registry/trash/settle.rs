@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{ENTRY, RESTORING, Trashed, read};
 use crate::fs;
 use crate::registry::name::EnvName;
-use crate::registry::{Entry, Error, Registry, lock};
+use crate::registry::{Entry, Environment, Error, Registry, lock};
 
 /// What became of an entry without a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,13 @@ impl Registry {
             return Ok(Settled::Restored);
         }
         Ok(Settled::Stays)
+    }
+
+    /// Whether another process has removed the environment since it was looked up, and only its entry was left. That
+    /// goes then.
+    pub fn was_removed(&self, environment: &Environment) -> Result<bool, Error> {
+        let Some(entry) = &environment.entry else { return Ok(false) };
+        Ok(self.settle(&environment.name, entry)? == Settled::Forgotten)
     }
 
     /// Which environments were removed. Reads every entry in the trash.
