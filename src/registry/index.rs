@@ -3,6 +3,7 @@
 //! It is derived from two directories, and valid as long as their modification times stay the same.
 //! Otherwise it is rebuilt.
 
+use std::cell::LazyCell;
 use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io;
@@ -11,8 +12,8 @@ use std::time::{Duration, SystemTime};
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
 use super::survey::{EntryFile, Registered, Survey, can_be_listed};
-use super::trash::{Removed, Settled};
-use super::{EntryState, Environment, Error, Origin, Registry};
+use super::trash::Settled;
+use super::{Entry, EntryState, Environment, Error, Origin, Registry};
 use crate::{fs, venv};
 
 /// Begins the file. An index with another format is rebuilt.
@@ -120,9 +121,15 @@ impl Registry {
 
     /// What both directories hold, as lines of the index.
     fn scan_of(&self, survey: &Survey) -> Result<Scan, Error> {
-        let removed = self.removed();
+        // Nobody reads the trash where every entry has its directory.
+        let removed = LazyCell::new(|| self.removed());
+        let may_be_removed = |entry: &Entry| {
+            let is_there = survey.directories.binary_search(&entry.path).is_ok()
+                || (entry.path.parent() != Some(&self.home) && entry.path.exists());
+            !is_there && removed.may_be(entry)
+        };
         let mut listed: Vec<ListedEnvironment> =
-            survey.files.iter().filter_map(|file| self.listed(file, &removed)).collect();
+            survey.files.iter().filter_map(|file| self.listed(file, &may_be_removed)).collect();
         let registered = Registered::new(&listed);
         let mut unsettled = Vec::new();
         for path in &survey.directories {
@@ -143,8 +150,12 @@ impl Registry {
     }
 
     /// The line of an entry. A damaged one is listed, so that it doesn't seem to be gone. A killed removal may have
-    /// left the entry of one in `removed`.
-    fn listed(&self, file: &EntryFile, removed: &Removed) -> Option<ListedEnvironment> {
+    /// left the entry of one that `may_be_removed`.
+    fn listed(
+        &self,
+        file: &EntryFile,
+        may_be_removed: &dyn Fn(&Entry) -> bool,
+    ) -> Option<ListedEnvironment> {
         let name = file.name.clone()?;
         let Ok(entry) = &file.entry else {
             let path = self.home.join(&name);
@@ -158,7 +169,7 @@ impl Registry {
                 state: None,
             });
         };
-        if removed.may_be(entry)
+        if may_be_removed(entry)
             && self.settle(&name, entry).is_ok_and(|it| it == Settled::Forgotten)
         {
             return None;

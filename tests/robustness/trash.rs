@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::support::process::{interruptible, spawn, wait};
-use crate::support::{Sandbox, Tree, available};
+use crate::support::{Outcome, Sandbox, Tree, available};
 
 /// The system calls that change something.
 const CALLS: [&str; 7] =
@@ -173,4 +173,27 @@ fn one_of_many_removals_and_restorations_at_once_wins() {
         assert_eq!(in_trash(&sandbox), usize::from(is_removed), "{ended:#?}");
     }
     assert_whole(&sandbox, &before, &text, "at once");
+}
+
+#[test]
+fn what_waits_in_the_trash_is_not_read_by_every_change() {
+    if !available("strace", which::which("strace").is_ok()) {
+        return;
+    }
+    let sandbox = Sandbox::with(["a", "b"]);
+    sandbox.venvyard(["remove", "a", "--yes"]).success();
+    for line in ["create --no-pip c", "var set b A=1", "remove c --yes", "list"] {
+        // Where nothing is missing, no entry can be of something that was removed.
+        let log = sandbox.root().join("log");
+        let mut strace = sandbox.command("strace");
+        strace.args(["-f", "-qq", "-e", "trace=openat,open", "-o"]).arg(&log);
+        strace.arg("venvyard").args(line.split(' '));
+        Outcome::of(strace).success();
+        let opened = std::fs::read_to_string(&log).unwrap();
+        let of_trash =
+            opened.lines().filter(|call| call.contains("entry.toml") && !call.contains("O_WRONLY"));
+        // A removal reads what it has just moved there.
+        let own = usize::from(line.starts_with("remove"));
+        assert_eq!(of_trash.count(), own, "{line}\n{opened}");
+    }
 }

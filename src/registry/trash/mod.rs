@@ -22,7 +22,7 @@ use crate::registry::name::{EnvName, is_file_name};
 
 pub use put::{Put, move_out};
 pub use restore::Restored;
-pub(super) use settle::{Removed, Settled};
+pub(super) use settle::Settled;
 
 /// How long a removed environment can be restored.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
