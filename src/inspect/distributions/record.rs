@@ -51,7 +51,10 @@ pub fn recorded(environment: &Path, distribution: &Distribution) -> Option<Vec<R
 
 /// Python keeps there what it compiled from a source (PEP 3147).
 fn is_cache(path: &str) -> bool {
-    path.ends_with(".pyc") && path.rsplit('/').nth(1) == Some("__pycache__")
+    path.rsplit_once('/').is_some_and(|(directory, name)| {
+        Path::new(directory).ends_with("__pycache__")
+            && Path::new(name).extension().is_some_and(|it| it == "pyc")
+    })
 }
 
 /// The path without `..`, if it is in the directory.
