@@ -58,8 +58,11 @@ function global:_venvyard_miss {
     if (-not ${function:_venvyard_capture}) { . "$global:_venvyard_files/program.ps1" }
     $program = _venvyard_find
     if ($program) {
-        $code = _venvyard_capture $program '__renamed', 'powershell', $state.Directory
-        if ($code) { . ([ScriptBlock]::Create($code)) }
+        # PowerShell drops what a prompt's programs write to stderr.
+        foreach ($part in _venvyard_capture $program '__renamed', 'powershell', $state.Directory 2>&1) {
+            if ($part -isnot [string]) { [System.Console]::Error.WriteLine("$part") }
+            elseif ($part) { . ([ScriptBlock]::Create($part)) }
+        }
     }
     $global:LASTEXITCODE = $status
 }

@@ -7,7 +7,7 @@ use std::env;
 use std::path::Path;
 
 use crate::fs::{Denied, Failure, dangling_link, denied};
-use crate::ops::choose;
+use crate::ops::{adopt, choose};
 use crate::session::startup;
 use crate::venv::seed;
 use crate::{activation, project, python, registry, trust, venv};
@@ -43,6 +43,7 @@ fn of_call(failed: &(dyn std::error::Error + 'static)) -> Option<String> {
 
 fn of_typed(failed: &(dyn std::error::Error + 'static)) -> Vec<String> {
     None.or_else(|| failed.downcast_ref().map(of_activation))
+        .or_else(|| failed.downcast_ref().map(of_adoption))
         .or_else(|| failed.downcast_ref().map(of_choice))
         .or_else(|| failed.downcast_ref().map(of_project))
         .or_else(|| failed.downcast_ref().map(of_python))
@@ -88,6 +89,23 @@ fn of_activation(error: &activation::Error) -> Vec<String> {
             ]
         }
         activation::Error::Io(_) | activation::Error::Unreachable { .. } => Vec::new(),
+    }
+}
+
+fn of_adoption(error: &adopt::Error) -> Vec<String> {
+    use adopt::Error;
+    let quoted = |path: &Path| shell_words::quote(&path.to_string_lossy()).into_owned();
+    let rename = |name: &str| format!("venvyard rename {}", shell_words::quote(name));
+    match error {
+        Error::NoEnvironment(_) => Vec::new(),
+        Error::Conda(path) => vec![format!("'conda activate {}' enters it", quoted(path))],
+        Error::OtherName { name, wanted, .. } => {
+            let wanted = shell_words::quote(wanted);
+            vec![format!("'{} {wanted}' gives it that name", rename(name))]
+        }
+        Error::Elsewhere { name, home, .. } => {
+            vec![format!("'{} --to {}' moves it", rename(name), quoted(home))]
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub fn run(context: &Context, ui: &Ui, args: Forget) -> Result<Exit> {
         }
         let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
         let question = format!("Forget {}?", names.join(", "));
-        if !ui.confirm_or_refuse(&question)? {
+        if !ui.confirm_or_refuse(&question, "forgets")? {
             ui.say("nothing was forgotten");
             return Ok(Exit(1));
         }

@@ -48,7 +48,7 @@ pub fn run(context: &Context, ui: &Ui, args: Prune) -> Result<Exit> {
     let found = find(context, &registry, &wanted, Due::of(&registry).leftovers)?;
     drop(spinner);
     interrupt::check()?;
-    let mut rows: Vec<Row> = found.prunable.iter().map(|one| row(context, one)).collect();
+    let mut rows: Vec<Row> = found.prunable.iter().map(row).collect();
     if !args.json {
         found.kept.iter().for_each(|reason| ui.say(reason));
     }
@@ -61,7 +61,7 @@ pub fn run(context: &Context, ui: &Ui, args: Prune) -> Result<Exit> {
     }
     let mut exit = Exit::DONE;
     if !found.prunable.is_empty() && !args.dry_run {
-        if !args.yes && !ui.confirm_or_refuse(&question(&found))? {
+        if !args.yes && !ui.confirm_or_refuse(&question(&found), "prunes")? {
             ui.say("nothing was deleted");
             return Ok(Exit(1));
         }
@@ -139,7 +139,7 @@ fn table(context: &Context, rows: &[Row]) -> String {
     table.to_string()
 }
 
-fn row(context: &Context, one: &Prunable) -> Row {
+fn row(one: &Prunable) -> Row {
     let now = std::time::SystemTime::now();
     let file_name = |path: &Path| {
         path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -164,11 +164,11 @@ fn row(context: &Context, one: &Prunable) -> Row {
             let why = match file_name(path).as_str() {
                 "seeds" => "the next environments unpack pip again",
                 "names" => "is made anew by the next command",
+                "sizes" => "the next 'lsenv --long' measures the environments again",
                 _ => "the next commands ask the interpreters again",
             };
             (file_name(path), "cache", path.clone(), None, why.to_owned())
         }
     };
-    let _ = context;
     Row { name, kind, path, size: one.size, last_used, why, done: false }
 }

@@ -229,7 +229,7 @@ fn is_agreed(
         ui.say("'venvyard restore' brings it back, but only for 30 days");
     }
     let question = question(context, args, removals, in_trash, has_sources);
-    ui.confirm_or_refuse(&question).map_err(|error| {
+    ui.confirm_or_refuse(&question, "deletes").map_err(|error| {
         let has_pattern = args.names.iter().any(|name| pattern::is_pattern(name));
         if has_pattern { error.hint(format!("the question would be: {question}")) } else { error }
     })

@@ -15,6 +15,7 @@ use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::ops::repair::{self, Choice, Plan};
 use crate::progress::Progress as _;
 use crate::python::PythonRequest;
+use crate::registry::Environment;
 use crate::ui::Ui;
 use report::{Report, Row};
 
@@ -26,9 +27,9 @@ pub fn run(context: &Context, ui: &Ui, args: Repair) -> Result<Exit> {
     }
     let choice = choice(context, ui, &args)?;
     let mut report = Report::default();
-    for name in names(context, &args)? {
+    for Target { name, environment } in targets(context, &args)? {
         interrupt::check()?;
-        let planned = plan(context, ui, &name, &choice);
+        let planned = plan(context, ui, &name, environment, &choice);
         if matches!(&planned, Err(error) if error.kind() == Kind::Interrupted) {
             return planned.map(|_| Exit::DONE);
         }
@@ -57,26 +58,49 @@ fn choice(context: &Context, ui: &Ui, args: &Repair) -> Result<Choice> {
     Ok(Choice { python: python.transpose()?, keep_going: args.keep_going })
 }
 
-/// The names of the environments, each once.
-fn names(context: &Context, args: &Repair) -> Result<Vec<String>> {
-    if args.all {
-        return Ok(context.registry()?.list()?.into_iter().map(|one| one.name).collect());
-    }
-    if args.names.is_empty() {
-        return Ok(vec![resolve_name_or_active(context, None)?.environment.name]);
-    }
-    let mut names: Vec<String> = Vec::new();
-    for word in &args.names {
-        let name = resolve_name_or_active(context, Some(word))?.environment.name;
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    Ok(names)
+/// What is to be repaired.
+struct Target {
+    name: String,
+    /// The one that the user meant: the registry may not know yet that it is in the directory that the user named.
+    environment: Option<Environment>,
 }
 
-fn plan(context: &Context, ui: &Ui, name: &str, choice: &Choice) -> Result<Plan> {
-    let environment = context.registry()?.require(name)?;
+impl Target {
+    fn new(environment: Environment) -> Self {
+        Self { name: environment.name.clone(), environment: Some(environment) }
+    }
+}
+
+/// The environments, each once.
+fn targets(context: &Context, args: &Repair) -> Result<Vec<Target>> {
+    if args.all {
+        let all = context.registry()?.list()?.into_iter();
+        return Ok(all.map(|one| Target { name: one.name, environment: None }).collect());
+    }
+    if args.names.is_empty() {
+        return Ok(vec![Target::new(resolve_name_or_active(context, None)?.environment)]);
+    }
+    let mut targets: Vec<Target> = Vec::new();
+    for word in &args.names {
+        let environment = resolve_name_or_active(context, Some(word))?.environment;
+        if !targets.iter().any(|target| target.name == environment.name) {
+            targets.push(Target::new(environment));
+        }
+    }
+    Ok(targets)
+}
+
+fn plan(
+    context: &Context,
+    ui: &Ui,
+    name: &str,
+    environment: Option<Environment>,
+    choice: &Choice,
+) -> Result<Plan> {
+    let environment = match environment {
+        Some(environment) => environment,
+        None => context.registry()?.require(name)?,
+    };
     let spinner = ui.spinner();
     spinner.step(&format!("examining {name}"));
     repair::plan(context, environment, choice, &spinner)

@@ -16,14 +16,14 @@ impl Ui {
         answered(interrupt::asking(|| confirm(&Term::stderr(), &*theme(), question))?)
     }
 
-    /// Asks, or refuses where nobody can answer.
+    /// Asks, or refuses where nobody can answer. `verb` is what happens after a yes: `deletes`.
     ///
     /// # Errors
     /// Standard input or standard error is not a terminal.
-    pub fn confirm_or_refuse(&self, question: &str) -> Result<bool> {
+    pub fn confirm_or_refuse(&self, question: &str, verb: &str) -> Result<bool> {
         if !self.can_ask() {
             return Err(Error::usage("can't ask for confirmation: not a terminal")
-                .hint("--yes deletes without asking"));
+                .hint(format!("--yes {verb} without asking")));
         }
         self.confirm(question)
     }

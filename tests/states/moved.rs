@@ -1,7 +1,7 @@
 //! Environments that somebody moved or copied by hand, and homes of environments that moved.
 
 use super::{copy, listed, names, workon};
-use crate::support::{Sandbox, python};
+use crate::support::{Outcome, Sandbox, python};
 
 const WARNING_MOVED: &str = "still look for Python in";
 const WARNING_COPIED: &str = "its scripts still work on that one";
@@ -25,6 +25,24 @@ fn a_renamed_environment_keeps_its_variables_and_says_that_its_scripts_lead_else
     std::fs::rename(sandbox.environment("b"), sandbox.environment("a")).unwrap();
     assert_eq!(workon(&sandbox, "a").success().stderr, "");
     assert_eq!(listed(&sandbox, "a")["health"], "ready");
+}
+
+#[test]
+fn one_that_is_elsewhere_now_is_repaired_where_the_user_says_it_is() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "a"]).success();
+    sandbox.venvyard(["var", "set", "a", "COLOUR=green"]).success();
+    let there = sandbox.home().join("a");
+    std::fs::rename(sandbox.environment("a"), &there).unwrap();
+    let planned = sandbox.venvyard(["repair", "./a", "--dry-run", "--json"]).success().json();
+    assert_eq!(planned["environments"][0]["path"], there.to_str().unwrap());
+    assert_eq!(listed(&sandbox, "a")["health"], "missing");
+    sandbox.venvyard(["repair", "./a"]).success().stderr_has("its files have its present place");
+    assert!(!sandbox.environment("a").exists());
+    let a = listed(&sandbox, "a");
+    assert_eq!((&a["health"], &a["path"]), (&"ready".into(), &there.to_str().unwrap().into()));
+    assert_eq!(workon(&sandbox, "a").success().stdout_has("COLOUR").stderr, "");
+    Outcome::of(sandbox.command(there.join("bin/pip"))).success();
 }
 
 #[test]

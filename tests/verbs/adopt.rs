@@ -229,6 +229,7 @@ fn refuses_in_one_line_and_changes_nothing() {
         (&["other/-x"], 2, "hint: --as NAME gives it another one".to_owned()),
         (&["other/code/env", "--as", "a/b"], 2, "a/b".to_owned()),
         (&["taken", "--as", "other"], 4, "is managed already: it is taken".to_owned()),
+        (&["taken", "--as", "other"], 4, "'venvyard rename taken other' gives it".to_owned()),
         (&["./link", "--as", "taken"], 4, "an environment taken already exists".to_owned()),
     ] {
         let words = [&["adopt"], words].concat();
@@ -306,7 +307,11 @@ fn what_somebody_moved_is_the_environment_that_it_was() {
     let found = sandbox.venvyard(["adopt", "./b"]).success();
     assert_eq!(found.stderr, "a is managed already, in ~/b\n");
     assert_eq!(shown(&sandbox, "a")["path"], json!(to));
-    sandbox.venvyard(["adopt", "./b", "--move"]).failure(4).stderr_has("a is managed already");
+    let refused = sandbox.venvyard(["adopt", "./b", "--move"]).failure(4);
+    refused
+        .stderr_has("a is managed already")
+        .stderr_has("hint: 'venvyard rename a --to ")
+        .stderr_has("/.virtualenvs'' moves it\n");
 }
 
 #[test]

@@ -52,7 +52,9 @@ fn what_is_there_is_asked_about_and_stays() {
     let sandbox = Sandbox::with(["a", "b"]);
     let before = sandbox.kept();
     let refused = sandbox.venvyard(["forget", "a"]).failure(2);
-    refused.stderr_has("~/.virtualenvs/a is still there: 'lsenv' will list it again");
+    refused
+        .stderr_has("~/.virtualenvs/a is still there: 'lsenv' will list it again")
+        .stderr_has("hint: --yes forgets without asking");
     sandbox.venvyard(["forget", "a", "nosuch", "--yes"]).failure(3);
     before.assert_same(&sandbox.kept());
     let disk = Tree::of(&sandbox.environment("a"));

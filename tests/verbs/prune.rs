@@ -135,6 +135,12 @@ fn the_cache_goes_and_nothing_that_others_put_there() {
     sandbox.venvyard(["create", "a"]).success();
     let mine = sandbox.cache().join("mine");
     std::fs::write(&mine, "").unwrap();
+    sandbox.venvyard(["list", "--long"]).success();
+    sandbox
+        .venvyard(["prune", "--cache", "--dry-run"])
+        .success()
+        .stdout_has("the next 'lsenv --long' measures the environments again")
+        .stdout_has("the next commands ask the interpreters again");
     sandbox.venvyard(["prune", "--cache", "--yes"]).success();
     let left: Vec<_> = std::fs::read_dir(sandbox.cache()).unwrap().flatten().collect();
     assert!(left.len() == 1 && mine.exists(), "{left:?}");

@@ -74,7 +74,9 @@ fn an_environment_elsewhere_gets_only_another_name() {
     let sandbox = Sandbox::new().with_pyenv();
     let project = sandbox.project("shop");
     sandbox.venvyard_in(&project, ["create", "--here", "--no-pip"]).success();
-    sandbox.venvyard(["rename", "shop", "store"]).success().stderr_has("renamed shop to store\n");
+    let renamed = sandbox.venvyard(["rename", "shop", "store"]).success();
+    // Its path is as before, and no news.
+    assert_eq!(renamed.stderr, "renamed shop to store\n");
     works(&sandbox, "store", &project.join(".venv"));
     assert_eq!(names(&sandbox), "store\n");
     sandbox.venvyard_in(&project, ["show", ".", "--path"]).success().stdout_has("/shop/.venv\n");
@@ -166,6 +168,7 @@ fn a_refusal_writes_nothing() {
         (&["half", "c"], 1, "not all packages of half are installed"),
         (&["a", "--to", "no/such/dir"], 1, "there is no directory no/such"),
         (&["a", "--to", ".virtualenvs/a/bin"], 1, "is in it"),
+        (&["a", "--to", ".virtualenvs/b"], 4, "/.virtualenvs/b is an environment itself"),
         (&["a", "--to", "x:y"], 2, "the separator of entries in PATH"),
     ] {
         let refused = sandbox.venvyard([&["rename"], words].concat());

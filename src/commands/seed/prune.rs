@@ -87,7 +87,7 @@ fn unneeded(context: &Context, ui: &Ui) -> Result<Surplus> {
 fn confirmed(ui: &Ui, surplus: &Surplus) -> Result<bool> {
     let size: Result<Vec<u64>, _> = surplus.paths().map(|path| freed_bytes(path)).collect();
     let size = bytes(size?.iter().sum());
-    ui.confirm_or_refuse(&format!("Delete {}, {size}?", surplus.summary()))
+    ui.confirm_or_refuse(&format!("Delete {}, {size}?", surplus.summary()), "deletes")
 }
 
 impl Surplus {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::Distribution;
-use crate::venv::seed::{hash_of_file, parse_record};
+use crate::venv::seed::{hash_of, hash_of_file, parse_record};
 
 /// A file that a RECORD names with its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,13 @@ pub struct RecordedFile {
     pub size: Option<u64>,
 }
 
+impl RecordedFile {
+    /// Some write the hash with padding.
+    fn digest(&self) -> &str {
+        self.hash.trim_end_matches('=')
+    }
+}
+
 /// What is wrong with a file that a RECORD names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Difference {
@@ -27,19 +34,27 @@ pub enum Difference {
     Changed,
 }
 
-/// The files that a distribution's RECORD names with a hash. What has none may differ: bytecode, and RECORD itself.
-/// What is outside of the environment is left out. `None` if there is no RECORD that can be read.
+/// The files that a distribution's RECORD names with a hash. What has none may differ: RECORD itself. So may bytecode
+/// for which there is a source, even if the wheel brought it along: Python compiles it again. What is outside of the environment is left out. `None` if there is no RECORD that can be read.
 pub fn recorded(environment: &Path, distribution: &Distribution) -> Option<Vec<RecordedFile>> {
     let site = distribution.metadata.parent()?;
     let bytes = crate::fs::read(&distribution.metadata.join("RECORD")).ok()?;
     let rows = parse_record(std::str::from_utf8(&bytes).ok()?)?;
     let real = dunce::canonicalize(environment).ok()?;
-    let with_hash = rows.into_iter().filter(|row| !row.hash.is_empty());
-    let files = with_hash.filter_map(|row| {
+    let fixed = rows.into_iter().filter(|row| !row.hash.is_empty() && !is_cache(&row.path));
+    let files = fixed.filter_map(|row| {
         let path = below(&site.join(&row.path), &real)?;
         Some(RecordedFile { path, hash: row.hash, size: row.size })
     });
     Some(files.collect())
+}
+
+/// Python keeps there what it compiled from a source (PEP 3147).
+fn is_cache(path: &str) -> bool {
+    path.rsplit_once('/').is_some_and(|(directory, name)| {
+        Path::new(directory).ends_with("__pycache__")
+            && Path::new(name).extension().is_some_and(|it| it == "pyc")
+    })
 }
 
 /// The path without `..`, if it is in the directory.
@@ -54,6 +69,15 @@ fn below(path: &Path, directory: &Path) -> Option<PathBuf> {
         }
     }
     plain.starts_with(directory).then_some(plain)
+}
+
+/// Before 20.3, pip recorded a script as it is in the wheel, with the first line `#!python`, and installed it with the
+/// interpreter's path there.
+fn is_of_old_pip(file: &RecordedFile) -> bool {
+    let Ok(bytes) = crate::fs::read(&file.path) else { return false };
+    let Some(end) = bytes.iter().position(|byte| *byte == b'\n') else { return false };
+    let (first, rest) = bytes.split_at(end);
+    first.starts_with(b"#!") && hash_of(&[b"#!python", rest].concat()) == file.digest()
 }
 
 /// Compares files of one environment with their records, and reads none outside of it: a directory in it may be a link.
@@ -80,16 +104,18 @@ impl Comparison {
         if metadata.is_symlink() {
             return None;
         }
-        let is_same_size = file.size.is_none_or(|size| size == metadata.len());
-        if !metadata.is_file() || !is_same_size {
+        if !metadata.is_file() {
             return Some(Difference::Changed);
+        }
+        if file.size.is_some_and(|size| size != metadata.len()) {
+            return (!is_of_old_pip(file)).then_some(Difference::Changed);
         }
         if !file.hash.starts_with("sha256=") {
             return None;
         }
         // What can't be read is no news about its bytes.
-        let hash = hash_of_file(&file.path).ok()?;
-        (hash != file.hash.trim_end_matches('=')).then_some(Difference::Changed)
+        let is_recorded = hash_of_file(&file.path).ok()? == file.digest() || is_of_old_pip(file);
+        (!is_recorded).then_some(Difference::Changed)
     }
 
     fn is_inside(&mut self, directory: &Path) -> bool {
@@ -135,6 +161,7 @@ mod tests {
         let record = format!(
             "same,{EMPTY},0\n\"a,\"\"b\"\"\",{EMPTY},0\nsize,{EMPTY},5\nbytes,{EMPTY},\ngone,{EMPTY},0\n\
              ../../../bin/s,{EMPTY},0\npadded,{EMPTY}=,0\nother,sha512=x,0\n__pycache__/x.pyc,,\n\
+             __pycache__/cached.pyc,{EMPTY},0\nonly.pyc,{EMPTY},0\n\
              d-1.dist-info/RECORD,,\n"
         );
         let (_dir, environment, distribution) = environment(&record);
@@ -142,7 +169,10 @@ mod tests {
         for name in ["same", "a,\"b\"", "size", "padded", "other"] {
             fs::write_new(&site.join(name), b"").unwrap();
         }
-        fs::write_new(&site.join("bytes"), b"x").unwrap();
+        for name in ["bytes", "only.pyc", "__pycache__/cached.pyc"] {
+            fs::create_dir_all(site.join(name).parent().unwrap()).unwrap();
+            fs::write_new(&site.join(name), b"x").unwrap();
+        }
         fs::create_dir(&environment.join("bin")).unwrap();
         fs::write_new(&environment.join("bin/s"), b"y").unwrap();
         let found = differences(&environment, &distribution);
@@ -151,8 +181,23 @@ mod tests {
             ("bytes", Difference::Changed),
             ("gone", Difference::Missing),
             ("s", Difference::Changed),
+            ("only.pyc", Difference::Changed),
         ];
         assert_eq!(found, expected.map(|(name, it)| (name.to_owned(), it)));
+    }
+
+    #[test]
+    fn a_script_may_be_recorded_as_it_was_in_the_wheel() {
+        let hash = hash_of(b"#!python\nprint()\n");
+        let rows = ["as-recorded", "edited", "cut"].map(|name| format!("{name},{hash},17\n"));
+        let (_dir, environment, distribution) = environment(&rows.concat());
+        let site = environment.join("lib/python3.9/site-packages");
+        fs::write_new(&site.join("as-recorded"), b"#!/e/bin/python\nprint()\n").unwrap();
+        // It has the recorded size.
+        fs::write_new(&site.join("edited"), b"#!/py\nprint(123)").unwrap();
+        fs::write_new(&site.join("cut"), b"#!/e/bin/python").unwrap();
+        let found = differences(&environment, &distribution);
+        assert_eq!(found, ["edited", "cut"].map(|name| (name.to_owned(), Difference::Changed)));
     }
 
     #[test]

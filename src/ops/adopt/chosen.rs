@@ -59,6 +59,8 @@ pub enum Error {
     OtherName {
         /// Its name.
         name: String,
+        /// What the user wants.
+        wanted: String,
         /// Its directory.
         path: PathBuf,
     },
@@ -69,21 +71,19 @@ pub enum Error {
         name: String,
         /// Its directory.
         path: PathBuf,
+        /// The home of environments.
+        home: PathBuf,
     },
 }
 
 impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
-        let (kind, hint) = match &error {
-            Error::NoEnvironment(_) => (Kind::NoSuchEnvironment, None),
-            Error::Conda(path) => {
-                let path = shell_words::quote(&path.to_string_lossy()).into_owned();
-                (Kind::Failed, Some(format!("'conda activate {path}' enters it")))
-            }
-            Error::OtherName { .. } | Error::Elsewhere { .. } => (Kind::AlreadyExists, None),
+        let kind = match &error {
+            Error::NoEnvironment(_) => Kind::NoSuchEnvironment,
+            Error::Conda(_) => Kind::Failed,
+            Error::OtherName { .. } | Error::Elsewhere { .. } => Kind::AlreadyExists,
         };
-        let error = Self::new(kind, error);
-        hint.into_iter().fold(error, Self::hint)
+        Self::new(kind, error)
     }
 }
 
@@ -123,11 +123,13 @@ fn known(
     environment: Environment,
 ) -> Result<Adopted> {
     let (name, path) = (environment.name.clone(), environment.path.clone());
-    if request.name.as_ref().is_some_and(|wanted| wanted.as_str() != name) {
-        return Err(Error::OtherName { name, path }.into());
+    if let Some(wanted) = request.name.as_ref().filter(|wanted| wanted.as_str() != name) {
+        let wanted = wanted.as_str().to_owned();
+        return Err(Error::OtherName { name, wanted, path }.into());
     }
     if request.moves && !environment.is_at(&registry.home().join(&name)) {
-        return Err(Error::Elsewhere { name, path }.into());
+        let home = registry.home().to_owned();
+        return Err(Error::Elsewhere { name, path, home }.into());
     }
     // Somebody may have moved it here.
     super::refresh(context, &environment)?;

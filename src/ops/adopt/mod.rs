@@ -13,7 +13,7 @@ use crate::registry::name::EnvName;
 use crate::registry::{Entry, EntryState, Environment, PythonFacts, Registry, Stamp, Tie, copy};
 use crate::venv::{self, ExistingEnvironment};
 
-pub use chosen::{Adopted, Request, adopt_chosen};
+pub use chosen::{Adopted, Error, Request, adopt_chosen};
 
 /// The name of an environment that is about to be changed. Its entry becomes what the environment is now: one that
 /// another tool made gets an entry, one that somebody moved gets its new directory. Starts the environment's

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::renaming::Place;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::fs::is_same_path;
 use crate::ops::paths::{absolute, existing_directory};
 use crate::registry::name::EnvName;
@@ -24,7 +24,15 @@ pub fn place(
 ) -> Result<Place> {
     let name = EnvName::new(name.unwrap_or(&environment.name))?;
     let path = match directory {
-        Some(directory) if directory.is_dir() => existing_directory(directory)?.join(name.as_str()),
+        Some(directory) if directory.is_dir() => {
+            let parent = existing_directory(directory)?;
+            // Who deletes the environment there would delete this one, too.
+            if !environment.is_at(&parent) && venv::inspect(&parent)?.is_some() {
+                let text = format!("{} is an environment itself", parent.display());
+                return Err(Error::new(Kind::AlreadyExists, text));
+            }
+            parent.join(name.as_str())
+        }
         Some(directory) => {
             let parent = directory.parent().filter(|parent| !parent.as_os_str().is_empty());
             let parent = existing_directory(parent.unwrap_or(Path::new(".")))?;

@@ -43,7 +43,7 @@ pub(super) fn rewritten(
     (new != text).then_some(new)
 }
 
-/// Whether a path of before is still in the script, outside of what the user sets.
+/// Whether a path of before is still in the script, outside of what the user sets. One that stays the same is no news.
 pub(super) fn is_left(text: &str, paths: &Move) -> bool {
     let mut block: Option<String> = None;
     for line in text.lines() {
@@ -54,7 +54,8 @@ pub(super) fn is_left(text: &str, paths: &Move) -> bool {
             continue;
         }
         block = block_start(line).map(|(_, end)| end);
-        let found = paths.from.iter().flat_map(|from| line.match_indices(from.as_str()));
+        let old = paths.from.iter().filter(|from| **from != paths.to);
+        let found = old.flat_map(|from| line.match_indices(from.as_str()));
         let mut found = found.map(|(at, from)| (at, at + from.len()));
         if found.any(|(start, end)| is_whole_path(&line[..start], &line[end..])) {
             return true;

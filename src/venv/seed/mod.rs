@@ -73,7 +73,7 @@ pub(crate) use choose::fits;
 pub(super) use choose::seeds;
 pub(crate) use entries::{StoreEntry, digest_of, freed_bytes};
 pub(super) use install::{Destination, Installation};
-pub(crate) use record::{hash_of_file, parse as parse_record};
+pub(crate) use record::{hash as hash_of, hash_of_file, parse as parse_record};
 pub(crate) use request::normalized;
 pub use request::{InvalidSeedRequest, SeedRequest, Seeds};
 pub use store::Store;

@@ -20,7 +20,7 @@ pub(crate) struct RecordRow {
 }
 
 /// A file's hash as in RECORD.
-pub(in crate::venv) fn hash(bytes: &[u8]) -> String {
+pub(crate) fn hash(bytes: &[u8]) -> String {
     format!("sha256={}", base64(&Sha256::digest(bytes)))
 }
 

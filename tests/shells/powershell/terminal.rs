@@ -99,6 +99,20 @@ fn ctrl_c_leaves_the_list_and_interrupts_a_hook() {
 }
 
 #[test]
+fn a_prompt_says_once_that_the_active_environment_has_another_name() {
+    let Some((sandbox, mut terminal)) = set_up(&[]) else { return };
+    assert_eq!(terminal.run("workon beta").status, 0);
+    sandbox.venvyard(["rename", "beta", "gamma"]).success();
+    let said = "venvyard: beta is gamma now: workon gamma";
+    for word in ["'one'", "'two'"] {
+        assert_eq!(terminal.run(word).status, 0);
+        assert_eq!(terminal.screen().matches(said).count(), 1, "{}", terminal.screen());
+    }
+    assert_eq!(terminal.capture("$Error.Count"), "0");
+    assert_eq!(terminal.run("deactivate").status, 0);
+}
+
+#[test]
 fn a_temporary_environment_is_deleted_when_it_is_left() {
     let Some((_sandbox, mut terminal)) = set_up(&[]) else { return };
     terminal.run("mktmpenv --no-pip");
