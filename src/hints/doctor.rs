@@ -29,6 +29,7 @@ pub fn remedy(finding: &Finding) -> Remedy {
         Problem::Missing { because: Some(_) } => {
             return Remedy::Words("connect the disk, or put the directory back".to_owned());
         }
+        Problem::Elsewhere => format!("venvyard repair {path}"),
         Problem::Installing => format!("venvyard create {name} --install PACKAGE"),
         Problem::ProjectGone => format!("venvyard project set {name} DIR"),
         Problem::DanglingLink(_) => format!("rm {path}"),

@@ -88,10 +88,12 @@ fn request(context: &Context, args: &Doctor) -> Result<Request> {
             continue;
         }
         let environment = resolve_name_or_active(context, Some(word))?.environment;
-        if is_known(&registry, &environment.name) {
-            request.names.push(environment.name);
-        } else {
+        // Somebody may have moved to the directory that the user named what the registry knows elsewhere.
+        let known = registry.get(&environment.name);
+        if known.is_ok_and(|known| known.is_none_or(|known| known.path != environment.path)) {
             request.unnamed.push(environment);
+        } else {
+            request.names.push(environment.name);
         }
     }
     Ok(request)

@@ -82,6 +82,8 @@ pub enum Problem {
     ProjectGone,
     /// Somebody moved it, and its scripts lead to where it was.
     Moved,
+    /// Somebody moved it to where only the user finds it.
+    Elsewhere,
     /// It is a copy, and its scripts lead to the original.
     Copied,
     /// A link in it leads to nothing.
@@ -152,6 +154,7 @@ impl Problem {
             Self::Installing => "installing",
             Self::ProjectGone => "project-gone",
             Self::Moved => "moved",
+            Self::Elsewhere => "elsewhere",
             Self::Copied => "copied",
             Self::DanglingLink(_) => "dangling-link",
             Self::ForeignScripts { .. } => "foreign-scripts",
@@ -198,6 +201,7 @@ impl Problem {
             Self::Installing => "not all of its packages are installed".to_owned(),
             Self::ProjectGone => format!("the directory of its project is gone: {place}"),
             Self::Moved => format!("its scripts look for Python in {place}, where it was"),
+            Self::Elsewhere => format!("somebody moved it to {place}"),
             Self::Copied => format!("it is a copy, and its scripts work on {place}"),
             Self::DanglingLink(target) => {
                 format!("{place} is a link to {}, which doesn't exist", tilde(target))

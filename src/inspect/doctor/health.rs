@@ -10,7 +10,7 @@ use crate::fs;
 use crate::inspect::status::{self, Status};
 use crate::program;
 use crate::python::Pythons;
-use crate::registry::{Environment, Registry};
+use crate::registry::{Environment, Registry, Tie};
 use crate::venv::paths::python;
 
 /// Looks at the health of environments.
@@ -24,6 +24,12 @@ pub(super) struct Health<'a> {
 impl<'a> Health<'a> {
     pub(super) fn new(context: &'a Context, registry: &'a Registry) -> Self {
         Self { registry, pythons: context.pythons(), unfit: Mutex::default() }
+    }
+
+    /// Whether the registry doesn't find it where it is: the user has named its directory.
+    fn is_elsewhere(&self, environment: &Environment) -> bool {
+        let known = self.registry.get(&environment.name).ok().flatten();
+        environment.tie == Tie::Changed && known.is_some_and(|known| known.path != environment.path)
     }
 
     /// What is wrong with an environment; whether there is one in its directory.
@@ -49,6 +55,7 @@ impl<'a> Health<'a> {
             Is::Replaced => add(path.to_owned(), Problem::Replaced),
             Is::Installing => add(path.to_owned(), Problem::Installing),
             Is::Copied => add(scripts_at(environment), Problem::Copied),
+            Is::Moved if self.is_elsewhere(environment) => add(path.to_owned(), Problem::Elsewhere),
             Is::Moved => add(scripts_at(environment), Problem::Moved),
             Is::PythonChanged | Is::ProjectGone | Is::Damaged | Is::Ready => {}
         }

@@ -29,14 +29,15 @@ pub use bin::scripts_with;
 pub use finding::{Finding, Problem, Subject};
 pub use leftovers::is_leftover;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use health::Health;
+use uuid::Uuid;
 
 use crate::context::Context;
 use crate::error::Result;
 use crate::progress::Progress;
-use crate::registry::Environment;
+use crate::registry::{Environment, Tie};
 use crate::session::startup::review::{self, review};
 use crate::{interrupt, parallel};
 
@@ -45,7 +46,7 @@ use crate::{interrupt, parallel};
 pub struct Request {
     /// Only the environments with these names.
     pub names: Vec<String>,
-    /// Only these environments, which have no entry.
+    /// Only these environments, which have no entry, or are in another directory than their entry says.
     pub unnamed: Vec<Environment>,
     /// Whether to read every file that a RECORD or the store names.
     pub deep: bool,
@@ -81,8 +82,12 @@ pub fn examine(context: &Context, request: &Request, progress: &dyn Progress) ->
     let seconds: HashSet<&str> = twins.iter().filter_map(Finding::second).collect();
     found.retain(|one| !seconds.contains(one.name.as_str()));
     findings.extend(twins);
+    let moved = moved(&found);
+    found.retain(|one| !moved.contains_key(&one.name));
     if !request.is_all() {
-        let is_meant = |name: &str| request.names.iter().any(|one| one == name);
+        let now = |name: &String| moved.get(name).unwrap_or(name).clone();
+        let names: Vec<String> = request.names.iter().map(now).collect();
+        let is_meant = |name: &str| names.iter().any(|one| one == name);
         findings.retain(|it| it.environment().is_some_and(is_meant));
         found.retain(|one| is_meant(&one.name));
         found.extend(request.unnamed.iter().cloned());
@@ -113,6 +118,19 @@ pub fn examine(context: &Context, request: &Request, progress: &dyn Progress) ->
     Ok(report)
 }
 
+/// The names of environments whose directory somebody gave another name in the home, with that name: what is said of the
+/// one that is there is about both.
+fn moved(found: &[Environment]) -> HashMap<String, String> {
+    let id = |one: &Environment| one.entry.as_ref().map(|entry| entry.id);
+    let lost = found.iter().filter(|one| one.tie == Tie::Lost);
+    let now: HashMap<Uuid, &str> =
+        lost.filter_map(|one| Some((id(one)?, one.name.as_str()))).collect();
+    let is_there = |one: &Environment| one.tie == Tie::Lost || one.path.exists();
+    let names = found.iter().filter_map(|one| Some((one, *now.get(&id(one)?)?)));
+    let gone = names.filter(|(one, _)| !is_there(one));
+    gone.map(|(one, now)| (one.name.clone(), now.to_owned())).collect()
+}
+
 /// Whether there is an environment in its directory, and what is wrong with it.
 fn of_environment(environment: &Environment, health: &Health<'_>) -> Result<(bool, Vec<Finding>)> {
     interrupt::check()?;
@@ -120,7 +138,10 @@ fn of_environment(environment: &Environment, health: &Health<'_>) -> Result<(boo
     let is_there = health.find(environment, &mut findings);
     if is_there {
         bin::find(environment, &mut findings);
-        copy::find(environment, &mut findings);
+        // What is elsewhere says already that its entry is out of date.
+        if findings.iter().all(|it| it.problem != Problem::Elsewhere) {
+            copy::find(environment, &mut findings);
+        }
         permissions::find(environment, &mut findings);
     }
     Ok((is_there, findings))

@@ -158,12 +158,23 @@ fn a_directory_that_was_copied_or_moved_by_hand() {
     assert_mends_alone(&sandbox, "copied");
     sandbox.venvyard(["remove", "--yes", "--permanently", "b"]).success();
     fs::rename(&a, &b).unwrap();
-    // The entry of the old name stays until the new one is used.
-    assert_eq!(problems(&sandbox, &[]), ["a missing", "b unregistered", "b moved"]);
+    // What is said of the new name is about both.
+    for names in [&[] as &[&str], &["a"], &["b"]] {
+        assert_eq!(problems(&sandbox, names), ["b unregistered", "b moved"], "{names:?}");
+    }
     sandbox.venvyard(["doctor", "--fix"]).success();
     assert_fine(&sandbox);
     let pip = sandbox.read(b.join("bin/pip"));
     assert!(!pip.contains(a.to_str().unwrap()), "{pip}");
+    // Out of the home, only the user knows where it is.
+    let elsewhere = sandbox.home().join("b");
+    fs::rename(&b, &elsewhere).unwrap();
+    assert_eq!(problems(&sandbox, &[]), ["b missing"]);
+    let elsewhere = elsewhere.to_str().unwrap();
+    assert_eq!(problems(&sandbox, &[elsewhere]), ["b elsewhere"]);
+    run_remedy(&sandbox, &problem(&sandbox, &[elsewhere])).success();
+    assert_fine(&sandbox);
+    assert!(sandbox.read(Path::new(elsewhere).join("bin/pip")).contains(elsewhere));
 }
 
 #[test]
