@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Entry, Environment, Error, Registry, Tie, copy, lock, place};
+use super::{Entry, Environment, Error, Registry, Tie, copy, place};
 use crate::fs::{self, Readers};
 use crate::registry::copy::Identity;
 use crate::registry::name::EnvName;
@@ -68,7 +68,7 @@ impl Registry {
         self.check_own(name)?;
         let file = self.entry_path(name.as_str());
         let text = entry.render()?;
-        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        let _lock = self.lock(name.as_str())?;
         match self.read(&file) {
             Err(Error::Damaged { .. }) => {}
             Err(error) => return Err(error),
@@ -92,7 +92,7 @@ impl Registry {
     /// The same for anything in the directory of entries.
     pub fn set_aside_file(&self, file: &Path) -> Result<PathBuf, Error> {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        let _lock = self.lock(&name)?;
         let aside = self.put_aside(name, file)?;
         fs::delete_file(file)?;
         Ok(aside)

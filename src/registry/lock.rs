@@ -1,14 +1,21 @@
-//! Takes the advisory lock that changes of entries hold.
+//! Takes the advisory locks that changes of entries hold: a few for all names, so that only changes of the same entry,
+//! and now and then of two, wait for each other's disk.
 //!
 //! It keeps one of two simultaneous changes from being lost. That only one process gets a name, and that no
 //! file is half-written, doesn't depend on it, because some network file systems have no locks.
 
 use std::fs::{File, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use sha2::{Digest as _, Sha256};
+
+use super::Registry;
 use crate::fs;
+
+/// How many locks there are.
+const LOCKS: u8 = 16;
 
 /// How long to wait for another process. A change takes milliseconds, so that process has hung or stopped.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -20,9 +27,36 @@ pub(super) struct Lock {
     _file: Option<File>,
 }
 
-/// Locks the file at `path`; `TimedOut` if another process holds it.
-pub(super) fn acquire(path: &Path) -> io::Result<Lock> {
-    let file = fs::open_lock(path)?;
+impl Registry {
+    /// Waits for the lock of an entry; `TimedOut` if another process holds it.
+    pub(super) fn lock(&self, name: &str) -> io::Result<Lock> {
+        acquire(&self.lock_path(name))
+    }
+
+    /// The same for two entries, which may share a lock.
+    pub(super) fn lock_both(&self, names: [&str; 2]) -> io::Result<Vec<Lock>> {
+        let mut paths = names.map(|name| self.lock_path(name)).to_vec();
+        // Whoever needs the same two takes them in the same order.
+        paths.sort();
+        paths.dedup();
+        paths.iter().map(|path| acquire(path)).collect()
+    }
+
+    /// Names that differ only by case may be one file.
+    fn lock_path(&self, name: &str) -> PathBuf {
+        let digest = Sha256::digest(name.to_lowercase());
+        self.data.join("registry.locks").join(format!("{:x}", digest[0] % LOCKS))
+    }
+}
+
+fn acquire(path: &Path) -> io::Result<Lock> {
+    let file = match fs::open_lock(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_own_dir_all(path.parent().unwrap_or(path))?;
+            fs::open_lock(path)?
+        }
+        opened => opened?,
+    };
     let start = Instant::now();
     loop {
         match file.try_lock() {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::{Entry, Error, Registry, lock};
+use super::{Entry, Error, Registry};
 use crate::fs;
 use crate::registry::name::EnvName;
 
@@ -18,7 +18,7 @@ impl Registry {
     pub fn rename(&self, from: &EnvName, to: &EnvName, id: Uuid) -> Result<(), Error> {
         self.check_own(from)?;
         // Whoever changes the entry now would write it under the old name again.
-        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        let _locks = self.lock_both([from.as_str(), to.as_str()])?;
         let [old, new] = [from, to].map(|name| self.entry_path(name.as_str()));
         let other = self.read(&new)?.filter(|entry| entry.id != id);
         if let Some(Entry { path, .. }) = other {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::{Entry, Environment, Error, Registry, Tie, copy, document, lock, place};
+use super::{Entry, Environment, Error, Registry, Tie, copy, document, place};
 use crate::fs;
 use crate::registry::name::EnvName;
 use crate::variables;
@@ -64,7 +64,7 @@ impl Registry {
         let file = self.entry_path(name.as_str());
         let text = entry.render()?;
         let readers = variables::readers_of(&entry.variables);
-        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        let _lock = self.lock(name.as_str())?;
         self.delete_history();
         match self.read(&file)? {
             Some(other) if ![former, entry.id].contains(&other.id) => {
@@ -86,7 +86,7 @@ impl Registry {
     ) -> Result<(Entry, T), E> {
         self.check_own(name)?;
         let path = self.entry_path(name.as_str());
-        let _lock = lock::acquire(&self.data.join("registry.lock")).map_err(Error::from)?;
+        let _lock = self.lock(name.as_str()).map_err(Error::from)?;
         let Some((before, text)) = self.read_with_text(&path)? else {
             let gone = Error::NoSuchEnvironment { name: name.to_string(), nearest: None };
             return Err(gone.into());
@@ -131,7 +131,7 @@ impl Registry {
         self.check_own(name)?;
         let path = self.entry_path(name.as_str());
         if path.symlink_metadata().is_ok() {
-            let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+            let _lock = self.lock(name.as_str())?;
             self.delete_history();
             if path.is_dir() && !path.is_symlink() {
                 self.put_aside(name, &path)?;
@@ -162,7 +162,7 @@ impl Registry {
         if !is_its(self.read(&path)?) {
             return Ok(false);
         }
-        let _lock = lock::acquire(&self.data.join("registry.lock"))?;
+        let _lock = self.lock(name.as_str())?;
         let is_there = is_its(self.read(&path)?);
         if is_there {
             self.delete_history();

@@ -82,16 +82,7 @@ pub fn examine(context: &Context, request: &Request, progress: &dyn Progress) ->
     let seconds: HashSet<&str> = twins.iter().filter_map(Finding::second).collect();
     found.retain(|one| !seconds.contains(one.name.as_str()));
     findings.extend(twins);
-    let moved = moved(&found);
-    found.retain(|one| !moved.contains_key(&one.name));
-    if !request.is_all() {
-        let now = |name: &String| moved.get(name).unwrap_or(name).clone();
-        let names: Vec<String> = request.names.iter().map(now).collect();
-        let is_meant = |name: &str| names.iter().any(|one| one == name);
-        findings.retain(|it| it.environment().is_some_and(is_meant));
-        found.retain(|one| is_meant(&one.name));
-        found.extend(request.unnamed.iter().cloned());
-    }
+    keep_meant(request, &mut found, findings);
     progress.step("looking at the environments");
     let mut there = Vec::new();
     let health = Health::new(context, &registry);
@@ -116,6 +107,21 @@ pub fn examine(context: &Context, request: &Request, progress: &dyn Progress) ->
     }
     findings.sort_by(|a, b| a.subject.cmp(&b.subject));
     Ok(report)
+}
+
+/// Keeps what the request is about.
+fn keep_meant(request: &Request, found: &mut Vec<Environment>, findings: &mut Vec<Finding>) {
+    let moved = moved(found);
+    found.retain(|one| !moved.contains_key(&one.name));
+    if request.is_all() {
+        return;
+    }
+    let now = |name: &String| moved.get(name).unwrap_or(name).clone();
+    let names: Vec<String> = request.names.iter().map(now).collect();
+    let is_meant = |name: &str| names.iter().any(|one| one == name);
+    findings.retain(|it| it.environment().is_some_and(is_meant));
+    found.retain(|one| is_meant(&one.name));
+    found.extend(request.unnamed.iter().cloned());
 }
 
 /// The names of environments whose directory somebody gave another name in the home, with that name: what is said of the

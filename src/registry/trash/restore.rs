@@ -77,7 +77,7 @@ impl Registry {
     fn insert_text(&self, name: &EnvName, entry: &Entry, text: &str) -> Result<(), Error> {
         self.check_own(name)?;
         let readers = variables::readers_of(&entry.variables);
-        let _lock = super::super::lock::acquire(&self.data.join("registry.lock"))?;
+        let _lock = self.lock(name.as_str())?;
         let file = self.entry_path(name.as_str());
         match fs::create_exclusive_durably(&file, text.as_bytes(), readers) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

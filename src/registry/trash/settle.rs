@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{ENTRY, RESTORING, Trashed, read};
 use crate::fs;
 use crate::registry::name::EnvName;
-use crate::registry::{Entry, Environment, Error, Registry, lock};
+use crate::registry::{Entry, Environment, Error, Registry};
 
 /// What became of an entry without a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl Registry {
         if self.check_own(&name).is_err() {
             return Ok(Settled::Stays);
         }
-        let Ok(_lock) = lock::acquire(&self.data.join("registry.lock")) else {
+        let Ok(_lock) = self.lock(name.as_str()) else {
             return Ok(Settled::Stays);
         };
         let known = self.entry(&name)?;

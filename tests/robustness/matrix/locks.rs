@@ -39,21 +39,28 @@ fn denied(error: &str) {
     scene.intact("without locks");
 }
 
-/// Another process has the registry's lock and doesn't give it back.
+/// Another process has the registry's locks and doesn't give them back.
 fn held(tally: &mut super::Tally) {
     let scene = Scene::new("venvyard create --no-pip a");
-    let path = scene.sandbox.data().join("registry.lock");
-    let lock = File::options().read(true).write(true).open(&path).unwrap();
-    lock.lock().unwrap();
+    scene.venvyard("var set a A=0").success();
+    let locks = scene.sandbox.data().join("registry.locks");
+    let files = std::fs::read_dir(&locks).unwrap().map(|file| file.unwrap().path());
+    let held: Vec<File> = files
+        .map(|path| {
+            let lock = File::options().read(true).write(true).open(path).unwrap();
+            lock.lock().unwrap();
+            lock
+        })
+        .collect();
     // A creation needs no lock.
     scene.venvyard("create --no-pip b").success();
     let before = scene.whole();
     let refused = scene.venvyard("var set a A=1").failure(1);
     refused
         .stderr_has("another venvyard process has held the lock")
-        .stderr_has(path.to_str().unwrap());
+        .stderr_has(locks.to_str().unwrap());
     before.assert_same(&scene.whole());
-    drop(lock);
+    drop(held);
     scene.venvyard("var set a A=1").success();
     scene.intact("after the lock came");
     tally.add("held lock", 1);
