@@ -33,6 +33,18 @@ pub(super) fn install(dirs: &Dirs) -> Result<()> {
     Ok(())
 }
 
+/// The names of the directories in the home that can be entered, sorted.
+pub(super) fn names(home: &Path) -> Result<Vec<String>> {
+    let mut names: Vec<String> = fs::children(home)?
+        .into_iter()
+        .filter(|path| bin_dir(path).join("activate").is_file())
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
 /// The directories of the user's hooks of an environment; `None` where there can be none.
 #[derive(Debug, Default)]
 pub(super) struct Places {
