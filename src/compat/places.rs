@@ -10,9 +10,12 @@ use crate::registry::Environment;
 use crate::venv::paths::bin_dir;
 
 /// The hooks by which the core calls the functions of the layer, with the endings of all shells.
-pub(super) const HOOKS: [(&str, &str); 3] = [
+pub(super) const HOOKS: [(&str, &str); 6] = [
+    ("activate.fish", include_str!("../../shell/compat/activate.fish")),
     ("activate.sh", include_str!("../../shell/compat/activate.sh")),
+    ("deactivate.fish", include_str!("../../shell/compat/deactivate.fish")),
     ("deactivate.sh", include_str!("../../shell/compat/deactivate.sh")),
+    ("left.fish", include_str!("../../shell/compat/left.fish")),
     ("left.sh", include_str!("../../shell/compat/left.sh")),
 ];
 
