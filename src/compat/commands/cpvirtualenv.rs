@@ -7,15 +7,14 @@ use crate::compat::code::Lines;
 use crate::compat::enter::Entering;
 use crate::compat::expand::expanded;
 use crate::compat::hooks::{self, Hook};
-use crate::compat::{Call, texts};
-use crate::error::{Exit, Result};
+use crate::compat::{Call, find, texts};
+use crate::error::{Error, Exit, Result};
 use crate::fs::LinkMode;
 use crate::interrupt;
 use crate::ops::clone::{Request, clone};
 use crate::ops::plain;
 use crate::project::environment_at;
 use crate::registry::Environment;
-use crate::registry::name::EnvName;
 use crate::venv::paths::bin_dir;
 
 pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
@@ -48,7 +47,10 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
 /// `copied NAME SOURCE`: goes on with a copy that another program has made.
 pub(super) fn copied(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     let [name, source] = words else { return Ok(Exit(2)) };
-    let copy = call.context.registry()?.require(&name.to_string_lossy())?;
+    let name = name.to_string_lossy();
+    let Some(copy) = find::in_home(call, &name)? else {
+        return Err(Error::failed(format!("no environment {name} was made")));
+    };
     finish(call, Lines::new(call.shell), Path::new(source), &copy)
 }
 
@@ -57,8 +59,7 @@ fn original(call: &Call<'_>, source: &str) -> Result<Option<Environment>> {
     if source.is_empty() {
         return Ok(None);
     }
-    let registry = call.context.registry()?;
-    if let Some(named) = registry.get(source)? {
+    if let Some(named) = find::named(call, source)? {
         return Ok(Some(named));
     }
     let expanded = expanded(source, &call.context.dirs.home);
@@ -66,6 +67,7 @@ fn original(call: &Call<'_>, source: &str) -> Result<Option<Environment>> {
     if !path.is_dir() {
         return Ok(None);
     }
+    let registry = call.context.registry()?;
     let mut found = environment_at(&registry, &path)?;
     if let Some(found) = found.as_mut().filter(|found| !found.is_managed()) {
         found.name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -75,8 +77,8 @@ fn original(call: &Call<'_>, source: &str) -> Result<Option<Environment>> {
 
 fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Result<Environment> {
     let progress = call.ui.spinner();
-    match EnvName::new(name) {
-        Ok(name) => {
+    match find::registrable(call, name)? {
+        Some(name) => {
             let request = Request {
                 original: original.clone(),
                 name,
@@ -87,7 +89,7 @@ fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Resul
             };
             clone(&call.context, &request, &progress)
         }
-        Err(_) => plain::copy(&call.context, original, name, &progress),
+        None => plain::copy(&call.context, original, name, &progress),
     }
 }
 
