@@ -4,6 +4,11 @@
 
 mod case;
 mod documented;
+mod habits;
+mod hooks;
 mod language;
+mod odd;
 mod original;
+mod others;
 mod scene;
+mod user;
