@@ -9,6 +9,7 @@ const BASH: &str =
     concat!(include_str!("../../shell/compat.sh"), include_str!("../../shell/compat.bash"),);
 const ZSH: &str =
     concat!(include_str!("../../shell/compat.sh"), include_str!("../../shell/compat.zsh"),);
+const FISH: &str = include_str!("../../shell/compat.fish");
 
 /// The layer for a shell, without comment lines. Installs the hooks by which the core calls it.
 pub fn layer(context: &Context, shell: Shell) -> Result<String> {
@@ -22,7 +23,8 @@ fn text(shell: Shell) -> Result<&'static str> {
     match shell {
         Shell::Bash => Ok(BASH),
         Shell::Zsh => Ok(ZSH),
-        Shell::Fish | Shell::PowerShell => {
+        Shell::Fish => Ok(FISH),
+        Shell::PowerShell => {
             Err(Error::usage(format!("{shell} has no virtualenvwrapper commands yet")))
         }
     }

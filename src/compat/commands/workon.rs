@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::compat::code::Lines;
 use crate::compat::enter::Entering;
-use crate::compat::{Call, hooks, texts};
+use crate::compat::{Call, texts};
 use crate::error::{Error, Exit, Kind, Result};
 use crate::ops::choose::{self, Resolved};
 use crate::ops::paths::current_directory;
@@ -113,5 +113,4 @@ fn missing(call: &Call<'_>, name: &str, error: &Error) {
     for hint in hints {
         call.ui.say(&format!("  {hint}"));
     }
-    let _ = hooks::NONE;
 }
