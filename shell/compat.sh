@@ -223,11 +223,6 @@ function _venvyard_compat_say {
     \builtin printf '%s\n' "$1"
 }
 
-# FILE: sources a hook in the user's shell. Its status says nothing: a hook may end with a test.
-function _venvyard_compat_source {
-    if [[ -f "$1" ]]; then \builtin . "$1" || \builtin :; fi
-}
-
 function _venvyard_compat_activate {
     [[ "${_venvyard_compat_next_env-}" == "${_venvyard_env-}" ]] || \builtin return 0
     _venvyard_compat_env="$_venvyard_compat_next_env" _venvyard_compat_project="$_venvyard_compat_next_project"
