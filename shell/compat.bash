@@ -21,12 +21,19 @@ function _venvyard_compat_eval {
     _venvyard_find || \builtin return
     _venvyard_code="$(_venvyard_compat_run "$@")" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
-        *'# venvyard: whole') \builtin eval "${_venvyard_code%'# venvyard: whole'}" ;;
+        *'# venvyard: whole') \command eval "${_venvyard_code%'# venvyard: whole'}" ;;
         *)
             _venvyard_tell 'nothing was changed: the program printed only part of its code'
             \builtin return 1
             ;;
     esac
+}
+
+# FILE: sources a hook in the user's shell. Its status says nothing: a hook may end with a test.
+function _venvyard_compat_source {
+    # With 'command', an error in the hook doesn't end a shell in POSIX mode.
+    # shellcheck source=/dev/null
+    if [[ -f "$1" ]]; then \command . "$1" || \builtin :; fi
 }
 
 # DIRECTORY

@@ -195,7 +195,14 @@ function _venvyard_compat_eval
         set -l IFS
         set _venvyard_code (_venvyard_compat_call $argv)
     end
-    _venvyard_eval_code $status $_venvyard_code
+    set -l _venvyard_ended $status
+    # A hook may call a command while the code of another runs.
+    set -l _venvyard_outer $_venvyard_compat_status
+    set -g _venvyard_compat_status 0
+    _venvyard_eval_code $_venvyard_ended $_venvyard_code
+    set _venvyard_ended $status
+    set -g _venvyard_compat_status $_venvyard_outer
+    return $_venvyard_ended
 end
 
 # What the program's code calls.
@@ -206,8 +213,11 @@ function _venvyard_compat_leave
     return 0
 end
 
-# ENV PROJECT GLOBAL LOCAL
+# ENV PROJECT GLOBAL LOCAL: an environment is about to be entered. As ever, leaving it brings back no environment that
+# another shell has entered, and this one only inherited.
 function _venvyard_compat_next
+    set -q _venvyard_env; or functions -q deactivate; or set -e -g VIRTUAL_ENV
+    set -q _venvyard_env; or functions -q deactivate; or set -e -g VIRTUAL_ENV_PROMPT
     set -g _venvyard_compat_next $argv
 end
 
@@ -231,10 +241,7 @@ function _venvyard_compat_say
 end
 
 function _venvyard_compat_done
-    set -l _venvyard_ended 0
-    set -q _venvyard_compat_status; and set _venvyard_ended $_venvyard_compat_status
-    set -e -g _venvyard_compat_status
-    return $_venvyard_ended
+    return $_venvyard_compat_status
 end
 
 # Lists the environments.
@@ -262,16 +269,24 @@ end
 # FUNCTION NAME WORD...: goes on with the environment that the other program has made. After its help there is none.
 function _venvyard_compat_made
     if test $_venvyard_compat_status -ne 0; or not test -d $WORKON_HOME/$argv[2]
-        _venvyard_compat_done
-        return
+        return $_venvyard_compat_status
     end
-    set -e -g _venvyard_compat_status
     _venvyard_compat_eval $argv
 end
 
-# FILE: sources a hook in the user's shell: FILE.fish, or FILE if its first line names fish. Its status says nothing: a
-# hook may end with a test.
+# FILE: sources a hook in the user's shell, unless it is being sourced already: FILE.fish, or FILE if its first line
+# names fish. Its status says nothing: a hook may end with a test.
 function _venvyard_compat_source
+    contains -- $argv[1] $_venvyard_running; and return 0
+    # If the hook changes the directory, that enters and leaves no environment.
+    set -g _venvyard_running $_venvyard_running $argv[1]
+    _venvyard_compat_read $argv[1]
+    set -e -g _venvyard_running[-1]
+    return 0
+end
+
+# FILE
+function _venvyard_compat_read
     if test -f $argv[1].fish
         source $argv[1].fish
     else if test -r $argv[1]; and test -f $argv[1]
@@ -284,7 +299,6 @@ function _venvyard_compat_source
             echo "venvyard: left out $argv[1]: it is not for fish; fish would read $argv[1].fish" >&2
         end
     end
-    return 0
 end
 
 # HOOK DIRECTORY...: sources the hook in each of them.
@@ -295,7 +309,7 @@ function _venvyard_compat_each
 end
 
 function _venvyard_compat_activate
-    test "$_venvyard_compat_next[1]" = "$_venvyard_env"; or return 0
+    set -q _venvyard_compat_next[1]; and test "$_venvyard_compat_next[1]" = "$_venvyard_env"; or return 0
     set -g _venvyard_compat_places $_venvyard_compat_next
     set -e -g _venvyard_compat_next
     _venvyard_compat_each postactivate $_venvyard_compat_places[2..4]
@@ -345,7 +359,8 @@ function _venvyard_compat_names
     end
 end
 
-# Reads the variables, makes the first texts of the hooks where they are missing, and runs the hook 'initialize'.
+# Reads the variables, makes the first texts of the hooks where they are missing, and the log, and runs the hook
+# 'initialize'.
 function virtualenvwrapper_initialize
     switch "$WORKON_HOME"
         case ''
@@ -364,7 +379,7 @@ function virtualenvwrapper_initialize
     _venvyard_compat_default VIRTUALENVWRAPPER_WORKON_CD 1
     for _venvyard_word in initialize premkvirtualenv postmkvirtualenv prermvirtualenv postrmvirtualenv predeactivate \
         postdeactivate preactivate postactivate get_env_details premkproject postmkproject
-        if not test -e $VIRTUALENVWRAPPER_HOOK_DIR/$_venvyard_word
+        if not test -e $VIRTUALENVWRAPPER_HOOK_DIR/$_venvyard_word; or test -n "$VIRTUALENVWRAPPER_LOG_FILE"
             _venvyard_compat_call initialize
             break
         end

@@ -84,7 +84,13 @@ function global:_venvyard_compat_stamp {
 # Runs the program, and then the code that it printed.
 function global:_venvyard_compat_eval {
     param($Words)
-    _venvyard_eval (@('__compat', 'powershell', (_venvyard_compat_stamp)) + $Words)
+    # A hook may call a command while the code of another runs.
+    $outer, $global:_venvyard_compat_status = $global:_venvyard_compat_status, 0
+    try {
+        _venvyard_eval (@('__compat', 'powershell', (_venvyard_compat_stamp)) + $Words)
+    } finally {
+        $global:_venvyard_compat_status = $outer
+    }
 }
 
 function global:_venvyard_compat_remove {
@@ -249,8 +255,13 @@ function global:_venvyard_compat_leave {
     if ($null -ne $global:_venvyard_state) { _venvyard_deactivate }
 }
 
-# ENV PROJECT GLOBAL LOCAL
+# ENV PROJECT GLOBAL LOCAL: an environment is about to be entered. As ever, leaving it brings back no environment that
+# another session has entered, and this one only inherited.
 function global:_venvyard_compat_next {
+    if ($null -eq $global:_venvyard_state -and -not ${function:deactivate}) {
+        $env:VIRTUAL_ENV = $null
+        $env:VIRTUAL_ENV_PROMPT = $null
+    }
     $global:_venvyard_compat_next = $args
 }
 
@@ -288,7 +299,6 @@ function global:_venvyard_compat_fail {
 
 function global:_venvyard_compat_done {
     $global:LASTEXITCODE = $global:_venvyard_compat_status
-    $global:_venvyard_compat_status = 0
 }
 
 # Has another program make an environment. It may be a function.
@@ -312,10 +322,11 @@ function global:_venvyard_compat_made {
     }
 }
 
-# Sources a hook in the session: FILE.ps1, or FILE if its first line names PowerShell. Its status says nothing: a hook may
-# end with a test. What it defines has to be global, because this is a function.
+# Sources a hook in the session, unless it is being sourced already: FILE.ps1, or FILE if its first line names PowerShell.
+# Its status says nothing: a hook may end with a test. What it defines has to be global, because this is a function.
 function global:_venvyard_compat_source {
     param([string]$_venvyard_file)
+    if ($global:_venvyard_running -ccontains $_venvyard_file) { return }
     $_venvyard_code = $null
     if ([System.IO.File]::Exists("$_venvyard_file.ps1")) {
         $_venvyard_code = "$_venvyard_file.ps1"
@@ -333,11 +344,14 @@ function global:_venvyard_compat_source {
             }
         }
         if ($_venvyard_code) {
+            $global:_venvyard_running += $_venvyard_file
             . _venvyard_prefer
             . $_venvyard_code
         }
     } catch {
         [System.Console]::Error.WriteLine("venvyard: the hook $_venvyard_file failed: $_")
+    } finally {
+        $global:_venvyard_running = @($global:_venvyard_running -cne $_venvyard_file)
     }
     $global:LASTEXITCODE = 0
 }
@@ -351,7 +365,7 @@ function global:_venvyard_compat_each {
 }
 
 function global:_venvyard_compat_activate {
-    if ($global:_venvyard_compat_next[0] -cne $global:_venvyard_state.Directory) { return }
+    if ($null -eq $global:_venvyard_state -or $global:_venvyard_compat_next[0] -cne $global:_venvyard_state.Directory) { return }
     $global:_venvyard_compat_places, $global:_venvyard_compat_next = $global:_venvyard_compat_next, @('')
     $null, $project, $everybody, $own = $global:_venvyard_compat_places
     _venvyard_compat_each postactivate $project $everybody $own

@@ -233,11 +233,6 @@ function _venvyard_compat_say {
     \builtin printf '%s\n' "$1"
 }
 
-# FILE: sources a hook in the user's shell. Its status says nothing: a hook may end with a test.
-function _venvyard_compat_source {
-    if [[ -f "$1" ]]; then \builtin . "$1" || \builtin :; fi
-}
-
 function _venvyard_compat_activate {
     [[ "${_venvyard_compat_next_env-}" == "${_venvyard_env-}" ]] || \builtin return 0
     _venvyard_compat_env="$_venvyard_compat_next_env" _venvyard_compat_project="$_venvyard_compat_next_project"
@@ -430,6 +425,9 @@ function virtualenvwrapper_run_hook {
 }
 
 function virtualenvwrapper_initialize {
+    VIRTUALENVWRAPPER_VIRTUALENV="${VIRTUALENVWRAPPER_VIRTUALENV:-virtualenv}"
+    VIRTUALENVWRAPPER_VIRTUALENV_CLONE="${VIRTUALENVWRAPPER_VIRTUALENV_CLONE:-virtualenv-clone}"
+    VIRTUALENVWRAPPER_ENV_BIN_DIR=bin
     WORKON_HOME="$(virtualenvwrapper_derive_workon_home)" || \builtin return 1
     \builtin export WORKON_HOME
     virtualenvwrapper_verify_workon_home -q || \builtin return 1

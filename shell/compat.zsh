@@ -26,6 +26,11 @@ function _venvyard_compat_eval {
     \builtin eval "$_venvyard_code"
 }
 
+# FILE: sources a hook in the user's shell. Its status says nothing: a hook may end with a test.
+function _venvyard_compat_source {
+    if [[ -f "$1" ]]; then \builtin . "$1" || \builtin :; fi
+}
+
 # DIRECTORY: without the user's own functions for a change of directory.
 function virtualenvwrapper_cd {
     \builtin cd -q "$@"
