@@ -29,9 +29,11 @@ function cpvirtualenv -d 'Copy an environment and enter the copy'
 end
 
 function workon -d 'Enter an environment, or list all'
-    if string match -q -- '[!-]*' "$argv[1]"
-        _venvyard_compat_has_home; or return 1
+    if test -z "$argv"
+        lsvirtualenv -b
+        return 1
     end
+    string match -q -- '-*' $argv[1]; or _venvyard_compat_has_home; or return 1
     _venvyard_compat_eval workon $argv
 end
 

@@ -29,7 +29,12 @@ function global:_venvyard_compat_command {
     $global:LASTEXITCODE = 0
     _venvyard_compat_export
     if ($Name -ceq 'workon') {
-        if ("$first" -cnotmatch '^[^-]' -or (_venvyard_compat_has_home)) { _venvyard_compat_eval (@('workon') + $words) }
+        if (-not "$words") {
+            _venvyard_compat_list
+            $global:LASTEXITCODE = 1
+        } elseif ("$first" -cmatch '^-' -or (_venvyard_compat_has_home)) {
+            _venvyard_compat_eval (@('workon') + $words)
+        }
     } elseif ($Name -cmatch '^(mkvirtualenv|mktmpenv|mkproject|cpvirtualenv)\z') {
         if (_venvyard_compat_has_home) { _venvyard_compat_eval (@($Name) + $words) }
     } elseif ($Name -ceq 'rmvirtualenv') {
@@ -218,7 +223,7 @@ function global:_venvyard_compat_list_site {
     Get-ChildItem -LiteralPath $Site @Values
     $global:LASTEXITCODE = [int](-not $?)
     $file = "$Site/_virtualenv_path_extensions.pth"
-    if ([System.IO.File]::Exists($file)) { '', '_virtualenv_path_extensions.pth:', [System.IO.File]::ReadAllText($file).TrimEnd() }
+    if ([System.IO.File]::Exists($file)) { '', '_virtualenv_path_extensions.pth:', [System.IO.File]::ReadAllLines($file) }
 }
 
 # Makes the directory of the environments, if it is missing.
