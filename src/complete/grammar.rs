@@ -306,7 +306,19 @@ static VERBS: &[Verb] = &[
             flag("unlink").excludes(&["all", "python", "dry-run", "keep-going", "yes", "json"]),
         ],
     ),
-    verb(&["adopt"], &[Unmanaged], Options, &[option("as", Nothing), flag("move"), JSON]),
+    verb(
+        &["adopt"],
+        &[Unmanaged],
+        Options,
+        &[
+            flag("all").excludes(&["as", "move"]).excludes_words(),
+            option("as", Nothing),
+            flag("move"),
+            flag("dry-run").needs("all"),
+            YES.needs("all"),
+            JSON,
+        ],
+    ),
     verb(&["doctor"], &[], Environment, &[flag("fix"), YES.needs("fix"), flag("deep"), JSON]),
     verb(&["help"], &[], Verbs, &[]),
 ];
