@@ -301,6 +301,9 @@ pub struct Setup {
 pub struct Init {
     /// The shell
     pub shell: ShellArg,
+    /// Also print virtualenvwrapper's commands
+    #[arg(long)]
+    pub compat: bool,
 }
 
 /// `trust`

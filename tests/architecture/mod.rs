@@ -10,9 +10,10 @@ use crate::support::{files, relative, repository};
 use imports::{after_each, tree, without_comments, without_tests};
 
 /// The modules from top to bottom. An import goes down or, if that makes no circle, sideways.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["main"],
     &["commands"],
+    &["compat"],
     &["complete", "hints"],
     &["cli", "ui"],
     &["ops"],

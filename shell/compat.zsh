@@ -1,0 +1,44 @@
+
+# virtualenvwrapper's commands: what zsh does in its own way.
+
+# WORD...: runs the program.
+function _venvyard_compat_run {
+    WORKON_HOME="${WORKON_HOME-}" PROJECT_HOME="${PROJECT_HOME-}" \
+        VIRTUALENVWRAPPER_HOOK_DIR="${VIRTUALENVWRAPPER_HOOK_DIR-}" \
+        VIRTUALENVWRAPPER_PROJECT_FILENAME="${VIRTUALENVWRAPPER_PROJECT_FILENAME-}" \
+        VIRTUALENVWRAPPER_WORKON_CD="${VIRTUALENVWRAPPER_WORKON_CD-}" \
+        VIRTUALENVWRAPPER_VIRTUALENV="${VIRTUALENVWRAPPER_VIRTUALENV-}" \
+        VIRTUALENVWRAPPER_VIRTUALENV_ARGS="${VIRTUALENVWRAPPER_VIRTUALENV_ARGS-}" \
+        VIRTUALENVWRAPPER_VIRTUALENV_CLONE="${VIRTUALENVWRAPPER_VIRTUALENV_CLONE-}" \
+        VIRTUALENVWRAPPER_LOG_FILE="${VIRTUALENVWRAPPER_LOG_FILE-}" \
+        "$_venvyard_exe" __compat zsh "${_venvyard_loaded-}" "$@"
+}
+
+# WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it.
+function _venvyard_compat_eval {
+    \builtin local _venvyard_code
+    _venvyard_find || \builtin return
+    _venvyard_code="$(_venvyard_compat_run "$@")" || _venvyard_ended "$?" || \builtin return
+    if [[ "$_venvyard_code" != *'# venvyard: whole' ]]; then
+        _venvyard_tell 'nothing was changed: the program printed only part of its code'
+        \builtin return 1
+    fi
+    \builtin eval "$_venvyard_code"
+}
+
+# DIRECTORY: without the user's own functions for a change of directory.
+function virtualenvwrapper_cd {
+    \builtin cd -q "$@"
+}
+
+# Prints the names of the environments.
+function virtualenvwrapper_show_workon_options {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    \builtin emulate -L zsh
+    \builtin local _venvyard_word
+    for _venvyard_word in "$WORKON_HOME"/*/bin/activate(N); do
+        \builtin printf '%s\n' "${_venvyard_word:h:h:t}"
+    done
+}
+
+virtualenvwrapper_initialize || \builtin :

@@ -1,0 +1,12 @@
+//! `initialize`: makes the first texts of the global hooks.
+
+use std::ffi::OsString;
+
+use crate::compat::{Call, hooks, places};
+use crate::error::{Exit, Result};
+
+pub(super) fn run(call: &Call<'_>, _words: &[OsString]) -> Result<Exit> {
+    hooks::make_global(&call.settings.hook_dir)?;
+    places::install(&call.context.dirs)?;
+    Ok(Exit::DONE)
+}

@@ -1,0 +1,70 @@
+//! The code that enters an environment, with virtualenvwrapper's hooks around it.
+
+use std::path::Path;
+
+use super::Call;
+use super::code::Lines;
+use super::hooks::{self, Hook};
+use super::places::{self, Places};
+use crate::error::Result;
+use crate::ops::enter;
+use crate::registry::Environment;
+
+/// What to enter, and what belongs to it.
+pub(super) struct Entering<'a> {
+    pub(super) environment: &'a Environment,
+    /// The project in which it was chosen.
+    pub(super) root: Option<&'a Path>,
+    /// Whether to go to the project's directory.
+    pub(super) cd: bool,
+    /// What is done before the environment is left that is active now.
+    pub(super) before: Lines,
+    /// What is done in the environment.
+    pub(super) after: Lines,
+}
+
+impl Entering<'_> {
+    /// The code. The first lines are for the hooks that run between two environments.
+    pub(super) fn code(self, call: &Call<'_>) -> Result<String> {
+        let Self { environment, root, cd, mut before, after } = self;
+        let (context, progress) = (&call.context, call.ui.spinner());
+        enter::check(context, environment, &progress)?;
+        let mut plan = enter::plan(context, environment, root, &progress)?;
+        enter::settle(context, environment);
+        places::install(&context.dirs)?;
+        plan.hooks.push(places::hook_dir(&context.dirs));
+        // The layer deletes it itself, without a question: its marker may have been removed.
+        plan.temporary = false;
+        let places = Places::of(call, environment, plan.project.as_deref());
+        let global = places.global.as_deref();
+        let executed = [global, places.local.as_deref()].into_iter().flatten();
+        let mut preactivate = executed.filter(|place| Hook::PreActivate.is_wanted_in(place));
+        if preactivate.next().is_some() {
+            before.call("leave", hooks::NONE);
+            before.call("do", ["hook", "preactivate", &environment.name]);
+        }
+        let path = |place: Option<&Path>| place.map(|it| before.path(it)).unwrap_or_default();
+        let next = [
+            path(Some(&environment.path)),
+            path(places.project.as_deref()),
+            path(global),
+            path(places.local.as_deref()),
+        ];
+        before.call("next", next);
+        let project = plan.project.as_deref().filter(|_| cd);
+        let project = project.filter(|project| project.is_dir());
+        let language = call.shell.language();
+        let code = plan.code(language, project);
+        let after = if after.is_empty() {
+            String::new()
+        } else {
+            let mut lines = Lines::new(call.shell);
+            lines.call("then", hooks::NONE);
+            let mut done = Lines::new(call.shell);
+            done.call("done", hooks::NONE);
+            [lines.as_str(), after.as_str(), done.as_str()].concat()
+        };
+        let code = language.around(before.as_str(), &code, &after);
+        Ok(language.without_loaded(code, call.loaded))
+    }
+}
