@@ -1,0 +1,9 @@
+//! What people have who come from virtualenvwrapper: their rc file, hooks, scripts and environments, in every shell.
+//!
+//! A flow that virtualenvwrapper knows is a [`Case`](case::Case), whose expectation its 6.1.1 proves.
+
+mod case;
+mod documented;
+mod language;
+mod original;
+mod scene;
