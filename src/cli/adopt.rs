@@ -23,10 +23,10 @@ pub struct Adopt {
     #[arg(long = "move")]
     pub moves: bool,
     /// Show what --all would take over, and change nothing
-    #[arg(long, requires = "all", conflicts_with = "place")]
+    #[arg(long, requires = "all", conflicts_with_all = ["place", "name", "moves"])]
     pub dry_run: bool,
     /// Take over all without asking
-    #[arg(short, long, requires = "all", conflicts_with = "place")]
+    #[arg(short, long, requires = "all", conflicts_with_all = ["place", "name", "moves"])]
     pub yes: bool,
     /// Print JSON
     #[arg(long)]

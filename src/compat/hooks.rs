@@ -69,7 +69,7 @@ const LOCAL: [(Hook, &str); 5] = [
 ];
 
 impl Hook {
-    const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Initialize,
         Self::PreMkVirtualenv,
         Self::PostMkVirtualenv,

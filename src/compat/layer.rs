@@ -17,6 +17,13 @@ pub fn layer(context: &Context, shell: Shell) -> Result<String> {
     Ok(text(shell)?.split_inclusive('\n').filter(is_code).collect())
 }
 
+/// The text of the file that `setup` installs; `None` for a shell that has no such commands.
+pub(super) fn file(shell: Shell) -> Option<String> {
+    let is_code = |line: &&str| !line.trim_start().starts_with('#');
+    let code: String = text(shell).ok()?.split_inclusive('\n').filter(is_code).collect();
+    Some(format!("# venvyard {}: virtualenvwrapper's commands\n{code}", env!("CARGO_PKG_VERSION")))
+}
+
 /// The layer's text.
 fn text(shell: Shell) -> Result<&'static str> {
     match shell {

@@ -55,6 +55,7 @@ mod hooks;
 mod layer;
 mod places;
 mod settings;
+mod setup;
 
 use std::ffi::OsString;
 
@@ -68,6 +69,7 @@ use crate::ui::Ui;
 
 pub use layer::layer;
 use settings::Settings;
+pub use setup::{Setup, setup};
 
 /// The hidden verb that the shell functions run.
 pub const VERB: &str = "__compat";

@@ -16,6 +16,13 @@ pub(super) const HOOKS: [(&str, &str); 3] = [
     ("left.sh", include_str!("../../shell/compat/left.sh")),
 ];
 
+/// The same for `setup`, below the directory of the installed files.
+pub(super) const FILES: [(&str, &str); 3] = [
+    ("compat/activate.sh", HOOKS[0].1),
+    ("compat/deactivate.sh", HOOKS[1].1),
+    ("compat/left.sh", HOOKS[2].1),
+];
+
 /// Their directory.
 pub(super) fn hook_dir(dirs: &Dirs) -> PathBuf {
     dirs.data.join("shell/compat")

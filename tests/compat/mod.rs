@@ -7,3 +7,4 @@ mod documented;
 mod language;
 mod original;
 mod scene;
+mod setup;

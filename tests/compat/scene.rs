@@ -97,16 +97,17 @@ impl<'a> Scene<'a> {
     pub(super) fn load(&self) -> String {
         match (self.side, self.shell.kind) {
             (Side::Ours, Shell::Bash | Shell::Zsh) => {
-                format!("PROJECT_HOME=$HOME/Devel\neval \"$(venvyard init {} --compat)\"", self.shell.kind)
+                format!(
+                    "PROJECT_HOME=$HOME/Devel\neval \"$(venvyard init {} --compat)\"",
+                    self.shell.kind
+                )
             }
             (Side::Ours, Shell::Fish) => {
                 "set -g PROJECT_HOME $HOME/Devel\nvenvyard init fish --compat | source".to_owned()
             }
-            (Side::Ours, Shell::PowerShell) => {
-                "$env:PROJECT_HOME = $env:HOME + '/Devel'\n\
+            (Side::Ours, Shell::PowerShell) => "$env:PROJECT_HOME = $env:HOME + '/Devel'\n\
                  Invoke-Expression ((venvyard init powershell --compat) -join \"`n\")"
-                    .to_owned()
-            }
+                .to_owned(),
             (Side::Theirs, _) => {
                 let programs = original::programs().expect("looked for before");
                 let programs = programs.display();

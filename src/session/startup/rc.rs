@@ -80,6 +80,26 @@ pub fn candidates(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
     candidates
 }
 
+/// The candidates and the other files of the user that the shell reads when it starts: what another tool's
+/// instructions have put there may be in any of them.
+pub fn readable(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
+    let mut files = candidates(shell, layout);
+    let of_zsh = [".zshenv", ".zprofile", ".zshrc", ".zlogin"];
+    let others: Vec<PathBuf> = match shell {
+        Shell::Bash => vec![layout.home.join(".bash_aliases")],
+        Shell::Zsh => {
+            let directories = layout.zdotdir.iter().chain([&layout.home]);
+            directories.flat_map(|directory| of_zsh.map(|name| directory.join(name))).collect()
+        }
+        Shell::Fish => vec![layout.config_home().join("fish/config.fish")],
+        Shell::PowerShell => Vec::new(),
+    };
+    files.extend(others);
+    let mut seen = std::collections::HashSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    files
+}
+
 /// The login file that needs the block, because a login bash (in tmux, the macOS Terminal, ssh) doesn't read `.bashrc`
 /// by itself. If there is no login file, it is `.profile`, the last that bash looks for: a new `.bash_profile` would
 /// hide a `.profile` created later.

@@ -37,6 +37,13 @@ pub fn review(dirs: &Dirs) -> Vec<Fault> {
     Shell::ALL.into_iter().flat_map(|shell| of_shell(dirs, shell)).collect()
 }
 
+/// The start-up files of a shell that exist and may have been changed by somebody's instructions.
+pub fn start_up_files(dirs: &Dirs, shell: Shell) -> Vec<PathBuf> {
+    let mut files = rc::readable(shell, &layout(dirs, shell));
+    files.retain(|path| path.is_file());
+    files
+}
+
 fn of_shell(dirs: &Dirs, shell: Shell) -> Vec<Fault> {
     let layout = layout(dirs, shell);
     let read = |path: &Path| std::fs::read(path).ok();
@@ -106,7 +113,8 @@ mod tests {
         let dirs = testing::dirs(home.path());
         assert_eq!(review(&dirs), []);
         for shell in [Shell::Bash, Shell::Fish] {
-            let plan = plan::install(&dirs, shell, Some("/usr/bin/venvyard"), |it| it).unwrap();
+            let plan =
+                plan::install(&dirs, shell, Some("/usr/bin/venvyard"), None, |it| it).unwrap();
             plan::apply(&plan.changes).unwrap();
         }
         assert_eq!(review(&dirs), []);
@@ -116,7 +124,7 @@ mod tests {
     fn what_has_changed_since_is_noticed() {
         let home = tempfile::tempdir().unwrap();
         let dirs = testing::dirs(home.path());
-        let plan = plan::install(&dirs, Shell::Bash, None, |it| it).unwrap();
+        let plan = plan::install(&dirs, Shell::Bash, None, None, |it| it).unwrap();
         plan::apply(&plan.changes).unwrap();
         let rc = home.path().join(".bashrc");
         let whole = std::fs::read_to_string(&rc).unwrap();

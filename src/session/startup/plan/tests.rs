@@ -1,12 +1,29 @@
 //! Tests of setting up a shell and undoing it.
 
 use super::*;
+use crate::session::startup::layer::Load;
 use crate::session::startup::rc::Profiles;
 use crate::session::startup::settings::Guard;
 use crate::testing;
 use std::collections::BTreeMap;
 
 const PROGRAM: Option<&str> = Some("/opt/it's/venvyard");
+
+/// The layer that takes the place of `. old`.
+const LAYER: Layer = Layer {
+    text: |shell| Some(format!("# {shell}\n")),
+    files: |shell| match shell {
+        Shell::Bash | Shell::Zsh => vec![("more/shared.sh", ":\n")],
+        _ => Vec::new(),
+    },
+    loads: |_, text| {
+        let is_replaced = text.windows(9).any(|window| window == b"replaced:");
+        let at = text.windows(5).position(|window| window == b". old").filter(|_| !is_replaced);
+        let then =
+            |at: usize| text[at..].iter().position(|byte| *byte == b'\n').map(|end| at + end + 1);
+        at.map(|at| Load { range: at..at + 5, then: then(at) }).into_iter().collect()
+    },
+};
 
 /// Every file and directory below, with the contents of the files.
 fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
@@ -28,7 +45,7 @@ fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
 }
 
 fn set_up(dirs: &Dirs, shell: Shell) -> Result<Vec<FileChange>, Error> {
-    install(dirs, shell, PROGRAM, |settings| settings).map(|plan| plan.changes)
+    install(dirs, shell, PROGRAM, None, |settings| settings).map(|plan| plan.changes)
 }
 
 fn home(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Dirs) {
@@ -56,7 +73,7 @@ fn uninstalling_restores_the_home_directory() {
             apply(&set_up(&dirs, shell).unwrap()).unwrap();
             assert_ne!(tree(home.path()), before);
             files::install_for_subshell(&dirs, shell).unwrap();
-            apply(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
+            apply(&uninstall(&dirs, &[shell], &LAYER).unwrap()).unwrap();
             assert_eq!(tree(home.path()), before, "{shell} {files:?}");
         }
     }
@@ -78,19 +95,20 @@ fn settings_stay_until_they_are_changed() {
     for shell in [Shell::Bash, Shell::Fish] {
         let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"")]);
         let before = tree(home.path());
-        let on = Settings { auto: true, guard: Guard::Deny };
-        let changes = install(&dirs, shell, PROGRAM, |_| on).unwrap().changes;
+        let on = Settings { auto: true, guard: Guard::Deny, layer: false };
+        let changes = install(&dirs, shell, PROGRAM, None, |_| on).unwrap().changes;
         apply(&changes).unwrap();
         let once = tree(home.path());
-        let plan = install(&dirs, shell, PROGRAM, |settings| settings).unwrap();
+        let plan = install(&dirs, shell, PROGRAM, None, |settings| settings).unwrap();
         assert_eq!(plan.settings, on);
         apply(&plan.changes).unwrap();
         assert_eq!(tree(home.path()), once, "{shell}");
-        let changes = install(&dirs, shell, PROGRAM, |_| Settings::default()).unwrap().changes;
+        let changes =
+            install(&dirs, shell, PROGRAM, None, |_| Settings::default()).unwrap().changes;
         apply(&changes).unwrap();
         let text = std::fs::read_to_string(&changes[1].path).unwrap();
         assert!(!text.contains("VENVYARD_AUTO") && !text.contains("VENVYARD_GUARD"), "{text}");
-        apply(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
+        apply(&uninstall(&dirs, &[shell], &LAYER).unwrap()).unwrap();
         assert_eq!(tree(home.path()), before, "{shell}");
     }
 }
@@ -102,7 +120,7 @@ fn uninstalling_keeps_files_and_lines_of_others() {
     let block = home.path().join(".config/fish/conf.d/venvyard.fish");
     let text = [std::fs::read(&block).unwrap(), b"set mine 1\n".to_vec()].concat();
     fs::replace(&block, &text).unwrap();
-    apply(&uninstall(&dirs, &Shell::ALL[..3]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &Shell::ALL[..3], &LAYER).unwrap()).unwrap();
     assert_eq!(std::fs::read(&block).unwrap(), b"set mine 1\n");
     assert!(dirs.data.join("registry.d/a.toml").exists());
     assert!(!dirs.data.join("shell").exists());
@@ -117,7 +135,7 @@ fn a_symbolic_link_stays_one() {
     apply(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert!(std::fs::read(&real).unwrap().len() > 4);
-    apply(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &[Shell::Bash], &LAYER).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert_eq!(std::fs::read(&real).unwrap(), b"a=1\n");
 }
@@ -130,7 +148,7 @@ fn uninstalling_deletes_no_file_behind_a_link() {
     let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles"));
     fs::rename_over(&link, &real).unwrap();
     fs::symlink(&real, &link).unwrap();
-    apply(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &[Shell::Bash], &LAYER).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert_eq!(std::fs::read(&real).unwrap(), b"");
 }
@@ -185,8 +203,8 @@ fn set_up_for_all_hosts(layout: &HomeLayout, dirs: &Dirs) {
         profiles: Profiles { console: all_hosts, ..Profiles::default() },
         ..layout.clone()
     };
-    let on = Settings { auto: true, guard: Guard::Warn };
-    let plan = install_in(&former, dirs, Shell::PowerShell, PROGRAM, |_| on).unwrap();
+    let on = Settings { auto: true, guard: Guard::Warn, layer: false };
+    let plan = install_in(&former, dirs, Shell::PowerShell, PROGRAM, None, |_| on).unwrap();
     apply(&plan.changes).unwrap();
 }
 
@@ -210,8 +228,9 @@ fn moves_a_block_out_of_the_profile_of_all_hosts_and_keeps_its_settings() {
         let before = there();
         set_up_for_all_hosts(&layout, &dirs);
         let plan =
-            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
-        assert_eq!(plan.settings, Settings { auto: true, guard: Guard::Warn });
+            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, None, |settings| settings)
+                .unwrap();
+        assert_eq!(plan.settings, Settings { auto: true, guard: Guard::Warn, layer: false });
         assert!(plan.other_hosts.is_empty());
         apply(&plan.changes).unwrap();
         assert_eq!(read(&layout.profiles.all_hosts).unwrap().as_deref(), all_hosts);
@@ -219,7 +238,8 @@ fn moves_a_block_out_of_the_profile_of_all_hosts_and_keeps_its_settings() {
         assert!(text.starts_with(console.unwrap_or_default()));
         assert!(block::body(&text).unwrap().is_some());
         let again =
-            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
+            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, None, |settings| settings)
+                .unwrap();
         assert!(again.changes.iter().all(|change| change.action == Action::Leave), "{again:?}");
         apply(&uninstall_in(&layout, Shell::PowerShell).unwrap()).unwrap();
         assert_eq!(there(), before, "{all_hosts:?} {console:?}");
@@ -232,8 +252,9 @@ fn reports_profiles_of_other_hosts_that_have_no_block() {
     let layout = profiles(home.path());
     let other = &layout.profiles.other_hosts[0];
     fs::replace(other, b"$b = 2\n").unwrap();
-    let set_up =
-        || install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
+    let set_up = || {
+        install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, None, |settings| settings).unwrap()
+    };
     assert_eq!(set_up().other_hosts, [other.as_path()]);
     apply(&set_up().changes).unwrap();
     assert_eq!(read(other).unwrap().unwrap(), b"$b = 2\n");
@@ -247,7 +268,7 @@ fn reports_profiles_of_other_hosts_that_have_no_block() {
 #[test]
 fn refuses_a_profile_in_which_a_block_is_not_reached() {
     let set_up = |layout: &HomeLayout, dirs: &Dirs, program| {
-        install_in(layout, dirs, Shell::PowerShell, program, |settings| settings)
+        install_in(layout, dirs, Shell::PowerShell, program, None, |settings| settings)
     };
     let signature = "# SIG # Begin signature block\n# SIG # End signature block\n";
     for text in ["$x\nreturn\n", "end { $x }\n", signature] {
@@ -273,10 +294,88 @@ fn refuses_a_profile_in_which_a_block_is_not_reached() {
 fn leaves_a_signed_profile_with_a_current_block_alone() {
     let (home, dirs) = home(&[]);
     let layout = profiles(home.path());
-    let set_up = || install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings);
+    let set_up =
+        || install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, None, |settings| settings);
     apply(&set_up().unwrap().changes).unwrap();
     let console = &layout.profiles.console;
     let signature = b"# SIG # Begin signature block\n# SIG # End signature block\n";
     fs::replace(console, &[&read(console).unwrap().unwrap()[..], signature].concat()).unwrap();
     assert!(set_up().unwrap().changes.iter().all(|change| change.action == Action::Leave));
+}
+
+fn with_layer(dirs: &Dirs, shell: Shell) -> Plan {
+    let on = |settings| Settings { layer: true, ..settings };
+    install(dirs, shell, PROGRAM, Some(&LAYER), on).unwrap()
+}
+
+#[test]
+fn a_layer_takes_the_place_of_what_it_replaces_and_uninstalling_gives_every_byte_back() {
+    let cases: [&[(&str, &[u8])]; 5] = [
+        &[(".bashrc", b"a=1\n. old\nuses it\n")],
+        &[(".bashrc", b"a=1\n. old")],
+        &[(".bashrc", b"a=\xff\r\n\t. old \r\n"), (".profile", b". ~/.bashrc\n")],
+        &[(".bash_profile", b"no end\n"), (".bash_aliases", b". old\n"), (".bashrc", b"")],
+        &[(".bashrc", b"none\n")],
+    ];
+    for files in cases {
+        let (home, dirs) = home(files);
+        let before = tree(home.path());
+        let plan = with_layer(&dirs, Shell::Bash);
+        apply(&plan.changes).unwrap();
+        let once = tree(home.path());
+        for (name, text) in
+            files.iter().filter(|(_, text)| text.windows(5).any(|it| it == b". old"))
+        {
+            let after = read(&home.path().join(name)).unwrap().unwrap();
+            let after = String::from_utf8_lossy(&after).into_owned();
+            let [old, block, rest] = [": # 'venvyard", "/layer/venvyard.bash", "uses it"]
+                .map(|part| after.rfind(part).unwrap_or(after.len()));
+            assert!(old < block && block < rest + 1, "{name} {after}");
+            let line = plan.replaced.iter().find(|line| line.path.ends_with(name)).unwrap();
+            let was = text.split(|byte| *byte == b'\n').nth(line.number - 1).unwrap();
+            assert_eq!(line.text.as_bytes(), was.trim_ascii());
+            assert!(!line.was_before);
+        }
+        let again = with_layer(&dirs, Shell::Bash);
+        assert!(again.changes.iter().all(|change| change.action == Action::Leave), "{again:?}");
+        assert!(again.replaced.iter().all(|line| line.was_before));
+        assert_eq!(again.replaced.len(), plan.replaced.len());
+        // Other settings, and a doctor who knows no layer, leave it.
+        let same = install(&dirs, Shell::Bash, PROGRAM, None, |settings| settings).unwrap();
+        assert!(same.settings.layer);
+        apply(&same.changes).unwrap();
+        assert_eq!(tree(home.path()), once);
+        apply(&uninstall(&dirs, &[Shell::Bash], &LAYER).unwrap()).unwrap();
+        assert_eq!(tree(home.path()), before, "{files:?}");
+    }
+}
+
+#[test]
+fn a_block_above_what_is_replaced_moves_behind_it() {
+    let (home, dirs) = home(&[(".bashrc", b"first\n"), (".profile", b". ~/.bashrc\n")]);
+    apply(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
+    let rc = home.path().join(".bashrc");
+    let text = [std::fs::read(&rc).unwrap(), b"export HOOKS=1\n. old\n".to_vec()].concat();
+    fs::replace(&rc, &text).unwrap();
+    apply(&with_layer(&dirs, Shell::Bash).changes).unwrap();
+    let text = String::from_utf8(std::fs::read(&rc).unwrap()).unwrap();
+    assert!(
+        text.starts_with("first\nexport HOOKS=1\n: # 'venvyard setup' replaced: . old\n# >>>"),
+        "{text}"
+    );
+    apply(&uninstall(&dirs, &[Shell::Bash], &LAYER).unwrap()).unwrap();
+    assert_eq!(std::fs::read(&rc).unwrap(), b"first\nexport HOOKS=1\n. old\n");
+}
+
+#[test]
+fn a_layers_file_stays_while_another_shell_uses_it() {
+    let (_home, dirs) = home(&[]);
+    for shell in [Shell::Bash, Shell::Zsh] {
+        apply(&with_layer(&dirs, shell).changes).unwrap();
+    }
+    let (shared, own) = (dirs.data.join("shell/more/shared.sh"), files::layer(&dirs, Shell::Bash));
+    apply(&uninstall(&dirs, &[Shell::Bash], &LAYER).unwrap()).unwrap();
+    assert_eq!((shared.exists(), own.exists()), (true, false));
+    apply(&uninstall(&dirs, &Shell::ALL[..3], &LAYER).unwrap()).unwrap();
+    assert!(!dirs.data.join("shell").exists());
 }
