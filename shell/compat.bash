@@ -49,6 +49,11 @@ function virtualenvwrapper_show_workon_options {
     )
 }
 
+# NAME: whether the shell itself has such a command.
+function _venvyard_compat_is_own {
+    \builtin declare -F -- "$1" >/dev/null || [[ "$(\builtin type -t -- "$1")" == builtin ]]
+}
+
 # NAME OF OURS: completes the words of a command as those of ours that takes the same ones.
 function _venvyard_compat_complete {
     COMP_WORDS[0]="$_venvyard_ours"

@@ -17,7 +17,23 @@ function mkvirtualenv {
     _venvyard_compat_eval mkvirtualenv "$@"
 }
 
+function mktmpenv {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    _venvyard_compat_eval mktmpenv "$@"
+}
+
+function cpvirtualenv {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    _venvyard_compat_eval cpvirtualenv "$@"
+}
+
+function mkproject {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    _venvyard_compat_eval mkproject "$@"
+}
+
 function workon {
+    # Without a name it is a list, which says so itself.
     case "${1-}" in
         '' | -*) ;;
         *) virtualenvwrapper_verify_workon_home || \builtin return 1 ;;
@@ -27,26 +43,33 @@ function workon {
 
 function rmvirtualenv {
     virtualenvwrapper_verify_workon_home || \builtin return 1
-    \builtin local _venvyard_compat_status=0
-    _venvyard_compat_call rmvirtualenv "$@" || _venvyard_compat_status=$?
+    \builtin local _venvyard_status=0
+    _venvyard_compat_call rmvirtualenv "$@" || _venvyard_status=$?
     # It may have been the current directory.
-    [[ -d "$PWD" ]] || virtualenvwrapper_cd "$WORKON_HOME"
-    \builtin return "$_venvyard_compat_status"
+    [[ -d "$PWD" ]] || virtualenvwrapper_cd "$WORKON_HOME" || \builtin return
+    \builtin return "$_venvyard_status"
 }
 
+# [-b] [-l]
 function lsvirtualenv {
-    \builtin local _venvyard_word _venvyard_long=1
+    \builtin local _venvyard_word _venvyard_letters _venvyard_long=1
     for _venvyard_word in "$@"; do
-        case "$_venvyard_word" in
-            -b) _venvyard_long='' ;;
-            -l) _venvyard_long=1 ;;
-            -bl | -lb) _venvyard_long="${_venvyard_word#-?}" _venvyard_long="${_venvyard_long#b}" ;;
-            -h | -*)
-                [[ "$_venvyard_word" == -h ]] || \builtin printf '%s\n' "Invalid option: $_venvyard_word" >&2
-                \builtin printf '%s\n' 'lsvirtualenv [-blh]' '  -b -- brief mode' '  -l -- long mode' '  -h -- this help message'
-                \builtin return 1
-                ;;
-        esac
+        [[ "$_venvyard_word" == -?* ]] || \builtin break
+        _venvyard_letters="${_venvyard_word#-}"
+        while [[ -n "$_venvyard_letters" ]]; do
+            case "$_venvyard_letters" in
+                b*) _venvyard_long='' ;;
+                l*) _venvyard_long=1 ;;
+                *)
+                    [[ "$_venvyard_letters" == h* ]] ||
+                        \builtin printf '%s\n' "Invalid option: -${_venvyard_letters%"${_venvyard_letters#?}"}" >&2
+                    \builtin printf '%s\n' 'lsvirtualenv [-blh]' '  -b -- brief mode' '  -l -- long mode' \
+                        '  -h -- this help message'
+                    \builtin return 1
+                    ;;
+            esac
+            _venvyard_letters="${_venvyard_letters#?}"
+        done
     done
     virtualenvwrapper_verify_workon_home || \builtin return 1
     if [[ -n "$_venvyard_long" ]]; then
@@ -60,11 +83,99 @@ function showvirtualenv {
     _venvyard_compat_call showvirtualenv "$@"
 }
 
+# COMMAND WORD...: the program runs a command, but only the shell knows its functions.
+function allvirtualenv {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    if ! _venvyard_compat_is_own "${1-}"; then
+        _venvyard_compat_call allvirtualenv "$@"
+        \builtin return
+    fi
+    \builtin local _venvyard_name _venvyard_status=0
+    while IFS='' \builtin read -r _venvyard_name <&9; do
+        \builtin printf '%s\n' "$_venvyard_name" "${_venvyard_name//?/=}"
+        (
+            \builtin export VIRTUAL_ENV="$WORKON_HOME/$_venvyard_name"
+            \builtin export PATH="$VIRTUAL_ENV/bin:$PATH"
+            \builtin unset -v PYTHONHOME
+            virtualenvwrapper_cd "$VIRTUAL_ENV" || \builtin exit
+            "$@" 9<&-
+        ) || { [[ $? -le "$_venvyard_status" ]] || _venvyard_status=$?; }
+        \builtin printf '\n'
+    done 9<<<"$(virtualenvwrapper_show_workon_options)"
+    \builtin return "$_venvyard_status"
+}
+
+function setvirtualenvproject {
+    _venvyard_compat_call setvirtualenvproject "$@"
+}
+
+# Goes to the project of the active environment, which is on the first line of a file in that.
+function cdproject {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    virtualenvwrapper_verify_active_environment || \builtin return 1
+    \builtin local _venvyard_file="$VIRTUAL_ENV/${VIRTUALENVWRAPPER_PROJECT_FILENAME:-.project}" _venvyard_project=''
+    if [[ ! -f "$_venvyard_file" ]]; then
+        \builtin printf '%s\n' "No project set in $_venvyard_file" >&2
+        \builtin return 1
+    fi
+    IFS='' \builtin read -r _venvyard_project <"$_venvyard_file" || \builtin :
+    _venvyard_project="${_venvyard_project%$'\r'}"
+    if [[ ! -d "$_venvyard_project" ]]; then
+        \builtin printf '%s\n' "Project directory $_venvyard_project does not exist" >&2
+        \builtin return 1
+    fi
+    virtualenvwrapper_cd "$_venvyard_project"
+}
+
 # [DIRECTORY]: goes to the active environment, or to a directory in it.
 function cdvirtualenv {
     virtualenvwrapper_verify_workon_home || \builtin return 1
     virtualenvwrapper_verify_active_environment || \builtin return 1
     virtualenvwrapper_cd "$VIRTUAL_ENV${1:+/$1}"
+}
+
+# [DIRECTORY]: goes to its site-packages, or to a directory in it.
+function cdsitepackages {
+    \builtin local _venvyard_site=''
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    virtualenvwrapper_verify_active_environment || \builtin return 1
+    _venvyard_find_site || \builtin return
+    virtualenvwrapper_cd "$_venvyard_site${1:+/$1}"
+}
+
+# [OPTION OF ls]...: lists its site-packages, and the directories of add2virtualenv.
+function lssitepackages {
+    \builtin local _venvyard_site='' _venvyard_name=_virtualenv_path_extensions.pth
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    virtualenvwrapper_verify_active_environment || \builtin return 1
+    _venvyard_find_site || \builtin return
+    \command ls "$@" \-- "$_venvyard_site" || \builtin return
+    if [[ -f "$_venvyard_site/$_venvyard_name" ]]; then
+        \builtin printf '%s\n' '' "$_venvyard_name:" "$(<"$_venvyard_site/$_venvyard_name")"
+    fi
+}
+
+function add2virtualenv {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    virtualenvwrapper_verify_active_environment || \builtin return 1
+    _venvyard_compat_call add2virtualenv "$@"
+}
+
+function toggleglobalsitepackages {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    virtualenvwrapper_verify_active_environment || \builtin return 1
+    _venvyard_compat_call toggleglobalsitepackages "$@"
+}
+
+function wipeenv {
+    virtualenvwrapper_verify_workon_home || \builtin return 1
+    virtualenvwrapper_verify_active_environment || \builtin return 1
+    _venvyard_compat_call wipeenv "$@"
+}
+
+# Prints help.
+function virtualenvwrapper {
+    _venvyard_compat_call help "$@"
 }
 
 # WORD...: runs the program. It gets the variables even if they are not exported.
@@ -78,7 +189,10 @@ function _venvyard_compat_leave {
     [[ -z "${_venvyard_env-}" ]] || deactivate || \builtin :
 }
 
+# ENV PROJECT GLOBAL LOCAL: an environment is about to be entered. As ever, leaving it brings back no environment that
+# another shell has entered, and this one only inherited.
 function _venvyard_compat_next {
+    [[ -n "${_venvyard_env-}" ]] || \typeset -f deactivate >/dev/null || \builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
     _venvyard_compat_next_env="$1" _venvyard_compat_next_project="$2"
     _venvyard_compat_next_global="$3" _venvyard_compat_next_local="$4"
 }
@@ -97,6 +211,16 @@ function _venvyard_compat_done {
     \builtin set -- "${_venvyard_compat_status:-0}"
     \builtin unset -v _venvyard_compat_status
     \builtin return "$1"
+}
+
+# DIRECTORY
+function _venvyard_compat_cd {
+    virtualenvwrapper_cd "$1" || _venvyard_compat_status=$?
+}
+
+# TEXT
+function _venvyard_compat_say {
+    \builtin printf '%s\n' "$1"
 }
 
 # FILE: sources a hook in the user's shell. Its status says nothing: a hook may end with a test.
@@ -142,19 +266,23 @@ function _venvyard_compat_each {
 # WORD...: has another program make an environment. It may be a function.
 function _venvyard_compat_foreign {
     _venvyard_compat_status=0
-    (
-        virtualenvwrapper_cd "$WORKON_HOME" || \builtin exit
-        "$VIRTUALENVWRAPPER_VIRTUALENV" "$@"
-    ) || _venvyard_compat_status=$?
+    (virtualenvwrapper_cd "$WORKON_HOME" && "$VIRTUALENVWRAPPER_VIRTUALENV" "$@") || _venvyard_compat_status=$?
 }
 
-# NAME WORD...: goes on with what the other program has made. After its help, for example, there is nothing.
+# SOURCE TARGET: the same for a copy.
+function _venvyard_compat_foreign_clone {
+    _venvyard_compat_status=0
+    (virtualenvwrapper_cd "$WORKON_HOME" && "$VIRTUALENVWRAPPER_VIRTUALENV_CLONE" "$@") || _venvyard_compat_status=$?
+}
+
+# FUNCTION NAME WORD...: goes on with the environment that the other program has made. After its help there is none.
 function _venvyard_compat_made {
-    if [[ "$_venvyard_compat_status" != 0 ]] || [[ ! -d "$WORKON_HOME/$1" ]]; then
+    if [[ "$_venvyard_compat_status" != 0 ]] || [[ ! -d "$WORKON_HOME/$2" ]]; then
         _venvyard_compat_done
         \builtin return
     fi
-    _venvyard_compat_eval made "$@"
+    \builtin unset -v _venvyard_compat_status
+    _venvyard_compat_eval "$@"
 }
 
 # What scripts call.
@@ -187,6 +315,108 @@ function virtualenvwrapper_verify_workon_environment {
     [[ ! -d "$WORKON_HOME/$1" ]] || \builtin return 0
     \builtin printf '%s\n' "ERROR: Environment '$1' does not exist. Create it with 'mkvirtualenv $1'." >&2
     \builtin return 1
+}
+
+# NAME: whether such a program can be run, or venvyard does its work.
+function virtualenvwrapper_verify_resource {
+    \builtin command -v "$1" >/dev/null 2>&1 && \builtin return 0
+    \builtin printf '%s\n' "ERROR: virtualenvwrapper could not find $1 in your path" >&2
+    \builtin return 1
+}
+
+function virtualenvwrapper_verify_virtualenv {
+    case "${VIRTUALENVWRAPPER_VIRTUALENV:-virtualenv}" in
+        virtualenv | */virtualenv) ;;
+        *) virtualenvwrapper_verify_resource "$VIRTUALENVWRAPPER_VIRTUALENV" ;;
+    esac
+}
+
+function virtualenvwrapper_verify_virtualenv_clone {
+    case "${VIRTUALENVWRAPPER_VIRTUALENV_CLONE:-virtualenv-clone}" in
+        virtualenv-clone | */virtualenv-clone) ;;
+        *) virtualenvwrapper_verify_resource "$VIRTUALENVWRAPPER_VIRTUALENV_CLONE" ;;
+    esac
+}
+
+# [-q]
+function virtualenvwrapper_verify_project_home {
+    if [[ -z "${PROJECT_HOME-}" ]]; then
+        \builtin printf '%s\n' 'ERROR: Set the PROJECT_HOME shell variable to the name of the directory where projects should be created.' >&2
+        \builtin return 1
+    fi
+    [[ ! -d "$PROJECT_HOME" ]] || \builtin return 0
+    [[ "${1-}" == -q ]] || \builtin printf '%s\n' \
+        "ERROR: Project directory '$PROJECT_HOME' does not exist.  Create it or set PROJECT_HOME to an existing directory." >&2
+    \builtin return 1
+}
+
+# TEXT: expands ~ and variables.
+function virtualenvwrapper_expandpath {
+    _venvyard_compat_call expand "$@"
+}
+
+# PATH
+function virtualenvwrapper_absolutepath {
+    _venvyard_compat_call absolute "$@"
+}
+
+function virtualenvwrapper_get_python_version {
+    \builtin set -- "$("$VIRTUAL_ENV/bin/python" -V 2>&1)"
+    \builtin set -- "${1#* }"
+    \builtin printf '%s\n' "${1%."${1#*.*.}"}"
+}
+
+function virtualenvwrapper_get_site_packages_dir {
+    \builtin local _venvyard_site=''
+    _venvyard_find_site && \builtin printf '%s\n' "$_venvyard_site"
+}
+
+# A function of its own, which scripts replace.
+function virtualenvwrapper_mktemp {
+    \command mktemp "$@"
+}
+
+# [SUFFIX]
+function virtualenvwrapper_tempfile {
+    \builtin local _venvyard_file=''
+    _venvyard_file="$(virtualenvwrapper_mktemp -t "virtualenvwrapper-${1:-hook}-XXXXXXXXXX")" || _venvyard_file=''
+    if [[ -z "$_venvyard_file" || ! -f "$_venvyard_file" ]]; then
+        \builtin printf '%s\n' 'ERROR: virtualenvwrapper could not create a temporary file name.' >&2
+        \builtin return 1
+    fi
+    \builtin printf '%s\n' "$_venvyard_file"
+}
+
+function _virtualenvwrapper_version {
+    _venvyard_compat_call version
+}
+
+# HOOK WORD...: runs a hook by the name that virtualenvwrapper's own code has for it: pre_activate, project.pre_mkproject.
+function virtualenvwrapper_run_hook {
+    \builtin local _venvyard_name="${1#project.}"
+    case "$_venvyard_name" in pre_* | post_*) _venvyard_name="${_venvyard_name/_/}" ;; esac
+    case "$_venvyard_name" in
+        initialize)
+            _venvyard_compat_call initialize || \builtin return
+            _venvyard_compat_source "$VIRTUALENVWRAPPER_HOOK_DIR/initialize"
+            ;;
+        postactivate)
+            _venvyard_compat_each postactivate "$VIRTUALENVWRAPPER_HOOK_DIR" "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
+            ;;
+        predeactivate)
+            _venvyard_compat_each predeactivate "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}" "$VIRTUALENVWRAPPER_HOOK_DIR"
+            ;;
+        postdeactivate)
+            VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV="$WORKON_HOME/${2-}"
+            _venvyard_compat_each postdeactivate "$WORKON_HOME/${2-}/bin" "$VIRTUALENVWRAPPER_HOOK_DIR"
+            \builtin unset -v VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV
+            ;;
+        post*virtualenv | postmkproject) _venvyard_compat_source "$VIRTUALENVWRAPPER_HOOK_DIR/$_venvyard_name" ;;
+        *)
+            \builtin shift
+            _venvyard_compat_call hook "$_venvyard_name" "$@"
+            ;;
+    esac
 }
 
 function virtualenvwrapper_initialize {

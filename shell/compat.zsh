@@ -41,4 +41,10 @@ function virtualenvwrapper_show_workon_options {
     done
 }
 
+# NAME: whether the shell itself has such a command.
+function _venvyard_compat_is_own {
+    \builtin emulate -L zsh
+    (( ${+functions[$1]} || ${+builtins[$1]} ))
+}
+
 virtualenvwrapper_initialize || \builtin :

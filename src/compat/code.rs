@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::hooks::Hook;
 use crate::shell::{Language, Shell};
 
 /// Lines of code, one call each.
@@ -33,6 +34,19 @@ impl Lines {
     /// A path as a word of [`Self::call`].
     pub(super) fn path(&self, path: &Path) -> String {
         self.language.path(path)
+    }
+
+    /// Adds the call that sources a hook, unless that holds only comments.
+    pub(super) fn source(&mut self, directory: &Path, hook: Hook) {
+        if hook.is_wanted_in(directory) {
+            let file = self.path(&directory.join(hook.name()));
+            self.call("source", [file]);
+        }
+    }
+
+    /// Adds all of the other lines.
+    pub(super) fn extend(&mut self, others: &Self) {
+        self.text.push_str(&others.text);
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::Call;
 use super::code::Lines;
 use super::hooks::{self, Hook};
 use super::places::{self, Places};
+use super::settings::USUAL_PROJECT_FILE;
+use super::{Call, project};
 use crate::error::Result;
 use crate::ops::enter;
 use crate::registry::Environment;
@@ -35,6 +36,11 @@ impl Entering<'_> {
         plan.hooks.push(places::hook_dir(&context.dirs));
         // The layer deletes it itself, without a question: its marker may have been removed.
         plan.temporary = false;
+        if call.settings.project_file != USUAL_PROJECT_FILE
+            && let Some(project) = project::read(call, &environment.path)
+        {
+            plan.project = Some(project);
+        }
         let places = Places::of(call, environment, plan.project.as_deref());
         let global = places.global.as_deref();
         let executed = [global, places.local.as_deref()].into_iter().flatten();
@@ -52,7 +58,7 @@ impl Entering<'_> {
         ];
         before.call("next", next);
         let project = plan.project.as_deref().filter(|_| cd);
-        let project = project.filter(|project| project.is_dir());
+        let project = project.filter(|project| is_there(call, &environment.name, project));
         let language = call.shell.language();
         let code = plan.code(language, project);
         let after = if after.is_empty() {
@@ -67,4 +73,16 @@ impl Entering<'_> {
         let code = language.around(before.as_str(), &code, &after);
         Ok(language.without_loaded(code, call.loaded))
     }
+}
+
+fn is_there(call: &Call<'_>, name: &str, project: &Path) -> bool {
+    let there = project.is_dir();
+    if !there {
+        call.ui.warn(&format!(
+            "the project of {name} is gone: {} ('setvirtualenvproject {} DIR' names another)",
+            project.display(),
+            shell_words::quote(name)
+        ));
+    }
+    there
 }

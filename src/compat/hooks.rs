@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use super::Call;
+use super::{Call, log};
 use crate::error::Result;
 use crate::fs;
 use crate::interrupt;
@@ -201,6 +201,7 @@ fn run_file(call: &Call<'_>, file: &Path, words: &[&OsStr]) -> Result<()> {
     if !is_wanted(file) {
         return Ok(());
     }
+    log::write(call, &format!("running {}", file.display()))?;
     let started = start(call, Command::new(file).args(words)).or_else(|error| {
         // Without a first line that names an interpreter, it is sh's.
         if error.raw_os_error() == Some(8) {

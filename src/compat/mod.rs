@@ -16,7 +16,7 @@
 //!
 //! | kind | functions | stdout |
 //! |---|---|---|
-//! | evaluated | `workon`, `mkvirtualenv`, `mktmpenv`, `cpvirtualenv`, `mkproject`, `made` | code, which ends with `# venvyard: whole` |
+//! | evaluated | `workon`, `mkvirtualenv`, `mktmpenv`, `cpvirtualenv`, `mkproject`, `made`, `copied` | code, which ends with `# venvyard: whole` |
 //! | plain | all others | the user's own |
 //!
 //! `_venvyard_compat_eval WORD...` captures, checks and evaluates the first kind; `_venvyard_compat_call WORD...` runs
@@ -35,7 +35,9 @@
 //! | `_venvyard_compat_do FUNCTION WORD...` | a plain call of the program; a failure is remembered, and the next line runs |
 //! | `_venvyard_compat_cd DIR` | changes the directory |
 //! | `_venvyard_compat_source FILE` | sources a hook, if it is there; its status doesn't count |
-//! | `_venvyard_compat_foreign WORD...` | runs the program in `VIRTUALENVWRAPPER_VIRTUALENV` in `WORKON_HOME`, as the user's own command |
+//! | `_venvyard_compat_say TEXT` | prints a line |
+//! | `_venvyard_compat_foreign WORD...`, `_venvyard_compat_foreign_clone SOURCE TARGET` | runs the program in `VIRTUALENVWRAPPER_VIRTUALENV` (`…_CLONE`) in `WORKON_HOME`, as a command that the user types: it may be a function |
+//! | `_venvyard_compat_made FUNCTION NAME WORD...` | if that succeeded and the environment NAME is there, evaluates the FUNCTION (`made` or `copied`) |
 //! | `_venvyard_compat_done` | returns the remembered status |
 //!
 //! Hooks that are executed (`premkvirtualenv`, `preactivate` and so on) are run by the program, in a plain call
@@ -51,11 +53,16 @@
 mod code;
 mod commands;
 mod enter;
+mod expand;
+mod find;
 mod hooks;
 mod layer;
+mod log;
 mod places;
+mod project;
 mod settings;
 mod setup;
+mod templates;
 
 use std::ffi::OsString;
 
@@ -94,6 +101,7 @@ pub fn answer(words: &[OsString]) -> Exit {
     let answer = || {
         let context = Context::from_process()?.reporting(|message| Ui.warn(message));
         finish_interrupted(&context, &Ui.spinner());
+        layer::refresh(&context.dirs, shell);
         let settings = Settings::from_process(&context)?;
         run(&Call { context, ui: Ui, shell, loaded: loaded.to_str(), settings }, words)
     };

@@ -10,22 +10,21 @@ use crate::registry::Environment;
 use crate::venv::paths::bin_dir;
 
 /// The hooks by which the core calls the functions of the layer, with the endings of all shells.
-pub(super) const HOOKS: [(&str, &str); 3] = [
+pub(super) const HOOKS: [(&str, &str); 6] = [
+    ("activate.fish", include_str!("../../shell/compat/activate.fish")),
     ("activate.sh", include_str!("../../shell/compat/activate.sh")),
+    ("deactivate.fish", include_str!("../../shell/compat/deactivate.fish")),
     ("deactivate.sh", include_str!("../../shell/compat/deactivate.sh")),
+    ("left.fish", include_str!("../../shell/compat/left.fish")),
     ("left.sh", include_str!("../../shell/compat/left.sh")),
 ];
 
-/// The same for `setup`, below the directory of the installed files.
-pub(super) const FILES: [(&str, &str); 3] = [
-    ("compat/activate.sh", HOOKS[0].1),
-    ("compat/deactivate.sh", HOOKS[1].1),
-    ("compat/left.sh", HOOKS[2].1),
-];
+/// Their directory, below that of the installed files.
+pub(super) const DIRECTORY: &str = "compat";
 
 /// Their directory.
 pub(super) fn hook_dir(dirs: &Dirs) -> PathBuf {
-    dirs.data.join("shell/compat")
+    dirs.data.join("shell").join(DIRECTORY)
 }
 
 /// Writes those of them that are missing or older. The user's own hooks are elsewhere.
@@ -38,6 +37,18 @@ pub(super) fn install(dirs: &Dirs) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The names of the directories in the home that can be entered, sorted.
+pub(super) fn names(home: &Path) -> Result<Vec<String>> {
+    let mut names: Vec<String> = fs::children(home)?
+        .into_iter()
+        .filter(|path| bin_dir(path).join("activate").is_file())
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    Ok(names)
 }
 
 /// The directories of the user's hooks of an environment; `None` where there can be none.

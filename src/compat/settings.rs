@@ -6,6 +6,9 @@ use crate::context::Context;
 use crate::dirs::variable;
 use crate::error::Result;
 
+/// The name of the file that names a project, unless the user sets another one.
+pub(super) const USUAL_PROJECT_FILE: &str = ".project";
+
 /// What the variables say.
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
@@ -25,6 +28,8 @@ pub(super) struct Settings {
     pub(super) arguments: Vec<String>,
     /// `VIRTUALENVWRAPPER_VIRTUALENV_CLONE`, if that is another program than virtualenv-clone.
     pub(super) foreign_clone: Option<String>,
+    /// `VIRTUALENVWRAPPER_LOG_FILE`
+    pub(super) log_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -37,12 +42,13 @@ impl Settings {
             workon_home,
             project_home: variable("PROJECT_HOME").map(PathBuf::from),
             project_file: text("VIRTUALENVWRAPPER_PROJECT_FILENAME")
-                .unwrap_or_else(|| ".project".to_owned()),
+                .unwrap_or_else(|| USUAL_PROJECT_FILE.to_owned()),
             workon_cd: text("VIRTUALENVWRAPPER_WORKON_CD").is_none_or(|value| value == "1"),
             foreign: text("VIRTUALENVWRAPPER_VIRTUALENV").filter(|it| !is_usual(it, is_virtualenv)),
             arguments: text("VIRTUALENVWRAPPER_VIRTUALENV_ARGS")
                 .map(|words| words.split_whitespace().map(str::to_owned).collect())
                 .unwrap_or_default(),
+            log_file: variable("VIRTUALENVWRAPPER_LOG_FILE").map(PathBuf::from),
             foreign_clone: text("VIRTUALENVWRAPPER_VIRTUALENV_CLONE")
                 .filter(|it| !is_usual(it, |name| name == "virtualenv-clone")),
         })

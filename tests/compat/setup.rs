@@ -227,3 +227,24 @@ fn a_plain_setup_has_nothing_of_it() {
         sandbox.venvyard(["setup", "--from-virtualenvwrapper", "--uninstall"]).failure(2);
     });
 }
+
+/// People of fish load it by bass, and set the variables in config.fish.
+#[test]
+fn fish_gets_the_commands_after_its_variables() {
+    let Some(fish) = TestShell::find(Shell::Fish) else { return };
+    let (sandbox, script) = with_original();
+    python::venv(&sandbox, &sandbox.home().join("envs/shop"));
+    let before =
+        format!("set -gx WORKON_HOME ~/envs\nbass source '{}'\nworkon shop", script.display());
+    let file = ".config/fish/config.fish";
+    sandbox.write(file, &before);
+    sandbox.venvyard(["setup", "--shell", "fish"]).success();
+    set_up(&sandbox, &fish, &[])
+        .success()
+        .stderr_has("replaced in ~/.config/fish/config.fish, line 2");
+    let script = "lsvirtualenv -b; deactivate; set -q VIRTUAL_ENV; or echo left";
+    interactive(&sandbox, &fish, script).success().stdout_is("shop\nleft\n");
+    assert!(!sandbox.home().join(".virtualenvs").exists());
+    sandbox.venvyard(["setup", "--uninstall"]).success();
+    assert_eq!(sandbox.read(file), before);
+}

@@ -2,24 +2,26 @@
 //! and enters it.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::making::{Making, Ready};
 use super::options::Wanted;
 use crate::compat::code::Lines;
-use crate::compat::enter::Entering;
-use crate::compat::hooks::{self, Hook};
-use crate::compat::{Call, texts};
-use crate::error::{Error, Exit, Kind, Result};
+use crate::compat::hooks;
+use crate::compat::settings::USUAL_PROJECT_FILE;
+use crate::compat::{Call, find, project, texts};
+use crate::error::{Error, Exit, Result};
 use crate::fs::LinkMode;
 use crate::interrupt;
 use crate::ops::create::{Request, make, seeds};
 use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::ops::paths::{current_directory, existing_directory, existing_file};
+use crate::ops::plain;
 use crate::registry::Environment;
-use crate::registry::name::EnvName;
 use crate::venv::paths::bin_dir;
 
-const HELP: &str = "\
+/// The help.
+pub(super) const HELP: &str = "\
 Usage: mkvirtualenv [-a project_path] [-i package] [-r requirements_file] [-p python_interpreter] [virtualenv options] env_name
 
  -a project_path
@@ -47,39 +49,24 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     interrupt::handle();
     let wanted = Wanted::parse(&texts(words)?, &call.settings.arguments)?;
     if wanted.help {
-        call.ui.out(&call.shell.language().print(HELP))?;
-        return Ok(Exit::DONE);
+        return help(call);
     }
-    match prepared(call, &wanted)? {
-        None => Ok(Exit(1)),
-        Some(ready) if call.settings.foreign.is_some() => foreign(call, &wanted, &ready),
-        Some(ready) => {
-            let name = named(&wanted)?;
-            let environment = native(call, &wanted, name, &ready)?;
-            let after = Lines::new(call.shell);
-            finish(call, &environment, &ready, after)
-        }
-    }
-}
-
-/// `made NAME -a DIR -i PACKAGE -r FILE`: goes on with an environment that another program has made.
-pub(super) fn made(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
-    let wanted = Wanted::parse(&texts(words)?, &[])?;
     let Some(ready) = prepared(call, &wanted)? else { return Ok(Exit(1)) };
-    let environment = call.context.registry()?.require(named(&wanted)?)?;
-    hooks::make_local(&bin_dir(&environment.path))?;
-    finish(call, &environment, &ready, Lines::new(call.shell))
+    if call.settings.foreign.is_some() {
+        return foreign(call, &wanted, &ready, &[]);
+    }
+    let environment = native(call, &wanted, named(&wanted)?, &ready, false)?;
+    Making::new(call, environment, &ready).print(call)
 }
 
-/// What was checked before anything is made.
-pub(in crate::compat) struct Ready {
-    pub(in crate::compat) project: Option<PathBuf>,
-    pub(in crate::compat) requirements: Vec<PathBuf>,
-    pub(in crate::compat) packages: Vec<String>,
+/// Prints the help.
+pub(super) fn help(call: &Call<'_>) -> Result<Exit> {
+    call.ui.out(&call.shell.language().print(HELP))?;
+    Ok(Exit::DONE)
 }
 
 /// Checks the words; `None` if something is wrong, which was said then.
-pub(in crate::compat) fn prepared(call: &Call<'_>, wanted: &Wanted) -> Result<Option<Ready>> {
+pub(super) fn prepared(call: &Call<'_>, wanted: &Wanted) -> Result<Option<Ready>> {
     let project = match &wanted.project {
         Some(project) if !project.is_dir() => {
             let place = project.display();
@@ -94,24 +81,26 @@ pub(in crate::compat) fn prepared(call: &Call<'_>, wanted: &Wanted) -> Result<Op
     Ok(Some(Ready { project, requirements, packages: wanted.packages.clone() }))
 }
 
-fn named(wanted: &Wanted) -> Result<&str> {
+/// The only name.
+pub(super) fn named(wanted: &Wanted) -> Result<&str> {
     match (&wanted.name, wanted.more_names.as_slice()) {
         (Some(name), []) => Ok(name),
         (Some(name), more) => {
             Err(Error::usage(format!("one name too many: {name}, {}", more.join(", "))))
         }
-        (None, _) => Err(Error::usage("mkvirtualenv needs the name of the new environment").hint(
+        (None, _) => Err(Error::usage("the new environment needs a name").hint(
             "mkvirtualenv [-a project_path] [-i package] [-r requirements_file] [-p python] NAME",
         )),
     }
 }
 
-/// Makes the environment as `create` does.
-pub(in crate::compat) fn native(
+/// Makes the environment as `create` does, and the first texts of its hooks.
+pub(super) fn native(
     call: &Call<'_>,
     wanted: &Wanted,
     name: &str,
     ready: &Ready,
+    temporary: bool,
 ) -> Result<Environment> {
     let (context, ui) = (&call.context, &call.ui);
     let progress = ui.spinner();
@@ -119,76 +108,61 @@ pub(in crate::compat) fn native(
         ui.warn(&format!("these options mean nothing here: {}", wanted.ignored.join(" ")));
     }
     let here = current_directory()?;
-    let name = EnvName::new(name)?;
-    let path = call.settings.workon_home.join(name.as_str());
     let owner = Owner::new(ready.project.as_deref(), &here);
-    let request = Request {
-        project: ready.project.clone(),
-        prompt: wanted.prompt.clone(),
-        system_site_packages: wanted.system_site_packages,
-        link_mode: if wanted.copies { LinkMode::Copy } else { LinkMode::default() },
-        shell_sources_hook: true,
-        ..Request::new(
-            name,
-            path,
-            PythonChoice::new(context, wanted.python.as_deref(), owner, &progress)?,
-            seeds(context, wanted.no_pip, &[])?,
-        )
+    let python = PythonChoice::new(context, wanted.python.as_deref(), owner, &progress)?;
+    let seeds = seeds(context, wanted.no_pip, &[])?;
+    let link_mode = if wanted.copies { LinkMode::Copy } else { LinkMode::default() };
+    let (prompt, system_site_packages) = (wanted.prompt.clone(), wanted.system_site_packages);
+    let environment = match find::registrable(call, name)? {
+        Some(name) => {
+            let path = call.settings.workon_home.join(name.as_str());
+            let request = Request {
+                project: ready.project.clone(),
+                temporary,
+                prompt,
+                system_site_packages,
+                link_mode,
+                shell_sources_hook: true,
+                ..Request::new(name, path, python, seeds)
+            };
+            make(context, &request, &progress)?.environment
+        }
+        None => {
+            let request =
+                plain::Request { name, python, prompt, system_site_packages, seeds, link_mode };
+            plain::make(context, request, &progress)?
+        }
     };
-    let environment = make(context, &request, &progress)?.environment;
     hooks::make_local(&bin_dir(&environment.path))?;
+    if let Some(directory) = &ready.project
+        && (!environment.is_managed() || call.settings.project_file != USUAL_PROJECT_FILE)
+    {
+        project::write(call, &environment.path, directory)?;
+    }
     Ok(environment)
 }
 
-/// The code that enters a new environment: with the hooks, and with what is installed then.
-pub(in crate::compat) fn finish(
+/// The code that runs another program to make the environment, and then goes on with `then`. It gets the words as they
+/// were; the last one is the name.
+pub(super) fn foreign(
     call: &Call<'_>,
-    environment: &Environment,
+    wanted: &Wanted,
     ready: &Ready,
-    rest: Lines,
+    then: &[String],
 ) -> Result<Exit> {
-    let settings = &call.settings;
-    let mut before = Lines::new(call.shell);
-    if Hook::PreMkVirtualenv.is_wanted_in(&settings.hook_dir) {
-        before.call("do", ["hook", "premkvirtualenv", &environment.name]);
-    }
-    let mut after = Lines::new(call.shell);
-    for file in &ready.requirements {
-        after.call("do", ["install", &environment.name, "-r", &file.to_string_lossy()]);
-    }
-    if !ready.packages.is_empty() {
-        let words = ["install", &environment.name].into_iter();
-        after.call("do", words.chain(ready.packages.iter().map(String::as_str)));
-    }
-    let hook = settings.hook_dir.join(Hook::PostMkVirtualenv.name());
-    if Hook::PostMkVirtualenv.is_wanted_in(&settings.hook_dir) {
-        after.call("source", [after.path(&hook)]);
-    }
-    let _ = rest;
-    let entering = Entering { environment, root: None, cd: call.settings.workon_cd, before, after };
-    call.ui.out(&entering.code(call)?)?;
-    Ok(Exit::DONE)
-}
-
-/// The code that runs another program to make the environment, and then goes on.
-fn foreign(call: &Call<'_>, wanted: &Wanted, ready: &Ready) -> Result<Exit> {
-    let mut lines = Lines::new(call.shell);
-    let name = wanted.more_names.last().or(wanted.name.as_ref());
-    let name = name.ok_or_else(|| Error::new(Kind::Usage, "which name?"))?;
+    let Some(name) = wanted.more_names.last().or(wanted.name.as_ref()) else {
+        return named(wanted).map(|_| Exit::DONE);
+    };
     let mut made = vec!["made".to_owned(), name.clone()];
     let path = |path: &Path| path.to_string_lossy().into_owned();
     made.extend(ready.project.iter().flat_map(|project| ["-a".to_owned(), path(project)]));
     made.extend(ready.requirements.iter().flat_map(|file| ["-r".to_owned(), path(file)]));
     made.extend(ready.packages.iter().flat_map(|package| ["-i".to_owned(), package.clone()]));
+    made.extend(then.iter().cloned());
     let python = wanted.python.iter().map(|python| format!("--python={python}"));
-    let words: Vec<String> = call
-        .settings
-        .arguments
-        .iter()
-        .cloned()
-        .chain(python)
-        .chain(wanted.rest.iter().cloned())
-        .collect();
+    let arguments = call.settings.arguments.iter().cloned();
+    let words = arguments.chain(python).chain(wanted.rest.iter().cloned());
+    let mut lines = Lines::new(call.shell);
     lines.call("foreign", words);
     lines.call("made", made);
     call.ui.out(&call.shell.language().script(lines.as_str()))?;

@@ -32,6 +32,9 @@ pub struct Setup {
 
 /// What `setup` asks of this room.
 pub fn setup() -> Setup {
-    let layer = Layer { text: layer::file, files: |_| places::FILES.to_vec(), loads: loads::loads };
-    Setup { layer, tell: report::tell }
+    let files = |_| {
+        let below = |(name, text)| (format!("{}/{name}", places::DIRECTORY), text);
+        places::HOOKS.map(below).into()
+    };
+    Setup { layer: Layer { text: layer::file, files, loads: loads::loads }, tell: report::tell }
 }

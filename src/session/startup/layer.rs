@@ -13,7 +13,7 @@ pub struct Layer {
     /// The text of the file that the block loads; `None` for a shell without such commands.
     pub text: fn(Shell) -> Option<String>,
     /// The other files that it uses in a shell, below the directory of the installed files.
-    pub files: fn(Shell) -> Vec<(&'static str, &'static str)>,
+    pub files: fn(Shell) -> Vec<(String, &'static str)>,
     /// Finds the commands that load the other tool in a start-up file, in their order.
     pub loads: fn(Shell, &[u8]) -> Vec<Load>,
 }

@@ -92,8 +92,8 @@ fn install_in(
         return Err(Error::PathNotUtf8(installed));
     }
     let layer_line = shell.source_line(&shell.path(&files::layer(dirs, shell)));
-    let mut start_up = StartUpFiles::read(shell, layout, &layer_line)?;
-    let settings = adjust(start_up.settings.unwrap_or_default());
+    let settings = adjust(settings_before(shell, layout, &layer_line)?);
+    let mut start_up = StartUpFiles::read(shell, layout, settings.layer)?;
     let mut lines = block_lines(shell, settings, program, &installed);
     if settings.layer {
         lines = [lines, layer_line].join("\n");
@@ -124,26 +124,19 @@ fn install_in(
 struct StartUpFiles {
     /// Those that the block belongs in, and their contents.
     files: Vec<(PathBuf, Option<Vec<u8>>)>,
-    /// What the first block switches on.
-    settings: Option<Settings>,
     /// What removes the block from a file in which it was put earlier.
     former: Option<FileChange>,
 }
 
 impl StartUpFiles {
-    fn read(shell: Shell, layout: &HomeLayout, layer: &str) -> Result<Self, Error> {
-        let settings_in = |path: &Path, text: &[u8]| settings_in(path, shell, text, layer);
-        let (mut files, mut settings, mut former) = (Vec::new(), None, None);
-        for path in rc::files(shell, layout) {
+    fn read(shell: Shell, layout: &HomeLayout, layer: bool) -> Result<Self, Error> {
+        let mut files = Vec::new();
+        for path in rc::files(shell, layout, layer) {
             let text = read_start_up_file(&path)?;
-            settings = settings.or(settings_in(&path, text.as_deref().unwrap_or_default())?);
             files.push((path, text));
         }
-        if let Some(path) = rc::former_file(shell, layout).filter(|path| path.is_file()) {
-            settings = settings.or(settings_in(path, &fs::read(path)?)?);
-            former = without_block(path)?;
-        }
-        Ok(Self { files, settings, former })
+        let former = rc::former_file(shell, layout, layer);
+        Ok(Self { files, former: former.map_or(Ok(None), |path| without_block(&path))? })
     }
 
     /// Adds the files that load the other tool, or did. Each gets a block in the place of that.
@@ -244,15 +237,17 @@ fn block_lines(
     lines.join("\n")
 }
 
-/// What the block of this file switches on; `None` if it has no block.
-fn settings_in(
-    path: &Path,
-    shell: Shell,
-    text: &[u8],
-    layer: &str,
-) -> Result<Option<Settings>, Error> {
-    let body = block::body(text).map_err(|source| Error::Damaged { path: path.into(), source })?;
-    Ok(body.map(|body| Settings::read(shell, body, layer)))
+/// What the first block switches on.
+fn settings_before(shell: Shell, layout: &HomeLayout, layer: &str) -> Result<Settings, Error> {
+    let files = [false, true].into_iter().flat_map(|layer| rc::files(shell, layout, layer));
+    for path in files.chain(rc::former_file(shell, layout, false)) {
+        let text = read_start_up_file(&path)?.unwrap_or_default();
+        let body = block::body(&text).map_err(|source| Error::Damaged { path, source })?;
+        if let Some(body) = body {
+            return Ok(Settings::read(shell, body, layer));
+        }
+    }
+    Ok(Settings::default())
 }
 
 /// Refuses a profile in which a block would not be reached. One that has a block already was placed by hand where it

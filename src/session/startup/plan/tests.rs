@@ -13,7 +13,7 @@ const PROGRAM: Option<&str> = Some("/opt/it's/venvyard");
 const LAYER: Layer = Layer {
     text: |shell| Some(format!("# {shell}\n")),
     files: |shell| match shell {
-        Shell::Bash | Shell::Zsh => vec![("more/shared.sh", ":\n")],
+        Shell::Bash | Shell::Zsh => vec![("more/shared.sh".to_owned(), ":\n")],
         _ => Vec::new(),
     },
     loads: |_, text| {
@@ -378,4 +378,31 @@ fn a_layers_file_stays_while_another_shell_uses_it() {
     assert_eq!((shared.exists(), own.exists()), (true, false));
     apply(&uninstall(&dirs, &Shell::ALL[..3], &LAYER).unwrap()).unwrap();
     assert!(!dirs.data.join("shell").exists());
+}
+
+/// fish reads `conf.d` before `config.fish`, where people set the variables that the layer needs.
+#[test]
+fn fishs_block_moves_to_config_fish_with_a_layer() {
+    for config in [None, Some(&b"set -gx HOOKS 1\n. old\nuses it\n"[..])] {
+        for is_set_up in [false, true] {
+            let (home, dirs) = home(&[]);
+            let file = home.path().join(".config/fish/config.fish");
+            if let Some(text) = config {
+                fs::replace(&file, text).unwrap();
+            }
+            let before = tree(home.path());
+            if is_set_up {
+                apply(&set_up(&dirs, Shell::Fish).unwrap()).unwrap();
+            }
+            apply(&with_layer(&dirs, Shell::Fish).changes).unwrap();
+            assert!(!home.path().join(".config/fish/conf.d").exists());
+            let text = std::fs::read_to_string(&file).unwrap();
+            assert_eq!(text.contains("true # 'venvyard setup' replaced: . old"), config.is_some());
+            assert!(text.contains("/layer/venvyard.fish"), "{text}");
+            let again = with_layer(&dirs, Shell::Fish);
+            assert!(again.changes.iter().all(|it| it.action == Action::Leave), "{again:?}");
+            apply(&uninstall(&dirs, &[Shell::Fish], &LAYER).unwrap()).unwrap();
+            assert_eq!(tree(home.path()), before, "{is_set_up}");
+        }
+    }
 }
