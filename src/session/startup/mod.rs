@@ -1,9 +1,10 @@
 //! Puts venvyard into a shell's start-up files, and takes it out again. It prints nothing.
 //!
 //! [`block`], [`replaced`], [`profile`], [`rc`] and [`settings`] decide, [`home`], [`program`] and [`review`] look, [`plan`]
-//! works out the changes and applies them.
+//! works out the [`changes`].
 
 mod block;
+mod changes;
 mod home;
 pub mod layer;
 pub mod plan;

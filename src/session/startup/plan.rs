@@ -1,8 +1,8 @@
-//! What `setup` changes in which files: worked out as a whole, checked as a whole, then applied.
+//! What `setup` changes in which files, worked out as a whole.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
+use super::changes::{change, read};
 use super::layer::Layer;
 use super::rc::HomeLayout;
 use super::settings::Settings;
@@ -12,32 +12,7 @@ use crate::fs;
 use crate::session::files;
 use crate::shell::Shell;
 
-/// One file and what happens to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileChange {
-    /// The file.
-    pub path: PathBuf,
-    /// What happens to it.
-    pub action: Action,
-}
-
-/// What happens to a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// Create it with this content.
-    Write(Vec<u8>),
-    /// Replace its content with this.
-    Update(Vec<u8>),
-    /// Leave it as it is.
-    Leave,
-    /// Replace its content with this, which has no block.
-    Restore(Vec<u8>),
-    /// Delete it, and then this many of the directories above it if they are empty.
-    Delete {
-        /// How many directories.
-        directories: usize,
-    },
-}
+pub use super::changes::{Action, FileChange, apply, change_to, check};
 
 /// What setting up a shell changes.
 #[derive(Debug)]
@@ -272,20 +247,6 @@ fn without_blocks(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().filter(|path| has_none(path)).cloned().collect()
 }
 
-/// The change that gives an installed file this text.
-pub fn change_to(path: &Path, text: &str) -> io::Result<FileChange> {
-    Ok(change(path, read(path)?.as_deref(), text.into()))
-}
-
-fn change(path: &Path, before: Option<&[u8]>, after: Vec<u8>) -> FileChange {
-    let action = match before {
-        None => Action::Write(after),
-        Some(before) if before == after => Action::Leave,
-        Some(_) => Action::Update(after),
-    };
-    FileChange { path: path.to_owned(), action }
-}
-
 /// Plans to undo [`install`] for these shells: first the blocks, then the files they sourced. The registry and the
 /// environments stay.
 pub fn uninstall(dirs: &Dirs, shells: &[Shell], layer: &Layer) -> Result<Vec<FileChange>, Error> {
@@ -350,45 +311,6 @@ fn without_block(path: &Path) -> Result<Option<FileChange>, Error> {
     }))
 }
 
-/// Whether each change can be made, as far as can be seen without writing.
-pub fn check(changes: &[FileChange]) -> Result<(), Error> {
-    for FileChange { path, action } in changes {
-        if *action != Action::Leave {
-            fs::check_writable(path)?;
-        }
-    }
-    Ok(())
-}
-
-/// [Checks](check) all changes, then makes them in order.
-pub fn apply(changes: &[FileChange]) -> Result<(), Error> {
-    check(changes)?;
-    for FileChange { path, action } in changes {
-        match action {
-            Action::Leave => {}
-            Action::Write(bytes) | Action::Update(bytes) | Action::Restore(bytes) => {
-                fs::replace(path, bytes)?;
-            }
-            Action::Delete { directories } => {
-                fs::delete_file(path)?;
-                for directory in path.ancestors().skip(1).take(*directories) {
-                    fs::delete_dir_if_empty(directory);
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        // If a file stands where a directory should be, the check reports that.
-        Err(error) if fs::is_absent(&error) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 fn read_start_up_file(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     let text = read(path)?;
     if text.is_none() && path.is_symlink() {
@@ -403,5 +325,7 @@ fn read_start_up_file(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     Ok(text)
 }
 
+#[cfg(test)]
+mod layer_tests;
 #[cfg(test)]
 mod tests;
