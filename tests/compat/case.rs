@@ -1,5 +1,7 @@
 //! One flow: what is there, what is typed, and what the transcript must be, in every shell and under the original.
 
+use std::io::Write as _;
+
 use venvyard::shell::Shell;
 
 use super::original;
@@ -99,7 +101,11 @@ impl Case {
         let told = match self.theirs {
             Theirs::Same => self.told,
             Theirs::Tells(told) => told,
-            Theirs::Absent(_) => return,
+            Theirs::Absent(reason) => {
+                // Not eprintln!: the test runner would keep it to itself.
+                let _ = writeln!(std::io::stderr(), "LEFT OUT: the original: {reason}");
+                return;
+            }
         };
         if original::programs().is_none() {
             return;

@@ -4,7 +4,12 @@
 
 mod case;
 mod documented;
+mod habits;
+mod hooks;
 mod language;
+mod odd;
 mod original;
+mod others;
 mod scene;
 mod setup;
+mod user;

@@ -1,7 +1,7 @@
 //! A home as a user of virtualenvwrapper has it, and a session in it that loads ours or the original.
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use venvyard::shell::Shell;
 
@@ -28,6 +28,8 @@ pub(super) enum File {
     Run(&'static str, &'static str),
     /// Anything else, as it is.
     Plain(&'static str, &'static str),
+    /// A symbolic link, and where it leads.
+    Link(&'static str, &'static str),
 }
 
 /// A home with `Devel` for projects; environments are in `.virtualenvs`.
@@ -82,6 +84,11 @@ impl<'a> Scene<'a> {
             File::Plain(path, text) => {
                 self.sandbox.write(path, &self.at_home(text));
             }
+            File::Link(path, target) => {
+                let path = self.sandbox.home().join(path);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::os::unix::fs::symlink(self.at_home(target), path).unwrap();
+            }
         }
     }
 
@@ -135,8 +142,7 @@ impl<'a> Scene<'a> {
     #[track_caller]
     #[must_use = "say whether it should have succeeded"]
     pub(super) fn session_after(&self, before: &str, lines: &str) -> Outcome {
-        let script = [before, &self.load(), lines].join("\n");
-        let script = said_by(self.shell.kind, self.side, &self.at_home(&script));
+        let script = self.script(before, lines);
         if self.side == Side::Ours {
             return self.shell.strict(&self.sandbox, &script);
         }
@@ -149,6 +155,12 @@ impl<'a> Scene<'a> {
         outcome
     }
 
+    /// What a session that loads one or the other runs.
+    pub(super) fn script(&self, before: &str, lines: &str) -> String {
+        let script = [before, &self.load(), lines].join("\n");
+        said_by(self.shell.kind, self.side, &self.at_home(&script))
+    }
+
     fn at_home(&self, text: &str) -> String {
         text.replace("{home}", self.sandbox.home().to_str().expect("a home in UTF-8"))
     }
@@ -159,17 +171,4 @@ impl<'a> Scene<'a> {
         // Windows' line ends are PowerShell's business.
         text.replace("\r\n", "\n").replace(self.sandbox.home().to_str().unwrap(), "{home}")
     }
-
-    /// The directory of an environment's packages.
-    #[track_caller]
-    pub(super) fn site_packages(&self, name: &str) -> PathBuf {
-        site_packages(&self.sandbox.environment(name))
-    }
-}
-
-/// The directory of an environment's packages.
-#[track_caller]
-pub(super) fn site_packages(environment: &Path) -> PathBuf {
-    let lib = std::fs::read_dir(environment.join("lib")).unwrap().flatten().next();
-    lib.expect("a Python's directory").path().join("site-packages")
 }
