@@ -420,6 +420,9 @@ function virtualenvwrapper_run_hook {
 }
 
 function virtualenvwrapper_initialize {
+    VIRTUALENVWRAPPER_VIRTUALENV="${VIRTUALENVWRAPPER_VIRTUALENV:-virtualenv}"
+    VIRTUALENVWRAPPER_VIRTUALENV_CLONE="${VIRTUALENVWRAPPER_VIRTUALENV_CLONE:-virtualenv-clone}"
+    VIRTUALENVWRAPPER_ENV_BIN_DIR=bin
     WORKON_HOME="$(virtualenvwrapper_derive_workon_home)" || \builtin return 1
     \builtin export WORKON_HOME
     virtualenvwrapper_verify_workon_home -q || \builtin return 1

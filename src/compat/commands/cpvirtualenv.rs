@@ -11,6 +11,7 @@ use crate::compat::{Call, find, texts};
 use crate::error::{Error, Exit, Result};
 use crate::fs::LinkMode;
 use crate::interrupt;
+use crate::ops::adopt::adopt;
 use crate::ops::clone::{Request, clone};
 use crate::ops::plain;
 use crate::project::environment_at;
@@ -75,22 +76,32 @@ fn original(call: &Call<'_>, source: &str) -> Result<Option<Environment>> {
     Ok(found)
 }
 
+/// Whoever names the directory of an environment that isn't registered wants what is in it: that needs no trust.
 fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Result<Environment> {
-    let progress = call.ui.spinner();
-    match find::registrable(call, name)? {
-        Some(name) => {
-            let request = Request {
-                original: original.clone(),
-                name,
-                prompt: None,
-                with_project: true,
-                link_mode: LinkMode::default(),
-                anew: None,
-            };
-            clone(&call.context, &request, &progress)
-        }
-        None => plain::copy(&call.context, original, name, &progress),
+    let (context, progress) = (&call.context, call.ui.spinner());
+    let Some(valid) = find::registrable(call, name)? else {
+        return plain::copy(context, original, name, &progress);
+    };
+    // The directory of that name is gone, so the registry's entry is about nothing, as for `mkvirtualenv`.
+    let registry = context.registry()?;
+    if let Some(gone) = registry.get(name)? {
+        registry.forget_environment(&gone)?;
     }
+    if context.gate.guards_hooks_of(original, &call.settings.workon_home) && !original.is_managed()
+    {
+        let copy = plain::copy(context, original, name, &progress)?;
+        adopt(context, &copy)?;
+        return Ok(registry.require(name)?);
+    }
+    let request = Request {
+        original: original.clone(),
+        name: valid,
+        prompt: None,
+        with_project: true,
+        link_mode: LinkMode::default(),
+        anew: None,
+    };
+    clone(context, &request, &progress)
 }
 
 fn finish(call: &Call<'_>, mut before: Lines, source: &Path, copy: &Environment) -> Result<Exit> {
