@@ -6,6 +6,7 @@ mod case;
 mod documented;
 mod habits;
 mod hooks;
+mod installed;
 mod language;
 mod odd;
 mod original;
