@@ -189,7 +189,10 @@ function _venvyard_compat_leave {
     [[ -z "${_venvyard_env-}" ]] || deactivate || \builtin :
 }
 
+# ENV PROJECT GLOBAL LOCAL: an environment is about to be entered. As ever, leaving it brings back no environment that
+# another shell has entered, and this one only inherited.
 function _venvyard_compat_next {
+    [[ -n "${_venvyard_env-}" ]] || \typeset -f deactivate >/dev/null || \builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
     _venvyard_compat_next_env="$1" _venvyard_compat_next_project="$2"
     _venvyard_compat_next_global="$3" _venvyard_compat_next_local="$4"
 }
@@ -417,6 +420,9 @@ function virtualenvwrapper_run_hook {
 }
 
 function virtualenvwrapper_initialize {
+    VIRTUALENVWRAPPER_VIRTUALENV="${VIRTUALENVWRAPPER_VIRTUALENV:-virtualenv}"
+    VIRTUALENVWRAPPER_VIRTUALENV_CLONE="${VIRTUALENVWRAPPER_VIRTUALENV_CLONE:-virtualenv-clone}"
+    VIRTUALENVWRAPPER_ENV_BIN_DIR=bin
     WORKON_HOME="$(virtualenvwrapper_derive_workon_home)" || \builtin return 1
     \builtin export WORKON_HOME
     virtualenvwrapper_verify_workon_home -q || \builtin return 1

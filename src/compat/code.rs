@@ -7,13 +7,14 @@ use crate::shell::{Language, Shell};
 
 /// Lines of code, one call each.
 pub(super) struct Lines {
+    shell: Shell,
     language: &'static Language,
     text: String,
 }
 
 impl Lines {
     pub(super) fn new(shell: Shell) -> Self {
-        Self { language: shell.language(), text: String::new() }
+        Self { shell, language: shell.language(), text: String::new() }
     }
 
     /// Adds a call of `_venvyard_compat_FUNCTION`.
@@ -38,7 +39,7 @@ impl Lines {
 
     /// Adds the call that sources a hook, unless that holds only comments.
     pub(super) fn source(&mut self, directory: &Path, hook: Hook) {
-        if hook.is_wanted_in(directory) {
+        if hook.is_wanted_by(self.shell, directory) {
             let file = self.path(&directory.join(hook.name()));
             self.call("source", [file]);
         }

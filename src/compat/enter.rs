@@ -42,10 +42,8 @@ impl Entering<'_> {
             plan.project = Some(project);
         }
         let places = Places::of(call, environment, plan.project.as_deref());
-        let global = places.global.as_deref();
-        let executed = [global, places.local.as_deref()].into_iter().flatten();
-        let mut preactivate = executed.filter(|place| Hook::PreActivate.is_wanted_in(place));
-        if preactivate.next().is_some() {
+        let mut executed = places.local.iter().chain([&places.global]);
+        if executed.any(|place| Hook::PreActivate.is_wanted_in(place)) {
             before.call("leave", hooks::NONE);
             before.call("do", ["hook", "preactivate", &environment.name]);
         }
@@ -53,7 +51,7 @@ impl Entering<'_> {
         let next = [
             path(Some(&environment.path)),
             path(places.project.as_deref()),
-            path(global),
+            path(Some(&places.global)),
             path(places.local.as_deref()),
         ];
         before.call("next", next);

@@ -10,6 +10,7 @@ use super::{Call, log};
 use crate::error::Result;
 use crate::fs;
 use crate::interrupt;
+use crate::shell::Shell;
 
 /// The words of a call without any.
 pub(super) const NONE: [&str; 0] = [];
@@ -69,7 +70,7 @@ const LOCAL: [(Hook, &str); 5] = [
 ];
 
 impl Hook {
-    const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Initialize,
         Self::PreMkVirtualenv,
         Self::PostMkVirtualenv,
@@ -125,8 +126,14 @@ impl Hook {
     }
 
     /// Whether an environment may have its own in its `bin`.
-    fn may_be_local(self) -> bool {
+    pub(super) fn may_be_local(self) -> bool {
         LOCAL.iter().any(|(local, _)| *local == self)
+    }
+
+    /// The same for what a shell sources: fish and PowerShell have files of their own beside the hook.
+    pub(super) fn is_wanted_by(self, shell: Shell, directory: &Path) -> bool {
+        let own = format!("{}.{}", self.name(), shell.hook_extension());
+        self.is_wanted_in(directory) || is_wanted(&directory.join(own))
     }
 
     /// Whether there is more than its first text in a directory.

@@ -54,6 +54,7 @@ mod code;
 mod commands;
 mod enter;
 mod expand;
+mod find;
 mod hooks;
 mod layer;
 mod log;

@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Call;
 use super::settings::USUAL_PROJECT_FILE;
+use super::{Call, find};
 use crate::error::Result;
 use crate::fs;
 use crate::ops::adopt::adopt;
-use crate::registry::name::EnvName;
 use crate::registry::{Environment, ProjectLink};
 
 /// The project that the environment's file names: its first line. `None` for a file that is missing or empty.
@@ -25,7 +24,8 @@ fn first_line(bytes: &[u8]) -> Option<&str> {
 /// Makes a directory the project of an environment: in the registry, from where `.project` is written, too, and in the
 /// file that the user names. What can't be registered only has the file.
 pub(super) fn set(call: &Call<'_>, environment: &Environment, project: &Path) -> Result<()> {
-    let is_registered = EnvName::new(&environment.name).is_ok();
+    let is_registered =
+        environment.is_managed() || find::registrable(call, &environment.name)?.is_some();
     if is_registered {
         let name = adopt(&call.context, environment)?;
         call.context.registry()?.update(&name, |entry| -> Result<()> {

@@ -10,14 +10,14 @@ use super::error::Error;
 use super::file::FILE_NAME;
 use super::fingerprint::Fingerprint;
 use super::gate::Gate;
-use super::project::{Project, ProjectEnvironment};
+use super::project::{HOOK_DIRECTORY, HookDirectory, Project, ProjectEnvironment};
 use super::snapshot::{self, Snapshot};
 use super::steering;
 use crate::fs::{self, Staged};
 use crate::variables;
 
 impl Gate {
-    /// Reads what is at `path`: a project file, a directory that has one, or an environment.
+    /// Reads what is at `path`: a project file, a directory that has one, an environment, or a directory of hooks.
     pub fn review(&self, path: &Path) -> Result<Review, Error> {
         let at = place(path)?;
         let snapshot = if at.ends_with(FILE_NAME) {
@@ -25,6 +25,8 @@ impl Gate {
             let file = snapshot::file(directory)?;
             let project = file.map(|file| snapshot::project(file, directory)).transpose()?;
             project.map(Review::of_project)
+        } else if at.ends_with(HOOK_DIRECTORY) {
+            snapshot::hook_directory(&at)?.map(Review::of_hook_directory)
         } else {
             snapshot::environment(&at)?.map(Review::of_environment)
         };
@@ -123,6 +125,11 @@ impl Review {
 
     fn of_environment(snapshot: Snapshot<ProjectEnvironment>) -> Self {
         let lines = snapshot::environment_lines(&snapshot);
+        Self::new([lines.clone(), lines], snapshot)
+    }
+
+    fn of_hook_directory(snapshot: Snapshot<HookDirectory>) -> Self {
+        let lines = snapshot::hook_directory_lines(&snapshot);
         Self::new([lines.clone(), lines], snapshot)
     }
 

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fmt::Write as _;
 
-use crate::compat::{Call, places};
+use crate::compat::{Call, find, places};
 use crate::error::{Exit, Kind, Result};
 use crate::hints;
 use crate::interrupt;
@@ -13,7 +13,6 @@ use crate::registry::Environment;
 pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     interrupt::handle();
     let (context, ui, home) = (&call.context, &call.ui, &call.settings.workon_home);
-    let registry = context.registry()?;
     let progress = ui.spinner();
     let mut exit = Exit::DONE;
     for name in places::names(home)? {
@@ -21,9 +20,9 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         let mut heading = String::new();
         let _ = writeln!(heading, "{name}\n{}", "=".repeat(name.chars().count()));
         ui.out(&heading)?;
-        let there = || Environment::without_entry(name.clone(), home.join(&name));
-        let environment = registry.get(&name)?.filter(|found| found.is_at(&home.join(&name)));
-        let environment = environment.unwrap_or_else(there);
+        // What can't be entered is told then.
+        let there = || Environment::unmanaged(name.clone(), home.join(&name));
+        let environment = find::in_home(call, &name)?.unwrap_or_else(there);
         let one = match run_in(context, &environment, words, &progress) {
             Ok(one) => one,
             Err(error) if error.kind() == Kind::Interrupted => return Err(error),

@@ -7,15 +7,15 @@ use crate::compat::code::Lines;
 use crate::compat::enter::Entering;
 use crate::compat::expand::expanded;
 use crate::compat::hooks::{self, Hook};
-use crate::compat::{Call, texts};
-use crate::error::{Exit, Result};
+use crate::compat::{Call, find, texts};
+use crate::error::{Error, Exit, Result};
 use crate::fs::LinkMode;
 use crate::interrupt;
+use crate::ops::adopt::adopt;
 use crate::ops::clone::{Request, clone};
 use crate::ops::plain;
 use crate::project::environment_at;
 use crate::registry::Environment;
-use crate::registry::name::EnvName;
 use crate::venv::paths::bin_dir;
 
 pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
@@ -48,7 +48,10 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
 /// `copied NAME SOURCE`: goes on with a copy that another program has made.
 pub(super) fn copied(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     let [name, source] = words else { return Ok(Exit(2)) };
-    let copy = call.context.registry()?.require(&name.to_string_lossy())?;
+    let name = name.to_string_lossy();
+    let Some(copy) = find::in_home(call, &name)? else {
+        return Err(Error::failed(format!("no environment {name} was made")));
+    };
     finish(call, Lines::new(call.shell), Path::new(source), &copy)
 }
 
@@ -57,8 +60,7 @@ fn original(call: &Call<'_>, source: &str) -> Result<Option<Environment>> {
     if source.is_empty() {
         return Ok(None);
     }
-    let registry = call.context.registry()?;
-    if let Some(named) = registry.get(source)? {
+    if let Some(named) = find::named(call, source)? {
         return Ok(Some(named));
     }
     let expanded = expanded(source, &call.context.dirs.home);
@@ -66,6 +68,7 @@ fn original(call: &Call<'_>, source: &str) -> Result<Option<Environment>> {
     if !path.is_dir() {
         return Ok(None);
     }
+    let registry = call.context.registry()?;
     let mut found = environment_at(&registry, &path)?;
     if let Some(found) = found.as_mut().filter(|found| !found.is_managed()) {
         found.name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -73,22 +76,32 @@ fn original(call: &Call<'_>, source: &str) -> Result<Option<Environment>> {
     Ok(found)
 }
 
+/// Whoever names the directory of an environment that isn't registered wants what is in it: that needs no trust.
 fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Result<Environment> {
-    let progress = call.ui.spinner();
-    match EnvName::new(name) {
-        Ok(name) => {
-            let request = Request {
-                original: original.clone(),
-                name,
-                prompt: None,
-                with_project: true,
-                link_mode: LinkMode::default(),
-                anew: None,
-            };
-            clone(&call.context, &request, &progress)
-        }
-        Err(_) => plain::copy(&call.context, original, name, &progress),
+    let (context, progress) = (&call.context, call.ui.spinner());
+    let Some(valid) = find::registrable(call, name)? else {
+        return plain::copy(context, original, name, &progress);
+    };
+    // The directory of that name is gone, so the registry's entry is about nothing, as for `mkvirtualenv`.
+    let registry = context.registry()?;
+    if let Some(gone) = registry.get(name)? {
+        registry.forget_environment(&gone)?;
     }
+    if context.gate.guards_hooks_of(original, &call.settings.workon_home) && !original.is_managed()
+    {
+        let copy = plain::copy(context, original, name, &progress)?;
+        adopt(context, &copy)?;
+        return Ok(registry.require(name)?);
+    }
+    let request = Request {
+        original: original.clone(),
+        name: valid,
+        prompt: None,
+        with_project: true,
+        link_mode: LinkMode::default(),
+        anew: None,
+    };
+    clone(context, &request, &progress)
 }
 
 fn finish(call: &Call<'_>, mut before: Lines, source: &Path, copy: &Environment) -> Result<Exit> {

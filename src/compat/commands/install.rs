@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::compat::{Call, texts};
+use crate::compat::{Call, find, texts};
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
 use crate::ops::install::{Requirements, install};
@@ -24,7 +24,9 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         }
     }
     let registry = call.context.registry()?;
-    let environment = registry.require(name)?;
+    let Some(environment) = find::named(call, name)? else {
+        return Err(Error::failed(format!("there is no environment {name}")));
+    };
     let python = crate::ops::adopt::facts(&call.context, &environment)?;
     install(&environment.path, &python, &requirements, call.context.config()?.installer)?;
     if environment.is_managed() {

@@ -9,8 +9,8 @@ use super::mkproject::add_steps;
 use super::mkvirtualenv::{named, prepared};
 use super::options::Wanted;
 use crate::compat::templates::Template;
-use crate::compat::{Call, hooks, project, texts};
-use crate::error::{Exit, Result};
+use crate::compat::{Call, find, hooks, project, texts};
+use crate::error::{Error, Exit, Result};
 use crate::venv::paths::bin_dir;
 
 pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
@@ -30,12 +30,15 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     let wanted = Wanted::parse(&rest, &[])?;
     let Some(ready) = prepared(call, &wanted)? else { return Ok(Exit(1)) };
     let name = named(&wanted)?;
-    let registry = call.context.registry()?;
-    let mut environment = registry.require(name)?;
+    let made = || match find::in_home(call, name)? {
+        Some(environment) => Ok(environment),
+        None => Err(Error::failed(format!("{name} is no environment"))),
+    };
+    let mut environment = made()?;
     hooks::make_local(&bin_dir(&environment.path))?;
     if let Some(directory) = &ready.project {
         project::set(call, &environment, directory)?;
-        environment = registry.require(name)?;
+        environment = made()?;
     }
     let mut making = Making::new(call, environment, &ready);
     if let Some(directory) = directory.as_deref() {

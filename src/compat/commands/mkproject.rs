@@ -8,7 +8,7 @@ use super::mkvirtualenv::{self, named};
 use super::options::Wanted;
 use crate::compat::hooks::Hook;
 use crate::compat::templates::{self, Template};
-use crate::compat::{Call, project, texts};
+use crate::compat::{Call, find, project, texts};
 use crate::error::{Error, Exit, Result};
 use crate::fs;
 use crate::interrupt;
@@ -50,7 +50,7 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         return Ok(Exit(1));
     }
     let Some(ready) = mkvirtualenv::prepared(call, &wanted)? else { return Ok(Exit(1)) };
-    let found = if force { call.context.registry()?.get(&name)? } else { None };
+    let found = if force { find::in_home(call, &name)? } else { None };
     let mut making = match found {
         Some(there) => {
             call.ui.say(&format!("using the environment {name} as it is"));
@@ -102,7 +102,9 @@ pub(super) fn made(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     let words = texts(words)?;
     let [name, directory] = words.as_slice() else { return Err(Error::usage("which project?")) };
     let directory = Path::new(directory);
-    let environment = call.context.registry()?.require(name)?;
+    let Some(environment) = find::named(call, name)? else {
+        return Err(Error::failed(format!("there is no environment {name}")));
+    };
     call.ui.out(&format!("Creating {}\n", directory.display()))?;
     fs::create_dir_all(directory)?;
     call.ui.out(&format!("{}\n", project::told(&environment, directory)))?;

@@ -9,7 +9,7 @@ use super::options::Wanted;
 use crate::compat::code::Lines;
 use crate::compat::hooks;
 use crate::compat::settings::USUAL_PROJECT_FILE;
-use crate::compat::{Call, project, texts};
+use crate::compat::{Call, find, project, texts};
 use crate::error::{Error, Exit, Result};
 use crate::fs::LinkMode;
 use crate::interrupt;
@@ -18,7 +18,6 @@ use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::ops::paths::{current_directory, existing_directory, existing_file};
 use crate::ops::plain;
 use crate::registry::Environment;
-use crate::registry::name::EnvName;
 use crate::venv::paths::bin_dir;
 
 /// The help.
@@ -114,8 +113,8 @@ pub(super) fn native(
     let seeds = seeds(context, wanted.no_pip, &[])?;
     let link_mode = if wanted.copies { LinkMode::Copy } else { LinkMode::default() };
     let (prompt, system_site_packages) = (wanted.prompt.clone(), wanted.system_site_packages);
-    let environment = match EnvName::new(name) {
-        Ok(name) => {
+    let environment = match find::registrable(call, name)? {
+        Some(name) => {
             let path = call.settings.workon_home.join(name.as_str());
             let request = Request {
                 project: ready.project.clone(),
@@ -128,7 +127,7 @@ pub(super) fn native(
             };
             make(context, &request, &progress)?.environment
         }
-        Err(_) => {
+        None => {
             let request =
                 plain::Request { name, python, prompt, system_site_packages, seeds, link_mode };
             plain::make(context, request, &progress)?

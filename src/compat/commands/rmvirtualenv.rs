@@ -4,7 +4,7 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 
 use crate::compat::hooks::{self, Hook};
-use crate::compat::{Call, texts};
+use crate::compat::{Call, find, texts};
 use crate::context::ActiveEnvironment;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
@@ -19,7 +19,7 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         ui.say("Please specify an environment.");
         return Ok(Exit(1));
     }
-    if let Some(name) = names.iter().find(|name| !is_name(name)) {
+    if let Some(name) = names.iter().find(|name| !find::is_name(name)) {
         return Err(Error::failed(format!("{name:?} can't be the name of an environment"))
             .hint("nothing was removed"));
     }
@@ -47,7 +47,7 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
 
 fn remove_one(call: &Call<'_>, registry: &Registry, name: &str) -> Result<()> {
     let (context, ui, path) = (&call.context, &call.ui, call.settings.workon_home.join(name));
-    let Some(environment) = registry.get(name)? else {
+    let Some(environment) = find::in_home(call, name)? else {
         if path.symlink_metadata().is_ok() {
             return Err(Error::failed(format!("{} is no environment, and stays", path.display())));
         }
@@ -59,24 +59,4 @@ fn remove_one(call: &Call<'_>, registry: &Registry, name: &str) -> Result<()> {
     hooks::run(call, Hook::PreRmVirtualenv, None, &words)?;
     remove(context, registry, &environment, Fate::Trash, &ui.spinner())?;
     hooks::run(call, Hook::PostRmVirtualenv, None, &words)
-}
-
-/// Whether a word is a name, and no path that leads out of the home.
-fn is_name(word: &str) -> bool {
-    !word.is_empty() && !word.contains(['/', '\\', '\0']) && word != "." && word != ".."
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_no_name() {
-        for word in ["", ".", "..", "../x", "a/b", "/", "a/"] {
-            assert!(!is_name(word), "{word:?}");
-        }
-        for word in ["a", " a b", "a.b", "-x", "..a"] {
-            assert!(is_name(word), "{word:?}");
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use crate::compat::{Call, project, texts};
+use crate::compat::{Call, find, project, texts};
 use crate::context::ActiveEnvironment;
 use crate::error::{Exit, Result};
 use crate::ops::paths::{current_directory, existing_directory};
@@ -43,7 +43,7 @@ fn meant(call: &Call<'_>, word: Option<&str>) -> Result<Option<Environment>> {
             None => None,
         });
     };
-    if let Some(named) = registry.get(word)? {
+    if let Some(named) = find::named(call, word)? {
         return Ok(Some(named));
     }
     Ok(environment_at(&registry, Path::new(word))?)

@@ -4,8 +4,8 @@ use std::ffi::OsString;
 
 use crate::compat::code::Lines;
 use crate::compat::enter::Entering;
-use crate::compat::{Call, texts};
-use crate::error::{Error, Exit, Kind, Result};
+use crate::compat::{Call, find, texts};
+use crate::error::{Exit, Kind, Result};
 use crate::ops::choose::{self, Resolved};
 use crate::ops::paths::current_directory;
 
@@ -77,20 +77,19 @@ fn chosen(call: &Call<'_>, name: &str) -> Result<Option<Resolved>> {
         // As ever, the environment with the directory's name; else the one of the project here.
         let here = current_directory()?;
         name = here.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
-        match context.registry()?.get(&name)? {
-            Some(environment) => return Ok(Some(Resolved::new(environment))),
-            None => {
-                if let Ok(meaning) = choose::meaning(context, typed) {
-                    return ui.choose(context, "workon", meaning).map(Some);
-                }
-            }
-        }
     }
-    let found = choose::meaning(context, &name);
+    if let Some(environment) = find::in_home(call, &name)? {
+        return Ok(Some(Resolved::new(environment)));
+    }
+    let found = choose::meaning(context, typed);
     match found.and_then(|meaning| ui.choose(context, "workon", meaning)) {
-        Ok(resolved) => Ok(Some(resolved)),
+        Ok(found) if found.environment.path.is_dir() => Ok(Some(found)),
+        Ok(_) => {
+            missing(call, &name, &[]);
+            Ok(None)
+        }
         Err(error) if matches!(error.kind(), Kind::NoSuchEnvironment | Kind::Usage) => {
-            missing(call, &name, &error);
+            missing(call, &name, &error.hints());
             Ok(None)
         }
         Err(error) => Err(error),
@@ -98,10 +97,9 @@ fn chosen(call: &Call<'_>, name: &str) -> Result<Option<Resolved>> {
 }
 
 /// Says that there is no such environment, in the words that people look for.
-fn missing(call: &Call<'_>, name: &str, error: &Error) {
+fn missing(call: &Call<'_>, name: &str, hints: &[&str]) {
     let home = &call.settings.workon_home;
     let place = home.join(name);
-    let hints = error.hints();
     if !name.contains('/') && place.is_dir() {
         let place = place.display();
         call.ui.say(&format!("ERROR: Environment '{place}' does not contain an activate script."));
