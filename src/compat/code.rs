@@ -37,12 +37,30 @@ impl Lines {
         self.language.path(path)
     }
 
-    /// Adds the call that sources a hook, unless that holds only comments.
+    /// Adds the call that sources a hook, unless that holds only comments. Beside it may be one for this shell:
+    /// `postmkvirtualenv.fish`.
     pub(super) fn source(&mut self, directory: &Path, hook: Hook) {
+<<<<<<< HEAD
         if hook.is_wanted_by(self.shell, directory) {
             let file = self.path(&directory.join(hook.name()));
             self.call("source", [file]);
+=======
+        let file = directory.join(hook.name());
+        let own = file.with_extension(self.language.hook_extension());
+        if hook.is_wanted_in(directory) || own.is_file() {
+            self.call("source", [self.path(&file)]);
+>>>>>>> h-compat-fish
         }
+    }
+
+    /// Adds the call that ends with a status.
+    pub(super) fn fail(&mut self, status: u8) {
+        self.call("fail", [status.to_string()]);
+    }
+
+    /// The code that consists of these lines.
+    pub(super) fn code(&self) -> String {
+        self.language.script(&self.text)
     }
 
     /// Adds all of the other lines.

@@ -32,7 +32,7 @@ impl Entering<'_> {
         enter::check(context, environment, &progress)?;
         let mut plan = enter::plan(context, environment, root, &progress)?;
         enter::settle(context, environment);
-        places::install(&context.dirs)?;
+        places::install(&context.dirs, call.shell)?;
         plan.hooks.push(places::hook_dir(&context.dirs));
         // The layer deletes it itself, without a question: its marker may have been removed.
         plan.temporary = false;

@@ -10,15 +10,19 @@ use crate::fs;
 use crate::ops::untrusted;
 use crate::registry::Environment;
 use crate::trust::Verdict;
+use crate::shell::Shell;
 use crate::venv::paths::bin_dir;
 
 /// The hooks by which the core calls the functions of the layer, with the endings of all shells.
-pub(super) const HOOKS: [(&str, &str); 6] = [
+pub(super) const HOOKS: [(&str, &str); 9] = [
     ("activate.fish", include_str!("../../shell/compat/activate.fish")),
+    ("activate.ps1", include_str!("../../shell/compat/activate.ps1")),
     ("activate.sh", include_str!("../../shell/compat/activate.sh")),
     ("deactivate.fish", include_str!("../../shell/compat/deactivate.fish")),
+    ("deactivate.ps1", include_str!("../../shell/compat/deactivate.ps1")),
     ("deactivate.sh", include_str!("../../shell/compat/deactivate.sh")),
     ("left.fish", include_str!("../../shell/compat/left.fish")),
+    ("left.ps1", include_str!("../../shell/compat/left.ps1")),
     ("left.sh", include_str!("../../shell/compat/left.sh")),
 ];
 
@@ -27,14 +31,20 @@ pub(super) fn hook_dir(dirs: &Dirs) -> PathBuf {
     dirs.data.join("shell/compat")
 }
 
-/// Writes those of them that are missing or older. The user's own hooks are elsewhere.
-pub(super) fn install(dirs: &Dirs) -> Result<()> {
+/// Writes those for a shell that are missing or older. The user's own hooks are elsewhere.
+pub(super) fn install(dirs: &Dirs, shell: Shell) -> Result<()> {
     let directory = hook_dir(dirs);
-    for (name, text) in HOOKS {
-        let file = directory.join(name);
-        if !std::fs::read(&file).is_ok_and(|bytes| bytes == text.as_bytes()) {
-            fs::replace(&file, text.as_bytes())?;
-        }
+    let ending = shell.hook_extension();
+    for (name, text) in HOOKS.iter().filter(|(name, _)| name.ends_with(ending)) {
+        write(&directory.join(name), text)?;
+    }
+    Ok(())
+}
+
+/// Writes a file, unless it has this text already.
+pub(super) fn write(file: &Path, text: &str) -> Result<()> {
+    if !std::fs::read(file).is_ok_and(|bytes| bytes == text.as_bytes()) {
+        fs::replace(file, text.as_bytes())?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::error::{Exit, Result};
 
 pub(super) fn run(call: &Call<'_>, _words: &[OsString]) -> Result<Exit> {
     hooks::make_global(&call.settings.hook_dir)?;
-    places::install(&call.context.dirs)?;
+    places::install(&call.context.dirs, call.shell)?;
     log::write(call, "Running initialize hooks")?;
     Ok(Exit::DONE)
 }
