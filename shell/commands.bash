@@ -28,7 +28,7 @@ function _venvyard_eval {
     )" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
         # Without the comment: with interactive_comments off, bash would run it.
-        *'# venvyard: whole') \builtin eval "${_venvyard_code%'# venvyard: whole'}" ;;
+        *'# venvyard: whole') \command eval "${_venvyard_code%'# venvyard: whole'}" ;;
         *)
             _venvyard_tell 'nothing was changed: the program printed only part of its code'
             \builtin return 1

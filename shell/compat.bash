@@ -21,7 +21,7 @@ function _venvyard_compat_eval {
     _venvyard_find || \builtin return
     _venvyard_code="$(_venvyard_compat_run "$@")" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
-        *'# venvyard: whole') \builtin eval "${_venvyard_code%'# venvyard: whole'}" ;;
+        *'# venvyard: whole') \command eval "${_venvyard_code%'# venvyard: whole'}" ;;
         *)
             _venvyard_tell 'nothing was changed: the program printed only part of its code'
             \builtin return 1

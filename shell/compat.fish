@@ -47,13 +47,12 @@ end
 function lsvirtualenv -d 'List the environments'
     set -l _venvyard_long l
     for _venvyard_word in $argv
-        switch $_venvyard_word
-            case -b -l -bl -lb
-                set _venvyard_long (string sub -s -1 -- $_venvyard_word)
-            case '-*'
-                test "$_venvyard_word" = -h; or echo "Invalid option: $_venvyard_word" >&2
-                printf '%s\n' 'lsvirtualenv [-blh]' '  -b -- brief mode' '  -l -- long mode' '  -h -- this help message'
-                return 1
+        string match -q -- '-?*' $_venvyard_word; or break
+        for _venvyard_letter in (string split '' -- (string sub -s 2 -- $_venvyard_word))
+            contains -- $_venvyard_letter b l; and set _venvyard_long $_venvyard_letter; and continue
+            test $_venvyard_letter = h; or echo "Invalid option: -$_venvyard_letter" >&2
+            printf '%s\n' 'lsvirtualenv [-blh]' '  -b -- brief mode' '  -l -- long mode' '  -h -- this help message'
+            return 1
         end
     end
     _venvyard_compat_has_home; or return 1
@@ -157,6 +156,7 @@ end
 function _venvyard_compat_within
     set -lx VIRTUAL_ENV $argv[1]
     set -lx PATH $argv[1]/bin $PATH
+    set -lu PYTHONHOME
     _venvyard_compat_in $argv
 end
 
@@ -237,6 +237,11 @@ function _venvyard_compat_done
     return $_venvyard_ended
 end
 
+# Lists the environments.
+function _venvyard_compat_list
+    lsvirtualenv -b
+end
+
 # STATUS
 function _venvyard_compat_fail
     return $argv[1]
@@ -248,13 +253,20 @@ function _venvyard_compat_foreign
     set -g _venvyard_compat_status $status
 end
 
-# NAME WORD...: goes on with what the other program has made. After its help, for example, there is nothing.
+# SOURCE TARGET: the same for a copy.
+function _venvyard_compat_foreign_clone
+    _venvyard_compat_in $WORKON_HOME $VIRTUALENVWRAPPER_VIRTUALENV_CLONE $argv
+    set -g _venvyard_compat_status $status
+end
+
+# FUNCTION NAME WORD...: goes on with the environment that the other program has made. After its help there is none.
 function _venvyard_compat_made
-    if test $_venvyard_compat_status -ne 0; or not test -d $WORKON_HOME/$argv[1]
+    if test $_venvyard_compat_status -ne 0; or not test -d $WORKON_HOME/$argv[2]
         _venvyard_compat_done
         return
     end
-    _venvyard_compat_eval made $argv
+    set -e -g _venvyard_compat_status
+    _venvyard_compat_eval $argv
 end
 
 # FILE: sources a hook in the user's shell: FILE.fish, or FILE if its first line names fish. Its status says nothing: a

@@ -218,6 +218,16 @@ function _venvyard_compat_cd {
     virtualenvwrapper_cd "$1" || _venvyard_compat_status=$?
 }
 
+# Lists the environments.
+function _venvyard_compat_list {
+    lsvirtualenv -b
+}
+
+# STATUS
+function _venvyard_compat_fail {
+    \builtin return "$1"
+}
+
 # TEXT
 function _venvyard_compat_say {
     \builtin printf '%s\n' "$1"

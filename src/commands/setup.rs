@@ -41,9 +41,6 @@ fn undo(context: &Context, ui: &Ui, asked: Option<Shell>, dry_run: bool) -> Resu
 fn set_up(context: &Context, ui: &Ui, shell: Shell, args: &cli::Setup) -> Result<()> {
     let adjust = |settings| adjusted(settings, args);
     let compat::Setup { layer, tell } = compat::setup();
-    if args.from_virtualenvwrapper && (layer.text)(shell).is_none() {
-        return Err(Error::usage(format!("{shell} has no virtualenvwrapper commands yet")));
-    }
     let program = program::path();
     let mut plan = plan::install(&context.dirs, shell, program.as_deref(), Some(&layer), adjust)?;
     plan.changes.extend(man_pages(context, ui, args.man)?);
@@ -115,13 +112,11 @@ fn apply(context: &Context, ui: &Ui, changes: &[FileChange], dry_run: bool) -> R
     }
     let mut said = HashSet::new();
     let pages = man_pages::directory(&context.dirs).map(|directory| directory.join("man1"));
+    // PowerShell's scripts and the man pages are many, in one directory: that is what there is to know of them.
+    let crowded = [Some(context.dirs.data.join("shell/powershell")), pages];
     for FileChange { path, action } in changes {
-        // PowerShell's scripts and the man pages are many, in one directory: that is what there is to know of them.
-        let crowded = [Some(context.dirs.data.join("shell/powershell")), pages.clone()];
-        let path = match path.parent() {
-            Some(parent) if crowded.iter().flatten().any(|place| place == parent) => parent,
-            _ => path,
-        };
+        let crowd = crowded.iter().flatten().find(|place| path.starts_with(place));
+        let path = crowd.unwrap_or(path);
         if !said.insert(path) {
             continue;
         }

@@ -37,12 +37,23 @@ impl Lines {
         self.language.path(path)
     }
 
-    /// Adds the call that sources a hook, unless that holds only comments.
+    /// Adds the call that sources a hook, unless that holds only comments. Beside it may be one for this shell:
+    /// `postmkvirtualenv.fish`.
     pub(super) fn source(&mut self, directory: &Path, hook: Hook) {
         if hook.is_wanted_by(self.shell, directory) {
             let file = self.path(&directory.join(hook.name()));
             self.call("source", [file]);
         }
+    }
+
+    /// Adds the call that ends with a status.
+    pub(super) fn fail(&mut self, status: u8) {
+        self.call("fail", [status.to_string()]);
+    }
+
+    /// The code that consists of these lines.
+    pub(super) fn code(&self) -> String {
+        self.language.script(&self.text)
     }
 
     /// Adds all of the other lines.

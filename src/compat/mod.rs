@@ -39,6 +39,8 @@
 //! | `_venvyard_compat_foreign WORD...`, `_venvyard_compat_foreign_clone SOURCE TARGET` | runs the program in `VIRTUALENVWRAPPER_VIRTUALENV` (`…_CLONE`) in `WORKON_HOME`, as a command that the user types: it may be a function |
 //! | `_venvyard_compat_made FUNCTION NAME WORD...` | if that succeeded and the environment NAME is there, evaluates the FUNCTION (`made` or `copied`) |
 //! | `_venvyard_compat_done` | returns the remembered status |
+//! | `_venvyard_compat_fail STATUS` | returns that status |
+//! | `_venvyard_compat_list` | lists the environments |
 //!
 //! Hooks that are executed (`premkvirtualenv`, `preactivate` and so on) are run by the program, in a plain call
 //! `_venvyard_compat_do hook NAME WORD...`, so that their output is the user's. A hook that holds only comments is not
@@ -60,6 +62,7 @@ mod layer;
 mod log;
 mod places;
 mod project;
+mod scripts;
 mod settings;
 mod setup;
 mod templates;

@@ -7,6 +7,7 @@ mod document;
 mod documented;
 mod habits;
 mod hooks;
+mod installed;
 mod language;
 mod odd;
 mod original;

@@ -125,9 +125,9 @@ fn finish(call: &Call<'_>, mut before: Lines, source: &Path, copy: &Environment)
 
 /// As ever, on stdout.
 fn refuse(call: &Call<'_>, text: &str) -> Result<Exit> {
-    let language = call.shell.language();
     let mut lines = Lines::new(call.shell);
     lines.call("say", [text]);
-    call.ui.out(&language.script(&format!("{}{}", lines.as_str(), language.fail(1))))?;
+    lines.fail(1);
+    call.ui.out(&lines.code())?;
     Ok(Exit::DONE)
 }

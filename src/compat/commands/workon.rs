@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use crate::compat::code::Lines;
 use crate::compat::enter::Entering;
-use crate::compat::{Call, find, texts};
+use crate::compat::{Call, find, hooks, texts};
 use crate::error::{Exit, Kind, Result};
 use crate::ops::choose::{self, Resolved};
 use crate::ops::paths::current_directory;
@@ -50,8 +50,10 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         }
     }
     let Some(name) = name.filter(|name| !name.is_empty()) else {
-        let code = language.script(&format!("lsvirtualenv -b\n{}", language.fail(1)));
-        call.ui.out(&code)?;
+        let mut lines = Lines::new(call.shell);
+        lines.call("list", hooks::NONE);
+        lines.fail(1);
+        call.ui.out(&lines.code())?;
         return Ok(Exit::DONE);
     };
     let Some(Resolved { environment, project, .. }) = chosen(call, name)? else {

@@ -18,7 +18,7 @@ use crate::session::startup::plan::Plan;
 use crate::shell::Shell;
 use crate::ui::Ui;
 
-use super::{layer, places};
+use super::layer;
 
 /// What `setup` asks of this room.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +32,6 @@ pub struct Setup {
 
 /// What `setup` asks of this room.
 pub fn setup() -> Setup {
-    let files = |_| {
-        let below = |(name, text)| (format!("{}/{name}", places::DIRECTORY), text);
-        places::HOOKS.map(below).into()
-    };
-    Setup { layer: Layer { text: layer::file, files, loads: loads::loads }, tell: report::tell }
+    let layer = Layer { text: layer::file, files: layer::files, loads: loads::loads };
+    Setup { layer, tell: report::tell }
 }

@@ -10,8 +10,8 @@ use crate::shell::Shell;
 /// Commands that take the place of another tool's.
 #[derive(Debug, Clone, Copy)]
 pub struct Layer {
-    /// The text of the file that the block loads; `None` for a shell without such commands.
-    pub text: fn(Shell) -> Option<String>,
+    /// The text of the file that the block loads.
+    pub text: fn(Shell) -> String,
     /// The other files that it uses in a shell, below the directory of the installed files.
     pub files: fn(Shell) -> Vec<(String, &'static str)>,
     /// Finds the commands that load the other tool in a start-up file, in their order.
@@ -31,9 +31,8 @@ pub struct Load {
 impl Layer {
     /// All its files for a shell, with their texts. The first is the one that the block loads.
     pub(super) fn all(&self, dirs: &Dirs, shell: Shell) -> Vec<(PathBuf, String)> {
-        let Some(text) = (self.text)(shell) else { return Vec::new() };
         let others = (self.files)(shell).into_iter();
         let others = others.map(|(name, text)| (dirs.data.join("shell").join(name), text.into()));
-        std::iter::once((files::layer(dirs, shell), text)).chain(others).collect()
+        std::iter::once((files::layer(dirs, shell), (self.text)(shell))).chain(others).collect()
     }
 }

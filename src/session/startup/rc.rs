@@ -1,6 +1,6 @@
 //! Decides which start-up files get the block, from a [`HomeLayout`].
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::shell::Shell;
 

@@ -71,13 +71,12 @@ workon a
         ..NOTHING
     };
 
-    /// One that is not there is said; the status is a failure's.
+    /// One that is not there is said, and is no failure.
     a_missing_one = Case {
         made: &["a"],
         lines: "@status rmvirtualenv nothing\n@out lsvirtualenv -b\n",
-        told: "status 1\na\n",
+        told: "status 0\na\n",
         said: &["Did not find environment", "to remove."],
-        theirs: Theirs::Tells("status 0\na\n"),
         ..NOTHING
     };
 

@@ -6,7 +6,7 @@ use crate::session::startup::layer::Load;
 
 /// The layer that takes the place of `. old`.
 pub(super) const LAYER: Layer = Layer {
-    text: |shell| Some(format!("# {shell}\n")),
+    text: |shell| format!("# {shell}\n"),
     files: |shell| match shell {
         Shell::Bash | Shell::Zsh => vec![("more/shared.sh".to_owned(), ":\n")],
         _ => Vec::new(),
