@@ -87,7 +87,10 @@ const PROOFS: &[(&str, &[&str])] = &[
         "PROJECT/.virtualenvwrapper/postactivate and predeactivate, and those of an environment in a project's directory",
         &["project_hooks", "project_hooks_need_trust"],
     ),
-    ("a sourced one in fish or PowerShell", &["one_of_another_shell"]),
+    (
+        "a sourced one in fish or PowerShell",
+        &["one_of_another_shell_is_left_out_and_one_line_says_which_file_would_be_taken"],
+    ),
     (
         "source …/virtualenvwrapper.sh, . …, virtualenvwrapper_lazy.sh, source $(which virtualenvwrapper.sh), also in an if or behind &&; pyenv virtualenvwrapper",
         &[

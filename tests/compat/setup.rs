@@ -248,3 +248,25 @@ fn fish_gets_the_commands_after_its_variables() {
     sandbox.venvyard(["setup", "--uninstall"]).success();
     assert_eq!(sandbox.read(file), before);
 }
+
+/// PowerShell has a port of virtualenvwrapper, as a module.
+#[test]
+fn powershell_gets_the_commands_in_the_place_of_the_module() {
+    let Some(pwsh) = TestShell::find(Shell::PowerShell) else { return };
+    let sandbox = Sandbox::with([]);
+    python::venv(&sandbox, &sandbox.home().join("envs/shop"));
+    let before =
+        "$env:WORKON_HOME = \"$HOME/envs\"\r\nImport-Module VirtualEnvWrapper\r\nworkon shop";
+    let file = sandbox.write(pwsh.start_up_file(), before);
+    set_up(&sandbox, &pwsh, &[])
+        .success()
+        .stderr_has("line 2: Import-Module VirtualEnvWrapper\n")
+        .stderr_has("found in ~/envs: 1 environment\n");
+    let script =
+        format!(". '{}'\nlsvirtualenv -b\ndeactivate\n\"$env:VIRTUAL_ENV.\"", file.display());
+    let entered = pwsh.strict(&sandbox, &script).success().stdout_is("shop\n.\n");
+    assert_eq!(entered.stderr, "", "{entered}");
+    sandbox.venvyard(["setup", "--uninstall"]).success();
+    assert_eq!(sandbox.read(pwsh.start_up_file()), before);
+    assert!(!sandbox.data().join("shell").exists());
+}

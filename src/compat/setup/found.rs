@@ -10,7 +10,9 @@ use crate::dirs::{Dirs, variable};
 use crate::error::Result;
 use crate::fs;
 use crate::inspect::wrapper_hooks;
+use crate::shell::Shell;
 use crate::venv;
+use crate::venv::paths::bin_dir;
 
 /// The variables that say where something is.
 const NAMES: [&str; 4] = [
@@ -26,6 +28,8 @@ pub(super) struct Variables(BTreeMap<String, String>);
 /// An environment with what virtualenvwrapper's users have in it.
 pub(super) struct One {
     pub(super) name: String,
+    /// Its directory of programs and hooks.
+    pub(super) bin: PathBuf,
     /// The directory that its `.project` names.
     pub(super) project: Option<PathBuf>,
     /// Its own hooks that do something.
@@ -39,6 +43,8 @@ pub(super) struct Hooks {
     pub(super) stubs: usize,
     /// Those that are no programs but should be.
     pub(super) unfit: Vec<&'static str>,
+    /// Those that are sourced, and written for another shell.
+    pub(super) foreign: Vec<&'static str>,
 }
 
 impl Variables {
@@ -117,21 +123,21 @@ pub(super) fn environments(home: &Path, project_file: &str) -> Vec<One> {
             name: path.file_name()?.to_string_lossy().into_owned(),
             project: project.map(PathBuf::from),
             hooks: wrapper_hooks::in_use(&path),
+            bin: bin_dir(&path),
         })
     };
     paths.into_iter().filter_map(one).collect()
 }
 
-/// The global hooks in a directory.
-pub(super) fn hooks(directory: &Path) -> Hooks {
+/// The global hooks in a directory, as a shell takes them.
+pub(super) fn hooks(shell: Shell, directory: &Path) -> Hooks {
     let mut hooks = Hooks::default();
     for hook in Hook::ALL {
         let file = directory.join(hook.name());
-        if file.symlink_metadata().is_err() {
-            continue;
-        }
-        if !hook.is_wanted_in(directory) {
-            hooks.stubs += 1;
+        if !hook.is_wanted_by(shell, directory) {
+            hooks.stubs += usize::from(file.is_file());
+        } else if !is_for(shell, hook, directory) {
+            hooks.foreign.push(hook.name());
         } else if hook.kind() == Kind::Executed && !is_program(&file) {
             hooks.unfit.push(hook.name());
         } else {
@@ -139,6 +145,26 @@ pub(super) fn hooks(directory: &Path) -> Hooks {
         }
     }
     hooks
+}
+
+/// Whether the shell can source the hook, or doesn't have to. bash and zsh read the same ones; the others read the one with
+/// their ending, or one whose first line names them.
+pub(super) fn is_for(shell: Shell, hook: Hook, directory: &Path) -> bool {
+    let file = directory.join(hook.name());
+    let own = || directory.join(format!("{}.{}", hook.name(), shell.hook_extension())).is_file();
+    let names_it = || {
+        let text = std::fs::read(&file).unwrap_or_default();
+        let first =
+            String::from_utf8_lossy(text.split(|byte| *byte == b'\n').next().unwrap_or_default())
+                .into_owned();
+        let names: &[&str] =
+            if shell == Shell::PowerShell { &["pwsh", "powershell"] } else { &["fish"] };
+        first.starts_with("#!") && names.iter().any(|name| first.contains(name))
+    };
+    hook.kind() == Kind::Executed
+        || matches!(shell, Shell::Bash | Shell::Zsh)
+        || own()
+        || names_it()
 }
 
 #[cfg(unix)]

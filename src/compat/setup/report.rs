@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::extensions::{self, Extension};
-use super::found::{self, Hooks, One, Variables};
+use super::found::{self, Hooks, One, Variables, is_for};
 use super::loads;
+use crate::compat::hooks::Hook;
 use crate::context::Context;
 use crate::error::Result;
+use crate::inspect::wrapper_hooks;
+use crate::ops::adopt::others;
 use crate::session::startup::plan::{Plan, ReplacedLine};
 use crate::session::startup::review;
 use crate::shell::Shell;
@@ -29,13 +32,12 @@ pub(super) fn tell(
     let project_file = variables.get("VIRTUALENVWRAPPER_PROJECT_FILENAME").unwrap_or(".project");
     let environments = found::environments(&home, project_file);
     tell_environments(context, ui, &home, &environments);
-    tell_hooks(context, ui, &variables.hook_dir(context)?, &environments)?;
+    tell_hooks(context, ui, shell, &variables.hook_dir(context)?, &environments);
     let texts: Vec<String> = plan.replaced.iter().map(|line| line.text.clone()).collect();
     for extension in extensions::installed(&context.dirs, &variables, &texts) {
         ui.warn(&told(&extension));
     }
-    let others = crate::ops::adopt::others(context)?;
-    let count = others.iter().filter(|one| one.environment.is_ok()).count();
+    let count = others(context)?.iter().filter(|one| one.environment.is_ok()).count();
     if count > 0 && context.workon_home()? == home {
         ui.say(&format!(
             "'venvyard adopt --all' takes over {} of other tools; until then, they work as they are",
@@ -101,8 +103,8 @@ fn tell_environments(context: &Context, ui: &Ui, home: &Path, all: &[One]) {
     }
 }
 
-fn tell_hooks(context: &Context, ui: &Ui, directory: &Path, all: &[One]) -> Result<()> {
-    let Hooks { in_use, stubs, unfit } = found::hooks(directory);
+fn tell_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path, all: &[One]) {
+    let Hooks { in_use, stubs, unfit, foreign } = found::hooks(shell, directory);
     let place = context.dirs.tilde(directory);
     if !in_use.is_empty() {
         ui.say(&format!("hooks in {place} that run as before: {}", in_use.join(", ")));
@@ -117,11 +119,22 @@ fn tell_hooks(context: &Context, ui: &Ui, directory: &Path, all: &[One]) -> Resu
     if !unfit.is_empty() {
         ui.warn(&format!("hooks in {place} that can't run, because they are no programs: {} ('chmod +x' changes that)", unfit.join(", ")));
     }
-    for hook in crate::inspect::wrapper_hooks::LOCAL {
-        let having = all.iter().filter(|one| one.hooks.contains(&hook));
-        let names: Vec<&str> = having.map(|one| &*one.name).collect();
-        if !names.is_empty() {
-            ui.say(&format!("{hook} of these environments runs as before: {}", named(&names)));
+    if !foreign.is_empty() {
+        let ending = shell.hook_extension();
+        ui.warn(&format!(
+            "hooks in {place} that are for another shell: {} ({shell} sources NAME.{ending})",
+            foreign.join(", ")
+        ));
+    }
+    for hook in wrapper_hooks::LOCAL.into_iter().filter_map(Hook::find) {
+        let having = all.iter().filter(|one| one.hooks.contains(&hook.name()));
+        let (run, left_out): (Vec<&One>, Vec<&One>) =
+            having.partition(|one| is_for(shell, hook, &one.bin));
+        for (ones, what) in [(run, "runs as before"), (left_out, "is for another shell")] {
+            let names: Vec<&str> = ones.iter().map(|one| &*one.name).collect();
+            if !names.is_empty() {
+                ui.say(&format!("{} of these environments {what}: {}", hook.name(), named(&names)));
+            }
         }
     }
     let projects = all.iter().filter_map(|one| one.project.as_deref());
@@ -137,7 +150,6 @@ fn tell_hooks(context: &Context, ui: &Ui, directory: &Path, all: &[One]) -> Resu
             named(&names)
         ));
     }
-    Ok(())
 }
 
 fn has_hooks(project: &Path) -> bool {
