@@ -6,7 +6,7 @@ use super::code::Lines;
 use super::hooks::{self, Hook};
 use super::places::{self, Places};
 use super::settings::USUAL_PROJECT_FILE;
-use super::{Call, project};
+use super::{Call, layer, project};
 use crate::error::Result;
 use crate::ops::enter;
 use crate::registry::Environment;
@@ -32,7 +32,7 @@ impl Entering<'_> {
         enter::check(context, environment, &progress)?;
         let mut plan = enter::plan(context, environment, root, &progress)?;
         enter::settle(context, environment);
-        places::install(&context.dirs, call.shell)?;
+        layer::install(&context.dirs, call.shell)?;
         plan.hooks.push(places::hook_dir(&context.dirs));
         // The layer deletes it itself, without a question: its marker may have been removed.
         plan.temporary = false;

@@ -65,6 +65,7 @@ mod places;
 mod project;
 mod scripts;
 mod settings;
+mod setup;
 mod templates;
 
 use std::ffi::OsString;
@@ -79,6 +80,7 @@ use crate::ui::Ui;
 
 pub use layer::layer;
 use settings::Settings;
+pub use setup::{Setup, setup};
 
 /// The hidden verb that the shell functions run.
 pub const VERB: &str = "__compat";
@@ -103,6 +105,7 @@ pub fn answer(words: &[OsString]) -> Exit {
     let answer = || {
         let context = Context::from_process()?.reporting(|message| Ui.warn(message));
         finish_interrupted(&context, &Ui.spinner());
+        layer::refresh(&context.dirs, shell);
         let settings = Settings::from_process(&context)?;
         run(&Call { context, ui: Ui, shell, loaded: loaded.to_str(), settings }, words)
     };
