@@ -6,7 +6,7 @@ use venvyard::shell::Shell;
 
 use super::original;
 use super::scene::{File, Scene, Side};
-use crate::support::{Sandbox, TestShell, for_each_shell, for_each_unix_shell, matrix};
+use crate::support::{Sandbox, TestShell, for_each_shell, for_each_unix_shell, matrix, python};
 
 /// What virtualenvwrapper itself does in the same flow.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +31,8 @@ pub(super) enum Shells {
 pub(super) struct Case {
     /// Environments that are there before.
     pub(super) made: &'static [&'static str],
+    /// Environments in the home that `venv` has made.
+    pub(super) elsewhere: &'static [&'static str],
     pub(super) files: &'static [File],
     /// Lines before the rc file's.
     pub(super) before: &'static str,
@@ -49,6 +51,7 @@ pub(super) struct Case {
 /// Nothing is there, and nothing is said.
 pub(super) const NOTHING: Case = Case {
     made: &[],
+    elsewhere: &[],
     files: &[],
     before: "",
     lines: "",
@@ -126,6 +129,8 @@ impl Case {
         }
         let scene = Scene::of(shell, side, sandbox);
         self.made.iter().for_each(|name| scene.make(name));
+        let elsewhere = self.elsewhere.iter().map(|name| scene.sandbox.home().join(name));
+        elsewhere.for_each(|path| python::venv(&scene.sandbox, &path));
         self.files.iter().for_each(|file| scene.write(file));
         let outcome = scene.session_after(self.before, self.lines);
         let found = scene.transcript();

@@ -226,11 +226,8 @@ deactivate
 
     /// "However, target environment name can be omitted for importing external environments."
     cpvirtualenv_imports = Case {
-        made: &["outer"],
+        elsewhere: &["outer"],
         lines: "\
-@posix mv \"{home}/.virtualenvs/outer\" \"{home}/outer\"
-@fish mv \"{home}/.virtualenvs/outer\" \"{home}/outer\"
-@pwsh /bin/mv \"{home}/.virtualenvs/outer\" \"{home}/outer\"
 @quiet cpvirtualenv \"{home}/outer\"
 @active
 @out workon

@@ -149,7 +149,7 @@ deactivate
         made: &["a"],
         lines: "\
 workon a
-@ours @posix eval \"$(venvyard init bash --compat)\"
+@ours @posix eval \"$(venvyard init ${ZSH_VERSION+zsh}${BASH_VERSION+bash} --compat)\"
 @theirs . \"$VIRTUALENVWRAPPER_SCRIPT\"
 @active
 deactivate

@@ -67,7 +67,7 @@ cd \"{home}\"
 @quiet mkproject --no-pip -t site -t checkout my_site
 @python print(open('manage.py').read() + open('checkout').read().splitlines()[1])
 ",
-        told: "print('site')\n\ncheckout\n",
+        told: "print('site')\ncheckout\n",
         theirs: Theirs::Absent("there, templates are plugins of its Python"),
         ..NOTHING
     };
@@ -77,7 +77,7 @@ cd \"{home}\"
         lines: "\
 @quiet mkproject --no-pip myproj
 @quiet mkvirtualenv --no-pip myproj_new_libs
-@posix setvirtualenvproject $VIRTUAL_ENV \"$(pwd)\" >/dev/null
+@posix setvirtualenvproject \"$VIRTUAL_ENV\" \"$(pwd)\" >/dev/null
 @fish setvirtualenvproject $VIRTUAL_ENV (pwd) >/dev/null
 @pwsh setvirtualenvproject $env:VIRTUAL_ENV \"$PWD\" | Out-Null
 @out cat \"{home}/.virtualenvs/myproj_new_libs/.project\"

@@ -65,10 +65,10 @@ fn a_hook_that_says_something_is_started_once() {
     for_each_traced(|shell| {
         let scene = Scene::new(shell, Side::Ours);
         scene.make("a");
-        let hook = scene.program(".virtualenvs/preactivate", "#!/bin/sh\n# mine\n:\n");
+        scene.program(".virtualenvs/preactivate", "#!/bin/sh\n# mine\n:\n");
         let started = programs(&scene, "workon a");
-        let hook = hook.to_string_lossy().into_owned();
-        assert_eq!(started.iter().filter(|path| **path == hook).count(), 1, "{started:?}");
+        let hooks = started.iter().filter(|path| path.ends_with("/preactivate"));
+        assert_eq!(hooks.count(), 1, "{}: {started:?}", shell.kind);
     });
 }
 

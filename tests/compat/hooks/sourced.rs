@@ -1,6 +1,7 @@
 //! Hooks that are sourced in the user's shell.
 
 use crate::compat::case::{Case, NOTHING, Shells, Theirs, cases};
+use crate::compat::language::said_by;
 use crate::compat::scene::{File, Scene, Side};
 use crate::support::for_each_shell;
 
@@ -71,8 +72,7 @@ cases! {
         ],
         lines: "workon a\n@active\ndeactivate\n@active\n",
         told: "a entered\na left\nb entered\nactive b\nb is left\nactive none\n",
-        theirs: Theirs::Absent("it has replaced the function meanwhile"),
-        ..NOTHING
+                ..NOTHING
     };
 
     /// One that leaves again.
@@ -113,18 +113,6 @@ active none
 ",
         ..NOTHING
     };
-
-    /// One of another shell is left out, and one line says which file would be taken.
-    one_of_another_shell = Case {
-        made: &["a"],
-        files: &[File::Run(".virtualenvs/postactivate", "#!/bin/bash\necho bash >>\"$TRANSCRIPT\"\n")],
-        lines: "@fish workon a\n@fish @active\n@posix workon a\n@posix @note active a\n",
-        told: "active a\n",
-        said: &["postactivate.fish"],
-        shells: Shells::Unix,
-        theirs: Theirs::Absent("it knows bash and zsh"),
-        ..NOTHING
-    };
 }
 
 #[test]
@@ -158,5 +146,27 @@ fn a_hook_with_a_syntax_error_stops_nothing() {
         let _ = scene.session("@status workon a\n@active\ndeactivate\n@active\n").success();
         let told = scene.transcript();
         assert!(told.ends_with("active a\nactive none\n"), "{}: {told}", shell.kind);
+    });
+}
+
+#[test]
+fn one_of_another_shell_is_left_out_and_one_line_says_which_file_would_be_taken() {
+    for_each_shell(|shell| {
+        let wanted = shell.choose("", "postactivate.fish", "postactivate.ps1");
+        if wanted.is_empty() {
+            return;
+        }
+        let scene = Scene::new(shell, Side::Ours);
+        scene.make("a");
+        scene.write(&File::Run(".virtualenvs/postactivate", "#!/bin/bash\necho never\n"));
+        let outcome = scene.session("workon a\n@active\n").success().stderr_has(wanted);
+        assert!(!outcome.stdout.contains("never"), "{outcome}");
+        assert_eq!(scene.transcript(), "active a\n", "{}", shell.kind);
+        // One that names this shell is sourced.
+        let own = format!("#!/usr/bin/env {}\n@note sourced\n", shell.choose("", "fish", "pwsh"));
+        let own = said_by(shell.kind, Side::Ours, &own);
+        scene.sandbox.write(".virtualenvs/postactivate", &own);
+        scene.session("workon a\n").success();
+        assert_eq!(scene.transcript(), "active a\nsourced\n", "{}", shell.kind);
     });
 }

@@ -55,6 +55,8 @@ cases! {
 ",
         lines: USE,
         told: "VIRTUAL_ENV={home}/envs/new/a\nactive a\na\nb\nin {home}/envs/new/a\na\n",
+        // There, what begins with a variable is relative to the home.
+        theirs: Theirs::Tells("VIRTUAL_ENV={home}{home}/envs/new/a\nactive a\na\nb\nin {home}{home}/envs/new/a\na\n"),
         ..NOTHING
     };
 

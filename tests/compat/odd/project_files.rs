@@ -11,6 +11,7 @@ cases! {
         lines: "workon a\n@active\n@where\n@status cdproject\n@where\n",
         told: "active a\nin {home}\nstatus 1\nin {home}\n",
         said: &["Devel/gone"],
+        theirs: Theirs::Tells("active a\nin {home}\nstatus 0\nin {home}\n"),
         ..NOTHING
     };
 

@@ -71,13 +71,12 @@ workon a
         ..NOTHING
     };
 
-    /// One that is not there is said; the status is a failure's.
+    /// One that is not there is said, and is no failure.
     a_missing_one = Case {
         made: &["a"],
         lines: "@status rmvirtualenv nothing\n@out lsvirtualenv -b\n",
-        told: "status 1\na\n",
+        told: "status 0\na\n",
         said: &["Did not find environment", "to remove."],
-        theirs: Theirs::Tells("status 0\na\n"),
         ..NOTHING
     };
 
@@ -120,5 +119,24 @@ fn three_hundred_names_are_removed_by_one_command() {
             removed.split_whitespace().collect::<Vec<_>>(),
             words.split(' ').collect::<Vec<_>>()
         );
+    });
+}
+
+/// Where the original deletes, ours keeps for a while.
+#[test]
+fn what_was_removed_can_be_restored() {
+    for_each_shell(|shell| {
+        let scene = Scene::new(shell, Side::Ours);
+        scene.make("a");
+        let lines = "\
+@quiet rmvirtualenv a
+@out lsvirtualenv -b
+@quiet venvyard restore a
+@out lsvirtualenv -b
+workon a
+@active
+";
+        let outcome = scene.session(lines).success();
+        assert_eq!(scene.transcript(), "a\nactive a\n", "{}\n{outcome}", shell.kind);
     });
 }
