@@ -295,7 +295,7 @@ function _venvyard_compat_each
 end
 
 function _venvyard_compat_activate
-    test "$_venvyard_compat_next[1]" = "$_venvyard_env"; or return 0
+    set -q _venvyard_compat_next[1]; and test "$_venvyard_compat_next[1]" = "$_venvyard_env"; or return 0
     set -g _venvyard_compat_places $_venvyard_compat_next
     set -e -g _venvyard_compat_next
     _venvyard_compat_each postactivate $_venvyard_compat_places[2..4]
