@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use venvyard::shell::Shell;
 
-use crate::support::{Outcome, Sandbox, TestShell, Tree, for_each_unix_shell, python};
+use crate::support::{Outcome, Sandbox, TestShell, Tree, available, for_each_unix_shell, python};
 
 /// What stands for virtualenvwrapper: a script that says that it was loaded.
 const ORIGINAL: &str = "workon() { echo original workon; }\necho original >&2\n";
@@ -122,6 +122,48 @@ fn what_cannot_be_written_leaves_every_file_whole() {
             (line.clone(), line)
         );
     });
+}
+
+/// The system calls that change files, and are made for a start-up file.
+const CALLS: [&str; 6] = ["mkdir", "write", "fsync", "rename", "renameat2", "unlink"];
+
+#[test]
+fn a_set_up_that_is_killed_leaves_the_old_commands_or_the_new_ones() {
+    let Some(bash) = TestShell::find(Shell::Bash) else { return };
+    if !available("strace", which::which("strace").is_ok()) {
+        return;
+    }
+    let mut points = 0;
+    for call in CALLS {
+        for number in 1.. {
+            let (sandbox, script) = with_original();
+            let before = format!("a=1\nsource '{}'\n", script.display());
+            sandbox.write(".bashrc", &before);
+            let mut strace = sandbox.command("strace");
+            strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")]);
+            strace.args(["-e", &format!("inject={call}:signal=KILL:when={number}"), "venvyard"]);
+            strace.args(["setup", "--from-virtualenvwrapper", "--shell", "bash"]);
+            let is_done = Outcome::of(strace).status == 0;
+            let at = format!("{call} {number}");
+            let now = sandbox.read(".bashrc");
+            assert!(now == before || now.contains("/layer/venvyard.bash"), "{at}: {now}");
+            let said = interactive(&sandbox, &bash, "type workon").success();
+            assert_eq!(said.stderr.contains("original"), now == before, "{at}: {said}");
+            assert_eq!(
+                said.stdout.contains("_venvyard_compat_eval"),
+                now != before,
+                "{at}: {said}"
+            );
+            set_up(&sandbox, &bash, &[]).success();
+            sandbox.venvyard(["setup", "--uninstall"]).success();
+            assert_eq!(sandbox.read(".bashrc"), before, "{at}");
+            if is_done {
+                break;
+            }
+            points += 1;
+        }
+    }
+    assert!(points > 10, "{points}");
 }
 
 #[test]

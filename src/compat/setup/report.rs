@@ -32,7 +32,9 @@ pub(super) fn tell(
     let project_file = variables.get("VIRTUALENVWRAPPER_PROJECT_FILENAME").unwrap_or(".project");
     let environments = found::environments(&home, project_file);
     tell_environments(context, ui, &home, &environments);
-    tell_hooks(context, ui, shell, &variables.hook_dir(context)?, &environments);
+    tell_global_hooks(context, ui, shell, &variables.hook_dir(context)?);
+    tell_local_hooks(ui, shell, &environments);
+    tell_hooks_of_projects(context, ui, &environments);
     let texts: Vec<String> = plan.replaced.iter().map(|line| line.text.clone()).collect();
     for extension in extensions::installed(&context.dirs, &variables, &texts) {
         ui.warn(&told(&extension));
@@ -103,7 +105,7 @@ fn tell_environments(context: &Context, ui: &Ui, home: &Path, all: &[One]) {
     }
 }
 
-fn tell_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path, all: &[One]) {
+fn tell_global_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path) {
     let Hooks { in_use, stubs, unfit, foreign } = found::hooks(shell, directory);
     let place = context.dirs.tilde(directory);
     if !in_use.is_empty() {
@@ -126,6 +128,9 @@ fn tell_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path, all: &
             foreign.join(", ")
         ));
     }
+}
+
+fn tell_local_hooks(ui: &Ui, shell: Shell, all: &[One]) {
     for hook in wrapper_hooks::LOCAL.into_iter().filter_map(Hook::find) {
         let having = all.iter().filter(|one| one.hooks.contains(&hook.name()));
         let (run, left_out): (Vec<&One>, Vec<&One>) =
@@ -137,6 +142,9 @@ fn tell_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path, all: &
             }
         }
     }
+}
+
+fn tell_hooks_of_projects(context: &Context, ui: &Ui, all: &[One]) {
     let projects = all.iter().filter_map(|one| one.project.as_deref());
     let mut hooked: Vec<String> = projects
         .filter(|project| has_hooks(project))
