@@ -18,6 +18,10 @@ use crate::ui::{Ui, counted};
 /// How many names a line has before it counts the others.
 const NAMED: usize = 6;
 
+/// Files by which packages of distributions load it for every user.
+const OF_PACKAGES: [&str; 2] =
+    ["etc/profile.d/virtualenvwrapper.sh", "etc/bash_completion.d/virtualenvwrapper"];
+
 /// Says it.
 pub(super) fn tell(
     context: &Context,
@@ -71,6 +75,12 @@ fn tell_lines(context: &Context, ui: &Ui, shell: Shell, plan: &Plan, dry_run: bo
             ));
         }
     }
+    for file in of_packages(Path::new("/")).filter(|_| shell != Shell::PowerShell) {
+        ui.warn(&format!(
+            "{} loads virtualenvwrapper for every user, which takes time: remove its package",
+            file.display()
+        ));
+    }
     for other in Shell::ALL.into_iter().filter(|other| *other != shell) {
         let is_loading = |path: &PathBuf| {
             std::fs::read(path).is_ok_and(|text| !loads::loads(other, &text).is_empty())
@@ -84,6 +94,10 @@ fn tell_lines(context: &Context, ui: &Ui, shell: Shell, plan: &Plan, dry_run: bo
             ));
         }
     }
+}
+
+fn of_packages(root: &Path) -> impl Iterator<Item = PathBuf> {
+    OF_PACKAGES.iter().map(|file| root.join(file)).filter(|file| file.is_file())
 }
 
 fn place(context: &Context, path: &Path, number: usize) -> String {
@@ -183,4 +197,25 @@ fn told(extension: &Extension) -> String {
         "; a hook can do the same"
     };
     format!("the extension {package} doesn't run ({}){instead}", points.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_packages_are_found() {
+        let root = tempfile::tempdir().unwrap();
+        assert_eq!(of_packages(root.path()).count(), 0);
+        let file = root.path().join("etc/bash_completion.d/virtualenvwrapper");
+        crate::fs::replace(&file, b"").unwrap();
+        assert_eq!(of_packages(root.path()).collect::<Vec<_>>(), [file]);
+    }
+
+    #[test]
+    fn many_names_are_counted() {
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        assert_eq!(named(&names[..6]), "a, b, c, d, e, f");
+        assert_eq!(named(&names), "a, b, c, d, e, f and 2 more");
+    }
 }
