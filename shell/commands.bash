@@ -27,6 +27,7 @@ function _venvyard_eval {
         WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
+        # Not '\builtin eval': under 'set -e' a failure in the code would end the shell even in a condition.
         # Without the comment: with interactive_comments off, bash would run it.
         *'# venvyard: whole') \command eval "${_venvyard_code%'# venvyard: whole'}" ;;
         *)

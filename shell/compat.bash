@@ -17,7 +17,7 @@ function _venvyard_compat_run {
 
 # WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it.
 function _venvyard_compat_eval {
-    \builtin local _venvyard_code
+    \builtin local _venvyard_code _venvyard_compat_status=0
     _venvyard_find || \builtin return
     _venvyard_code="$(_venvyard_compat_run "$@")" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
@@ -27,6 +27,18 @@ function _venvyard_compat_eval {
             \builtin return 1
             ;;
     esac
+}
+
+# NAME VALUE
+function _venvyard_compat_set {
+    \builtin printf -v "$1" %s "$2"
+}
+
+# FILE: sources a hook in the user's shell. Its status says nothing: a hook may end with a test.
+function _venvyard_compat_source {
+    # With 'command', an error in the hook doesn't end a shell in POSIX mode.
+    # shellcheck source=/dev/null
+    if [[ -f "$1" ]]; then \command . "$1" || \builtin :; fi
 }
 
 # DIRECTORY

@@ -10,7 +10,7 @@
 #                            the hook directory, in its bin; empty for none
 #   _venvyard_compat_env, _venvyard_compat_project, _venvyard_compat_global, _venvyard_compat_local
 #                            the same for the active environment, until it has been left
-#   _venvyard_compat_status  the status of a command, while its code runs
+#   _venvyard_compat_status  the status of a command, while its code runs: a local variable of _venvyard_compat_eval
 
 function mkvirtualenv {
     virtualenvwrapper_verify_workon_home || \builtin return 1
@@ -189,12 +189,19 @@ function _venvyard_compat_leave {
     [[ -z "${_venvyard_env-}" ]] || deactivate || \builtin :
 }
 
+# NAME VALUE: sets a variable of this file's state.
+function _venvyard_compat_keep {
+    _venvyard_compat_set "_venvyard_compat_$1" "$2"
+}
+
 # ENV PROJECT GLOBAL LOCAL: an environment is about to be entered. As ever, leaving it brings back no environment that
 # another shell has entered, and this one only inherited.
 function _venvyard_compat_next {
     [[ -n "${_venvyard_env-}" ]] || \typeset -f deactivate >/dev/null || \builtin unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
-    _venvyard_compat_next_env="$1" _venvyard_compat_next_project="$2"
-    _venvyard_compat_next_global="$3" _venvyard_compat_next_local="$4"
+    _venvyard_compat_keep next_env "$1"
+    _venvyard_compat_keep next_project "$2"
+    _venvyard_compat_keep next_global "$3"
+    _venvyard_compat_keep next_local "$4"
 }
 
 # Called right after code that enters an environment.
@@ -208,9 +215,7 @@ function _venvyard_compat_do {
 }
 
 function _venvyard_compat_done {
-    \builtin set -- "${_venvyard_compat_status:-0}"
-    \builtin unset -v _venvyard_compat_status
-    \builtin return "$1"
+    \builtin return "$_venvyard_compat_status"
 }
 
 # DIRECTORY
@@ -233,15 +238,12 @@ function _venvyard_compat_say {
     \builtin printf '%s\n' "$1"
 }
 
-# FILE: sources a hook in the user's shell. Its status says nothing: a hook may end with a test.
-function _venvyard_compat_source {
-    if [[ -f "$1" ]]; then \builtin . "$1" || \builtin :; fi
-}
-
 function _venvyard_compat_activate {
-    [[ "${_venvyard_compat_next_env-}" == "${_venvyard_env-}" ]] || \builtin return 0
-    _venvyard_compat_env="$_venvyard_compat_next_env" _venvyard_compat_project="$_venvyard_compat_next_project"
-    _venvyard_compat_global="$_venvyard_compat_next_global" _venvyard_compat_local="$_venvyard_compat_next_local"
+    [[ -n "${_venvyard_compat_next_env-}" && "$_venvyard_compat_next_env" == "${_venvyard_env-}" ]] || \builtin return 0
+    _venvyard_compat_keep env "$_venvyard_compat_next_env"
+    _venvyard_compat_keep project "$_venvyard_compat_next_project"
+    _venvyard_compat_keep global "$_venvyard_compat_next_global"
+    _venvyard_compat_keep local "$_venvyard_compat_next_local"
     \builtin unset -v _venvyard_compat_next_env _venvyard_compat_next_project _venvyard_compat_next_global \
         _venvyard_compat_next_local
     _venvyard_compat_each postactivate "$_venvyard_compat_project" "$_venvyard_compat_global" "$_venvyard_compat_local"
@@ -256,7 +258,7 @@ function _venvyard_compat_left {
     [[ -n "${_venvyard_compat_env-}" ]] || \builtin return 0
     \builtin set -- "$_venvyard_compat_env" "$_venvyard_compat_local" "$_venvyard_compat_global"
     \builtin unset -v _venvyard_compat_env _venvyard_compat_project _venvyard_compat_global _venvyard_compat_local
-    VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV="$1"
+    _venvyard_compat_set VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV "$1"
     _venvyard_compat_each postdeactivate "$2" "$3"
     \builtin unset -v VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV
     if [[ -f "$1/README.tmpenv" ]]; then
@@ -275,13 +277,11 @@ function _venvyard_compat_each {
 
 # WORD...: has another program make an environment. It may be a function.
 function _venvyard_compat_foreign {
-    _venvyard_compat_status=0
     (virtualenvwrapper_cd "$WORKON_HOME" && "$VIRTUALENVWRAPPER_VIRTUALENV" "$@") || _venvyard_compat_status=$?
 }
 
 # SOURCE TARGET: the same for a copy.
 function _venvyard_compat_foreign_clone {
-    _venvyard_compat_status=0
     (virtualenvwrapper_cd "$WORKON_HOME" && "$VIRTUALENVWRAPPER_VIRTUALENV_CLONE" "$@") || _venvyard_compat_status=$?
 }
 
@@ -291,7 +291,6 @@ function _venvyard_compat_made {
         _venvyard_compat_done
         \builtin return
     fi
-    \builtin unset -v _venvyard_compat_status
     _venvyard_compat_eval "$@"
 }
 
@@ -417,7 +416,7 @@ function virtualenvwrapper_run_hook {
             _venvyard_compat_each predeactivate "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}" "$VIRTUALENVWRAPPER_HOOK_DIR"
             ;;
         postdeactivate)
-            VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV="$WORKON_HOME/${2-}"
+            _venvyard_compat_set VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV "$WORKON_HOME/${2-}"
             _venvyard_compat_each postdeactivate "$WORKON_HOME/${2-}/bin" "$VIRTUALENVWRAPPER_HOOK_DIR"
             \builtin unset -v VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV
             ;;
@@ -430,20 +429,26 @@ function virtualenvwrapper_run_hook {
 }
 
 function virtualenvwrapper_initialize {
-    VIRTUALENVWRAPPER_VIRTUALENV="${VIRTUALENVWRAPPER_VIRTUALENV:-virtualenv}"
-    VIRTUALENVWRAPPER_VIRTUALENV_CLONE="${VIRTUALENVWRAPPER_VIRTUALENV_CLONE:-virtualenv-clone}"
-    VIRTUALENVWRAPPER_ENV_BIN_DIR=bin
-    WORKON_HOME="$(virtualenvwrapper_derive_workon_home)" || \builtin return 1
-    \builtin export WORKON_HOME
+    \builtin local _venvyard_word
+    _venvyard_compat_set VIRTUALENVWRAPPER_VIRTUALENV "${VIRTUALENVWRAPPER_VIRTUALENV:-virtualenv}"
+    _venvyard_compat_set VIRTUALENVWRAPPER_VIRTUALENV_CLONE "${VIRTUALENVWRAPPER_VIRTUALENV_CLONE:-virtualenv-clone}"
+    _venvyard_compat_set VIRTUALENVWRAPPER_ENV_BIN_DIR bin
+    # Mostly there is nothing to expand, and nothing is started for it.
+    case "${WORKON_HOME-}" in
+        *[\$~]* | *//*) _venvyard_word="$(virtualenvwrapper_derive_workon_home)" || \builtin return 1 ;;
+        '') _venvyard_word="$HOME/.virtualenvs" ;;
+        /*) _venvyard_word="$WORKON_HOME" ;;
+        *) _venvyard_word="$HOME/$WORKON_HOME" ;;
+    esac
+    \builtin export WORKON_HOME="$_venvyard_word"
     virtualenvwrapper_verify_workon_home -q || \builtin return 1
     \builtin export VIRTUALENVWRAPPER_HOOK_DIR="${VIRTUALENVWRAPPER_HOOK_DIR:-$WORKON_HOME}"
     \builtin export VIRTUALENVWRAPPER_PROJECT_FILENAME="${VIRTUALENVWRAPPER_PROJECT_FILENAME:-.project}"
     \builtin export VIRTUALENVWRAPPER_WORKON_CD="${VIRTUALENVWRAPPER_WORKON_CD:-1}"
-    # The program makes the first texts of the hooks, if one is missing.
-    \builtin local _venvyard_word
+    # The program makes the first texts of the hooks, if one is missing, and the log.
     for _venvyard_word in initialize premkvirtualenv postmkvirtualenv prermvirtualenv postrmvirtualenv predeactivate \
         postdeactivate preactivate postactivate get_env_details premkproject postmkproject; do
-        if [[ ! -e "$VIRTUALENVWRAPPER_HOOK_DIR/$_venvyard_word" ]]; then
+        if [[ ! -e "$VIRTUALENVWRAPPER_HOOK_DIR/$_venvyard_word" || -n "${VIRTUALENVWRAPPER_LOG_FILE-}" ]]; then
             _venvyard_compat_call initialize || \builtin :
             \builtin break
         fi

@@ -16,7 +16,7 @@ function _venvyard_compat_run {
 
 # WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it.
 function _venvyard_compat_eval {
-    \builtin local _venvyard_code
+    \builtin local _venvyard_code _venvyard_compat_status=0
     _venvyard_find || \builtin return
     _venvyard_code="$(_venvyard_compat_run "$@")" || _venvyard_ended "$?" || \builtin return
     if [[ "$_venvyard_code" != *'# venvyard: whole' ]]; then
@@ -24,6 +24,16 @@ function _venvyard_compat_eval {
         \builtin return 1
     fi
     \builtin eval "$_venvyard_code"
+}
+
+# NAME VALUE: in a function, zsh can be set to warn of a plain assignment.
+function _venvyard_compat_set {
+    \builtin typeset -g "$1=$2"
+}
+
+# FILE: sources a hook in the user's shell. Its status says nothing: a hook may end with a test.
+function _venvyard_compat_source {
+    if [[ -f "$1" ]]; then \builtin . "$1" || \builtin :; fi
 }
 
 # DIRECTORY: without the user's own functions for a change of directory.

@@ -40,16 +40,9 @@ impl Lines {
     /// Adds the call that sources a hook, unless that holds only comments. Beside it may be one for this shell:
     /// `postmkvirtualenv.fish`.
     pub(super) fn source(&mut self, directory: &Path, hook: Hook) {
-<<<<<<< HEAD
         if hook.is_wanted_by(self.shell, directory) {
             let file = self.path(&directory.join(hook.name()));
             self.call("source", [file]);
-=======
-        let file = directory.join(hook.name());
-        let own = file.with_extension(self.language.hook_extension());
-        if hook.is_wanted_in(directory) || own.is_file() {
-            self.call("source", [self.path(&file)]);
->>>>>>> h-compat-fish
         }
     }
 
@@ -66,10 +59,6 @@ impl Lines {
     /// Adds all of the other lines.
     pub(super) fn extend(&mut self, others: &Self) {
         self.text.push_str(&others.text);
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
     }
 
     pub(super) fn as_str(&self) -> &str {

@@ -6,7 +6,7 @@ use super::code::Lines;
 use super::hooks::{self, Hook};
 use super::places::{self, Places};
 use super::settings::USUAL_PROJECT_FILE;
-use super::{Call, project};
+use super::{Call, layer, project};
 use crate::error::Result;
 use crate::ops::enter;
 use crate::registry::Environment;
@@ -32,7 +32,7 @@ impl Entering<'_> {
         enter::check(context, environment, &progress)?;
         let mut plan = enter::plan(context, environment, root, &progress)?;
         enter::settle(context, environment);
-        places::install(&context.dirs, call.shell)?;
+        layer::install(&context.dirs, call.shell)?;
         plan.hooks.push(places::hook_dir(&context.dirs));
         // The layer deletes it itself, without a question: its marker may have been removed.
         plan.temporary = false;
@@ -59,16 +59,13 @@ impl Entering<'_> {
         let project = project.filter(|project| is_there(call, &environment.name, project));
         let language = call.shell.language();
         let code = plan.code(language, project);
-        let after = if after.is_empty() {
-            String::new()
-        } else {
-            let mut lines = Lines::new(call.shell);
-            lines.call("then", hooks::NONE);
-            let mut done = Lines::new(call.shell);
-            done.call("done", hooks::NONE);
-            [lines.as_str(), after.as_str(), done.as_str()].concat()
-        };
-        let code = language.around(before.as_str(), &code, &after);
+        let mut then = Lines::new(call.shell);
+        then.call("then", hooks::NONE);
+        // The core runs no hook within itself: not the one that has called this command.
+        then.call("activate", hooks::NONE);
+        then.extend(&after);
+        then.call("done", hooks::NONE);
+        let code = language.around(before.as_str(), &code, then.as_str());
         Ok(language.without_loaded(code, call.loaded))
     }
 }

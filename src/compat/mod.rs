@@ -32,6 +32,7 @@
 //! | `_venvyard_compat_next ENV PROJECT GLOBAL LOCAL` | remembers where the hooks of the environment that is about to be entered are: the project's `.virtualenvwrapper`, the hook directory, the environment's `bin`; empty for none, or for one that is not trusted |
 //! | core's code | enters the environment; the directory [`places::hook_dir`] is the last of its hooks |
 //! | `_venvyard_compat_then` | starts the lines that follow: remembers the status of the code before |
+//! | `_venvyard_compat_activate` | runs the `postactivate` hooks, if they have not run: see below |
 //! | `_venvyard_compat_do FUNCTION WORD...` | a plain call of the program; a failure is remembered, and the next line runs |
 //! | `_venvyard_compat_cd DIR` | changes the directory |
 //! | `_venvyard_compat_source FILE` | sources a hook, if it is there; its status doesn't count |
@@ -49,7 +50,7 @@
 //! `postactivate`, `predeactivate` and `postdeactivate` come through the core's own hooks: `activate.sh`,
 //! `deactivate.sh` and `left.sh` in [`places::hook_dir`] (with the endings of all shells) call
 //! `_venvyard_compat_activate`, `_venvyard_compat_deactivate` and `_venvyard_compat_left`, if they are defined. The first
-//! turns what `_venvyard_compat_next` left into the places of the active environment; the last forgets them. So every way
+//! turns what `_venvyard_compat_next` left into the places of the active environment (a second call does nothing); the last forgets them. So every way
 //! of leaving runs them.
 
 mod code;
@@ -64,6 +65,7 @@ mod places;
 mod project;
 mod scripts;
 mod settings;
+mod setup;
 mod templates;
 
 use std::ffi::OsString;
@@ -78,6 +80,7 @@ use crate::ui::Ui;
 
 pub use layer::layer;
 use settings::Settings;
+pub use setup::{Setup, setup};
 
 /// The hidden verb that the shell functions run.
 pub const VERB: &str = "__compat";
@@ -102,6 +105,7 @@ pub fn answer(words: &[OsString]) -> Exit {
     let answer = || {
         let context = Context::from_process()?.reporting(|message| Ui.warn(message));
         finish_interrupted(&context, &Ui.spinner());
+        layer::refresh(&context.dirs, shell);
         let settings = Settings::from_process(&context)?;
         run(&Call { context, ui: Ui, shell, loaded: loaded.to_str(), settings }, words)
     };

@@ -9,12 +9,12 @@ use crate::error::{Error, Result};
 use crate::fs;
 use crate::ops::untrusted;
 use crate::registry::Environment;
-use crate::trust::Verdict;
 use crate::shell::Shell;
+use crate::trust::Verdict;
 use crate::venv::paths::bin_dir;
 
 /// The hooks by which the core calls the functions of the layer, with the endings of all shells.
-pub(super) const HOOKS: [(&str, &str); 9] = [
+const HOOKS: [(&str, &str); 9] = [
     ("activate.fish", include_str!("../../shell/compat/activate.fish")),
     ("activate.ps1", include_str!("../../shell/compat/activate.ps1")),
     ("activate.sh", include_str!("../../shell/compat/activate.sh")),
@@ -26,27 +26,19 @@ pub(super) const HOOKS: [(&str, &str); 9] = [
     ("left.sh", include_str!("../../shell/compat/left.sh")),
 ];
 
+/// Their directory, below that of the installed files.
+const DIRECTORY: &str = "compat";
+
 /// Their directory.
 pub(super) fn hook_dir(dirs: &Dirs) -> PathBuf {
-    dirs.data.join("shell/compat")
+    dirs.data.join("shell").join(DIRECTORY)
 }
 
-/// Writes those for a shell that are missing or older. The user's own hooks are elsewhere.
-pub(super) fn install(dirs: &Dirs, shell: Shell) -> Result<()> {
-    let directory = hook_dir(dirs);
+/// Those for a shell, below the directory of the installed files. The user's own hooks are elsewhere.
+pub(super) fn hooks(shell: Shell) -> impl Iterator<Item = (String, &'static str)> {
     let ending = shell.hook_extension();
-    for (name, text) in HOOKS.iter().filter(|(name, _)| name.ends_with(ending)) {
-        write(&directory.join(name), text)?;
-    }
-    Ok(())
-}
-
-/// Writes a file, unless it has this text already.
-pub(super) fn write(file: &Path, text: &str) -> Result<()> {
-    if !std::fs::read(file).is_ok_and(|bytes| bytes == text.as_bytes()) {
-        fs::replace(file, text.as_bytes())?;
-    }
-    Ok(())
+    let hooks = HOOKS.into_iter().filter(move |(name, _)| name.ends_with(ending));
+    hooks.map(|(name, text)| (format!("{DIRECTORY}/{name}"), text))
 }
 
 /// The names of the directories in the home that can be entered, sorted.

@@ -1,12 +1,6 @@
 //! PowerShell's commands. They are scripts, because only a script can set an exit status, and nothing is read that the
 //! session doesn't need yet.
 
-use std::path::PathBuf;
-
-use super::places;
-use crate::dirs::Dirs;
-use crate::error::Result;
-
 /// The commands. Each is an alias of a script of its name; these all have the same text.
 const COMMANDS: [&str; 19] = [
     "add2virtualenv",
@@ -43,19 +37,11 @@ const SESSION: &str = include_str!("../../shell/compat/session.ps1");
 /// The line that loads them, after the usual ones.
 pub(super) const LOAD: &str = ". \"$global:_venvyard_files/compat/session.ps1\"\n";
 
-/// Their directory, which is one of the core's own: what is in that is no alias of the user's.
-fn directory(dirs: &Dirs) -> PathBuf {
-    dirs.data.join("shell/powershell/compat")
-}
-
-/// Writes those that are missing or older.
-pub(super) fn install(dirs: &Dirs) -> Result<()> {
-    let directory = directory(dirs);
-    let commands = COMMANDS.iter().map(|name| (*name, COMMAND));
-    for (name, text) in commands.chain(PARTS) {
-        places::write(&directory.join(name).with_extension("ps1"), text)?;
-    }
-    Ok(())
+/// All of them, below the directory of the installed files. They are in a directory of the core's own: what is in that is
+/// no alias of the user's.
+pub(super) fn all() -> impl Iterator<Item = (String, &'static str)> {
+    let commands = COMMANDS.into_iter().map(|name| (name, COMMAND));
+    commands.chain(PARTS).map(|(name, text)| (format!("powershell/compat/{name}.ps1"), text))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! A flow that virtualenvwrapper knows is a [`Case`](case::Case), whose expectation its 6.1.1 proves.
 
 mod case;
+mod document;
 mod documented;
 mod habits;
 mod hooks;
@@ -12,4 +13,5 @@ mod odd;
 mod original;
 mod others;
 mod scene;
+mod setup;
 mod user;

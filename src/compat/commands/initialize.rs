@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 
-use crate::compat::{Call, hooks, log, places};
+use crate::compat::{Call, hooks, layer, log};
 use crate::error::{Exit, Result};
 
 pub(super) fn run(call: &Call<'_>, _words: &[OsString]) -> Result<Exit> {
     hooks::make_global(&call.settings.hook_dir)?;
-    places::install(&call.context.dirs, call.shell)?;
+    layer::install(&call.context.dirs, call.shell)?;
     log::write(call, "Running initialize hooks")?;
     Ok(Exit::DONE)
 }

@@ -1,6 +1,7 @@
 //! Making the registry agree with what an environment is now.
 
 mod chosen;
+mod others;
 mod relocation;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use crate::registry::{Entry, EntryState, Environment, PythonFacts, Registry, Sta
 use crate::venv::{self, ExistingEnvironment};
 
 pub use chosen::{Adopted, Request, adopt_chosen};
+pub use others::{Candidate, others};
 
 /// The name of an environment that is about to be changed. Its entry becomes what the environment is now: one that
 /// another tool made gets an entry, one that somebody moved gets its new directory. Starts the environment's

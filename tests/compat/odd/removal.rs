@@ -121,3 +121,22 @@ fn three_hundred_names_are_removed_by_one_command() {
         );
     });
 }
+
+/// Where the original deletes, ours keeps for a while.
+#[test]
+fn what_was_removed_can_be_restored() {
+    for_each_shell(|shell| {
+        let scene = Scene::new(shell, Side::Ours);
+        scene.make("a");
+        let lines = "\
+@quiet rmvirtualenv a
+@out lsvirtualenv -b
+@quiet venvyard restore a
+@out lsvirtualenv -b
+workon a
+@active
+";
+        let outcome = scene.session(lines).success();
+        assert_eq!(scene.transcript(), "a\nactive a\n", "{}\n{outcome}", shell.kind);
+    });
+}
