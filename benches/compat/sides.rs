@@ -50,10 +50,10 @@ impl Sides {
         for (place, count) in [("many", LISTED), ("some", ENTERED)] {
             write!(
                 line,
-                "WORKON_HOME=$HOME/{place}; for ((n = 0; n < {count}; n++)); do mkvirtualenv --no-pip e$n >/dev/null; done; "
+                "WORKON_HOME=$HOME/{place}; for ((n = 0; n < {count}; n++)); do mkvirtualenv --no-pip {place}$n >/dev/null 2>&1; done; "
             )?;
         }
-        line.push_str("WORKON_HOME=$HOME/.virtualenvs; mkvirtualenv a >/dev/null; mkvirtualenv b >/dev/null; deactivate");
+        line.push_str("WORKON_HOME=$HOME/.virtualenvs; mkvirtualenv a >/dev/null 2>&1; mkvirtualenv b >/dev/null 2>&1; deactivate");
         self.ours.run(&line)?;
         // Nothing is measured that does nothing.
         for (line, wanted) in [
@@ -63,7 +63,7 @@ impl Sides {
                 &*format!("{LISTED}\n"),
             ),
             (
-                "WORKON_HOME=$HOME/some; allvirtualenv pwd | grep -c /some/e; WORKON_HOME=$HOME/.virtualenvs",
+                "WORKON_HOME=$HOME/some; allvirtualenv pwd | grep -c /some/some; WORKON_HOME=$HOME/.virtualenvs",
                 &*format!("{ENTERED}\n"),
             ),
         ] {

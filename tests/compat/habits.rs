@@ -192,7 +192,7 @@ fn transcript(shell: &TestShell, side: Side) -> String {
     let scene = Scene::of(shell, side, sandbox.env("LEFT_OUT", left_out));
     python::venv(&scene.sandbox, &scene.sandbox.home().join("Envs/old"));
     FILES.iter().for_each(|file| scene.write(file));
-    let trust = "@ours @quiet venvyard trust --yes \"$HOME/Devel/site\"";
+    let trust = "@ours @quiet venvyard trust --yes \"$HOME/Devel/site/.virtualenvwrapper\"";
     let outcome = scene.session_after(BEFORE, &format!("{STEP}{trust}\n{STEPS}"));
     let told = scene.transcript();
     assert!(told.contains("--- workon ."), "{side:?} ended early:\n{told}\n{outcome}");

@@ -156,7 +156,7 @@ workon env1
             File::Sourced("Devel/shop/.virtualenvwrapper/predeactivate", "@note project predeactivate\n@active\n"),
         ],
         lines: "\
-@ours @quiet venvyard trust --yes \"{home}/Devel/shop\"
+@ours @quiet venvyard trust --yes \"{home}/Devel/shop/.virtualenvwrapper\"
 workon shop
 deactivate
 ",
