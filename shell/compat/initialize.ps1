@@ -1,5 +1,5 @@
-# Reads virtualenvwrapper's variables, makes the first texts of the hooks where they are missing, and runs the hook
-# 'initialize'. Dot-source it: what that hook defines is then defined where the session was started.
+# Reads virtualenvwrapper's variables, makes the first texts of the hooks where they are missing, and the log, and runs
+# the hook 'initialize'. Dot-source it: what that hook defines is then defined where the session was started.
 
 if ($_venvyard_home = $ExecutionContext.SessionState.PSVariable.GetValue('global:WORKON_HOME', $env:WORKON_HOME)) {
     if ("$_venvyard_home" -cmatch '[$~]|//' -or -not [System.IO.Path]::IsPathRooted($_venvyard_home)) {
@@ -22,7 +22,7 @@ if ($_venvyard_home) {
     if (-not $env:VIRTUALENVWRAPPER_PROJECT_FILENAME) { $env:VIRTUALENVWRAPPER_PROJECT_FILENAME = '.project' }
     if (-not $env:VIRTUALENVWRAPPER_WORKON_CD) { $env:VIRTUALENVWRAPPER_WORKON_CD = '1' }
     foreach ($_venvyard_word in 'initialize', 'premkvirtualenv', 'postmkvirtualenv', 'prermvirtualenv', 'postrmvirtualenv', 'predeactivate', 'postdeactivate', 'preactivate', 'postactivate', 'get_env_details', 'premkproject', 'postmkproject') {
-        if (-not [System.IO.File]::Exists("$env:VIRTUALENVWRAPPER_HOOK_DIR/$_venvyard_word")) {
+        if ($env:VIRTUALENVWRAPPER_LOG_FILE -or -not [System.IO.File]::Exists("$env:VIRTUALENVWRAPPER_HOOK_DIR/$_venvyard_word")) {
             if (-not ${function:_venvyard_capture}) { . "$global:_venvyard_files/program.ps1" }
             if ($_venvyard_program = _venvyard_require) { _venvyard_invoke $_venvyard_program @('__compat', 'powershell', '-', 'initialize') }
             break

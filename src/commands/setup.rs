@@ -44,7 +44,7 @@ fn set_up(context: &Context, ui: &Ui, shell: Shell, args: &cli::Setup) -> Result
     let program = program::path();
     let mut plan = plan::install(&context.dirs, shell, program.as_deref(), Some(&layer), adjust)?;
     plan.changes.extend(man_pages(context, ui, args.man)?);
-    let Plan { settings, changes, other_hosts, .. } = &plan;
+    let Plan { settings, changes, start_up_file, other_hosts, .. } = &plan;
     apply(context, ui, changes, args.dry_run)?;
     if args.from_virtualenvwrapper {
         tell(context, ui, shell, &plan, args.dry_run)?;
@@ -52,14 +52,12 @@ fn set_up(context: &Context, ui: &Ui, shell: Shell, args: &cli::Setup) -> Result
     for (name, value) in settings.variables() {
         ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
     }
-    // The static file is the first change, the shell's own start-up file the second.
-    if let (Some(start_up_file), false) = (changes.get(1), args.dry_run) {
-        let path = &start_up_file.path;
-        let command = source_command(shell, path, &context.dirs.home);
+    if !args.dry_run {
+        let command = source_command(shell, start_up_file, &context.dirs.home);
         ui.say(&format!("open a new shell, or: {command}"));
     }
-    if let (Some(profile), false) = (changes.get(1), other_hosts.is_empty()) {
-        ui.say(&for_other_hosts(other_hosts, &profile.path));
+    if !other_hosts.is_empty() {
+        ui.say(&for_other_hosts(other_hosts, start_up_file));
     }
     if shell == Shell::PowerShell && powershell_runs_no_files() {
         ui.warn(

@@ -14,7 +14,10 @@ const BASH: &str =
     concat!(include_str!("../../shell/compat.sh"), include_str!("../../shell/compat.bash"),);
 const ZSH: &str =
     concat!(include_str!("../../shell/compat.sh"), include_str!("../../shell/compat.zsh"),);
-const FISH: &str = include_str!("../../shell/compat.fish");
+const FISH: &str = concat!(
+    include_str!("../../shell/compat/calls.fish"),
+    include_str!("../../shell/compat.fish"),
+);
 
 /// The layer for a shell, without comment lines. Installs what it uses.
 pub fn layer(context: &Context, shell: Shell) -> Result<String> {

@@ -27,7 +27,13 @@ const COMMAND: &str = include_str!("../../shell/compat/command.ps1");
 
 /// What the commands read.
 const PARTS: [(&str, &str); 4] = [
-    ("compat", include_str!("../../shell/compat.ps1")),
+    (
+        "compat",
+        concat!(
+            include_str!("../../shell/compat/calls.ps1"),
+            include_str!("../../shell/compat.ps1")
+        ),
+    ),
     ("complete", include_str!("../../shell/compat/complete.ps1")),
     ("initialize", include_str!("../../shell/compat/initialize.ps1")),
     ("session", SESSION),

@@ -102,6 +102,10 @@ const PROOFS: &[(&str, &[&str])] = &[
         "the plugin virtualenvwrapper of oh-my-zsh, or of another plugin manager",
         &["what_has_to_be_done_by_hand_is_found", "a_plugin_and_another_shell_are_told"],
     ),
+    (
+        "a file in /etc by which a package loads it for every user",
+        &["the_files_of_packages_are_found"],
+    ),
     ("another shell that loads it", &["a_plugin_and_another_shell_are_told"]),
     ("environments and projects", &["it_says_what_the_user_has"]),
     ("hooks", &["it_says_what_the_user_has"]),

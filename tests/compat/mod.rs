@@ -5,6 +5,7 @@
 mod case;
 mod document;
 mod documented;
+mod fish;
 mod habits;
 mod hooks;
 mod installed;
@@ -12,6 +13,7 @@ mod language;
 mod odd;
 mod original;
 mod others;
+mod powershell;
 mod scene;
 mod setup;
 mod user;

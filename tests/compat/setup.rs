@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use venvyard::shell::Shell;
 
-use crate::support::{Outcome, Sandbox, TestShell, Tree, for_each_unix_shell, python};
+use crate::compat::original;
+use crate::support::{
+    Outcome, Sandbox, TestShell, Tree, available, for_each_unix_shell, matrix, python,
+};
 
 /// What stands for virtualenvwrapper: a script that says that it was loaded.
 const ORIGINAL: &str = "workon() { echo original workon; }\necho original >&2\n";
@@ -122,6 +125,48 @@ fn what_cannot_be_written_leaves_every_file_whole() {
             (line.clone(), line)
         );
     });
+}
+
+/// The system calls that change files, and are made for a start-up file.
+const CALLS: [&str; 6] = ["rename", "renameat2", "mkdir", "write", "fsync", "unlink"];
+
+#[test]
+fn a_set_up_that_is_killed_leaves_the_old_commands_or_the_new_ones() {
+    let Some(bash) = TestShell::find(Shell::Bash) else { return };
+    if !available("strace", which::which("strace").is_ok()) {
+        return;
+    }
+    let mut points = 0;
+    for call in matrix::pick(&CALLS[..2], &CALLS[..], &CALLS[..]) {
+        for number in 1.. {
+            let (sandbox, script) = with_original();
+            let before = format!("a=1\nsource '{}'\n", script.display());
+            sandbox.write(".bashrc", &before);
+            let mut strace = sandbox.command("strace");
+            strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}")]);
+            strace.args(["-e", &format!("inject={call}:signal=KILL:when={number}"), "venvyard"]);
+            strace.args(["setup", "--from-virtualenvwrapper", "--shell", "bash"]);
+            let is_done = Outcome::of(strace).status == 0;
+            let at = format!("{call} {number}");
+            let now = sandbox.read(".bashrc");
+            assert!(now == before || now.contains("/layer/venvyard.bash"), "{at}: {now}");
+            let said = interactive(&sandbox, &bash, "type workon").success();
+            assert_eq!(said.stderr.contains("original"), now == before, "{at}: {said}");
+            assert_eq!(
+                said.stdout.contains("_venvyard_compat_eval"),
+                now != before,
+                "{at}: {said}"
+            );
+            set_up(&sandbox, &bash, &[]).success();
+            sandbox.venvyard(["setup", "--uninstall"]).success();
+            assert_eq!(sandbox.read(".bashrc"), before, "{at}");
+            if is_done {
+                break;
+            }
+            points += 1;
+        }
+    }
+    assert!(points >= 4, "{points}");
 }
 
 #[test]
@@ -269,4 +314,28 @@ fn powershell_gets_the_commands_in_the_place_of_the_module() {
     sandbox.venvyard(["setup", "--uninstall"]).success();
     assert_eq!(sandbox.read(pwsh.start_up_file()), before);
     assert!(!sandbox.data().join("shell").exists());
+}
+
+/// With the original itself from the package index: nothing of it is loaded any more, and it has no extension.
+#[test]
+fn network_the_original_is_replaced() {
+    let Some(programs) = original::programs() else { return };
+    for_bash_and_zsh(|shell| {
+        let sandbox = Sandbox::plain();
+        python::venv(&sandbox, &sandbox.environment("shop"));
+        let rc = format!(
+            "export VIRTUALENVWRAPPER_PYTHON={0}/python\nsource {0}/virtualenvwrapper.sh\nworkon shop\n",
+            programs.display()
+        );
+        sandbox.write(shell.start_up_file(), &rc);
+        let look = "typeset -f virtualenvwrapper_run_hook; echo \"in ${VIRTUAL_ENV##*/}\"";
+        let theirs = interactive(&sandbox, shell, look).success().stdout_has("in shop\n");
+        let said = set_up(&sandbox, shell, &[]).success();
+        assert!(!said.stderr.contains("extension"), "{said}");
+        said.stderr_has("line 2: source ").stderr_has("found in ~/.virtualenvs: 1 environment\n");
+        let ours = interactive(&sandbox, shell, look).success().stdout_has("in shop\n");
+        assert!(theirs.stdout.contains("hook_loader") && !ours.stdout.contains("hook_loader"));
+        sandbox.venvyard(["setup", "--uninstall"]).success();
+        assert_eq!(sandbox.read(shell.start_up_file()), rc);
+    });
 }

@@ -51,7 +51,7 @@ struct Document<'a> {
 
 /// Takes over what can be. One that can't stops no other.
 pub(super) fn run(context: &Context, ui: &Ui, args: &Adopt) -> Result<Exit> {
-    let home = context.dirs.tilde(context.registry()?.home()).to_string();
+    let home = context.dirs.tilde(context.registry()?.home());
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for Candidate { name, path, environment } in others(context)? {
         match environment {
@@ -127,7 +127,7 @@ fn adopted(
 fn table(context: &Context, rows: &[Row]) -> String {
     let mut table = Table::new(&["NAME", "PYTHON", "PROJECT", "MADE BY", "STATE", "HOOKS"]);
     for row in rows {
-        let project = row.project.as_deref().map(|path| context.dirs.tilde(path).to_string());
+        let project = row.project.as_deref().map(|path| context.dirs.tilde(path));
         table.row([
             row.name.clone(),
             row.python.clone().unwrap_or_default(),

@@ -97,12 +97,11 @@ pub(super) fn expanded(dirs: &Dirs, value: &str) -> Option<String> {
     let mut parts = value.split('$');
     let mut text = parts.next()?.to_owned();
     for part in parts {
-        let (name, rest) = match part.strip_prefix('{') {
-            Some(part) => part.split_once('}')?,
-            None => {
-                let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-                part.split_at(part.find(|c| !is_name(c)).unwrap_or(part.len()))
-            }
+        let (name, rest) = if let Some(part) = part.strip_prefix('{') {
+            part.split_once('}')?
+        } else {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            part.split_at(part.find(|c| !is_name(c)).unwrap_or(part.len()))
         };
         let value =
             if name == "HOME" { home.into() } else { variable(name)?.into_string().ok()? };

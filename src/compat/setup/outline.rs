@@ -98,10 +98,7 @@ impl Open {
         }
         match self.quote {
             None => Some(line(body, start)),
-            Some(quote) => match quoted(body, start, quote) {
-                Some(end) => Some(line(body, end)),
-                None => None,
-            },
+            Some(quote) => quoted(body, start, quote).map(|end| line(body, end)),
         }
     }
 

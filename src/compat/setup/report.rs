@@ -18,6 +18,10 @@ use crate::ui::{Ui, counted};
 /// How many names a line has before it counts the others.
 const NAMED: usize = 6;
 
+/// Files by which packages of distributions load it for every user.
+const OF_PACKAGES: [&str; 2] =
+    ["etc/profile.d/virtualenvwrapper.sh", "etc/bash_completion.d/virtualenvwrapper"];
+
 /// Says it.
 pub(super) fn tell(
     context: &Context,
@@ -32,7 +36,9 @@ pub(super) fn tell(
     let project_file = variables.get("VIRTUALENVWRAPPER_PROJECT_FILENAME").unwrap_or(".project");
     let environments = found::environments(&home, project_file);
     tell_environments(context, ui, &home, &environments);
-    tell_hooks(context, ui, shell, &variables.hook_dir(context)?, &environments);
+    tell_global_hooks(context, ui, shell, &variables.hook_dir(context)?);
+    tell_local_hooks(ui, shell, &environments);
+    tell_hooks_of_projects(context, ui, &environments);
     let texts: Vec<String> = plan.replaced.iter().map(|line| line.text.clone()).collect();
     for extension in extensions::installed(&context.dirs, &variables, &texts) {
         ui.warn(&told(&extension));
@@ -69,6 +75,12 @@ fn tell_lines(context: &Context, ui: &Ui, shell: Shell, plan: &Plan, dry_run: bo
             ));
         }
     }
+    for file in of_packages(Path::new("/")).filter(|_| shell != Shell::PowerShell) {
+        ui.warn(&format!(
+            "{} loads virtualenvwrapper for every user, which takes time: remove its package",
+            file.display()
+        ));
+    }
     for other in Shell::ALL.into_iter().filter(|other| *other != shell) {
         let is_loading = |path: &PathBuf| {
             std::fs::read(path).is_ok_and(|text| !loads::loads(other, &text).is_empty())
@@ -82,6 +94,10 @@ fn tell_lines(context: &Context, ui: &Ui, shell: Shell, plan: &Plan, dry_run: bo
             ));
         }
     }
+}
+
+fn of_packages(root: &Path) -> impl Iterator<Item = PathBuf> {
+    OF_PACKAGES.iter().map(|file| root.join(file)).filter(|file| file.is_file())
 }
 
 fn place(context: &Context, path: &Path, number: usize) -> String {
@@ -103,7 +119,7 @@ fn tell_environments(context: &Context, ui: &Ui, home: &Path, all: &[One]) {
     }
 }
 
-fn tell_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path, all: &[One]) {
+fn tell_global_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path) {
     let Hooks { in_use, stubs, unfit, foreign } = found::hooks(shell, directory);
     let place = context.dirs.tilde(directory);
     if !in_use.is_empty() {
@@ -126,6 +142,9 @@ fn tell_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path, all: &
             foreign.join(", ")
         ));
     }
+}
+
+fn tell_local_hooks(ui: &Ui, shell: Shell, all: &[One]) {
     for hook in wrapper_hooks::LOCAL.into_iter().filter_map(Hook::find) {
         let having = all.iter().filter(|one| one.hooks.contains(&hook.name()));
         let (run, left_out): (Vec<&One>, Vec<&One>) =
@@ -137,6 +156,9 @@ fn tell_hooks(context: &Context, ui: &Ui, shell: Shell, directory: &Path, all: &
             }
         }
     }
+}
+
+fn tell_hooks_of_projects(context: &Context, ui: &Ui, all: &[One]) {
     let projects = all.iter().filter_map(|one| one.project.as_deref());
     let mut hooked: Vec<String> = projects
         .filter(|project| has_hooks(project))
@@ -175,4 +197,25 @@ fn told(extension: &Extension) -> String {
         "; a hook can do the same"
     };
     format!("the extension {package} doesn't run ({}){instead}", points.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_packages_are_found() {
+        let root = tempfile::tempdir().unwrap();
+        assert_eq!(of_packages(root.path()).count(), 0);
+        let file = root.path().join("etc/bash_completion.d/virtualenvwrapper");
+        crate::fs::replace(&file, b"").unwrap();
+        assert_eq!(of_packages(root.path()).collect::<Vec<_>>(), [file]);
+    }
+
+    #[test]
+    fn many_names_are_counted() {
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        assert_eq!(named(&names[..6]), "a, b, c, d, e, f");
+        assert_eq!(named(&names), "a, b, c, d, e, f and 2 more");
+    }
 }

@@ -72,13 +72,10 @@ fn word(text: &[u8], start: usize, line: &mut Line) -> usize {
                 at + 1
             }
             b'\\' => at + 2,
-            b'\'' | b'"' | b'`' => match quoted(text, at + 1, *byte) {
-                Some(end) => end,
-                None => {
-                    line.quote = Some(*byte);
-                    text.len()
-                }
-            },
+            b'\'' | b'"' | b'`' => quoted(text, at + 1, *byte).unwrap_or_else(|| {
+                line.quote = Some(*byte);
+                text.len()
+            }),
             b'$' | b'<' | b'>' if text.get(at + 1) == Some(&b'(') => bracketed(text, at + 2, b')'),
             b'$' if text.get(at + 1) == Some(&b'{') => bracketed(text, at + 2, b'}'),
             _ => at + 1,

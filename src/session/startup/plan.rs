@@ -19,8 +19,11 @@ pub use super::changes::{Action, FileChange, apply, change_to, check};
 pub struct Plan {
     /// What is switched on afterwards.
     pub settings: Settings,
-    /// First the installed file, then the start-up files that source it, then the rest.
+    /// First what is installed, then the start-up files that source it: a shell that starts meanwhile has the old
+    /// commands or the new ones.
     pub changes: Vec<FileChange>,
+    /// The first of the start-up files.
+    pub start_up_file: PathBuf,
     /// Profiles of PowerShell's other hosts that have no block. `setup` doesn't change them.
     pub other_hosts: Vec<PathBuf>,
     /// The lines that the layer has taken the place of.
@@ -78,21 +81,20 @@ fn install_in(
         start_up.add_those_with_loads(shell, layout, layer)?;
     }
     let (in_start_up_files, replaced) = start_up.with_block(shell, &lines, layer)?;
-    let mut changes = vec![change_to(&installed, shell.file())?];
-    changes.extend(in_start_up_files);
+    let start_up_file = start_up.files.first().map(|(path, _)| path.clone()).unwrap_or_default();
+    let mut changes = Vec::new();
     for (path, text) in files::all(dirs, shell) {
-        if path != installed {
-            changes.push(change_to(&path, text)?);
-        }
+        changes.push(change_to(&path, text)?);
     }
     for (path, text) in layer.map(|layer| layer.all(dirs, shell)).unwrap_or_default() {
         changes.push(change_to(&path, &text)?);
     }
+    changes.extend(in_start_up_files);
     changes.extend(start_up.former);
     let other_hosts = without_blocks(&layout.profiles.other_hosts);
     let mut read = rc::readable(shell, layout);
     read.retain(|path| path.is_file());
-    Ok(Plan { settings, changes, other_hosts, replaced, read })
+    Ok(Plan { settings, changes, start_up_file, other_hosts, replaced, read })
 }
 
 /// A shell's start-up files as they are.

@@ -42,7 +42,7 @@ cdsitepackages
 @quiet add2virtualenv \"{home}/shared\"
 @posix lssitepackages | grep -x -e PyMOTW -e _virtualenv_path_extensions.pth: -e '{home}/shared' >>\"$TRANSCRIPT\"
 @fish lssitepackages | grep -x -e PyMOTW -e _virtualenv_path_extensions.pth: -e '{home}/shared' >>$TRANSCRIPT
-@pwsh foreach ($wanted in 'PyMOTW', '_virtualenv_path_extensions.pth:', '{home}/shared') { if (((lssitepackages | Out-String) -split '\\r?\\n').Trim() -like \"*$wanted\") { $wanted | Add-Content -LiteralPath $env:TRANSCRIPT } }
+@pwsh lssitepackages | ForEach-Object { if ($_ -is [string]) { $_ } else { $_.Name } } | Where-Object { $_ -in 'PyMOTW', '_virtualenv_path_extensions.pth:', '{home}/shared' } | Add-Content -LiteralPath $env:TRANSCRIPT
 ",
         told: "PyMOTW\n_virtualenv_path_extensions.pth:\n{home}/shared\n",
         ..NOTHING

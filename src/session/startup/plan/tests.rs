@@ -87,10 +87,9 @@ fn settings_stay_until_they_are_changed() {
         assert_eq!(plan.settings, on);
         apply(&plan.changes).unwrap();
         assert_eq!(tree(home.path()), once, "{shell}");
-        let changes =
-            install(&dirs, shell, PROGRAM, None, |_| Settings::default()).unwrap().changes;
-        apply(&changes).unwrap();
-        let text = std::fs::read_to_string(&changes[1].path).unwrap();
+        let plan = install(&dirs, shell, PROGRAM, None, |_| Settings::default()).unwrap();
+        apply(&plan.changes).unwrap();
+        let text = std::fs::read_to_string(&plan.start_up_file).unwrap();
         assert!(!text.contains("VENVYARD_AUTO") && !text.contains("VENVYARD_GUARD"), "{text}");
         apply(&uninstall(&dirs, &[shell], &LAYER).unwrap()).unwrap();
         assert_eq!(tree(home.path()), before, "{shell}");
