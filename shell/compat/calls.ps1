@@ -133,8 +133,7 @@ function global:_venvyard_compat_left {
     $environment, $null, $everybody, $own = $global:_venvyard_compat_places
     $global:_venvyard_compat_places = $null
     $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $environment
-    _venvyard_compat_each postdeactivate $own $everybody
-    $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $null
+    try { _venvyard_compat_each postdeactivate $own $everybody } finally { $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $null }
     if ([System.IO.File]::Exists("$environment/README.tmpenv")) {
         $name = [System.IO.Path]::GetFileName($environment)
         "Removing temporary environment: $name"
