@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::compat::scene::{Scene, Side};
-use crate::support::{files, for_each_unix_shell, python, repository};
+use crate::support::{TestShell, files, for_each_unix_shell, python, repository};
 
 /// For each row of the tables about virtualenvwrapper, the tests that prove what it says.
 const PROOFS: &[(&str, &[&str])] = &[
@@ -171,45 +171,47 @@ fn commands(part: &str) -> Vec<String> {
     spans.map(str::to_owned).collect()
 }
 
+/// A command of the page as a person types it in a script in this shell.
+fn typed(command: &str, version: &str, shell: &TestShell) -> String {
+    let mut words = command.replace("[-p PYTHON] ", "");
+    for (word, value) in [
+        ("PYTHON", version),
+        ("NEWER", "newest"),
+        ("NEW", "new"),
+        ("NAME", "name"),
+        ("OLD", "old"),
+        ("COMMAND", "true"),
+        ("DIR", "/tmp"),
+        ("rmenv", "rmenv --yes"),
+    ] {
+        words = words.replace(word, value);
+    }
+    match words.split(' ').nth(1) {
+        Some("setup") => format!("{words} --shell {}", shell.kind),
+        Some("shell") => format!("{words} --shell {} </dev/null", shell.kind),
+        _ => words,
+    }
+}
+
 /// In the order of the page, each of our words is typed, and succeeds.
 #[test]
 fn our_words_for_those_of_other_tools_do_something() {
     let page = page();
     let parts = parts(&page);
     let (version, _) = python::interpreters().pop().expect("an interpreter of pyenv");
-    for (heading, count) in
-        [("From virtualfish", 16), ("From pew", 20), ("From pyenv-virtualenv", 8)]
-    {
+    let counts = [("From virtualfish", 16), ("From pew", 20), ("From pyenv-virtualenv", 8)];
+    for (heading, count) in counts {
         let commands = commands(parts[heading]);
         assert_eq!(commands.len(), count, "{heading}: {commands:?}");
         for_each_unix_shell(|shell| {
             let scene = Scene::new(shell, Side::Ours);
             let old = format!(".pyenv/versions/{version}/envs/old");
             python::venv(&scene.sandbox, &scene.sandbox.home().join(old));
-            let mut lines = format!("cd \"{{home}}/Devel\"\n");
-            for command in &commands {
-                let words = command
-                    .replace("[-p PYTHON] ", "")
-                    .replace("PYTHON", &version)
-                    .replace("NEWER", "newest")
-                    .replace("NEW", "new")
-                    .replace("NAME", "name")
-                    .replace("OLD", "old")
-                    .replace("COMMAND", "true")
-                    .replace("DIR", "/tmp")
-                    .replace("rmenv", "rmenv --yes");
-                let input = if words.starts_with("venvyard shell") { " </dev/null" } else { "" };
-                let shell = ["setup", "shell"]
-                    .iter()
-                    .any(|verb| words.contains(&format!("venvyard {verb}")));
-                let shell =
-                    if shell { format!(" --shell {}", scene.shell.kind) } else { String::new() };
-                lines.push_str(&format!(
-                    "{words}{shell}{input}\n@note {}\n",
-                    words.replace('\'', "")
-                ));
-            }
-            let outcome = scene.session(&lines);
+            let done = |command: &String| {
+                [typed(command, &version, shell), format!("@note {command}")].join("\n")
+            };
+            let lines: Vec<String> = commands.iter().map(done).collect();
+            let outcome = scene.session(&format!("cd \"{{home}}/Devel\"\n{}", lines.join("\n")));
             let done = scene.transcript();
             assert_eq!(done.lines().count(), count, "{}\n{done}\n{outcome}", shell.kind);
             outcome.success();
