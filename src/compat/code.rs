@@ -61,6 +61,10 @@ impl Lines {
         self.text.push_str(&others.text);
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     pub(super) fn as_str(&self) -> &str {
         &self.text
     }

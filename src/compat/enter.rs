@@ -8,8 +8,10 @@ use super::places::{self, Places};
 use super::settings::USUAL_PROJECT_FILE;
 use super::{Call, layer, project};
 use crate::error::Result;
+use crate::fs;
 use crate::ops::enter;
 use crate::registry::Environment;
+use crate::shell::Shell;
 
 /// What to enter, and what belongs to it.
 pub(super) struct Entering<'a> {
@@ -28,6 +30,7 @@ impl Entering<'_> {
     /// The code. The first lines are for the hooks that run between two environments.
     pub(super) fn code(self, call: &Call<'_>) -> Result<String> {
         let Self { environment, root, cd, mut before, after } = self;
+        let before_is_empty = before.is_empty();
         let (context, progress) = (&call.context, call.ui.spinner());
         enter::check(context, environment, &progress)?;
         let mut plan = enter::plan(context, environment, root, &progress)?;
@@ -55,6 +58,14 @@ impl Entering<'_> {
             path(places.local.as_deref()),
         ];
         before.call("next", next);
+        if let Some(local) = &places.local {
+            let script = local.join("activate");
+            let may_change = Hook::PreMkVirtualenv.is_wanted_in(&places.global) && !before_is_empty;
+            let is_posix = matches!(call.shell, Shell::Bash | Shell::Zsh);
+            if is_posix && (may_change || has_additions(&script)) {
+                before.call("script", [before.path(&script)]);
+            }
+        }
         let project = plan.project.as_deref().filter(|_| cd);
         let project = project.filter(|project| is_there(call, &environment.name, project));
         let language = call.shell.language();
@@ -80,4 +91,39 @@ fn is_there(call: &Call<'_>, name: &str, project: &Path) -> bool {
         ));
     }
     there
+}
+
+/// Whether the activate script goes on after its last command, `hash -r`: users add to it, and so do hooks.
+fn has_additions(script: &Path) -> bool {
+    fs::read_small(script).is_ok_and(|bytes| is_added_to(&String::from_utf8_lossy(&bytes)))
+}
+
+fn is_added_to(text: &str) -> bool {
+    let Some((_, rest)) = text.rsplit_once("hash -r") else { return false };
+    let lines = rest.lines().skip(1).map(str::trim);
+    // In venv's script before 3.11, `fi` ends a condition.
+    lines
+        .enumerate()
+        .any(|(at, line)| !line.is_empty() && !line.starts_with('#') && !(at == 0 && line == "fi"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_activate_script_ends_with_its_last_command() {
+        let made = [
+            "deactivate () {\n    hash -r\n}\nhash -r 2>/dev/null || true\n",
+            "if [ x ]; then\n    hash -r 2> /dev/null\nfi\n",
+            "hash -r 2>/dev/null || :\n\n# a comment\n",
+            "no such command\n",
+        ];
+        for text in made {
+            assert!(!is_added_to(text), "{text}");
+        }
+        for text in &made[..3] {
+            assert!(is_added_to(&format!("{text}export A=1\n")), "{text}");
+        }
+    }
 }

@@ -147,13 +147,21 @@ impl Hook {
 fn is_wanted(file: &Path) -> bool {
     match std::fs::read(file) {
         Ok(bytes) => {
-            bytes
-                .split(|byte| *byte == b'\n')
-                .any(|line| line.trim_ascii_start().first().is_some_and(|first| *first != b'#'))
+            names_missing_interpreter(&bytes)
+                || bytes
+                    .split(|byte| *byte == b'\n')
+                    .any(|line| line.trim_ascii_start().first().is_some_and(|first| *first != b'#'))
                 || !is_shell(&bytes)
         }
         Err(error) => error.kind() != io::ErrorKind::NotFound || file.is_symlink(),
     }
+}
+
+/// Whether the first line names an interpreter that isn't there: running the hook says so, whatever is in it.
+fn names_missing_interpreter(bytes: &[u8]) -> bool {
+    let first = bytes.split(|byte| *byte == b'\n').next().and_then(|line| line.strip_prefix(b"#!"));
+    let words = first.and_then(|line| std::str::from_utf8(line).ok()).unwrap_or_default();
+    words.split_whitespace().next().is_some_and(|program| !Path::new(program).exists())
 }
 
 /// Whether the bytes are for a shell or for another interpreter with `#` for comments, and no program.
@@ -242,4 +250,53 @@ fn could_not_run(file: &Path, error: &io::Error) -> String {
     let number = error.raw_os_error().map(|code| format!("[Errno {code}] ")).unwrap_or_default();
     let place = file.display();
     format!("virtualenvwrapper.user_scripts could not run \"{place}\": {number}{said}: '{place}'")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hook_that_holds_only_comments_is_not_wanted() {
+        let dir = tempfile::tempdir().unwrap();
+        for (text, wanted) in [
+            ("#!/bin/sh\n# a comment\n\n", false),
+            ("", false),
+            ("\n  \n\t# indented\r\n", false),
+            ("#!/bin/sh\n:\n", true),
+            ("# a\n  x=1", true),
+            ("#!/nonexistent/python\n", true),
+            ("#\0binary", true),
+        ] {
+            let file = dir.path().join("hook");
+            fs::replace(&file, text.as_bytes()).unwrap();
+            assert_eq!(is_wanted(&file), wanted, "{text:?}");
+        }
+        assert!(!is_wanted(&dir.path().join("absent")));
+        assert!(is_wanted(dir.path()));
+        fs::symlink(Path::new("/nonexistent"), &dir.path().join("dangling")).unwrap();
+        assert!(is_wanted(&dir.path().join("dangling")));
+    }
+
+    #[test]
+    fn what_can_not_be_run_is_said_in_the_words_that_people_look_for() {
+        let error = io::Error::from_raw_os_error(13);
+        assert_eq!(
+            could_not_run(Path::new("/h/prermvirtualenv"), &error),
+            "virtualenvwrapper.user_scripts could not run \"/h/prermvirtualenv\": \
+             [Errno 13] Permission denied: '/h/prermvirtualenv'"
+        );
+    }
+
+    #[test]
+    fn first_texts_are_stubs_and_what_is_there_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write_new(&dir.path().join("preactivate"), b"mine\n").unwrap();
+        make_local(dir.path()).unwrap();
+        make_local(dir.path()).unwrap();
+        for (hook, _) in LOCAL {
+            let is_mine = hook == Hook::PreActivate;
+            assert_eq!(hook.is_wanted_in(dir.path()), is_mine, "{hook:?}");
+        }
+    }
 }

@@ -10,10 +10,18 @@ use crate::fs;
 use crate::session::files as installed;
 use crate::shell::Shell;
 
-const BASH: &str =
-    concat!(include_str!("../../shell/compat.sh"), include_str!("../../shell/compat.bash"),);
-const ZSH: &str =
-    concat!(include_str!("../../shell/compat.sh"), include_str!("../../shell/compat.zsh"),);
+const BASH: &str = concat!(
+    include_str!("../../shell/compat/calls.sh"),
+    include_str!("../../shell/compat/scripts.sh"),
+    include_str!("../../shell/compat.sh"),
+    include_str!("../../shell/compat.bash"),
+);
+const ZSH: &str = concat!(
+    include_str!("../../shell/compat/calls.sh"),
+    include_str!("../../shell/compat/scripts.sh"),
+    include_str!("../../shell/compat.sh"),
+    include_str!("../../shell/compat.zsh"),
+);
 const FISH: &str = concat!(
     include_str!("../../shell/compat/calls.fish"),
     include_str!("../../shell/compat.fish"),

@@ -30,6 +30,7 @@
 //! |---|---|
 //! | `_venvyard_compat_leave` | leaves the active environment (`deactivate`), if there is one |
 //! | `_venvyard_compat_next ENV PROJECT GLOBAL LOCAL` | remembers where the hooks of the environment that is about to be entered are: the project's `.virtualenvwrapper`, the hook directory, the environment's `bin`; empty for none, or for one that is not trusted |
+//! | `_venvyard_compat_script FILE` | (bash, zsh) has `_venvyard_compat_activate` evaluate what the user has added to the environment's activate script |
 //! | core's code | enters the environment; the directory [`places::hook_dir`] is the last of its hooks |
 //! | `_venvyard_compat_then` | starts the lines that follow: remembers the status of the code before |
 //! | `_venvyard_compat_activate` | runs the `postactivate` hooks, if they have not run: see below |

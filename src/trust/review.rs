@@ -84,14 +84,19 @@ impl Gate {
     }
 }
 
-/// The place that decisions about `path` are stored for. A directory with a project file means the file.
+/// The place that decisions about `path` are stored for. A directory with a project file means the file, and one
+/// that only has a directory of hooks means that.
 fn place(path: &Path) -> Result<PathBuf, Error> {
     let failed = |error: io::Error| Error::Read(ReadError::of(path, &error));
     let absolute = std::path::absolute(path).map_err(failed)?;
     if absolute.is_dir() {
         let real = dunce::canonicalize(&absolute).map_err(failed)?;
         let file = real.join(FILE_NAME);
-        return Ok(if file.symlink_metadata().is_ok() { file } else { real });
+        if file.symlink_metadata().is_ok() {
+            return Ok(file);
+        }
+        let hooks = real.join(HOOK_DIRECTORY);
+        return Ok(if hooks.is_dir() { hooks } else { real });
     }
     // The file may be a link or be missing: only its directory is resolved.
     let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {

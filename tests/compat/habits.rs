@@ -13,12 +13,12 @@ macro_rules! hook {
         concat!(
             "echo \"  ",
             $name,
-            " ($*) in $PWD, active ${VIRTUAL_ENV-none}\" >>\"$TRANSCRIPT\"\n",
+            " in $PWD, active ${VIRTUAL_ENV-none}\" >>\"$TRANSCRIPT\"\n",
             $rest
         )
     };
     (run $name:literal, $rest:literal) => {
-        concat!("#!/bin/sh\n", hook!($name, $rest))
+        concat!("#!/bin/sh\necho \"  ($*)\" >>\"$TRANSCRIPT\"\n", hook!($name, $rest))
     };
 }
 
@@ -144,7 +144,7 @@ const STEP: &str = r#"
 step() {
     echo "--- $*" >>"$TRANSCRIPT"
     how=0
-    "$@" >"$HOME/printed" 2>/dev/null || how=$?
+    "$@" >|"$HOME/printed" 2>/dev/null || how=$?
     echo "status $how in $PWD" >>"$TRANSCRIPT"
     case "$1" in
     showvirtualenv | lsvirtualenv | allvirtualenv | setvirtualenvproject | add2virtualenv) cat "$HOME/printed" >>"$TRANSCRIPT" ;;
@@ -156,7 +156,7 @@ step() {
 "#;
 
 /// Exported variables that aren't compared.
-const LEFT_OUT: [&str; 8] = [
+const LEFT_OUT: [&str; 11] = [
     // The shell's own.
     "_=",
     "SHLVL=",
@@ -167,6 +167,10 @@ const LEFT_OUT: [&str; 8] = [
     // Where the original's script and ours are.
     "VIRTUALENVWRAPPER_SCRIPT=",
     "LEFT_OUT=",
+    "TMPDIR=",
+    "TRANSCRIPT=",
+    // The newest virtualenv's, which venv and others don't set.
+    "PKG_CONFIG_PATH=",
     // Ours only: which environment is active, for the programs that are started.
     "VENVYARD_",
 ];
@@ -196,6 +200,7 @@ fn transcript(shell: &TestShell, side: Side) -> String {
     let outcome = scene.session_after(BEFORE, &format!("{STEP}{trust}\n{STEPS}"));
     let told = scene.transcript();
     assert!(told.contains("--- workon ."), "{side:?} ended early:\n{told}\n{outcome}");
+    let told = told.replace(scene.sandbox.root().to_str().unwrap(), "{root}");
     told.lines().map(|line| without_random(line) + "\n").collect()
 }
 

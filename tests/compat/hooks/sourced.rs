@@ -1,6 +1,6 @@
 //! Hooks that are sourced in the user's shell.
 
-use crate::compat::case::{Case, NOTHING, Shells, Theirs, cases};
+use crate::compat::case::{Case, NOTHING, Theirs, cases};
 use crate::compat::language::said_by;
 use crate::compat::scene::{File, Scene, Side};
 use crate::support::for_each_shell;
