@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::compat::scene::{Scene, Side};
+use crate::compat::scene::{File, Scene, Side};
 use crate::support::{TestShell, files, for_each_unix_shell, python, repository};
 
 /// For each row of the tables about virtualenvwrapper, the tests that prove what it says.
@@ -79,13 +79,17 @@ const PROOFS: &[(&str, &[&str])] = &[
         &["another_virtualenv", "venvyard_does_the_work_of_virtualenv_alone"],
     ),
     (
-        "one that is a program and fails, isn't executable, or is no file",
+        "a program that fails, isn't executable, or is no file",
         &["one_that_fails", "one_that_is_not_executable", "a_directory", "a_dangling_link"],
     ),
     ("one that has no #! line", &["no_shebang"]),
     (
-        "PROJECT/.virtualenvwrapper/postactivate and predeactivate, and those of an environment in a project's directory",
+        "PROJECT/.virtualenvwrapper/postactivate and predeactivate",
         &["project_hooks", "project_hooks_need_trust"],
+    ),
+    (
+        "one in the bin of an environment that stands in a project's directory",
+        &["hooks_of_an_environment_in_a_project_do_not_run"],
     ),
     (
         "a sourced one in fish or PowerShell",
@@ -217,4 +221,21 @@ fn our_words_for_those_of_other_tools_do_something() {
             outcome.success();
         });
     }
+}
+
+#[test]
+fn hooks_of_an_environment_in_a_project_do_not_run() {
+    for_each_unix_shell(|shell| {
+        let scene = Scene::new(shell, Side::Ours);
+        let shop = scene.sandbox.project("shop");
+        scene.sandbox.venvyard_in(&shop, ["create", "--here", "--no-pip"]).success();
+        for hook in ["postactivate", "predeactivate", "postdeactivate"] {
+            let hook = format!("projects/shop/.venv/bin/{hook}");
+            let path: &'static str = hook.leak();
+            scene.write(&File::Sourced(path, "@note a hook ran"));
+        }
+        let outcome = scene.session("workon shop\n@active\ndeactivate\n@active\n").success();
+        assert_eq!(scene.transcript(), "active .venv\nactive none\n", "{}\n{outcome}", shell.kind);
+        outcome.stderr_has("ignored the hook ").stderr_has("bin/postactivate");
+    });
 }
