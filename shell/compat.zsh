@@ -45,8 +45,9 @@ function virtualenvwrapper_cd {
 function virtualenvwrapper_show_workon_options {
     virtualenvwrapper_verify_workon_home || \builtin return 1
     \builtin emulate -L zsh
+    \builtin setopt null_glob
     \builtin local _venvyard_word
-    for _venvyard_word in "$WORKON_HOME"/*/bin/activate(N); do
+    for _venvyard_word in "$WORKON_HOME"/*/bin/activate; do
         \builtin printf '%s\n' "${_venvyard_word:h:h:t}"
     done
 }
@@ -57,4 +58,42 @@ function _venvyard_compat_is_own {
     (( ${+functions[$1]} || ${+builtins[$1]} ))
 }
 
+# Completes the words of a command as those of ours that takes the same ones.
+function _venvyard_compat_complete {
+    case "$words[1]" in
+        (mk*) words[1]=mkenv ;;
+        (cdv*) words[1]=cdenv ;;
+        (cds*) words[1]=cdsite ;;
+        (*) words[1]=rmenv ;;
+    esac
+    _venvyard
+}
+
+# The same where there is only zsh's oldest kind of completion.
+function _venvyard_compat_names {
+    \builtin emulate -L zsh
+    reply=("${(@f)$(virtualenvwrapper_show_workon_options)}")
+}
+
+# Before each prompt: registers the completion, once or when compinit has run.
+function _venvyard_compat_completion {
+    [[ "${+functions[compdef]}" != "${_venvyard_compat_compdef-}" ]] || \builtin return 0
+    \builtin emulate -L zsh
+    \builtin typeset -g _venvyard_compat_compdef=${+functions[compdef]}
+    if (( _venvyard_compat_compdef )); then
+        compdef _venvyard_compat_complete mkvirtualenv mkproject rmvirtualenv cpvirtualenv showvirtualenv \
+            setvirtualenvproject cdvirtualenv cdsitepackages
+    elif \builtin zmodload zsh/compctl 2>/dev/null; then
+        compctl -K _venvyard_compat_names rmvirtualenv cpvirtualenv showvirtualenv setvirtualenvproject
+    fi
+}
+
+# A read-only list of functions stays as it is.
+function _venvyard_compat_hook {
+    \builtin emulate -L zsh
+    [[ "${(t)precmd_functions}" != *readonly* ]] || \builtin return 0
+    (( ${precmd_functions[(Ie)_venvyard_compat_completion]} )) || precmd_functions+=(_venvyard_compat_completion)
+}
+
+_venvyard_compat_hook
 virtualenvwrapper_initialize || \builtin :

@@ -10,6 +10,7 @@
 #                            the hook directory, in its bin; empty for none
 #   _venvyard_compat_env, _venvyard_compat_project, _venvyard_compat_global, _venvyard_compat_local
 #                            the same for the active environment, until it has been left
+#   _venvyard_compat_compdef whether zsh had compdef when the completion was registered
 #   _venvyard_compat_status  the status of a command, while its code runs: a local variable of _venvyard_compat_eval
 
 # WORD...: runs the program. It gets the variables even if they are not exported.

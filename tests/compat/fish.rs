@@ -62,7 +62,7 @@ set -g VIRTUALENVWRAPPER_VIRTUALENV maker
 @status mkvirtualenv --any-option c
 @active
 ";
-        let _ = scene.session(lines);
+        scene.session(lines).success();
         let home = "{home}/.virtualenvs";
         let wanted = format!(
             "{home}/a {home}/a x y\n{home}/b {home}/b x y\nstatus 1\nin /\nactive none\n\

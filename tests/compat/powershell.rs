@@ -1,5 +1,7 @@
 //! What PowerShell does in its own way.
 
+use std::fmt::Write as _;
+
 use venvyard::shell::Shell;
 
 use super::scene::{File, Scene, Side};
@@ -71,7 +73,7 @@ $VIRTUALENVWRAPPER_VIRTUALENV = 'maker'
 @status mkvirtualenv --any-option c
 @active
 ";
-        let _ = scene.session(lines);
+        scene.session(lines).success();
         let home = "{home}/.virtualenvs";
         let wanted = format!(
             "{home}/a {home}/a x y\n{home}/b {home}/b x y\nstatus 4\nin /\nactive none\n\
@@ -106,8 +108,9 @@ fn names_are_completed() {
             "cdvirtualenv bi",
         ] {
             let length = typed.len();
-            lines += &format!(
-                "(TabExpansion2 '{typed}' {length}).CompletionMatches.CompletionText -join '|'\n"
+            let _ = writeln!(
+                lines,
+                "(TabExpansion2 '{typed}' {length}).CompletionMatches.CompletionText -join '|'"
             );
         }
         scene
