@@ -133,12 +133,13 @@ function global:_venvyard_compat_left {
     $environment, $null, $everybody, $own = $global:_venvyard_compat_places
     $global:_venvyard_compat_places = $null
     $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $environment
-    _venvyard_compat_each postdeactivate $own $everybody
-    $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $null
+    _venvyard_compat_each postdeactivate $own
     if ([System.IO.File]::Exists("$environment/README.tmpenv")) {
         $name = [System.IO.Path]::GetFileName($environment)
         "Removing temporary environment: $name"
         _venvyard_compat_remove @($name)
         $global:LASTEXITCODE = 0
     }
+    _venvyard_compat_each postdeactivate $everybody
+    $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $null
 }
