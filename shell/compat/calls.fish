@@ -121,12 +121,13 @@ function _venvyard_compat_left
     set -l _venvyard_places $_venvyard_compat_places
     set -e -g _venvyard_compat_places
     set -g VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV $_venvyard_places[1]
-    _venvyard_compat_each postdeactivate $_venvyard_places[4 3]
-    set -e -g VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV
+    _venvyard_compat_each postdeactivate $_venvyard_places[4]
     if test -f $_venvyard_places[1]/README.tmpenv
         set -l _venvyard_name (string replace -r '.*/' '' -- $_venvyard_places[1])
         echo "Removing temporary environment: $_venvyard_name"
         rmvirtualenv $_venvyard_name
     end
+    _venvyard_compat_each postdeactivate $_venvyard_places[3]
+    set -e -g VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV
     return 0
 end

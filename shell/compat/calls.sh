@@ -126,12 +126,13 @@ function _venvyard_compat_left {
         \builtin unset -v _OLD_VIRTUAL_PS1
     fi
     _venvyard_compat_set VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV "$1"
-    _venvyard_compat_each postdeactivate "$2" "$3"
-    \builtin unset -v VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV
+    _venvyard_compat_each postdeactivate "$2"
     if [[ -f "$1/README.tmpenv" ]]; then
         \builtin printf '%s\n' "Removing temporary environment: ${1##*/}"
         rmvirtualenv "${1##*/}" || \builtin :
     fi
+    _venvyard_compat_each postdeactivate "$3"
+    \builtin unset -v VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV
 }
 
 # HOOK DIRECTORY...: sources the hook in each of them.

@@ -7,10 +7,12 @@ use std::path::Path;
 use std::process::Command;
 
 use super::{Call, log};
+use crate::dirs::variable;
 use crate::error::Result;
 use crate::fs;
 use crate::interrupt;
 use crate::shell::Shell;
+use crate::venv::paths::bin_dir;
 
 /// The words of a call without any.
 pub(super) const NONE: [&str; 0] = [];
@@ -205,22 +207,35 @@ pub(super) fn run(
     local: Option<&Path>,
     words: &[&OsStr],
 ) -> Result<()> {
-    run_file(call, &call.settings.hook_dir.join(hook.name()), words)?;
+    run_file(call, &call.settings.hook_dir.join(hook.name()), words, None)?;
     match local.filter(|_| hook.may_be_local()) {
-        Some(bin) => run_file(call, &bin.join(hook.name()), words),
+        Some(bin) => run_file(call, &bin.join(hook.name()), words, None),
         None => Ok(()),
     }
 }
 
-fn run_file(call: &Call<'_>, file: &Path, words: &[&OsStr]) -> Result<()> {
+/// The same as in a shell in which the environment is active.
+pub(super) fn run_inside(
+    call: &Call<'_>,
+    hook: Hook,
+    environment: &Path,
+    words: &[&OsStr],
+) -> Result<()> {
+    let places = [call.settings.hook_dir.clone(), bin_dir(environment)];
+    places
+        .iter()
+        .try_for_each(|place| run_file(call, &place.join(hook.name()), words, Some(environment)))
+}
+
+fn run_file(call: &Call<'_>, file: &Path, words: &[&OsStr], inside: Option<&Path>) -> Result<()> {
     if !is_wanted(file) {
         return Ok(());
     }
     log::write(call, &format!("running {}", file.display()))?;
-    let started = start(call, Command::new(file).args(words)).or_else(|error| {
+    let started = start(call, Command::new(file).args(words), inside).or_else(|error| {
         // Without a first line that names an interpreter, it is sh's.
         if error.raw_os_error() == Some(8) {
-            start(call, Command::new("/bin/sh").arg(file).args(words))
+            start(call, Command::new("/bin/sh").arg(file).args(words), inside)
         } else {
             Err(error)
         }
@@ -235,11 +250,17 @@ fn run_file(call: &Call<'_>, file: &Path, words: &[&OsStr]) -> Result<()> {
     }
 }
 
-fn start(call: &Call<'_>, command: &mut Command) -> io::Result<()> {
+fn start(call: &Call<'_>, command: &mut Command, inside: Option<&Path>) -> io::Result<()> {
     let home = &call.settings.workon_home;
     command.current_dir(home).env("PWD", home).env("WORKON_HOME", home);
     command.env("VIRTUALENVWRAPPER_HOOK_DIR", &call.settings.hook_dir);
     command.env("VIRTUALENVWRAPPER_PROJECT_FILENAME", &call.settings.project_file);
+    if let Some(environment) = inside {
+        let path = variable("PATH").unwrap_or_default();
+        let path = std::iter::once(bin_dir(environment)).chain(std::env::split_paths(&path));
+        command.env("VIRTUAL_ENV", environment);
+        command.env("PATH", std::env::join_paths(path).map_err(io::Error::other)?);
+    }
     interrupt::wait(&mut command.spawn()?).map(drop)
 }
 

@@ -5,7 +5,7 @@ use venvyard::shell::Shell;
 
 use super::original;
 use super::scene::{File, Scene, Side};
-use crate::support::{Sandbox, TestShell, python};
+use crate::support::{Outcome, Sandbox, TestShell};
 
 /// A hook that writes its name, its arguments, where it is and what is active, and then goes on.
 macro_rules! hook {
@@ -35,8 +35,8 @@ const FILES: [File; 22] = [
             "postmkvirtualenv",
             "pip install -q iniconfig\n\
              mkdir -p \"$VIRTUAL_ENV/etc\"\n\
-             echo \"export DATABASE_URL=sqlite:///$(basename \"$VIRTUAL_ENV\")\" >\"$VIRTUAL_ENV/bin/postactivate\"\n\
-             echo 'unset DATABASE_URL' >\"$VIRTUAL_ENV/bin/predeactivate\"\n\
+             echo \"export DATABASE_URL=sqlite:///$(basename \"$VIRTUAL_ENV\")\" >|\"$VIRTUAL_ENV/bin/postactivate\"\n\
+             echo 'unset DATABASE_URL' >|\"$VIRTUAL_ENV/bin/predeactivate\"\n\
              . \"$VIRTUAL_ENV/bin/postactivate\"\n"
         ),
     ),
@@ -118,6 +118,7 @@ step mkvirtualenv -i six -r \"$HOME/Devel/site/requirements.txt\" tools
 step python -c 'import six, pluggy, iniconfig'
 step deactivate
 step cpvirtualenv shop shop2
+step deactivate
 step setvirtualenvproject shop2 \"$HOME/Devel/site\"
 step workon shop2
 step showvirtualenv
@@ -172,7 +173,7 @@ const LEFT_OUT: [&str; 11] = [
     // The newest virtualenv's, which venv and others don't set.
     "PKG_CONFIG_PATH=",
     // Ours only: which environment is active, for the programs that are started.
-    "VENVYARD_",
+    "_?(VENVYARD|venvyard)_",
 ];
 
 #[test]
@@ -194,7 +195,9 @@ fn transcript(shell: &TestShell, side: Side) -> String {
     let sandbox = Sandbox::plain().with_pyenv().with_network();
     let left_out = format!("^({})", LEFT_OUT.join("|"));
     let scene = Scene::of(shell, side, sandbox.env("LEFT_OUT", left_out));
-    python::venv(&scene.sandbox, &scene.sandbox.home().join("Envs/old"));
+    let mut old = scene.sandbox.command(original::python());
+    old.args(["-m", "venv"]).arg(scene.sandbox.home().join("Envs/old"));
+    Outcome::of(old).success();
     FILES.iter().for_each(|file| scene.write(file));
     let trust = "@ours @quiet venvyard trust --yes \"$HOME/Devel/site/.virtualenvwrapper\"";
     let outcome = scene.session_after(BEFORE, &format!("{STEP}{trust}\n{STEPS}"));

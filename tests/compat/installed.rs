@@ -18,7 +18,8 @@ pub(crate) fn programs(python: &Path) -> PathBuf {
     lock.lock().expect("a lock");
     // A copy of the build directory has programs that start the ones it was copied from.
     let done = place.join("done");
-    if std::fs::read_to_string(&done).is_ok_and(|at| Path::new(&at) == place) {
+    let what = format!("{} in {}", python.display(), place.display());
+    if std::fs::read_to_string(&done).is_ok_and(|text| text == what) {
         return place.join("bin");
     }
     let _ = std::fs::remove_dir_all(&place);
@@ -26,7 +27,7 @@ pub(crate) fn programs(python: &Path) -> PathBuf {
     run(Command::new(place.join("bin/python"))
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
         .args(REQUIREMENTS));
-    std::fs::write(done, place.to_string_lossy().as_bytes()).expect("a file that says so");
+    std::fs::write(done, what).expect("a file that says so");
     place.join("bin")
 }
 

@@ -10,9 +10,15 @@ use crate::support::{matrix, python};
 #[track_caller]
 pub(super) fn programs() -> Option<PathBuf> {
     static PLACE: OnceLock<PathBuf> = OnceLock::new();
-    let install = || {
-        let (_, python) = python::interpreters().pop().expect("an interpreter of pyenv");
-        installed::programs(&python)
+    matrix::network().then(|| PLACE.get_or_init(|| installed::programs(&python())).clone())
+}
+
+/// The interpreter that makes the original's environments: the newest, as with ours.
+pub(super) fn python() -> PathBuf {
+    let number = |version: &str| -> Vec<u32> {
+        version.split('.').map_while(|number| number.parse().ok()).collect()
     };
-    matrix::network().then(|| PLACE.get_or_init(install).clone())
+    let all = python::interpreters().into_iter();
+    let newest = all.max_by_key(|(version, _)| number(version));
+    newest.expect("an interpreter of pyenv").1
 }

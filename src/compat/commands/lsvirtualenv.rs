@@ -15,10 +15,10 @@ pub(super) fn run(call: &Call<'_>, _words: &[OsString]) -> Result<Exit> {
     let mut text = String::new();
     for name in places::names(home)? {
         let _ = writeln!(text, "{name}\n{}", "=".repeat(name.chars().count()));
-        let bin = bin_dir(&home.join(&name));
-        if is_global || Hook::GetEnvDetails.is_wanted_in(&bin) {
+        let environment = home.join(&name);
+        if is_global || Hook::GetEnvDetails.is_wanted_in(&bin_dir(&environment)) {
             call.ui.out(&std::mem::take(&mut text))?;
-            hooks::run(call, Hook::GetEnvDetails, Some(&bin), &[OsStr::new(&name)])?;
+            hooks::run_inside(call, Hook::GetEnvDetails, &environment, &[OsStr::new(&name)])?;
         }
         text.push_str("\n\n");
     }

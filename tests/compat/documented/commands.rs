@@ -131,34 +131,34 @@ cases! {
         ..NOTHING
     };
 
-    /// "Long mode, enables verbose output. Default." The hook is run for each.
+    /// "Long mode, enables verbose output. Default." The hook is run for each, which is active meanwhile.
     lsvirtualenv_long = Case {
         made: &["a", "env2"],
         files: &[File::Run(
             ".virtualenvs/get_env_details",
-            "#!/bin/sh\necho \"details of $1\"\n",
+            "#!/bin/sh\necho \"details of $1, ${VIRTUAL_ENV##*/}, ${PATH%%/bin:*}\"\n",
         )],
         lines: "@out lsvirtualenv\n@note ---\n@out lsvirtualenv -l\n",
         told: "\
 a
 =
-details of a
+details of a, a, {home}/.virtualenvs/a
 
 
 env2
 ====
-details of env2
+details of env2, env2, {home}/.virtualenvs/env2
 
 
 ---
 a
 =
-details of a
+details of a, a, {home}/.virtualenvs/a
 
 
 env2
 ====
-details of env2
+details of env2, env2, {home}/.virtualenvs/env2
 
 
 ",

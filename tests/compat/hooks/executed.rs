@@ -76,7 +76,7 @@ cases! {
 
     /// A script whose interpreter is missing.
     a_missing_interpreter = Case {
-        files: &[File::Run(".virtualenvs/premkvirtualenv", "#!/nonexistent/python\n")],
+        files: &[File::Run(".virtualenvs/premkvirtualenv", "#!/nonexistent/python\nprint(1)\n")],
         lines: "@status mkvirtualenv --no-pip a\n@active\n",
         told: "status 0\nactive a\n",
         said: &["could not run \"", ".virtualenvs/premkvirtualenv\": [Errno 2] No such file or directory"],
