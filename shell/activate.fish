@@ -22,7 +22,7 @@
 #   _venvyard_variables exported for child shells: the names that were set, then each entry after a colon
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-set -g _venvyard_loaded '154e797a'
+set -g _venvyard_loaded 'b01bb992'
 
 # NAME...: checks that these variables, and those that leaving restores, can be changed; reports the first that can't.
 # Declaring a local variable changes nothing, and fish refuses it if the name is read-only.

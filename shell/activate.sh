@@ -15,6 +15,7 @@
 #   _venvyard_sh_entries   what it added, as PATH^=DIRECTORY (in front) and PATH+=DIRECTORY (at the end), each with a
 #                          colon behind it
 #   _venvyard_sh_hooks     how many directories of hooks it has: _venvyard_sh_hook_1 and so on
+#   _venvyard_sh_after     the same, while leaving counts _venvyard_sh_hooks down
 #   _venvyard_sh_project, _venvyard_sh_command  the command that leaving runs, and in which directory
 #   _venvyard_sh_ps1       the prompt's first part
 
@@ -118,6 +119,7 @@ _venvyard_sh_entered() {
         _venvyard_sh_hooks=$((_venvyard_sh_hooks + 1))
         eval "_venvyard_sh_hook_$_venvyard_sh_hooks=\$_venvyard_sh_word"
     done
+    _venvyard_sh_after=$_venvyard_sh_hooks
     for _venvyard_sh_word in "$@"; do
         # A hook may have left it.
         [ -n "${_venvyard_sh_env-}" ] || break
@@ -170,7 +172,8 @@ _venvyard_sh_done() {
     [ -z "$1" ]
 }
 
-# What 'deactivate' does: runs the project's command and the 'deactivate' hooks, then undoes all changes.
+# What 'deactivate' does: runs the project's command and the 'deactivate' hooks, undoes all changes, and runs the 'left'
+# hooks.
 _venvyard_sh_deactivate() {
     case "${1-}" in -h | --help) printf '%s\n' 'Leave the active environment, and restore what it changed' '' 'Usage: deactivate' && return ;; esac
     [ -n "${_venvyard_sh_env-}" ] || return 0
@@ -181,19 +184,30 @@ _venvyard_sh_deactivate() {
         unset -v _venvyard_sh_project _venvyard_sh_command
         _venvyard_sh_run "$@"
     fi
+    set -- "$_venvyard_sh_env"
     while [ "${_venvyard_sh_hooks:-0}" -gt 0 ]; do
-        eval "set -- \"\$_venvyard_sh_hook_$_venvyard_sh_hooks\""
-        unset -v "_venvyard_sh_hook_$_venvyard_sh_hooks"
+        eval "set -- \"\$1\" \"\$_venvyard_sh_hook_$_venvyard_sh_hooks\""
         _venvyard_sh_hooks=$((_venvyard_sh_hooks - 1))
-        _venvyard_sh_source "$1/deactivate.sh"
+        _venvyard_sh_source "$2/deactivate.sh"
+        # A hook may have left it, or entered another.
+        [ "${_venvyard_sh_env-}" = "$1" ] || return 0
     done
-    # A hook may have left it.
-    [ -n "${_venvyard_sh_env-}" ] || return 0
-    set -- "$_venvyard_sh_env" "$_venvyard_sh_temporary"
+    # A 'left' hook may enter another, which has hooks of its own. So these words hold the directories.
+    set -- "$1" "$_venvyard_sh_temporary"
+    while [ "${_venvyard_sh_after:-0}" -gt 0 ]; do
+        eval "set -- \"\$@\" \"\$_venvyard_sh_hook_$_venvyard_sh_after\""
+        unset -v "_venvyard_sh_hook_$_venvyard_sh_after"
+        _venvyard_sh_after=$((_venvyard_sh_after - 1))
+    done
     _venvyard_sh_undo
     if [ -n "$2" ]; then
         "${VENVYARD_EXE:-venvyard}" remove --temporary "$1" || _venvyard_sh_fail
     fi
+    shift 2
+    while [ $# -gt 0 ]; do
+        _venvyard_sh_source "$1/left.sh"
+        shift
+    done
     _venvyard_sh_done
 }
 
@@ -216,8 +230,8 @@ _venvyard_sh_undo() {
     esac
     unset -f deactivate
     unset -v _venvyard_sh_env _venvyard_sh_bin _venvyard_sh_temporary _venvyard_sh_names _venvyard_sh_lists \
-        _venvyard_sh_entries _venvyard_sh_hooks _venvyard_sh_project _venvyard_sh_command _venvyard_sh_ps1 \
-        _venvyard_sh_running _venvyard_sh_value _venvyard_variables
+        _venvyard_sh_entries _venvyard_sh_hooks _venvyard_sh_after _venvyard_sh_project _venvyard_sh_command \
+        _venvyard_sh_ps1 _venvyard_sh_running _venvyard_sh_value _venvyard_variables
 }
 
 # ENTRY: removes it once, wherever it is now. What the user has changed meanwhile stays.

@@ -5,7 +5,8 @@ foreach ($_venvyard_word in $_venvyard_names) {
     $_venvyard_ours = "$global:_venvyard_files/$_venvyard_word.ps1"
     $_venvyard_alias = $ExecutionContext.InvokeCommand.GetCommand($_venvyard_word, 'Alias')
     try {
-        if ($_venvyard_alias -and $_venvyard_alias.Definition -cne $_venvyard_ours) {
+        # What is in our directory is ours, too.
+        if ($_venvyard_alias -and -not $_venvyard_alias.Definition.StartsWith("$global:_venvyard_files/")) {
             $ExecutionContext.SessionState.InvokeProvider.Item.Remove([string[]]@("Alias:$_venvyard_word"), $false, $true, $true)
             [System.Console]::Error.WriteLine("venvyard: removed the alias ${_venvyard_word}: it would hide venvyard's command")
         }

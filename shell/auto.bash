@@ -42,7 +42,7 @@ function _venvyard_ask {
     )" || \builtin return 0
     _venvyard_declined=''
     case "$_venvyard_code" in
-        *'# venvyard: whole') \builtin eval "${_venvyard_code%'# venvyard: whole'}" && \builtin return 0 ;;
+        *'# venvyard: whole') \command eval "${_venvyard_code%'# venvyard: whole'}" && \builtin return 0 ;;
     esac
     # If it could not be entered, don't try again in this tree.
     if [[ -n "$_venvyard_code" ]] && [[ "${VIRTUAL_ENV-}" == "$_venvyard_before" ]]; then

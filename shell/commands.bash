@@ -27,8 +27,9 @@ function _venvyard_eval {
         WORKON_HOME="${WORKON_HOME-}" "$_venvyard_exe" "$@"
     )" || _venvyard_ended "$?" || \builtin return
     case "$_venvyard_code" in
+        # Not '\builtin eval': under 'set -e' a failure in the code would end the shell even in a condition.
         # Without the comment: with interactive_comments off, bash would run it.
-        *'# venvyard: whole') \builtin eval "${_venvyard_code%'# venvyard: whole'}" ;;
+        *'# venvyard: whole') \command eval "${_venvyard_code%'# venvyard: whole'}" ;;
         *)
             _venvyard_tell 'nothing was changed: the program printed only part of its code'
             \builtin return 1

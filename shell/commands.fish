@@ -25,7 +25,13 @@ function _venvyard_eval
         set -l IFS
         set _venvyard_code (_venvyard $argv)
     end
-    set -l _venvyard_ended $status
+    _venvyard_eval_code $status $_venvyard_code
+end
+
+# STATUS CODE: runs the code of a program that ended with this status, if it is all of its code.
+function _venvyard_eval_code
+    set -l _venvyard_ended $argv[1]
+    set -l _venvyard_code $argv[2]
     if test $_venvyard_ended -gt 130
         # The program couldn't report that itself. Ctrl-C (130) was the user's own.
         echo "venvyard: nothing was changed: signal "(math $_venvyard_ended - 128)" killed the program" >&2

@@ -27,10 +27,11 @@ function _venvyard
     $_venvyard_exe $argv
 end
 
-# Completes with the program's answer: one line for each value, with a tab and a description after it, or one that says
-# what fish completes itself.
+# [COMMAND]: completes with the program's answer: one line for each value, with a tab and a description after it, or one
+# that says what fish completes itself. The line's command takes the same words as that COMMAND.
 function _venvyard_complete
     set -l _venvyard_words (commandline -opc)
+    set -q argv[1]; and set _venvyard_words[1] $argv[1]
     # fish counts the files of redirections among the words.
     for _venvyard_file in (string match -ar -- '[<>][>&?|]*\s*\K[^\s<>|;&]+' (commandline -pc))
         set -l _venvyard_place (contains -i -- $_venvyard_file $_venvyard_words)

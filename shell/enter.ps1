@@ -14,16 +14,16 @@
 # The state is one hashtable. Every version of venvyard must understand it: Directory, Bin, Root (the directory tree
 # that activated it on 'cd'; empty if the user chose it), Temporary, Names, Old and New (what each of Names was and
 # became; $null means unset), Lists and Before (the PATH-like variables, and what each was), Entries (what was added,
-# as PATH^=DIRECTORY and PATH+=DIRECTORY), Hooks (directories, in the order of leaving), Project and Command (the
-# command that leaving runs, and in which directory), Prompt and Foremost (the prompt that ours wrapped on entering,
-# and its number), Deactivate (the function that was there before).
+# as PATH^=DIRECTORY and PATH+=DIRECTORY), Hooks (directories, in the order of leaving) and After (the same, while it is
+# left), Project and Command (the command that leaving runs, and in which directory), Prompt and Foremost (the prompt
+# that ours wrapped on entering, and its number), Deactivate (the function that was there before).
 #
 # Beside it there is _venvyard_moved, the directory that a hook changed to, until the next check. For child processes
 # there are $env:_venvyard_previous, the environment that was left last, after a colon; and $env:_venvyard_variables: the
 # names that were set, then each entry after a separator.
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-$global:_venvyard_loaded = 'dba6953b'
+$global:_venvyard_loaded = 'efb367f8'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_running = @()

@@ -16,7 +16,7 @@ function _venvyard_was_interrupted
     set -g _venvyard_command
 end
 
-# Runs the project's command and the 'deactivate' hooks, then undoes all changes.
+# Runs the project's command and the 'deactivate' hooks, undoes all changes, and runs the 'left' hooks.
 function _venvyard_leave
     set -q _venvyard_env; or return 0
     set -l _venvyard_here $_venvyard_env
@@ -40,13 +40,20 @@ function _venvyard_leave
         test "$_venvyard_env" = "$_venvyard_here"; or return 0
     end
     set -l _venvyard_remove $_venvyard_temporary
+    set -l _venvyard_after $_venvyard_hooks
     _venvyard_undo
-    test -n "$_venvyard_remove"; or return 0
-    # PATH may not lead to it any more.
+    test -z "$_venvyard_remove"; or _venvyard_remove $_venvyard_here
+    for _venvyard_hook in $_venvyard_after
+        _venvyard_source $_venvyard_hook/left.fish
+    end
+end
+
+# ENV: has the program delete a temporary environment that was left. PATH may not lead to the program any more.
+function _venvyard_remove
     for _venvyard_program in $_venvyard_exe $_venvyard_found venvyard
         test -x $_venvyard_program; and break
     end
-    command $_venvyard_program remove --temporary $_venvyard_here; or _venvyard_fail
+    command $_venvyard_program remove --temporary $argv[1]; or _venvyard_fail
 end
 
 # Undoes what entering changed, and nothing else.

@@ -34,13 +34,15 @@ function global:_venvyard_deactivate {
     _venvyard_done
 }
 
-# Runs the project's command and the 'deactivate' hooks, then undoes all changes, whatever those do. Ctrl-C ends a hook,
-# which is not run again.
+# Runs the project's command and the 'deactivate' hooks, then undoes all changes, whatever those do, and runs the 'left'
+# hooks. Ctrl-C ends a hook, which is not run again.
 function global:_venvyard_leave {
     $state = $global:_venvyard_state
     if ($null -eq $state) { return }
     $command, $hooks = $state.Command, $state.Hooks
     $state.Command, $state.Hooks = $null, @()
+    # A hook that leaves calls this function again, which then runs the 'left' hooks.
+    if (-not $state.ContainsKey('After')) { $state.After = $hooks }
     $name, $ending = $env:VIRTUAL_ENV_PROMPT, ''
     try {
         if ($command) {
@@ -65,6 +67,7 @@ function global:_venvyard_leave {
         }
     }
     if ($state.Temporary) { _venvyard_remove $state.Directory }
+    foreach ($directory in $state.After) { _venvyard_source "$directory/left.ps1" }
 }
 
 # Has the program delete a temporary environment that was left. PATH may not lead to the program any more, and the

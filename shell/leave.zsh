@@ -9,10 +9,11 @@ function _venvyard_deactivate {
     _venvyard_done
 }
 
-# Runs the project's command and the 'deactivate' hooks, then undoes all changes.
+# Runs the project's command and the 'deactivate' hooks, undoes all changes, and runs the 'left' hooks.
 function _venvyard_leave {
     [[ -n "${_venvyard_env-}" ]] || \builtin \return 0
     \builtin local _venvyard_hook _venvyard_here="$_venvyard_env" _venvyard_remove _venvyard_program
+    \builtin local -a _venvyard_after
     # Ctrl-C ended this function in what it ran. (A hook that is still running may call it, too.)
     if [[ -n "${_venvyard_ending-}" && -z "${_venvyard_running-}" ]]; then
         \builtin print -ru2 \-- "venvyard: left ${VIRTUAL_ENV_PROMPT-}, although $_venvyard_ending was interrupted"
@@ -31,6 +32,7 @@ function _venvyard_leave {
         [[ "${_venvyard_env-}" == "$_venvyard_here" ]] || \builtin \return 0
     done
     _venvyard_remove="${_venvyard_temporary-}"
+    _venvyard_after=("${_venvyard_hooks[@]}")
     _venvyard_undo
     if [[ -n "$_venvyard_remove" ]]; then
         # PATH may not lead to it any more.
@@ -39,6 +41,9 @@ function _venvyard_leave {
         done
         "$_venvyard_program" remove --temporary "$_venvyard_here" || _venvyard_fail
     fi
+    for _venvyard_hook in "${_venvyard_after[@]}"; do
+        _venvyard_source "$_venvyard_hook/left.sh"
+    done
 }
 
 # Undoes what entering changed, and nothing else.

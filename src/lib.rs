@@ -1,12 +1,13 @@
 //! venvyard keeps Python environments by name, makes them, and switches shells between them.
 //!
-//! Imports go one way: `commands` → `complete`, `hints` → `cli`, `ui` → `ops` → `inspect` → `context`
+//! Imports go one way: `commands` → `compat` → `complete`, `hints` → `cli`, `ui` → `ops` → `inspect` → `context`
 //! → `project` → `trust`, `activation` → `registry`, `session` → `venv`, `shell` → `python` → `fs`, `error`. `ops` and
 //! everything below never ask or print, `venv` doesn't know the registry, and `shell` does no I/O.
 
 mod activation;
 mod cli;
 mod commands;
+mod compat;
 mod complete;
 mod context;
 mod dirs;

@@ -4,6 +4,8 @@
 #![expect(clippy::disallowed_methods, reason = "a test prepares its files as any program would")]
 
 mod architecture;
+#[cfg(unix)]
+mod compat;
 mod harness;
 mod pythons;
 mod readme;

@@ -124,13 +124,14 @@ function global:_venvyard_calm {
 }
 
 # Answers Tab with the program's answer: one line for each value, with a tab and a description after it, or one that
-# asks for paths.
+# asks for paths. The line's command takes the same words as $Command.
 function global:_venvyard_complete {
-    param($WordToComplete, $CommandAst, $CursorPosition)
+    param($WordToComplete, $CommandAst, $CursorPosition, [string]$Command)
     . _venvyard_calm
     $program = _venvyard_find
     if (-not $program) { return }
     $line = _venvyard_line $CommandAst $CursorPosition
+    if ($Command) { $line.Words[0] = $Command }
     $variables = $ExecutionContext.SessionState.PSVariable
     $status = $variables.GetValue('global:LASTEXITCODE')
     $answer = _venvyard_capture $program (@('__complete', 'powershell', [string]$line.Index) + $line.Words)

@@ -1,5 +1,6 @@
 //! The man pages: what clap knows, with examples, files, variables and exit codes.
 
+mod compat;
 mod examples;
 
 use clap::CommandFactory as _;
@@ -56,6 +57,7 @@ pub fn pages() -> Vec<(String, String)> {
     command.build();
     let mut pages = Vec::new();
     add_page(&command, &mut pages);
+    pages.push(compat::page());
     pages
 }
 

@@ -285,11 +285,14 @@ pub struct Setup {
     /// What 'pip install' does while no environment is active
     #[arg(long, value_name = "WHAT")]
     pub guard: Option<GuardArg>,
+    /// Load virtualenvwrapper's commands, too, in the place of virtualenvwrapper
+    #[arg(long)]
+    pub from_virtualenvwrapper: bool,
     /// Install the man pages, too, into ~/.local/share/man
     #[arg(long)]
     pub man: bool,
     /// Undo the set-up: restore every start-up file, and delete the files that setup made
-    #[arg(long, conflicts_with_all = ["auto", "no_auto", "guard", "man"])]
+    #[arg(long, conflicts_with_all = ["auto", "no_auto", "guard", "man", "from_virtualenvwrapper"])]
     pub uninstall: bool,
     /// Print what would be written, and write nothing
     #[arg(long)]
@@ -301,6 +304,9 @@ pub struct Setup {
 pub struct Init {
     /// The shell
     pub shell: ShellArg,
+    /// Also print virtualenvwrapper's commands
+    #[arg(long)]
+    pub compat: bool,
 }
 
 /// `trust`

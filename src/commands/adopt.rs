@@ -1,5 +1,7 @@
 //! `adopt`: takes over an environment that another tool made.
 
+mod all;
+
 use std::path::Path;
 
 use serde::Serialize;
@@ -33,8 +35,9 @@ struct Document<'a> {
 /// `venvyard adopt`
 pub fn run(context: &Context, ui: &Ui, args: Adopt) -> Result<Exit> {
     interrupt::handle();
+    let Some(place) = &args.place else { return all::run(context, ui, &args) };
     let name = args.name.as_deref().map(EnvName::new).transpose()?;
-    let request = Request { place: &args.place, name, moves: args.moves };
+    let request = Request { place, name, moves: args.moves };
     let adopted = adopt_chosen(context, &request, &ui.spinner())?;
     let environment = &adopted.environment;
     let status = Status::of(environment, &cached(context));

@@ -1,6 +1,7 @@
 //! `init`: prints the code that a start-up file evaluates if it was not set up.
 
 use crate::cli;
+use crate::compat;
 use crate::context::Context;
 use crate::dirs::variable;
 use crate::error::{Exit, Result};
@@ -21,6 +22,9 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Init) -> Result<Exit> {
         ui.out(&(line.unwrap_or_default() + &load))?;
     } else {
         ui.out(&shell.init(variable("VIRTUAL_ENV").is_some()))?;
+    }
+    if args.compat {
+        ui.out(&compat::layer(context, shell)?)?;
     }
     Ok(Exit::DONE)
 }

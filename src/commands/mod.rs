@@ -41,6 +41,7 @@ use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::{Cli, Command, Function, Project, Python, Seed, Var};
+use crate::compat;
 use crate::complete;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
@@ -56,10 +57,11 @@ type Answer = fn(&[OsString]) -> Exit;
 
 /// Verbs that only venvyard's own files and processes type. Each takes its words as they are, because
 /// building the parser of all verbs takes longer than their answer.
-const HIDDEN: [(&str, Answer); 5] = [
+const HIDDEN: [(&str, Answer); 6] = [
     ("__auto", auto::answer),
     ("__renamed", renamed::answer),
     (bytecode::VERB, compile::answer),
+    (compat::VERB, compat::answer),
     (complete::VERB, complete::answer),
     (trash::VERB, empty::answer),
 ];

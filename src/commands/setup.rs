@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli;
+use crate::compat;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::session::startup::plan::{self, Action, FileChange, Plan};
@@ -26,7 +27,7 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
 
 fn undo(context: &Context, ui: &Ui, asked: Option<Shell>, dry_run: bool) -> Result<()> {
     let shells = asked.map_or_else(|| Shell::ALL.to_vec(), |shell| vec![shell]);
-    let mut changes = plan::uninstall(&context.dirs, &shells)?;
+    let mut changes = plan::uninstall(&context.dirs, &shells, &compat::setup().layer)?;
     // The pages belong to no shell.
     if let Some(man) = man_pages::directory(&context.dirs).filter(|_| asked.is_none()) {
         changes.extend(man_pages::uninstall(&man, cli::man::is_page)?);
@@ -39,21 +40,24 @@ fn undo(context: &Context, ui: &Ui, asked: Option<Shell>, dry_run: bool) -> Resu
 
 fn set_up(context: &Context, ui: &Ui, shell: Shell, args: &cli::Setup) -> Result<()> {
     let adjust = |settings| adjusted(settings, args);
-    let Plan { settings, mut changes, other_hosts } =
-        plan::install(&context.dirs, shell, program::path().as_deref(), adjust)?;
-    changes.extend(man_pages(context, ui, args.man)?);
-    apply(context, ui, &changes, args.dry_run)?;
+    let compat::Setup { layer, tell } = compat::setup();
+    let program = program::path();
+    let mut plan = plan::install(&context.dirs, shell, program.as_deref(), Some(&layer), adjust)?;
+    plan.changes.extend(man_pages(context, ui, args.man)?);
+    let Plan { settings, changes, start_up_file, other_hosts, .. } = &plan;
+    apply(context, ui, changes, args.dry_run)?;
+    if args.from_virtualenvwrapper {
+        tell(context, ui, shell, &plan, args.dry_run)?;
+    }
     for (name, value) in settings.variables() {
         ui.say(&format!("{name}={value}: {}", meaning(name, settings.guard)));
     }
-    // The static file is the first change, the shell's own start-up file the second.
-    if let (Some(start_up_file), false) = (changes.get(1), args.dry_run) {
-        let path = &start_up_file.path;
-        let command = source_command(shell, path, &context.dirs.home);
+    if !args.dry_run {
+        let command = source_command(shell, start_up_file, &context.dirs.home);
         ui.say(&format!("open a new shell, or: {command}"));
     }
-    if let (Some(profile), false) = (changes.get(1), other_hosts.is_empty()) {
-        ui.say(&for_other_hosts(&other_hosts, &profile.path));
+    if !other_hosts.is_empty() {
+        ui.say(&for_other_hosts(other_hosts, start_up_file));
     }
     if shell == Shell::PowerShell && powershell_runs_no_files() {
         ui.warn(
@@ -87,6 +91,7 @@ fn adjusted(settings: Settings, args: &cli::Setup) -> Settings {
     Settings {
         auto: (settings.auto || args.auto) && !args.no_auto,
         guard: args.guard.map_or(settings.guard, Guard::from),
+        layer: settings.layer || args.from_virtualenvwrapper,
     }
 }
 
@@ -105,13 +110,11 @@ fn apply(context: &Context, ui: &Ui, changes: &[FileChange], dry_run: bool) -> R
     }
     let mut said = HashSet::new();
     let pages = man_pages::directory(&context.dirs).map(|directory| directory.join("man1"));
+    // PowerShell's scripts and the man pages are many, in one directory: that is what there is to know of them.
+    let crowded = [Some(context.dirs.data.join("shell/powershell")), pages];
     for FileChange { path, action } in changes {
-        // PowerShell's scripts and the man pages are many, in one directory: that is what there is to know of them.
-        let crowded = [Some(context.dirs.data.join("shell/powershell")), pages.clone()];
-        let path = match path.parent() {
-            Some(parent) if crowded.iter().flatten().any(|place| place == parent) => parent,
-            _ => path,
-        };
+        let crowd = crowded.iter().flatten().find(|place| path.starts_with(place));
+        let path = crowd.unwrap_or(path);
         if !said.insert(path) {
             continue;
         }

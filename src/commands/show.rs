@@ -13,6 +13,7 @@ use crate::error::{Exit, Result};
 use crate::fs::link_target;
 use crate::inspect::activate_script::other_prompt;
 use crate::inspect::distributions::installed;
+use crate::inspect::maker;
 use crate::inspect::python::asked;
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
@@ -33,6 +34,8 @@ struct Document<'a> {
     origin: Origin,
     active: bool,
     managed: bool,
+    /// The tool that made it, as far as its files tell.
+    made_by: Option<&'static str>,
     python: Option<&'a str>,
     /// The version in its entry, if the environment has another one now.
     python_was: Option<&'a str>,
@@ -118,6 +121,7 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         active: ActiveEnvironment::from_process()
             .is_some_and(|active| active.is(&environment.path)),
         managed: entry.is_some(),
+        made_by: maker::made_by(&environment.path),
         python: status.python.version.as_deref(),
         python_was: status.python.was.as_deref(),
         scripts_at: environment.scripts_at(),
@@ -160,6 +164,8 @@ fn text(document: &Document<'_>, name: String) -> String {
         ("managed by", summary::manager(document.origin).to_owned()),
     ];
     let known = [
+        // The line above says it of venvyard.
+        ("made by", document.made_by.filter(|maker| *maker != maker::OURS).map(str::to_owned)),
         ("version", version(document)),
         ("python", document.executable.as_deref().map(shown)),
         ("scripts", document.scripts_at.map(|at| format!("lead to {}", at.display()))),

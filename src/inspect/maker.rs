@@ -4,8 +4,11 @@ use std::path::Path;
 
 use crate::venv::paths::bin_dir;
 
-/// The tool that wrote `pyvenv.cfg`: uv and virtualenv put their versions in it. `None` if there is none, as in
-/// environments of virtualenv before 20.
+/// The word for an environment that venvyard made.
+pub const OURS: &str = "venvyard";
+
+/// The tool that wrote `pyvenv.cfg`: uv and virtualenv put their versions in it, and venvyard alone writes the keys of
+/// both venv and virtualenv. `None` if there is none, as in environments of virtualenv before 20.
 pub fn maker(environment: &Path) -> Option<&'static str> {
     let bytes = crate::fs::read_small(&environment.join("pyvenv.cfg")).ok()?;
     let text = String::from_utf8_lossy(&bytes);
@@ -15,6 +18,8 @@ pub fn maker(environment: &Path) -> Option<&'static str> {
         "uv"
     } else if has("virtualenv") {
         "virtualenv"
+    } else if has("version") && has("base-executable") {
+        OURS
     } else {
         "venv"
     })
@@ -28,6 +33,8 @@ pub fn made_by(environment: &Path) -> Option<&'static str> {
     let (bin, name) = (bin_dir(environment), parts.last().map_or("", |name| name));
     Some(match () {
         () if is_conda(environment) => "conda",
+        // It may have virtualenvwrapper's hooks, too.
+        () if maker(environment) == Some(OURS) => OURS,
         () if is_below(&["pypoetry", "virtualenvs"]) => "poetry",
         () if is_below(&["hatch", "env", "virtual"]) => "hatch",
         () if is_below(&["pipx", "venvs"]) => "pipx",

@@ -15,3 +15,4 @@ pub mod seed_sources;
 pub mod sources;
 pub mod status;
 pub mod summary;
+pub mod wrapper_hooks;

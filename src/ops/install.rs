@@ -16,7 +16,7 @@ use crate::interrupt;
 use crate::program::NotStarted;
 use crate::registry::PythonFacts;
 use crate::venv::{self, paths};
-pub use attempt::{Attempt, attempt, uninstall};
+pub use attempt::{Attempt, attempt, uninstall, uninstall_aloud};
 use missing::Before;
 pub use redirects::Redirect;
 use uv_settings::UvSettings;

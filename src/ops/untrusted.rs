@@ -29,7 +29,7 @@ fn why(dirs: &Dirs, notice: &Notice) -> String {
 }
 
 /// About the hooks of an environment that can be entered without them.
-pub(super) fn hooks(dirs: &Dirs, notice: &Notice) -> String {
+pub fn hooks(dirs: &Dirs, notice: &Notice) -> String {
     let (place, command) = (dirs.tilde(&notice.place), command(notice));
     let why = if notice.has_changed() {
         "have changed since they were trusted"

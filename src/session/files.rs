@@ -14,6 +14,11 @@ pub fn path(dirs: &Dirs, shell: Shell) -> PathBuf {
     dirs.data.join("shell").join(shell.file_name())
 }
 
+/// Where the file of a shell's [`Layer`](super::startup::layer::Layer) is, if it has one.
+pub fn layer(dirs: &Dirs, shell: Shell) -> PathBuf {
+    dirs.data.join("shell/layer").join(shell.file_name())
+}
+
 /// Installs all files of a shell, as this binary has them.
 pub fn install(dirs: &Dirs, shell: Shell) -> io::Result<()> {
     if let Err(reason @ UnsafeOwner::Foreign(_)) = fs::check_owner_at(&dirs.data.join("shell")) {

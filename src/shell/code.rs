@@ -72,6 +72,17 @@ impl Language {
         (self.fail)(status)
     }
 
+    /// Code that is nothing but these lines.
+    pub fn script(&self, lines: &str) -> String {
+        self.whole(lines)
+    }
+
+    /// Code with lines before and after it. The shell runs the lines after it whether the code succeeds or not.
+    pub fn around(&self, before: &str, code: &str, after: &str) -> String {
+        let inner = code.strip_suffix(&format!("{WHOLE}\n")).unwrap_or(code);
+        self.whole(&format!("{before}{inner}{after}"))
+    }
+
     /// The stamp of the functions: the first quoted word after the variable's name.
     fn stamp(&self) -> Option<&'static str> {
         let (_, rest) = self.functions.split_once("_venvyard_loaded")?;

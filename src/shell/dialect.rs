@@ -38,6 +38,8 @@ pub(super) struct Dialect {
     pub(super) source_if_readable: fn(&str) -> String,
     /// The command that sources a file.
     pub(super) source: &'static str,
+    /// A command that does nothing and succeeds.
+    pub(super) nothing: &'static str,
 }
 
 const BASH: Dialect = Dialect {
@@ -53,6 +55,7 @@ const BASH: Dialect = Dialect {
         format!(r#"if [ -n "${{BASH_VERSION-}}" ] && [ -r {path} ]; then . {path}; fi"#)
     },
     source: ".",
+    nothing: ":",
 };
 
 const ZSH: Dialect = Dialect {
@@ -74,6 +77,7 @@ const FISH: Dialect = Dialect {
     setting: |name, value| format!("if status is-interactive; set -g {name} {value}; end"),
     source_if_readable: |path| format!("if test -r {path}; source {path}; end"),
     source: "source",
+    nothing: "true",
 };
 
 const POWERSHELL: Dialect = Dialect {
@@ -91,6 +95,7 @@ const POWERSHELL: Dialect = Dialect {
         )
     },
     source: ".",
+    nothing: "$null",
 };
 
 impl Shell {

@@ -72,6 +72,11 @@ impl Shell {
         self.dialect().source
     }
 
+    /// A command that does nothing and succeeds.
+    pub fn nothing(self) -> &'static str {
+        self.dialect().nothing
+    }
+
     /// A line of a start-up file that sources the file at `path` if it can be read.
     pub fn source_line(self, path: &str) -> String {
         let dialect = self.dialect();

@@ -12,7 +12,7 @@ use super::error::Error;
 use super::file::FILE_NAME;
 use super::find;
 use super::notice::Notice;
-use super::project::{Project, ProjectEnvironment};
+use super::project::{HookDirectory, Project, ProjectEnvironment};
 use super::snapshot::{self, FileSnapshot, Snapshot};
 use crate::registry::name::EnvName;
 
@@ -209,6 +209,20 @@ impl Gate {
         Ok(match self.hooks_if_trusted(&decision, &snapshot) {
             Ok(hooks) => Verdict::Trusted(Trusted(ProjectEnvironment { hooks, ..snapshot.value })),
             Err(changed) => Verdict::Untrusted(Notice { changed, ..Notice::new(place) }),
+        })
+    }
+
+    /// The verdict on the hooks in a directory that lies in a project.
+    pub fn hook_directory(&self, directory: &Path) -> Result<Verdict<HookDirectory>, Error> {
+        let Ok(place) = dunce::canonicalize(directory) else { return Ok(Verdict::None) };
+        let decision = self.decisions.about(&place);
+        if decision == Decision::Denied {
+            return Ok(Verdict::Denied(Notice::new(&place)));
+        }
+        let Some(snapshot) = snapshot::hook_directory(&place)? else { return Ok(Verdict::None) };
+        Ok(match self.hooks_if_trusted(&decision, &snapshot) {
+            Ok(hooks) => Verdict::Trusted(Trusted(HookDirectory { hooks })),
+            Err(changed) => Verdict::Untrusted(Notice { changed, ..Notice::new(&place) }),
         })
     }
 

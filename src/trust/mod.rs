@@ -28,5 +28,5 @@ pub use find::file_above;
 pub use gate::{Gate, ProjectHeader, Trusted, Verdict};
 pub use hooks::OwnHooks;
 pub use notice::Notice;
-pub use project::{Project, ProjectEnvironment};
+pub use project::{HookDirectory, Project, ProjectEnvironment};
 pub use review::Review;

@@ -41,6 +41,16 @@ pub struct ProjectEnvironment {
     pub hooks: Option<PathBuf>,
 }
 
+/// A directory in a project with hooks that another tool's users have there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HookDirectory {
+    /// A directory with copies of them, as they were trusted.
+    pub hooks: Option<PathBuf>,
+}
+
+/// The name of such a directory: virtualenvwrapper's.
+pub(super) const HOOK_DIRECTORY: &str = ".virtualenvwrapper";
+
 impl Project {
     /// Combines the `content` of `file`, which is in `directory`, with the variables of its env-file.
     pub(super) fn new(

@@ -10,14 +10,14 @@ use super::error::Error;
 use super::file::FILE_NAME;
 use super::fingerprint::Fingerprint;
 use super::gate::Gate;
-use super::project::{Project, ProjectEnvironment};
+use super::project::{HOOK_DIRECTORY, HookDirectory, Project, ProjectEnvironment};
 use super::snapshot::{self, Snapshot};
 use super::steering;
 use crate::fs::{self, Staged};
 use crate::variables;
 
 impl Gate {
-    /// Reads what is at `path`: a project file, a directory that has one, or an environment.
+    /// Reads what is at `path`: a project file, a directory that has one, an environment, or a directory of hooks.
     pub fn review(&self, path: &Path) -> Result<Review, Error> {
         let at = place(path)?;
         let snapshot = if at.ends_with(FILE_NAME) {
@@ -25,6 +25,8 @@ impl Gate {
             let file = snapshot::file(directory)?;
             let project = file.map(|file| snapshot::project(file, directory)).transpose()?;
             project.map(Review::of_project)
+        } else if at.ends_with(HOOK_DIRECTORY) {
+            snapshot::hook_directory(&at)?.map(Review::of_hook_directory)
         } else {
             snapshot::environment(&at)?.map(Review::of_environment)
         };
@@ -82,14 +84,19 @@ impl Gate {
     }
 }
 
-/// The place that decisions about `path` are stored for. A directory with a project file means the file.
+/// The place that decisions about `path` are stored for. A directory with a project file means the file, and one
+/// that only has a directory of hooks means that.
 fn place(path: &Path) -> Result<PathBuf, Error> {
     let failed = |error: io::Error| Error::Read(ReadError::of(path, &error));
     let absolute = std::path::absolute(path).map_err(failed)?;
     if absolute.is_dir() {
         let real = dunce::canonicalize(&absolute).map_err(failed)?;
         let file = real.join(FILE_NAME);
-        return Ok(if file.symlink_metadata().is_ok() { file } else { real });
+        if file.symlink_metadata().is_ok() {
+            return Ok(file);
+        }
+        let hooks = real.join(HOOK_DIRECTORY);
+        return Ok(if hooks.is_dir() { hooks } else { real });
     }
     // The file may be a link or be missing: only its directory is resolved.
     let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
@@ -123,6 +130,11 @@ impl Review {
 
     fn of_environment(snapshot: Snapshot<ProjectEnvironment>) -> Self {
         let lines = snapshot::environment_lines(&snapshot);
+        Self::new([lines.clone(), lines], snapshot)
+    }
+
+    fn of_hook_directory(snapshot: Snapshot<HookDirectory>) -> Self {
+        let lines = snapshot::hook_directory_lines(&snapshot);
         Self::new([lines.clone(), lines], snapshot)
     }
 

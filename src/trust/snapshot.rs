@@ -7,7 +7,7 @@ use super::content::{self, FileContent};
 use super::error::Error;
 use super::file::{self, FILE_NAME, ProjectFile};
 use super::fingerprint::{Digester, Fingerprint};
-use super::project::{Project, ProjectEnvironment};
+use super::project::{HookDirectory, Project, ProjectEnvironment};
 use super::scripts;
 use crate::fs::is_absent;
 use crate::shell::Shell;
@@ -141,6 +141,25 @@ pub(super) fn environment(directory: &Path) -> Result<Option<Snapshot<ProjectEnv
     }))
 }
 
+/// Reads a directory of hooks in a project, whose path has no link; `None` if it holds no file. All of its files count:
+/// a hook may source another one.
+pub(super) fn hook_directory(directory: &Path) -> Result<Option<Snapshot<HookDirectory>>, Error> {
+    let mut digest = Digester::new(directory);
+    let hooks = files(directory, |_| true, &mut digest)?;
+    if hooks.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Snapshot {
+        place: directory.to_owned(),
+        fingerprint: digest.finish(),
+        value: HookDirectory { hooks: None },
+        harmless: false,
+        hooks,
+        env_file: None,
+        scripts: Vec::new(),
+    }))
+}
+
 /// Adds the target of an interpreter's link to the digest, and its bytes if it came with the project.
 fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Result<(), Error> {
     let failed = |error: io::Error| content::ReadError::of(python, &error);
@@ -161,9 +180,22 @@ fn interpreter(environment: &Path, python: &Path, digest: &mut Digester) -> Resu
 
 /// Reads the files in an environment's hooks directory.
 fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<FileContent>, Error> {
-    let directory = environment.join(".venvyard").join("hooks");
-    let failed = |error: io::Error| content::ReadError::of(&directory, &error);
-    let entries = match std::fs::read_dir(&directory) {
+    let is_hook = |path: &Path| {
+        let is_of =
+            |shell: Shell| path.extension().is_some_and(|end| end == shell.hook_extension());
+        Shell::ALL.into_iter().any(is_of)
+    };
+    files(&environment.join(".venvyard").join("hooks"), is_hook, digest)
+}
+
+/// Reads the files of a directory that are hooks.
+fn files(
+    directory: &Path,
+    is_hook: impl Fn(&Path) -> bool,
+    digest: &mut Digester,
+) -> Result<Vec<FileContent>, Error> {
+    let failed = |error: io::Error| content::ReadError::of(directory, &error);
+    let entries = match std::fs::read_dir(directory) {
         Ok(entries) => entries,
         Err(error) if is_absent(&error) => return Ok(Vec::new()),
         Err(error) => return Err(failed(error).into()),
@@ -171,13 +203,11 @@ fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<FileContent>, 
     let mut paths = Vec::new();
     for entry in entries {
         let path = entry.map_err(failed)?.path();
-        let is_hook =
-            |shell: Shell| path.extension().is_some_and(|end| end == shell.hook_extension());
-        if Shell::ALL.into_iter().any(is_hook) {
+        if is_hook(&path) {
             paths.push(path);
         }
         if paths.len() > MAX_HOOKS {
-            return Err(Error::TooManyHooks(directory));
+            return Err(Error::TooManyHooks(directory.to_owned()));
         }
     }
     paths.sort();
@@ -228,6 +258,13 @@ pub(super) fn project_lines(
         lines.push(("auto", "false".to_owned()));
     }
     lines
+}
+
+/// What the user reviews of a directory of hooks.
+pub(super) fn hook_directory_lines(
+    snapshot: &Snapshot<HookDirectory>,
+) -> Vec<(&'static str, String)> {
+    hook_lines(&snapshot.hooks).collect()
 }
 
 /// What the user reviews of an environment.

@@ -24,6 +24,8 @@ mod guard;
 #[cfg(unix)]
 mod hanging_hook;
 #[cfg(unix)]
+mod left_hook;
+#[cfg(unix)]
 mod lost_path;
 #[cfg(unix)]
 mod nested_shells;

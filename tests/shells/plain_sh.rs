@@ -145,6 +145,44 @@ fn hooks_and_commands_run_and_none_ends_the_shell() {
 }
 
 #[test]
+fn left_hooks_run_after_everything_is_restored() {
+    for_each_sh(|sh| {
+        let sandbox = sandbox();
+        let says =
+            |word: &str| format!("echo {word} ${{VIRTUAL_ENV_PROMPT-none}} ${{EMPTY-unset}}\n");
+        let (users, own) =
+            (sandbox.config().join("hooks"), sandbox.environment("a").join(".venvyard/hooks"));
+        std::fs::create_dir_all(&own).unwrap();
+        std::fs::write(own.join("left.sh"), says("own")).unwrap();
+        let write = |stem: &str, text: &str| {
+            sandbox.write(users.join(stem), text);
+        };
+        write("left.sh", &format!("{}false\n", says("users")));
+        let enter_b = "eval \"$(venvyard activate b --shell sh)\"";
+        let failed = format!("the hook {}/left.sh ended with status 1\n", users.display());
+        for (leave, wanted) in [
+            ("deactivate || echo \"status $?\"", "own none unset\nusers none unset\nstatus 1\n"),
+            (enter_b, "own none unset\nusers none unset\n"),
+        ] {
+            let ended = sh.strict(&sandbox, &format!("{ENTER_A}\n{leave}")).success();
+            assert_eq!(ended.stdout, wanted, "{}: {ended}", sh.name);
+            assert_eq!(ended.stderr, format!("venvyard: {failed}"), "{}", sh.name);
+        }
+        // A hook that leaves it runs them, once.
+        write("deactivate.sh", "deactivate\n");
+        write("left.sh", &says("users"));
+        let script = format!("{ENTER_A}\ndeactivate\necho ${{VIRTUAL_ENV-none}}");
+        let ended = sh.strict(&sandbox, &script).success();
+        assert_eq!(ended.stdout, "own none unset\nusers none unset\nnone\n", "{}", sh.name);
+        // It may enter another.
+        write("left.sh", &format!("rm '{}/left.sh'\n{enter_b}\n", users.display()));
+        let script = format!("{ENTER_A}\ndeactivate\necho $VIRTUAL_ENV_PROMPT");
+        let ended = sh.strict(&sandbox, &script).success();
+        assert_eq!(ended.stdout, "own none unset\nb\n", "{}", sh.name);
+    });
+}
+
+#[test]
 fn a_read_only_variable_changes_nothing() {
     for_each_sh(|sh| {
         let sandbox = sandbox();

@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod adopt;
+#[cfg(unix)]
+mod adopt_all;
 mod clone;
 mod clone_python;
 mod create;

@@ -90,3 +90,51 @@ fn a_python_that_does_not_run_is_not_printed_alone() {
         sandbox.venvyard(["show", "--python", other, "broken"]).failure(2);
     }
 }
+
+/// What each tool leaves in an environment tells which one made it.
+#[cfg(unix)]
+#[test]
+fn the_tool_that_made_it_is_told() {
+    let sandbox = Sandbox::with(["ours"]);
+    for name in ["theirs", "wrapped", "uv"] {
+        python::venv(&sandbox, &sandbox.environment(name));
+    }
+    sandbox.write(sandbox.environment("wrapped").join("bin/postactivate"), "");
+    sandbox.write(sandbox.environment("ours").join("bin/postactivate"), "");
+    let config = sandbox.environment("uv").join("pyvenv.cfg");
+    sandbox.write(&config, &format!("{}uv = 0.9.0\n", sandbox.read(&config)));
+    for (name, maker) in
+        [("theirs", "venv"), ("wrapped", "virtualenvwrapper"), ("uv", "uv"), ("ours", "venvyard")]
+    {
+        for word in ["before", "after"] {
+            assert_eq!(shown(&sandbox, name)["made_by"], maker, "{name} {word}");
+            let text = sandbox.venvyard(["show", name]).success().stdout;
+            let told = line(&text.replace("made by", "made-by"), "made-by");
+            assert_eq!(told.as_deref(), Some(maker).filter(|maker| *maker != "venvyard"), "{text}");
+            // Afterwards, venvyard manages it.
+            sandbox.venvyard(["adopt", name]).success();
+        }
+    }
+}
+
+/// As the newest of them write it.
+#[cfg(unix)]
+#[test]
+fn network_virtualenv_and_uv_are_known_by_what_they_make() {
+    if !crate::support::matrix::network() {
+        return;
+    }
+    let sandbox = Sandbox::new().with_pyenv().with_network();
+    sandbox.venvyard(["create", "tools", "-i", "virtualenv", "-i", "uv"]).success();
+    let (_, python) = python::interpreters().pop().expect("an interpreter of pyenv");
+    let python = python.to_str().unwrap();
+    for (name, make) in [
+        ("virtualenv", &["virtualenv", "--no-download", "--python", python] as &[&str]),
+        ("uv", &["uv", "venv", "--quiet", "--offline", "--python", python]),
+    ] {
+        let path = sandbox.environment(name);
+        let words = [&["run", "tools", "--"], make, &[path.to_str().unwrap()]].concat();
+        sandbox.venvyard(words).success();
+        assert_eq!(shown(&sandbox, name)["made_by"], name);
+    }
+}

@@ -108,6 +108,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("venvyard adopt code/shop", "takes over code/shop/.venv, as shop"),
             ("venvyard adopt ./old --as legacy --move", "moves it into the home of environments"),
+            ("venvyard adopt --all", "takes over all that are in the home, after showing them"),
         ],
     ),
     (
@@ -147,6 +148,10 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             (
                 "venvyard setup --auto --guard=warn",
                 "also switches on auto-activation and the guard",
+            ),
+            (
+                "venvyard setup --from-virtualenvwrapper",
+                "also loads virtualenvwrapper's commands, in its place",
             ),
             ("venvyard setup --uninstall", "restores every start-up file"),
         ],

@@ -51,6 +51,9 @@ pub enum Error {
     /// There is none in the directory.
     #[error("there is no environment in {}", .0.display())]
     NoEnvironment(PathBuf),
+    /// It has lost its Python, and with it what tells its version.
+    #[error("it has no Python any more: {} is gone", .0.display())]
+    NoPython(PathBuf),
     /// conda made it.
     #[error("conda made {}: it is no virtual environment, but a Python of its own with its libraries", .0.display())]
     Conda(PathBuf),
@@ -80,6 +83,7 @@ impl From<Error> for error::Error {
     fn from(error: Error) -> Self {
         let kind = match &error {
             Error::NoEnvironment(_) => Kind::NoSuchEnvironment,
+            Error::NoPython(_) => Kind::NoSuchInterpreter,
             Error::Conda(_) => Kind::Failed,
             Error::OtherName { .. } | Error::Elsewhere { .. } => Kind::AlreadyExists,
         };
@@ -225,14 +229,14 @@ fn project_around<'a>(context: &Context, path: &'a Path) -> Option<&'a Path> {
     (GENERIC.contains(&name) && is_project).then_some(parent)
 }
 
-fn check_owner(path: &Path) -> Result<()> {
+pub(super) fn check_owner(path: &Path) -> Result<()> {
     match fs::check_owner_at(path) {
         Err(reason @ UnsafeOwner::Foreign(_)) => Err(registry::Error::Owner(reason).into()),
         _ => Ok(()),
     }
 }
 
-fn name_for(
+pub(super) fn name_for(
     context: &Context,
     registry: &Registry,
     request: &Request<'_>,

@@ -1,6 +1,7 @@
 //! Making the registry agree with what an environment is now.
 
 mod chosen;
+mod others;
 mod relocation;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use crate::registry::{Entry, EntryState, Environment, PythonFacts, Registry, Sta
 use crate::venv::{self, ExistingEnvironment};
 
 pub use chosen::{Adopted, Error, Request, adopt_chosen};
+pub use others::{Candidate, others};
 
 /// The name of an environment that is about to be changed. Its entry becomes what the environment is now: one that
 /// another tool made gets an entry, one that somebody moved gets its new directory. Starts the environment's
@@ -132,6 +134,15 @@ fn update_python(
         Ok(())
     })?;
     Ok(())
+}
+
+/// What is known of the interpreter of an environment, whoever made that.
+pub fn facts(context: &Context, environment: &Environment) -> Result<PythonFacts> {
+    if let Some(entry) = &environment.entry {
+        return Ok(entry.python.clone());
+    }
+    let existing = venv::inspect(&environment.path)?;
+    Ok(python_facts(&environment.path, existing.as_ref(), &asked(context)))
 }
 
 /// What an environment says about its interpreter.

@@ -68,6 +68,6 @@ pub(super) fn set_up(context: &Context, shell: &str) -> Result<()> {
     };
     let program = program::path();
     let Plan { changes, .. } =
-        plan::install(&context.dirs, shell, program.as_deref(), |settings| settings)?;
+        plan::install(&context.dirs, shell, program.as_deref(), None, |settings| settings)?;
     Ok(plan::apply(&changes)?)
 }

@@ -100,6 +100,18 @@ pub fn uninstall(environment: &Path, names: &[String]) -> Result<(), Error> {
     Err(Error::Failed { installer: "pip", requirements: names.join(", "), status })
 }
 
+/// The same; pip says to the user what it does.
+pub fn uninstall_aloud(environment: &Path, names: &[String]) -> Result<(), Error> {
+    let (program, mut command) = pip(environment);
+    command.args(["uninstall", "--yes", "--"]).args(names);
+    let mut child = start(command, &program)?;
+    let status = wait(&mut child, &program)?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Error::Failed { installer: "pip", requirements: names.join(", "), status })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

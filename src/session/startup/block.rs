@@ -39,10 +39,24 @@ pub struct Damaged;
 /// The file with a block of these lines, at its end or in the place of an older block. `text` is `None` if the file
 /// does not exist; then `directories` of the directories above it don't exist either. `lines` has no final newline.
 pub fn insert(text: Option<&[u8]>, directories: usize, lines: &str) -> Result<Vec<u8>, Damaged> {
+    insert_at(text, directories, lines, None)
+}
+
+/// Like [`insert`], but a new block comes to this place, where a line begins.
+pub fn insert_at(
+    text: Option<&[u8]>,
+    directories: usize,
+    lines: &str,
+    place: Option<usize>,
+) -> Result<Vec<u8>, Damaged> {
     let (text, new) = text.map_or((&[][..], true), |text| (text, false));
     let (range, before) = match find(text)? {
         Some((range, before)) => (range, before),
         None if new => (0..0, FileState::NoFile { directories }),
+        None if place.is_some_and(|place| place < text.len()) => {
+            let place = place.unwrap_or_default();
+            (place..place, FileState::Complete)
+        }
         None if text.is_empty() || text.ends_with(b"\n") => {
             (text.len()..text.len(), FileState::Complete)
         }

@@ -1,14 +1,17 @@
 //! Puts venvyard into a shell's start-up files, and takes it out again. It prints nothing.
 //!
-//! [`block`], [`profile`], [`rc`] and [`settings`] decide, [`home`], [`program`] and [`review`] look, [`plan`] works out the
-//! changes and applies them.
+//! [`block`], [`replaced`], [`profile`], [`rc`] and [`settings`] decide, [`home`], [`program`] and [`review`] look, [`plan`]
+//! works out the [`changes`].
 
 mod block;
+mod changes;
 mod home;
+pub mod layer;
 pub mod plan;
 mod profile;
 pub mod program;
 mod rc;
+mod replaced;
 pub mod review;
 pub mod settings;
 

@@ -1,11 +1,14 @@
 //! Decides which start-up files get the block, from a [`HomeLayout`].
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::shell::Shell;
 
 /// A login bash reads the first of these files that exists, and no other (bash(1), INVOCATION).
 pub const BASH_LOGIN_FILES: [&str; 3] = [".bash_profile", ".bash_login", ".profile"];
+
+const FISH_CONFIG: &str = "fish/config.fish";
+const FISH_CONF_D: &str = "fish/conf.d/venvyard.fish";
 
 /// What decides where a user's start-up files are.
 #[derive(Debug, Clone, Default)]
@@ -40,8 +43,9 @@ impl HomeLayout {
     }
 }
 
-/// The files that get the block.
-pub fn files(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
+/// The files that get the block. With a layer, fish's is the one in which users set the variables that the layer needs:
+/// it is read after those in `conf.d`.
+pub fn files(shell: Shell, layout: &HomeLayout, layer: bool) -> Vec<PathBuf> {
     match shell {
         Shell::Bash => {
             let mut files = vec![layout.home.join(".bashrc")];
@@ -49,24 +53,29 @@ pub fn files(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
             files
         }
         Shell::Zsh => vec![layout.zdotdir.as_ref().unwrap_or(&layout.home).join(".zshrc")],
-        Shell::Fish => vec![layout.config_home().join("fish/conf.d/venvyard.fish")],
+        Shell::Fish if layer => vec![layout.config_home().join(FISH_CONFIG)],
+        Shell::Fish => vec![layout.config_home().join(FISH_CONF_D)],
         Shell::PowerShell => vec![layout.profiles.console.clone()],
     }
 }
 
-/// The file that got the block in earlier versions, and loses it. The profile of all hosts is read before the
-/// console's, whose prompt then replaced ours.
-pub fn former_file(shell: Shell, layout: &HomeLayout) -> Option<&Path> {
-    (shell == Shell::PowerShell).then_some(&layout.profiles.all_hosts)
+/// The file that got the block before, and loses it. That of all PowerShell hosts, by earlier versions: it is read before
+/// the console's, whose prompt then replaced ours. That of fish, without a layer.
+pub fn former_file(shell: Shell, layout: &HomeLayout, layer: bool) -> Option<PathBuf> {
+    match shell {
+        Shell::PowerShell => Some(layout.profiles.all_hosts.clone()),
+        Shell::Fish if layer => Some(layout.config_home().join(FISH_CONF_D)),
+        _ => None,
+    }
 }
 
 /// All files that may have a block: an earlier version may have decided otherwise, and a person may have copied it.
 pub fn candidates(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
-    let mut candidates = files(shell, layout);
+    let mut candidates = files(shell, layout, false);
     let others: Vec<PathBuf> = match shell {
         Shell::Bash => BASH_LOGIN_FILES.iter().map(|name| layout.home.join(name)).collect(),
         Shell::Zsh => vec![layout.home.join(".zshrc")],
-        Shell::Fish => Vec::new(),
+        Shell::Fish => files(shell, layout, true),
         Shell::PowerShell => {
             let Profiles { all_hosts, other_hosts, .. } = &layout.profiles;
             [all_hosts].into_iter().chain(other_hosts).cloned().collect()
@@ -78,6 +87,25 @@ pub fn candidates(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
         }
     }
     candidates
+}
+
+/// The candidates and the other files of the user that the shell reads when it starts: what another tool's
+/// instructions have put there may be in any of them.
+pub fn readable(shell: Shell, layout: &HomeLayout) -> Vec<PathBuf> {
+    let mut files = candidates(shell, layout);
+    let of_zsh = [".zshenv", ".zprofile", ".zshrc", ".zlogin"];
+    let others: Vec<PathBuf> = match shell {
+        Shell::Bash => vec![layout.home.join(".bash_aliases")],
+        Shell::Zsh => {
+            let directories = layout.zdotdir.iter().chain([&layout.home]);
+            directories.flat_map(|directory| of_zsh.map(|name| directory.join(name))).collect()
+        }
+        Shell::Fish | Shell::PowerShell => Vec::new(),
+    };
+    files.extend(others);
+    let mut seen = std::collections::HashSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    files
 }
 
 /// The login file that needs the block, because a login bash (in tmux, the macOS Terminal, ssh) doesn't read `.bashrc`
@@ -135,7 +163,7 @@ mod tests {
         let strip = |path: &PathBuf| {
             path.strip_prefix("/home/u").unwrap().display().to_string().replace('\\', "/")
         };
-        files(shell, layout).iter().map(strip).collect()
+        files(shell, layout, false).iter().map(strip).collect()
     }
 
     type Case = (&'static [(&'static str, &'static str)], &'static [&'static str]);
@@ -202,7 +230,7 @@ mod tests {
         let count = |shell| candidates(shell, &layout).len();
         assert_eq!(count(Shell::Bash), 4);
         assert_eq!(count(Shell::Zsh), 2);
-        assert_eq!(count(Shell::Fish), 1);
+        assert_eq!(count(Shell::Fish), 2);
         assert_eq!(count(Shell::PowerShell), 3);
     }
 }

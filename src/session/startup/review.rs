@@ -37,11 +37,18 @@ pub fn review(dirs: &Dirs) -> Vec<Fault> {
     Shell::ALL.into_iter().flat_map(|shell| of_shell(dirs, shell)).collect()
 }
 
+/// The start-up files of a shell that exist and may have been changed by somebody's instructions.
+pub fn start_up_files(dirs: &Dirs, shell: Shell) -> Vec<PathBuf> {
+    let mut files = rc::readable(shell, &layout(dirs, shell));
+    files.retain(|path| path.is_file());
+    files
+}
+
 fn of_shell(dirs: &Dirs, shell: Shell) -> Vec<Fault> {
     let layout = layout(dirs, shell);
     let read = |path: &Path| std::fs::read(path).ok();
     let mut faults = Vec::new();
-    let mut with_block = Vec::new();
+    let (mut with_block, mut has_layer) = (Vec::new(), false);
     for path in rc::candidates(shell, &layout) {
         let fault = |what| Fault { shell, path: path.clone(), what };
         let Some(text) = path.is_file().then(|| read(&path)).flatten() else { continue };
@@ -52,12 +59,14 @@ fn of_shell(dirs: &Dirs, shell: Shell) -> Vec<Fault> {
                 if !is_current(dirs, shell, body) {
                     faults.push(fault(What::Old));
                 }
+                has_layer |=
+                    is_in(body, &shell.source_line(&shell.path(&files::layer(dirs, shell))));
                 with_block.push(path.clone());
             }
         }
     }
     if !with_block.is_empty() {
-        let missing = rc::files(shell, &layout).into_iter().filter(|path| {
+        let missing = rc::files(shell, &layout, has_layer).into_iter().filter(|path| {
             !with_block.contains(path) && !faults.iter().any(|fault| fault.path == *path)
         });
         let missing: Vec<Fault> =
@@ -70,9 +79,11 @@ fn of_shell(dirs: &Dirs, shell: Shell) -> Vec<Fault> {
 /// Whether the block sources the installed file, and that is there.
 fn is_current(dirs: &Dirs, shell: Shell, body: &[u8]) -> bool {
     let installed = files::path(dirs, shell);
-    let line = shell.source_line(&shell.path(&installed));
-    let text = String::from_utf8_lossy(body);
-    installed.is_file() && text.lines().any(|one| one.trim_end() == line)
+    installed.is_file() && is_in(body, &shell.source_line(&shell.path(&installed)))
+}
+
+fn is_in(body: &[u8], line: &str) -> bool {
+    String::from_utf8_lossy(body).lines().any(|one| one.trim_end() == line)
 }
 
 /// What `setup` would find out by asking zsh and PowerShell, as far as variables and the documentation tell it.
@@ -98,6 +109,7 @@ fn layout(dirs: &Dirs, shell: Shell) -> HomeLayout {
 mod tests {
     use super::*;
     use crate::session::startup::plan;
+    use crate::session::startup::settings::Settings;
     use crate::testing;
 
     #[test]
@@ -106,9 +118,20 @@ mod tests {
         let dirs = testing::dirs(home.path());
         assert_eq!(review(&dirs), []);
         for shell in [Shell::Bash, Shell::Fish] {
-            let plan = plan::install(&dirs, shell, Some("/usr/bin/venvyard"), |it| it).unwrap();
+            let plan =
+                plan::install(&dirs, shell, Some("/usr/bin/venvyard"), None, |it| it).unwrap();
             plan::apply(&plan.changes).unwrap();
         }
+        assert_eq!(review(&dirs), []);
+    }
+
+    #[test]
+    fn a_layer_in_config_fish_is_right_too() {
+        let home = tempfile::tempdir().unwrap();
+        let dirs = testing::dirs(home.path());
+        let on = |settings| Settings { layer: true, ..settings };
+        let plan = plan::install(&dirs, Shell::Fish, None, None, on).unwrap();
+        plan::apply(&plan.changes).unwrap();
         assert_eq!(review(&dirs), []);
     }
 
@@ -116,7 +139,7 @@ mod tests {
     fn what_has_changed_since_is_noticed() {
         let home = tempfile::tempdir().unwrap();
         let dirs = testing::dirs(home.path());
-        let plan = plan::install(&dirs, Shell::Bash, None, |it| it).unwrap();
+        let plan = plan::install(&dirs, Shell::Bash, None, None, |it| it).unwrap();
         plan::apply(&plan.changes).unwrap();
         let rc = home.path().join(".bashrc");
         let whole = std::fs::read_to_string(&rc).unwrap();

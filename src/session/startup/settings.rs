@@ -10,6 +10,8 @@ pub struct Settings {
     pub auto: bool,
     /// What `pip install` does without an active environment.
     pub guard: Guard,
+    /// Whether the block loads the [`Layer`](super::layer::Layer), too.
+    pub layer: bool,
 }
 
 /// What `pip install` does without an active environment.
@@ -31,12 +33,11 @@ impl Settings {
         self.variables().into_iter().map(|(name, value)| shell.setting_line(name, value)).collect()
     }
 
-    /// The settings that a block's lines make.
-    pub(super) fn read(shell: Shell, block: &[u8]) -> Self {
+    /// The settings that a block's lines make. `layer` is the one that loads the layer.
+    pub(super) fn read(shell: Shell, block: &[u8], layer: &str) -> Self {
         let text = String::from_utf8_lossy(block);
-        let has = |name, value| {
-            text.lines().any(|line| line.trim_end() == shell.setting_line(name, value))
-        };
+        let has_line = |wanted: &str| text.lines().any(|line| line.trim_end() == wanted);
+        let has = |name, value| has_line(&shell.setting_line(name, value));
         let guard = if has(GUARD, "deny") {
             Guard::Deny
         } else if has(GUARD, "warn") {
@@ -44,7 +45,7 @@ impl Settings {
         } else {
             Guard::Off
         };
-        Self { auto: has(AUTO, "1"), guard }
+        Self { auto: has(AUTO, "1"), guard, layer: has_line(layer) }
     }
 
     /// The variables that the lines set, with their values.
@@ -70,12 +71,19 @@ mod tests {
         for shell in Shell::ALL {
             for auto in [false, true] {
                 for guard in [Guard::Off, Guard::Warn, Guard::Deny] {
-                    let settings = Settings { auto, guard };
+                    let settings = Settings { auto, guard, layer: false };
                     let text = settings.lines(shell).join("\r\n") + "\nif true; then\n";
-                    assert_eq!(Settings::read(shell, text.as_bytes()), settings, "{shell} {text}");
+                    assert_eq!(
+                        Settings::read(shell, text.as_bytes(), "none"),
+                        settings,
+                        "{shell} {text}"
+                    );
                 }
             }
         }
-        assert_eq!(Settings::read(Shell::Bash, b"\xff\nVENVYARD_AUTO=0"), Settings::default());
+        assert_eq!(
+            Settings::read(Shell::Bash, b"\xff\nVENVYARD_AUTO=0", "none"),
+            Settings::default()
+        );
     }
 }

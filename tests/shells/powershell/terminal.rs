@@ -85,17 +85,21 @@ fn ctrl_c_leaves_the_list_and_interrupts_a_hook() {
     shows(&mut terminal, "ready>");
     assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
     let before = terminal.variable("PATH");
-    let hook = "sh -c 'echo begun; exec sleep 100'\n";
-    sandbox.write(".config/venvyard/hooks/deactivate.ps1", hook);
-    terminal.run("workon beta");
-    shows(&mut terminal, "(beta) ready>");
-    terminal.send("deactivate\r");
-    terminal.expect("begun");
-    terminal.send(key::CTRL_C);
-    shows(&mut terminal, "ready>");
-    assert_eq!(terminal.variable("PATH"), before);
-    assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
-    assert_ne!(terminal.run("deactivate").status, 0);
+    for stem in ["deactivate", "left"] {
+        let hook = "sh -c 'echo begun; exec sleep 100'\n";
+        let hook = sandbox.write(format!(".config/venvyard/hooks/{stem}.ps1"), hook);
+        terminal.run("workon beta");
+        shows(&mut terminal, "(beta) ready>");
+        terminal.run("clear");
+        terminal.send("deactivate\r");
+        terminal.expect("begun");
+        terminal.send(key::CTRL_C);
+        shows(&mut terminal, "ready>");
+        assert_eq!(terminal.variable("PATH"), before);
+        assert_eq!(terminal.variable("VIRTUAL_ENV"), None);
+        assert_ne!(terminal.run("deactivate").status, 0);
+        std::fs::remove_file(hook).unwrap();
+    }
 }
 
 #[test]

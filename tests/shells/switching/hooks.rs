@@ -181,3 +181,21 @@ fn leaving_a_temporary_environment_removes_it() {
         shell.strict(&sandbox, &script).success().stdout_is(&wanted);
     });
 }
+
+/// Under errexit, bash 5.2 loses its way when the code of `builtin eval` fails where the caller looks at the status.
+#[test]
+fn a_failing_hook_ends_no_shell_that_looks_at_the_status() {
+    for_each_shell(|shell| {
+        let sandbox = Sandbox::with(["a"]);
+        let hook = format!(".virtualenvs/a/.venvyard/hooks/{}", file(shell, "activate"));
+        sandbox.write(hook, "sh -c 'exit 7'");
+        let load = shell.source(&shell.static_file(&sandbox));
+        let look = shell.choose(
+            "workon a || echo looked",
+            "workon a; or echo looked",
+            "workon a; if (-not $?) { 'looked' }",
+        );
+        let script = format!("{load}\n{look}\n{}", shell.active());
+        shell.strict(&sandbox, &script).success().stdout_is("looked\nactive a\n");
+    });
+}

@@ -1,15 +1,16 @@
 //! Tests of setting up a shell and undoing it.
 
+use super::layer_tests::LAYER;
 use super::*;
 use crate::session::startup::rc::Profiles;
 use crate::session::startup::settings::Guard;
 use crate::testing;
 use std::collections::BTreeMap;
 
-const PROGRAM: Option<&str> = Some("/opt/it's/venvyard");
+pub(super) const PROGRAM: Option<&str> = Some("/opt/it's/venvyard");
 
 /// Every file and directory below, with the contents of the files.
-fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
+pub(super) fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     let mut tree = BTreeMap::new();
     let mut open = vec![root.to_owned()];
     while let Some(directory) = open.pop() {
@@ -27,11 +28,11 @@ fn tree(root: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
     tree
 }
 
-fn set_up(dirs: &Dirs, shell: Shell) -> Result<Vec<FileChange>, Error> {
-    install(dirs, shell, PROGRAM, |settings| settings).map(|plan| plan.changes)
+pub(super) fn set_up(dirs: &Dirs, shell: Shell) -> Result<Vec<FileChange>, Error> {
+    install(dirs, shell, PROGRAM, None, |settings| settings).map(|plan| plan.changes)
 }
 
-fn home(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Dirs) {
+pub(super) fn home(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Dirs) {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(&home.path().join(".local/share")).unwrap();
     for (name, text) in files {
@@ -56,7 +57,7 @@ fn uninstalling_restores_the_home_directory() {
             apply(&set_up(&dirs, shell).unwrap()).unwrap();
             assert_ne!(tree(home.path()), before);
             files::install_for_subshell(&dirs, shell).unwrap();
-            apply(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
+            apply(&uninstall(&dirs, &[shell], &LAYER).unwrap()).unwrap();
             assert_eq!(tree(home.path()), before, "{shell} {files:?}");
         }
     }
@@ -78,19 +79,19 @@ fn settings_stay_until_they_are_changed() {
     for shell in [Shell::Bash, Shell::Fish] {
         let (home, dirs) = home(&[(".bashrc", b"a=1\n"), (".bash_profile", b"")]);
         let before = tree(home.path());
-        let on = Settings { auto: true, guard: Guard::Deny };
-        let changes = install(&dirs, shell, PROGRAM, |_| on).unwrap().changes;
+        let on = Settings { auto: true, guard: Guard::Deny, layer: false };
+        let changes = install(&dirs, shell, PROGRAM, None, |_| on).unwrap().changes;
         apply(&changes).unwrap();
         let once = tree(home.path());
-        let plan = install(&dirs, shell, PROGRAM, |settings| settings).unwrap();
+        let plan = install(&dirs, shell, PROGRAM, None, |settings| settings).unwrap();
         assert_eq!(plan.settings, on);
         apply(&plan.changes).unwrap();
         assert_eq!(tree(home.path()), once, "{shell}");
-        let changes = install(&dirs, shell, PROGRAM, |_| Settings::default()).unwrap().changes;
-        apply(&changes).unwrap();
-        let text = std::fs::read_to_string(&changes[1].path).unwrap();
+        let plan = install(&dirs, shell, PROGRAM, None, |_| Settings::default()).unwrap();
+        apply(&plan.changes).unwrap();
+        let text = std::fs::read_to_string(&plan.start_up_file).unwrap();
         assert!(!text.contains("VENVYARD_AUTO") && !text.contains("VENVYARD_GUARD"), "{text}");
-        apply(&uninstall(&dirs, &[shell]).unwrap()).unwrap();
+        apply(&uninstall(&dirs, &[shell], &LAYER).unwrap()).unwrap();
         assert_eq!(tree(home.path()), before, "{shell}");
     }
 }
@@ -102,7 +103,7 @@ fn uninstalling_keeps_files_and_lines_of_others() {
     let block = home.path().join(".config/fish/conf.d/venvyard.fish");
     let text = [std::fs::read(&block).unwrap(), b"set mine 1\n".to_vec()].concat();
     fs::replace(&block, &text).unwrap();
-    apply(&uninstall(&dirs, &Shell::ALL[..3]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &Shell::ALL[..3], &LAYER).unwrap()).unwrap();
     assert_eq!(std::fs::read(&block).unwrap(), b"set mine 1\n");
     assert!(dirs.data.join("registry.d/a.toml").exists());
     assert!(!dirs.data.join("shell").exists());
@@ -117,7 +118,7 @@ fn a_symbolic_link_stays_one() {
     apply(&set_up(&dirs, Shell::Bash).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert!(std::fs::read(&real).unwrap().len() > 4);
-    apply(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &[Shell::Bash], &LAYER).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert_eq!(std::fs::read(&real).unwrap(), b"a=1\n");
 }
@@ -130,7 +131,7 @@ fn uninstalling_deletes_no_file_behind_a_link() {
     let (link, real) = (home.path().join(".bashrc"), home.path().join("dotfiles"));
     fs::rename_over(&link, &real).unwrap();
     fs::symlink(&real, &link).unwrap();
-    apply(&uninstall(&dirs, &[Shell::Bash]).unwrap()).unwrap();
+    apply(&uninstall(&dirs, &[Shell::Bash], &LAYER).unwrap()).unwrap();
     assert!(link.is_symlink());
     assert_eq!(std::fs::read(&real).unwrap(), b"");
 }
@@ -185,8 +186,8 @@ fn set_up_for_all_hosts(layout: &HomeLayout, dirs: &Dirs) {
         profiles: Profiles { console: all_hosts, ..Profiles::default() },
         ..layout.clone()
     };
-    let on = Settings { auto: true, guard: Guard::Warn };
-    let plan = install_in(&former, dirs, Shell::PowerShell, PROGRAM, |_| on).unwrap();
+    let on = Settings { auto: true, guard: Guard::Warn, layer: false };
+    let plan = install_in(&former, dirs, Shell::PowerShell, PROGRAM, None, |_| on).unwrap();
     apply(&plan.changes).unwrap();
 }
 
@@ -210,8 +211,9 @@ fn moves_a_block_out_of_the_profile_of_all_hosts_and_keeps_its_settings() {
         let before = there();
         set_up_for_all_hosts(&layout, &dirs);
         let plan =
-            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
-        assert_eq!(plan.settings, Settings { auto: true, guard: Guard::Warn });
+            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, None, |settings| settings)
+                .unwrap();
+        assert_eq!(plan.settings, Settings { auto: true, guard: Guard::Warn, layer: false });
         assert!(plan.other_hosts.is_empty());
         apply(&plan.changes).unwrap();
         assert_eq!(read(&layout.profiles.all_hosts).unwrap().as_deref(), all_hosts);
@@ -219,7 +221,8 @@ fn moves_a_block_out_of_the_profile_of_all_hosts_and_keeps_its_settings() {
         assert!(text.starts_with(console.unwrap_or_default()));
         assert!(block::body(&text).unwrap().is_some());
         let again =
-            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
+            install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, None, |settings| settings)
+                .unwrap();
         assert!(again.changes.iter().all(|change| change.action == Action::Leave), "{again:?}");
         apply(&uninstall_in(&layout, Shell::PowerShell).unwrap()).unwrap();
         assert_eq!(there(), before, "{all_hosts:?} {console:?}");
@@ -232,8 +235,9 @@ fn reports_profiles_of_other_hosts_that_have_no_block() {
     let layout = profiles(home.path());
     let other = &layout.profiles.other_hosts[0];
     fs::replace(other, b"$b = 2\n").unwrap();
-    let set_up =
-        || install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings).unwrap();
+    let set_up = || {
+        install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, None, |settings| settings).unwrap()
+    };
     assert_eq!(set_up().other_hosts, [other.as_path()]);
     apply(&set_up().changes).unwrap();
     assert_eq!(read(other).unwrap().unwrap(), b"$b = 2\n");
@@ -247,7 +251,7 @@ fn reports_profiles_of_other_hosts_that_have_no_block() {
 #[test]
 fn refuses_a_profile_in_which_a_block_is_not_reached() {
     let set_up = |layout: &HomeLayout, dirs: &Dirs, program| {
-        install_in(layout, dirs, Shell::PowerShell, program, |settings| settings)
+        install_in(layout, dirs, Shell::PowerShell, program, None, |settings| settings)
     };
     let signature = "# SIG # Begin signature block\n# SIG # End signature block\n";
     for text in ["$x\nreturn\n", "end { $x }\n", signature] {
@@ -273,7 +277,8 @@ fn refuses_a_profile_in_which_a_block_is_not_reached() {
 fn leaves_a_signed_profile_with_a_current_block_alone() {
     let (home, dirs) = home(&[]);
     let layout = profiles(home.path());
-    let set_up = || install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, |settings| settings);
+    let set_up =
+        || install_in(&layout, &dirs, Shell::PowerShell, PROGRAM, None, |settings| settings);
     apply(&set_up().unwrap().changes).unwrap();
     let console = &layout.profiles.console;
     let signature = b"# SIG # Begin signature block\n# SIG # End signature block\n";

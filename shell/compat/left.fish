@@ -1,0 +1,4 @@
+# The environment has been left: runs virtualenvwrapper's 'postdeactivate' hooks, if the session has its commands.
+if functions -q _venvyard_compat_left
+    _venvyard_compat_left
+end

@@ -1,0 +1,96 @@
+//! Runs a command in one environment after another.
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+use std::process::{Command, ExitStatus};
+
+use super::enter;
+use crate::activation::{self, VariableChanges};
+use crate::context::Context;
+use crate::error::{Error, Exit, Result};
+use crate::interrupt;
+use crate::program::{self, NotStarted};
+use crate::progress::Progress;
+use crate::registry::Environment;
+use crate::venv::paths::bin_dir;
+
+/// Runs the command in the environment's directory, with the environment entered, and waits for it. No hooks run.
+///
+/// # Errors
+/// The environment can't be entered, or the user interrupted the command. A command that can't be started has a status,
+/// as in a shell, and is told to `progress`.
+pub fn run_in(
+    context: &Context,
+    environment: &Environment,
+    command: &[OsString],
+    progress: &dyn Progress,
+) -> Result<Exit> {
+    let [name, arguments @ ..] = command else { return Err(Error::usage("no command to run")) };
+    activation::check(environment)?;
+    let plan = enter::plan(context, environment, None, progress)?;
+    let VariableChanges { set, unset } = plan.child_variables(&|name| env::var_os(name));
+    let path = set.iter().find(|(name, _)| name == "PATH").map(|(_, path)| path.as_os_str());
+    let directory = &environment.path;
+    let started = program::find(name, &bin_dir(directory), path).and_then(|executable| {
+        program::check(&executable)?;
+        let mut command = Command::new(&executable);
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::arg0(&mut command, name);
+        command.args(arguments).envs(set).current_dir(directory).env("PWD", directory);
+        for name in unset {
+            command.env_remove(name);
+        }
+        let child = command.spawn().map_err(|error| NotStarted::because(&executable, error))?;
+        Ok(child)
+    });
+    let mut child = match started {
+        Ok(child) => child,
+        Err(error) => {
+            let exit = error.exit();
+            progress.warn(&error.to_string());
+            return Ok(exit);
+        }
+    };
+    match interrupt::wait(&mut child) {
+        Ok(status) => Ok(exit(status)),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error.into()),
+        Err(error) => Err(Error::failed(error)),
+    }
+}
+
+/// The worst of two statuses: the higher one, because shells give what is worse a higher number.
+pub fn worst(one: Exit, other: Exit) -> Exit {
+    Exit(one.0.max(other.0))
+}
+
+/// The status as shells report it: 128 and the number of the signal that ended the command.
+fn exit(status: ExitStatus) -> Exit {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return Exit(u8::try_from(128 + signal).unwrap_or(u8::MAX));
+    }
+    Exit(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn status(script: &str) -> Exit {
+        exit(Command::new("/bin/sh").args(["-c", script]).status().unwrap())
+    }
+
+    #[test]
+    fn a_status_is_as_shells_report_it() {
+        assert_eq!(status("exit 0"), Exit(0));
+        assert_eq!(status("exit 7"), Exit(7));
+        assert_eq!(status("kill -KILL $$"), Exit(137));
+    }
+
+    #[test]
+    fn the_highest_status_is_the_worst() {
+        assert_eq!(worst(Exit(0), Exit(1)), Exit(1));
+        assert_eq!(worst(Exit(127), Exit(2)), Exit(127));
+    }
+}

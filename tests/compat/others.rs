@@ -1,0 +1,60 @@
+//! Environments that others have made: they are listed, entered, shown and copied as they are.
+
+use crate::compat::scene::{Scene, Side};
+use crate::support::{for_each_shell, python};
+
+#[test]
+fn environments_of_others_are_used_as_they_are() {
+    for_each_shell(|shell| {
+        let scene = Scene::new(shell, Side::Ours);
+        let home = scene.sandbox.home();
+        python::venv(&scene.sandbox, &home.join(".virtualenvs/by-venv"));
+        python::venv(&scene.sandbox, &home.join("elsewhere/outer"));
+        // An old virtualenv has no pyvenv.cfg.
+        let old = home.join(".virtualenvs/old");
+        let version = python::require_python("2.7");
+        if version.is_some() {
+            std::fs::create_dir_all(old.join("lib/python2.7/site-packages")).unwrap();
+            std::fs::create_dir_all(old.join("bin")).unwrap();
+            std::fs::write(old.join("bin/activate"), "").unwrap();
+            std::os::unix::fs::symlink(version.as_ref().unwrap(), old.join("bin/python")).unwrap();
+            let prefix = version.unwrap().ancestors().nth(2).unwrap().to_owned();
+            std::fs::write(old.join("lib/python2.7/orig-prefix.txt"), prefix.to_str().unwrap())
+                .unwrap();
+        }
+        let lines = "\
+@out lsvirtualenv -b
+workon by-venv
+@print VIRTUAL_ENV
+@python import sys; print(sys.prefix)
+@quiet showvirtualenv
+@quiet cpvirtualenv by-venv copy
+@python import sys; print(sys.prefix)
+@quiet cpvirtualenv \"{home}/elsewhere/outer\"
+@python import sys; print(sys.prefix)
+workon old
+@print VIRTUAL_ENV
+deactivate
+@quiet rmvirtualenv by-venv
+@out lsvirtualenv -b
+";
+        let outcome = scene.session(lines).success();
+        assert_eq!(
+            scene.transcript(),
+            "\
+by-venv
+old
+VIRTUAL_ENV={home}/.virtualenvs/by-venv
+{home}/.virtualenvs/by-venv
+{home}/.virtualenvs/copy
+{home}/.virtualenvs/outer
+VIRTUAL_ENV={home}/.virtualenvs/old
+copy
+old
+outer
+",
+            "{}\n{outcome}",
+            shell.kind
+        );
+    });
+}
