@@ -136,11 +136,9 @@ end
 # Only this shell can run its functions, and builtin commands that are no programs.
 function allvirtualenv -d 'Run a command in each environment'
     _venvyard_compat_has_home; or return 1
-    if not functions -q "$argv[1]"
-        if command -q "$argv[1]"; or not contains -- "$argv[1]" (builtin -n)
-            _venvyard_compat_call allvirtualenv $argv
-            return
-        end
+    if not _venvyard_compat_is_own "$argv[1]"
+        _venvyard_compat_call allvirtualenv $argv
+        return
     end
     set -l _venvyard_worst 0
     for _venvyard_name in (_venvyard_compat_names)
@@ -162,8 +160,18 @@ function _venvyard_compat_within
     _venvyard_compat_in $argv
 end
 
-# DIRECTORY COMMAND WORD...: runs the command there, which may be a function.
+# NAME: whether only this shell can run such a command.
+function _venvyard_compat_is_own
+    functions -q $argv[1]; and return 0
+    not command -q $argv[1]; and contains -- $argv[1] (builtin -n)
+end
+
+# DIRECTORY COMMAND WORD...: runs the command there. If only this shell can do that, it goes there and back.
 function _venvyard_compat_in
+    if not _venvyard_compat_is_own $argv[2]
+        /bin/sh -c 'cd -- "$1" && shift && exec "$@"' sh $argv
+        return
+    end
     set -l _venvyard_here $PWD
     # As in a hook, a change of directory enters and leaves no environment.
     set -g _venvyard_running $_venvyard_running $argv[1]

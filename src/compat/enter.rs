@@ -7,6 +7,7 @@ use super::hooks::{self, Hook};
 use super::places::{self, Places};
 use super::settings::USUAL_PROJECT_FILE;
 use super::{Call, layer, project};
+use crate::activation::ActivationPlan;
 use crate::error::Result;
 use crate::fs;
 use crate::ops::enter;
@@ -30,42 +31,9 @@ impl Entering<'_> {
     /// The code. The first lines are for the hooks that run between two environments.
     pub(super) fn code(self, call: &Call<'_>) -> Result<String> {
         let Self { environment, root, cd, mut before, after } = self;
-        let before_is_empty = before.is_empty();
-        let (context, progress) = (&call.context, call.ui.spinner());
-        enter::check(context, environment, &progress)?;
-        let mut plan = enter::plan(context, environment, root, &progress)?;
-        enter::settle(context, environment);
-        layer::install(&context.dirs, call.shell)?;
-        plan.hooks.push(places::hook_dir(&context.dirs));
-        // The layer deletes it itself, without a question: its marker may have been removed.
-        plan.temporary = false;
-        if call.settings.project_file != USUAL_PROJECT_FILE
-            && let Some(project) = project::read(call, &environment.path)
-        {
-            plan.project = Some(project);
-        }
+        let plan = plan(call, environment, root)?;
         let places = Places::of(call, environment, plan.project.as_deref());
-        let mut executed = places.local.iter().chain([&places.global]);
-        if executed.any(|place| Hook::PreActivate.is_wanted_in(place)) {
-            before.call("leave", hooks::NONE);
-            before.call("do", ["hook", "preactivate", &environment.name]);
-        }
-        let path = |place: Option<&Path>| place.map(|it| before.path(it)).unwrap_or_default();
-        let next = [
-            path(Some(&environment.path)),
-            path(places.project.as_deref()),
-            path(Some(&places.global)),
-            path(places.local.as_deref()),
-        ];
-        before.call("next", next);
-        if let Some(local) = &places.local {
-            let script = local.join("activate");
-            let may_change = Hook::PreMkVirtualenv.is_wanted_in(&places.global) && !before_is_empty;
-            let is_posix = matches!(call.shell, Shell::Bash | Shell::Zsh);
-            if is_posix && (may_change || has_additions(&script)) {
-                before.call("script", [before.path(&script)]);
-            }
-        }
+        lead_in(call, environment, &places, &mut before);
         let project = plan.project.as_deref().filter(|_| cd);
         let project = project.filter(|project| is_there(call, &environment.name, project));
         let language = call.shell.language();
@@ -78,6 +46,53 @@ impl Entering<'_> {
         then.call("done", hooks::NONE);
         let code = language.around(before.as_str(), &code, then.as_str());
         Ok(language.without_loaded(code, call.loaded))
+    }
+}
+
+/// The plan, with the hooks by which the core calls the layer.
+fn plan(call: &Call<'_>, environment: &Environment, root: Option<&Path>) -> Result<ActivationPlan> {
+    let (context, progress) = (&call.context, call.ui.spinner());
+    enter::check(context, environment, &progress)?;
+    if call.ui.can_ask() {
+        for notice in enter::changed(context, environment, root)? {
+            call.ui.offer_trust(context, &notice.place)?;
+        }
+    }
+    let mut plan = enter::plan(context, environment, root, &progress)?;
+    enter::settle(context, environment);
+    layer::install(&context.dirs, call.shell)?;
+    plan.hooks.push(places::hook_dir(&context.dirs));
+    // The layer deletes it itself, without a question: its marker may have been removed.
+    plan.temporary = false;
+    if call.settings.project_file != USUAL_PROJECT_FILE
+        && let Some(project) = project::read(call, &environment.path)
+    {
+        plan.project = Some(project);
+    }
+    Ok(plan)
+}
+
+/// The lines before the environment is entered.
+fn lead_in(call: &Call<'_>, environment: &Environment, places: &Places, lines: &mut Lines) {
+    // A hook that runs before may add to the activate script.
+    let may_change = Hook::PreMkVirtualenv.is_wanted_in(&places.global) && !lines.is_empty();
+    let mut executed = places.local.iter().chain([&places.global]);
+    if executed.any(|place| Hook::PreActivate.is_wanted_in(place)) {
+        lines.call("leave", hooks::NONE);
+        lines.call("do", ["hook", Hook::PreActivate.name(), &environment.name]);
+    }
+    let path = |place: Option<&Path>| place.map(|it| lines.path(it)).unwrap_or_default();
+    let next = [
+        path(Some(&environment.path)),
+        path(places.project.as_deref()),
+        path(Some(&places.global)),
+        path(places.local.as_deref()),
+    ];
+    lines.call("next", next);
+    let script = places.local.as_ref().map(|bin| bin.join("activate"));
+    let is_posix = matches!(call.shell, Shell::Bash | Shell::Zsh);
+    if let Some(script) = script.filter(|it| is_posix && (may_change || has_additions(it))) {
+        lines.call("script", [lines.path(&script)]);
     }
 }
 
@@ -102,9 +117,8 @@ fn is_added_to(text: &str) -> bool {
     let Some((_, rest)) = text.rsplit_once("hash -r") else { return false };
     let lines = rest.lines().skip(1).map(str::trim);
     // In venv's script before 3.11, `fi` ends a condition.
-    lines
-        .enumerate()
-        .any(|(at, line)| !line.is_empty() && !line.starts_with('#') && !(at == 0 && line == "fi"))
+    let is_none = |line: &str| line.is_empty() || line.starts_with('#');
+    lines.enumerate().any(|(at, line)| !(is_none(line) || at == 0 && line == "fi"))
 }
 
 #[cfg(test)]

@@ -35,20 +35,20 @@ fn with_variables(text: &str, lookup: &dyn Fn(&str) -> Option<OsString>) -> Stri
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('$') {
         result.push_str(before);
-        let (name, length) = match after.strip_prefix('{').and_then(|it| it.split_once('}')) {
-            Some((name, _)) => (name, name.len() + 2),
-            None => {
+        let braced = after.strip_prefix('{').and_then(|it| it.split_once('}'));
+        let (name, length) = braced.map_or_else(
+            || {
                 let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
                 let name = &after[..end.unwrap_or(after.len())];
                 (name, name.len())
-            }
-        };
-        match lookup(name).filter(|_| !name.is_empty()) {
-            Some(value) => result.push_str(&value.to_string_lossy()),
-            None => {
-                result.push('$');
-                result.push_str(&after[..length]);
-            }
+            },
+            |(name, _)| (name, name.len() + 2),
+        );
+        if let Some(value) = lookup(name).filter(|_| !name.is_empty()) {
+            result.push_str(&value.to_string_lossy());
+        } else {
+            result.push('$');
+            result.push_str(&after[..length]);
         }
         rest = &after[length..];
     }

@@ -89,14 +89,15 @@ fn directory(call: &Call<'_>) -> PathBuf {
 pub(super) fn listed(call: &Call<'_>) -> Result<String> {
     let mut names: Vec<String> = fs::children(&directory(call))?
         .into_iter()
+        .filter(|path| path.extension().is_none_or(|end| end != "run"))
         .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
-        .filter(|name| !name.starts_with('.') && !name.ends_with(".run"))
+        .filter(|name| !name.starts_with('.'))
         .collect();
     names.sort();
     let place = call.context.dirs.tilde(&directory(call));
     Ok(match names.as_slice() {
         [] => format!("  No templates in {place}.\n"),
-        names => names.iter().map(|name| format!("  {name}\n")).collect(),
+        names => format!("  {}\n", names.join("\n  ")),
     })
 }
 
@@ -138,8 +139,8 @@ fn put(call: &Call<'_>, directory: &Path, named: &str, name: &str, project: &Pat
         let mut cookiecutter = Command::new("cookiecutter");
         cookiecutter.args(["--overwrite-if-exists", "--output-dir"]);
         cookiecutter.arg(project.parent().unwrap_or(project)).arg("--").arg(named);
-        let names = ["project_name", "project_slug"].map(|key| format!("{key}={name}"));
-        return run(cookiecutter.args(names), project);
+        let answers = ["project_name", "project_slug"].map(|key| format!("{key}={name}"));
+        return run(cookiecutter.args(answers), project);
     }
     for path in fs::children(directory)? {
         let Some(last) = path.file_name().filter(|last| *last != ".git") else { continue };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::compat::scene::{Scene, Side};
-use crate::support::{files, for_each_unix_shell, python, repository};
+use crate::compat::scene::{File, Scene, Side};
+use crate::support::{TestShell, files, for_each_unix_shell, python, repository};
 
 /// For each row of the tables about virtualenvwrapper, the tests that prove what it says.
 const PROOFS: &[(&str, &[&str])] = &[
@@ -79,13 +79,17 @@ const PROOFS: &[(&str, &[&str])] = &[
         &["another_virtualenv", "venvyard_does_the_work_of_virtualenv_alone"],
     ),
     (
-        "one that is a program and fails, isn't executable, or is no file",
+        "a program that fails, isn't executable, or is no file",
         &["one_that_fails", "one_that_is_not_executable", "a_directory", "a_dangling_link"],
     ),
     ("one that has no #! line", &["no_shebang"]),
     (
-        "PROJECT/.virtualenvwrapper/postactivate and predeactivate, and those of an environment in a project's directory",
+        "PROJECT/.virtualenvwrapper/postactivate and predeactivate",
         &["project_hooks", "project_hooks_need_trust"],
+    ),
+    (
+        "one in the bin of an environment that stands in a project's directory",
+        &["hooks_of_an_environment_in_a_project_do_not_run"],
     ),
     (
         "a sourced one in fish or PowerShell",
@@ -171,48 +175,67 @@ fn commands(part: &str) -> Vec<String> {
     spans.map(str::to_owned).collect()
 }
 
+/// A command of the page as a person types it in a script in this shell.
+fn typed(command: &str, version: &str, shell: &TestShell) -> String {
+    let mut words = command.replace("[-p PYTHON] ", "");
+    for (word, value) in [
+        ("PYTHON", version),
+        ("NEWER", "newest"),
+        ("NEW", "new"),
+        ("NAME", "name"),
+        ("OLD", "old"),
+        ("COMMAND", "true"),
+        ("DIR", "/tmp"),
+        ("rmenv", "rmenv --yes"),
+    ] {
+        words = words.replace(word, value);
+    }
+    match words.split(' ').nth(1) {
+        Some("setup") => format!("{words} --shell {}", shell.kind),
+        Some("shell") => format!("{words} --shell {} </dev/null", shell.kind),
+        _ => words,
+    }
+}
+
 /// In the order of the page, each of our words is typed, and succeeds.
 #[test]
 fn our_words_for_those_of_other_tools_do_something() {
     let page = page();
     let parts = parts(&page);
     let (version, _) = python::interpreters().pop().expect("an interpreter of pyenv");
-    for (heading, count) in
-        [("From virtualfish", 16), ("From pew", 20), ("From pyenv-virtualenv", 8)]
-    {
+    let counts = [("From virtualfish", 16), ("From pew", 20), ("From pyenv-virtualenv", 8)];
+    for (heading, count) in counts {
         let commands = commands(parts[heading]);
         assert_eq!(commands.len(), count, "{heading}: {commands:?}");
         for_each_unix_shell(|shell| {
             let scene = Scene::new(shell, Side::Ours);
             let old = format!(".pyenv/versions/{version}/envs/old");
             python::venv(&scene.sandbox, &scene.sandbox.home().join(old));
-            let mut lines = format!("cd \"{{home}}/Devel\"\n");
-            for command in &commands {
-                let words = command
-                    .replace("[-p PYTHON] ", "")
-                    .replace("PYTHON", &version)
-                    .replace("NEWER", "newest")
-                    .replace("NEW", "new")
-                    .replace("NAME", "name")
-                    .replace("OLD", "old")
-                    .replace("COMMAND", "true")
-                    .replace("DIR", "/tmp")
-                    .replace("rmenv", "rmenv --yes");
-                let input = if words.starts_with("venvyard shell") { " </dev/null" } else { "" };
-                let shell = ["setup", "shell"]
-                    .iter()
-                    .any(|verb| words.contains(&format!("venvyard {verb}")));
-                let shell =
-                    if shell { format!(" --shell {}", scene.shell.kind) } else { String::new() };
-                lines.push_str(&format!(
-                    "{words}{shell}{input}\n@note {}\n",
-                    words.replace('\'', "")
-                ));
-            }
-            let outcome = scene.session(&lines);
+            let done = |command: &String| {
+                [typed(command, &version, shell), format!("@note {command}")].join("\n")
+            };
+            let lines: Vec<String> = commands.iter().map(done).collect();
+            let outcome = scene.session(&format!("cd \"{{home}}/Devel\"\n{}", lines.join("\n")));
             let done = scene.transcript();
             assert_eq!(done.lines().count(), count, "{}\n{done}\n{outcome}", shell.kind);
             outcome.success();
         });
     }
+}
+
+#[test]
+fn hooks_of_an_environment_in_a_project_do_not_run() {
+    for_each_unix_shell(|shell| {
+        let scene = Scene::new(shell, Side::Ours);
+        let shop = scene.sandbox.project("shop");
+        scene.sandbox.venvyard_in(&shop, ["create", "--here", "--no-pip"]).success();
+        for hook in ["postactivate", "predeactivate", "postdeactivate"] {
+            let hook = format!("projects/shop/.venv/bin/{hook}");
+            let path: &'static str = hook.leak();
+            scene.write(&File::Sourced(path, "@note a hook ran"));
+        }
+        let outcome = scene.session("workon shop\n@active\ndeactivate\n@active\n").success();
+        assert_eq!(scene.transcript(), "active .venv\nactive none\n", "{}\n{outcome}", shell.kind);
+        outcome.stderr_has("ignored the hook ").stderr_has("bin/postactivate");
+    });
 }

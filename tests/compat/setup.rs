@@ -128,7 +128,8 @@ fn what_cannot_be_written_leaves_every_file_whole() {
 }
 
 /// The system calls that change files, and are made for a start-up file.
-const CALLS: [&str; 6] = ["rename", "renameat2", "mkdir", "write", "fsync", "unlink"];
+const CALLS: [&str; 8] =
+    ["rename", "renameat", "renameat2", "mkdir", "write", "fsync", "unlink", "unlinkat"];
 
 #[test]
 fn a_set_up_that_is_killed_leaves_the_old_commands_or_the_new_ones() {
@@ -137,7 +138,7 @@ fn a_set_up_that_is_killed_leaves_the_old_commands_or_the_new_ones() {
         return;
     }
     let mut points = 0;
-    for call in matrix::pick(&CALLS[..2], &CALLS[..], &CALLS[..]) {
+    for call in matrix::pick(&CALLS[..3], &CALLS[..], &CALLS[..]) {
         for number in 1.. {
             let (sandbox, script) = with_original();
             let before = format!("a=1\nsource '{}'\n", script.display());

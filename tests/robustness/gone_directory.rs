@@ -45,6 +45,7 @@ const LINES: &[(&str, bool)] = &[
     ("prune --yes", false),
     ("forget b --yes", false),
     ("adopt ./other", true),
+    ("adopt --all --yes", false),
     ("help", false),
     ("help workon", false),
 ];

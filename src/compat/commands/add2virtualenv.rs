@@ -30,27 +30,19 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     if directories.is_empty() {
         call.ui.out("Usage: add2virtualenv dir [dir ...]\n")?;
         if file.is_file() {
-            let paths: String = paths(&text).map(|path| format!("{path}\n")).collect();
-            call.ui.out(&format!("\nExisting paths:\n{paths}"))?;
+            let existing: Vec<&str> = paths(&text).collect();
+            call.ui.out(&format!("\nExisting paths:\n{}\n", existing.join("\n")))?;
         }
         return Ok(Exit(1));
     }
     let here = env::current_dir()?;
+    let absolute: Vec<String> =
+        directories.iter().map(|given| converted(call, &here, given)).collect();
+    if let Some(path) = absolute.iter().find(|path| path.contains(['\n', '\r'])) {
+        return Err(Error::failed(format!("{path:?} can't be a line of {}", file.display())));
+    }
     let mut lines: Vec<&str> = text.lines().collect();
-    let absolute: Vec<String> = directories
-        .iter()
-        .map(|given| {
-            let path = normal(&here.join(given)).to_string_lossy().into_owned();
-            if path != *given {
-                call.ui.say(&format!("Warning: Converting \"{given}\" to \"{path}\""));
-            }
-            path
-        })
-        .collect();
     for path in &absolute {
-        if path.contains(['\n', '\r']) {
-            return Err(Error::failed(format!("{path:?} can't be a line of {}", file.display())));
-        }
         if remove {
             lines.retain(|line| line != path);
         } else if !lines.contains(&path.as_str()) {
@@ -62,6 +54,15 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     }
     fs::replace_derived(&file, (lines.join("\n") + "\n").as_bytes())?;
     Ok(Exit::DONE)
+}
+
+/// The absolute path. As ever, it is said if that is another one.
+fn converted(call: &Call<'_>, here: &Path, given: &str) -> String {
+    let path = normal(&here.join(given)).to_string_lossy().into_owned();
+    if path != given {
+        call.ui.say(&format!("Warning: Converting \"{given}\" to \"{path}\""));
+    }
+    path
 }
 
 /// The lines that are directories.

@@ -33,28 +33,25 @@ pub(super) struct Making {
 impl Making {
     pub(super) fn new(call: &Call<'_>, environment: Environment, ready: &Ready) -> Self {
         let name = environment.name.clone();
-        let [mut before, mut install] = [Lines::new(call.shell), Lines::new(call.shell)];
+        let mut before = Lines::new(call.shell);
         if Hook::PreMkVirtualenv.is_wanted_in(&call.settings.hook_dir) {
             before.call("do", ["hook", Hook::PreMkVirtualenv.name(), &name]);
         }
         if let Some(project) = &ready.project {
             before.call("say", [project::told(&environment, project)]);
         }
-        for file in &ready.requirements {
-            install.call("do", ["install", &name, "-r", &file.to_string_lossy()]);
-        }
-        if !ready.packages.is_empty() {
-            let words = ["install", &name].into_iter();
-            install.call("do", words.chain(ready.packages.iter().map(String::as_str)));
-        }
+        let install = installing(call, &environment, ready);
         let last = Lines::new(call.shell);
         Self { environment, is_new: true, cd: call.settings.workon_cd, before, install, last }
     }
 
     /// For an environment that was there before.
-    pub(super) fn of_present(call: &Call<'_>, environment: Environment) -> Self {
-        let [before, install, last] = [(); 3].map(|()| Lines::new(call.shell));
-        Self { environment, is_new: false, cd: call.settings.workon_cd, before, install, last }
+    pub(super) fn of_present(call: &Call<'_>, environment: Environment, ready: &Ready) -> Self {
+        Self {
+            is_new: false,
+            before: Lines::new(call.shell),
+            ..Self::new(call, environment, ready)
+        }
     }
 
     pub(super) fn print(self, call: &Call<'_>) -> Result<Exit> {
@@ -73,4 +70,17 @@ impl Making {
         call.ui.out(&entering.code(call)?)?;
         Ok(Exit::DONE)
     }
+}
+
+/// The lines that install what was asked for, in the environment.
+fn installing(call: &Call<'_>, environment: &Environment, ready: &Ready) -> Lines {
+    let (name, mut lines) = (environment.name.as_str(), Lines::new(call.shell));
+    for file in &ready.requirements {
+        lines.call("do", ["install", name, "-r", &file.to_string_lossy()]);
+    }
+    if !ready.packages.is_empty() {
+        let words = ["install", name].into_iter();
+        lines.call("do", words.chain(ready.packages.iter().map(String::as_str)));
+    }
+    lines
 }

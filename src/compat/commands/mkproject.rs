@@ -13,12 +13,12 @@ use crate::error::{Error, Exit, Result};
 use crate::fs;
 use crate::interrupt;
 use crate::ops::paths::existing_directory;
+use crate::registry::Environment;
 
 const HELP: &str = "\
 Usage: mkproject [-f|--force] [-t template] [virtualenv options] project_name
 
--f, --force    Go on if the project's directory is there already, with the
-               environment of that name if there is one
+-f, --force    Go on if the project's directory is there already
 
 -t template    What to put into the directory. The option may be repeated:
                templates are applied in this order. One is
@@ -50,11 +50,11 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         return Ok(Exit(1));
     }
     let Some(ready) = mkvirtualenv::prepared(call, &wanted)? else { return Ok(Exit(1)) };
-    let found = if force { find::in_home(call, &name)? } else { None };
-    let mut making = match found {
+    // An environment of that name is there to be used. Nothing in it changes but its project.
+    let mut making = match find::in_home(call, &name)? {
         Some(there) => {
-            call.ui.say(&format!("using the environment {name} as it is"));
-            Making::of_present(call, there)
+            call.ui.say(&used(&there, &directory));
+            Making::of_present(call, there, &ready)
         }
         None if call.settings.foreign.is_some() => {
             return mkvirtualenv::foreign(call, &wanted, &ready, &then(&directory, &templates));
@@ -67,6 +67,15 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     making.cd = false;
     add_steps(call, &mut making, &name, &directory, &templates);
     making.print(call)
+}
+
+/// Says that the environment is used, and which project it belonged to.
+fn used(environment: &Environment, directory: &Path) -> String {
+    let text = format!("using the environment {} as it is", environment.name);
+    match environment.project().filter(|project| project.directory != directory) {
+        Some(project) => format!("{text}; it belonged to {}", project.directory.display()),
+        None => text,
+    }
 }
 
 /// The words by which the steps for the project follow the work of another program: `--project DIR --template T...`.

@@ -113,25 +113,22 @@ pub(super) fn native(
     let seeds = seeds(context, wanted.no_pip, &[])?;
     let link_mode = if wanted.copies { LinkMode::Copy } else { LinkMode::default() };
     let (prompt, system_site_packages) = (wanted.prompt.clone(), wanted.system_site_packages);
-    let environment = match find::registrable(call, name)? {
-        Some(name) => {
-            let path = call.settings.workon_home.join(name.as_str());
-            let request = Request {
-                project: ready.project.clone(),
-                temporary,
-                prompt,
-                system_site_packages,
-                link_mode,
-                shell_sources_hook: true,
-                ..Request::new(name, path, python, seeds)
-            };
-            make(context, &request, &progress)?.environment
-        }
-        None => {
-            let request =
-                plain::Request { name, python, prompt, system_site_packages, seeds, link_mode };
-            plain::make(context, request, &progress)?
-        }
+    let environment = if let Some(name) = find::registrable(call, name)? {
+        let path = call.settings.workon_home.join(name.as_str());
+        let request = Request {
+            project: ready.project.clone(),
+            temporary,
+            prompt,
+            system_site_packages,
+            link_mode,
+            shell_sources_hook: true,
+            ..Request::new(name, path, python, seeds)
+        };
+        make(context, &request, &progress)?.environment
+    } else {
+        let request =
+            plain::Request { name, python, prompt, system_site_packages, seeds, link_mode };
+        plain::make(context, request, &progress)?
     };
     hooks::make_local(&bin_dir(&environment.path))?;
     if let Some(directory) = &ready.project

@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 
 /// A command line of `mkvirtualenv`.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(in crate::compat) struct Wanted {
     /// The environment's name.
     pub(in crate::compat) name: Option<String>,

@@ -8,8 +8,8 @@ use crate::context::ActiveEnvironment;
 use crate::error::{Error, Exit, Result};
 use crate::fs;
 use crate::project::environment_at;
-use crate::registry::PythonFacts;
 use crate::registry::name::EnvName;
+use crate::registry::{Environment, PythonFacts};
 use crate::venv::paths::find_site_packages;
 
 const KEY: &str = "include-system-site-packages";
@@ -42,7 +42,7 @@ fn toggled(text: &str) -> (String, bool) {
     let is_key = |line: &str| {
         line.split_once('=').is_some_and(|(key, _)| key.trim().eq_ignore_ascii_case(KEY))
     };
-    let value = text.lines().filter(|line| is_key(line)).next_back();
+    let value = text.lines().rfind(|line| is_key(line));
     let saw = value.is_none_or(|line| !line.to_ascii_lowercase().trim_end().ends_with("false"));
     let line = format!("{KEY} = {}\n", !saw);
     let mut result: String =
@@ -74,7 +74,7 @@ fn toggle_old(environment: &Path) -> Result<bool> {
 /// The registry knows the file by its stamp.
 fn remember(call: &Call<'_>, path: &Path) -> Result<()> {
     let registry = call.context.registry()?;
-    let Some(environment) = environment_at(&registry, path)?.filter(|it| it.is_managed()) else {
+    let Some(environment) = environment_at(&registry, path)?.filter(Environment::is_managed) else {
         return Ok(());
     };
     registry.update(&EnvName::new(&environment.name)?, |entry| -> Result<()> {

@@ -41,7 +41,7 @@ const fn verb(
 }
 
 #[rustfmt::skip]
-const VERBS: [Verb; 15] = [
+const VERBS: [Verb; 14] = [
     verb("create", "", "create --no-pip new", Make),
     verb("create with pip", "venvyard create warm", "create new", Make),
     verb("remove", "venvyard create --no-pip a", "remove a --yes", Delete),
@@ -54,7 +54,6 @@ const VERBS: [Verb; 15] = [
     verb("restore", "venvyard create --no-pip a; venvyard remove a --yes", "restore a", Change),
     verb("repair", "venvyard create --no-pip a; mv .virtualenvs/a .virtualenvs/b", "repair b", Mend),
     verb("adopt", "$PYTHON -m venv --without-pip elsewhere", "adopt elsewhere --as b", Change),
-    verb("adopt --all", "$PYTHON -m venv --without-pip .virtualenvs/theirs", "adopt --all --yes", Change),
     verb("forget", "venvyard create --no-pip a; rm -r .virtualenvs/a", "forget a --yes", Delete),
     verb("prune", "venvyard create --no-pip a; rm -r .virtualenvs/a", "prune --missing --yes", Delete),
 ];
