@@ -148,7 +148,7 @@ fn put(call: &Call<'_>, directory: &Path, named: &str, name: &str, project: &Pat
         if to.symlink_metadata().is_ok() {
             call.ui.warn(&format!("{} stays as it is", to.display()));
         } else {
-            fs::copy_path(&path, &to, &interrupt::check)?;
+            fs::copy_path(&path, &to, &|_| interrupt::check())?;
         }
     }
     Ok(())

@@ -198,7 +198,9 @@ fn transcript(shell: &TestShell, side: Side) -> String {
     let mut old = scene.sandbox.command(original::python());
     old.args(["-m", "venv"]).arg(scene.sandbox.home().join("Envs/old"));
     Outcome::of(old).success();
-    FILES.iter().for_each(|file| scene.write(file));
+    for file in &FILES {
+        scene.write(file);
+    }
     let trust = "@ours @quiet venvyard trust --yes \"$HOME/Devel/site/.virtualenvwrapper\"";
     let outcome = scene.session_after(BEFORE, &format!("{STEP}{trust}\n{STEPS}"));
     let told = scene.transcript();

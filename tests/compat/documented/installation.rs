@@ -23,7 +23,7 @@ cases! {
         ..NOTHING
     };
 
-    /// "The variable WORKON_HOME tells virtualenvwrapper where to place your virtual environments."
+    /// "The variable `WORKON_HOME` tells virtualenvwrapper where to place your virtual environments."
     workon_home = Case {
         before: "\
 @posix WORKON_HOME=\"{home}/Envs\"
@@ -90,7 +90,7 @@ cdproject
         ..NOTHING
     };
 
-    /// "Set VIRTUALENVWRAPPER_VIRTUALENV to the full path of the virtualenv binary to use", with its default arguments.
+    /// "Set `VIRTUALENVWRAPPER_VIRTUALENV` to the full path of the virtualenv binary to use", with its default arguments.
     another_virtualenv = Case {
         files: &[File::Run(
             "tools/maker",

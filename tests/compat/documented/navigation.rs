@@ -48,7 +48,7 @@ cdsitepackages
         ..NOTHING
     };
 
-    /// "2. Run: add2virtualenv path_to_source. 3. Run: add2virtualenv. 4. A usage message and list of current "extra" paths
+    /// "2. Run: `add2virtualenv path_to_source`. 3. Run: add2virtualenv. 4. A usage message and list of current "extra" paths
     /// is printed. 5. Use option -d to remove the added path."
     add2virtualenv = Case {
         files: &[File::Plain("django/django_here.py", "here = 'imported'\n")],

@@ -4,7 +4,7 @@ use crate::compat::case::{Case, NOTHING, Theirs, cases};
 use crate::compat::scene::File;
 
 cases! {
-    /// "Create a new virtualenv in the WORKON_HOME and project directory in PROJECT_HOME."
+    /// "Create a new virtualenv in the `WORKON_HOME` and project directory in `PROJECT_HOME`."
     mkproject = Case {
         lines: "\
 @quiet mkproject --no-pip myproj

@@ -163,7 +163,7 @@ cd
         ..NOTHING
     };
 
-    /// "Put the following in ~/.bash_logout to always deactivate environments before exiting the shell."
+    /// "Put the following in `~/.bash_logout` to always deactivate environments before exiting the shell."
     clean_up_on_exit = Case {
         files: &[File::Sourced(".virtualenvs/postdeactivate", "@note left\n")],
         before: "trap '[ \"${VIRTUAL_ENV-}\" ] && deactivate' EXIT",

@@ -32,7 +32,7 @@ fn for_each_traced(test: impl Fn(&TestShell)) {
     }
 }
 
-fn is_venvyard(path: &String) -> bool {
+fn is_venvyard(path: &str) -> bool {
     path.ends_with("/venvyard")
 }
 
@@ -51,12 +51,12 @@ fn stubs_start_no_process() {
         }
         let started = programs(&scene, "workon a\nworkon b\ndeactivate");
         assert_eq!(started.len(), 2, "{}: {started:?}", shell.kind);
-        assert!(started.iter().all(is_venvyard), "{}: {started:?}", shell.kind);
+        assert!(started.iter().all(|path| is_venvyard(path)), "{}: {started:?}", shell.kind);
         let started = programs(&scene, "lsvirtualenv >/dev/null\nshowvirtualenv a >/dev/null");
         assert_eq!(started.len(), 2, "{}: {started:?}", shell.kind);
         let started =
             programs(&scene, "mkvirtualenv --no-pip c >/dev/null\nrmvirtualenv b >/dev/null");
-        assert!(started.iter().all(is_venvyard), "{}: {started:?}", shell.kind);
+        assert!(started.iter().all(|path| is_venvyard(path)), "{}: {started:?}", shell.kind);
     });
 }
 

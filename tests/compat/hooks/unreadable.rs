@@ -8,7 +8,7 @@ use crate::compat::user::{User, for_each_user};
 use crate::support::Sandbox;
 
 fn forbid(path: &Path) {
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o000)).unwrap();
 }
 
 #[test]
