@@ -133,17 +133,15 @@ function global:_venvyard_compat_left {
     $environment, $null, $everybody, $own = $global:_venvyard_compat_places
     $global:_venvyard_compat_places = $null
     $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $environment
-<<<<<<< HEAD
-    _venvyard_compat_each postdeactivate $own
-=======
-    try { _venvyard_compat_each postdeactivate $own $everybody } finally { $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $null }
->>>>>>> h-compat
-    if ([System.IO.File]::Exists("$environment/README.tmpenv")) {
-        $name = [System.IO.Path]::GetFileName($environment)
-        "Removing temporary environment: $name"
-        _venvyard_compat_remove @($name)
-        $global:LASTEXITCODE = 0
+    try {
+        _venvyard_compat_each postdeactivate $own
+        if ([System.IO.File]::Exists("$environment/README.tmpenv")) {
+            $name = [System.IO.Path]::GetFileName($environment)
+            "Removing temporary environment: $name"
+            _venvyard_compat_remove @($name)
+            $global:LASTEXITCODE = 0
+        }
+        _venvyard_compat_each postdeactivate $everybody
     }
-    _venvyard_compat_each postdeactivate $everybody
-    $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $null
+    finally { $env:VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV = $null }
 }

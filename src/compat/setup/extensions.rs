@@ -46,8 +46,8 @@ fn pythons(dirs: &Dirs, variables: &Variables, loads: &[String]) -> Vec<PathBuf>
             .collect::<Vec<_>>()
     });
     // virtualenvwrapper takes this one, which may be a shim that takes long to start.
-    let names = ["python3", "python"].into_iter().filter(|_| !loads.is_empty());
-    let of_path = names.filter_map(|name| which::which(name).ok()).take(1);
+    let typed = ["python3", "python"].into_iter().filter(|_| !loads.is_empty());
+    let of_path = typed.filter_map(|name| which::which(name).ok()).take(1);
     let mut pythons: Vec<PathBuf> = Vec::new();
     for python in named.into_iter().chain(beside).chain(of_path) {
         if python.is_file() && !pythons.contains(&python) {

@@ -133,13 +133,11 @@ fn update_python(
 
 /// What is known of the interpreter of an environment, whoever made that.
 pub fn facts(context: &Context, environment: &Environment) -> Result<PythonFacts> {
-    match &environment.entry {
-        Some(entry) => Ok(entry.python.clone()),
-        None => {
-            let existing = venv::inspect(&environment.path)?;
-            Ok(python_facts(&environment.path, existing.as_ref(), &asked(context)))
-        }
+    if let Some(entry) = &environment.entry {
+        return Ok(entry.python.clone());
     }
+    let existing = venv::inspect(&environment.path)?;
+    Ok(python_facts(&environment.path, existing.as_ref(), &asked(context)))
 }
 
 /// What an environment says about its interpreter.
