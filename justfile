@@ -20,6 +20,10 @@ bench *ARGS:
 bench-shells *ARGS:
     cargo bench --locked --bench shells -- {{ARGS}}
 
+# Measure virtualenvwrapper's commands beside virtualenvwrapper itself; arguments: --rounds N, --write-readme.
+bench-compat *ARGS:
+    cargo bench --locked --bench compat -- {{ARGS}}
+
 # Format, lint, document, check the licences: all that CI checks beside the tests.
 lint:
     cargo fmt --check

@@ -66,17 +66,17 @@ fn measured(row: &Row, shell: Shell, sides: &mut Sides, rounds: usize) -> Result
         Often::Tenth => rounds.div_ceil(10),
         Often::Once => 0,
     };
-    let mut samples: [Samples; 2] = Default::default();
+    let (mut ours, mut theirs) = (Beyond::default(), Beyond::default());
     for round in 0..=last {
-        for (side, samples) in [Side::Ours, Side::Theirs].into_iter().zip(&mut samples) {
-            let took = timed(row.work, sides, side)?;
+        for (side, samples) in [(Side::Ours, &mut ours), (Side::Theirs, &mut theirs)] {
+            let (took, nothing) = timed(row.work, sides, side)?;
             if round > 0 || last == 0 {
-                samples.push(took);
+                samples.took.push(took);
+                samples.nothing.push(nothing);
             }
         }
     }
-    let [ours, theirs] = samples.map(|samples| samples.summary());
-    let (ours, theirs): (Summary, Summary) = (ours.ok_or("no round")?, theirs.ok_or("no round")?);
+    let (ours, theirs) = (ours.summary()?, theirs.summary()?);
     let (goal, ratio) = ((row.goal)(shell), theirs.over(&ours));
     let verdict = if ratio.median >= goal { "✓" } else { "**not met**" };
     Ok([
@@ -89,20 +89,37 @@ fn measured(row: &Row, shell: Shell, sides: &mut Sides, rounds: usize) -> Result
     ])
 }
 
-/// What the work takes beyond what the same shell takes for nothing.
-fn timed(work: Work, sides: &mut Sides, side: Side) -> Result<Duration> {
-    let (took, nothing) = match work {
-        Work::File => (sides.start_up(side, true)?, sides.fresh(":")?),
-        Work::Init => (sides.start_up(side, false)?, sides.fresh(":")?),
+/// What a work takes beyond what the same shell takes for nothing.
+#[derive(Default)]
+struct Beyond {
+    took: Samples,
+    nothing: Samples,
+}
+
+impl Beyond {
+    fn summary(&self) -> Result<Summary> {
+        let took = self.took.summary().ok_or("no round")?;
+        let nothing = self.nothing.summary().ok_or("no round")?;
+        Ok(Summary {
+            median: took.median - nothing.median,
+            minimum: took.minimum - nothing.minimum,
+        })
+    }
+}
+
+/// How long the work takes, and how long nothing.
+fn timed(work: Work, sides: &mut Sides, side: Side) -> Result<(Duration, Duration)> {
+    match work {
+        Work::File => Ok((sides.start_up(side, true)?, sides.fresh(":")?)),
+        Work::Init => Ok((sides.start_up(side, false)?, sides.fresh(":")?)),
         Work::Line { before, line, after } => {
             sides.run(side, before)?;
             let nothing = sides.run(side, ":")?;
             let took = sides.run(side, line)?;
             sides.run(side, after)?;
-            (took, nothing)
+            Ok((took, nothing))
         }
-    };
-    Ok(took.saturating_sub(nothing))
+    }
 }
 
 /// Puts the table between its marks in the README.

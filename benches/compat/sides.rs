@@ -46,6 +46,7 @@ impl Sides {
     }
 
     fn furnish(&mut self) -> Result<()> {
+        self.set_up()?;
         let mut line = String::new();
         for (place, count) in [("many", LISTED), ("some", ENTERED)] {
             write!(
@@ -92,7 +93,7 @@ impl Sides {
         self.session(side).run(line)
     }
 
-    /// How long a new shell takes for its rc file's lines: `file` is the one that `setup` writes.
+    /// How long a new shell takes for its rc file's lines: `file` is for those that `setup` writes.
     ///
     /// # Errors
     /// What the shell says.
@@ -100,7 +101,7 @@ impl Sides {
         let line = match (side, file) {
             (Side::Theirs, _) => theirs_loaded(&self.programs),
             (Side::Ours, false) => ours_loaded(self.shell),
-            (Side::Ours, true) => format!(". {}", self.file()?.display()),
+            (Side::Ours, true) => format!(". {}", self.rc_file().display()),
         };
         self.fresh(&line)
     }
@@ -117,15 +118,18 @@ impl Sides {
         timed(&mut command)
     }
 
-    /// What `init` prints, in a file.
-    fn file(&self) -> Result<PathBuf> {
-        let file = self.home.path().join(format!("loaded.{}", self.shell.name()));
-        if !file.exists() {
-            let mut init = self.home.venvyard(&["init", self.shell.name(), "--compat"]);
-            let output = init.stdout(Stdio::piped()).output()?;
-            std::fs::write(&file, output.stdout)?;
-        }
-        Ok(file)
+    /// Has `setup` take virtualenvwrapper's place in the rc file.
+    fn set_up(&self) -> Result<()> {
+        let line = format!(". {}/virtualenvwrapper.sh\n", self.programs.display());
+        std::fs::write(self.rc_file(), line)?;
+        let words = ["setup", "--from-virtualenvwrapper", "--shell", self.shell.name()];
+        timed(self.home.venvyard(&words).stderr(Stdio::null()))?;
+        let text = std::fs::read_to_string(self.rc_file())?;
+        if text.contains("# >>> venvyard >>>") { Ok(()) } else { Err(text.into()) }
+    }
+
+    fn rc_file(&self) -> PathBuf {
+        self.home.path().join(format!(".{}rc", self.shell.name()))
     }
 }
 

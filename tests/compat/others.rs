@@ -12,16 +12,13 @@ fn environments_of_others_are_used_as_they_are() {
         python::venv(&scene.sandbox, &home.join("elsewhere/outer"));
         // An old virtualenv has no pyvenv.cfg.
         let old = home.join(".virtualenvs/old");
-        let version = python::require_python("2.7");
-        if version.is_some() {
-            std::fs::create_dir_all(old.join("lib/python2.7/site-packages")).unwrap();
-            std::fs::create_dir_all(old.join("bin")).unwrap();
-            std::fs::write(old.join("bin/activate"), "").unwrap();
-            std::os::unix::fs::symlink(version.as_ref().unwrap(), old.join("bin/python")).unwrap();
-            let prefix = version.unwrap().ancestors().nth(2).unwrap().to_owned();
-            std::fs::write(old.join("lib/python2.7/orig-prefix.txt"), prefix.to_str().unwrap())
-                .unwrap();
-        }
+        let Some(python) = python::require_python("2.7") else { return };
+        std::fs::create_dir_all(old.join("lib/python2.7/site-packages")).unwrap();
+        std::fs::create_dir_all(old.join("bin")).unwrap();
+        std::fs::write(old.join("bin/activate"), "").unwrap();
+        std::os::unix::fs::symlink(&python, old.join("bin/python")).unwrap();
+        let prefix = python.ancestors().nth(2).unwrap().to_str().unwrap();
+        std::fs::write(old.join("lib/python2.7/orig-prefix.txt"), prefix).unwrap();
         let lines = "\
 @out lsvirtualenv -b
 workon by-venv

@@ -113,10 +113,11 @@ fn inner(scene: &Scene<'_>, lines: &str) -> String {
     let file = scene.sandbox.home().join("inner");
     std::fs::write(&file, scene.script("", lines)).unwrap();
     let options = scene.shell.strict_options().iter().filter(|option| **option != "-c");
-    let words = options.map(|option| format!(" {option}")).collect::<String>();
+    let words: Vec<&str> = options.copied().collect();
     format!(
-        "{}{words} {}",
+        "{} {} {}",
         scene.shell.program.display(),
+        words.join(" "),
         scene.shell.quote(file.to_str().unwrap())
     )
 }
