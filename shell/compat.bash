@@ -43,7 +43,7 @@ function _venvyard_compat_source {
 
 # DIRECTORY
 function virtualenvwrapper_cd {
-    \builtin cd "$@"
+    \builtin cd "$@" || \builtin return
 }
 
 # Prints the names of the environments. The glob is expanded in a subshell, whose options for that don't stay.

@@ -2,7 +2,7 @@
 # virtualenvwrapper's commands, as far as they are the same in bash and zsh. They are written for any options that the
 # user may have set. src/compat/mod.rs describes how they work with the program.
 # shellcheck shell=bash
-# shellcheck disable=SC1001,SC2154 # '--' may be a global alias in zsh; the core sets _venvyard_exe
+# shellcheck disable=SC1001,SC2031,SC2154 # '--' may be a global alias in zsh; the core sets _venvyard_exe
 
 function mkvirtualenv {
     virtualenvwrapper_verify_workon_home || \builtin return 1
@@ -83,16 +83,19 @@ function allvirtualenv {
         _venvyard_compat_call allvirtualenv "$@"
         \builtin return
     fi
-    \builtin local _venvyard_name _venvyard_status=0
+    \builtin local _venvyard_name _venvyard_one _venvyard_status=0
     while IFS='' \builtin read -r _venvyard_name <&9; do
         \builtin printf '%s\n' "$_venvyard_name" "${_venvyard_name//?/=}"
+        _venvyard_one=0
+        # shellcheck disable=SC2030,SC2031 # it is only for the command
         (
             \builtin export VIRTUAL_ENV="$WORKON_HOME/$_venvyard_name"
             \builtin export PATH="$VIRTUAL_ENV/bin:$PATH"
             \builtin unset -v PYTHONHOME
             virtualenvwrapper_cd "$VIRTUAL_ENV" || \builtin exit
             "$@" 9<&-
-        ) || { [[ $? -le "$_venvyard_status" ]] || _venvyard_status=$?; }
+        ) || _venvyard_one=$?
+        if [[ "$_venvyard_one" -gt "$_venvyard_status" ]]; then _venvyard_status="$_venvyard_one"; fi
         \builtin printf '\n'
     done 9<<<"$(virtualenvwrapper_show_workon_options)"
     \builtin return "$_venvyard_status"

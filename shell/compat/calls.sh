@@ -108,7 +108,7 @@ function _venvyard_compat_added {
     [[ "$_venvyard_text" == *$'\n'* ]] || \builtin return 0
     _venvyard_text="${_venvyard_text#*$'\n'}"
     # In venv's script before 3.11, that is the end of a condition.
-    if [[ "$_venvyard_text" == fi$'\n'* || "$_venvyard_text" == fi ]]; then _venvyard_text="${_venvyard_text#fi}"; fi
+    if [[ "$_venvyard_text" == 'fi'$'\n'* || "$_venvyard_text" == 'fi' ]]; then _venvyard_text="${_venvyard_text#'fi'}"; fi
     \eval "$_venvyard_text" || \builtin :
 }
 
