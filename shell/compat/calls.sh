@@ -92,10 +92,10 @@ function _venvyard_compat_activate {
         \builtin unset -v _venvyard_compat_next_script
     fi
     # Hooks that change the prompt expect the one before in this variable. If one does, leaving brings that back.
-    \builtin local _venvyard_shown="${PS1-}"
+    \builtin local _venvyard_compat_shown="${PS1-}"
     if [[ -n "${PS1+_}" ]]; then _venvyard_compat_set _OLD_VIRTUAL_PS1 "${PS1/"${_venvyard_ps1-}"/}"; fi
     _venvyard_compat_each postactivate "$_venvyard_compat_project" "$_venvyard_compat_global" "$_venvyard_compat_local"
-    [[ "${PS1-}" != "$_venvyard_shown" ]] || \builtin unset -v _OLD_VIRTUAL_PS1
+    [[ "${PS1-}" != "$_venvyard_compat_shown" ]] || \builtin unset -v _OLD_VIRTUAL_PS1
 }
 
 # FILE: evaluates what stands after the last command of an activate script, 'hash -r'.

@@ -30,8 +30,8 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     if directories.is_empty() {
         call.ui.out("Usage: add2virtualenv dir [dir ...]\n")?;
         if file.is_file() {
-            let existing: Vec<&str> = paths(&text).collect();
-            call.ui.out(&format!("\nExisting paths:\n{}\n", existing.join("\n")))?;
+            let existing = paths(&text).fold(String::new(), |all, path| all + path + "\n");
+            call.ui.out(&format!("\nExisting paths:\n{existing}"))?;
         }
         return Ok(Exit(1));
     }
