@@ -109,7 +109,7 @@ fn is_there(call: &Call<'_>, name: &str, project: &Path) -> bool {
 }
 
 /// Whether the activate script goes on after its last command, `hash -r`: users add to it, and so do hooks.
-fn has_additions(script: &Path) -> bool {
+pub(super) fn has_additions(script: &Path) -> bool {
     fs::read_small(script).is_ok_and(|bytes| is_added_to(&String::from_utf8_lossy(&bytes)))
 }
 

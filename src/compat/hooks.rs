@@ -192,9 +192,14 @@ fn make(directory: &Path, hooks: &[(Hook, &str)]) -> Result<()> {
         }
         let mut text = String::new();
         let _ = writeln!(text, "#!{shell}\n# This hook is {about}.\n");
-        fs::replace(&file, text.as_bytes())?;
         let is_program = hook.kind() == Kind::Executed || *hook == Hook::PostMkProject;
-        fs::set_mode(&file, if is_program { 0o755 } else { 0o644 })?;
+        // Nobody would miss it after a power cut: waiting for the disk would take longer than making an environment.
+        let write = if is_program { fs::write_new_executable } else { fs::write_new };
+        match write(&file, text.as_bytes()) {
+            // Another shell is starting.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            written => written?,
+        }
     }
     Ok(())
 }

@@ -55,3 +55,23 @@ outer
         );
     });
 }
+
+#[test]
+fn a_copy_runs_nothing_of_a_tree_that_is_not_trusted() {
+    for_each_shell(|shell| {
+        let scene = Scene::new(shell, Side::Ours);
+        let outer = scene.sandbox.home().join("elsewhere/outer");
+        python::venv(&scene.sandbox, &outer);
+        for (ending, line) in [
+            ("", "echo ran >>\"$TRANSCRIPT\"\n"),
+            (".fish", "echo ran >>$TRANSCRIPT\n"),
+            (".ps1", "'ran' | Add-Content -LiteralPath $env:TRANSCRIPT\n"),
+        ] {
+            std::fs::write(outer.join(format!("bin/postactivate{ending}")), line).unwrap();
+        }
+        let lines = "@status cpvirtualenv \"{home}/elsewhere/outer\"\n@out lsvirtualenv -b\n";
+        let outcome = scene.session(lines).success();
+        assert_eq!(scene.transcript(), "status 1\n", "{}\n{outcome}", shell.kind);
+        outcome.stderr_has("is not trusted");
+    });
+}

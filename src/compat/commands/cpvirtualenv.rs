@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use crate::compat::code::Lines;
-use crate::compat::enter::Entering;
+use crate::compat::enter::{Entering, has_additions};
 use crate::compat::expand::expanded;
 use crate::compat::hooks::{self, Hook};
 use crate::compat::{Call, find, texts};
@@ -76,7 +76,8 @@ fn original(call: &Call<'_>, source: &str) -> Result<Option<Environment>> {
     Ok(found)
 }
 
-/// Whoever names the directory of an environment that isn't registered wants what is in it: that needs no trust.
+/// Whoever names the directory of an environment that isn't registered wants what is in it. That needs trust only if
+/// something in it would run as soon as the copy is entered.
 fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Result<Environment> {
     let (context, progress) = (&call.context, call.ui.spinner());
     let Some(valid) = find::registrable(call, name)? else {
@@ -87,8 +88,8 @@ fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Resul
     if let Some(gone) = registry.get(name)? {
         registry.forget_environment(&gone)?;
     }
-    if context.gate.guards_hooks_of(original, &call.settings.workon_home) && !original.is_managed()
-    {
+    let is_guarded = context.gate.guards_hooks_of(original, &call.settings.workon_home);
+    if is_guarded && !original.is_managed() && !runs_something(call, original) {
         let copy = plain::copy(context, original, name, &progress)?;
         adopt(context, &copy)?;
         return Ok(registry.require(name)?);
@@ -102,6 +103,12 @@ fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Resul
         anew: None,
     };
     clone(context, &request, &progress)
+}
+
+fn runs_something(call: &Call<'_>, environment: &Environment) -> bool {
+    let bin = bin_dir(&environment.path);
+    let is_wanted = |hook: Hook| hook.may_be_local() && hook.is_wanted_by(call.shell, &bin);
+    Hook::ALL.into_iter().any(is_wanted) || has_additions(&bin.join("activate"))
 }
 
 fn finish(call: &Call<'_>, mut before: Lines, source: &Path, copy: &Environment) -> Result<Exit> {
