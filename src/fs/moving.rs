@@ -33,7 +33,7 @@ pub fn is_one_entry(one: &Path, other: &Path) -> bool {
     super::is_same(&a, &b) && (a.is_dir() || !super::is_shared(&a))
 }
 
-/// Copies a directory with everything in it to a new path, like [`copy_path`]. All of it is on the disk when this
+/// Copies a directory with everything in it to a new path, like [`copy_path()`]. All of it is on the disk when this
 /// returns, so that the original can go.
 pub fn copy_durably(
     from: &Path,
