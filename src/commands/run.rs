@@ -3,18 +3,16 @@
 use std::env;
 use std::ffi::OsStr;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use crate::activation::{self, VariableChanges};
+use crate::activation;
 use crate::cli::Run;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
-use crate::inspect::locate::{OtherPython, other_python};
 use crate::interrupt;
 use crate::ops::choose::{Resolved, resolve};
-use crate::ops::enter;
-use crate::program::{self, Fault, NotStarted};
+use crate::ops::{child, enter};
+use crate::program::{Fault, NotStarted};
 use crate::registry::Environment;
 use crate::ui::Ui;
 use crate::venv::paths::bin_dir;
@@ -27,26 +25,18 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
     if args.cd {
         go_to_project(&environment.name, plan.project.as_deref())?;
     }
-    let VariableChanges { set, unset } = plan.child_variables(&|name| env::var_os(name));
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("no command to run"));
     };
-    let path = set.iter().find(|(name, _)| name == "PATH").map(|(_, path)| path.as_os_str());
-    let started = executable(&environment.path, program, path).and_then(|executable| {
-        let mut command = Command::new(&executable);
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::arg0(&mut command, program);
-        command.args(arguments).envs(set);
-        for name in unset {
-            command.env_remove(name);
-        }
-        if let Some(project) = plan.project.filter(|_| args.cd) {
-            command.env("PWD", project);
-        }
-        enter::mark_used(&environment);
-        interrupt::become_command(&mut command)
-            .map_err(|error| NotStarted::because(&executable, error))
-    });
+    let started =
+        child::command(&environment.path, &plan, program, arguments).and_then(|mut command| {
+            if let Some(project) = plan.project.filter(|_| args.cd) {
+                command.env("PWD", project);
+            }
+            enter::mark_used(&environment);
+            interrupt::become_command(&mut command)
+                .map_err(|error| NotStarted::because(command.get_program(), error))
+        });
     started.or_else(|error| {
         let exit = error.exit();
         ui.error(&hinted(error, program, &environment));
@@ -69,20 +59,6 @@ fn go_to_project(name: &str, project: Option<&Path>) -> Result<()> {
         };
         Error::failed(text).hint(format!("'venvyard project set {quoted} DIR' names another"))
     })
-}
-
-/// The file to start.
-fn executable(
-    environment: &Path,
-    program: &OsStr,
-    path: Option<&OsStr>,
-) -> Result<PathBuf, NotStarted> {
-    let executable = program::find(program, &bin_dir(environment), path)?;
-    program::check(&executable)?;
-    if let Some(OtherPython { python, environment }) = other_python(environment, &executable) {
-        return Err(NotStarted::new(executable, Fault::OtherPython { python, environment }));
-    }
-    Ok(executable)
 }
 
 /// The error, with what to do about a script that no longer runs with the environment's own Python.

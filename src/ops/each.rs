@@ -1,19 +1,17 @@
 //! Runs a command in one environment after another.
 
-use std::env;
 use std::ffi::OsString;
 use std::io;
-use std::process::{Command, ExitStatus};
+use std::process::ExitStatus;
 
-use super::enter;
-use crate::activation::{self, VariableChanges};
+use super::{child, enter};
+use crate::activation;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
-use crate::program::{self, NotStarted};
+use crate::program::NotStarted;
 use crate::progress::Progress;
 use crate::registry::Environment;
-use crate::venv::paths::bin_dir;
 
 /// Runs the command in the environment's directory, with the environment entered, and waits for it. No hooks run.
 ///
@@ -29,21 +27,11 @@ pub fn run_in(
     let [name, arguments @ ..] = command else { return Err(Error::usage("no command to run")) };
     activation::check(environment)?;
     let plan = enter::plan(context, environment, None, progress)?;
-    let VariableChanges { set, unset } = plan.child_variables(&|name| env::var_os(name));
-    let path = set.iter().find(|(name, _)| name == "PATH").map(|(_, path)| path.as_os_str());
-    let directory = &environment.path;
-    let started = program::find(name, &bin_dir(directory), path).and_then(|executable| {
-        program::check(&executable)?;
-        let mut command = Command::new(&executable);
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::arg0(&mut command, name);
-        command.args(arguments).envs(set).current_dir(directory).env("PWD", directory);
-        for name in unset {
-            command.env_remove(name);
-        }
-        let child = command.spawn().map_err(|error| NotStarted::because(&executable, error))?;
-        Ok(child)
-    });
+    let started =
+        child::command(&environment.path, &plan, name, arguments).and_then(|mut command| {
+            command.current_dir(&environment.path).env("PWD", &environment.path);
+            command.spawn().map_err(|error| NotStarted::because(command.get_program(), error))
+        });
     let mut child = match started {
         Ok(child) => child,
         Err(error) => {
@@ -75,6 +63,8 @@ fn exit(status: ExitStatus) -> Exit {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::process::Command;
+
     use super::*;
 
     fn status(script: &str) -> Exit {

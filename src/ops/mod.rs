@@ -5,6 +5,7 @@ pub mod adopt;
 pub mod age;
 mod background;
 pub mod bytecode;
+pub mod child;
 pub mod choose;
 pub mod clone;
 mod complete;

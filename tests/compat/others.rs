@@ -1,7 +1,7 @@
 //! Environments that others have made: they are listed, entered, shown and copied as they are.
 
 use crate::compat::scene::{Scene, Side};
-use crate::support::{for_each_shell, python};
+use crate::support::{Outcome, for_each_shell, python};
 
 #[test]
 fn environments_of_others_are_used_as_they_are() {
@@ -73,5 +73,31 @@ fn a_copy_runs_nothing_of_a_tree_that_is_not_trusted() {
         let outcome = scene.session(lines).success();
         assert_eq!(scene.transcript(), "status 1\n", "{}\n{outcome}", shell.kind);
         outcome.stderr_has("is not trusted");
+    });
+}
+
+#[test]
+fn a_script_of_another_environment_is_not_run_in_a_copy() {
+    for_each_shell(|shell| {
+        let scene = Scene::new(shell, Side::Ours);
+        let home = scene.sandbox.home().join(".virtualenvs");
+        python::venv(&scene.sandbox, &home.join("a"));
+        let tool = home.join("a/bin/tool");
+        let python = home.join("a/bin/python");
+        // As pip writes it for a path with a space.
+        let script = format!(
+            "#!/bin/sh\n'''exec' \"{}\" \"$0\" \"$@\"\n' '''\nprint('ran')\n",
+            python.display()
+        );
+        std::fs::write(&tool, script).unwrap();
+        let mut mode = tool.metadata().unwrap().permissions();
+        std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o755);
+        std::fs::set_permissions(&tool, mode).unwrap();
+        let mut copy = scene.sandbox.command("cp");
+        copy.arg("-a").args([home.join("a"), home.join("b")]);
+        Outcome::of(copy).success();
+        let outcome = scene.session("@status allvirtualenv tool\n").success();
+        assert_eq!(scene.transcript(), "status 126\n", "{}\n{outcome}", shell.kind);
+        assert_eq!(outcome.stdout.matches("ran").count(), 1, "{outcome}");
     });
 }
