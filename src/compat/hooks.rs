@@ -10,6 +10,7 @@ use super::{Call, log};
 use crate::dirs::variable;
 use crate::error::Result;
 use crate::fs;
+use crate::inspect::wrapper_hooks::is_stub;
 use crate::interrupt;
 use crate::shell::Shell;
 use crate::venv::paths::bin_dir;
@@ -148,13 +149,7 @@ impl Hook {
 /// somebody's hook.
 fn is_wanted(file: &Path) -> bool {
     match std::fs::read(file) {
-        Ok(bytes) => {
-            names_missing_interpreter(&bytes)
-                || bytes
-                    .split(|byte| *byte == b'\n')
-                    .any(|line| line.trim_ascii_start().first().is_some_and(|first| *first != b'#'))
-                || !is_shell(&bytes)
-        }
+        Ok(bytes) => names_missing_interpreter(&bytes) || !is_stub(&bytes),
         Err(error) => error.kind() != io::ErrorKind::NotFound || file.is_symlink(),
     }
 }
@@ -164,11 +159,6 @@ fn names_missing_interpreter(bytes: &[u8]) -> bool {
     let first = bytes.split(|byte| *byte == b'\n').next().and_then(|line| line.strip_prefix(b"#!"));
     let words = first.and_then(|line| std::str::from_utf8(line).ok()).unwrap_or_default();
     words.split_whitespace().next().is_some_and(|program| !Path::new(program).exists())
-}
-
-/// Whether the bytes are for a shell or for another interpreter with `#` for comments, and no program.
-fn is_shell(bytes: &[u8]) -> bool {
-    !bytes.contains(&0)
 }
 
 /// Writes the first texts of the global hooks, where nothing is.

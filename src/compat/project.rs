@@ -7,18 +7,13 @@ use super::{Call, find};
 use crate::error::Result;
 use crate::fs;
 use crate::ops::adopt::adopt;
+use crate::registry::project_file::first_line;
 use crate::registry::{Environment, ProjectLink};
 
 /// The project that the environment's file names: its first line. `None` for a file that is missing or empty.
 pub(super) fn read(call: &Call<'_>, environment: &Path) -> Option<PathBuf> {
     let bytes = fs::read_small(&environment.join(&call.settings.project_file)).ok()?;
     first_line(&bytes).map(PathBuf::from)
-}
-
-/// The first line, without its end.
-fn first_line(bytes: &[u8]) -> Option<&str> {
-    let line = std::str::from_utf8(bytes).ok()?.lines().next()?.trim_end_matches('\r');
-    Some(line).filter(|line| !line.is_empty())
 }
 
 /// Makes a directory the project of an environment: in the registry, from where `.project` is written, too, and in the

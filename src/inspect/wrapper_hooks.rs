@@ -19,10 +19,10 @@ pub fn in_use(environment: &Path) -> Vec<&'static str> {
     LOCAL.into_iter().filter(does_something).collect()
 }
 
-/// Whether a hook does nothing: it has only comments and empty lines.
+/// Whether a hook does nothing: it has only comments and empty lines, and is no program.
 pub fn is_stub(text: &[u8]) -> bool {
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    lines.all(|line| line.is_empty() || line.starts_with(b"#"))
+    !text.contains(&0) && lines.all(|line| line.is_empty() || line.starts_with(b"#"))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ mod own_dir;
 mod owner;
 mod packages;
 mod place;
-mod project_file;
+pub mod project_file;
 mod rename;
 mod scripts;
 mod stamp;

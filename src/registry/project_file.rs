@@ -9,9 +9,13 @@ const FILE: &str = ".project";
 /// The project that the file names: the absolute path on its first line. `None` if it names none.
 pub(super) fn read(environment: &Path) -> Option<PathBuf> {
     let bytes = fs::read_small(&environment.join(FILE)).ok()?;
-    let text = std::str::from_utf8(&bytes).ok()?;
-    let first = PathBuf::from(text.lines().next()?.trim_end_matches('\r'));
-    first.is_absolute().then_some(first)
+    Some(PathBuf::from(first_line(&bytes)?)).filter(|first| first.is_absolute())
+}
+
+/// The first line of such a file, without its end; `None` if it is empty.
+pub fn first_line(bytes: &[u8]) -> Option<&str> {
+    let line = std::str::from_utf8(bytes).ok()?.lines().next()?.trim_end_matches('\r');
+    Some(line).filter(|line| !line.is_empty())
 }
 
 /// Writes the file of a new environment.

@@ -35,7 +35,8 @@ pub enum Difference {
 }
 
 /// The files that a distribution's RECORD names with a hash. What has none may differ: RECORD itself. So may bytecode
-/// for which there is a source, even if the wheel brought it along: Python compiles it again. What is outside of the environment is left out. `None` if there is no RECORD that can be read.
+/// for which there is a source, even if the wheel brought it along: Python compiles it again. What is outside of the environment
+/// is left out. `None` if there is no RECORD that can be read.
 pub fn recorded(environment: &Path, distribution: &Distribution) -> Option<Vec<RecordedFile>> {
     let site = distribution.metadata.parent()?;
     let bytes = crate::fs::read(&distribution.metadata.join("RECORD")).ok()?;
