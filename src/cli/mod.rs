@@ -3,6 +3,7 @@
 mod adopt;
 mod clone;
 mod doctor;
+mod find;
 mod functions;
 mod keeping;
 mod list;
@@ -23,6 +24,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub use adopt::Adopt;
 pub use clone::Clone;
 pub use doctor::Doctor;
+pub use find::{Find, Packages};
 pub use functions::{FUNCTIONS, Function};
 pub use keeping::{Forget, Prune, Remove, Restore};
 pub use list::List;
@@ -96,6 +98,10 @@ pub enum Command {
     List(List),
     /// Show one environment
     Show(Show),
+    /// Find packages in all environments
+    Find(Find),
+    /// List the packages of an environment, or show which requires which
+    Packages(Packages),
     /// Explain which environment, interpreter and pip you get here, and why
     Which(Which),
     /// Run a command in an environment, and exit with its status

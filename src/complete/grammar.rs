@@ -7,8 +7,9 @@ mod question;
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language,
-    LinkMode, Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Installed, Interpreter,
+    Language, LinkMode, Module, Name, Nothing, Options, Package, Program, Removed, Seed, Shell,
+    Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -35,6 +36,12 @@ pub(super) enum ValueKind {
     LinkMode,
     /// The name of a seed, or several separated by commas.
     Seed,
+    /// A package that some environment has.
+    Package,
+    /// A package of the environment named earlier on the line, or of the active one.
+    Installed,
+    /// A module or a package that Python imports in some environment.
+    Module,
     /// A shell's name.
     Shell,
     /// The name of a shell that code can be printed for.
@@ -233,6 +240,13 @@ static VERBS: &[Verb] = &[
         &[EnvironmentOrPrevious],
         Options,
         &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
+    ),
+    verb(&["find"], &[], Package, &[option("import", Module).repeats(), flag("together"), JSON]),
+    verb(
+        &["packages"],
+        &[EnvironmentOrPrevious],
+        Options,
+        &[flag("tree").excludes(&["reverse"]), option("reverse", Installed), JSON],
     ),
     verb(&["which"], &[Program], Options, &[JSON]),
     verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::grammar::{Question, ValueKind};
 use super::interpreters::interpreters;
 use super::options::{first_line, options, verbs};
+use super::packages;
 use super::paths::{Wanted, below, paths};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
@@ -50,6 +51,9 @@ pub(super) fn answer(
         ValueKind::Variable => variables(context, question, reply)?,
         ValueKind::LinkMode => variants::<LinkModeArg>(reply),
         ValueKind::Seed => seeds(context, question, reply),
+        ValueKind::Package => packages::everywhere(context, question, reply),
+        ValueKind::Installed => packages::installed(context, question, reply)?,
+        ValueKind::Module => packages::modules(context, question, reply),
         ValueKind::Shell => variants::<ShellArg>(reply),
         ValueKind::Language => variants::<LanguageArg>(reply),
         ValueKind::Program => programs(context, question, reply),
@@ -84,6 +88,8 @@ fn group(kind: ValueKind) -> &'static str {
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
         ValueKind::Seed => "seed",
+        ValueKind::Package | ValueKind::Installed => "package",
+        ValueKind::Module => "module",
         ValueKind::Shell | ValueKind::Language => "shell",
         ValueKind::Variable => "variable",
         ValueKind::Directory | ValueKind::InEnvironment | ValueKind::InSitePackages => "directory",

@@ -1,7 +1,8 @@
 //! What the files of a distribution's metadata tell, and what is told of it if they are broken.
 
 use super::*;
-use crate::inspect::distributions::{Came, Marks, MetadataProblemKind};
+use crate::inspect::distributions::problem::MetadataProblemKind;
+use crate::inspect::distributions::{Came, Marks};
 
 /// An environment whose site-packages has these files.
 fn site(files: &[(&str, &str)]) -> tempfile::TempDir {

@@ -1,0 +1,1 @@
+//! Which package requires which, in environments that are made up.
