@@ -2,26 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use super::grammar::Question;
+use super::grammar::{Question, ValueKind};
 use super::programs::active;
 use super::render::Reply;
 use crate::context::Context;
 use crate::inspect::distributions::{self, Distribution};
 use crate::ops::find::known;
 
-/// Offers the packages of all environments. Looks into none: the next `find` does.
-pub(super) fn everywhere(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
-    let names = known(context).distributions;
-    let all = names.into_iter().filter_map(|name| Distribution::at(name.into()));
-    offer(all, question, reply);
-}
-
-/// Offers the packages of the environment that the line names, or of the active one.
-pub(super) fn installed(
+/// Offers packages, or what can be imported. Looks into no environment but the one that the line names: the index is as
+/// old as the last `find`.
+pub(super) fn answer(
     context: &Context,
     question: &Question<'_>,
     reply: &mut Reply<'_>,
 ) -> Option<()> {
+    match question.kind {
+        ValueKind::Installed => return installed(context, question, reply),
+        ValueKind::Module => modules(known(context).imports, question, reply),
+        _ => {
+            let names = known(context).distributions.into_iter();
+            let all = names.filter_map(|name| Distribution::at(name.into()));
+            offer(all, question, reply);
+        }
+    }
+    Some(())
+}
+
+/// Offers the packages of the environment that the line names, or of the active one.
+fn installed(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
     let environment = match question.words.first() {
         None | Some(&"") => active()?,
         Some(name) => context.registry().ok()?.get(name).ok()??.path,
@@ -31,8 +39,8 @@ pub(super) fn installed(
 }
 
 /// Offers what can be imported.
-pub(super) fn modules(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
-    for name in known(context).imports {
+fn modules(names: Vec<String>, question: &Question<'_>, reply: &mut Reply<'_>) {
+    for name in names {
         if reply.wants(&name) && question.can_be_a_word(&name) {
             reply.offer(&name, String::new);
         }

@@ -51,9 +51,9 @@ pub(super) fn answer(
         ValueKind::Variable => variables(context, question, reply)?,
         ValueKind::LinkMode => variants::<LinkModeArg>(reply),
         ValueKind::Seed => seeds(context, question, reply),
-        ValueKind::Package => packages::everywhere(context, question, reply),
-        ValueKind::Installed => packages::installed(context, question, reply)?,
-        ValueKind::Module => packages::modules(context, question, reply),
+        ValueKind::Package | ValueKind::Installed | ValueKind::Module => {
+            packages::answer(context, question, reply)?;
+        }
         ValueKind::Shell => variants::<ShellArg>(reply),
         ValueKind::Language => variants::<LanguageArg>(reply),
         ValueKind::Program => programs(context, question, reply),

@@ -15,6 +15,7 @@ mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
 mod doctor;
+mod find;
 mod forget;
 mod help;
 mod hooks;
@@ -23,6 +24,8 @@ mod list;
 mod list_long;
 mod man_pages;
 mod name;
+mod packages;
+mod packages_agree;
 mod project;
 mod project_file;
 mod prompt;

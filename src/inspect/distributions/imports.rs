@@ -17,7 +17,11 @@ impl Distribution {
     pub fn imports(&self) -> Vec<String> {
         let mut found = BTreeSet::new();
         let record = self.record().and_then(|text| parse_record(&text)).unwrap_or_default();
-        let paths: Vec<&str> = record.iter().map(|row| row.path.as_str()).collect();
+        // Poetry records absolute paths.
+        let site = self.site_packages().to_string_lossy();
+        let relative = |path| str::strip_prefix(path, &*site)?.strip_prefix('/');
+        let paths: Vec<&str> =
+            record.iter().map(|row| relative(&row.path).unwrap_or(&row.path)).collect();
         modules(&paths, &mut found);
         for source in self.import_places(&paths) {
             modules_below(&source, &mut found);

@@ -32,27 +32,7 @@ impl Packages {
     pub(super) fn of(read: Vec<Read>, facts: &MarkerFacts) -> Self {
         let numbers: BTreeMap<String, usize> =
             read.iter().map(|it| it.distribution.normalized()).zip(0..).collect();
-        let mut extras = vec![Vec::new(); read.len()];
-        let mut wanted: Vec<Vec<&Dependency>> = vec![Vec::new(); read.len()];
-        // An extra of a package may want other extras, also of packages that were done before.
-        let mut open: BTreeSet<usize> = (0..read.len()).collect();
-        while let Some(number) = open.pop_first() {
-            let of_package = &read[number].metadata.requires;
-            let target = |it: &Dependency| numbers.get(&normalized(&it.name)).copied();
-            let is_wanted = |it: &&Dependency| {
-                is_wanted(it, &extras[number], facts).unwrap_or_else(|| target(it).is_some())
-            };
-            wanted[number] = of_package.iter().filter(is_wanted).collect();
-            for it in &wanted[number] {
-                let Some(target) = target(it) else { continue };
-                for extra in &it.extras {
-                    if !extras[target].contains(extra) {
-                        extras[target].push(extra.clone());
-                        open.insert(target);
-                    }
-                }
-            }
-        }
+        let wanted = wanted(&read, &numbers, facts);
         let versions: Vec<Option<&str>> =
             read.iter().map(|it| it.metadata.version.as_deref()).collect();
         let edges: Vec<Vec<Edge>> = wanted
@@ -98,7 +78,9 @@ impl Packages {
             |number: &usize| self.dependents(*number).iter().any(|(from, _)| from != number);
         let mut roots: Vec<usize> = (0..self.all.len()).filter(|it| !is_required(it)).collect();
         let mut seen = BTreeSet::new();
-        roots.iter().for_each(|root| self.reach(*root, &mut seen));
+        for root in &roots {
+            self.reach(*root, &mut seen);
+        }
         for number in 0..self.all.len() {
             if !seen.contains(&number) {
                 roots.push(number);
@@ -118,6 +100,34 @@ impl Packages {
             }
         }
     }
+}
+
+/// What each package requires. An extra of one may want extras of others, also of those that come before it.
+fn wanted<'a>(
+    read: &'a [Read],
+    numbers: &BTreeMap<String, usize>,
+    facts: &MarkerFacts,
+) -> Vec<Vec<&'a Dependency>> {
+    let mut extras = vec![Vec::new(); read.len()];
+    let mut wanted: Vec<Vec<&Dependency>> = vec![Vec::new(); read.len()];
+    let mut open: BTreeSet<usize> = (0..read.len()).collect();
+    let target = |it: &Dependency| numbers.get(&normalized(&it.name)).copied();
+    while let Some(number) = open.pop_first() {
+        let is_wanted = |it: &&Dependency| {
+            is_wanted(it, &extras[number], facts).unwrap_or_else(|| target(it).is_some())
+        };
+        wanted[number] = read[number].metadata.requires.iter().filter(is_wanted).collect();
+        for it in &wanted[number] {
+            let Some(target) = target(it) else { continue };
+            for extra in &it.extras {
+                if !extras[target].contains(extra) {
+                    extras[target].push(extra.clone());
+                    open.insert(target);
+                }
+            }
+        }
+    }
+    wanted
 }
 
 /// The requirements by name, each package once: two of one name are met if both are.

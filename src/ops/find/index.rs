@@ -258,3 +258,6 @@ fn fits(path: &Path) -> bool {
 fn path(context: &Context) -> PathBuf {
     context.dirs.cache.join("distributions")
 }
+
+#[cfg(test)]
+mod tests;
