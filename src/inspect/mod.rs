@@ -3,6 +3,7 @@
 pub mod activate_script;
 pub mod active;
 pub mod base;
+pub mod comparison;
 pub mod distributions;
 pub mod doctor;
 pub mod facts;
