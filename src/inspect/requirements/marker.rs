@@ -5,6 +5,7 @@ use std::str::FromStr as _;
 use pep440_rs::{Version, VersionSpecifiers};
 
 use crate::python::series;
+use crate::venv::seed::normalized;
 
 /// What is known of an interpreter and its machine without starting it.
 #[derive(Debug, Clone)]
@@ -13,16 +14,39 @@ pub struct MarkerFacts {
     version: String,
     /// `cpython` or `pypy`
     implementation: String,
+    /// What a lock file's user asks for, in normalized names (PEP 751).
+    asked: Asked,
+}
+
+/// The extras and the groups that somebody asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// `extras` in a marker.
+    pub extras: Vec<String>,
+    /// `dependency_groups` in a marker.
+    pub groups: Vec<String>,
 }
 
 impl MarkerFacts {
     /// The facts of an interpreter of that version (`3.12.1`) and implementation (`cpython`) on this machine.
     pub fn new(version: &str, implementation: &str) -> Self {
-        Self { version: version.to_owned(), implementation: implementation.to_owned() }
+        let (version, implementation) = (version.to_owned(), implementation.to_owned());
+        Self { version, implementation, asked: Asked::default() }
+    }
+
+    /// The same for somebody who asks for these extras and groups of a lock file (PEP 751).
+    #[must_use]
+    pub fn asking_for(self, asked: Asked) -> Self {
+        Self { asked, ..self }
+    }
+
+    /// The interpreter's version: `3.12.1`.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// Whether the marker holds; `None` if that depends on something unknown, or if it is no marker.
-    pub(super) fn evaluate(&self, marker: &str) -> Option<bool> {
+    pub fn evaluate(&self, marker: &str) -> Option<bool> {
         let tokens = tokens(marker)?;
         let mut parser = Parser { facts: self, rest: &tokens };
         let truth = parser.any()?;
@@ -32,6 +56,13 @@ impl MarkerFacts {
             Truth::Fails => Some(false),
             Truth::Unknown => None,
         }
+    }
+
+    /// Whether the text is a marker, whatever it says of variables that are unknown here.
+    pub fn is_marker(marker: &str) -> bool {
+        let Some(tokens) = tokens(marker) else { return false };
+        let mut parser = Parser { facts: &Self::new("3.0", "cpython"), rest: &tokens };
+        parser.any().is_some() && parser.rest.is_empty()
     }
 
     /// A variable's value, if it is known.
@@ -159,6 +190,8 @@ struct Parser<'a> {
 /// A side of a comparison.
 enum Side {
     Known(String),
+    /// One of the lists that a marker of a lock file may look into.
+    List(Vec<String>),
     Unknown,
 }
 
@@ -189,6 +222,14 @@ impl Parser<'_> {
         let right = self.side()?;
         Some(match (left, right) {
             (Side::Known(left), Side::Known(right)) => Truth::of(compare(&left, &operator, &right)),
+            (Side::Known(one), Side::List(all)) => {
+                let has = all.iter().any(|it| normalized(it) == normalized(&one));
+                Truth::of(match operator.as_str() {
+                    "in" => Some(has),
+                    "not in" => Some(!has),
+                    _ => return None,
+                })
+            }
             _ => Truth::Unknown,
         })
     }
@@ -196,6 +237,12 @@ impl Parser<'_> {
     fn side(&mut self) -> Option<Side> {
         match self.next()? {
             Token::Text(text) => Some(Side::Known(text)),
+            Token::Word(name) if name == "extras" => {
+                Some(Side::List(self.facts.asked.extras.clone()))
+            }
+            Token::Word(name) if name == "dependency_groups" => {
+                Some(Side::List(self.facts.asked.groups.clone()))
+            }
             Token::Word(name) => Some(self.facts.value(&name).map_or(Side::Unknown, Side::Known)),
             Token::Sign(_) => None,
         }
@@ -298,6 +345,22 @@ mod tests {
         ] {
             assert_eq!(holds(marker), expected, "{marker}");
         }
+    }
+
+    #[test]
+    fn extras_and_groups_of_a_lock_file_are_those_that_are_asked_for() {
+        let asked = Asked { extras: vec!["a-b".to_owned()], groups: vec!["dev".to_owned()] };
+        let facts = MarkerFacts::new("3.12.1", "cpython").asking_for(asked);
+        for (marker, expected) in [
+            ("'A_b' in extras", Some(true)),
+            ("'c' in extras", Some(false)),
+            ("'c' not in extras and 'dev' in dependency_groups", Some(true)),
+            ("'a' == extras", None),
+            ("extras in 'a'", None),
+        ] {
+            assert_eq!(facts.evaluate(marker), expected, "{marker}");
+        }
+        assert_eq!(holds("'dev' in dependency_groups"), Some(false));
     }
 
     #[test]
