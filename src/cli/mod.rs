@@ -2,6 +2,7 @@
 
 mod adopt;
 mod clone;
+mod diff;
 mod doctor;
 mod functions;
 mod keeping;
@@ -22,6 +23,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use adopt::Adopt;
 pub use clone::Clone;
+pub use diff::Diff;
 pub use doctor::Doctor;
 pub use functions::{FUNCTIONS, Function};
 pub use keeping::{Forget, Prune, Remove, Restore};
@@ -96,6 +98,10 @@ pub enum Command {
     List(List),
     /// Show one environment
     Show(Show),
+    /// Compare two environments: packages, Python, variables
+    ///
+    /// The exit status is 0 if nothing differs, 1 if something does, 2 if they can't be compared.
+    Diff(Diff),
     /// Explain which environment, interpreter and pip you get here, and why
     Which(Which),
     /// Run a command in an environment, and exit with its status

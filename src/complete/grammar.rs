@@ -234,6 +234,7 @@ static VERBS: &[Verb] = &[
         Options,
         &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
     ),
+    verb(&["diff"], &[Environment, Environment], Options, &[JSON]),
     verb(&["which"], &[Program], Options, &[JSON]),
     verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
     verb(
