@@ -8,6 +8,7 @@ pub mod clone;
 mod compile;
 pub mod completions;
 pub mod create;
+pub mod diff;
 pub mod doctor;
 mod empty;
 mod evaluated;
@@ -180,6 +181,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Show(args) => show::run(context, ui, args),
         Command::Find(args) => find::run(context, ui, args),
         Command::Packages(args) => packages::run(context, ui, args),
+        Command::Diff(args) => diff::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),
         Command::Setup(args) => setup::run(context, ui, args),

@@ -181,6 +181,7 @@ static VERBS: &[Verb] = &[
         Options,
         &[flag("tree").excludes(&["reverse"]), option("reverse", Installed), JSON],
     ),
+    verb(&["diff"], &[Environment, Environment], Options, &[JSON]),
     verb(&["which"], &[Program], Options, &[JSON]),
     verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
     verb(

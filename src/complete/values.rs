@@ -57,17 +57,20 @@ pub(super) fn answer(
         ValueKind::Shell => variants::<ShellArg>(reply),
         ValueKind::Language => variants::<LanguageArg>(reply),
         ValueKind::Program => programs(context, question, reply),
-        ValueKind::Options => {
-            if question.prefix == "-" && question.word == ValueKind::EnvironmentOrPrevious {
-                reply.group("environment");
-                words::dash(context, reply);
-                reply.group("option");
-            }
-            options(question, reply);
-        }
+        ValueKind::Options => options_and_dash(context, question, reply),
         ValueKind::Verbs => verbs(question, reply)?,
     }
     Some(())
+}
+
+/// Offers options, and `-` where it is an environment.
+fn options_and_dash(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
+    if question.prefix == "-" && question.word == ValueKind::EnvironmentOrPrevious {
+        reply.group("environment");
+        words::dash(context, reply);
+        reply.group("option");
+    }
+    options(question, reply);
 }
 
 /// Offers environments by their names alone.

@@ -14,6 +14,7 @@ mod create_packages;
 mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
+mod diff;
 mod doctor;
 mod find;
 mod forget;

@@ -137,6 +137,16 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "diff",
+        &[
+            ("venvyard diff shop blog", "shows which packages, variables and Pythons differ"),
+            (
+                "venvyard diff shop . --json",
+                "prints that for a script; the status is 1 if anything differs",
+            ),
+        ],
+    ),
+    (
         "which",
         &[
             ("venvyard which", "explains python, python3 and pip"),
