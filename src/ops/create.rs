@@ -130,12 +130,7 @@ fn make_with_packages(
     if request.path.symlink_metadata().is_ok() {
         return Err(path_taken(&request.path));
     }
-    progress.step("looking for the interpreter");
-    let chosen = request.python.find(context);
-    // Ctrl-C also ended the interpreters that were being asked: nothing is wrong with them.
-    interrupt::check()?;
-    let Chosen { found, note } = chosen?;
-    progress.pause();
+    let Chosen { found, note } = interpreter(context, &request.python, progress)?;
     run_hooks(context, request, HookEvent::PreCreate)
         .map_err(|error| error.hint("nothing was made"))?;
     let is_anew = former.is_some();
@@ -144,18 +139,39 @@ fn make_with_packages(
     if let Some(note) = note {
         progress.note(&note);
     }
-    progress.note(&format!(
-        "made {}{} with {} {} in {}",
-        request.name,
-        if is_anew { " anew" } else { "" },
-        found.interpreter.implementation,
-        found.interpreter.version,
-        context.dirs.tilde(&request.path)
-    ));
+    let name = format!("{}{}", request.name, if is_anew { " anew" } else { "" });
+    say_made(context, &name, &found.interpreter, &request.path, progress);
     if request.requirements.is_empty() {
         return Ok(new(environment));
     }
     install(context, &registry, request, environment, progress).map(new)
+}
+
+/// The interpreter that was asked for.
+pub(super) fn interpreter(
+    context: &Context,
+    python: &PythonChoice,
+    progress: &dyn Progress,
+) -> Result<Chosen> {
+    progress.step("looking for the interpreter");
+    let chosen = python.find(context);
+    // Ctrl-C also ended the interpreters that were being asked: nothing is wrong with them.
+    interrupt::check()?;
+    progress.pause();
+    chosen
+}
+
+/// Says what was made, under that name.
+pub(super) fn say_made(
+    context: &Context,
+    name: &str,
+    interpreter: &Interpreter,
+    path: &Path,
+    progress: &dyn Progress,
+) {
+    let Interpreter { implementation, version, .. } = interpreter;
+    let place = context.dirs.tilde(path);
+    progress.note(&format!("made {name} with {implementation} {version} in {place}"));
 }
 
 /// Installs what an environment lacks that was made before its project's file was trusted; `None` if there is none.
@@ -231,20 +247,11 @@ fn build(
     }
     // What can't be written as TOML is known before anything is made.
     entry.render()?;
-    let staged = Staged::create(request.path.parent().unwrap_or(Path::new("/")))?;
-    let made = prepared.make(staged.path(), progress)?;
-    for path in &made.repaired {
-        progress.warn(&format!("repaired a damaged entry of the seed store: {}", path.display()));
-    }
+    let (staged, made) = stage(prepared, &request.path, progress)?;
     entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
     former::write_variables(context, staged.path(), &entry)?;
     copy::write_new(staged.path(), &entry)?;
-    interrupt::check()?;
-    staged.commit(&request.path).map_err(|error| match error.kind() {
-        // Another process made something there meanwhile.
-        io::ErrorKind::AlreadyExists => path_taken(&request.path),
-        _ => error.into(),
-    })?;
+    commit(staged, &request.path)?;
     let registered = match former_id {
         Some(former) => registry.supersede(&request.name, former, &entry),
         None => registry.insert(&request.name, &entry),
@@ -254,10 +261,39 @@ fn build(
         fs::delete_tree(&request.path)?;
         return Err(error.into());
     }
-    if !made.uncompiled.is_empty() {
-        bytecode::compile_in_background(&found.interpreter.executable, &made.uncompiled);
-    }
+    compile(&found.interpreter, &made);
     Ok(Environment::registered(request.name.to_string(), entry))
+}
+
+/// Makes the environment beside its place.
+pub(super) fn stage(
+    prepared: venv::Prepared<'_>,
+    path: &Path,
+    progress: &dyn Progress,
+) -> Result<(Staged, venv::CreationReport)> {
+    let staged = Staged::create(path.parent().unwrap_or(Path::new("/")))?;
+    let made = prepared.make(staged.path(), progress)?;
+    for path in &made.repaired {
+        progress.warn(&format!("repaired a damaged entry of the seed store: {}", path.display()));
+    }
+    Ok((staged, made))
+}
+
+/// Moves what was made into its place, unless the user has interrupted that.
+pub(super) fn commit(staged: Staged, path: &Path) -> Result<()> {
+    interrupt::check()?;
+    staged.commit(path).map_err(|error| match error.kind() {
+        // Another process made something there meanwhile.
+        io::ErrorKind::AlreadyExists => path_taken(path),
+        _ => error.into(),
+    })
+}
+
+/// Compiles in the background what wasn't compiled yet.
+pub(super) fn compile(interpreter: &Interpreter, made: &venv::CreationReport) {
+    if !made.uncompiled.is_empty() {
+        bytecode::compile_in_background(&interpreter.executable, &made.uncompiled);
+    }
 }
 
 fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
