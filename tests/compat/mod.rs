@@ -16,4 +16,5 @@ mod others;
 mod powershell;
 mod scene;
 mod setup;
+mod terminal;
 mod user;
