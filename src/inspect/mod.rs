@@ -3,6 +3,7 @@
 pub mod activate_script;
 pub mod active;
 pub mod base;
+#[expect(dead_code, unused_imports, reason = "the verbs that read all of it follow")]
 pub mod distributions;
 pub mod doctor;
 pub mod facts;

@@ -1,23 +1,37 @@
 //! The distributions that are installed in an environment, read from the names in its site-packages.
 
+mod came;
 mod credentials;
+mod dependency;
+mod details;
 mod direct_url;
 mod headers;
+mod imports;
 mod metadata;
+mod problem;
 pub mod record;
 mod recorded;
 mod requirement;
+mod size;
 mod source;
 #[cfg(all(test, unix))]
 mod tests;
+mod unique;
+mod valid;
 
 use std::path::{Path, PathBuf};
 
+pub use came::{Came, Marks};
 pub use credentials::hidden;
+pub use dependency::Dependency;
+pub use details::Metadata;
 pub use direct_url::{DirectUrl, file_url};
+pub use imports::{adds_elsewhere, importable};
+pub use problem::{MetadataProblem, MetadataProblemKind};
 pub use recorded::{Recorded, recorded};
 pub use requirement::{EDITABLE, NoRequirement, lines};
 pub use source::Source;
+pub use unique::each_once;
 
 use crate::venv::paths::all_site_packages;
 use crate::venv::seed::normalized;
@@ -64,16 +78,6 @@ impl Distribution {
                 Some((Source::of_url(&url)?, false))
             }
         }
-    }
-}
-
-impl Distribution {
-    /// The directory in its `.egg-link`.
-    fn linked_source(&self) -> Option<PathBuf> {
-        self.metadata.extension().filter(|it| *it == "egg-link")?;
-        let text = std::fs::read_to_string(&self.metadata).ok()?;
-        let first = text.lines().next().map(str::trim).filter(|line| !line.is_empty())?;
-        Some(self.metadata.parent()?.join(first))
     }
 }
 
