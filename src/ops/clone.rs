@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::interpreter::PythonChoice;
-use super::{adopt, create, enter, former, packages};
+use super::{adopt, enter, former, making, packages};
 use crate::activation;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -84,7 +84,7 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
     entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
     former::write_variables(context, staged.path(), &entry)?;
     copy::write_new(staged.path(), &entry)?;
-    create::commit(staged, &path)?;
+    making::commit(staged, &path)?;
     if let Err(error) = registry.insert(name, &entry) {
         // Another process registered the name meanwhile.
         fs::delete_tree(&path)?;
@@ -157,7 +157,7 @@ fn check_free(registry: &registry::Registry, name: &EnvName, path: &Path) -> Res
         return Err(error.into());
     }
     if path.symlink_metadata().is_ok() {
-        return Err(create::path_taken(path));
+        return Err(making::path_taken(path));
     }
     Ok(())
 }

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use super::bytecode;
-use super::create::{self, path_taken};
 use super::interpreter::{Chosen, PythonChoice};
+use super::making;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::fs::{LinkMode, Staged, Uncopied};
@@ -42,9 +42,9 @@ pub fn make(
     check(name)?;
     let path = context.workon_home()?.join(name);
     if path.symlink_metadata().is_ok() {
-        return Err(path_taken(&path));
+        return Err(making::path_taken(&path));
     }
-    let Chosen { found, note } = create::interpreter(context, &python, progress)?;
+    let Chosen { found, note } = making::interpreter(context, &python, progress)?;
     let options = venv::Options {
         path: path.clone(),
         prompt: prompt.unwrap_or_else(|| name.to_owned()),
@@ -57,15 +57,15 @@ pub fn make(
     };
     let store = context.seeds();
     let prepared = venv::prepare(&found.interpreter, &options, &store, progress)?;
-    let (staged, made) = create::stage(prepared, &path, progress)?;
-    create::commit(staged, &path)?;
-    create::compile(&found.interpreter, &made);
+    let (staged, made) = making::stage(prepared, &path, progress)?;
+    making::commit(staged, &path)?;
+    making::compile(&found.interpreter, &made);
     progress.pause();
     if let Some(note) = note {
         progress.note(&note);
     }
     let shown = shell_words::quote(name);
-    create::say_made(context, &shown, &found.interpreter, &path, progress);
+    making::say_made(context, &shown, &found.interpreter, &path, progress);
     Ok(Environment::without_entry(name.to_owned(), path))
 }
 
@@ -79,7 +79,7 @@ pub fn copy(
     check(name)?;
     let path = context.workon_home()?.join(name);
     if path.symlink_metadata().is_ok() {
-        return Err(path_taken(&path));
+        return Err(making::path_taken(&path));
     }
     venv::check_path(&path)?;
     progress.step(&format!("copying {}", original.name));
@@ -93,7 +93,7 @@ pub fn copy(
         .shown(&original.name, name);
     let staged = Staged::create(path.parent().unwrap_or(Path::new("/")))?;
     files.copy_to(staged.path(), &relocation, LinkMode::default(), &context.seeds())?;
-    create::commit(staged, &path)?;
+    making::commit(staged, &path)?;
     progress.pause();
     progress.note(&format!(
         "cloned {} to {} in {}",

@@ -132,7 +132,11 @@ pub(super) fn template(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         return Err(Error::usage("which template?"));
     };
     call.ui.out(&format!("\nApplying template {template}\n"))?;
-    templates::apply(call, &Template::new(call, template)?, name, Path::new(directory))?;
+    let found = Template::new(call, template)?;
+    templates::apply(call, &found, name, Path::new(directory)).map_err(|error| {
+        let words = ["mkproject", "-f", "-t", template, name];
+        error.hint(format!("'{}' applies it again", shell_words::join(words)))
+    })?;
     Ok(Exit::DONE)
 }
 
