@@ -21,6 +21,7 @@ mod former;
 pub mod hooks;
 pub mod install;
 pub mod interpreter;
+mod making;
 pub mod name;
 pub mod packages;
 pub mod paths;
