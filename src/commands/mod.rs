@@ -30,6 +30,7 @@ pub mod seed;
 pub mod setup;
 pub mod shell;
 pub mod show;
+mod sync;
 pub mod trust;
 mod usage;
 pub mod var;
@@ -178,6 +179,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
         Command::Diff(args) => diff::run(context, ui, args),
+        Command::Sync(args) => sync::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),
         Command::Setup(args) => setup::run(context, ui, args),

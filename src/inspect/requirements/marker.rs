@@ -47,8 +47,13 @@ impl MarkerFacts {
 
     /// Whether the marker holds; `None` if that depends on something unknown, or if it is no marker.
     pub fn evaluate(&self, marker: &str) -> Option<bool> {
+        self.holds(marker, "")
+    }
+
+    /// The same, if somebody asked for this extra, whose name is normalized (PEP 685).
+    pub fn holds(&self, marker: &str, extra: &str) -> Option<bool> {
         let tokens = tokens(marker)?;
-        let mut parser = Parser { facts: self, rest: &tokens };
+        let mut parser = Parser { facts: self, extra, rest: &tokens };
         let truth = parser.any()?;
         match truth {
             _ if !parser.rest.is_empty() => None,
@@ -61,7 +66,7 @@ impl MarkerFacts {
     /// Whether the text is a marker, whatever it says of variables that are unknown here.
     pub fn is_marker(marker: &str) -> bool {
         let Some(tokens) = tokens(marker) else { return false };
-        let mut parser = Parser { facts: &Self::new("3.0", "cpython"), rest: &tokens };
+        let mut parser = Parser { facts: &Self::new("3.0", "cpython"), extra: "", rest: &tokens };
         parser.any().is_some() && parser.rest.is_empty()
     }
 
@@ -87,8 +92,6 @@ impl MarkerFacts {
             "platform_python_implementation" if is_cpython => "CPython",
             "platform_python_implementation" if self.implementation == "pypy" => "PyPy",
             "sys_platform" if is_2 && cfg!(target_os = "linux") => "linux2",
-            // No extra was asked for.
-            "extra" => "",
             _ => of_machine(name)?,
         };
         Some(value.to_owned())
@@ -184,6 +187,8 @@ fn tokens(marker: &str) -> Option<Vec<Token>> {
 /// Each function returns `None` where the grammar is not met.
 struct Parser<'a> {
     facts: &'a MarkerFacts,
+    /// The extra that was asked for; empty for none.
+    extra: &'a str,
     rest: &'a [Token],
 }
 
@@ -217,9 +222,20 @@ impl Parser<'_> {
             let truth = self.any()?;
             return self.takes(&Token::Sign(")".to_owned())).then_some(truth);
         }
+        let is_extra = |token: Option<&Token>| token == Some(&Token::Word("extra".to_owned()));
+        let is_of_extra = is_extra(self.rest.first()) || is_extra(self.rest.get(2));
         let left = self.side()?;
         let operator = self.operator()?;
         let right = self.side()?;
+        if let (true, Side::Known(left), Side::Known(right)) = (is_of_extra, &left, &right) {
+            // However they are written, and even if they look like versions.
+            let is_same = normalized(left) == normalized(right);
+            return Some(Truth::of(match operator.as_str() {
+                "==" => Some(is_same),
+                "!=" => Some(!is_same),
+                _ => compare(left, &operator, right),
+            }));
+        }
         Some(match (left, right) {
             (Side::Known(left), Side::Known(right)) => Truth::of(compare(&left, &operator, &right)),
             (Side::Known(one), Side::List(all)) => {
@@ -243,6 +259,7 @@ impl Parser<'_> {
             Token::Word(name) if name == "dependency_groups" => {
                 Some(Side::List(self.facts.asked.groups.clone()))
             }
+            Token::Word(name) if name == "extra" => Some(Side::Known(self.extra.to_owned())),
             Token::Word(name) => Some(self.facts.value(&name).map_or(Side::Unknown, Side::Known)),
             Token::Sign(_) => None,
         }
@@ -323,6 +340,22 @@ mod tests {
             ("platform.python_implementation=='CPython'and python_version>'3'", true),
         ] {
             assert_eq!(holds(marker), Some(expected), "{marker}");
+        }
+    }
+
+    #[test]
+    fn an_extra_is_compared_by_its_name() {
+        let facts = MarkerFacts::new("3.12.1", "cpython");
+        for (marker, extra, expected) in [
+            ("extra == 'x_Y'", "x-y", true),
+            ("'x.y' == extra", "x-y", true),
+            ("extra == 'x'", "", false),
+            ("extra != 'x'", "", true),
+            ("extra == '1.0'", "1", false),
+            ("python_version < '3' or extra == 'x'", "x", true),
+            ("python_version < '3' and extra == 'x'", "x", false),
+        ] {
+            assert_eq!(facts.holds(marker, extra), Some(expected), "{marker} {extra}");
         }
     }
 

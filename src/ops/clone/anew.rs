@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::fs::{self, LinkMode, Staged};
 use crate::interrupt;
 use crate::ops::reinstall::{Packages, Wanted, carry, reinstall};
+use crate::ops::repair::python::Family;
 use crate::progress::Progress;
 use crate::registry::PythonFacts;
 use crate::registry::copy::own_dir;
@@ -27,7 +28,12 @@ pub(super) fn make(
 ) -> Result<Made> {
     let Request { original, name, prompt, .. } = request;
     let interpreter = anew.python.find(context)?.found.interpreter;
-    let packages = Packages::of(place.real).for_another_python();
+    let packages = Packages::of(place.real);
+    let family = Family::of(original, Some(existing));
+    let packages = match family.filter(|family| family.has(&interpreter)) {
+        Some(_) => packages,
+        None => packages.for_another_python(),
+    };
     let wanted = Wanted {
         name: name.as_str(),
         path: place.path,
