@@ -36,7 +36,7 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
     let from = args.from.as_deref().map(|word| Source::of(context, word)).transpose()?;
     let New { environment, hooks, is_untied } = match from {
         Some(Source::Environment(original)) => {
-            let environment = from::like(context, &args, original, &progress)?;
+            let environment = from::like(context, &args, *original, &progress)?;
             New { environment, hooks: Vec::new(), is_untied: args.project.is_none() }
         }
         Some(Source::File(file)) => new(context, ui, &args, Some(&file), &progress)?,

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::inspect::requirements::Asked;
 use crate::interrupt;
-use crate::ops::sync::{Plan, Target};
+use crate::ops::sync::{Done, Plan, Target};
 use crate::ops::{choose, locked};
 use crate::ui::{Table, Ui, counted};
 
@@ -50,39 +50,46 @@ pub fn run(context: &Context, ui: &Ui, args: Sync) -> Result<Exit> {
         ui.json(&document(name, &args.file, &plan))?;
         return Ok(Exit::DONE);
     }
-    if plan.left_out > 0 {
-        let packages = counted(plan.left_out, "package");
-        ui.say(&format!("{packages} of {file} left out: for other environments, or not asked for"));
-    }
+    let left_out = left_out(plan.left_out);
     if plan.is_empty() {
         let packages = counted(plan.unchanged, "package");
-        ui.say(&format!("{name} has what {file} lists: {packages}"));
+        ui.say(&format!("{name} has what {file} lists: {packages}{left_out}"));
         return Ok(Exit::DONE);
     }
+    let stays = format!("{} there already{left_out}", counted(plan.unchanged, "package"));
     if args.dry_run {
         ui.out(&table(&plan))?;
+        ui.say(&stays);
         return Ok(Exit::DONE);
     }
     if !args.yes {
         ui.say(table(&plan).trim_end());
+        ui.say(&stays);
         if !ui.confirm_or_refuse(&format!("Change {name}?"), "changes it")? {
             ui.say("nothing was changed");
             return Ok(Exit(1));
         }
     }
-    let removed = target.apply(context, &plan)?;
-    ui.say(&done(name, &plan, removed.len()));
+    let done = target.apply(context, &plan)?;
+    ui.say(&format!("{} in {name}", said(done)));
     Ok(Exit::DONE)
 }
 
-/// `installed 2, changed 1 and removed 1 in web`
-fn done(name: &str, plan: &Plan<'_>, removed: usize) -> String {
-    let changed = plan.changes.iter().filter(|change| change.from.is_some()).count();
-    let installed = plan.changes.len() - changed;
+/// `; 2 of the file left out, …`: they are for other environments, or nobody asked for them.
+fn left_out(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        count => format!("; {count} left out, for other environments or not asked for"),
+    }
+}
+
+/// `installed 2, changed 1, removed 1`
+fn said(done: Done) -> String {
+    let Done { installed, changed, removed } = done;
     let parts = [("installed", installed), ("changed", changed), ("removed", removed)];
     let parts = parts.iter().filter(|(_, count)| *count > 0);
     let parts: Vec<String> = parts.map(|(what, count)| format!("{what} {count}")).collect();
-    format!("{} in {name}", parts.join(", "))
+    if parts.is_empty() { "nothing was to be done".to_owned() } else { parts.join(", ") }
 }
 
 fn table(plan: &Plan<'_>) -> String {

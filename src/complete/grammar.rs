@@ -7,8 +7,9 @@ mod question;
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language,
-    LinkMode, Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Command, Directory, Environment, EnvironmentOrFile, EnvironmentOrPrevious, File, Guard,
+    Interpreter, Language, LinkMode, Name, Nothing, Options, Program, Removed, Seed, Shell,
+    Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -21,6 +22,8 @@ pub(super) enum ValueKind {
     Environment,
     /// The same, or `-` for the one left last.
     EnvironmentOrPrevious,
+    /// An environment by its name, or a file.
+    EnvironmentOrFile,
     /// An environment of another tool: its name, or a directory.
     Unmanaged,
     /// An environment by its name alone.
@@ -138,6 +141,8 @@ const LOADED: VerbOption = option("loaded", Nothing);
 const SEED: VerbOption = option("seed", Seed).repeats();
 const PYTHON: VerbOption = option("python", Interpreter).letter('p');
 const NO_PIP: VerbOption = flag("no-pip").excludes(&["seed"]);
+const EXTRA: VerbOption = option("extra", Nothing).repeats();
+const GROUP: VerbOption = option("group", Nothing).repeats();
 const JSON: VerbOption = flag("json");
 const YES: VerbOption = flag("yes").letter('y');
 
@@ -157,6 +162,9 @@ static VERBS: &[Verb] = &[
             PROMPT,
             option("install", Nothing).letter('i').repeats(),
             option("requirements", File).letter('r').repeats(),
+            option("from", EnvironmentOrFile),
+            EXTRA.needs("from"),
+            GROUP.needs("from"),
             flag("here"),
             flag("temp").excludes(&["here"]).excludes_words(),
             option("link-mode", LinkMode),
@@ -235,6 +243,12 @@ static VERBS: &[Verb] = &[
         &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
     ),
     verb(&["diff"], &[Environment, Environment], Options, &[JSON]),
+    verb(
+        &["sync"],
+        &[Environment, File],
+        Options,
+        &[EXTRA, GROUP, flag("dry-run").excludes(&["yes"]), YES, JSON.needs("dry-run")],
+    ),
     verb(&["which"], &[Program], Options, &[JSON]),
     verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
     verb(

@@ -39,6 +39,8 @@ pub struct Requirements {
 pub struct Pass {
     /// The file.
     pub file: PathBuf,
+    /// What is in it, for messages: `what pylock.toml lists`.
+    pub shown: String,
     /// Whether everything in it has a hash that must hold.
     pub checks_hashes: bool,
 }
@@ -119,7 +121,7 @@ impl Requirements {
 
     fn text(&self) -> String {
         let files = self.files.iter().map(|file| file.display().to_string());
-        let files = files.chain(self.passes.first().map(|_| "what the lock file has".to_owned()));
+        let files = files.chain(self.passes.first().map(|pass| pass.shown.clone()));
         let all: Vec<String> = self.packages.iter().cloned().chain(files).collect();
         hidden(&all.join(", "))
     }

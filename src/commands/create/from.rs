@@ -17,10 +17,11 @@ use crate::ops::paths::{current_directory, existing_directory};
 use crate::progress::Progress;
 use crate::registry::Environment;
 use crate::registry::name::EnvName;
+use crate::ui::counted;
 
 /// What an environment is made from.
 pub(super) enum Source {
-    Environment(Environment),
+    Environment(Box<Environment>),
     File(PathBuf),
 }
 
@@ -34,7 +35,7 @@ impl Source {
             return file();
         }
         match choose::meaning_of_name(context, &text).and_then(choose::Meaning::only) {
-            Ok(found) => Ok(Self::Environment(found.environment)),
+            Ok(found) => Ok(Self::Environment(Box::new(found.environment))),
             Err(_) if word.is_file() || FileKind::named(word).is_some() => file(),
             Err(error) => Err(error.hint(format!("there is no file {text} either"))),
         }
@@ -111,10 +112,10 @@ pub(super) fn file(
         let count = selection.left_out.len();
         progress.note(&format!(
             "{} of {shown} left out: for other environments, or not asked for",
-            if count == 1 { "1 package".to_owned() } else { format!("{count} packages") }
+            counted(count, "package")
         ));
     }
-    let told = locked::told(&lock, &selection.packages, &request.path)?;
+    let told = locked::told(&lock, &selection.packages, &facts, &request.path)?;
     request.surplus = locked::surplus_seeds(&lock, &selection.packages);
     request.requirements.files.extend(told.requirements.files.iter().cloned());
     request.requirements.passes.extend(told.requirements.passes.iter().cloned());

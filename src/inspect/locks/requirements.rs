@@ -1,8 +1,8 @@
 //! Reads requirements, as pip takes them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::super::distributions::{DirectUrl, Source};
+use super::super::distributions::{DirectUrl, Source, file_url};
 use super::super::requirements::{Requirement, in_file, in_text};
 use super::{FileKind, Lock, Origin, Package, Problem};
 
@@ -56,7 +56,7 @@ fn origin(requirement: &Requirement) -> Origin {
         }
         (_, Some(url)) => Origin::Url(url.clone()),
         (Some(Source::Path(path)), None) => {
-            Origin::Url(super::super::distributions::file_url(path))
+            Origin::Url(file_url(&path.components().collect::<PathBuf>()))
         }
         _ => Origin::Index,
     }

@@ -43,7 +43,7 @@ pub(super) fn read(file: &Path, kind: FileKind, asked: &Asked) -> Result<Lock> {
     command.args(words(kind, asked)).current_dir(place.parent().unwrap_or(Path::new("/")));
     let (is_done, written, said) = run(command, &program)?;
     if !is_done {
-        let said = hidden(last_line(&said));
+        let said = hidden(reason(&said));
         let error = Error::failed(Unread::Failed { tool, file: file.to_owned(), said });
         return Err(match kind {
             FileKind::PoetryLock => {
@@ -98,9 +98,9 @@ fn all(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
     })
 }
 
-/// The first line that says what is wrong: tools put it first, or after `error:`.
-fn last_line(said: &str) -> &str {
+/// The line that says what is wrong: the one that is marked, else the last one.
+fn reason(said: &str) -> &str {
     let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
     let error = lines().find_map(|line| line.strip_prefix("error: "));
-    error.or_else(|| lines().last()).unwrap_or("it failed without a word")
+    error.or_else(|| lines().next_back()).unwrap_or("it failed without a word")
 }

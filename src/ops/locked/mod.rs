@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::fs;
 use crate::inspect::distributions::file_url;
 use crate::inspect::locks::{self, FileKind, Lock, Package, Problem};
-use crate::inspect::requirements::Asked;
+use crate::inspect::requirements::{Asked, MarkerFacts};
 use crate::venv::seed::TOOLS;
 use passes::Texts;
 
@@ -44,13 +44,18 @@ pub struct Told {
 
 /// What to tell the installer of `environment`, so that it installs these packages of the file. Requirements are the
 /// installer's as a whole.
-pub fn told(lock: &Lock, packages: &[&Package], environment: &Path) -> Result<Told> {
+pub fn told(
+    lock: &Lock,
+    packages: &[&Package],
+    facts: &MarkerFacts,
+    environment: &Path,
+) -> Result<Told> {
     if lock.kind == FileKind::Requirements {
         let files = vec![absolute(&lock.path)?];
         let requirements = Requirements { files, ..Requirements::default() };
         return Ok(Told { requirements, _files: None });
     }
-    let texts = Texts::of(lock, packages, has_own_index(environment));
+    let texts = Texts::of(lock, packages, facts, has_own_index(environment));
     let files = tempfile::tempdir()?;
     let place = |name: &str| files.path().join(name);
     let mut passes = Vec::new();
@@ -64,7 +69,8 @@ pub fn told(lock: &Lock, packages: &[&Package], environment: &Path) -> Result<To
             let links = format!("--find-links {}\n", file_url(&place("links.html")));
             let first = if texts.links.is_some() { links.as_str() } else { "" };
             fs::write_new(&file, format!("{first}{text}").as_bytes())?;
-            passes.push(Pass { file, checks_hashes });
+            let shown = format!("what {} lists", lock.path.display());
+            passes.push(Pass { file, shown, checks_hashes });
         }
     }
     if let Some(links) = &texts.links {

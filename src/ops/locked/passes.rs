@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use crate::inspect::distributions::{DirectUrl, EDITABLE, file_url};
 use crate::inspect::locks::{Index, Lock, Origin, Package};
+use crate::inspect::requirements::MarkerFacts;
 
 /// What to write into files.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,12 +22,18 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// Those for these packages of the lock file. `has_own_index` says whether the user's configuration names an index.
-    pub(super) fn of(lock: &Lock, packages: &[&Package], has_own_index: bool) -> Self {
+    /// Those for these packages of the lock file, whose markers don't fail for a Python with these facts.
+    /// `has_own_index` says whether the user's configuration names an index.
+    pub(super) fn of(
+        lock: &Lock,
+        packages: &[&Package],
+        facts: &MarkerFacts,
+        has_own_index: bool,
+    ) -> Self {
         let (mut hashed, mut unhashed) = (String::new(), String::new());
         for package in packages {
             let text = if has_hashes(package) { &mut hashed } else { &mut unhashed };
-            *text += &line(package);
+            *text += &line(package, facts);
         }
         let links = links(packages, has_own_index);
         let options = if has_own_index { String::new() } else { options(&lock.indexes) };
@@ -44,7 +51,7 @@ fn has_hashes(package: &Package) -> bool {
 }
 
 /// A requirement. A marker that couldn't be judged is left to the installer.
-fn line(package: &Package) -> String {
+fn line(package: &Package, facts: &MarkerFacts) -> String {
     let mut line = match &package.origin {
         Origin::Direct(DirectUrl::Directory { path, is_editable: true }) => {
             format!("{EDITABLE}{}", file_url(path))
@@ -57,7 +64,10 @@ fn line(package: &Package) -> String {
         }
         _ => package.line(),
     };
-    if let Some(marker) = package.marker.as_ref().filter(|_| !line.starts_with(EDITABLE)) {
+    let is_open = |marker: &&String| facts.evaluate(marker).is_none() && !is_of_lock(marker);
+    if let Some(marker) = package.marker.as_ref().filter(is_open)
+        && !package.is_editable
+    {
         let _ = write!(line, " ; {marker}");
     }
     if has_hashes(package) {
@@ -66,6 +76,11 @@ fn line(package: &Package) -> String {
         }
     }
     line + "\n"
+}
+
+/// Whether an installer that reads requirements can't read the marker (PEP 751).
+fn is_of_lock(marker: &str) -> bool {
+    marker.contains("extras") || marker.contains("dependency_groups")
 }
 
 /// The options that name the indexes, the first of which is the main one.
@@ -121,7 +136,8 @@ mod tests {
         let path = dir.path().join(name);
         crate::fs::write_new(&path, lock.as_bytes()).unwrap();
         let lock = Lock::read(Path::new(&path)).unwrap();
-        Texts::of(&lock, &lock.packages.iter().collect::<Vec<_>>(), has_own_index)
+        let facts = MarkerFacts::new("3.12.1", "cpython");
+        Texts::of(&lock, &lock.packages.iter().collect::<Vec<_>>(), &facts, has_own_index)
     }
 
     const PYLOCK: &str = "lock-version = '1.0'\ncreated-by = 'x'\n\
@@ -130,7 +146,7 @@ mod tests {
         wheels = [{url = 'https://e.org/a-1-x.whl', hashes = {sha256 = 'ab'}}]\n\
         [[packages]]\nname = 'b'\nversion = '2'\nmarker = \"platform_version == 'x'\"\n\
         wheels = [{url = 'https://e.org/b-2-x.whl?a&b', hashes = {sha256 = 'ba'}}]\n\
-        [[packages]]\nname = 'c'\narchive = {url = 'https://e.org/c.zip', hashes = {sha512 = 'ca'}}\n\
+        [[packages]]\nname = 'c'\nmarker = \"python_version > '3'\"\narchive = {url = 'https://e.org/c.zip', hashes = {sha512 = 'ca'}}\n\
         [[packages]]\nname = 'd'\nvcs = {type = 'git', url = 'https://e.org/d', commit-id = 'da'}\n";
 
     #[test]

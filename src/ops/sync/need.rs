@@ -27,8 +27,8 @@ pub(super) struct Found {
 pub(super) struct Lacking {
     /// What requires it.
     pub(super) by: String,
-    /// Its name and the versions that it may have: `idna>=3`.
-    pub(super) what: String,
+    /// The versions that it may have: `>=3`. Empty if it may have any.
+    pub(super) versions: String,
     /// Its normalized name.
     pub(super) name: String,
 }
@@ -56,7 +56,7 @@ impl Installed {
     }
 
     /// The one that was installed from there.
-    pub(super) fn from_source(&self, source: &Source) -> Option<&Found> {
+    pub(super) fn with_source(&self, source: &Source) -> Option<&Found> {
         self.0.values().find(|found| found.source().is_some_and(|it| it.is(source)))
     }
 
@@ -82,7 +82,7 @@ impl Installed {
                 if !there.is_some_and(|there| there.will_do(dependency)) {
                     lacking.push(Lacking {
                         by: found.name.clone(),
-                        what: format!("{}{}", dependency.name, dependency.versions),
+                        versions: dependency.versions.clone(),
                         name: normalized(&dependency.name),
                     });
                 }

@@ -83,7 +83,7 @@ pub(super) fn plan<'a>(
             if !plan.changes.iter().any(is_known) {
                 plan.changes.push(Change {
                     from: installed.get(&one.name).map(shown),
-                    to: format!("{}, which {} requires", one.what, one.by),
+                    to: format!("{} (for {})", or_newest(&one.versions), one.by),
                     name: one.name,
                     package: None,
                 });
@@ -103,7 +103,7 @@ pub(super) fn plan<'a>(
 fn find<'i>(package: &Package, installed: &'i Installed) -> Option<&'i Found> {
     match (&package.name, source(package)) {
         (Some(name), _) => installed.get(name),
-        (None, Some(source)) => installed.from_source(&source),
+        (None, Some(source)) => installed.with_source(&source),
         (None, None) => None,
     }
 }
@@ -116,13 +116,16 @@ fn root(package: &Package, found: Option<&Found>) -> Option<(String, Vec<String>
 fn change<'a>(package: &'a Package, found: Option<&Found>) -> Change<'a> {
     let to = match (&package.origin, &package.version) {
         (Origin::Index, Some(version)) => version.clone(),
-        (Origin::Index, None) if package.conditions.is_empty() => "the newest".to_owned(),
-        (Origin::Index, None) => package.conditions.clone(),
+        (Origin::Index, None) => or_newest(&package.conditions).to_owned(),
         _ => package.place(),
     };
     let name = package.name.clone().or(found.map(|found| found.name.clone()));
     let package = Some(package);
     Change { name: name.unwrap_or_default(), from: found.map(shown), to, package }
+}
+
+fn or_newest(conditions: &str) -> &str {
+    if conditions.is_empty() { "the newest" } else { conditions }
 }
 
 /// The version; where it came from, if that says more.
@@ -152,16 +155,14 @@ fn is_satisfied(package: &Package, found: &Found, is_exact: bool) -> bool {
 fn has_version(package: &Package, found: &Found) -> bool {
     let Some(text) = &found.version else { return false };
     let version = Version::from_str(text).ok();
-    match &package.version {
-        Some(wanted) => match (Version::from_str(wanted), version) {
-            (Ok(wanted), Some(version)) => wanted == version,
-            _ => wanted == text,
-        },
-        None => {
-            let specifiers = VersionSpecifiers::from_str(&package.conditions);
-            // What makes no sense is pip's to judge.
-            specifiers.is_ok_and(|it| version.is_none_or(|version| it.contains(&version)))
-        }
+    let Some(wanted) = &package.version else {
+        let specifiers = VersionSpecifiers::from_str(&package.conditions);
+        // What makes no sense is pip's to judge.
+        return specifiers.is_ok_and(|it| version.is_none_or(|version| it.contains(&version)));
+    };
+    match (Version::from_str(wanted), version) {
+        (Ok(wanted), Some(version)) => wanted == version,
+        _ => wanted == text,
     }
 }
 
