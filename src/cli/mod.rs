@@ -185,7 +185,7 @@ pub struct Create {
     /// The file is a pylock.toml, a requirements.txt, a Pipfile.lock, or a uv.lock or poetry.lock, which uv and poetry
     /// read. Of an environment it gets the Python, the packages and the variables, as with 'clone', but everything is
     /// installed anew. A path with a slash is a file.
-    #[arg(long, value_name = "FILE|ENV", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE|ENV", value_hint = ValueHint::AnyPath)]
     pub from: Option<PathBuf>,
     /// Also what the file of --from has for an extra; may be repeated
     #[arg(long, value_name = "EXTRA", requires = "from")]

@@ -27,6 +27,6 @@ pub struct Sync {
     #[arg(short, long)]
     pub yes: bool,
     /// Print JSON
-    #[arg(long, requires = "dry_run")]
+    #[arg(long, requires = "dry_run", conflicts_with = "yes")]
     pub json: bool,
 }

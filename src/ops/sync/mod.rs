@@ -2,6 +2,8 @@
 
 mod need;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 
