@@ -4,13 +4,13 @@ pub mod activate_script;
 pub mod active;
 pub mod base;
 pub mod comparison;
-#[expect(dead_code, unused_imports, reason = "the verbs that read all of it follow")]
 pub mod distributions;
 pub mod doctor;
 pub mod facts;
 pub mod locate;
 pub mod locks;
 pub mod maker;
+pub mod packages;
 pub mod prunable;
 pub mod python;
 pub mod requirements;
