@@ -15,6 +15,7 @@ pub mod doctor;
 pub mod each;
 pub mod enter;
 pub mod file_differences;
+pub mod find;
 pub mod forget;
 mod former;
 pub mod hooks;

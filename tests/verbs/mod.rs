@@ -14,7 +14,9 @@ mod create_packages;
 mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
+mod diff;
 mod doctor;
+mod find;
 mod forget;
 mod help;
 mod hooks;
@@ -23,6 +25,8 @@ mod list;
 mod list_long;
 mod man_pages;
 mod name;
+mod packages;
+mod packages_agree;
 mod project;
 mod project_file;
 mod prompt;
