@@ -105,6 +105,8 @@ pub enum Command {
     /// Show one environment
     Show(Show),
     /// Find packages in all environments
+    ///
+    /// The exit status is 1 if no environment has any of them.
     Find(Find),
     /// List the packages of an environment, or show which requires which
     Packages(Packages),

@@ -11,7 +11,7 @@ pub use facts::marker_facts;
 pub use graph::{Edge, Packages};
 
 use crate::inspect::distributions::{
-    Came, Dependency, Distribution, Marks, Metadata, MetadataProblem, each_once,
+    Came, Dependency, Marks, Metadata, MetadataProblem, each_once,
 };
 use crate::inspect::requirements::MarkerFacts;
 use crate::parallel;
@@ -33,7 +33,8 @@ pub struct Package {
 
 /// What is read of a package before the others are known.
 struct Read {
-    distribution: Distribution,
+    /// Its name in the form in which names are compared.
+    name: String,
     metadata: Metadata,
     came: Came,
     size: Option<u64>,
@@ -42,15 +43,13 @@ struct Read {
 /// Reads the metadata of all packages in an environment whose Python has these `facts`, and what is wrong with it.
 pub fn read(environment: &Path, facts: &MarkerFacts) -> (Packages, Vec<MetadataProblem>) {
     let (all, mut problems) = each_once(environment);
-    let came = {
-        let marks = Marks::of(&all);
-        all.iter().map(|it| marks.came(it)).collect::<Vec<_>>()
-    };
-    let read = parallel::map(&all, |it| (it.read(), it.size()));
-    let mut read: Vec<Read> = std::iter::zip(all, came)
-        .zip(read)
-        .map(|((distribution, came), (metadata, size))| Read { distribution, metadata, came, size })
-        .collect();
+    let marks = Marks::of(&all);
+    let mut read = parallel::map(&all, |it| Read {
+        name: it.normalized(),
+        metadata: it.read(),
+        came: marks.came(it),
+        size: it.size(),
+    });
     problems.extend(read.iter_mut().filter_map(|it| it.metadata.problem.take()));
     (Packages::of(read, facts), problems)
 }
