@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{GuardArg, ShellArg};
+use super::values::{GuardArg, ShellArg};
 
 /// `setup`
 #[derive(Debug, Args)]

@@ -106,7 +106,8 @@ fn exit_of(error: &Error) -> Exit {
 
 /// The context of a verb that a person or a script types.
 fn context() -> Result<Context> {
-    let context = Context::from_process()?.reporting(|message| Ui.warn(message));
+    let context = Context::from_process()?.knowing(compat::HOOKS);
+    let context = context.reporting(|message| Ui.warn(message));
     finish_interrupted(&context, &Ui.spinner());
     Ok(context)
 }

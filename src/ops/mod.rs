@@ -22,6 +22,7 @@ pub mod hooks;
 pub mod install;
 pub mod interpreter;
 pub mod locked;
+mod making;
 pub mod name;
 pub mod packages;
 pub mod paths;
