@@ -43,13 +43,13 @@ pub(super) fn read(file: &Path, kind: FileKind, asked: &Asked) -> Result<Lock> {
     command.args(words(kind, asked)).current_dir(place.parent().unwrap_or(Path::new("/")));
     let (is_done, written, said) = run(command, &program)?;
     if !is_done {
-        let said = hidden(reason(&said));
-        let error = Error::failed(Unread::Failed { tool, file: file.to_owned(), said });
-        return Err(match kind {
-            FileKind::PoetryLock => {
-                error.hint("'poetry self add poetry-plugin-export' gives poetry this command")
-            }
-            _ => error.hint(format!("'{tool} lock' there may mend it")),
+        let why = hidden(reason(&said));
+        let error = Error::failed(Unread::Failed { tool, file: file.to_owned(), said: why });
+        // A plugin gives poetry the command.
+        return Err(if said.contains("does not exist") {
+            error.hint("'poetry self add poetry-plugin-export' gives poetry the command 'export'")
+        } else {
+            error.hint(format!("'{tool} lock' in the directory of the file may mend it"))
         });
     }
     Ok(Lock::exported(file, kind, &written)?)
@@ -98,9 +98,9 @@ fn all(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
     })
 }
 
-/// The line that says what is wrong: the one that is marked, else the last one.
+/// The line that says what is wrong: the one that is marked, else the first one.
 fn reason(said: &str) -> &str {
-    let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
-    let error = lines().find_map(|line| line.strip_prefix("error: "));
-    error.or_else(|| lines().next_back()).unwrap_or("it failed without a word")
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let marked = lines.clone().find_map(|line| line.strip_prefix("error: "));
+    marked.or_else(|| lines.next()).unwrap_or("it failed without a word")
 }

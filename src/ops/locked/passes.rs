@@ -57,10 +57,11 @@ fn line(package: &Package, facts: &MarkerFacts) -> String {
             format!("{EDITABLE}{}", file_url(path))
         }
         Origin::Direct(direct @ DirectUrl::Commit { .. }) if package.is_editable => {
-            let url = direct.url();
-            let begin = if url.contains('#') { '&' } else { '#' };
-            let name = package.name.as_deref().unwrap_or_default();
-            format!("{EDITABLE}{url}{begin}egg={name}")
+            format!("{EDITABLE}{}", with_egg(&direct.url(), package))
+        }
+        // Until pip 19.1, `name @ URL` needs a URL with a host.
+        Origin::Direct(direct) if direct.url().contains("file:/") => {
+            with_egg(&direct.url(), package)
         }
         _ => package.line(),
     };
@@ -76,6 +77,13 @@ fn line(package: &Package, facts: &MarkerFacts) -> String {
         }
     }
     line + "\n"
+}
+
+/// The URL with the package's name, in the form that pip has always known.
+fn with_egg(url: &str, package: &Package) -> String {
+    let begin = if url.contains('#') { '&' } else { '#' };
+    let egg = package.name.as_ref().map(|name| format!("{begin}egg={name}"));
+    format!("{url}{}", egg.unwrap_or_default())
 }
 
 /// Whether an installer that reads requirements can't read the marker (PEP 751).
@@ -147,7 +155,8 @@ mod tests {
         [[packages]]\nname = 'b'\nversion = '2'\nmarker = \"platform_version == 'x'\"\n\
         wheels = [{url = 'https://e.org/b-2-x.whl?a&b', hashes = {sha256 = 'ba'}}]\n\
         [[packages]]\nname = 'c'\nmarker = \"python_version > '3'\"\narchive = {url = 'https://e.org/c.zip', hashes = {sha512 = 'ca'}}\n\
-        [[packages]]\nname = 'd'\nvcs = {type = 'git', url = 'https://e.org/d', commit-id = 'da'}\n";
+        [[packages]]\nname = 'd'\nvcs = {type = 'git', url = 'https://e.org/d', commit-id = 'da'}\n\
+        [[packages]]\nname = 'e'\narchive = {url = 'file:///e.zip', hashes = {sha256 = 'ea'}}\n";
 
     #[test]
     fn what_has_a_hash_is_checked_and_what_has_no_index_is_linked() {
@@ -155,7 +164,8 @@ mod tests {
         let hashed = "--index-url https://e.org/simple\n\
                       a==1 --hash=sha256:ab --hash=sha256:aa\n\
                       b==2 ; platform_version == 'x' --hash=sha256:ba\n\
-                      c @ https://e.org/c.zip#sha512=ca --hash=sha512:ca\n";
+                      c @ https://e.org/c.zip#sha512=ca --hash=sha512:ca\n\
+                      file:///e.zip#sha256=ea&egg=e --hash=sha256:ea\n";
         assert_eq!(texts.hashed.as_deref(), Some(hashed));
         let unhashed = "--index-url https://e.org/simple\nd @ git+https://e.org/d@da\n";
         assert_eq!(texts.unhashed.as_deref(), Some(unhashed));

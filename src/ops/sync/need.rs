@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use pep440_rs::Version;
+
 use crate::inspect::distributions::{Dependency, DirectUrl, Source, each_once};
 use crate::inspect::requirements::MarkerFacts;
 use crate::venv::seed::normalized;
@@ -53,6 +55,12 @@ impl Installed {
 
     pub(super) fn get(&self, name: &str) -> Option<&Found> {
         self.0.get(&normalized(name))
+    }
+
+    /// Whether its pip records where a distribution comes from, as pip does since 20.1. uv does.
+    pub(super) fn records_sources(&self) -> bool {
+        let version = self.get("pip").and_then(|pip| pip.version.as_deref()?.parse().ok());
+        version.is_none_or(|version: Version| version >= Version::new([20, 1]))
     }
 
     /// The one that was installed from there.

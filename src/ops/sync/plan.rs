@@ -64,11 +64,16 @@ pub(super) fn plan<'a>(
     facts: &MarkerFacts,
 ) -> Plan<'a> {
     let mut plan = Plan { left_out: selection.left_out.len(), ..Plan::default() };
-    let mut roots = Vec::new();
+    let (mut roots, records) = (Vec::new(), installed.records_sources());
+    let is_there = |package: &Package, found: &Found| {
+        // What an old pip installed from elsewhere can't be told from what it should be.
+        let is_untold = package.origin != Origin::Index && found.direct.is_none() && !records;
+        is_untold || is_satisfied(package, found, lock.is_complete())
+    };
     for &package in &selection.packages {
         let found = find(package, installed);
         roots.extend(root(package, found));
-        if found.is_some_and(|found| is_satisfied(package, found, lock.is_complete())) {
+        if found.is_some_and(|found| is_there(package, found)) {
             plan.unchanged += 1;
         } else {
             plan.changes.push(change(package, found));

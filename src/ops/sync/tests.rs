@@ -111,4 +111,8 @@ fn where_a_package_comes_from_counts() {
         assert_eq!(planned.iter().any(|it| it.starts_with('+')), changes, "{text}: {planned:?}");
         assert!(!planned.iter().any(|it| it.contains("u:p")), "{planned:?}");
     }
+    // Until 20.1, pip recorded nothing.
+    let there = installed(&[("a 1", &[]), ("pip 19.2", &[])]);
+    let archive = lock(FileKind::PoetryLock, "a @ https://e.org/a.zip");
+    assert_eq!(planned(&archive, &there), [""; 0]);
 }
