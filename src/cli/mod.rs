@@ -31,7 +31,7 @@ pub use python::{Python, PythonFind, PythonList};
 pub use rename::Rename;
 pub use repair::Repair;
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
-pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
+pub use values::{GuardArg, LanguageArg, LinkModeArg, ListOrder, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
 
 /// The exit codes with their meanings.
