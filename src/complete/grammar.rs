@@ -2,16 +2,20 @@
 
 mod functions;
 mod line;
+mod option;
 mod question;
 
 use std::path::is_separator;
 
 use ValueKind::{
     Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language,
-    LinkMode, Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    LinkMode, Name, Nothing, Options, Order, Program, Removed, Seed, Shell, Unmanaged, Variable,
+    Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
+pub(super) use option::VerbOption;
+use option::{flag, option};
 pub(super) use question::{GivenOption, Question};
 
 /// What can be completed at the cursor.
@@ -33,6 +37,8 @@ pub(super) enum ValueKind {
     Guard,
     /// How files get from the store into an environment.
     LinkMode,
+    /// The order of a list.
+    Order,
     /// The name of a seed, or several separated by commas.
     Seed,
     /// A shell's name.
@@ -74,24 +80,6 @@ pub(super) struct Verb {
     options: &'static [VerbOption],
 }
 
-/// An option.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct VerbOption {
-    short: Option<char>,
-    /// Its name, without the dashes.
-    pub(super) long: &'static str,
-    /// What its value can be; `None` for a flag.
-    value: Option<ValueKind>,
-    /// Whether a line may have it more than once.
-    repeats: bool,
-    /// The options that a line can't have beside it. It is enough if one of two names the other.
-    excludes: &'static [&'static str],
-    /// Whether a line with it has no words without a dash.
-    excludes_words: bool,
-    /// The option that a line with it must have.
-    needs: Option<&'static str>,
-}
-
 impl Verb {
     /// Its options.
     pub(super) fn options(&self) -> impl Iterator<Item = &'static VerbOption> + use<> {
@@ -104,28 +92,6 @@ impl Verb {
 
     fn short(&self, letter: char) -> Option<&'static VerbOption> {
         self.options().find(|option| option.short == Some(letter))
-    }
-}
-
-impl VerbOption {
-    const fn letter(self, short: char) -> Self {
-        Self { short: Some(short), ..self }
-    }
-
-    const fn repeats(self) -> Self {
-        Self { repeats: true, ..self }
-    }
-
-    const fn excludes(self, excludes: &'static [&'static str]) -> Self {
-        Self { excludes, ..self }
-    }
-
-    const fn excludes_words(self) -> Self {
-        Self { excludes_words: true, ..self }
-    }
-
-    const fn needs(self, needs: &'static str) -> Self {
-        Self { needs: Some(needs), ..self }
     }
 }
 
@@ -198,8 +164,9 @@ static VERBS: &[Verb] = &[
     verb(
         &["list"],
         &[],
-        Options,
+        Name,
         &[
+            option("sort", Order),
             JSON.excludes(&["names"]),
             flag("names").excludes(&["long", "refresh"]),
             flag("long"),
@@ -315,37 +282,21 @@ static VERBS: &[Verb] = &[
     ),
     verb(
         &["adopt"],
-        &[Unmanaged],
-        Options,
+        &[],
+        Unmanaged,
         &[
-            flag("all").excludes(&["as", "move"]).excludes_words(),
+            flag("all").excludes(&["as", "move", "scan"]).excludes_words(),
+            flag("scan").excludes(&["as"]).words(Directory),
             option("as", Nothing),
             flag("move"),
-            flag("dry-run").excludes(&["as", "move"]).excludes_words(),
-            YES.excludes(&["as", "move"]).excludes_words(),
+            flag("dry-run").excludes(&["as"]).excludes_words(),
+            YES.excludes(&["as"]).excludes_words(),
             JSON,
         ],
     ),
     verb(&["doctor"], &[], Environment, &[flag("fix"), YES.needs("fix"), flag("deep"), JSON]),
     verb(&["help"], &[], Verbs, &[]),
 ];
-
-const fn flag(long: &'static str) -> VerbOption {
-    VerbOption {
-        short: None,
-        long,
-        value: None,
-        repeats: false,
-        excludes: &[],
-        excludes_words: false,
-        needs: None,
-    }
-}
-
-/// An option with a value.
-const fn option(long: &'static str, value: ValueKind) -> VerbOption {
-    VerbOption { value: Some(value), ..flag(long) }
-}
 
 const fn verb(
     path: &'static [&'static str],
