@@ -8,14 +8,17 @@ pub mod clone;
 mod compile;
 pub mod completions;
 pub mod create;
+pub mod diff;
 pub mod doctor;
 mod empty;
 mod evaluated;
+pub mod find;
 pub mod forget;
 pub mod help;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod packages;
 pub mod project;
 pub mod prune;
 pub mod python;
@@ -102,7 +105,8 @@ fn exit_of(error: &Error) -> Exit {
 
 /// The context of a verb that a person or a script types.
 fn context() -> Result<Context> {
-    let context = Context::from_process()?.reporting(|message| Ui.warn(message));
+    let context = Context::from_process()?.knowing(compat::HOOKS);
+    let context = context.reporting(|message| Ui.warn(message));
     finish_interrupted(&context, &Ui.spinner());
     Ok(context)
 }
@@ -176,6 +180,9 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Rename(args) => rename::run(context, ui, args),
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
+        Command::Find(args) => find::run(context, ui, args),
+        Command::Packages(args) => packages::run(context, ui, args),
+        Command::Diff(args) => diff::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),
         Command::Setup(args) => setup::run(context, ui, args),

@@ -2,21 +2,21 @@
 
 mod functions;
 mod line;
-mod option;
 mod question;
+mod verb;
 
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language,
-    LinkMode, Name, Nothing, Options, Order, Program, Removed, Seed, Shell, Unmanaged, Variable,
-    Verbs,
+    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Installed, Interpreter,
+    Language, LinkMode, Module, Name, Nothing, Options, Order, Package, Program, Removed, Seed,
+    Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
-pub(super) use option::VerbOption;
-use option::{flag, option};
 pub(super) use question::{GivenOption, Question};
+pub(super) use verb::{Verb, VerbOption};
+use verb::{flag, option, verb};
 
 /// What can be completed at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,12 @@ pub(super) enum ValueKind {
     Order,
     /// The name of a seed, or several separated by commas.
     Seed,
+    /// A package that some environment has.
+    Package,
+    /// A package of the environment named earlier on the line, or of the active one.
+    Installed,
+    /// A module or a package that Python imports in some environment.
+    Module,
     /// A shell's name.
     Shell,
     /// The name of a shell that code can be printed for.
@@ -66,36 +72,6 @@ pub(super) enum ValueKind {
     /// Something that can't be completed.
     Nothing,
 }
-
-/// A verb with the values of its words and options.
-#[derive(Debug)]
-pub(super) struct Verb {
-    /// Its words on the command line.
-    pub(super) path: &'static [&'static str],
-    /// Its words without a dash.
-    words: &'static [ValueKind],
-    /// What follows these words.
-    then: ValueKind,
-    /// Its options, without those that every verb has.
-    options: &'static [VerbOption],
-}
-
-impl Verb {
-    /// Its options.
-    pub(super) fn options(&self) -> impl Iterator<Item = &'static VerbOption> + use<> {
-        self.options.iter().chain([&HELP])
-    }
-
-    fn long(&self, long: &str) -> Option<&'static VerbOption> {
-        self.options().find(|option| option.long == long)
-    }
-
-    fn short(&self, letter: char) -> Option<&'static VerbOption> {
-        self.options().find(|option| option.short == Some(letter))
-    }
-}
-
-static HELP: VerbOption = flag("help").letter('h');
 
 const SHELL: VerbOption = option("shell", Shell);
 const LANGUAGE: VerbOption = option("shell", Language);
@@ -201,6 +177,14 @@ static VERBS: &[Verb] = &[
         Options,
         &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
     ),
+    verb(&["find"], &[], Package, &[option("import", Module).repeats(), flag("together"), JSON]),
+    verb(
+        &["packages"],
+        &[EnvironmentOrPrevious],
+        Options,
+        &[flag("tree").excludes(&["reverse"]), option("reverse", Installed), JSON],
+    ),
+    verb(&["diff"], &[Environment, Environment], Options, &[JSON]),
     verb(&["which"], &[Program], Options, &[JSON]),
     verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
     verb(
@@ -297,15 +281,6 @@ static VERBS: &[Verb] = &[
     verb(&["doctor"], &[], Environment, &[flag("fix"), YES.needs("fix"), flag("deep"), JSON]),
     verb(&["help"], &[], Verbs, &[]),
 ];
-
-const fn verb(
-    path: &'static [&'static str],
-    words: &'static [ValueKind],
-    then: ValueKind,
-    options: &'static [VerbOption],
-) -> Verb {
-    Verb { path, words, then, options }
-}
 
 /// What the word at `index` can become; `None` if the line doesn't run venvyard. `index` is one of `words`,
 /// and not the first.

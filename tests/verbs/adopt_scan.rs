@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use venvyard::shell::Shell;
 
-use crate::support::{Outcome, Sandbox, Terminal, TestShell, available, key, python};
+use crate::support::{Outcome, Sandbox, Terminal, TestShell, available, key, matrix, python};
 
 /// A user who is not root.
 const USER: u32 = 54_321;
@@ -322,5 +322,38 @@ fn at_a_terminal_those_are_taken_that_the_user_marks() {
         });
         assert_eq!(terminal.run(&format!("test $? = {status}")).status, 0, "{keys:?}");
         assert_eq!(managed(), taken, "{keys:?}");
+    }
+}
+
+#[test]
+fn network_poetry_and_pipenv_go_on_with_what_was_adopted() {
+    if !matrix::network() {
+        return;
+    }
+    let sandbox = Sandbox::plain().with_pyenv().with_network().env("PIPENV_NOSPIN", "1");
+    let python = python::find("3.12").unwrap();
+    let python = python.to_str().unwrap();
+    sandbox.venvyard(["create", "tools", "-p", python, "-i", "poetry", "-i", "pipenv"]).success();
+    let [shop, web] = ["shop", "web"].map(|name| sandbox.project(name));
+    write(shop.join("pyproject.toml"), "[project]\nname = 'My.Shop'\nversion = '1'\n").unwrap();
+    let tool = |tool: &str, project: &Path, words: &[&str]| {
+        let mut command = sandbox.command(sandbox.environment("tools").join("bin").join(tool));
+        command.args(words).current_dir(project);
+        Outcome::of(command).success().stdout.trim().to_owned()
+    };
+    tool("poetry", &shop, &["env", "use", python]);
+    tool("pipenv", &web, &["--python", python, "install"]);
+    let adopted = sandbox.venvyard(["adopt", "--scan", "--yes"]).success();
+    adopted.stderr_has("adopted 2 environments\n");
+    let prefix = ["python", "-c", "import sys; print(sys.prefix)"];
+    for (name, program, project) in [("shop", "poetry", &shop), ("web", "pipenv", &web)] {
+        let shown = sandbox.venvyard(["show", name, "--json"]).success().json();
+        assert_eq!(
+            (&shown["made_by"], &shown["project"]),
+            (&program.into(), &project.to_str().into())
+        );
+        let ours = sandbox.venvyard([&["run", name, "--"], &prefix[..]].concat()).success().stdout;
+        assert_eq!(tool(program, project, &[&["run"], &prefix[..]].concat()), ours.trim());
+        assert_eq!(shown["path"], ours.trim());
     }
 }

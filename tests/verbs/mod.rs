@@ -15,7 +15,9 @@ mod create_packages;
 mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
+mod diff;
 mod doctor;
+mod find;
 mod forget;
 mod help;
 mod hooks;
@@ -25,6 +27,8 @@ mod list_long;
 mod list_order;
 mod man_pages;
 mod name;
+mod packages;
+mod packages_agree;
 mod project;
 mod project_file;
 mod prompt;

@@ -57,11 +57,11 @@ struct Document {
 /// `venvyard list`
 pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     let registry = context.registry()?;
-    if args.only_names && args.names.is_empty() && args.sort == ListOrder::Name {
+    if args.names && args.patterns.is_empty() && args.sort == ListOrder::Name {
         ui.out(&registry.lines(|lines| summary::names(lines.map(|line| line.name)))?)?;
         return Ok(Exit::DONE);
     }
-    let listed = pattern::select(registry.list()?, &args.names)?;
+    let listed = pattern::select(registry.list()?, &args.patterns)?;
     let nothing = dangling_link(&context.workon_home()?);
     if let Some(link) = &nothing {
         ui.warn(&link.to_string());
@@ -74,7 +74,7 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
         registry.forget_index();
     }
     fill(context, ui, &registry, &args, &mut rows)?;
-    if args.only_names {
+    if args.names {
         ui.out(&summary::names(rows.iter().map(|row| row.name.as_str())))?;
     } else if args.json {
         ui.json(&Document { schema_version: 1, environments: rows })?;

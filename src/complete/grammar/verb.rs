@@ -1,6 +1,19 @@
-//! An option of a verb, as a row of the grammar writes it.
+//! A verb's row: the values of its words and options.
 
 use super::ValueKind;
+
+/// A verb with the values of its words and options.
+#[derive(Debug)]
+pub(in crate::complete) struct Verb {
+    /// Its words on the command line.
+    pub(in crate::complete) path: &'static [&'static str],
+    /// Its words without a dash.
+    pub(super) words: &'static [ValueKind],
+    /// What follows these words.
+    pub(super) then: ValueKind,
+    /// Its options, without those that every verb has.
+    pub(super) options: &'static [VerbOption],
+}
 
 /// An option.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +33,21 @@ pub(in crate::complete) struct VerbOption {
     pub(super) words: Option<ValueKind>,
     /// The option that a line with it must have.
     pub(super) needs: Option<&'static str>,
+}
+
+impl Verb {
+    /// Its options.
+    pub(in crate::complete) fn options(&self) -> impl Iterator<Item = &'static VerbOption> + use<> {
+        self.options.iter().chain([&HELP])
+    }
+
+    pub(super) fn long(&self, long: &str) -> Option<&'static VerbOption> {
+        self.options().find(|option| option.long == long)
+    }
+
+    pub(super) fn short(&self, letter: char) -> Option<&'static VerbOption> {
+        self.options().find(|option| option.short == Some(letter))
+    }
 }
 
 impl VerbOption {
@@ -48,6 +76,8 @@ impl VerbOption {
     }
 }
 
+static HELP: VerbOption = flag("help").letter('h');
+
 pub(super) const fn flag(long: &'static str) -> VerbOption {
     VerbOption {
         short: None,
@@ -64,4 +94,13 @@ pub(super) const fn flag(long: &'static str) -> VerbOption {
 /// An option with a value.
 pub(super) const fn option(long: &'static str, value: ValueKind) -> VerbOption {
     VerbOption { value: Some(value), ..flag(long) }
+}
+
+pub(super) const fn verb(
+    path: &'static [&'static str],
+    words: &'static [ValueKind],
+    then: ValueKind,
+    options: &'static [VerbOption],
+) -> Verb {
+    Verb { path, words, then, options }
 }
