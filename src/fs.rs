@@ -60,7 +60,9 @@ pub(crate) use links::{MAX_LINKS, links};
 pub use lock::{lock, open_lock, try_lock};
 pub use mode::{make_read_only, set_mode};
 pub use own::{file_id, files_below, is_same, is_shared, make_own};
-pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
+pub use ownership::{
+    UnsafeOwner, check_owner, check_owner_at, may_write_in, may_write_own, read_own,
+};
 pub use read::{
     MOST_SMALL, canonicalize, metadata, odd_kind, open, open_at_once, read, read_dir, read_sized,
     read_small, read_to_string, symlink_metadata,

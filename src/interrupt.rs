@@ -8,6 +8,8 @@
 mod descendants;
 #[cfg(unix)]
 mod signals;
+#[cfg(unix)]
+mod terminal;
 
 use std::io::{self, IsTerminal as _};
 use std::process::{Child, Command, ExitStatus};
@@ -81,6 +83,8 @@ fn end_child() {}
 pub fn asking<T>(ask: impl FnOnce() -> T) -> io::Result<T> {
     handle();
     ASKING.store(true, Ordering::SeqCst);
+    #[cfg(unix)]
+    let _raw = terminal::raw();
     let asked = check().map(|()| ask());
     ASKING.store(false, Ordering::SeqCst);
     asked
@@ -110,6 +114,8 @@ fn leave() -> ! {
     // Nobody gets it after this.
     let _cursor = CURSOR.lock();
     let _ = console::Term::stderr().show_cursor();
+    #[cfg(unix)]
+    terminal::restore();
     if let Some(farewell) = FAREWELL.get() {
         farewell(exit());
     }

@@ -39,7 +39,7 @@ pub use repair::Repair;
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use setup::{Init, Setup};
 pub use sync::Sync;
-pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
+pub use values::{GuardArg, LanguageArg, LinkModeArg, ListOrder, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
 
 /// The exit codes with their meanings.

@@ -101,3 +101,16 @@ impl From<LinkModeArg> for LinkMode {
         }
     }
 }
+
+/// The order of a list, by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListOrder {
+    /// By name
+    Name,
+    /// Last used first
+    Used,
+    /// Largest first
+    Size,
+    /// Newest first
+    Created,
+}

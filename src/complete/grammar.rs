@@ -9,8 +9,8 @@ use std::path::is_separator;
 
 use ValueKind::{
     Command, Directory, Environment, EnvironmentOrFile, EnvironmentOrPrevious, File, Guard,
-    Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Package, Program,
-    Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Order, Package,
+    Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -39,6 +39,8 @@ pub(super) enum ValueKind {
     Guard,
     /// How files get from the store into an environment.
     LinkMode,
+    /// The order of a list.
+    Order,
     /// The name of a seed, or several separated by commas.
     Seed,
     /// A package that some environment has.
@@ -145,8 +147,9 @@ static VERBS: &[Verb] = &[
     verb(
         &["list"],
         &[],
-        Options,
+        Name,
         &[
+            option("sort", Order),
             JSON.excludes(&["names"]),
             flag("names").excludes(&["long", "refresh"]),
             flag("long"),
@@ -282,14 +285,15 @@ static VERBS: &[Verb] = &[
     ),
     verb(
         &["adopt"],
-        &[Unmanaged],
-        Options,
+        &[],
+        Unmanaged,
         &[
-            flag("all").excludes(&["as", "move"]).excludes_words(),
+            flag("all").excludes(&["as", "move", "scan"]).excludes_words(),
+            flag("scan").excludes(&["as"]).words(Directory),
             option("as", Nothing),
             flag("move"),
-            flag("dry-run").excludes(&["as", "move"]).excludes_words(),
-            YES.excludes(&["as", "move"]).excludes_words(),
+            flag("dry-run").excludes(&["as"]).excludes_words(),
+            YES.excludes(&["as"]).excludes_words(),
             JSON,
         ],
     ),

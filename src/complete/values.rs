@@ -12,7 +12,7 @@ use super::paths::{Wanted, below, paths};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
 use super::words;
-use crate::cli::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
+use crate::cli::{GuardArg, LanguageArg, LinkModeArg, ListOrder, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
@@ -51,6 +51,7 @@ pub(super) fn answer(
         ValueKind::Guard => variants::<GuardArg>(reply),
         ValueKind::Variable => variables(context, question, reply)?,
         ValueKind::LinkMode => variants::<LinkModeArg>(reply),
+        ValueKind::Order => variants::<ListOrder>(reply),
         ValueKind::Seed => seeds(context, question, reply),
         ValueKind::Package | ValueKind::Installed | ValueKind::Module => {
             packages::answer(context, question, reply)?;
@@ -100,6 +101,7 @@ fn group(kind: ValueKind) -> &'static str {
         ValueKind::Interpreter => "interpreter",
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
+        ValueKind::Order => "order",
         ValueKind::Seed => "seed",
         ValueKind::Package | ValueKind::Installed => "package",
         ValueKind::Module => "module",

@@ -3,10 +3,11 @@
 
 mod amount;
 mod ask;
-mod choose;
 mod day;
+mod environments;
 mod pick;
 mod quantities;
+mod question;
 mod spinner;
 mod table;
 mod trust;
@@ -20,6 +21,7 @@ use crate::error::{Error, Kind, in_one_line};
 
 pub use amount::counted;
 pub use day::day;
+pub use pick::Item;
 pub use quantities::{ago, bytes, to_the_second};
 pub use table::Table;
 pub use trust::review_text;

@@ -4,6 +4,7 @@
 mod adopt;
 #[cfg(unix)]
 mod adopt_all;
+mod adopt_scan;
 mod clone;
 mod clone_python;
 mod create;
@@ -24,6 +25,7 @@ mod hooks;
 mod last_use;
 mod list;
 mod list_long;
+mod list_order;
 mod man_pages;
 mod name;
 mod packages;

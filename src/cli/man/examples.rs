@@ -100,6 +100,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         "list",
         &[
             ("lsenv", "lists all environments with their Python, project and state"),
+            ("lsenv 'web-*' --sort used", "lists some of them, the last used first"),
             ("venvyard list --names", "prints only the names, one per line"),
             ("lsenv --long", "also shows packages, size on disk and last use"),
             ("venvyard list --json", "prints everything, for scripts"),
@@ -111,6 +112,8 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("venvyard adopt code/shop", "takes over code/shop/.venv, as shop"),
             ("venvyard adopt ./old --as legacy --move", "moves it into the home of environments"),
             ("venvyard adopt --all", "takes over all that are in the home, after showing them"),
+            ("venvyard adopt --scan", "finds them anywhere, and asks which to take over"),
+            ("venvyard adopt --scan ~/code --dry-run", "only shows what is below ~/code"),
         ],
     ),
     (

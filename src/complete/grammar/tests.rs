@@ -82,7 +82,11 @@ const LINES: &[(&str, ValueKind)] = &[
     ("rmenv ", Environment),
     ("rmenv a -y b ", Environment),
     ("rmenv -- ", Environment),
-    ("lsenv ", Options),
+    ("lsenv ", Name),
+    ("lsenv a ", Name),
+    ("lsenv --sort ", Order),
+    ("venvyard adopt --scan ", Directory),
+    ("venvyard adopt --scan a --yes ", Directory),
     ("lsenv --j", Options),
     ("venvyard ", Verbs),
     ("venvyard cr", Verbs),
@@ -139,7 +143,7 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard repair ", Environment),
     ("venvyard repair --unlink ", Environment),
     ("venvyard repair a ", Environment),
-    ("/usr/local/bin/venvyard list ", Options),
+    ("/usr/local/bin/venvyard list ", Name),
     ("venvyard.exe ", Verbs),
 ];
 
