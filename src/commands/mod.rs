@@ -32,6 +32,7 @@ pub mod seed;
 pub mod setup;
 pub mod shell;
 pub mod show;
+mod sync;
 pub mod trust;
 mod usage;
 pub mod var;
@@ -167,6 +168,7 @@ fn wrong_verb(
     }))
 }
 
+#[expect(clippy::too_many_lines, reason = "each verb is a line")]
 fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
     files::refresh(&context.dirs);
     match command {
@@ -183,6 +185,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Find(args) => find::run(context, ui, args),
         Command::Packages(args) => packages::run(context, ui, args),
         Command::Diff(args) => diff::run(context, ui, args),
+        Command::Sync(args) => sync::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),
         Command::Setup(args) => setup::run(context, ui, args),

@@ -55,6 +55,7 @@
 
 #[cfg(unix)]
 pub(crate) mod bytecode;
+pub(crate) mod locks;
 pub(crate) mod matrix;
 mod outcome;
 pub(crate) mod powershell;
