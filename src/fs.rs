@@ -78,6 +78,11 @@ pub use trash::{Trash, move_dir};
 pub use tree::{Tree, TreeDir, Uncopied};
 pub use usage::{Usage, usage};
 
+/// A new file in the directory for temporary files. It has no name, and is gone when it is closed.
+pub fn unnamed_file() -> io::Result<std::fs::File> {
+    tempfile::tempfile().map_err(|error| at(&error, "can't make a file in", &std::env::temp_dir()))
+}
+
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {
     std::fs::create_dir_all(path)

@@ -3,11 +3,14 @@
 mod adopt;
 mod clone;
 mod doctor;
+mod each;
 mod functions;
 mod keeping;
+mod kernel;
 mod list;
 pub mod man;
 mod name;
+mod project;
 mod python;
 mod rename;
 mod repair;
@@ -23,10 +26,13 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub use adopt::Adopt;
 pub use clone::Clone;
 pub use doctor::Doctor;
+pub use each::Each;
 pub use functions::{FUNCTIONS, Function};
 pub use keeping::{Forget, Prune, Remove, Restore};
+pub use kernel::{Kernel, KernelAdd, KernelList, KernelRemove};
 pub use list::List;
 use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS};
+pub use project::{Project, ProjectSet, ProjectUnset};
 pub use python::{Python, PythonFind, PythonList};
 pub use rename::Rename;
 pub use repair::Repair;
@@ -100,6 +106,8 @@ pub enum Command {
     Which(Which),
     /// Run a command in an environment, and exit with its status
     Run(Run),
+    /// Run a command in several environments at once, and say how it went in each
+    Each(Each),
     /// Start a subshell with an environment active, without any set-up
     Shell(Subshell),
     /// Set up the shell: workon, mkenv and the other functions, with completion
@@ -111,6 +119,9 @@ pub enum Command {
     /// Change which project an environment belongs to
     #[command(subcommand)]
     Project(Project),
+    /// Run the notebooks of Jupyter in environments
+    #[command(subcommand)]
+    Kernel(Kernel),
     /// Change the variables that are set while an environment is active
     #[command(subcommand)]
     Var(Var),
@@ -242,6 +253,9 @@ pub struct Run {
     /// Run it in the environment's project
     #[arg(long)]
     pub cd: bool,
+    /// The identity of the environment, which counts if it has another name by now: for Jupyter's kernels
+    #[arg(long, value_name = "ID", hide = true)]
+    pub id: Option<String>,
     /// The command and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_hint = ValueHint::CommandWithArguments)]
     pub command: Vec<OsString>,
@@ -337,35 +351,6 @@ pub struct Trust {
     /// Don't ask for confirmation
     #[arg(short, long, conflicts_with = "show")]
     pub yes: bool,
-}
-
-/// `project`
-#[derive(Debug, Subcommand)]
-pub enum Project {
-    /// Set the project of an environment: workon goes there
-    Set(ProjectSet),
-    /// Forget an environment's project
-    Unset(ProjectUnset),
-}
-
-/// `project set`
-#[derive(Debug, Args)]
-pub struct ProjectSet {
-    #[arg(help = NAME_OR_ACTIVE)]
-    pub name: Option<String>,
-    /// The project's directory [default: the current one]
-    #[arg(value_hint = ValueHint::DirPath)]
-    pub dir: Option<PathBuf>,
-    /// Make it the environment that 'workon PROJECT' activates
-    #[arg(long)]
-    pub default: bool,
-}
-
-/// `project unset`
-#[derive(Debug, Args)]
-pub struct ProjectUnset {
-    #[arg(help = NAME_OR_ACTIVE)]
-    pub name: Option<String>,
 }
 
 /// `help`

@@ -9,11 +9,13 @@ mod compile;
 pub mod completions;
 pub mod create;
 pub mod doctor;
+pub mod each;
 mod empty;
 mod evaluated;
 pub mod forget;
 pub mod help;
 pub mod init;
+pub mod kernel;
 pub mod list;
 pub mod man;
 pub mod project;
@@ -177,12 +179,14 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
+        Command::Each(args) => each::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),
         Command::Setup(args) => setup::run(context, ui, args),
         Command::Init(args) => init::run(context, ui, args),
         Command::Trust(args) => trust::run(context, ui, args),
         Command::Project(Project::Set(args)) => project::set(context, ui, args),
         Command::Project(Project::Unset(args)) => project::unset(context, ui, args),
+        Command::Kernel(below) => kernel::run(context, ui, below),
         Command::Var(Var::Set(args)) => var::set(context, ui, args),
         Command::Var(Var::Unset(args)) => var::unset(context, ui, args),
         Command::Var(Var::List(args)) => var::list(context, ui, args),

@@ -3,12 +3,13 @@
 mod functions;
 mod line;
 mod question;
+mod running;
 
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language,
-    LinkMode, Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language, LinkMode,
+    Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -25,6 +26,10 @@ pub(super) enum ValueKind {
     Unmanaged,
     /// An environment by its name alone.
     Name,
+    /// The name of an environment, or several separated by commas.
+    Names,
+    /// A kernel of Jupyter's that venvyard wrote.
+    Kernel,
     /// An environment in the trash.
     Removed,
     /// A request for an interpreter.
@@ -235,19 +240,9 @@ static VERBS: &[Verb] = &[
         &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
     ),
     verb(&["which"], &[Program], Options, &[JSON]),
-    verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
-    verb(
-        &["shell"],
-        &[Environment],
-        Options,
-        &[
-            flag("create"),
-            PYTHON.needs("create"),
-            NO_PIP.needs("create"),
-            SEED.needs("create"),
-            SHELL,
-        ],
-    ),
+    running::RUN,
+    running::EACH,
+    running::SHELL,
     verb(
         &["setup"],
         &[],
@@ -286,6 +281,10 @@ static VERBS: &[Verb] = &[
     verb(&["project"], &[Verbs], Nothing, &[]),
     verb(&["project", "set"], &[Environment, Directory], Options, &[flag("default")]),
     verb(&["project", "unset"], &[Environment], Options, &[]),
+    running::KERNEL,
+    running::KERNEL_ADD,
+    running::KERNEL_LIST,
+    running::KERNEL_REMOVE,
     verb(&["var"], &[Verbs], Nothing, &[]),
     verb(&["var", "set"], &[EnvironmentOrPrevious], Nothing, &[option("from-file", File)]),
     verb(&["var", "unset"], &[EnvironmentOrPrevious], Variable, &[]),

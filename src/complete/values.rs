@@ -40,6 +40,8 @@ pub(super) fn answer(
         }
         ValueKind::Unmanaged => unmanaged(context, question, reply)?,
         ValueKind::Name => by_name(context, question, reply)?,
+        ValueKind::Names => several(context, question, reply)?,
+        ValueKind::Kernel => kernels(context, question, reply),
         ValueKind::Removed => removed(context, reply)?,
         ValueKind::InEnvironment => below(&active()?, question, reply),
         ValueKind::InSitePackages => {
@@ -72,15 +74,43 @@ fn by_name(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) ->
     context.registry().ok()?.lines(offer).ok()
 }
 
+/// Offers environments by their names alone, after those of the list that are typed already.
+fn several(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
+    let before = question.prefix.rfind(',').map_or("", |comma| &question.prefix[..=comma]);
+    let given = question.given.iter().filter(|given| given.option.long == "names");
+    let given: Vec<&str> =
+        given.map(|given| given.value).chain([before]).flat_map(|list| list.split(',')).collect();
+    let offer = |listed: registry::IndexLines<'_>| {
+        for one in listed.filter(|one| !given.contains(&one.name)) {
+            reply.offer_with(&format!("{before}{}", one.name), |text| {
+                describe(one.python(), one.project_name().as_deref(), text);
+            });
+        }
+    };
+    context.registry().ok()?.lines(offer).ok()
+}
+
+/// Offers the kernels that venvyard wrote.
+fn kernels(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
+    for (name, _, spec) in crate::inspect::kernels::users(&context.dirs.home) {
+        let is_ours = spec.metadata.venvyard.is_some();
+        if is_ours && !question.words.contains(&&*name) {
+            reply.offer(&name, || spec.display_name.clone());
+        }
+    }
+}
+
 /// What zsh calls the values. Options and commands have the names that they have in `--help`.
 fn group(kind: ValueKind) -> &'static str {
     match kind {
         ValueKind::Environment
         | ValueKind::EnvironmentOrPrevious
         | ValueKind::Name
+        | ValueKind::Names
         | ValueKind::Unmanaged => "environment",
         ValueKind::Removed => "removed environment",
         ValueKind::Interpreter => "interpreter",
+        ValueKind::Kernel => "kernel",
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
         ValueKind::Seed => "seed",

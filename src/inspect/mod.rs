@@ -6,6 +6,7 @@ pub mod base;
 pub mod distributions;
 pub mod doctor;
 pub mod facts;
+pub mod kernels;
 pub mod locate;
 pub mod maker;
 pub mod prunable;

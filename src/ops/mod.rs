@@ -20,6 +20,7 @@ mod former;
 pub mod hooks;
 pub mod install;
 pub mod interpreter;
+pub mod kernel;
 pub mod name;
 pub mod packages;
 pub mod paths;

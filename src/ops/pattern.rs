@@ -33,6 +33,12 @@ pub fn is_pattern(word: &str) -> bool {
     word.contains(['*', '?', '['])
 }
 
+/// Whether the word is that name, or matches it as a pattern.
+pub fn is_match(word: &str, name: &str) -> bool {
+    let letters = |text: &str| text.chars().collect::<Vec<char>>();
+    word == name || is_pattern(word) && matches(&letters(word), &letters(name))
+}
+
 fn matches(pattern: &[char], name: &[char]) -> bool {
     match pattern {
         [] => name.is_empty(),

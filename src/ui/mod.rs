@@ -5,6 +5,7 @@ mod amount;
 mod ask;
 mod choose;
 mod day;
+mod labelled;
 mod pick;
 mod quantities;
 mod spinner;
@@ -20,6 +21,7 @@ use crate::error::{Error, Kind, in_one_line};
 
 pub use amount::counted;
 pub use day::day;
+pub use labelled::{Labelled, Stream};
 pub use quantities::{ago, bytes, to_the_second};
 pub use table::Table;
 pub use trust::review_text;

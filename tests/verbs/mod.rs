@@ -15,9 +15,11 @@ mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
 mod doctor;
+mod each;
 mod forget;
 mod help;
 mod hooks;
+mod kernel;
 mod last_use;
 mod list;
 mod list_long;

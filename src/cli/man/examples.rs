@@ -134,6 +134,21 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "each",
+        &[
+            ("venvyard each -- pip install --upgrade pip", "upgrades pip in every environment"),
+            (
+                "venvyard each --filter 'python>=3.9' --filter package=django -- pip check",
+                "looks at the environments that have Django and such a Python",
+            ),
+            (
+                "venvyard each --names 'web-*' --cd -- python -m pytest -q",
+                "runs the tests of several projects at once",
+            ),
+            ("venvyard each --jobs 1 -- python", "starts one after the other, at the terminal"),
+        ],
+    ),
+    (
         "shell",
         &[
             ("venvyard shell shop", "starts a subshell; 'exit' ends it"),
@@ -180,6 +195,25 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     ("project unset", &[("venvyard project unset shop", "forgets the project of shop")]),
+    (
+        "kernel",
+        &[("venvyard kernel add shop", "lets the notebooks of every Jupyter of yours run in shop")],
+    ),
+    (
+        "kernel add",
+        &[
+            ("venvyard kernel add shop --yes", "installs ipykernel without asking"),
+            (
+                "venvyard kernel add shop --as shop-2 --display-name 'The shop'",
+                "adds another kernel for it, with a name of its own",
+            ),
+        ],
+    ),
+    (
+        "kernel list",
+        &[("venvyard kernel list", "lists the kernels of all tools, and says what mends them")],
+    ),
+    ("kernel remove", &[("venvyard kernel remove shop", "removes the kernel; shop stays")]),
     ("var", &[("venvyard var list shop", "prints the variables of shop")]),
     (
         "var set",

@@ -97,6 +97,10 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard run ", EnvironmentOrPrevious),
     ("venvyard run -", Options),
     ("venvyard run a ", Command),
+    ("venvyard each ", Command),
+    ("venvyard each --names a,", Names),
+    ("venvyard each -j 2 -- pip ", File),
+    ("venvyard kernel remove ", Kernel),
     ("venvyard run a -", Options),
     ("venvyard run a -- ", Command),
     ("venvyard run a -- ./", Command),
@@ -239,6 +243,11 @@ fn every_argument_offers_values() {
         "restore --as",
         "prune --older",
         "rename --loaded",
+        "run --id",
+        "each --jobs",
+        "each --filter",
+        "kernel add --display-name",
+        "kernel add --as",
     ];
     for verb in VERBS {
         let name = verb.path.join(" ");
