@@ -37,7 +37,7 @@ pub use python::{Python, PythonFind, PythonList};
 pub use rename::Rename;
 pub use repair::Repair;
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
-pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
+pub use values::{EditorArg, GuardArg, LanguageArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
 
 /// The exit codes with their meanings.
@@ -229,6 +229,9 @@ pub struct Show {
     /// Print only its Python, for the settings of an editor
     #[arg(long, conflicts_with_all = ["json", "path"])]
     pub python: bool,
+    /// Print only the line that an editor needs for it
+    #[arg(long, value_name = "EDITOR", conflicts_with_all = ["json", "path", "python"])]
+    pub editor: Option<EditorArg>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

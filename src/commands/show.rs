@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::activation;
-use crate::cli::Show;
+use crate::cli::{EditorArg, Show};
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
 use crate::fs::link_target;
@@ -71,9 +71,13 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
         ui.out_path(&environment.path)?;
         return Ok(Exit::DONE);
     }
-    if args.python {
+    if args.python || args.editor.is_some() {
         activation::check(environment)?;
-        ui.out_path(&venv::paths::python(&environment.path))?;
+        let python = venv::paths::python(&environment.path);
+        match args.editor {
+            Some(EditorArg::VsCode) => ui.out(&vscode(&python))?,
+            Some(EditorArg::PyCharm) | None => ui.out_path(&python)?,
+        }
         return Ok(Exit::DONE);
     }
     let status = Status::of(environment, &asked(context));
@@ -88,6 +92,12 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
         ui.out(&text(&document, resolved.said()))?;
     }
     Ok(Exit::DONE)
+}
+
+/// The line for the `settings.json` of Visual Studio Code.
+fn vscode(python: &Path) -> String {
+    let path = serde_json::Value::from(python.to_string_lossy());
+    format!("\"python.defaultInterpreterPath\": {path}\n")
 }
 
 /// How many packages a command that looked found, while the environment was there.

@@ -8,8 +8,8 @@ mod running;
 use std::path::is_separator;
 
 use ValueKind::{
-    Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language, LinkMode,
-    Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Directory, Editor, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language,
+    LinkMode, Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -34,6 +34,8 @@ pub(super) enum ValueKind {
     Removed,
     /// A request for an interpreter.
     Interpreter,
+    /// An editor.
+    Editor,
     /// What the guard should do.
     Guard,
     /// How files get from the store into an environment.
@@ -237,7 +239,12 @@ static VERBS: &[Verb] = &[
         &["show"],
         &[EnvironmentOrPrevious],
         Options,
-        &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
+        &[
+            flag("path").excludes(&["json"]),
+            flag("python").excludes(&["json", "path"]),
+            option("editor", Editor).excludes(&["json", "path", "python"]),
+            JSON,
+        ],
     ),
     verb(&["which"], &[Program], Options, &[JSON]),
     running::RUN,

@@ -215,13 +215,14 @@ fn network_a_jupyter_server_starts_and_interrupts_kernels() {
     sandbox.venvyard(["create", "jupyter", "--install", "jupyter_server"]).success();
     let mut kernels = Vec::new();
     let mut expected = String::new();
-    for (version, _) in python::sample() {
+    let pythons = python::sample();
+    for (version, _) in pythons.iter().take(1).chain(pythons.last()) {
         let name = format!("py{version}");
-        sandbox.venvyard(["create", &name, "--python", &version]).success();
+        sandbox.venvyard(["create", &name, "--python", version]).success();
         sandbox.venvyard(["var", "set", &name, &format!("GREETING=from {version}")]).success();
         sandbox.venvyard(["kernel", "add", "--yes", &name]).success();
         let prefix = sandbox.environment(&name).display().to_string();
-        expected.extend([&prefix, " from ", &version, "\nKeyboardInterrupt\n"]);
+        expected.extend([&prefix, " from ", version, "\nKeyboardInterrupt\n"]);
         kernels.push(name);
     }
     let script = sandbox.write("talk_to_server.py", NOTEBOOK);

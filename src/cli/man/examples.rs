@@ -117,6 +117,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("venvyard show shop", "describes it"),
             ("venvyard show --path shop", "prints only its directory"),
             ("venvyard show --python shop", "prints only its Python, for an editor's settings"),
+            ("venvyard show --editor vscode shop", "prints the line for VS Code's settings.json"),
         ],
     ),
     (

@@ -3,7 +3,7 @@
 use clap::{ArgAction, CommandFactory as _, ValueHint};
 
 use super::*;
-use ValueKind::{InEnvironment, InSitePackages};
+use ValueKind::{Command, InEnvironment, InSitePackages, Kernel, Names};
 
 /// What is completed at the end of the line, what is attached to it, and its prefix.
 fn parts(line: &str) -> Option<(ValueKind, String, String)> {
