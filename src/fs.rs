@@ -16,6 +16,7 @@ mod exchange;
 mod failure;
 mod leftovers;
 mod link;
+mod link_directory;
 mod links;
 mod lock;
 mod mode;
@@ -56,6 +57,7 @@ pub(crate) use leftovers::{
     unfinished_stages,
 };
 pub use link::{LinkMode, link_or_copy};
+pub use link_directory::{has_no_links, link_directory, replace_by_link};
 pub(crate) use links::{MAX_LINKS, links};
 pub use lock::{lock, open_lock, try_lock};
 pub use mode::{make_read_only, set_mode};

@@ -32,7 +32,7 @@ pub use keeping::{Forget, Prune, Remove, Restore};
 pub use kernel::{Kernel, KernelAdd, KernelList, KernelRemove};
 pub use list::List;
 use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS};
-pub use project::{Project, ProjectSet, ProjectUnset};
+pub use project::{Project, ProjectPlace, ProjectSet, ProjectUnset};
 pub use python::{Python, PythonFind, PythonList};
 pub use rename::Rename;
 pub use repair::Repair;
@@ -184,6 +184,9 @@ pub struct Create {
     /// Make the environment as .venv in the project's directory, or in the current one
     #[arg(long)]
     pub here: bool,
+    /// Let .venv in the project lead to the environment: uv and editors look there
+    #[arg(long, conflicts_with_all = ["here", "temp"])]
+    pub link: bool,
     /// Make a temporary environment, which is deleted when you leave it (mktmpenv)
     #[arg(long, conflicts_with_all = ["name", "here"])]
     pub temp: bool,

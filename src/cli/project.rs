@@ -11,8 +11,12 @@ use super::name::NAME_OR_ACTIVE;
 pub enum Project {
     /// Set the project of an environment: workon goes there
     Set(ProjectSet),
-    /// Forget an environment's project
+    /// Forget an environment's project, or one of its directories
     Unset(ProjectUnset),
+    /// Let .venv in the project's directory lead to the environment: uv and editors look there
+    Link(ProjectPlace),
+    /// Delete the link that 'project link' made
+    Unlink(ProjectPlace),
 }
 
 /// `project set`
@@ -26,6 +30,9 @@ pub struct ProjectSet {
     /// Make it the environment that 'workon PROJECT' activates
     #[arg(long)]
     pub default: bool,
+    /// Add the directory to those that the project has, as another worktree of the same repository
+    #[arg(long, conflicts_with = "default")]
+    pub also: bool,
 }
 
 /// `project unset`
@@ -33,4 +40,17 @@ pub struct ProjectSet {
 pub struct ProjectUnset {
     #[arg(help = NAME_OR_ACTIVE)]
     pub name: Option<String>,
+    /// The directory, if the project has several [default: all]
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+}
+
+/// `project link` and `project unlink`
+#[derive(Debug, Args)]
+pub struct ProjectPlace {
+    #[arg(help = NAME_OR_ACTIVE)]
+    pub name: Option<String>,
+    /// The directory [default: each directory of the environment's project]
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
 }

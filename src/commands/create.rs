@@ -13,7 +13,7 @@ use crate::ops::install::{self, Requirements};
 use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::ops::name::Named;
 use crate::ops::paths::{current_directory, existing_directory, existing_file};
-use crate::ops::{enter, name, temporary, untrusted};
+use crate::ops::{enter, link, name, temporary, untrusted};
 use crate::progress::Progress;
 use crate::project;
 use crate::registry::name::EnvName;
@@ -28,11 +28,15 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
     interrupt::handle();
     let language = args.shell.map(<&Language>::from);
     let loaded = args.loaded.clone();
-    let is_named = args.name.is_some();
+    let (is_named, is_linked) = (args.name.is_some(), args.link);
     let progress = ui.spinner();
     let request = request(context, ui, args, &progress)?;
     let Made { environment, was_completed } = make(context, &request, &progress)
         .map_err(|error| if is_named { error } else { named_by_file(context, &request, error) })?;
+    if let Some(project) = request.project.as_deref().filter(|_| is_linked) {
+        let linked = link::link(context, &environment, project)?;
+        ui.say(&linked.told(&context.dirs.tilde(&link::place(project)), &environment.name));
+    }
     if let Some(language) = language {
         let mut plan = enter::plan(context, &environment, None, &progress)?;
         for hooks in context.hook_dirs().into_iter().filter(|_| !was_completed) {
@@ -79,6 +83,9 @@ fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) ->
         Some(path) => path,
         None => context.workon_home()?.join(name.as_str()),
     };
+    if args.link {
+        check_link(context, project.as_deref(), &path)?;
+    }
     let files = match &file {
         Verdict::Trusted(file) => file.requirements.as_slice(),
         _ => &[],
@@ -106,6 +113,14 @@ fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) ->
         shell_sources_hook: args.shell.is_some(),
         ..Request::new(name, path, python, seeds)
     })
+}
+
+/// An error unless `.venv` in the project can lead to the environment that will be in `path`.
+fn check_link(context: &Context, project: Option<&Path>, path: &Path) -> Result<()> {
+    let Some(project) = project else {
+        return Err(Error::usage("--link needs a project").hint("--project DIR names it"));
+    };
+    link::check(&context.registry()?, path, project)
 }
 
 /// The project that the environment belongs to: the one that is given, else the one here, unless the environment has

@@ -42,7 +42,7 @@ use clap::CommandFactory as _;
 use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::{Cli, Command, Function, Project, Python, Seed, Var};
+use crate::cli::{Cli, Command, Function, Python, Seed, Var};
 use crate::compat;
 use crate::complete;
 use crate::context::Context;
@@ -184,8 +184,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Setup(args) => setup::run(context, ui, args),
         Command::Init(args) => init::run(context, ui, args),
         Command::Trust(args) => trust::run(context, ui, args),
-        Command::Project(Project::Set(args)) => project::set(context, ui, args),
-        Command::Project(Project::Unset(args)) => project::unset(context, ui, args),
+        Command::Project(below) => project::run(context, ui, below),
         Command::Kernel(below) => kernel::run(context, ui, below),
         Command::Var(Var::Set(args)) => var::set(context, ui, args),
         Command::Var(Var::Unset(args)) => var::unset(context, ui, args),

@@ -48,13 +48,13 @@ pub(super) fn answer(
             below(&find_site_packages(&active()?)?, question, reply);
         }
         ValueKind::Interpreter => interpreters(context, question, reply),
-        ValueKind::Editor => variants::<EditorArg>(reply),
-        ValueKind::Guard => variants::<GuardArg>(reply),
+        ValueKind::Editor
+        | ValueKind::Guard
+        | ValueKind::LinkMode
+        | ValueKind::Shell
+        | ValueKind::Language => fixed(question.kind, reply),
         ValueKind::Variable => variables(context, question, reply)?,
-        ValueKind::LinkMode => variants::<LinkModeArg>(reply),
         ValueKind::Seed => seeds(context, question, reply),
-        ValueKind::Shell => variants::<ShellArg>(reply),
-        ValueKind::Language => variants::<LanguageArg>(reply),
         ValueKind::Program => programs(context, question, reply),
         ValueKind::Options => {
             if question.prefix == "-" && question.word == ValueKind::EnvironmentOrPrevious {
@@ -67,6 +67,18 @@ pub(super) fn answer(
         ValueKind::Verbs => verbs(question, reply)?,
     }
     Some(())
+}
+
+/// Offers what can be one of a few words.
+fn fixed(kind: ValueKind, reply: &mut Reply<'_>) {
+    match kind {
+        ValueKind::Editor => variants::<EditorArg>(reply),
+        ValueKind::Guard => variants::<GuardArg>(reply),
+        ValueKind::LinkMode => variants::<LinkModeArg>(reply),
+        ValueKind::Shell => variants::<ShellArg>(reply),
+        ValueKind::Language => variants::<LanguageArg>(reply),
+        _ => {}
+    }
 }
 
 /// Offers environments by their names alone.
@@ -282,6 +294,7 @@ mod tests {
             path: "/e".into(),
             python: "3.12.1".to_owned(),
             project: (!project.is_empty()).then(|| project.into()),
+            also: Vec::new(),
             is_default: false,
             origin: Origin::Ours,
             state: Some(EntryState::Ready),

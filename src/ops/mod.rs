@@ -21,6 +21,7 @@ pub mod hooks;
 pub mod install;
 pub mod interpreter;
 pub mod kernel;
+pub mod link;
 pub mod name;
 pub mod packages;
 pub mod paths;

@@ -257,7 +257,7 @@ fn in_place(name: String, mut entry: Entry, identity: &Identity) -> Environment 
     let before = (entry.scripts_at.clone(), entry.project.clone());
     entry.scripts_at = scripts::elsewhere(&entry.path, identity);
     if let Some(directory) = changed_project(&entry, identity) {
-        entry.project = Some(ProjectLink { directory, default: false });
+        entry.project = Some(ProjectLink::new(directory));
     }
     let is_changed = before != (entry.scripts_at.clone(), entry.project.clone());
     let tie = if is_changed { Tie::Changed } else { Tie::Registered };

@@ -27,6 +27,7 @@ mod man_pages;
 mod name;
 mod project;
 mod project_file;
+mod project_link;
 mod prompt;
 pub(crate) mod prune;
 mod remove;

@@ -1,14 +1,13 @@
 //! Which environments a command runs in: by name, by project, and by what is in them.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use pep440_rs::{Version, VersionSpecifiers};
 
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::fs::is_same_path;
 use crate::inspect::distributions::{Distribution, installed};
 use crate::ops::pattern;
 use crate::registry::{Environment, ListedEnvironment};
@@ -197,12 +196,9 @@ pub fn choose(context: &Context, selection: &Selection) -> Result<Vec<Chosen>> {
         selection.names.is_empty()
             || selection.names.iter().any(|name| pattern::is_match(name, &one.name))
     };
-    let is_of = |one: &ListedEnvironment, project: &Path| {
-        one.project.as_deref().is_some_and(|its| is_same_path(its, project))
-    };
     let mut chosen = Vec::new();
     for one in listed.into_iter().filter(is_named) {
-        if selection.project.as_ref().is_some_and(|project| !is_of(&one, project)) {
+        if selection.project.as_ref().is_some_and(|project| !one.belongs_to(project)) {
             continue;
         }
         let environment = registry.require(&one.name);
@@ -242,6 +238,7 @@ mod tests {
             path: "/nowhere".into(),
             python: python.to_owned(),
             project: None,
+            also: Vec::new(),
             is_default: false,
             origin: Origin::Ours,
             state: Some(EntryState::Ready),
