@@ -162,9 +162,10 @@ fn unlink(context: &Context, ui: &Ui, args: ProjectPlace) -> Result<Exit> {
     for project in places(environment, args.dir.as_deref())? {
         let was_there = link::unlink(context, environment, &project)?;
         let place = context.dirs.tilde(&link::place(&project));
-        ui.say(&match was_there {
-            true => format!("deleted {place}, which led to {subject}"),
-            false => format!("there is no {place}"),
+        ui.say(&if was_there {
+            format!("deleted {place}, which led to {subject}")
+        } else {
+            format!("there is no {place}")
         });
     }
     Ok(Exit::DONE)

@@ -2,6 +2,7 @@
 
 mod functions;
 mod line;
+mod projects;
 mod question;
 mod running;
 
@@ -286,16 +287,11 @@ static VERBS: &[Verb] = &[
             YES,
         ],
     ),
-    verb(&["project"], &[Verbs], Nothing, &[]),
-    verb(
-        &["project", "set"],
-        &[Environment, Directory],
-        Options,
-        &[flag("default"), flag("also").excludes(&["default"])],
-    ),
-    verb(&["project", "unset"], &[Environment, Directory], Options, &[]),
-    verb(&["project", "link"], &[Environment, Directory], Options, &[]),
-    verb(&["project", "unlink"], &[Environment, Directory], Options, &[]),
+    projects::PROJECT,
+    projects::SET,
+    projects::UNSET,
+    projects::LINK,
+    projects::UNLINK,
     running::KERNEL,
     running::KERNEL_ADD,
     running::KERNEL_LIST,

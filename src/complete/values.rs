@@ -44,9 +44,7 @@ pub(super) fn answer(
         ValueKind::Kernel => kernels(context, question, reply),
         ValueKind::Removed => removed(context, reply)?,
         ValueKind::InEnvironment => below(&active()?, question, reply),
-        ValueKind::InSitePackages => {
-            below(&find_site_packages(&active()?)?, question, reply);
-        }
+        ValueKind::InSitePackages => below(&find_site_packages(&active()?)?, question, reply),
         ValueKind::Interpreter => interpreters(context, question, reply),
         ValueKind::Editor
         | ValueKind::Guard

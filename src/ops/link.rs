@@ -17,7 +17,7 @@ pub enum Linked {
     /// It made a file with the path: the file system has no links.
     File,
     /// The link was there.
-    WasLinked,
+    Already,
     /// The environment itself is there.
     IsThere,
 }
@@ -30,7 +30,7 @@ impl Linked {
             Self::File => format!(
                 "{place} names {subject} as a file: there are no links here, and few tools read the file"
             ),
-            Self::WasLinked => format!("{place} leads to {subject} already"),
+            Self::Already => format!("{place} leads to {subject} already"),
             Self::IsThere => format!("{place} is {subject} itself"),
         }
     }
@@ -74,7 +74,7 @@ pub fn link(context: &Context, environment: &Environment, project: &Path) -> Res
     check(&registry, path, project)?;
     let linked = match standing(&registry, project)? {
         Standing::Others(_) => return Ok(Linked::IsThere),
-        Standing::Ours(target) if target == path => Linked::WasLinked,
+        Standing::Ours(target) if target == path => Linked::Already,
         Standing::Ours(_) => write(path, &place, true)?,
         Standing::Nothing => write(path, &place, false)?,
     };

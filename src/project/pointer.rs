@@ -35,10 +35,11 @@ pub fn dot_venv(root: &Path) -> Option<Pointer> {
 pub fn in_file(root: &Path) -> Option<Pointer> {
     let bytes = fs::read_small(&root.join(DOT_VENV)).ok()?;
     let line = first_line(&bytes)?.trim();
-    match line.contains(is_separator) {
-        true => Some(Pointer::Path(root.join(line))),
-        false => Some(Pointer::Name(line.to_owned())),
-    }
+    Some(if line.contains(is_separator) {
+        Pointer::Path(root.join(line))
+    } else {
+        Pointer::Name(line.to_owned())
+    })
 }
 
 /// The environments that `.python-envs` in `root` lists.
@@ -73,7 +74,7 @@ mod tests {
     #[test]
     fn a_list_has_a_path_in_each_line() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(python_envs(dir.path()), [PathBuf::new(); 0]);
+        assert!(python_envs(dir.path()).is_empty());
         fs::replace_derived(&dir.path().join(PYTHON_ENVS), b"../a\n\n/e/b \r\n").unwrap();
         assert_eq!(python_envs(dir.path()), [dir.path().join("../a"), "/e/b".into()]);
     }

@@ -193,9 +193,27 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
                 "venvyard project set --default shop code/shop",
                 "also makes shop the one that 'workon code' activates",
             ),
+            (
+                "venvyard project set --also shop ../shop-fix",
+                "adds another worktree of the same repository",
+            ),
         ],
     ),
-    ("project unset", &[("venvyard project unset shop", "forgets the project of shop")]),
+    (
+        "project unset",
+        &[
+            ("venvyard project unset shop", "forgets the project of shop"),
+            ("venvyard project unset shop ../shop-fix", "forgets one of its directories"),
+        ],
+    ),
+    (
+        "project link",
+        &[(
+            "venvyard project link shop",
+            "lets .venv in the project lead to shop, so that uv and editors find it",
+        )],
+    ),
+    ("project unlink", &[("venvyard project unlink shop", "deletes that link; shop stays")]),
     (
         "kernel",
         &[("venvyard kernel add shop", "lets the notebooks of every Jupyter of yours run in shop")],
