@@ -96,6 +96,13 @@ impl Error {
         self
     }
 
+    /// The same error with another exit code, for a verb in which that of its kind means something else.
+    #[must_use]
+    pub fn with_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// Puts in front of the hints those that `hints` has for what failed, and for its reasons.
     #[must_use]
     pub fn with_hints(mut self, hints: Hints) -> Self {

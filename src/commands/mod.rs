@@ -8,16 +8,19 @@ pub mod clone;
 mod compile;
 pub mod completions;
 pub mod create;
+pub mod diff;
 pub mod doctor;
 pub mod each;
 mod empty;
 mod evaluated;
+pub mod find;
 pub mod forget;
 pub mod help;
 pub mod init;
 pub mod kernel;
 pub mod list;
 pub mod man;
+pub mod packages;
 pub mod project;
 pub mod prune;
 pub mod python;
@@ -104,7 +107,8 @@ fn exit_of(error: &Error) -> Exit {
 
 /// The context of a verb that a person or a script types.
 fn context() -> Result<Context> {
-    let context = Context::from_process()?.reporting(|message| Ui.warn(message));
+    let context = Context::from_process()?.knowing(compat::HOOKS);
+    let context = context.reporting(|message| Ui.warn(message));
     finish_interrupted(&context, &Ui.spinner());
     Ok(context)
 }
@@ -178,6 +182,9 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Rename(args) => rename::run(context, ui, args),
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
+        Command::Find(args) => find::run(context, ui, args),
+        Command::Packages(args) => packages::run(context, ui, args),
+        Command::Diff(args) => diff::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
         Command::Each(args) => each::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),

@@ -3,12 +3,16 @@
 pub mod activate_script;
 pub mod active;
 pub mod base;
+pub mod comparison;
 pub mod distributions;
 pub mod doctor;
 pub mod facts;
 pub mod kernels;
 pub mod locate;
+#[cfg_attr(not(test), expect(dead_code, reason = "its first users come next"))]
+pub mod locks;
 pub mod maker;
+pub mod packages;
 pub mod prunable;
 pub mod python;
 pub mod requirements;

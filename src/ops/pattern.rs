@@ -33,10 +33,9 @@ pub fn is_pattern(word: &str) -> bool {
     word.contains(['*', '?', '['])
 }
 
-/// Whether the word is that name, or matches it as a pattern.
-pub fn is_match(word: &str, name: &str) -> bool {
-    let letters = |text: &str| text.chars().collect::<Vec<char>>();
-    word == name || is_pattern(word) && matches(&letters(word), &letters(name))
+/// Whether a name is one of those that a pattern stands for.
+pub fn is_match(pattern: &str, name: &str) -> bool {
+    matches(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>())
 }
 
 fn matches(pattern: &[char], name: &[char]) -> bool {

@@ -22,7 +22,7 @@ use crate::progress::Progress;
 use crate::python::Interpreter;
 use crate::registry::PythonFacts;
 use crate::venv::relocate::{Relocation, relocate};
-use crate::venv::seed::{Seeds, normalized};
+use crate::venv::seed::{Seeds, TOOLS, normalized};
 use crate::venv::{self, Options};
 
 /// The environment that is made.
@@ -218,7 +218,7 @@ impl Run<'_> {
             install::attempt(self.stage, self.python, &file, self.installer)?;
         }
         let is_wanted = |name: &str| packages.tools.iter().any(|tool| tool.is_called(name));
-        let surplus: Vec<String> = packages::TOOLS
+        let surplus: Vec<String> = TOOLS
             .into_iter()
             .filter(|name| is_there(name) && !is_wanted(name))
             .map(str::to_owned)

@@ -1,22 +1,37 @@
 //! Tables for people to read.
 
+use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Rows of cells, aligned when they are printed.
 #[derive(Debug, Default)]
 pub struct Table {
-    rows: Vec<Vec<String>>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Default)]
+struct Row {
+    cells: Vec<String>,
+    style: Style,
 }
 
 impl Table {
     /// A table with a line of headings.
     pub fn new(headings: &[&str]) -> Self {
-        Self { rows: vec![headings.iter().map(|&heading| heading.to_owned()).collect()] }
+        let mut table = Self::default();
+        table.row(headings.iter().copied());
+        table
     }
 
     /// Adds a row. Line breaks and characters that move the terminal's cursor are escaped.
     pub fn row(&mut self, cells: impl IntoIterator<Item = impl Into<String>>) {
-        self.rows.push(cells.into_iter().map(|cell| escaped(cell.into())).collect());
+        self.styled_row(Style::new(), cells);
+    }
+
+    /// The same in a style, which [`Ui::out_styled`](super::Ui::out_styled) prints where there are colours.
+    pub fn styled_row(&mut self, style: Style, cells: impl IntoIterator<Item = impl Into<String>>) {
+        let cells = cells.into_iter().map(|cell| escaped(cell.into())).collect();
+        self.rows.push(Row { cells, style });
     }
 }
 
@@ -31,19 +46,19 @@ fn escaped(cell: String) -> String {
 impl std::fmt::Display for Table {
     /// Every line ends with a newline. A column whose cells are all empty is left out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let columns = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let used: Vec<usize> = (0..columns)
             .filter(|&column| {
                 self.rows
                     .iter()
                     .skip(1)
-                    .any(|row| row.get(column).is_some_and(|cell| !cell.is_empty()))
+                    .any(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty()))
             })
             .collect();
         let width = |column: usize| {
             self.rows
                 .iter()
-                .filter_map(|row| row.get(column))
+                .filter_map(|row| row.cells.get(column))
                 .map(|cell| cell.width())
                 .max()
                 .unwrap_or(0)
@@ -52,11 +67,12 @@ impl std::fmt::Display for Table {
         for row in &self.rows {
             let mut line = String::new();
             for (&column, &width) in used.iter().zip(&widths) {
-                let cell = row.get(column).map_or("", String::as_str);
+                let cell = row.cells.get(column).map_or("", String::as_str);
                 line.push_str(cell);
                 line.push_str(&" ".repeat(width + 2 - cell.width()));
             }
-            writeln!(f, "{}", line.trim_end())?;
+            let style = row.style;
+            writeln!(f, "{style}{}{style:#}", line.trim_end())?;
         }
         Ok(())
     }

@@ -1,14 +1,21 @@
 //! What a distribution says about itself: the headers of `METADATA`, or of `PKG-INFO` where an older tool wrote it.
 
+use std::io::{self, Read as _};
 use std::path::Path;
+
+use super::dependency::{self, Dependency};
+use super::valid::{name, version};
+use crate::fs::{odd_kind, open_at_once, read_small};
 
 /// The headers that matter here. What is missing or garbage is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Headers {
-    pub(super) name: Option<String>,
-    pub(super) version: Option<String>,
-    /// The names of what it requires, whatever the conditions are.
-    pub(super) requires: Vec<String>,
+pub struct Headers {
+    /// The name, as its author writes it.
+    pub name: Option<String>,
+    /// The version.
+    pub version: Option<String>,
+    /// What it requires, also for extras and for other Pythons.
+    pub requires: Vec<Dependency>,
 }
 
 /// Where the headers are, relative to what the installer recorded. An `.egg-info` may be the file itself.
@@ -17,105 +24,103 @@ const FILES: [&str; 4] = ["METADATA", "PKG-INFO", "EGG-INFO/PKG-INFO", ""];
 /// Where setuptools lists the requirements, because its `PKG-INFO` had no place for them.
 const REQUIRES: [&str; 2] = ["requires.txt", "EGG-INFO/requires.txt"];
 
-/// No real file is larger, and only the beginning is read.
+/// No real headers are longer. The description behind them may be.
 const MOST: usize = 1 << 20;
 
+/// How much is read at once: most headers are shorter.
+const CHUNK: usize = 8 * 1024;
+
 impl Headers {
-    /// The headers in `metadata`, a `*.dist-info`, an `*.egg-info` or an `*.egg`.
+    /// The headers in `metadata`, a `*.dist-info`, an `*.egg-info` or an `*.egg`; empty ones if there are none.
     pub(super) fn of(metadata: &Path) -> Self {
-        let read = |file: &&str| {
-            let place = if file.is_empty() { metadata.to_owned() } else { metadata.join(file) };
-            place.is_file().then(|| text(&place)).flatten()
-        };
-        let mut headers = FILES.iter().find_map(read).map(|text| parse(&text)).unwrap_or_default();
-        if let Some(text) = REQUIRES.iter().find_map(read) {
-            headers.requires.extend(required(&text));
+        Self::read(metadata).unwrap_or_default()
+    }
+
+    /// The same.
+    ///
+    /// # Errors
+    /// There is no file with headers, or it can't be read.
+    pub(super) fn read(metadata: &Path) -> io::Result<Self> {
+        let is_egg = metadata.extension().is_some_and(|it| it != "dist-info");
+        let (files, requires): (&[&str], &[&str]) =
+            if is_egg { (&FILES, &REQUIRES) } else { (&FILES[..1], &[]) };
+        let mut headers = parse(&first_of(metadata, files)?);
+        let listed = requires.iter().find_map(|file| read_small(&metadata.join(file)).ok());
+        if let Some(bytes) = listed {
+            headers.requires.extend(dependency::of_setuptools(&String::from_utf8_lossy(&bytes)));
         }
-        headers
+        Ok(headers)
     }
 }
 
-fn text(file: &Path) -> Option<String> {
-    let mut bytes = std::fs::read(file).ok()?;
-    bytes.truncate(MOST);
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+/// The beginning of the first of these files that is there.
+fn first_of(metadata: &Path, files: &[&str]) -> io::Result<String> {
+    let mut failure = io::Error::from(io::ErrorKind::NotFound);
+    for file in files {
+        let place = if file.is_empty() { metadata.to_owned() } else { metadata.join(file) };
+        match head(&place) {
+            Err(error) if is_absent(&error) => failure = error,
+            read => return read,
+        }
+    }
+    Err(failure)
 }
 
-/// The description follows the first empty line.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// A text up to its first empty line, and a little more.
+fn head(file: &Path) -> io::Result<String> {
+    let mut open = open_at_once(file)?;
+    if let Some(kind) = odd_kind(&open.metadata()?) {
+        return Err(io::Error::other(format!("it is {kind}")));
+    }
+    let mut bytes = Vec::new();
+    loop {
+        let start = bytes.len().saturating_sub(4);
+        let is_end = open.by_ref().take(CHUNK as u64).read_to_end(&mut bytes)? < CHUNK;
+        let new = &bytes[start..];
+        let is_empty_line = |end: &&[u8]| new.windows(end.len()).any(|it| it == *end);
+        if is_end || bytes.len() >= MOST || [&b"\n\n"[..], b"\r\n\r\n"].iter().any(is_empty_line) {
+            return Ok(String::from_utf8_lossy(&bytes).into_owned());
+        }
+    }
+}
+
+/// The description follows the first empty line. One with blanks belongs to the header above it, such as a licence.
 fn parse(text: &str) -> Headers {
     let mut headers = Headers::default();
-    for line in text.lines().take_while(|line| !line.trim().is_empty()) {
+    for line in text.lines().take_while(|line| !line.is_empty()) {
         let Some((key, value)) = line.split_once(':') else { continue };
         let value = value.trim();
-        match key.to_ascii_lowercase().as_str() {
-            "name" => headers.name = headers.name.take().or_else(|| name(value)),
-            "version" => headers.version = headers.version.take().or_else(|| version(value)),
-            "requires-dist" if !is_of_extra(value) => headers.requires.extend(first_name(value)),
-            _ => {}
+        if key.eq_ignore_ascii_case("name") {
+            headers.name = headers.name.take().or_else(|| name(value));
+        } else if key.eq_ignore_ascii_case("version") {
+            headers.version = headers.version.take().or_else(|| version(value));
+        } else if key.eq_ignore_ascii_case("requires-dist") {
+            headers.requires.extend(Dependency::parse(value));
         }
     }
     headers
 }
 
-/// The names in `requires.txt`, without those in the sections of extras. The name of a section may end with a
-/// condition: `[:python_version<"3"]` is no extra.
-fn required(text: &str) -> Vec<String> {
-    let mut is_of_extra = false;
-    let mut names = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        match line.strip_prefix('[') {
-            Some(section) => is_of_extra = !section.starts_with(':'),
-            None if !is_of_extra => names.extend(first_name(line)),
-            None => {}
-        }
-    }
-    names
-}
-
-/// Whether nothing requires it unless somebody asks for an extra.
-fn is_of_extra(requirement: &str) -> bool {
-    requirement.split_once(';').is_some_and(|(_, marker)| {
-        marker.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == "extra")
-    })
-}
-
-/// The name at the beginning of a requirement.
-fn first_name(requirement: &str) -> Option<String> {
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let end = requirement.find(|c| !is_of_name(c)).unwrap_or(requirement.len());
-    name(&requirement[..end])
-}
-
-/// The text, if a distribution can be called so (PEP 508).
-pub(super) fn name(text: &str) -> Option<String> {
-    let ends = |c: char| c.is_ascii_alphanumeric();
-    let is_name = text.starts_with(ends)
-        && text.ends_with(ends)
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    is_name.then(|| text.to_owned())
-}
-
-/// The text, if it may be a version. Old packages have versions that PEP 440 doesn't allow.
-pub(super) fn version(text: &str) -> Option<String> {
-    let is_version = text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.+!".contains(c));
-    is_version.then(|| text.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fs;
 
     #[test]
     fn the_first_valid_header_counts_and_the_description_does_not() {
         let headers = parse(
             "Metadata-Version: 2.1\nName: \nname: Zope.Interface\nVersion: 5.0+local.1\nVersion: 6\n\
-             Requires-Dist: a (>=1)\nRequires-Dist: b[x]>=2; python_version < '3'\n\
+             License: BSD\n        \n         Copyright: x\nRequires-Dist: a (>=1)\nRequires-Dist: b[x]>=2; python_version < '3'\n\
              Requires-Dist: c; extra == 'test'\nRequires-Dist: ;\n\nName: other\nRequires-Dist: d\n",
         );
         assert_eq!(headers.name.as_deref(), Some("Zope.Interface"));
         assert_eq!(headers.version.as_deref(), Some("5.0+local.1"));
-        assert_eq!(headers.requires, ["a", "b"]);
+        let wanted: Vec<&str> = headers.requires.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(wanted, ["a", "b", "c"]);
     }
 
     #[test]
@@ -126,8 +131,18 @@ mod tests {
     }
 
     #[test]
-    fn setuptools_requirements_are_read_without_extras() {
-        let text = "a>=1\nb\n\n[:python_version < \"3\"]\nc\n\n[test]\nd\n[x:sys_platform == \"win32\"]\ne\n";
-        assert_eq!(required(text), ["a", "b", "c"]);
+    fn long_headers_are_read_to_their_end_and_a_long_description_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("METADATA");
+        for length in [0, 8178, 8179, 8180, 8181, 8182, 50_000] {
+            let headers = format!("X: {}\nRequires-Dist: last", "x".repeat(length));
+            for end in ["\n\n", "\r\n\r\n", "\n", ""] {
+                let text = format!("{headers}{end}{}", "y".repeat(2 * MOST));
+                fs::replace_derived(&file, text.as_bytes()).unwrap();
+                let read = head(&file).unwrap();
+                assert!(read.starts_with(&headers) && read.len() < MOST + 2 * CHUNK);
+                assert!(end.len() < 2 || read.len() <= headers.len() + CHUNK + 4);
+            }
+        }
     }
 }

@@ -1,23 +1,38 @@
 //! The distributions that are installed in an environment, read from the names in its site-packages.
 
+mod came;
 mod credentials;
+mod dependency;
+mod details;
 mod direct_url;
 mod headers;
+mod imports;
 mod metadata;
+mod problem;
 pub mod record;
 mod recorded;
 mod requirement;
+mod size;
 mod source;
 #[cfg(all(test, unix))]
 mod tests;
+mod unique;
+mod valid;
 
 use std::path::{Path, PathBuf};
 
+pub use came::{Came, Marks};
 pub use credentials::hidden;
+pub use dependency::Dependency;
+pub use details::Metadata;
 pub use direct_url::{DirectUrl, file_url};
+pub use imports::{adds_elsewhere, importable};
+pub use metadata::parts;
+pub use problem::MetadataProblem;
 pub use recorded::{Recorded, recorded};
 pub use requirement::{EDITABLE, NoRequirement, lines};
 pub use source::Source;
+pub use unique::{each_once, once};
 
 use crate::venv::paths::all_site_packages;
 use crate::venv::seed::normalized;
@@ -53,6 +68,12 @@ impl Distribution {
         }
     }
 
+    /// Whether what is imported of it may stand outside of site-packages: it is editable, or an egg.
+    pub fn stands_elsewhere(&self) -> bool {
+        let kind = self.metadata.extension().unwrap_or_default();
+        kind == "egg" || self.editable_source().is_some()
+    }
+
     /// The source, and whether it is editable.
     fn recorded_source(&self) -> Option<(Source, bool)> {
         if let Some(path) = self.linked_source() {
@@ -68,12 +89,9 @@ impl Distribution {
 }
 
 impl Distribution {
-    /// The directory in its `.egg-link`.
-    fn linked_source(&self) -> Option<PathBuf> {
-        self.metadata.extension().filter(|it| *it == "egg-link")?;
-        let text = std::fs::read_to_string(&self.metadata).ok()?;
-        let first = text.lines().next().map(str::trim).filter(|line| !line.is_empty())?;
-        Some(self.metadata.parent()?.join(first))
+    /// The distribution that the file or directory in site-packages is the metadata of; `None` if it is anything else.
+    pub fn at(path: PathBuf) -> Option<Self> {
+        metadata::distribution(path)
     }
 }
 

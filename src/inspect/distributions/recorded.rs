@@ -1,11 +1,12 @@
 //! What an environment needs to be made again: its distributions, those that the user installed before those that
 //! came along with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::headers::Headers;
-use super::{Distribution, NoRequirement, installed};
+use super::unique::each_once;
+use super::{DirectUrl, NoRequirement};
 use crate::venv::seed::normalized;
 
 /// A distribution, and how to install it again.
@@ -17,6 +18,8 @@ pub struct Recorded {
     pub version: Option<String>,
     /// Whether the user asked for it, as far as anybody knows. If not, another one requires it.
     pub is_by_hand: bool,
+    /// What it was installed from, if not from an index. What an `.egg-link` leads to is an editable directory.
+    pub direct: Option<DirectUrl>,
     /// The line that installs it again.
     pub requirement: Result<String, NoRequirement>,
 }
@@ -24,15 +27,16 @@ pub struct Recorded {
 /// The distributions in the environment, each name once: first what the user asked for, then what came along. Reads
 /// the metadata of each.
 pub fn recorded(environment: &Path) -> Vec<Recorded> {
-    let found = unique(installed(environment));
+    let found = each_once(environment).0;
     let headers: Vec<Headers> = found.iter().map(|it| Headers::of(&it.metadata)).collect();
-    let required: BTreeSet<String> =
-        headers.iter().flat_map(|it| &it.requires).map(|name| normalized(name)).collect();
+    let required = headers.iter().flat_map(|it| &it.requires).filter(|it| !it.is_of_extra());
+    let required: BTreeSet<String> = required.map(|it| normalized(&it.name)).collect();
     let mut recorded: Vec<Recorded> = std::iter::zip(found, headers)
         .map(|(it, headers)| {
             let is_alone = !required.contains(&normalized(&it.name));
             Recorded {
                 is_by_hand: is_alone || it.is_requested() || it.editable_source().is_some(),
+                direct: it.direct_url(),
                 requirement: it.requirement(),
                 version: headers.version.or(it.version),
                 name: headers.name.unwrap_or(it.name),
@@ -41,31 +45,4 @@ pub fn recorded(environment: &Path) -> Vec<Recorded> {
         .collect();
     recorded.sort_by_key(|it| (!it.is_by_hand, normalized(&it.name)));
     recorded
-}
-
-/// Each name once. An upgrade that was cut short leaves the metadata of both versions, and setuptools leaves an
-/// `.egg-info` beside an `.egg-link`.
-fn unique(found: Vec<Distribution>) -> Vec<Distribution> {
-    let mut best: BTreeMap<String, Distribution> = BTreeMap::new();
-    for it in found {
-        let name = normalized(&it.name);
-        if best.get(&name).is_none_or(|other| it.rank() > other.rank()) {
-            best.insert(name, it);
-        }
-    }
-    best.into_values().collect()
-}
-
-impl Distribution {
-    /// Whether the user asked for it, and its installer recorded that (PEP 376).
-    pub fn is_requested(&self) -> bool {
-        self.metadata.join("REQUESTED").is_file()
-    }
-
-    /// Which one counts if there are several.
-    fn rank(&self) -> impl Ord {
-        let version = self.version.as_deref().and_then(|text| text.parse().ok());
-        let is_complete = self.metadata.join("RECORD").is_file();
-        (self.editable_source().is_some(), is_complete, version as Option<pep440_rs::Version>)
-    }
 }

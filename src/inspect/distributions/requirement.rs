@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::direct_url::DirectUrl;
-use super::headers::{self, Headers};
-use super::{Distribution, installed};
+use super::headers::Headers;
+use super::{Distribution, installed, valid};
 
 /// Why a distribution can't be installed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +43,8 @@ impl Distribution {
     /// It can't be installed again.
     pub fn requirement(&self) -> Result<String, NoRequirement> {
         let Headers { name, version, .. } = Headers::of(&self.metadata);
-        let name = name.or_else(|| headers::name(&self.name));
-        let version = version.or_else(|| headers::version(self.version.as_deref()?));
+        let name = name.or_else(|| valid::name(&self.name));
+        let version = version.or_else(|| valid::version(self.version.as_deref()?));
         match self.line(name, version).ok_or(NoRequirement::Unnamed)? {
             Line { source: Some(path), .. } if !path.exists() => {
                 Err(NoRequirement::SourceGone(path))

@@ -13,6 +13,15 @@ pub fn in_file(file: &Path, directory: &Path) -> Vec<Requirement> {
     found
 }
 
+/// Whether each line of the text is a requirement or an option, and at least one is there.
+pub fn is_file(text: &str) -> bool {
+    let lines = logical_lines(text);
+    let is_one = |line: &String| {
+        line.starts_with('-') || Requirement::parse(without_options(line), Path::new("/")).is_one()
+    };
+    !lines.is_empty() && lines.iter().all(is_one)
+}
+
 fn collect(
     file: &Path,
     directory: &Path,
@@ -32,7 +41,8 @@ fn collect(
         } else if let Some(sources) = option(&line, &["-e", "--editable"]) {
             found.push(Requirement::editable(without_options(sources), directory));
         } else if !line.starts_with('-') {
-            found.push(Requirement::parse(without_options(&line), directory));
+            let read = Requirement::parse(without_options(&line), directory);
+            found.push(Requirement { hashes: hashes(&line), ..read });
         }
     }
 }
@@ -77,6 +87,13 @@ fn option<'a>(line: &'a str, names: &[&str; 2]) -> Option<&'a str> {
 /// The requirement before its own options: `a==1 --hash=sha256:0`.
 fn without_options(line: &str) -> &str {
     line.find(" --").map_or(line, |end| line[..end].trim_end())
+}
+
+/// The values of a line's options `--hash=sha256:0`, `--hash sha256:0`.
+fn hashes(line: &str) -> Vec<String> {
+    let values = line.split(" --hash").skip(1).filter_map(|rest| rest.strip_prefix(['=', ' ']));
+    let first = |value: &str| value.split_whitespace().next().map(str::to_owned);
+    values.filter_map(|value| first(value.trim_start_matches(['"', '\'']))).collect()
 }
 
 /// The line with `${NAME}` replaced by the values of variables that are set.

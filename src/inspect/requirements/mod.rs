@@ -5,8 +5,8 @@ mod marker;
 
 use std::path::Path;
 
-pub use file::in_file;
-pub use marker::MarkerFacts;
+pub use file::{in_file, is_file};
+pub use marker::{Asked, MarkerFacts};
 
 use super::distributions::Source;
 
@@ -21,7 +21,18 @@ pub struct Requirement {
     pub version: Option<String>,
     /// The path or URL to install it from.
     pub source: Option<Source>,
-    marker: Option<String>,
+    /// The URL as written, if there is one.
+    pub url: Option<String>,
+    /// The conditions on the version, as written: `>=1,<2`. Empty if there are none.
+    pub conditions: String,
+    /// The extras that are asked for.
+    pub extras: Vec<String>,
+    /// The hashes of which an archive must have one: `sha256:…`
+    pub hashes: Vec<String>,
+    /// Whether it is imported from its sources.
+    pub is_editable: bool,
+    /// The condition on the environment (PEP 508).
+    pub marker: Option<String>,
 }
 
 impl Requirement {
@@ -35,17 +46,30 @@ impl Requirement {
             (&text[..end], Some(text[end..].trim_start_matches([' ', ';']).to_owned()))
         });
         let read = read(wanted.trim(), directory);
-        Self { text: text.to_owned(), marker, ..read }
+        let (extras, conditions) = asked(wanted.trim());
+        let url = url(wanted.trim()).map(str::to_owned);
+        Self { text: text.to_owned(), marker, extras, conditions, url, ..read }
     }
 
     /// Reads what follows `--editable`. The sources that a version control system fetches are installed from a
     /// directory in the environment, so only the name tells whether they are.
     pub fn editable(text: &str, directory: &Path) -> Self {
-        let mut read = Self::parse(text, directory);
-        if matches!(read.source, Some(Source::Url(_))) {
-            read.source = None;
+        let mut read = Self { is_editable: true, ..Self::parse(text, directory) };
+        match &read.source {
+            Some(Source::Url(_)) => read.source = None,
+            // pip takes it for a path, whether or not it is there.
+            None if read.url.is_none() => {
+                let path = directory.join(without_extras(text.trim()));
+                read.source = Some(Source::Path(path.components().collect()));
+            }
+            _ => {}
         }
         read
+    }
+
+    /// Whether it is one at all: it has a name, a path or a URL.
+    pub fn is_one(&self) -> bool {
+        self.name.is_some() || self.source.is_some() || self.url.is_some()
     }
 
     /// Whether it is wanted for a Python with these facts; `None` if they don't tell.
@@ -89,6 +113,38 @@ fn read(wanted: &str, directory: &Path) -> Requirement {
         return Requirement { source: Some(Source::Path(path)), ..named };
     }
     Requirement { name: name(wanted), ..Requirement::default() }
+}
+
+/// The extras in `name[x,y]>=1`, `name[x] @ URL` or `./dir[x]`, and the conditions on the version.
+fn asked(wanted: &str) -> (Vec<String>, String) {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let is_name = url(wanted).is_none() && !wanted.contains(std::path::is_separator);
+    let before = wanted.split('@').next().unwrap_or_default().trim();
+    let bracketed = |text: &str| {
+        let inside = text.split_once('[')?.1.split_once(']')?.0;
+        let extras = inside.split(',').map(str::trim).filter(|extra| !extra.is_empty());
+        Some(extras.map(str::to_owned).collect::<Vec<_>>())
+    };
+    let with_extras = if scheme(wanted).is_some() { "" } else { before };
+    let extras = bracketed(with_extras).unwrap_or_default();
+    let rest = wanted.trim_start_matches(is_of_name).trim_start();
+    let rest = match rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((_, rest)) => rest.trim_start(),
+        None => rest,
+    };
+    let is_condition = is_name && rest.starts_with(['<', '>', '=', '!', '~', '(']);
+    let conditions = if is_condition { rest.trim_matches(['(', ')', ' ']) } else { "" };
+    (extras, conditions.to_owned())
+}
+
+/// The URL in `name @ URL`, or that is all of it.
+fn url(wanted: &str) -> Option<&str> {
+    let alone = wanted.split_whitespace().next().filter(|first| scheme(first).is_some());
+    alone.or_else(|| {
+        let (before, url) = wanted.split_once('@')?;
+        let url = url.trim();
+        (scheme(url).is_some() && !before.contains(['/', '\\'])).then_some(url)
+    })
 }
 
 /// The scheme of a URL, `git+https` of `git+https://…`. A letter alone is a drive of Windows.

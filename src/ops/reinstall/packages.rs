@@ -4,10 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::inspect::distributions::{EDITABLE, Recorded, recorded};
-use crate::venv::seed::normalized;
-
-/// The packages that every interpreter brings in versions of its own.
-pub(super) const TOOLS: [&str; 3] = ["pip", "setuptools", "wheel"];
+use crate::venv::seed::{TOOLS, normalized};
 
 /// What to install again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

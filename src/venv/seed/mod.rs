@@ -77,6 +77,10 @@ pub(crate) use record::{hash as hash_of, hash_of_file, parse as parse_record};
 pub(crate) use request::normalized;
 pub use request::{InvalidSeedRequest, SeedRequest, Seeds};
 pub use store::Store;
+
+/// The packages that every interpreter brings in versions of its own.
+pub const TOOLS: [&str; 3] = ["pip", "setuptools", "wheel"];
+
 pub(super) use tasks::Task;
 pub(super) use unpacked_wheel::Seed;
 pub(crate) use verify::{Damage, Depth, Problem};

@@ -1,5 +1,7 @@
 //! What is read from a site-packages, however broken it is.
 
+mod details;
+
 use super::*;
 use crate::fs;
 

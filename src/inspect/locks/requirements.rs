@@ -1,0 +1,56 @@
+//! Reads requirements, as pip takes them.
+
+use std::path::Path;
+
+use super::super::distributions::{DirectUrl, Source};
+use super::super::requirements::{Requirement, in_file};
+use super::{FileKind, Lock, Origin, Package, Problem};
+
+pub(super) fn read(path: &Path) -> Result<Lock, Problem> {
+    // pip takes relative paths in the file as starting at the current directory.
+    let here = std::env::current_dir().unwrap_or_default();
+    let mut lock = Lock::empty(path, FileKind::Requirements);
+    for requirement in in_file(path, &here) {
+        lock.packages.push(package(requirement)?);
+    }
+    Ok(lock)
+}
+
+fn package(requirement: Requirement) -> Result<Package, Problem> {
+    let invalid =
+        |what: &str| Problem::Invalid { at: requirement.text.clone(), what: what.to_owned() };
+    if !requirement.is_one() || requirement.text.contains(char::is_control) {
+        return Err(invalid("it is no requirement"));
+    }
+    let origin = origin(&requirement);
+    let exact =
+        requirement.conditions.strip_prefix("==").map(|it| it.trim_start_matches('=').trim());
+    let is_version = |text: &&str| text.parse::<pep440_rs::Version>().is_ok();
+    Ok(Package {
+        name: requirement.name,
+        version: requirement.version.or_else(|| exact.filter(is_version).map(str::to_owned)),
+        conditions: requirement.conditions,
+        extras: requirement.extras,
+        marker: requirement.marker,
+        is_editable: requirement.is_editable,
+        hashes: requirement.hashes,
+        origin,
+        ..Package::default()
+    })
+}
+
+/// Where it comes from. Only a directory is as certain as what an installer records.
+fn origin(requirement: &Requirement) -> Origin {
+    let is_editable = requirement.is_editable;
+    match (&requirement.source, &requirement.url) {
+        (Some(Source::Path(path)), _) if path.is_dir() || is_editable => {
+            let path = dunce::canonicalize(path).unwrap_or_else(|_| path.clone());
+            Origin::Direct(DirectUrl::Directory { path, is_editable })
+        }
+        (_, Some(url)) => Origin::Url(url.clone()),
+        (Some(Source::Path(path)), None) => {
+            Origin::Url(super::super::distributions::file_url(path))
+        }
+        _ => Origin::Index,
+    }
+}
