@@ -45,7 +45,7 @@ use clap::CommandFactory as _;
 use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::{Cli, Command, Function, Python, Seed, Var};
+use crate::cli::{Cli, Command, Function, Python, Var};
 use crate::compat;
 use crate::complete;
 use crate::context::Context;
@@ -198,11 +198,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Var(Var::List(args)) => var::list(context, ui, args),
         Command::Python(Python::List(args)) => python::list(context, ui, args),
         Command::Python(Python::Find(args)) => python::find(context, ui, args),
-        Command::Seed(Seed::List(args)) => seed::list::run(context, ui, args),
-        Command::Seed(Seed::Add(args)) => seed::add::run(context, ui, args),
-        Command::Seed(Seed::Upgrade(args)) => seed::upgrade::run(context, ui, args),
-        Command::Seed(Seed::Prune(args)) => seed::prune::run(context, ui, args),
-        Command::Seed(Seed::Verify(args)) => seed::verify::run(context, ui, args),
+        Command::Seed(below) => seed::run(context, ui, below),
         Command::Which(args) => which::run(context, ui, args),
         Command::Repair(args) => repair::run(context, ui, args),
         Command::Adopt(args) => adopt::run(context, ui, args),

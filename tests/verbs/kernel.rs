@@ -182,7 +182,14 @@ try:
         client = BlockingKernelClient(connection_file=file)
         client.load_connection_file()
         client.start_channels()
-        client.wait_for_ready(timeout=120)
+        # Until the kernel answers the first time, the client may take it for dead.
+        begin = time.time()
+        while True:
+            try:
+                client.wait_for_ready(timeout=120)
+                break
+            except RuntimeError:
+                assert time.time() < begin + 120
         def run(code):
             said = []
             hear = lambda it: said.append(it["content"].get("text") or it["content"].get("ename") or "")

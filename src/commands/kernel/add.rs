@@ -4,14 +4,14 @@ use crate::cli::KernelAdd;
 use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::interrupt;
-use crate::ops::choose::resolve;
+use crate::ops::choose::resolve_name_or_active;
 use crate::ops::kernel;
 use crate::ui::Ui;
 
 /// `venvyard kernel add`
 pub fn run(context: &Context, ui: &Ui, args: KernelAdd) -> Result<Exit> {
     interrupt::handle();
-    let resolved = resolve(context, &args.name)?;
+    let resolved = resolve_name_or_active(context, Some(&args.name))?;
     let subject = resolved.subject();
     let new = kernel::prepare(context, &resolved.environment, args.kernel.as_deref())?;
     if new.lacks_ipykernel {
