@@ -60,6 +60,17 @@ impl From<LanguageArg> for &'static Language {
     }
 }
 
+/// An editor by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EditorArg {
+    /// Visual Studio Code: a line for settings.json
+    #[value(name = "vscode")]
+    VsCode,
+    /// PyCharm: the path for 'Select existing interpreter'
+    #[value(name = "pycharm")]
+    PyCharm,
+}
+
 /// What the guard does, by its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum GuardArg {

@@ -7,6 +7,7 @@ pub mod comparison;
 pub mod distributions;
 pub mod doctor;
 pub mod facts;
+pub mod kernels;
 pub mod locate;
 pub mod locks;
 pub mod maker;

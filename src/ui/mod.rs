@@ -5,6 +5,7 @@ mod amount;
 mod ask;
 mod day;
 mod environments;
+mod labelled;
 mod pick;
 mod quantities;
 mod question;
@@ -21,6 +22,7 @@ use crate::error::{Error, Kind, in_one_line};
 
 pub use amount::counted;
 pub use day::day;
+pub use labelled::{Labelled, Stream};
 pub use pick::Item;
 pub use quantities::{ago, bytes, to_the_second};
 pub use table::Table;

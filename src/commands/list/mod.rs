@@ -151,7 +151,8 @@ fn row(
         }
         Err(_) => {
             let default = listed.is_default;
-            let link = listed.project.clone().map(|directory| ProjectLink { directory, default });
+            let link = listed.project.clone();
+            let link = link.map(|project| ProjectLink { default, ..ProjectLink::new(project) });
             (Status::damaged(), listed.path, link, None)
         }
     };

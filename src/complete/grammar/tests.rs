@@ -3,7 +3,7 @@
 use clap::{ArgAction, CommandFactory as _, ValueHint};
 
 use super::*;
-use ValueKind::{InEnvironment, InSitePackages};
+use ValueKind::{Command, InEnvironment, InSitePackages, Kernel, Names};
 
 /// What is completed at the end of the line, what is attached to it, and its prefix.
 fn parts(line: &str) -> Option<(ValueKind, String, String)> {
@@ -101,6 +101,10 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard run ", EnvironmentOrPrevious),
     ("venvyard run -", Options),
     ("venvyard run a ", Command),
+    ("venvyard each ", Command),
+    ("venvyard each --names a,", Names),
+    ("venvyard each -j 2 -- pip ", File),
+    ("venvyard kernel remove ", Kernel),
     ("venvyard run a -", Options),
     ("venvyard run a -- ", Command),
     ("venvyard run a -- ./", Command),
@@ -248,6 +252,11 @@ fn every_argument_offers_values() {
         "restore --as",
         "prune --older",
         "rename --loaded",
+        "run --id",
+        "each --jobs",
+        "each --filter",
+        "kernel add --display-name",
+        "kernel add --as",
     ];
     for verb in VERBS {
         let name = verb.path.join(" ");
