@@ -13,6 +13,8 @@
 #[cfg(target_os = "linux")]
 mod compared;
 #[cfg(target_os = "linux")]
+mod each;
+#[cfg(target_os = "linux")]
 mod find;
 #[cfg(target_os = "linux")]
 mod generated;
