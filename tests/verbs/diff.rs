@@ -86,10 +86,10 @@ TOKEN    set                -              variable
     assert_eq!(document["same"], false);
     let back = sandbox.venvyard(["diff", "blog", "shop", "--json"]).failure(1).json();
     let expected = [
-        ["celery", "only-left", "asked"],
-        ["django", "version", "asked"],
-        ["flask", "only-right", "asked"],
-        ["kit", "source", "asked"],
+        ["celery", "only-left", "asked-for"],
+        ["django", "version", "asked-for"],
+        ["flask", "only-right", "asked-for"],
+        ["kit", "source", "asked-for"],
         ["asgiref", "version", "dependency"],
         ["pip", "only-left", "seed"],
     ];

@@ -1,6 +1,7 @@
 //! What differs between two environments, or between an environment and a file that describes one.
 
 mod environment;
+mod lock;
 mod packages;
 mod version;
 
@@ -44,6 +45,21 @@ pub enum Kind {
     /// An environment.
     #[default]
     Environment,
+    /// A file that lists all that is to be installed, but for what environments start with.
+    Lock,
+    /// A file that need not list what its packages require.
+    Requirements,
+}
+
+impl Kind {
+    /// Whether such a side would have a package that only the other one has, if they were the same.
+    fn lists(self, package: &PackageDifference) -> bool {
+        match self {
+            Self::Environment => true,
+            Self::Lock => package.how != How::Seed,
+            Self::Requirements => package.how == How::AskedFor,
+        }
+    }
 }
 
 fn count<S: serde::Serializer>(
@@ -94,7 +110,12 @@ impl Comparison {
     /// Compares two sides. What a side doesn't tell is not compared.
     pub fn of(left: Side, right: Side) -> Self {
         let settings = settings(&left, &right);
-        let packages = differences(&left.packages, &right.packages);
+        let mut packages = differences(&left.packages, &right.packages);
+        packages.retain(|it| match it.difference {
+            Difference::OnlyLeft => right.kind.lists(it),
+            Difference::OnlyRight => left.kind.lists(it),
+            _ => true,
+        });
         let variables = variables(&left, &right);
         let same = settings.is_empty() && packages.is_empty() && variables.is_empty();
         Self { schema_version: 1, same, left, right, settings, packages, variables }
@@ -153,14 +174,14 @@ mod tests {
     fn what_the_user_asked_for_comes_first_and_seeds_last() {
         let left = side(&[
             ("a", Some("1"), How::Dependency),
-            ("b", Some("1"), How::Asked),
-            ("c", Some("1.0"), How::Asked),
+            ("b", Some("1"), How::AskedFor),
+            ("c", Some("1.0"), How::AskedFor),
             ("pip", Some("1"), How::Seed),
         ]);
         let right = side(&[
             ("a", Some("2"), How::Dependency),
-            ("c", Some("1.0.0"), How::Asked),
-            ("d", None, How::Asked),
+            ("c", Some("1.0.0"), How::AskedFor),
+            ("d", None, How::AskedFor),
             ("pip", Some("2"), How::Seed),
         ]);
         let comparison = Comparison::of(left, right);
@@ -176,7 +197,7 @@ mod tests {
 
     #[test]
     fn the_same_version_from_elsewhere_differs() {
-        let mut left = side(&[("a", Some("1"), How::Asked)]);
+        let mut left = side(&[("a", Some("1"), How::AskedFor)]);
         let right = left.clone();
         left.packages.get_mut("a").unwrap().from = Some("file:///a".to_owned());
         assert_eq!(told(&Comparison::of(left.clone(), right)), [("a", Difference::Source)]);

@@ -88,10 +88,10 @@ fn head(file: &Path) -> io::Result<String> {
     }
 }
 
-/// The description follows the first empty line.
+/// The description follows the first empty line. A line of blanks is one of a license.
 fn parse(text: &str) -> Headers {
     let mut headers = Headers::default();
-    for line in text.lines().take_while(|line| !line.trim().is_empty()) {
+    for line in text.lines().take_while(|line| !line.is_empty()) {
         let Some((key, value)) = line.split_once(':') else { continue };
         let value = value.trim();
         if key.eq_ignore_ascii_case("name") {

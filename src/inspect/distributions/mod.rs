@@ -67,13 +67,6 @@ impl Distribution {
         }
     }
 
-    /// What it was installed from, if not from an index. What an `.egg-link` leads to is an editable directory.
-    pub fn direct_url(&self) -> Option<DirectUrl> {
-        let linked =
-            self.linked_source().map(|path| DirectUrl::Directory { path, is_editable: true });
-        linked.or_else(|| DirectUrl::of(&self.metadata))
-    }
-
     /// The source, and whether it is editable.
     fn recorded_source(&self) -> Option<(Source, bool)> {
         if let Some(path) = self.linked_source() {
