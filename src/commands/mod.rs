@@ -12,6 +12,7 @@ pub mod diff;
 pub mod doctor;
 mod empty;
 mod evaluated;
+pub mod export;
 pub mod forget;
 pub mod help;
 pub mod init;
@@ -178,6 +179,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
         Command::Diff(args) => diff::run(context, ui, args),
+        Command::Export(args) => export::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),
         Command::Setup(args) => setup::run(context, ui, args),

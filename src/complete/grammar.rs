@@ -1,5 +1,6 @@
 //! Finds out from the words of a command line what is being completed.
 
+mod across;
 mod functions;
 mod line;
 mod question;
@@ -29,6 +30,8 @@ pub(super) enum ValueKind {
     Removed,
     /// A request for an interpreter.
     Interpreter,
+    /// A format of `export`.
+    ExportFormat,
     /// What the guard should do.
     Guard,
     /// How files get from the store into an environment.
@@ -234,7 +237,8 @@ static VERBS: &[Verb] = &[
         Options,
         &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
     ),
-    verb(&["diff"], &[Environment, Environment], Options, &[JSON]),
+    across::DIFF,
+    across::EXPORT,
     verb(&["which"], &[Program], Options, &[JSON]),
     verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
     verb(

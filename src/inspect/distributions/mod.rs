@@ -22,7 +22,7 @@ mod valid;
 use std::path::{Path, PathBuf};
 
 pub use came::{Came, Marks};
-pub use credentials::hidden;
+pub use credentials::{hidden, without as without_credentials};
 pub use dependency::Dependency;
 pub use details::Metadata;
 pub use direct_url::{DirectUrl, file_url};
