@@ -200,7 +200,7 @@ fn pip_of(environment: &Path, pip: &Pip) -> (PathBuf, Command) {
     let mut command = Command::new(&python);
     match pip {
         Pip::Own => command.args(pip_module(environment)),
-        // It is not to write its bytecode there.
+        Pip::OwnReading => command.arg("-B").args(pip_module(environment)),
         Pip::In(modules) => command.args(["-I", "-B", "-c", ELSEWHERE]).arg(modules),
     };
     // Looking for a newer pip takes up to 5 s, even after Ctrl-C.

@@ -14,8 +14,11 @@ mod create_packages;
 mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
+#[cfg(unix)]
 mod diff;
 mod doctor;
+#[cfg(unix)]
+mod export;
 mod forget;
 mod help;
 mod hooks;

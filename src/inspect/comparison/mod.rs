@@ -13,7 +13,7 @@ use serde::Serialize;
 pub use packages::{Difference, How, Package, PackageDifference};
 
 use crate::variables::{VariableName, Variables};
-use packages::differences;
+use packages::{differences, name_as_in};
 
 /// One of the two that are compared.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -108,7 +108,9 @@ pub struct VariableDifference {
 
 impl Comparison {
     /// Compares two sides. What a side doesn't tell is not compared.
-    pub fn of(left: Side, right: Side) -> Self {
+    pub fn of(mut left: Side, mut right: Side) -> Self {
+        name_as_in(&mut left.packages, &right.packages);
+        name_as_in(&mut right.packages, &left.packages);
         let settings = settings(&left, &right);
         let mut packages = differences(&left.packages, &right.packages);
         packages.retain(|it| match it.difference {
@@ -160,7 +162,7 @@ mod tests {
             let version = version.map(str::to_owned);
             (
                 (*name).to_owned(),
-                Package { name: (*name).to_owned(), version, from: None, how: *how },
+                Package { version, conditions: None, from: None, is_exact: true, how: Some(*how) },
             )
         });
         Side { packages: packages.collect(), ..Side::default() }

@@ -67,6 +67,26 @@ pub struct PackageDifference {
     pub right: Option<Package>,
 }
 
+/// Gives what has no name in a file the name that it has on the other side, where it comes from the same place.
+pub(super) fn name_as_in(
+    packages: &mut BTreeMap<String, Package>,
+    other: &BTreeMap<String, Package>,
+) {
+    let is_nameless =
+        |name: &&String| !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let nameless: Vec<String> = packages.keys().filter(is_nameless).cloned().collect();
+    for key in nameless {
+        let one = &packages[&key];
+        let same = other.iter().find(|(name, it)| {
+            it.from.is_some() && is_same_source(one, it) && !packages.contains_key(*name)
+        });
+        let Some((name, _)) = same else { continue };
+        if let Some(one) = packages.remove(&key) {
+            packages.insert(name.clone(), one);
+        }
+    }
+}
+
 /// The packages that differ, by the reason for which they are there, then by name.
 pub(super) fn differences(
     left: &BTreeMap<String, Package>,
@@ -112,8 +132,11 @@ fn is_same_version(left: &Package, right: &Package) -> bool {
     }
 }
 
+/// A branch is compared by its repository, and an archive of which one side has no hash by its URL.
 fn is_same_source(left: &Package, right: &Package) -> bool {
-    if left.is_exact && right.is_exact {
+    let has_hash =
+        |package: &Package| package.from.as_ref().is_some_and(|it| it.contains("sha256="));
+    if left.is_exact && right.is_exact && has_hash(left) == has_hash(right) {
         return left.from == right.from;
     }
     let source = |package: &Package| package.from.as_deref().map(Source::of_url);

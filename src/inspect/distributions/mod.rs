@@ -69,7 +69,7 @@ impl Distribution {
 
     /// The source, and whether it is editable.
     fn recorded_source(&self) -> Option<(Source, bool)> {
-        if let Some(path) = self.linked_source() {
+        if let Some(path) = self.linked_project() {
             return Some((Source::Path(path), true));
         }
         match DirectUrl::of(&self.metadata)? {

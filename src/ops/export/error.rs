@@ -50,6 +50,8 @@ pub struct Unsaid {
     pub name: String,
     /// Why.
     pub reason: String,
+    /// Whether requirements can say it.
+    pub in_requirements: bool,
 }
 
 /// More of them would only fill the screen.

@@ -126,7 +126,7 @@ fn asker(context: &Context, request: &Request<'_>, python: &Python) -> Result<As
     let reports = |version: &Version| *version >= Version::new(REPORTS);
     let own = own.and_then(|it| it.version.clone());
     if own.as_ref().and_then(|version| version.parse().ok()).is_some_and(|it| reports(&it)) {
-        return Ok(Asker::Pip(Pip::Own));
+        return Ok(Asker::Pip(Pip::OwnReading));
     }
     if let Some(stored) = stored(context, python, reports) {
         return Ok(Asker::Pip(Pip::In(stored)));

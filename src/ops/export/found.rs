@@ -51,24 +51,25 @@ fn name_of(url: &str) -> String {
 
 /// Whether it is a wheel or a source archive whose name tells that it is this package.
 fn is_named_for(file: &str, package: &Package) -> bool {
-    let (name, version) = match file.strip_suffix(".whl") {
-        Some(stem) => {
-            let parts: Vec<&str> = stem.split('-').collect();
-            let [name, version, .., _, _, _] = parts.as_slice() else { return false };
-            (*name, *version)
-        }
-        None => {
-            let stem = file.strip_suffix(".tar.gz").or_else(|| file.strip_suffix(".zip"));
-            let Some((name, version)) = stem.and_then(|stem| stem.rsplit_once('-')) else {
-                return false;
-            };
-            (name, version)
-        }
-    };
+    let Some((name, version)) = of_wheel(file).or_else(|| of_source(file)) else { return false };
     let parsed = |text: &str| text.parse::<pep440_rs::Version>().ok();
     let is_version = |wanted: &str| parsed(wanted).is_some_and(|it| parsed(version) == Some(it));
     package.name.as_deref() == Some(&normalized(name))
         && package.version.as_deref().is_some_and(is_version)
+}
+
+/// The name and the version in the name of a wheel.
+fn of_wheel(file: &str) -> Option<(&str, &str)> {
+    let parts: Vec<&str> = file.strip_suffix(".whl")?.split('-').collect();
+    match parts.as_slice() {
+        [name, version, _, _, _] | [name, version, _, _, _, _] => Some((name, version)),
+        _ => None,
+    }
+}
+
+/// The same in that of a source archive (PEP 625, and those before it).
+fn of_source(file: &str) -> Option<(&str, &str)> {
+    file.strip_suffix(".tar.gz").or_else(|| file.strip_suffix(".zip"))?.rsplit_once('-')
 }
 
 #[cfg(test)]

@@ -27,7 +27,10 @@ impl Installed {
         for it in &found {
             match package(it, &marks) {
                 Ok(package) => installed.packages.push(package),
-                Err(reason) => installed.unsaid.push(Unsaid { name: it.name.clone(), reason }),
+                Err(reason) => {
+                    let name = it.name.clone();
+                    installed.unsaid.push(Unsaid { name, reason, in_requirements: false });
+                }
             }
         }
         installed

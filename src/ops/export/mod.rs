@@ -6,13 +6,12 @@ mod files;
 mod found;
 mod installed;
 mod pylock;
+mod python;
 mod requirements;
 pub mod settings;
 mod target;
 
 use std::path::Path;
-
-use pep440_rs::VersionSpecifiers;
 
 pub use error::{Error, Unsaid};
 pub use target::{Format, MARK, Standing, Target};
@@ -20,12 +19,11 @@ pub use target::{Format, MARK, Standing, Target};
 use crate::context::Context;
 use crate::error::Result;
 use crate::inspect::locks::{FileKind, Lock, Offers};
-use crate::inspect::python::{EnvironmentPython, asked};
 use crate::progress::Progress;
-use crate::python::series;
 use crate::registry::Environment;
 use crate::venv::ExistingEnvironment;
 use installed::Installed;
+use python::Python;
 
 /// What to tell.
 #[derive(Debug)]
@@ -85,11 +83,8 @@ pub fn export(
     if is_asked {
         files::add(context, request, &python, &mut lock.packages, progress)?;
     }
-    let missing = match format {
-        Format::Pylock => pylock::unsaid(&lock.packages, request.offline),
-        Format::Requirements => Vec::new(),
-    };
-    if !missing.is_empty() {
+    let missing = pylock::unsaid(&lock.packages, request.offline);
+    if *format == Format::Pylock && !missing.is_empty() {
         return Err(unsaid(missing).into());
     }
     let mut notices = local(&lock, request.directory);
@@ -114,76 +109,4 @@ fn local(lock: &Lock, directory: Option<&Path>) -> Vec<String> {
         Some(format!("{name} comes from {}, which only this machine has", path.display()))
     });
     named.collect()
-}
-
-/// The Python of the environment, as far as the file tells it.
-#[derive(Debug)]
-struct Python {
-    /// `3.12.1`, if that is known.
-    version: Option<String>,
-    /// `cpython` or `pypy`.
-    implementation: String,
-}
-
-impl Python {
-    fn of(context: &Context, environment: &Environment, existing: &ExistingEnvironment) -> Self {
-        let versions = asked(context);
-        let version = EnvironmentPython::of(environment, Some(existing), &versions).version;
-        let registered = environment.entry.as_ref().map(|it| it.python.implementation.clone());
-        let configured =
-            || existing.config.as_ref()?.implementation.as_ref().map(|it| it.to_lowercase());
-        let implementation = registered.or_else(configured).unwrap_or_else(|| "cpython".to_owned());
-        Self { version, implementation }
-    }
-
-    /// `3.12`
-    fn series(&self) -> Option<&str> {
-        self.version.as_deref().map(series)
-    }
-
-    /// The name that markers have for the implementation.
-    fn platform_implementation(&self) -> &str {
-        match self.implementation.as_str() {
-            "cpython" => "CPython",
-            "pypy" => "PyPy",
-            other => other,
-        }
-    }
-
-    /// What is installed was chosen for this minor version: another one may need other packages.
-    fn requires(&self) -> Option<VersionSpecifiers> {
-        format!("=={}.*", self.series()?).parse().ok()
-    }
-
-    /// The marker of the machines for which what is installed was chosen. The names are those that every version of
-    /// Python has for it: `sys_platform` is another one in 2.7.
-    fn environments(&self) -> Vec<String> {
-        let implementation = self.platform_implementation();
-        let mut marker = format!("platform_python_implementation == '{implementation}'");
-        if let Some([system, machine]) = machine() {
-            marker +=
-                &format!(" and platform_system == '{system}' and platform_machine == '{machine}'");
-        }
-        vec![marker]
-    }
-
-    /// For people: `CPython 3.12 on Linux x86_64`.
-    fn shown(&self) -> String {
-        let machine = machine().map(|names| format!(" on {}", names.join(" ")));
-        let series = self.series().unwrap_or_default();
-        format!("{} {series}{}", self.platform_implementation(), machine.unwrap_or_default())
-    }
-}
-
-/// What Python calls this system and this machine.
-fn machine() -> Option<[&'static str; 2]> {
-    let arch = std::env::consts::ARCH;
-    Some(match (std::env::consts::OS, arch) {
-        ("linux", arch) => ["Linux", arch],
-        ("macos", "aarch64") => ["Darwin", "arm64"],
-        ("macos", arch) => ["Darwin", arch],
-        ("windows", "x86_64") => ["Windows", "AMD64"],
-        ("windows", "aarch64") => ["Windows", "ARM64"],
-        _ => return None,
-    })
 }

@@ -25,7 +25,8 @@ pub(super) fn unsaid(packages: &[Package], offline: bool) -> Vec<Unsaid> {
     };
     let unsaid = packages.iter().filter_map(|package| {
         let name = package.name.clone().unwrap_or_default();
-        Some(Unsaid { name, reason: reason(package)?.to_owned() })
+        let reason = reason(package)?.to_owned();
+        Some(Unsaid { name, reason, in_requirements: true })
     });
     unsaid.collect()
 }
@@ -65,7 +66,7 @@ fn package(package: &Package, directory: Option<&Path>) -> Table {
                 table["index"] = value(index);
             }
             let (wheels, sdists): (Vec<&File>, Vec<&File>) =
-                package.files.iter().partition(|file| file.name.ends_with(".whl"));
+                package.files.iter().partition(|file| file.name.strip_suffix(".whl").is_some());
             if let Some(sdist) = sdists.first() {
                 table["sdist"] = value(file(sdist));
             }

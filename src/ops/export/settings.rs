@@ -10,9 +10,6 @@ use crate::registry::Environment;
 use crate::variables::{Variable, VariableName, Variables};
 use crate::venv::ExistingEnvironment;
 
-/// The name of the file.
-pub const FILE: &str = "venvyard.toml";
-
 #[derive(Serialize)]
 struct Document<'a> {
     environment: Described<'a>,

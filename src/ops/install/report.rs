@@ -18,7 +18,10 @@ use crate::venv::seed::normalized;
 pub enum Pip {
     /// Its own.
     Own,
-    /// The one among the modules in this directory, run by the environment's interpreter.
+    /// Its own, which writes no bytecode: it is only asked something.
+    OwnReading,
+    /// The one among the modules in this directory, run by the environment's interpreter without
+    /// writing bytecode.
     In(PathBuf),
 }
 
