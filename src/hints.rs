@@ -130,11 +130,7 @@ fn of_export(error: &export::Error) -> Vec<String> {
     const OFFLINE: &str =
         "'--offline' writes requirements without asking an index: versions, without hashes";
     let hint = match error {
-        Error::NoIndex(_) | Error::Unknown { .. } => OFFLINE.to_owned(),
-        Error::NobodyAsks { name, .. } => {
-            let name = shell_words::quote(name);
-            format!("'venvyard run {name} -- pip install --upgrade pip' may help, or uv; {OFFLINE}")
-        }
+        Error::NoIndex(_) | Error::Unknown { .. } | Error::NobodyAsks(_) => OFFLINE.to_owned(),
         Error::Unsaid { unsaid, .. } if unsaid.iter().all(|it| it.in_requirements) => {
             "'--format requirements' can say that".to_owned()
         }

@@ -20,7 +20,9 @@ use crate::venv::{self, paths};
 pub use attempt::{Attempt, attempt, uninstall, uninstall_aloud};
 use missing::Before;
 pub use redirects::Redirect;
-pub use report::{Pip, Reported, compile, has_uv, report};
+pub use report::{
+    Pip, Reported, compile, download_each, file_at, has_uv, name_and_version, report,
+};
 use uv_settings::UvSettings;
 
 /// The packages to install.

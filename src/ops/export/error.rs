@@ -31,13 +31,8 @@ pub enum Error {
         reason: String,
     },
     /// Nothing here can ask an index on behalf of the environment.
-    #[error("nothing here can ask an index for {name}: {reason}")]
-    NobodyAsks {
-        /// The environment.
-        name: String,
-        /// Why its own pip can't.
-        reason: String,
-    },
+    #[error("nothing here can ask an index for {0}: it has no pip, and there is no uv")]
+    NobodyAsks(String),
     /// The installer could not be run, or Ctrl-C.
     #[error(transparent)]
     Install(#[from] install::Error),

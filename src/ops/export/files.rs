@@ -11,8 +11,9 @@ use crate::error::Result;
 use crate::fs::{self, Staged};
 use crate::inspect::distributions::installed;
 use crate::inspect::locks::{Lock, Origin, Package};
-use crate::ops::install::{Attempt, Pip, compile, has_uv, report};
-use crate::progress::Progress;
+use crate::ops::enter;
+use crate::ops::install::{Attempt, Pip, Reported, compile, download_each, has_uv, report};
+use crate::progress::{Progress, Silent};
 
 /// The first pip that says where packages come from.
 const REPORTS: [u64; 2] = [22, 2];
@@ -20,6 +21,8 @@ const REPORTS: [u64; 2] = [22, 2];
 /// Who asks.
 enum Asker {
     Pip(Pip),
+    /// The environment's own, which writes no report.
+    OldPip,
     Uv,
 }
 
@@ -35,6 +38,9 @@ pub(super) fn add(
     if lines.is_empty() {
         return Ok(());
     }
+    // The environment's interpreter and its pip are about to run, and in a project they may be anybody's.
+    context.registry()?.check_unspoilt()?;
+    enter::own_hooks(context, request.environment, None, &Silent)?;
     let asker = asker(context, request, python)?;
     let (environment, name) = (&request.environment.path, &request.environment.name);
     progress.step(&format!("asking the index for the files of {} packages", lines.len()));
@@ -42,6 +48,7 @@ pub(super) fn add(
     let said = match &asker {
         Asker::Uv => by_uv(environment, &lines, stage.path(), packages)?,
         Asker::Pip(pip) => by_pip(environment, pip, &lines, stage.path(), packages)?,
+        Asker::OldPip => by_old_pip(environment, &lines, stage.path(), packages)?,
     };
     progress.pause();
     let installer = if matches!(asker, Asker::Uv) { "uv" } else { "pip" };
@@ -102,11 +109,7 @@ fn by_pip(
             Ok(reported) => reported,
             Err(said) => return Ok(said),
         };
-        for package in packages.iter_mut().filter(|it| is_open(it)) {
-            if let Some(one) = reported.iter().find(|it| Some(&it.name) == package.name.as_ref()) {
-                found::add(package, one);
-            }
-        }
+        add_reported(packages, &reported);
         lines = packages.iter().filter(|it| is_open(it)).map(Package::line).collect();
         if lines.is_empty() {
             break;
@@ -115,10 +118,35 @@ fn by_pip(
     Ok(Attempt::Done)
 }
 
+fn by_old_pip(
+    environment: &Path,
+    lines: &[String],
+    stage: &Path,
+    packages: &mut [Package],
+) -> Result<Attempt> {
+    let wanted = stage.join("requirements.txt");
+    fs::write_new(&wanted, (lines.join("\n") + "\n").as_bytes())?;
+    match download_each(environment, &wanted, stage)? {
+        Ok(reported) => add_reported(packages, &reported),
+        Err(said) => return Ok(said),
+    }
+    Ok(Attempt::Done)
+}
+
+fn add_reported(packages: &mut [Package], reported: &[Reported]) {
+    for package in packages.iter_mut().filter(|it| is_open(it)) {
+        if let Some(one) = reported.iter().find(|it| Some(&it.name) == package.name.as_ref()) {
+            found::add(package, one);
+        }
+    }
+}
+
 /// The environment's own pip, unless the user chose uv. A newer pip in the store takes its place if it is too old or
-/// missing, then uv.
+/// missing, then uv, then it has to do.
 fn asker(context: &Context, request: &Request<'_>, python: &Python) -> Result<Asker> {
-    if context.config()?.installer == Installer::Uv {
+    // uv runs no Python 2.
+    let by_uv = !python.series().is_some_and(|series| series.starts_with("2."));
+    if by_uv && context.config()?.installer == Installer::Uv {
         return Ok(Asker::Uv);
     }
     let distributions = installed(&request.environment.path);
@@ -131,16 +159,13 @@ fn asker(context: &Context, request: &Request<'_>, python: &Python) -> Result<As
     if let Some(stored) = stored(context, python, reports) {
         return Ok(Asker::Pip(Pip::In(stored)));
     }
-    if has_uv() && !python.series().is_some_and(|series| series.starts_with("2.")) {
+    if by_uv && has_uv() {
         return Ok(Asker::Uv);
     }
-    let reason = match own {
-        Some(version) => format!(
-            "its pip is {version}, and the first that says where packages come from is 22.2"
-        ),
-        None => "it has no pip".to_owned(),
-    };
-    Err(Error::NobodyAsks { name: request.environment.name.clone(), reason }.into())
+    if own.is_some() {
+        return Ok(Asker::OldPip);
+    }
+    Err(Error::NobodyAsks(request.environment.name.clone()).into())
 }
 
 /// The modules of the newest pip in the store that runs on this Python and says where packages come from.

@@ -1,8 +1,8 @@
 //! What an installer says about the files of packages.
 
-use super::super::install::Reported;
 use crate::inspect::distributions::{DirectUrl, without_credentials};
 use crate::inspect::locks::{File, Origin, Package};
+use crate::ops::install::{Reported, file_at, name_and_version};
 use crate::venv::seed::normalized;
 
 /// Gives the package the file that the installer would take.
@@ -14,7 +14,7 @@ pub(super) fn add(package: &mut Package, reported: &Reported) {
         *recorded = Some(hash.replacen(':', "=", 1));
         return;
     }
-    let name = name_of(&url);
+    let name = file_at(&url);
     if is_named_for(&name, package) {
         package.files = vec![File { name, url, hash: hash.clone() }];
     } else {
@@ -42,34 +42,13 @@ pub(super) fn take(package: &mut Package, found: &Package) {
     }
 }
 
-/// The name of the file at a URL.
-fn name_of(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.replace("%2B", "+").replace("%2b", "+").replace("%21", "!")
-}
-
 /// Whether it is a wheel or a source archive whose name tells that it is this package.
 fn is_named_for(file: &str, package: &Package) -> bool {
-    let Some((name, version)) = of_wheel(file).or_else(|| of_source(file)) else { return false };
+    let Some((name, version)) = name_and_version(file) else { return false };
     let parsed = |text: &str| text.parse::<pep440_rs::Version>().ok();
     let is_version = |wanted: &str| parsed(wanted).is_some_and(|it| parsed(version) == Some(it));
     package.name.as_deref() == Some(&normalized(name))
         && package.version.as_deref().is_some_and(is_version)
-}
-
-/// The name and the version in the name of a wheel.
-fn of_wheel(file: &str) -> Option<(&str, &str)> {
-    let parts: Vec<&str> = file.strip_suffix(".whl")?.split('-').collect();
-    match parts.as_slice() {
-        [name, version, _, _, _] | [name, version, _, _, _, _] => Some((name, version)),
-        _ => None,
-    }
-}
-
-/// The same in that of a source archive (PEP 625, and those before it).
-fn of_source(file: &str) -> Option<(&str, &str)> {
-    file.strip_suffix(".tar.gz").or_else(|| file.strip_suffix(".zip"))?.rsplit_once('-')
 }
 
 #[cfg(test)]

@@ -168,3 +168,94 @@ pub(super) fn below(path: &Path, directory: &Path) -> Option<String> {
     let parts = parts.collect::<Option<Vec<_>>>()?;
     Some(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::option;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fs;
+    use crate::inspect::locks::{FileKind, Offers};
+
+    fn hash() -> impl Strategy<Value = String> {
+        "[0-9a-f]{64}".prop_map(|digest| format!("sha256:{digest}"))
+    }
+
+    /// Any text that may stand in a URL or a path, with what TOML has to quote.
+    fn part() -> &'static str {
+        "[a-zA-Z0-9 '\"\\\\é%{}=-]{0,8}[a-z]"
+    }
+
+    fn package(name: String) -> impl Strategy<Value = Package> {
+        let named = name.clone();
+        let wheel = (hash(), 0..9u8).prop_map(move |(hash, major)| {
+            let file = format!("{}-{major}.0-py3-none-any.whl", named.replace('-', "_"));
+            let url = format!("https://e.org/{file}");
+            let files = vec![File { name: file, url, hash: hash.clone() }];
+            let (version, index) = (Some(format!("{major}.0")), None);
+            Package { version, index, files, hashes: vec![hash], ..Package::default() }
+        });
+        let archive = (part(), hash(), option::of(part())).prop_map(|(part, hash, below)| {
+            let url = format!("https://e.org/{}.zip", part.replace(['%', ' ', '"', '\\'], "_"));
+            let recorded = Some(hash.replacen(':', "=", 1));
+            let direct = DirectUrl::Archive { url, hash: recorded, subdirectory: below };
+            let origin = Origin::Direct(direct);
+            Package { origin, hashes: vec![hash], ..Package::default() }
+        });
+        let commit = ("[0-9a-f]{40}", option::of(part()), option::of(part())).prop_map(
+            |(commit, requested, subdirectory)| {
+                let (system, url) = ("git".to_owned(), "https://e.org/x.git".to_owned());
+                let direct = DirectUrl::Commit { system, url, commit, requested, subdirectory };
+                Package { origin: Origin::Direct(direct), ..Package::default() }
+            },
+        );
+        let directory = (part(), any::<bool>()).prop_map(|(part, is_editable)| {
+            let path = Path::new("/no/such").join(part);
+            let origin = Origin::Direct(DirectUrl::Directory { path, is_editable });
+            Package { origin, is_editable, ..Package::default() }
+        });
+        prop_oneof![wheel, archive, commit, directory]
+            .prop_map(move |package| Package { name: Some(name.clone()), ..package })
+    }
+
+    fn packages() -> impl Strategy<Value = Vec<Package>> {
+        let numbered = vec(any::<u8>(), 0..6).prop_flat_map(|numbers| {
+            let names = numbers.iter().enumerate().map(|(place, it)| format!("p{place}-{it}"));
+            names.map(package).collect::<Vec<_>>()
+        });
+        numbered.boxed()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(packages in packages()) {
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("pylock.toml");
+            let lock = Lock {
+                path: path.clone(),
+                kind: FileKind::Pylock,
+                requires_python: "==3.12.*".parse().ok(),
+                environments: vec!["platform_system == 'Linux'".to_owned()],
+                offers: Offers::default(),
+                indexes: Vec::new(),
+                packages,
+                notices: Vec::new(),
+            };
+            let written = text(&lock, Some(dir.path()));
+            fs::write_new(&path, written.as_bytes()).unwrap();
+            prop_assert_eq!(Lock::read(&path).unwrap(), lock, "{}", written);
+        }
+    }
+
+    #[test]
+    fn a_path_is_relative_only_below_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let kit = dir.path().join("my kit");
+        fs::create_dir(&kit).unwrap();
+        assert_eq!(below(&kit, dir.path()).as_deref(), Some("my kit"));
+        assert_eq!(below(dir.path(), dir.path()).as_deref(), Some("."));
+        assert_eq!(below(dir.path(), &kit), None);
+    }
+}
