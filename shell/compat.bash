@@ -2,18 +2,7 @@
 # virtualenvwrapper's commands: what bash does in its own way.
 # shellcheck disable=SC2154 # the core sets _venvyard_exe
 
-# WORD...: runs the program.
-function _venvyard_compat_run {
-    WORKON_HOME="${WORKON_HOME-}" PROJECT_HOME="${PROJECT_HOME-}" \
-        VIRTUALENVWRAPPER_HOOK_DIR="${VIRTUALENVWRAPPER_HOOK_DIR-}" \
-        VIRTUALENVWRAPPER_PROJECT_FILENAME="${VIRTUALENVWRAPPER_PROJECT_FILENAME-}" \
-        VIRTUALENVWRAPPER_WORKON_CD="${VIRTUALENVWRAPPER_WORKON_CD-}" \
-        VIRTUALENVWRAPPER_VIRTUALENV="${VIRTUALENVWRAPPER_VIRTUALENV-}" \
-        VIRTUALENVWRAPPER_VIRTUALENV_ARGS="${VIRTUALENVWRAPPER_VIRTUALENV_ARGS-}" \
-        VIRTUALENVWRAPPER_VIRTUALENV_CLONE="${VIRTUALENVWRAPPER_VIRTUALENV_CLONE-}" \
-        VIRTUALENVWRAPPER_LOG_FILE="${VIRTUALENVWRAPPER_LOG_FILE-}" \
-        "$_venvyard_exe" __compat bash "${_venvyard_loaded-}" "$@"
-}
+_venvyard_compat_shell=bash
 
 # WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it.
 function _venvyard_compat_eval {

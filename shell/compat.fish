@@ -7,6 +7,7 @@
 #   _venvyard_compat_places  the same for the active environment, until it has been left
 #   _venvyard_compat_status  the status of a command, while its code runs
 #   _venvyard_compat_told    the hooks of other shells that a message was about
+#   _venvyard_compat_here    where to go back to, while a command runs in another directory
 
 function mkvirtualenv -d 'Make an environment in WORKON_HOME and enter it'
     _venvyard_compat_has_home; or return 1
@@ -70,7 +71,7 @@ function showvirtualenv -d 'Show the details of an environment'
 end
 
 function setvirtualenvproject -d 'Say which project an environment belongs to'
-    _venvyard_compat_call setvirtualenvproject $argv
+    _venvyard_compat_eval setvirtualenvproject $argv
 end
 
 function virtualenvwrapper -d "List virtualenvwrapper's commands"
@@ -148,6 +149,8 @@ function allvirtualenv -d 'Run a command in each environment'
         set -l _venvyard_ended $status
         test $_venvyard_ended -le $_venvyard_worst; or set _venvyard_worst $_venvyard_ended
         echo
+        # Ctrl-C has ended a program that the function ran, and means all of them.
+        test $_venvyard_ended -ne 130; or break
     end
     return $_venvyard_worst
 end
@@ -172,13 +175,21 @@ function _venvyard_compat_in
         /bin/sh -c 'cd -- "$1" && shift && exec "$@"' sh $argv
         return
     end
-    set -l _venvyard_here $PWD
+    set -g _venvyard_compat_here $_venvyard_compat_here $PWD
+    # Ctrl-C ends this function at once.
+    function _venvyard_compat_back --on-event fish_postexec --on-event fish_prompt
+        functions -e _venvyard_compat_back
+        builtin cd $_venvyard_compat_here[1]
+        set -e -g _venvyard_compat_here _venvyard_running
+    end
     # As in a hook, a change of directory enters and leaves no environment.
     set -g _venvyard_running $_venvyard_running $argv[1]
     builtin cd $argv[1]; and $argv[2..-1]
     set -l _venvyard_ended $status
-    builtin cd $_venvyard_here
+    builtin cd $_venvyard_compat_here[-1]
+    set -e -g _venvyard_compat_here[-1]
     set -e -g _venvyard_running[-1]
+    set -q _venvyard_compat_here[1]; or functions -e _venvyard_compat_back
     return $_venvyard_ended
 end
 

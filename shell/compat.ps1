@@ -47,8 +47,10 @@ function global:_venvyard_compat_command {
         _venvyard_compat_call @('help')
     } elseif ($Name -ceq 'virtualenvwrapper_initialize') {
         . "$global:_venvyard_files/compat/initialize.ps1"
-    } elseif ($Name -cmatch '^(show|set)virtualenv') {
+    } elseif ($Name -ceq 'showvirtualenv') {
         _venvyard_compat_call (@($Name) + $words)
+    } elseif ($Name -ceq 'setvirtualenvproject') {
+        _venvyard_compat_eval (@($Name) + $words)
     } elseif (-not (_venvyard_compat_is_active)) {
         return
     } elseif ($Name -cmatch '^(add2|toggle|wipe)') {

@@ -102,7 +102,7 @@ function allvirtualenv {
 }
 
 function setvirtualenvproject {
-    _venvyard_compat_call setvirtualenvproject "$@"
+    _venvyard_compat_eval setvirtualenvproject "$@"
 }
 
 # Goes to the project of the active environment, which is on the first line of a file in that.

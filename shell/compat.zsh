@@ -1,18 +1,7 @@
 
 # virtualenvwrapper's commands: what zsh does in its own way.
 
-# WORD...: runs the program.
-function _venvyard_compat_run {
-    WORKON_HOME="${WORKON_HOME-}" PROJECT_HOME="${PROJECT_HOME-}" \
-        VIRTUALENVWRAPPER_HOOK_DIR="${VIRTUALENVWRAPPER_HOOK_DIR-}" \
-        VIRTUALENVWRAPPER_PROJECT_FILENAME="${VIRTUALENVWRAPPER_PROJECT_FILENAME-}" \
-        VIRTUALENVWRAPPER_WORKON_CD="${VIRTUALENVWRAPPER_WORKON_CD-}" \
-        VIRTUALENVWRAPPER_VIRTUALENV="${VIRTUALENVWRAPPER_VIRTUALENV-}" \
-        VIRTUALENVWRAPPER_VIRTUALENV_ARGS="${VIRTUALENVWRAPPER_VIRTUALENV_ARGS-}" \
-        VIRTUALENVWRAPPER_VIRTUALENV_CLONE="${VIRTUALENVWRAPPER_VIRTUALENV_CLONE-}" \
-        VIRTUALENVWRAPPER_LOG_FILE="${VIRTUALENVWRAPPER_LOG_FILE-}" \
-        "$_venvyard_exe" __compat zsh "${_venvyard_loaded-}" "$@"
-}
+_venvyard_compat_shell=zsh
 
 # WORD...: runs the program, and then the code that it printed, if it succeeded and printed all of it.
 function _venvyard_compat_eval {

@@ -23,7 +23,7 @@
 # names that were set, then each entry after a separator.
 
 # A checksum of these functions. The program doesn't print them for a shell that has loaded the same ones.
-$global:_venvyard_loaded = '9c151258'
+$global:_venvyard_loaded = '454944a3'
 
 if ($null -eq $ExecutionContext.SessionState.PSVariable.GetValue('global:_venvyard_running')) {
     $global:_venvyard_running = @()

@@ -41,7 +41,7 @@ function _venvyard_see {
     _venvyard_seen="$PWD:${VIRTUAL_ENV-}:${VENVYARD_AUTO-}${DIRENV_DIR:+:$DIRENV_DIR:${PATH+${#PATH}}}"
 }
 
-# The active environment is gone: the program says so if it has another name or place now.
+# The active environment is gone: the program says so if it has another name or place now, or was removed.
 function _venvyard_miss {
     \builtin local _venvyard_code
     _venvyard_missed="$_venvyard_env"

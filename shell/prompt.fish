@@ -35,7 +35,7 @@ function _venvyard_see
     set -g _venvyard_seen "$PWD:$VIRTUAL_ENV:$VENVYARD_AUTO:$PATH:"
 end
 
-# The active environment is gone: the program says so if it has another name or place now.
+# The active environment is gone: the program says so if it has another name or place now, or was removed.
 function _venvyard_miss
     set -g _venvyard_missed $_venvyard_env
     _venvyard_find 2>/dev/null; or return 0

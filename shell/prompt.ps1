@@ -48,7 +48,8 @@ function global:_venvyard_left {
     $global:LASTEXITCODE = $status
 }
 
-# The active environment is gone: the program says so, once, if it has another name or place now.
+# The active environment is gone: the program says so, once, if it has another name or place now, or was
+# removed.
 function global:_venvyard_miss {
     $state = $global:_venvyard_state
     if ($state.Missed) { return }

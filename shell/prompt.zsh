@@ -26,7 +26,7 @@ function _venvyard_see {
     _venvyard_mend_prompt
 }
 
-# The active environment is gone: the program says so if it has another name or place now.
+# The active environment is gone: the program says so if it has another name or place now, or was removed.
 function _venvyard_miss {
     \builtin local _venvyard_code
     \builtin typeset -g _venvyard_missed="$_venvyard_env"

@@ -38,7 +38,10 @@ pub(crate) fn run(mut args: impl Iterator<Item = String>) -> Result<()> {
     }
     let found =
         Command::new(env!("CARGO_BIN_EXE_venvyard")).args(["python", "find", "3"]).output()?;
-    let programs = installed::programs(Path::new(String::from_utf8(found.stdout)?.trim()));
+    let programs = installed::programs(
+        installed::VIRTUALENVWRAPPER,
+        Path::new(String::from_utf8(found.stdout)?.trim()),
+    );
     let mut table = Table::new(
         ["work", "shell", "goal", "ours: ms", "virtualenvwrapper: ms", "ratio"].map(str::to_owned),
     );

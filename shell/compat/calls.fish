@@ -111,6 +111,12 @@ function _venvyard_compat_activate
     _venvyard_compat_each postactivate $_venvyard_compat_places[2..4]
 end
 
+# ENV DIRECTORY: if that environment is active, its project has changed, and these are the hooks of the new one.
+function _venvyard_compat_moved
+    test "$_venvyard_compat_places[1]" = "$argv[1]"; and set -g _venvyard_compat_places[2] "$argv[2]"
+    return 0
+end
+
 function _venvyard_compat_deactivate
     set -q _venvyard_compat_places[1]; or return 0
     _venvyard_compat_each predeactivate $_venvyard_compat_places[2 4 3]

@@ -122,6 +122,13 @@ function global:_venvyard_compat_activate {
     _venvyard_compat_each postactivate $project $everybody $own
 }
 
+# ENV DIRECTORY: if that environment is active, its project has changed, and these are the hooks of the new one.
+function global:_venvyard_compat_moved {
+    if ($null -ne $global:_venvyard_compat_places -and $global:_venvyard_compat_places[0] -ceq $args[0]) {
+        $global:_venvyard_compat_places[1] = $args[1]
+    }
+}
+
 function global:_venvyard_compat_deactivate {
     if ($null -eq $global:_venvyard_compat_places) { return }
     $null, $project, $everybody, $own = $global:_venvyard_compat_places

@@ -11,9 +11,23 @@
 #   _venvyard_compat_env, _venvyard_compat_project, _venvyard_compat_global, _venvyard_compat_local
 #                            the same for the active environment, until it has been left
 #   _venvyard_compat_compdef whether zsh had compdef when the completion was registered
+#   _venvyard_compat_shell   the shell's name
 #   _venvyard_compat_status  the status of a command, while its code runs: a local variable of _venvyard_compat_eval
 
 # WORD...: runs the program. It gets the variables even if they are not exported.
+function _venvyard_compat_run {
+    WORKON_HOME="${WORKON_HOME-}" PROJECT_HOME="${PROJECT_HOME-}" \
+        VIRTUALENVWRAPPER_HOOK_DIR="${VIRTUALENVWRAPPER_HOOK_DIR-}" \
+        VIRTUALENVWRAPPER_PROJECT_FILENAME="${VIRTUALENVWRAPPER_PROJECT_FILENAME-}" \
+        VIRTUALENVWRAPPER_WORKON_CD="${VIRTUALENVWRAPPER_WORKON_CD-}" \
+        VIRTUALENVWRAPPER_VIRTUALENV="${VIRTUALENVWRAPPER_VIRTUALENV-}" \
+        VIRTUALENVWRAPPER_VIRTUALENV_ARGS="${VIRTUALENVWRAPPER_VIRTUALENV_ARGS-}" \
+        VIRTUALENVWRAPPER_VIRTUALENV_CLONE="${VIRTUALENVWRAPPER_VIRTUALENV_CLONE-}" \
+        VIRTUALENVWRAPPER_LOG_FILE="${VIRTUALENVWRAPPER_LOG_FILE-}" \
+        "$_venvyard_exe" __compat "$_venvyard_compat_shell" "${_venvyard_loaded-}" "$@"
+}
+
+# WORD...: finds the program, and runs it.
 function _venvyard_compat_call {
     _venvyard_find || \builtin return
     _venvyard_compat_run "$@"
@@ -96,6 +110,11 @@ function _venvyard_compat_activate {
     if [[ -n "${PS1+_}" ]]; then _venvyard_compat_set _OLD_VIRTUAL_PS1 "${PS1/"${_venvyard_ps1-}"/}"; fi
     _venvyard_compat_each postactivate "$_venvyard_compat_project" "$_venvyard_compat_global" "$_venvyard_compat_local"
     [[ "${PS1-}" != "$_venvyard_compat_shown" ]] || \builtin unset -v _OLD_VIRTUAL_PS1
+}
+
+# ENV DIRECTORY: if that environment is active, its project has changed, and these are the hooks of the new one.
+function _venvyard_compat_moved {
+    [[ "${_venvyard_compat_env-}" != "$1" ]] || _venvyard_compat_keep project "$2"
 }
 
 # FILE: evaluates what stands after the last command of an activate script, 'hash -r'.

@@ -116,11 +116,14 @@ function virtualenvwrapper_run_hook {
             _venvyard_compat_call initialize || \builtin return
             _venvyard_compat_source "$VIRTUALENVWRAPPER_HOOK_DIR/initialize"
             ;;
-        postactivate)
-            _venvyard_compat_each postactivate "$VIRTUALENVWRAPPER_HOOK_DIR" "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
-            ;;
-        predeactivate)
-            _venvyard_compat_each predeactivate "${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}" "$VIRTUALENVWRAPPER_HOOK_DIR"
+        postactivate | predeactivate)
+            # Its hooks may need trust. Another shell may have entered it.
+            \builtin local _venvyard_local="${_venvyard_compat_local-}"
+            [[ "${_venvyard_compat_env-}" == "${VIRTUAL_ENV-}" ]] || _venvyard_local="${VIRTUAL_ENV:+$VIRTUAL_ENV/bin}"
+            case "$_venvyard_name" in
+                post*) _venvyard_compat_each postactivate "$VIRTUALENVWRAPPER_HOOK_DIR" "$_venvyard_local" ;;
+                *) _venvyard_compat_each predeactivate "$_venvyard_local" "$VIRTUALENVWRAPPER_HOOK_DIR" ;;
+            esac
             ;;
         postdeactivate)
             _venvyard_compat_set VIRTUALENVWRAPPER_LAST_VIRTUAL_ENV "$WORKON_HOME/${2-}"

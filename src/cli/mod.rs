@@ -5,6 +5,7 @@ mod clone;
 mod diff;
 mod doctor;
 mod export;
+mod find;
 mod functions;
 mod keeping;
 mod list;
@@ -14,6 +15,7 @@ mod python;
 mod rename;
 mod repair;
 mod seed;
+mod setup;
 mod trust;
 mod values;
 mod var;
@@ -28,6 +30,7 @@ pub use clone::Clone;
 pub use diff::Diff;
 pub use doctor::Doctor;
 pub use export::{Export, FormatArg};
+pub use find::{Find, Packages};
 pub use functions::{FUNCTIONS, Function};
 pub use keeping::{Forget, Prune, Remove, Restore};
 pub use list::List;
@@ -36,6 +39,7 @@ pub use python::{Python, PythonFind, PythonList};
 pub use rename::Rename;
 pub use repair::Repair;
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
+pub use setup::{Init, Setup};
 pub use trust::Trust;
 pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
@@ -102,6 +106,10 @@ pub enum Command {
     List(List),
     /// Show one environment
     Show(Show),
+    /// Find packages in all environments
+    Find(Find),
+    /// List the packages of an environment, or show which requires which
+    Packages(Packages),
     /// Compare two environments: packages, Python, variables
     ///
     /// The exit status is 0 if nothing differs, 1 if something does, 2 if they can't be compared.
@@ -279,46 +287,6 @@ pub struct Subshell {
     /// The shell to start [default: the one you are typing in]
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
-}
-
-/// `setup`
-#[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each flag is given or not")]
-pub struct Setup {
-    /// The shell to set up [default: the one you are typing in]
-    #[arg(long, value_name = "SHELL")]
-    pub shell: Option<ShellArg>,
-    /// Turn auto-activation on: cd into a project activates its environment
-    #[arg(long)]
-    pub auto: bool,
-    /// Turn auto-activation off
-    #[arg(long, conflicts_with = "auto")]
-    pub no_auto: bool,
-    /// What 'pip install' does while no environment is active
-    #[arg(long, value_name = "WHAT")]
-    pub guard: Option<GuardArg>,
-    /// Load virtualenvwrapper's commands, too, in the place of virtualenvwrapper
-    #[arg(long)]
-    pub from_virtualenvwrapper: bool,
-    /// Install the man pages, too, into ~/.local/share/man
-    #[arg(long)]
-    pub man: bool,
-    /// Undo the set-up: restore every start-up file, and delete the files that setup made
-    #[arg(long, conflicts_with_all = ["auto", "no_auto", "guard", "man", "from_virtualenvwrapper"])]
-    pub uninstall: bool,
-    /// Print what would be written, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// `init`
-#[derive(Debug, Args)]
-pub struct Init {
-    /// The shell
-    pub shell: ShellArg,
-    /// Also print virtualenvwrapper's commands
-    #[arg(long)]
-    pub compat: bool,
 }
 
 /// `project`

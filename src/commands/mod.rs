@@ -13,11 +13,13 @@ pub mod doctor;
 mod empty;
 mod evaluated;
 pub mod export;
+pub mod find;
 pub mod forget;
 pub mod help;
 pub mod init;
 pub mod list;
 pub mod man;
+pub mod packages;
 pub mod project;
 pub mod prune;
 pub mod python;
@@ -104,7 +106,8 @@ fn exit_of(error: &Error) -> Exit {
 
 /// The context of a verb that a person or a script types.
 fn context() -> Result<Context> {
-    let context = Context::from_process()?.reporting(|message| Ui.warn(message));
+    let context = Context::from_process()?.knowing(compat::HOOKS);
+    let context = context.reporting(|message| Ui.warn(message));
     finish_interrupted(&context, &Ui.spinner());
     Ok(context)
 }
@@ -165,6 +168,7 @@ fn wrong_verb(
     }))
 }
 
+#[expect(clippy::too_many_lines, reason = "one line a verb")]
 fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
     files::refresh(&context.dirs);
     match command {
@@ -178,6 +182,8 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Rename(args) => rename::run(context, ui, args),
         Command::List(args) => list::run(context, ui, args),
         Command::Show(args) => show::run(context, ui, args),
+        Command::Find(args) => find::run(context, ui, args),
+        Command::Packages(args) => packages::run(context, ui, args),
         Command::Diff(args) => diff::run(context, ui, args),
         Command::Export(args) => export::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),

@@ -6,10 +6,9 @@ use super::code::Lines;
 use super::hooks::{self, Hook};
 use super::places::{self, Places};
 use super::settings::USUAL_PROJECT_FILE;
-use super::{Call, layer, project};
+use super::{Call, layer, project, script};
 use crate::activation::ActivationPlan;
 use crate::error::Result;
-use crate::fs;
 use crate::ops::enter;
 use crate::registry::Environment;
 use crate::shell::Shell;
@@ -32,7 +31,7 @@ impl Entering<'_> {
     pub(super) fn code(self, call: &Call<'_>) -> Result<String> {
         let Self { environment, root, cd, mut before, after } = self;
         let plan = plan(call, environment, root)?;
-        let places = Places::of(call, environment, plan.project.as_deref());
+        let places = Places::of(call, environment, plan.project.as_deref())?;
         lead_in(call, environment, &places, &mut before);
         let project = plan.project.as_deref().filter(|_| cd);
         let project = project.filter(|project| is_there(call, &environment.name, project));
@@ -77,21 +76,23 @@ fn lead_in(call: &Call<'_>, environment: &Environment, places: &Places, lines: &
     // A hook that runs before may add to the activate script.
     let may_change = Hook::PreMkVirtualenv.is_wanted_in(&places.global) && !lines.is_empty();
     let mut executed = places.local.iter().chain([&places.global]);
-    if executed.any(|place| Hook::PreActivate.is_wanted_in(place)) {
-        lines.call("leave", hooks::NONE);
-        lines.call("do", ["hook", Hook::PreActivate.name(), &environment.name]);
-    }
+    let is_executed = executed.any(|place| Hook::PreActivate.is_wanted_in(place));
     let path = |place: Option<&Path>| place.map(|it| lines.path(it)).unwrap_or_default();
+    let local = path(places.local.as_deref());
     let next = [
         path(Some(&environment.path)),
         path(places.project.as_deref()),
         path(Some(&places.global)),
-        path(places.local.as_deref()),
+        local.clone(),
     ];
+    if is_executed {
+        lines.call("leave", hooks::NONE);
+        lines.call("do", ["hooks", &local, Hook::PreActivate.name(), &environment.name]);
+    }
     lines.call("next", next);
-    let script = places.local.as_ref().map(|bin| bin.join("activate"));
+    let added = places.local.as_ref().map(|bin| bin.join(script::NAME));
     let is_posix = matches!(call.shell, Shell::Bash | Shell::Zsh);
-    if let Some(script) = script.filter(|it| is_posix && (may_change || has_additions(it))) {
+    if let Some(script) = added.filter(|it| is_posix && (may_change || script::is_added_to(it))) {
         lines.call("script", [lines.path(&script)]);
     }
 }
@@ -106,38 +107,4 @@ fn is_there(call: &Call<'_>, name: &str, project: &Path) -> bool {
         ));
     }
     there
-}
-
-/// Whether the activate script goes on after its last command, `hash -r`: users add to it, and so do hooks.
-pub(super) fn has_additions(script: &Path) -> bool {
-    fs::read_small(script).is_ok_and(|bytes| is_added_to(&String::from_utf8_lossy(&bytes)))
-}
-
-fn is_added_to(text: &str) -> bool {
-    let Some((_, rest)) = text.rsplit_once("hash -r") else { return false };
-    let lines = rest.lines().skip(1).map(str::trim);
-    // In venv's script before 3.11, `fi` ends a condition.
-    let is_none = |line: &str| line.is_empty() || line.starts_with('#');
-    lines.enumerate().any(|(at, line)| !(is_none(line) || at == 0 && line == "fi"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_activate_script_ends_with_its_last_command() {
-        let made = [
-            "deactivate () {\n    hash -r\n}\nhash -r 2>/dev/null || true\n",
-            "if [ x ]; then\n    hash -r 2> /dev/null\nfi\n",
-            "hash -r 2>/dev/null || :\n\n# a comment\n",
-            "no such command\n",
-        ];
-        for text in made {
-            assert!(!is_added_to(text), "{text}");
-        }
-        for text in &made[..3] {
-            assert!(is_added_to(&format!("{text}export A=1\n")), "{text}");
-        }
-    }
 }

@@ -7,8 +7,13 @@ use crate::dirs::variable;
 
 /// The path that a text means.
 pub(super) fn expanded(text: &str, home: &Path) -> PathBuf {
-    let text = with_variables(text, &|name| variable(name));
-    normal(&with_home(&text, home, &|user| home_of(user)))
+    normal(&replaced(text, home))
+}
+
+/// The text with what `~` and variables mean.
+pub(super) fn replaced(text: &str, home: &Path) -> PathBuf {
+    let lookup = |name: &str| if name == "HOME" { Some(home.into()) } else { variable(name) };
+    with_home(&with_variables(text, &lookup), home, &|user| home_of(user))
 }
 
 /// The path without `.`, `..` and double slashes. Links are not followed, as ever.

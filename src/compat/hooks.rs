@@ -128,9 +128,9 @@ impl Hook {
         }
     }
 
-    /// Whether an environment may have its own in its `bin`.
-    pub(super) fn may_be_local(self) -> bool {
-        LOCAL.iter().any(|(local, _)| *local == self)
+    /// Those that an environment may have in its `bin`.
+    pub(super) fn local() -> impl Iterator<Item = Self> {
+        LOCAL.iter().map(|(hook, _)| *hook)
     }
 
     /// The same for what a shell sources: fish and PowerShell have files of their own beside the hook.
@@ -149,9 +149,14 @@ impl Hook {
 /// somebody's hook.
 fn is_wanted(file: &Path) -> bool {
     match std::fs::read(file) {
-        Ok(bytes) => names_missing_interpreter(&bytes) || !is_stub(&bytes),
+        Ok(bytes) => does_something(&bytes),
         Err(error) => error.kind() != io::ErrorKind::NotFound || file.is_symlink(),
     }
+}
+
+/// Whether there is more in a hook than its first text.
+pub(super) fn does_something(bytes: &[u8]) -> bool {
+    names_missing_interpreter(bytes) || !is_stub(bytes)
 }
 
 /// Whether the first line names an interpreter that isn't there: running the hook says so, whatever is in it.
@@ -203,7 +208,7 @@ pub(super) fn run(
     words: &[&OsStr],
 ) -> Result<()> {
     run_file(call, &call.settings.hook_dir.join(hook.name()), words, None)?;
-    match local.filter(|_| hook.may_be_local()) {
+    match local.filter(|_| Hook::local().any(|it| it == hook)) {
         Some(bin) => run_file(call, &bin.join(hook.name()), words, None),
         None => Ok(()),
     }

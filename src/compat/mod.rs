@@ -16,7 +16,7 @@
 //!
 //! | kind | functions | stdout |
 //! |---|---|---|
-//! | evaluated | `workon`, `mkvirtualenv`, `mktmpenv`, `cpvirtualenv`, `mkproject`, `made`, `copied` | code, which ends with `# venvyard: whole` |
+//! | evaluated | `workon`, `mkvirtualenv`, `mktmpenv`, `cpvirtualenv`, `mkproject`, `setvirtualenvproject`, `made`, `copied` | code, which ends with `# venvyard: whole` |
 //! | plain | all others | the user's own |
 //!
 //! `_venvyard_compat_eval WORD...` captures, checks and evaluates the first kind; `_venvyard_compat_call WORD...` runs
@@ -37,6 +37,7 @@
 //! | `_venvyard_compat_do FUNCTION WORD...` | a plain call of the program; a failure is remembered, and the next line runs |
 //! | `_venvyard_compat_cd DIR` | changes the directory |
 //! | `_venvyard_compat_source FILE` | sources a hook, if it is there; its status doesn't count |
+//! | `_venvyard_compat_moved ENV PROJECT` | if ENV is active, its project's hooks are there now |
 //! | `_venvyard_compat_say TEXT` | prints a line |
 //! | `_venvyard_compat_foreign WORD...`, `_venvyard_compat_foreign_clone SOURCE TARGET` | runs the program in `VIRTUALENVWRAPPER_VIRTUALENV` (`…_CLONE`) in `WORKON_HOME`, as a command that the user types: it may be a function |
 //! | `_venvyard_compat_made FUNCTION NAME WORD...` | if that succeeded and the environment NAME is there, evaluates the FUNCTION (`made` or `copied`) |
@@ -45,7 +46,7 @@
 //! | `_venvyard_compat_list` | lists the environments |
 //!
 //! Hooks that are executed (`premkvirtualenv`, `preactivate` and so on) are run by the program, in a plain call
-//! `_venvyard_compat_do hook NAME WORD...`, so that their output is the user's. A hook that holds only comments is not
+//! `_venvyard_compat_do hooks LOCAL NAME WORD...`, so that their output is the user's. A hook that holds only comments is not
 //! run, and no line for it is printed.
 //!
 //! `postactivate`, `predeactivate` and `postdeactivate` come through the core's own hooks: `activate.sh`,
@@ -64,10 +65,12 @@ mod layer;
 mod log;
 mod places;
 mod project;
+mod script;
 mod scripts;
 mod settings;
 mod setup;
 mod templates;
+mod tree;
 
 use std::ffi::OsString;
 
@@ -82,6 +85,7 @@ use crate::ui::Ui;
 pub use layer::layer;
 use settings::Settings;
 pub use setup::{Setup, setup};
+pub use tree::HOOKS;
 
 /// The hidden verb that the shell functions run.
 pub const VERB: &str = "__compat";
@@ -104,7 +108,8 @@ pub fn answer(words: &[OsString]) -> Exit {
         return Kind::Usage.exit();
     };
     let answer = || {
-        let context = Context::from_process()?.reporting(|message| Ui.warn(message));
+        let context = Context::from_process()?.knowing(HOOKS);
+        let context = context.reporting(|message| Ui.warn(message));
         finish_interrupted(&context, &Ui.spinner());
         layer::refresh(&context.dirs, shell);
         let settings = Settings::from_process(&context)?;

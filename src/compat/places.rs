@@ -2,15 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Call;
-use super::hooks::Hook;
+use super::{Call, tree};
 use crate::dirs::Dirs;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::fs;
-use crate::ops::untrusted;
 use crate::registry::Environment;
 use crate::shell::Shell;
-use crate::trust::Verdict;
 use crate::venv::paths::bin_dir;
 
 /// The hooks by which the core calls the functions of the layer, with the endings of all shells.
@@ -66,49 +63,15 @@ pub(super) struct Places {
 
 impl Places {
     /// The places of an environment and its project. One line says which hooks are left out.
-    pub(super) fn of(call: &Call<'_>, environment: &Environment, project: Option<&Path>) -> Self {
-        Self {
-            project: project.and_then(|project| of_project(call, project)),
+    pub(super) fn of(
+        call: &Call<'_>,
+        environment: &Environment,
+        project: Option<&Path>,
+    ) -> Result<Self> {
+        Ok(Self {
+            project: project.map_or(Ok(None), |project| tree::of_project(call, project))?,
             global: call.settings.hook_dir.clone(),
-            local: of_environment(call, environment),
-        }
+            local: tree::of_environment(call, environment)?,
+        })
     }
-}
-
-/// The hooks of a project came with its files, so they need trust. The shell sources what the user has trusted: a copy.
-fn of_project(call: &Call<'_>, project: &Path) -> Option<PathBuf> {
-    let directory = project.join(".virtualenvwrapper");
-    let hooks = [Hook::PostActivate, Hook::PreDeactivate];
-    if !hooks.into_iter().any(|hook| hook.is_wanted_by(call.shell, &directory)) {
-        return None;
-    }
-    let (context, ui) = (&call.context, &call.ui);
-    match context.gate.hook_directory(&directory) {
-        Ok(Verdict::Trusted(trusted)) => trusted.hooks.clone(),
-        Ok(Verdict::Untrusted(notice)) => {
-            ui.warn(&untrusted::hooks(&context.dirs, &notice));
-            None
-        }
-        Ok(Verdict::None | Verdict::Denied(_)) => None,
-        Err(error) => {
-            ui.warn(&format!("ignored the hooks of the project: {}", Error::from(error)));
-            None
-        }
-    }
-}
-
-/// In a project's tree, what is in the environment's `bin` may have come with the project's files, too.
-fn of_environment(call: &Call<'_>, environment: &Environment) -> Option<PathBuf> {
-    let bin = bin_dir(&environment.path);
-    if !call.context.gate.guards_hooks_of(environment, &call.settings.workon_home) {
-        return Some(bin);
-    }
-    let is_wanted = |hook: Hook| hook.may_be_local() && hook.is_wanted_by(call.shell, &bin);
-    if let Some(hook) = Hook::ALL.into_iter().find(|hook| is_wanted(*hook)) {
-        call.ui.warn(&format!(
-            "ignored the hook {}: the environment stands in a project, where only hooks in .venvyard/hooks can be trusted",
-            call.context.dirs.tilde(&bin.join(hook.name()))
-        ));
-    }
-    None
 }

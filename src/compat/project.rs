@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::code::Lines;
 use super::settings::USUAL_PROJECT_FILE;
-use super::{Call, find};
+use super::{Call, find, tree};
 use crate::error::Result;
 use crate::fs;
 use crate::ops::adopt::adopt;
@@ -34,6 +35,19 @@ pub(super) fn set(call: &Call<'_>, environment: &Environment, project: &Path) ->
     if !is_registered || call.settings.project_file != USUAL_PROJECT_FILE {
         write(call, &environment.path, project)?;
     }
+    Ok(())
+}
+
+/// Adds the line by which leaving the environment runs the hooks of another project than entering it did.
+pub(super) fn move_hooks(
+    call: &Call<'_>,
+    lines: &mut Lines,
+    environment: &Environment,
+    project: &Path,
+) -> Result<()> {
+    let hooks = tree::of_project(call, project)?;
+    let hooks = hooks.map(|hooks| lines.path(&hooks)).unwrap_or_default();
+    lines.call("moved", [lines.path(&environment.path), hooks]);
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! executable `NAME.run` beside the directory `NAME`, that is run after copying. What is run gets the project's name and
 //! its directory, in which it runs. A template of cookiecutter's or copier's is handed to those.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -128,24 +129,59 @@ pub(super) fn apply(
     }
 }
 
-/// Copies what is in a directory, or hands the template to the tool that it is made for.
+/// Copies what is in a directory, or hands the template to the tool that it is made for. `named` is where the directory
+/// came from.
 fn put(call: &Call<'_>, directory: &Path, named: &str, name: &str, project: &Path) -> Result<()> {
     let has = |file: &str| directory.join(file).is_file();
     if has("copier.yml") || has("copier.yaml") {
-        let mut copier = Command::new("copier");
-        return run(copier.args(["copy", "--overwrite"]).arg(named).arg(project), project);
+        copier(call, named, name, project)
+    } else if has("cookiecutter.json") {
+        cookiecutter(call, directory, name, project)
+    } else {
+        fill(call, directory, project, Some(".git"))
     }
-    if has("cookiecutter.json") {
-        let mut cookiecutter = Command::new("cookiecutter");
-        cookiecutter.args(["--overwrite-if-exists", "--output-dir"]);
-        cookiecutter.arg(project.parent().unwrap_or(project)).arg("--").arg(named);
-        let answers = ["project_name", "project_slug"].map(|key| format!("{key}={name}"));
-        return run(cookiecutter.args(answers), project);
-    }
+}
+
+/// copier asks what it doesn't know, and can update the project later, from where the template came from.
+fn copier(call: &Call<'_>, named: &str, name: &str, project: &Path) -> Result<()> {
+    let mut copier = Command::new("copier");
+    copier.args(["copy", "--skip", "*", "--data", &format!("project_name={name}")]);
+    copier.args((!call.ui.can_ask()).then_some("--defaults"));
+    // It takes other addresses for directories.
+    let is_known =
+        !named.contains("://") || Path::new(named).extension().is_some_and(|end| end == "git");
+    let named = if is_known { named.to_owned() } else { format!("git+{named}") };
+    run_tool(copier.arg(named).arg(project), project)
+}
+
+/// cookiecutter makes a directory that is called as the template and the user's answers say; what is in it goes into the
+/// project.
+fn cookiecutter(call: &Call<'_>, directory: &Path, name: &str, project: &Path) -> Result<()> {
+    let staged = Staged::create_own(project)?;
+    let mut cookiecutter = Command::new("cookiecutter");
+    cookiecutter.arg("--output-dir").arg(staged.path());
+    cookiecutter.args((!call.ui.can_ask()).then_some("--no-input"));
+    let answers = ["project_name", "project_slug", "repo_name"].map(|key| format!("{key}={name}"));
+    run_tool(cookiecutter.arg("--").arg(directory).args(answers), project)?;
+    fs::children(staged.path())?.iter().try_for_each(|made| fill(call, made, project, None))
+}
+
+/// Runs the tool that a template is made for.
+fn run_tool(tool: &mut Command, project: &Path) -> Result<()> {
+    let name = tool.get_program().to_string_lossy().into_owned();
+    run(tool, project).map_err(|error| error.hint(format!("the template is made for {name}")))
+}
+
+/// Copies what is in a directory, but not what is called `without`. What is there already stays.
+fn fill(call: &Call<'_>, directory: &Path, project: &Path, without: Option<&str>) -> Result<()> {
     for path in fs::children(directory)? {
-        let Some(last) = path.file_name().filter(|last| *last != ".git") else { continue };
+        let last = path.file_name().filter(|last| Some(*last) != without.map(OsStr::new));
+        let Some(last) = last else { continue };
         let to = project.join(last);
-        if to.symlink_metadata().is_ok() {
+        let is_directory = |path: &Path| path.is_dir() && !path.is_symlink();
+        if is_directory(&path) && is_directory(&to) {
+            fill(call, &path, &to, None)?;
+        } else if to.symlink_metadata().is_ok() {
             call.ui.warn(&format!("{} stays as it is", to.display()));
         } else {
             fs::copy_path(&path, &to, &|_| interrupt::check())?;

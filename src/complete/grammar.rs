@@ -1,19 +1,22 @@
 //! Finds out from the words of a command line what is being completed.
 
-mod across;
 mod functions;
 mod line;
 mod question;
+mod verb;
 
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrPrevious, File, Guard, Interpreter, Language,
-    LinkMode, Name, Nothing, Options, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Command, Directory, Environment, EnvironmentOrPrevious, ExportFormat, File, Guard, Installed,
+    Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Package, Program, Removed,
+    Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
 pub(super) use question::{GivenOption, Question};
+pub(super) use verb::{Verb, VerbOption};
+use verb::{flag, option, verb};
 
 /// What can be completed at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,12 @@ pub(super) enum ValueKind {
     LinkMode,
     /// The name of a seed, or several separated by commas.
     Seed,
+    /// A package that some environment has.
+    Package,
+    /// A package of the environment named earlier on the line, or of the active one.
+    Installed,
+    /// A module or a package that Python imports in some environment.
+    Module,
     /// A shell's name.
     Shell,
     /// The name of a shell that code can be printed for.
@@ -63,76 +72,6 @@ pub(super) enum ValueKind {
     /// Something that can't be completed.
     Nothing,
 }
-
-/// A verb with the values of its words and options.
-#[derive(Debug)]
-pub(super) struct Verb {
-    /// Its words on the command line.
-    pub(super) path: &'static [&'static str],
-    /// Its words without a dash.
-    words: &'static [ValueKind],
-    /// What follows these words.
-    then: ValueKind,
-    /// Its options, without those that every verb has.
-    options: &'static [VerbOption],
-}
-
-/// An option.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct VerbOption {
-    short: Option<char>,
-    /// Its name, without the dashes.
-    pub(super) long: &'static str,
-    /// What its value can be; `None` for a flag.
-    value: Option<ValueKind>,
-    /// Whether a line may have it more than once.
-    repeats: bool,
-    /// The options that a line can't have beside it. It is enough if one of two names the other.
-    excludes: &'static [&'static str],
-    /// Whether a line with it has no words without a dash.
-    excludes_words: bool,
-    /// The option that a line with it must have.
-    needs: Option<&'static str>,
-}
-
-impl Verb {
-    /// Its options.
-    pub(super) fn options(&self) -> impl Iterator<Item = &'static VerbOption> + use<> {
-        self.options.iter().chain([&HELP])
-    }
-
-    fn long(&self, long: &str) -> Option<&'static VerbOption> {
-        self.options().find(|option| option.long == long)
-    }
-
-    fn short(&self, letter: char) -> Option<&'static VerbOption> {
-        self.options().find(|option| option.short == Some(letter))
-    }
-}
-
-impl VerbOption {
-    const fn letter(self, short: char) -> Self {
-        Self { short: Some(short), ..self }
-    }
-
-    const fn repeats(self) -> Self {
-        Self { repeats: true, ..self }
-    }
-
-    const fn excludes(self, excludes: &'static [&'static str]) -> Self {
-        Self { excludes, ..self }
-    }
-
-    const fn excludes_words(self) -> Self {
-        Self { excludes_words: true, ..self }
-    }
-
-    const fn needs(self, needs: &'static str) -> Self {
-        Self { needs: Some(needs), ..self }
-    }
-}
-
-static HELP: VerbOption = flag("help").letter('h');
 
 const SHELL: VerbOption = option("shell", Shell);
 const LANGUAGE: VerbOption = option("shell", Language);
@@ -237,8 +176,27 @@ static VERBS: &[Verb] = &[
         Options,
         &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
     ),
-    across::DIFF,
-    across::EXPORT,
+    verb(&["find"], &[], Package, &[option("import", Module).repeats(), flag("together"), JSON]),
+    verb(
+        &["packages"],
+        &[EnvironmentOrPrevious],
+        Options,
+        &[flag("tree").excludes(&["reverse"]), option("reverse", Installed), JSON],
+    ),
+    verb(&["diff"], &[Environment, Environment], Options, &[JSON]),
+    verb(
+        &["export"],
+        &[EnvironmentOrPrevious],
+        Options,
+        &[
+            option("output", File).letter('o'),
+            option("format", ExportFormat),
+            flag("offline"),
+            flag("with-settings").needs("output"),
+            flag("with-values").needs("with-settings"),
+            YES.needs("output"),
+        ],
+    ),
     verb(&["which"], &[Program], Options, &[JSON]),
     verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
     verb(
@@ -334,32 +292,6 @@ static VERBS: &[Verb] = &[
     verb(&["doctor"], &[], Environment, &[flag("fix"), YES.needs("fix"), flag("deep"), JSON]),
     verb(&["help"], &[], Verbs, &[]),
 ];
-
-const fn flag(long: &'static str) -> VerbOption {
-    VerbOption {
-        short: None,
-        long,
-        value: None,
-        repeats: false,
-        excludes: &[],
-        excludes_words: false,
-        needs: None,
-    }
-}
-
-/// An option with a value.
-const fn option(long: &'static str, value: ValueKind) -> VerbOption {
-    VerbOption { value: Some(value), ..flag(long) }
-}
-
-const fn verb(
-    path: &'static [&'static str],
-    words: &'static [ValueKind],
-    then: ValueKind,
-    options: &'static [VerbOption],
-) -> Verb {
-    Verb { path, words, then, options }
-}
 
 /// What the word at `index` can become; `None` if the line doesn't run venvyard. `index` is one of `words`,
 /// and not the first.

@@ -17,6 +17,7 @@ mod format;
 mod grammar;
 mod interpreters;
 mod options;
+mod packages;
 mod paths;
 mod programs;
 mod render;

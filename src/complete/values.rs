@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::grammar::{Question, ValueKind};
 use super::interpreters::interpreters;
 use super::options::{first_line, options, verbs};
+use super::packages;
 use super::paths::{Wanted, below, paths};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
@@ -51,20 +52,26 @@ pub(super) fn answer(
         ValueKind::Variable => variables(context, question, reply)?,
         ValueKind::LinkMode => variants::<LinkModeArg>(reply),
         ValueKind::Seed => seeds(context, question, reply),
+        ValueKind::Package | ValueKind::Installed | ValueKind::Module => {
+            packages::answer(context, question, reply)?;
+        }
         ValueKind::Shell => variants::<ShellArg>(reply),
         ValueKind::Language => variants::<LanguageArg>(reply),
         ValueKind::Program => programs(context, question, reply),
-        ValueKind::Options => {
-            if question.prefix == "-" && question.word == ValueKind::EnvironmentOrPrevious {
-                reply.group("environment");
-                words::dash(context, reply);
-                reply.group("option");
-            }
-            options(question, reply);
-        }
+        ValueKind::Options => options_and_dash(context, question, reply),
         ValueKind::Verbs => verbs(question, reply)?,
     }
     Some(())
+}
+
+/// Offers options, and `-` where it is an environment.
+fn options_and_dash(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
+    if question.prefix == "-" && question.word == ValueKind::EnvironmentOrPrevious {
+        reply.group("environment");
+        words::dash(context, reply);
+        reply.group("option");
+    }
+    options(question, reply);
 }
 
 /// Offers environments by their names alone.
@@ -86,6 +93,8 @@ fn group(kind: ValueKind) -> &'static str {
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
         ValueKind::Seed => "seed",
+        ValueKind::Package | ValueKind::Installed => "package",
+        ValueKind::Module => "module",
         ValueKind::Shell | ValueKind::Language => "shell",
         ValueKind::Variable => "variable",
         ValueKind::Directory | ValueKind::InEnvironment | ValueKind::InSitePackages => "directory",

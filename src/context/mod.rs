@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::fs;
 use crate::python::{Pythons, Search};
 use crate::registry::{OwnerReport, Registry};
-use crate::trust::Gate;
+use crate::trust::{Gate, HookLayout};
 use crate::venv::seed;
 
 /// The paths and settings of this run.
@@ -54,6 +54,12 @@ impl Context {
             config_owners: OwnerReport::new(report),
             ..self
         }
+    }
+
+    /// The same context, whose gate also decides about the hooks of another tool.
+    #[must_use]
+    pub fn knowing(self, layout: HookLayout) -> Self {
+        Self { gate: self.gate.knowing(layout), ..self }
     }
 
     /// The settings, read at the first call. Those that another user could have written don't count: they name

@@ -55,6 +55,13 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["status", "current", "active", "version-name", "whence", "why", "debug"],
         "did you mean 'venvyard which'?",
     ),
+    ("", &["search", "grep", "query"], "did you mean 'venvyard find PACKAGE'?"),
+    (
+        "",
+        &["tree", "pipdeptree", "deps", "dependencies"],
+        "did you mean 'venvyard packages NAME --tree'?",
+    ),
+    ("", &["installed", "pkgs", "package"], "did you mean 'venvyard packages NAME'?"),
     ("", &["mv", "move", "ren"], "did you mean 'venvyard rename NAME NEW'?"),
     ("", &["cp", "copy", "cpvirtualenv", "duplicate"], "did you mean 'venvyard clone NAME NEW'?"),
     ("", &["check", "health", "verify", "fsck"], "did you mean 'venvyard doctor'?"),

@@ -4,7 +4,6 @@ pub mod activate_script;
 pub mod active;
 pub mod base;
 pub mod comparison;
-#[expect(dead_code, unused_imports, reason = "the verbs that read all of it follow")]
 pub mod distributions;
 pub mod doctor;
 pub mod facts;
@@ -12,6 +11,7 @@ pub mod locate;
 #[cfg_attr(not(test), expect(dead_code, reason = "its first users come next"))]
 pub mod locks;
 pub mod maker;
+pub mod packages;
 pub mod prunable;
 pub mod python;
 pub mod requirements;

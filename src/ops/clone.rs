@@ -3,17 +3,15 @@
 mod anew;
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::interpreter::PythonChoice;
-use super::{adopt, create, enter, former, packages};
+use super::{adopt, enter, former, making, packages};
 use crate::activation;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::fs::{self, LinkMode, Staged, Uncopied};
 use crate::inspect::python::asked;
-use crate::interrupt;
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::{self, Entry, Environment, ProjectLink, PythonFacts, Tie, copy};
@@ -86,12 +84,7 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
     entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
     former::write_variables(context, staged.path(), &entry)?;
     copy::write_new(staged.path(), &entry)?;
-    interrupt::check()?;
-    staged.commit(&path).map_err(|error| match error.kind() {
-        // Another process made something there meanwhile.
-        io::ErrorKind::AlreadyExists => create::path_taken(&path),
-        _ => error.into(),
-    })?;
+    making::commit(staged, &path)?;
     if let Err(error) = registry.insert(name, &entry) {
         // Another process registered the name meanwhile.
         fs::delete_tree(&path)?;
@@ -164,7 +157,7 @@ fn check_free(registry: &registry::Registry, name: &EnvName, path: &Path) -> Res
         return Err(error.into());
     }
     if path.symlink_metadata().is_ok() {
-        return Err(create::path_taken(path));
+        return Err(making::path_taken(path));
     }
     Ok(())
 }

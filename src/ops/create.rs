@@ -1,18 +1,16 @@
 //! Making an environment and registering it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::hooks::{self, HookContext, HookEvent};
 use super::install::{self, Requirements};
 use super::interpreter::{Chosen, PythonChoice};
 use super::remove::{Fate, remove};
-use super::{bytecode, complete, former, packages, temporary, untrusted};
+use super::{bytecode, complete, former, making, packages, temporary, untrusted};
 use crate::context::Context;
-use crate::error::{Error, Kind, Result};
-use crate::fs::{self, LinkMode, Staged};
+use crate::error::{Error, Result};
+use crate::fs::{self, LinkMode};
 use crate::inspect::sources;
-use crate::interrupt;
 use crate::progress::Progress;
 use crate::python::{FoundPython, Interpreter};
 use crate::registry::name::EnvName;
@@ -128,14 +126,9 @@ fn make_with_packages(
     }
     let former = former::entry(&registry, &request.name, &request.path)?;
     if request.path.symlink_metadata().is_ok() {
-        return Err(path_taken(&request.path));
+        return Err(making::path_taken(&request.path));
     }
-    progress.step("looking for the interpreter");
-    let chosen = request.python.find(context);
-    // Ctrl-C also ended the interpreters that were being asked: nothing is wrong with them.
-    interrupt::check()?;
-    let Chosen { found, note } = chosen?;
-    progress.pause();
+    let Chosen { found, note } = making::interpreter(context, &request.python, progress)?;
     run_hooks(context, request, HookEvent::PreCreate)
         .map_err(|error| error.hint("nothing was made"))?;
     let is_anew = former.is_some();
@@ -144,14 +137,8 @@ fn make_with_packages(
     if let Some(note) = note {
         progress.note(&note);
     }
-    progress.note(&format!(
-        "made {}{} with {} {} in {}",
-        request.name,
-        if is_anew { " anew" } else { "" },
-        found.interpreter.implementation,
-        found.interpreter.version,
-        context.dirs.tilde(&request.path)
-    ));
+    let name = format!("{}{}", request.name, if is_anew { " anew" } else { "" });
+    making::say_made(context, &name, &found.interpreter, &request.path, progress);
     if request.requirements.is_empty() {
         return Ok(new(environment));
     }
@@ -202,15 +189,6 @@ fn unfinished(registry: &Registry, request: &Request) -> Result<Option<Environme
     Ok(entry.map(|entry| Environment::registered(request.name.to_string(), entry)))
 }
 
-pub(super) fn path_taken(path: &Path) -> Error {
-    let error = Error::new(Kind::AlreadyExists, format!("{} already exists", path.display()));
-    if path.ends_with(".venv") {
-        return error
-            .hint("'workon .' enters it; once it is moved away, the same command makes a new one");
-    }
-    error.hint("choose another name, or move it away")
-}
-
 /// Makes the environment beside its place, moves it there and registers it: an interruption at any point
 /// leaves nothing or all of it. `former` is the entry whose place the new one takes.
 fn build(
@@ -231,20 +209,11 @@ fn build(
     }
     // What can't be written as TOML is known before anything is made.
     entry.render()?;
-    let staged = Staged::create(request.path.parent().unwrap_or(Path::new("/")))?;
-    let made = prepared.make(staged.path(), progress)?;
-    for path in &made.repaired {
-        progress.warn(&format!("repaired a damaged entry of the seed store: {}", path.display()));
-    }
+    let (staged, made) = making::stage(prepared, &request.path, progress)?;
     entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
     former::write_variables(context, staged.path(), &entry)?;
     copy::write_new(staged.path(), &entry)?;
-    interrupt::check()?;
-    staged.commit(&request.path).map_err(|error| match error.kind() {
-        // Another process made something there meanwhile.
-        io::ErrorKind::AlreadyExists => path_taken(&request.path),
-        _ => error.into(),
-    })?;
+    making::commit(staged, &request.path)?;
     let registered = match former_id {
         Some(former) => registry.supersede(&request.name, former, &entry),
         None => registry.insert(&request.name, &entry),
@@ -254,9 +223,7 @@ fn build(
         fs::delete_tree(&request.path)?;
         return Err(error.into());
     }
-    if !made.uncompiled.is_empty() {
-        bytecode::compile_in_background(&found.interpreter.executable, &made.uncompiled);
-    }
+    making::compile(&found.interpreter, &made);
     Ok(Environment::registered(request.name.to_string(), entry))
 }
 

@@ -33,6 +33,11 @@ pub fn is_pattern(word: &str) -> bool {
     word.contains(['*', '?', '['])
 }
 
+/// Whether a name is one of those that a pattern stands for.
+pub fn is_match(pattern: &str, name: &str) -> bool {
+    matches(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>())
+}
+
 fn matches(pattern: &[char], name: &[char]) -> bool {
     match pattern {
         [] => name.is_empty(),

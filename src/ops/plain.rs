@@ -4,12 +4,11 @@
 use std::path::Path;
 
 use super::bytecode;
-use super::create::path_taken;
 use super::interpreter::{Chosen, PythonChoice};
+use super::making;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::fs::{LinkMode, Staged, Uncopied};
-use crate::interrupt;
 use crate::progress::Progress;
 use crate::registry::Environment;
 use crate::venv::relocate::Relocation;
@@ -43,12 +42,9 @@ pub fn make(
     check(name)?;
     let path = context.workon_home()?.join(name);
     if path.symlink_metadata().is_ok() {
-        return Err(path_taken(&path));
+        return Err(making::path_taken(&path));
     }
-    progress.step("looking for the interpreter");
-    let chosen = python.find(context);
-    interrupt::check()?;
-    let Chosen { found, .. } = chosen?;
+    let Chosen { found, note } = making::interpreter(context, &python, progress)?;
     let options = venv::Options {
         path: path.clone(),
         prompt: prompt.unwrap_or_else(|| name.to_owned()),
@@ -61,20 +57,15 @@ pub fn make(
     };
     let store = context.seeds();
     let prepared = venv::prepare(&found.interpreter, &options, &store, progress)?;
-    let staged = staged(&path)?;
-    let made = prepared.make(staged.path(), progress)?;
-    commit(staged, &path)?;
-    if !made.uncompiled.is_empty() {
-        bytecode::compile_in_background(&found.interpreter.executable, &made.uncompiled);
-    }
+    let (staged, made) = making::stage(prepared, &path, progress)?;
+    making::commit(staged, &path)?;
+    making::compile(&found.interpreter, &made);
     progress.pause();
-    let interpreter = &found.interpreter;
-    progress.note(&format!(
-        "made {name:?} with {} {} in {}",
-        interpreter.implementation,
-        interpreter.version,
-        context.dirs.tilde(&path)
-    ));
+    if let Some(note) = note {
+        progress.note(&note);
+    }
+    let shown = shell_words::quote(name);
+    making::say_made(context, &shown, &found.interpreter, &path, progress);
     Ok(Environment::without_entry(name.to_owned(), path))
 }
 
@@ -88,7 +79,7 @@ pub fn copy(
     check(name)?;
     let path = context.workon_home()?.join(name);
     if path.symlink_metadata().is_ok() {
-        return Err(path_taken(&path));
+        return Err(making::path_taken(&path));
     }
     venv::check_path(&path)?;
     progress.step(&format!("copying {}", original.name));
@@ -100,28 +91,17 @@ pub fn copy(
         .also_from(original.scripts_at())
         .called(&original.name, name)
         .shown(&original.name, name);
-    let staged = staged(&path)?;
+    let staged = Staged::create(path.parent().unwrap_or(Path::new("/")))?;
     files.copy_to(staged.path(), &relocation, LinkMode::default(), &context.seeds())?;
-    commit(staged, &path)?;
+    making::commit(staged, &path)?;
     progress.pause();
     progress.note(&format!(
-        "cloned {} to {name:?} in {}",
+        "cloned {} to {} in {}",
         original.name,
+        shell_words::quote(name),
         context.dirs.tilde(&path)
     ));
     Ok(Environment::without_entry(name.to_owned(), path))
-}
-
-fn staged(path: &Path) -> Result<Staged> {
-    Ok(Staged::create(path.parent().unwrap_or(Path::new("/")))?)
-}
-
-fn commit(staged: Staged, path: &Path) -> Result<()> {
-    interrupt::check()?;
-    staged.commit(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => path_taken(path),
-        _ => error.into(),
-    })
 }
 
 /// An error for what would be an option, hidden, or outside of the home.

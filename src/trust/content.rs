@@ -1,7 +1,7 @@
 //! Reads a file once, through one descriptor, so that the content that was checked is the content that is
 //! used, even if somebody replaces the file meanwhile.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,8 @@ pub(super) struct FileContent {
     pub(super) path: PathBuf,
     /// Its bytes.
     pub(super) bytes: Vec<u8>,
+    /// Whether it may be run as a program.
+    pub(super) executable: bool,
 }
 
 /// Why a file can't be read.
@@ -47,10 +49,10 @@ impl ReadError {
 
 /// The SHA-256 of a file of at most `max` bytes. Its directory must be safe.
 pub(super) fn digest(path: &Path, max: Option<u64>) -> Result<Vec<u8>, ReadError> {
-    let Some((_, mut file, length)) = open_checked(path)? else {
+    let Some((_, mut file, metadata)) = open_checked(path)? else {
         return Err(ReadError::of(path, &io::ErrorKind::NotFound.into()));
     };
-    if let Some(max) = max.filter(|max| length > *max) {
+    if let Some(max) = max.filter(|max| metadata.len() > *max) {
         return Err(ReadError::TooLarge(path.to_owned(), max >> 20));
     }
     let mut digest = Sha256::new();
@@ -67,20 +69,21 @@ pub(super) fn digest(path: &Path, max: Option<u64>) -> Result<Vec<u8>, ReadError
 /// Reads a file; `None` if it doesn't exist. If it is a link, the directories of the link and of its target
 /// must both be safe.
 pub(super) fn read(path: &Path) -> Result<Option<FileContent>, ReadError> {
-    let Some((real, file, length)) = open_checked(path)? else { return Ok(None) };
-    let mut bytes = Vec::with_capacity(usize::try_from(length.min(MAX_BYTES)).unwrap_or(0));
+    let Some((real, file, metadata)) = open_checked(path)? else { return Ok(None) };
+    let length = metadata.len().min(MAX_BYTES);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     file.take(MAX_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| ReadError::of(path, &error))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge(path.to_owned(), MAX_BYTES >> 20));
     }
-    Ok(Some(FileContent { path: real, bytes }))
+    Ok(Some(FileContent { path: real, bytes, executable: is_executable(&metadata) }))
 }
 
 /// Opens the file at `path` and checks that only the user could have written it. Returns its path with
-/// links resolved, the open file, and its length in bytes; `None` if it doesn't exist.
-fn open_checked(path: &Path) -> Result<Option<(PathBuf, File, u64)>, ReadError> {
+/// links resolved, the open file, and what is known of it; `None` if it doesn't exist.
+fn open_checked(path: &Path) -> Result<Option<(PathBuf, File, Metadata)>, ReadError> {
     let failed = |error: io::Error| ReadError::of(path, &error);
     let real = match dunce::canonicalize(path) {
         Ok(real) => real,
@@ -101,7 +104,7 @@ fn open_checked(path: &Path) -> Result<Option<(PathBuf, File, u64)>, ReadError> 
         return Err(ReadError::NotAFile(path.to_owned()));
     }
     check_owner(&real, &metadata)?;
-    Ok(Some((real, file, metadata.len())))
+    Ok(Some((real, file, metadata)))
 }
 
 /// Fails unless only the user can put files into the directory.
@@ -122,4 +125,15 @@ fn open_without_following(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 fn open_without_following(path: &Path) -> io::Result<File> {
     File::open(path)
+}
+
+#[cfg(unix)]
+fn is_executable(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    metadata.permissions().mode() & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn is_executable(_metadata: &Metadata) -> bool {
+    false
 }

@@ -111,7 +111,8 @@ mod tests {
         let mut digester = Digester::new(Path::new("/p/venvyard.toml"));
         for (path, text) in files {
             let path = PathBuf::from(path);
-            let content = FileContent { path: path.clone(), bytes: text.as_bytes().to_owned() };
+            let bytes = text.as_bytes().to_owned();
+            let content = FileContent { path: path.clone(), bytes, executable: false };
             digester.file("file", &path, &content);
         }
         digester.finish()

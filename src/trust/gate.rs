@@ -11,6 +11,7 @@ use super::decisions::{Decision, Decisions, TrustState};
 use super::error::Error;
 use super::file::FILE_NAME;
 use super::find;
+use super::layout::HookLayout;
 use super::notice::Notice;
 use super::project::{HookDirectory, Project, ProjectEnvironment};
 use super::snapshot::{self, FileSnapshot, Snapshot};
@@ -90,6 +91,8 @@ pub struct Gate {
     files: RefCell<BTreeMap<PathBuf, FileState>>,
     /// The verdicts on environments in projects, by their directories.
     environments: RefCell<BTreeMap<PathBuf, Verdict<ProjectEnvironment>>>,
+    /// Where another tool keeps hooks.
+    pub(super) layout: Option<HookLayout>,
 }
 
 /// What the gate remembers of a project file.
@@ -105,7 +108,13 @@ impl Gate {
     /// Uses the decisions in venvyard's data directory. Reads nothing yet.
     pub fn new(data: &Path) -> Self {
         let (files, environments) = Default::default();
-        Self { decisions: Decisions::new(data), files, environments }
+        Self { decisions: Decisions::new(data), files, environments, layout: None }
+    }
+
+    /// The same gate, which also decides about the hooks of another tool.
+    #[must_use]
+    pub fn knowing(self, layout: HookLayout) -> Self {
+        Self { layout: Some(layout), ..self }
     }
 
     /// The verdict on the project of `directory`, whose file is there or in a directory above it, on the
@@ -212,14 +221,16 @@ impl Gate {
         })
     }
 
-    /// The verdict on the hooks in a directory that lies in a project.
+    /// The verdict on another tool's hooks in a directory that lies in a project.
     pub fn hook_directory(&self, directory: &Path) -> Result<Verdict<HookDirectory>, Error> {
         let Ok(place) = dunce::canonicalize(directory) else { return Ok(Verdict::None) };
         let decision = self.decisions.about(&place);
         if decision == Decision::Denied {
             return Ok(Verdict::Denied(Notice::new(&place)));
         }
-        let Some(snapshot) = snapshot::hook_directory(&place)? else { return Ok(Verdict::None) };
+        let layout = self.layout.as_ref();
+        let snapshot = layout.map(|layout| snapshot::hook_directory(&place, layout)).transpose()?;
+        let Some(snapshot) = snapshot.flatten() else { return Ok(Verdict::None) };
         Ok(match self.hooks_if_trusted(&decision, &snapshot) {
             Ok(hooks) => Verdict::Trusted(Trusted(HookDirectory { hooks })),
             Err(changed) => Verdict::Untrusted(Notice { changed, ..Notice::new(&place) }),

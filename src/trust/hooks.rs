@@ -10,6 +10,7 @@ use super::error::Error;
 use super::gate::{Gate, Trusted, Verdict};
 use super::notice::Notice;
 use super::project::Project;
+use crate::fs::is_same_path;
 use crate::registry::Environment;
 
 /// The gate's answer about an environment's own hooks.
@@ -74,7 +75,7 @@ impl Gate {
         }
     }
 
-    /// Whether the environment's hooks need trust, because it is in a project. Reads nothing.
+    /// Whether the environment's hooks need trust, because it is in a project. Reads no file.
     pub fn guards_hooks_of(&self, environment: &Environment, home: &Path) -> bool {
         is_in_tree(environment, home)
     }
@@ -124,8 +125,10 @@ impl Gate {
 /// Whether the environment is in a project's tree, so that it may have come with the project's files.
 fn is_in_tree(environment: &Environment, home: &Path) -> bool {
     let path = &environment.path;
-    path.parent() != Some(home)
+    let may_be = path.parent() != Some(home)
         && (!environment.is_managed()
             || path.ends_with(".venv")
-            || environment.project().is_some_and(|project| path.starts_with(&project.directory)))
+            || environment.project().is_some_and(|project| path.starts_with(&project.directory)));
+    // The home may be a link, or written in another way.
+    may_be && !path.parent().is_some_and(|parent| is_same_path(parent, home))
 }

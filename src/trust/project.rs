@@ -48,9 +48,6 @@ pub struct HookDirectory {
     pub hooks: Option<PathBuf>,
 }
 
-/// The name of such a directory: virtualenvwrapper's.
-pub(super) const HOOK_DIRECTORY: &str = ".virtualenvwrapper";
-
 impl Project {
     /// Combines the `content` of `file`, which is in `directory`, with the variables of its env-file.
     pub(super) fn new(

@@ -1,16 +1,15 @@
 //! Lets the user review what is at a path, and then trust, deny or revoke it.
 
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::content::ReadError;
+use super::content::{FileContent, ReadError};
 use super::decisions::{Decision, TrustState};
 use super::error::Error;
 use super::file::FILE_NAME;
 use super::fingerprint::Fingerprint;
 use super::gate::Gate;
-use super::project::{HOOK_DIRECTORY, HookDirectory, Project, ProjectEnvironment};
+use super::project::{HookDirectory, Project, ProjectEnvironment};
 use super::snapshot::{self, Snapshot};
 use super::steering;
 use crate::fs::{self, Staged};
@@ -19,16 +18,18 @@ use crate::variables;
 impl Gate {
     /// Reads what is at `path`: a project file, a directory that has one, an environment, or a directory of hooks.
     pub fn review(&self, path: &Path) -> Result<Review, Error> {
-        let at = place(path)?;
+        let at = self.place(path)?;
         let snapshot = if at.ends_with(FILE_NAME) {
             let directory = at.parent().unwrap_or(&at);
             let file = snapshot::file(directory)?;
             let project = file.map(|file| snapshot::project(file, directory)).transpose()?;
             project.map(Review::of_project)
-        } else if at.ends_with(HOOK_DIRECTORY) {
-            snapshot::hook_directory(&at)?.map(Review::of_hook_directory)
+        } else if let Some(environment) = snapshot::environment(&at)? {
+            Some(Review::of_environment(environment))
+        } else if let Some(layout) = self.layout.filter(|_| at.is_dir()) {
+            snapshot::hook_directory(&at, &layout)?.map(Review::of_hook_directory)
         } else {
-            snapshot::environment(&at)?.map(Review::of_environment)
+            None
         };
         snapshot.ok_or_else(|| Error::Nothing(path.to_owned()))
     }
@@ -57,8 +58,10 @@ impl Gate {
         if !review.hooks.is_empty() {
             let target = self.decisions.hooks(&review.place, &review.fingerprint.digest);
             let staged = Staged::create_own(target.parent().unwrap_or(&target))?;
-            for (name, bytes) in &review.hooks {
-                fs::write_new(&staged.path().join(name), bytes)?;
+            for hook in &review.hooks {
+                let Some(name) = hook.path.file_name() else { continue };
+                let write = if hook.executable { fs::write_new_executable } else { fs::write_new };
+                write(&staged.path().join(name), &hook.bytes)?;
             }
             staged.commit(&target)?;
         }
@@ -69,7 +72,7 @@ impl Gate {
 
     /// Denies `path`, whatever is there now or later. It need not exist. Returns its place.
     pub fn deny(&self, path: &Path) -> Result<PathBuf, Error> {
-        let place = place(path)?;
+        let place = self.place(path)?;
         self.decisions.check_own()?;
         self.decisions.deny(&place)?;
         Ok(place)
@@ -77,32 +80,32 @@ impl Gate {
 
     /// Deletes the decision about `path`. Returns its place, and whether there was a decision.
     pub fn revoke(&self, path: &Path) -> Result<(PathBuf, bool), Error> {
-        let place = place(path)?;
+        let place = self.place(path)?;
         self.decisions.check_own()?;
         let existed = self.decisions.revoke(&place)?;
         Ok((place, existed))
     }
-}
 
-/// The place that decisions about `path` are stored for. A directory with a project file means the file, and one
-/// that only has a directory of hooks means that.
-fn place(path: &Path) -> Result<PathBuf, Error> {
-    let failed = |error: io::Error| Error::Read(ReadError::of(path, &error));
-    let absolute = std::path::absolute(path).map_err(failed)?;
-    if absolute.is_dir() {
-        let real = dunce::canonicalize(&absolute).map_err(failed)?;
-        let file = real.join(FILE_NAME);
-        if file.symlink_metadata().is_ok() {
-            return Ok(file);
+    /// The place that decisions about `path` are stored for. A directory with a project file means the file, and one
+    /// that only has a directory of hooks means that.
+    fn place(&self, path: &Path) -> Result<PathBuf, Error> {
+        let failed = |error: io::Error| Error::Read(ReadError::of(path, &error));
+        let absolute = std::path::absolute(path).map_err(failed)?;
+        if absolute.is_dir() {
+            let real = dunce::canonicalize(&absolute).map_err(failed)?;
+            let file = real.join(FILE_NAME);
+            if file.symlink_metadata().is_ok() {
+                return Ok(file);
+            }
+            let hooks = self.layout.map(|layout| real.join(layout.directory));
+            return Ok(hooks.filter(|hooks| hooks.is_dir()).unwrap_or(real));
         }
-        let hooks = real.join(HOOK_DIRECTORY);
-        return Ok(if hooks.is_dir() { hooks } else { real });
+        // The file may be a link or be missing: only its directory is resolved.
+        let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+            return Ok(absolute);
+        };
+        Ok(dunce::canonicalize(parent).unwrap_or_else(|_| parent.to_owned()).join(name))
     }
-    // The file may be a link or be missing: only its directory is resolved.
-    let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
-        return Ok(absolute);
-    };
-    Ok(dunce::canonicalize(parent).unwrap_or_else(|_| parent.to_owned()).join(name))
 }
 
 /// Everything that the user reviews. It was read once, and exactly this is trusted afterwards.
@@ -117,7 +120,7 @@ pub struct Review {
     pub lines_with_values: Vec<(&'static str, String)>,
     fingerprint: Fingerprint,
     harmless: bool,
-    hooks: Vec<(OsString, Vec<u8>)>,
+    hooks: Vec<FileContent>,
 }
 
 impl Review {
@@ -142,16 +145,13 @@ impl Review {
         [lines, lines_with_values]: [Vec<(&'static str, String)>; 2],
         snapshot: Snapshot<T>,
     ) -> Self {
-        let hooks = snapshot.hooks.into_iter();
         Self {
             place: snapshot.place,
             lines,
             lines_with_values,
             fingerprint: snapshot.fingerprint,
             harmless: snapshot.harmless,
-            hooks: hooks
-                .filter_map(|hook| Some((hook.path.file_name()?.to_owned(), hook.bytes)))
-                .collect(),
+            hooks: snapshot.hooks,
         }
     }
 }

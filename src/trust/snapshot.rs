@@ -7,6 +7,7 @@ use super::content::{self, FileContent};
 use super::error::Error;
 use super::file::{self, FILE_NAME, ProjectFile};
 use super::fingerprint::{Digester, Fingerprint};
+use super::layout::HookLayout;
 use super::project::{HookDirectory, Project, ProjectEnvironment};
 use super::scripts;
 use crate::fs::is_absent;
@@ -141,11 +142,15 @@ pub(super) fn environment(directory: &Path) -> Result<Option<Snapshot<ProjectEnv
     }))
 }
 
-/// Reads a directory of hooks in a project, whose path has no link; `None` if it holds no file. All of its files count:
-/// a hook may source another one.
-pub(super) fn hook_directory(directory: &Path) -> Result<Option<Snapshot<HookDirectory>>, Error> {
+/// Reads a directory in a project with hooks of another tool, whose path has no link; `None` if no file in it counts.
+pub(super) fn hook_directory(
+    directory: &Path,
+    layout: &HookLayout,
+) -> Result<Option<Snapshot<HookDirectory>>, Error> {
     let mut digest = Digester::new(directory);
-    let hooks = files(directory, |_| true, &mut digest)?;
+    let may_be_hook = |file: &Path| layout.may_be_hook(directory, file);
+    let counts = |file: &Path, content: &FileContent| layout.counts(directory, file, content);
+    let hooks = files(directory, may_be_hook, counts, &mut digest)?;
     if hooks.is_empty() {
         return Ok(None);
     }
@@ -185,13 +190,14 @@ fn hooks(environment: &Path, digest: &mut Digester) -> Result<Vec<FileContent>, 
             |shell: Shell| path.extension().is_some_and(|end| end == shell.hook_extension());
         Shell::ALL.into_iter().any(is_of)
     };
-    files(&environment.join(".venvyard").join("hooks"), is_hook, digest)
+    files(&environment.join(".venvyard").join("hooks"), is_hook, |_, _| true, digest)
 }
 
-/// Reads the files of a directory that are hooks.
+/// Reads the files of a directory that are hooks, by their names and then by their content.
 fn files(
     directory: &Path,
     is_hook: impl Fn(&Path) -> bool,
+    counts: impl Fn(&Path, &FileContent) -> bool,
     digest: &mut Digester,
 ) -> Result<Vec<FileContent>, Error> {
     let failed = |error: io::Error| content::ReadError::of(directory, &error);
@@ -213,7 +219,9 @@ fn files(
     paths.sort();
     let mut hooks = Vec::new();
     for path in paths {
-        let Some(content) = content::read(&path)? else { continue };
+        let Some(content) = content::read(&path)?.filter(|content| counts(&path, content)) else {
+            continue;
+        };
         digest.file("hook", &path, &content);
         digest.record("as", &path, b"");
         // If it is a link, the name of the link says which hook it is.
@@ -279,5 +287,6 @@ pub(super) fn environment_lines(
 }
 
 fn hook_lines(hooks: &[FileContent]) -> impl Iterator<Item = (&'static str, String)> {
-    hooks.iter().map(|hook| ("sources", hook.path.display().to_string()))
+    let what = |hook: &FileContent| if hook.executable { "runs" } else { "sources" };
+    hooks.iter().map(move |hook| (what(hook), hook.path.display().to_string()))
 }

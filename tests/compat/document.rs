@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::compat::scene::{File, Scene, Side};
-use crate::support::{TestShell, files, for_each_unix_shell, python, repository};
+use crate::support::{TestShell, files, for_each_shell, for_each_unix_shell, python, repository};
 
 /// For each row of the tables about virtualenvwrapper, the tests that prove what it says.
 const PROOFS: &[(&str, &[&str])] = &[
@@ -88,8 +88,8 @@ const PROOFS: &[(&str, &[&str])] = &[
         &["project_hooks", "project_hooks_need_trust"],
     ),
     (
-        "one in the bin of an environment that stands in a project's directory",
-        &["hooks_of_an_environment_in_a_project_do_not_run"],
+        "one in the bin of an environment that stands in a project's directory, such as PROJECT/.venv",
+        &["hooks_of_an_environment_in_a_project_need_trust"],
     ),
     (
         "a sourced one in fish or PowerShell",
@@ -224,18 +224,40 @@ fn our_words_for_those_of_other_tools_do_something() {
 }
 
 #[test]
-fn hooks_of_an_environment_in_a_project_do_not_run() {
-    for_each_unix_shell(|shell| {
+fn hooks_of_an_environment_in_a_project_need_trust() {
+    for_each_shell(|shell| {
         let scene = Scene::new(shell, Side::Ours);
         let shop = scene.sandbox.project("shop");
         scene.sandbox.venvyard_in(&shop, ["create", "--here", "--no-pip"]).success();
+        scene.write(&File::Run(
+            "projects/shop/.venv/bin/preactivate",
+            "#!/bin/sh\necho \"preactivate $1\" >>\"$TRANSCRIPT\"\n",
+        ));
         for hook in ["postactivate", "predeactivate", "postdeactivate"] {
-            let hook = format!("projects/shop/.venv/bin/{hook}");
-            let path: &'static str = hook.leak();
-            scene.write(&File::Sourced(path, "@note a hook ran"));
+            let path: &'static str = format!("projects/shop/.venv/bin/{hook}").leak();
+            let line: &'static str = format!("@note {hook}").leak();
+            scene.write(&File::Sourced(path, line));
         }
-        let outcome = scene.session("workon shop\n@active\ndeactivate\n@active\n").success();
-        assert_eq!(scene.transcript(), "active .venv\nactive none\n", "{}\n{outcome}", shell.kind);
-        outcome.stderr_has("ignored the hook ").stderr_has("bin/postactivate");
+        let lines = "workon shop\n@active\ndeactivate\n@active\n";
+        let without = "active .venv\nactive none\n";
+        let outcome = scene.session(lines).success();
+        assert_eq!(scene.transcript(), without, "{}\n{outcome}", shell.kind);
+        let bin = shop.join(".venv/bin");
+        let command = format!("'venvyard trust '{}''", bin.display());
+        outcome.stderr_has("ignored the hooks of ").stderr_has(&command);
+
+        scene.sandbox.venvyard(["trust", "--yes", &bin.to_string_lossy()]).success();
+        let outcome = scene.session(lines).success();
+        let with = "preactivate shop\npostactivate\nactive .venv\npredeactivate\npostdeactivate\nactive none\n";
+        let told = format!("{without}{with}");
+        assert_eq!(scene.transcript(), told, "{}\n{outcome}", shell.kind);
+        assert_eq!(outcome.stderr, "", "{}", shell.kind);
+
+        // One byte more, and it asks again.
+        scene.write(&File::Run("projects/shop/.venv/bin/preactivate", "#!/bin/sh\nexit\n"));
+        let outcome = scene.session(&format!("{lines}@status cpvirtualenv shop copy\n")).success();
+        let told = format!("{told}{without}status 1\n");
+        assert_eq!(scene.transcript(), told, "{}\n{outcome}", shell.kind);
+        outcome.stderr_has("changed since they were trusted").stderr_has("shop isn't copied");
     });
 }

@@ -1,20 +1,24 @@
-//! virtualenvwrapper 6.1.1, installed from the package index. The benchmark installs it by this file, too.
+//! Programs, installed from the package index. The benchmark installs virtualenvwrapper by this file, too.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const REQUIREMENTS: [&str; 3] = ["virtualenvwrapper==6.1.1", "virtualenv", "virtualenv-clone"];
+/// What is installed, and how its directory is called.
+pub(crate) type Programs = (&'static str, &'static [&'static str]);
 
-/// The directory of its programs. It is installed once a build directory, by the interpreter that is given; several
+pub(crate) const VIRTUALENVWRAPPER: Programs =
+    ("virtualenvwrapper-6.1.1", &["virtualenvwrapper==6.1.1", "virtualenv", "virtualenv-clone"]);
+
+/// The directory of the programs. They are installed once a build directory, by the interpreter that is given; several
 /// processes wait for each other.
 ///
 /// # Panics
 /// The disk is full; the package index does not answer.
-pub(crate) fn programs(python: &Path) -> PathBuf {
+pub(crate) fn programs((name, requirements): Programs, python: &Path) -> PathBuf {
     let all = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let place = all.join("virtualenvwrapper-6.1.1");
-    let lock = File::create(all.join("virtualenvwrapper-6.1.1.lock")).expect("a file to lock");
+    let place = all.join(name);
+    let lock = File::create(all.join(format!("{name}.lock"))).expect("a file to lock");
     lock.lock().expect("a lock");
     // A copy of the build directory has programs that start the ones it was copied from.
     let done = place.join("done");
@@ -26,7 +30,7 @@ pub(crate) fn programs(python: &Path) -> PathBuf {
     run(Command::new(python).args(["-m", "venv"]).arg(&place));
     run(Command::new(place.join("bin/python"))
         .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-        .args(REQUIREMENTS));
+        .args(requirements));
     std::fs::write(done, what).expect("a file that says so");
     place.join("bin")
 }

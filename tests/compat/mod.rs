@@ -16,4 +16,6 @@ mod others;
 mod powershell;
 mod scene;
 mod setup;
+mod templates;
+mod terminal;
 mod user;

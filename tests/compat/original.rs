@@ -10,7 +10,9 @@ use crate::support::{matrix, python};
 #[track_caller]
 pub(super) fn programs() -> Option<PathBuf> {
     static PLACE: OnceLock<PathBuf> = OnceLock::new();
-    matrix::network().then(|| PLACE.get_or_init(|| installed::programs(&python())).clone())
+    matrix::network().then(|| {
+        PLACE.get_or_init(|| installed::programs(installed::VIRTUALENVWRAPPER, &python())).clone()
+    })
 }
 
 /// The interpreter that makes the original's environments: the newest, as with ours.

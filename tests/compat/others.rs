@@ -72,7 +72,7 @@ fn a_copy_runs_nothing_of_a_tree_that_is_not_trusted() {
         let lines = "@status cpvirtualenv \"{home}/elsewhere/outer\"\n@out lsvirtualenv -b\n";
         let outcome = scene.session(lines).success();
         assert_eq!(scene.transcript(), "status 1\n", "{}\n{outcome}", shell.kind);
-        outcome.stderr_has("is not trusted");
+        outcome.stderr_has("are not trusted").stderr_has("venvyard trust ");
     });
 }
 

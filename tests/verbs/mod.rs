@@ -19,6 +19,7 @@ mod diff;
 mod doctor;
 #[cfg(unix)]
 mod export;
+mod find;
 mod forget;
 mod help;
 mod hooks;
@@ -27,6 +28,8 @@ mod list;
 mod list_long;
 mod man_pages;
 mod name;
+mod packages;
+mod packages_agree;
 mod project;
 mod project_file;
 mod prompt;

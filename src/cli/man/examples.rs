@@ -120,6 +120,23 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "find",
+        &[
+            ("venvyard find 'django<5'", "says which environments have a Django before 5"),
+            ("venvyard find 'django-*'", "finds all packages whose names begin like this"),
+            ("venvyard find --import yaml", "finds the package that 'import yaml' imports"),
+            ("venvyard find --together numpy pandas", "says which environments have both of them"),
+        ],
+    ),
+    (
+        "packages",
+        &[
+            ("venvyard packages shop", "lists the packages of shop, and how each came there"),
+            ("venvyard packages --tree", "shows which requires which, in the active environment"),
+            ("venvyard packages shop --reverse six", "shows what requires six, and why"),
+        ],
+    ),
+    (
         "diff",
         &[
             ("venvyard diff shop blog", "shows which packages, variables and Pythons differ"),

@@ -10,7 +10,6 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::inspect::comparison::{Comparison, Side};
 use crate::inspect::locks::Lock;
-use crate::inspect::python::asked;
 use crate::inspect::requirements::MarkerFacts;
 use crate::ops::choose::{is_path, resolve};
 use crate::ui::Ui;
@@ -66,7 +65,11 @@ fn meant(context: &Context, ui: &Ui, word: &str) -> Result<Meant> {
         let missing = activation::Error::Missing { name: environment.name, path: environment.path };
         return Err(Error::from(missing).with_kind(Kind::NoSuchEnvironment));
     };
-    Ok(Meant::Environment(Side::of_environment(&environment, &existing, &asked(context))))
+    let (side, problems) = Side::of_environment(context, &environment, &existing);
+    for problem in problems {
+        ui.warn(&problem.to_string());
+    }
+    Ok(Meant::Environment(side))
 }
 
 /// What went wrong is told from what differs.

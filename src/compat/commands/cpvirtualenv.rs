@@ -4,10 +4,10 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use crate::compat::code::Lines;
-use crate::compat::enter::{Entering, has_additions};
+use crate::compat::enter::Entering;
 use crate::compat::expand::expanded;
 use crate::compat::hooks::{self, Hook};
-use crate::compat::{Call, find, texts};
+use crate::compat::{Call, find, texts, tree};
 use crate::error::{Error, Exit, Result};
 use crate::fs::LinkMode;
 use crate::interrupt;
@@ -89,7 +89,10 @@ fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Resul
         registry.forget_environment(&gone)?;
     }
     let is_guarded = context.gate.guards_hooks_of(original, &call.settings.workon_home);
-    if is_guarded && !original.is_managed() && !runs_something(call, original) {
+    if is_guarded {
+        tree::check(call, original)?;
+    }
+    if is_guarded && !original.is_managed() {
         let copy = plain::copy(context, original, name, &progress)?;
         adopt(context, &copy)?;
         return Ok(registry.require(name)?);
@@ -103,12 +106,6 @@ fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Resul
         anew: None,
     };
     clone(context, &request, &progress)
-}
-
-fn runs_something(call: &Call<'_>, environment: &Environment) -> bool {
-    let bin = bin_dir(&environment.path);
-    let is_wanted = |hook: Hook| hook.may_be_local() && hook.is_wanted_by(call.shell, &bin);
-    Hook::ALL.into_iter().any(is_wanted) || has_additions(&bin.join("activate"))
 }
 
 fn finish(call: &Call<'_>, mut before: Lines, source: &Path, copy: &Environment) -> Result<Exit> {

@@ -43,7 +43,7 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     let mut making = Making::new(call, environment, &ready);
     if let Some(directory) = directory.as_deref() {
         making.cd = false;
-        add_steps(call, &mut making, name, Path::new(directory), &templates);
+        add_steps(call, &mut making, name, Path::new(directory), &templates)?;
     }
     making.print(call)
 }

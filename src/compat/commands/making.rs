@@ -18,7 +18,7 @@ pub(super) struct Ready {
 
 /// What surrounds entering a new environment.
 pub(super) struct Making {
-    environment: Environment,
+    pub(super) environment: Environment,
     /// Whether it was made now.
     is_new: bool,
     /// Whether to go to its project.

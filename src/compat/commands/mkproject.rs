@@ -65,7 +65,7 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         }
     };
     making.cd = false;
-    add_steps(call, &mut making, &name, &directory, &templates);
+    add_steps(call, &mut making, &name, &directory, &templates)?;
     making.print(call)
 }
 
@@ -92,18 +92,21 @@ pub(super) fn add_steps(
     name: &str,
     directory: &Path,
     templates: &[Template],
-) {
-    let (hook_dir, lines) = (&call.settings.hook_dir, &mut making.last);
+) -> Result<()> {
+    let (hook_dir, environment) = (&call.settings.hook_dir, &making.environment);
+    let lines = &mut making.last;
     let place = directory.to_string_lossy();
     if Hook::PreMkProject.is_wanted_in(hook_dir) {
         lines.call("do", ["hook", Hook::PreMkProject.name(), name]);
     }
     lines.call("do", ["project", name, &place]);
+    project::move_hooks(call, lines, environment, directory)?;
     lines.call("cd", [lines.path(directory)]);
     for template in templates {
         lines.call("do", ["template", template.word(), name, &place]);
     }
     lines.source(hook_dir, Hook::PostMkProject);
+    Ok(())
 }
 
 /// `project NAME DIRECTORY`: makes the directory, and says that it is the environment's project.
@@ -129,7 +132,11 @@ pub(super) fn template(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         return Err(Error::usage("which template?"));
     };
     call.ui.out(&format!("\nApplying template {template}\n"))?;
-    templates::apply(call, &Template::new(call, template)?, name, Path::new(directory))?;
+    let found = Template::new(call, template)?;
+    templates::apply(call, &found, name, Path::new(directory)).map_err(|error| {
+        let words = ["mkproject", "-f", "-t", template, name];
+        error.hint(format!("'{}' applies it again", shell_words::join(words)))
+    })?;
     Ok(Exit::DONE)
 }
 

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use crate::compat::code::Lines;
 use crate::compat::{Call, find, project, texts};
 use crate::context::ActiveEnvironment;
 use crate::error::{Exit, Result};
@@ -29,8 +30,13 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         Some(given) => existing_directory(Path::new(given))?,
         None => current_directory()?,
     };
-    call.ui.out(&format!("{}\n", project::told(&environment, &directory)))?;
     project::set(call, &environment, &directory)?;
+    let mut lines = Lines::new(call.shell);
+    lines.call("say", [project::told(&environment, &directory)]);
+    if ActiveEnvironment::from_process().is_some_and(|active| active.is(&environment.path)) {
+        project::move_hooks(call, &mut lines, &environment, &directory)?;
+    }
+    call.ui.out(&lines.code())?;
     Ok(Exit::DONE)
 }
 

@@ -1,32 +1,37 @@
 //! `showvirtualenv [NAME]`: what the hooks `get_env_details` say of an environment.
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::compat::hooks::{self, Hook};
-use crate::compat::{Call, texts};
+use crate::compat::{Call, find, texts, tree};
 use crate::context::ActiveEnvironment;
 use crate::error::{Exit, Result};
+use crate::project::environment_at;
 use crate::venv::paths::bin_dir;
 
 pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
-    let given = texts(words)?.first().map(|name| (*name).to_owned());
-    let active = || {
-        let active = ActiveEnvironment::from_process()?;
-        Some(active.path.file_name()?.to_string_lossy().into_owned())
-    };
-    let Some(name) = given.filter(|name| !name.is_empty()).or_else(active) else {
+    let words = texts(words)?;
+    let (name, local) = if let Some(name) = words.first().filter(|name| !name.is_empty()) {
+        let bin = bin_dir(&call.settings.workon_home.join(name));
+        ((*name).to_owned(), Some(bin).filter(|_| find::is_name(name)))
+    } else if let Some(active) = ActiveEnvironment::from_process() {
+        of_active(call, &active.path)?
+    } else {
         call.ui.out("showvirtualenv [env]\n")?;
         return Ok(Exit(1));
     };
-    show(call, &name)?;
+    hooks::run(call, Hook::GetEnvDetails, local.as_deref(), &[OsStr::new(&name)])?;
+    call.ui.out("\n")?;
     Ok(Exit::DONE)
 }
 
-/// Prints what the hooks say, and an empty line.
-fn show(call: &Call<'_>, name: &str) -> Result<()> {
-    let bin = bin_dir(&call.settings.workon_home.join(name));
-    let local = Some(bin.as_path()).filter(|_| Path::new(name).components().count() == 1);
-    hooks::run(call, Hook::GetEnvDetails, local, &[OsStr::new(name)])?;
-    Ok(call.ui.out("\n")?)
+/// The name of the active environment, which may be anywhere, and where its own hooks are.
+fn of_active(call: &Call<'_>, path: &Path) -> Result<(String, Option<PathBuf>)> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let local = match environment_at(&call.context.registry()?, path)? {
+        Some(environment) => tree::of_environment(call, &environment)?,
+        None => None,
+    };
+    Ok((name, local))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::outline::assignments;
+use crate::compat::expand;
 use crate::compat::hooks::{Hook, Kind};
 use crate::context::Context;
 use crate::dirs::{Dirs, variable};
@@ -87,27 +88,10 @@ impl Variables {
     }
 }
 
-/// `~`, `$HOME` and other variables of this process in front of a path; `None` if a command says what it is.
+/// The path that a value means; `None` if a command says what it is, or a variable that isn't set.
 pub(super) fn expanded(dirs: &Dirs, value: &str) -> Option<String> {
-    let home = dirs.home.to_str()?;
-    let value = match value.strip_prefix('~') {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{home}{rest}"),
-        _ => value.to_owned(),
-    };
-    let mut parts = value.split('$');
-    let mut text = parts.next()?.to_owned();
-    for part in parts {
-        let (name, rest) = if let Some(part) = part.strip_prefix('{') {
-            part.split_once('}')?
-        } else {
-            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            part.split_at(part.find(|c| !is_name(c)).unwrap_or(part.len()))
-        };
-        let value =
-            if name == "HOME" { home.into() } else { variable(name)?.into_string().ok()? };
-        text = text + &value + rest;
-    }
-    (!text.contains('`')).then_some(text)
+    let text = expand::replaced(value, &dirs.home).into_os_string().into_string().ok()?;
+    (!text.contains(['$', '`'])).then_some(text)
 }
 
 /// The environments in the home, by name.

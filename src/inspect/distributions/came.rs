@@ -1,8 +1,8 @@
 //! How distributions came into an environment, as far as their installers recorded it.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -59,15 +59,13 @@ impl Came {
         }
     }
 
-    /// Whether it came from where the user said.
-    pub fn is_direct(&self) -> bool {
-        matches!(
-            self,
-            Self::Editable { .. }
-                | Self::Vcs { .. }
-                | Self::Archive { .. }
-                | Self::Directory { .. }
-        )
+    /// Where it came from, if the user said that: a URL, or a path as `shown` writes it.
+    pub fn origin(&self, shown: impl Fn(&Path) -> String) -> Option<String> {
+        match self {
+            Self::Editable { source } | Self::Directory { source } => Some(shown(source)),
+            Self::Vcs { url, .. } | Self::Archive { url } => Some(url.clone()),
+            _ => None,
+        }
     }
 }
 
@@ -78,17 +76,22 @@ const MARKS_ALL: &str = "uv";
 const OURS: &str = "venvyard";
 
 /// Which distributions of an environment their installers marked as asked for (PEP 376's `REQUESTED`).
-#[derive(Debug)]
 pub struct Marks<'a> {
-    all: &'a [Distribution],
-    /// The installers of which at least one mark is there. The others, such as pip before 20.2, write none.
-    marking: OnceCell<BTreeSet<String>>,
+    all: Box<dyn Fn() -> Vec<Distribution> + 'a>,
+    listed: OnceCell<Vec<Distribution>>,
+    /// The installers, and whether at least one mark of theirs is there. Some, such as pip before 20.2, write none.
+    marking: RefCell<BTreeMap<String, bool>>,
 }
 
 impl<'a> Marks<'a> {
     /// Those of the distributions of one environment. Reads nothing yet.
     pub fn of(all: &'a [Distribution]) -> Self {
-        Self { all, marking: OnceCell::new() }
+        Self::in_all(|| all.to_vec())
+    }
+
+    /// The same, if nobody knows all distributions yet, and perhaps nobody needs to.
+    pub fn in_all(all: impl Fn() -> Vec<Distribution> + 'a) -> Self {
+        Self { all: Box::new(all), listed: OnceCell::new(), marking: RefCell::default() }
     }
 
     /// Whether the user asked for it; `None` if its installer didn't record that.
@@ -122,11 +125,14 @@ impl<'a> Marks<'a> {
     /// Whether the installer marks what the user asks for. Pip's own mark doesn't count: `ensurepip` makes it, whatever
     /// installs the others.
     fn is_marking(&self, installer: &str) -> bool {
-        let known = self.marking.get_or_init(|| {
-            let marked = self.all.iter().filter(|it| !it.is_called("pip") && it.is_requested());
-            marked.filter_map(Distribution::installer).collect()
-        });
-        known.contains(installer)
+        if let Some(known) = self.marking.borrow().get(installer) {
+            return *known;
+        }
+        let all = self.listed.get_or_init(|| (self.all)());
+        let mut marked = all.iter().filter(|it| !it.is_called("pip") && it.is_requested());
+        let is_marking = marked.any(|it| it.installer().as_deref() == Some(installer));
+        self.marking.borrow_mut().insert(installer.to_owned(), is_marking);
+        is_marking
     }
 }
 

@@ -88,7 +88,7 @@ fn head(file: &Path) -> io::Result<String> {
     }
 }
 
-/// The description follows the first empty line. A line of blanks is one of a license.
+/// The description follows the first empty line. One with blanks belongs to the header above it, such as a licence.
 fn parse(text: &str) -> Headers {
     let mut headers = Headers::default();
     for line in text.lines().take_while(|line| !line.is_empty()) {
@@ -114,7 +114,7 @@ mod tests {
     fn the_first_valid_header_counts_and_the_description_does_not() {
         let headers = parse(
             "Metadata-Version: 2.1\nName: \nname: Zope.Interface\nVersion: 5.0+local.1\nVersion: 6\n\
-             Requires-Dist: a (>=1)\nRequires-Dist: b[x]>=2; python_version < '3'\n\
+             License: BSD\n        \n         Copyright: x\nRequires-Dist: a (>=1)\nRequires-Dist: b[x]>=2; python_version < '3'\n\
              Requires-Dist: c; extra == 'test'\nRequires-Dist: ;\n\nName: other\nRequires-Dist: d\n",
         );
         assert_eq!(headers.name.as_deref(), Some("Zope.Interface"));

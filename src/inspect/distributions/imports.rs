@@ -17,7 +17,11 @@ impl Distribution {
     pub fn imports(&self) -> Vec<String> {
         let mut found = BTreeSet::new();
         let record = self.record().and_then(|text| parse_record(&text)).unwrap_or_default();
-        let paths: Vec<&str> = record.iter().map(|row| row.path.as_str()).collect();
+        // Poetry records absolute paths.
+        let site = self.site_packages().to_string_lossy();
+        let relative = |path| str::strip_prefix(path, &*site)?.strip_prefix('/');
+        let paths: Vec<&str> =
+            record.iter().map(|row| relative(&row.path).unwrap_or(&row.path)).collect();
         modules(&paths, &mut found);
         for source in self.import_places(&paths) {
             modules_below(&source, &mut found);
@@ -33,6 +37,16 @@ impl Distribution {
         let is_below = |one: &str, other: &str| {
             one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
+        let first = name.split('.').next().unwrap_or(name);
+        let record = self.record().unwrap_or_default();
+        let begins = |line: &str| {
+            let rest = line.strip_prefix('"').unwrap_or(line).strip_prefix(first);
+            rest.is_some_and(|rest| rest.starts_with(['/', '.']))
+        };
+        // To parse each RECORD takes long where many environments are searched.
+        if !record.is_empty() && !self.stands_elsewhere() && !record.lines().any(begins) {
+            return false;
+        }
         self.imports().iter().any(|it| is_below(it, name) || is_below(name, it))
     }
 
@@ -158,8 +172,13 @@ pub fn importable(file_name: &str) -> Option<&str> {
     module(file_name).or(Some(file_name)).filter(is_name)
 }
 
-/// Whether a file in site-packages may add names that stand elsewhere.
+/// Whether a file in site-packages may add names that stand elsewhere. Of virtualenv's and setuptools' own files, which
+/// are in many environments, it is known that they don't.
 pub fn adds_elsewhere(file_name: &str) -> bool {
     let extension = Path::new(file_name).extension();
-    extension.is_some_and(|it| it == "pth" || it == "egg-link" || it == "egg")
+    let is_known = || {
+        ["_virtualenv.pth", "distutils-precedence.pth"].contains(&file_name)
+            || file_name.ends_with("-nspkg.pth")
+    };
+    extension.is_some_and(|it| it == "egg-link" || it == "egg" || it == "pth" && !is_known())
 }

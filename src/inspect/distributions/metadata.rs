@@ -6,7 +6,15 @@ use super::Distribution;
 
 /// The distribution that `path` is the metadata of; `None` if it is anything else.
 pub(super) fn distribution(path: PathBuf) -> Option<Distribution> {
-    let (stem, kind) = path.file_name()?.to_str()?.rsplit_once('.')?;
+    let (name, version) = parts(path.file_name()?.to_str()?)?;
+    let (name, version) = (name.to_owned(), version.map(str::to_owned));
+    Some(Distribution { name, version, metadata: path })
+}
+
+/// The name and the version of the distribution that a file with this name is the metadata of; `None` if it is anything
+/// else.
+pub fn parts(file_name: &str) -> Option<(&str, Option<&str>)> {
+    let (stem, kind) = file_name.rsplit_once('.')?;
     // pip renames what it is about to delete.
     if stem.starts_with('~') {
         return None;
@@ -21,6 +29,5 @@ pub(super) fn distribution(path: PathBuf) -> Option<Distribution> {
         "egg-link" => (stem, None),
         _ => return None,
     };
-    let (name, version) = (name.to_owned(), version.map(str::to_owned));
-    (!name.is_empty()).then_some(Distribution { name, version, metadata: path })
+    (!name.is_empty()).then_some((name, version))
 }

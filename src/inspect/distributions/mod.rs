@@ -27,11 +27,12 @@ pub use dependency::Dependency;
 pub use details::Metadata;
 pub use direct_url::{DirectUrl, file_url};
 pub use imports::{adds_elsewhere, importable};
-pub use problem::{MetadataProblem, MetadataProblemKind};
+pub use metadata::parts;
+pub use problem::MetadataProblem;
 pub use recorded::{Recorded, recorded};
 pub use requirement::{EDITABLE, NoRequirement, lines};
 pub use source::Source;
-pub use unique::each_once;
+pub use unique::{each_once, once};
 
 use crate::venv::paths::all_site_packages;
 use crate::venv::seed::normalized;
@@ -67,6 +68,12 @@ impl Distribution {
         }
     }
 
+    /// Whether what is imported of it may stand outside of site-packages: it is editable, or an egg.
+    pub fn stands_elsewhere(&self) -> bool {
+        let kind = self.metadata.extension().unwrap_or_default();
+        kind == "egg" || self.editable_source().is_some()
+    }
+
     /// The source, and whether it is editable.
     fn recorded_source(&self) -> Option<(Source, bool)> {
         if let Some(path) = self.linked_project() {
@@ -78,6 +85,13 @@ impl Distribution {
                 Some((Source::of_url(&url)?, false))
             }
         }
+    }
+}
+
+impl Distribution {
+    /// The distribution that the file or directory in site-packages is the metadata of; `None` if it is anything else.
+    pub fn at(path: PathBuf) -> Option<Self> {
+        metadata::distribution(path)
     }
 }
 

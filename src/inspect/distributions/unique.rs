@@ -10,9 +10,14 @@ use super::{Distribution, installed};
 /// one with the same name. An upgrade that was cut short leaves the metadata of both versions. Reads a few small files
 /// of those of which there are several, and no other file.
 pub fn each_once(environment: &Path) -> (Vec<Distribution>, Vec<MetadataProblem>) {
+    once(installed(environment))
+}
+
+/// The same of these distributions of one environment.
+pub fn once(all: Vec<Distribution>) -> (Vec<Distribution>, Vec<MetadataProblem>) {
     let mut best: BTreeMap<String, Distribution> = BTreeMap::new();
     let mut problems = Vec::new();
-    for it in installed(environment) {
+    for it in all {
         let name = it.normalized();
         let Some(other) = best.get(&name) else {
             best.insert(name, it);

@@ -11,6 +11,8 @@ use crate::venv::seed::{digest_of, normalized};
 #[derive(Debug, Default)]
 pub(super) struct Installed {
     pub(super) packages: Vec<Package>,
+    /// What is wrong with the metadata.
+    pub(super) problems: Vec<String>,
     /// What no file can say.
     pub(super) unsaid: Vec<Unsaid>,
 }
@@ -21,9 +23,10 @@ const OTHER_INSTALLERS: [&str; 1] = ["conda"];
 impl Installed {
     /// What is installed in the environment, pip and the other seeds included, as `pip freeze --all` tells it.
     pub(super) fn of(environment: &Path) -> Self {
-        let (found, _) = each_once(environment);
+        let (found, problems) = each_once(environment);
         let marks = Marks::of(&found);
-        let mut installed = Self::default();
+        let problems = problems.iter().map(ToString::to_string).collect();
+        let mut installed = Self { problems, ..Self::default() };
         for it in &found {
             match package(it, &marks) {
                 Ok(package) => installed.packages.push(package),

@@ -87,7 +87,8 @@ pub fn export(
     if *format == Format::Pylock && !missing.is_empty() {
         return Err(unsaid(missing).into());
     }
-    let mut notices = local(&lock, request.directory);
+    let mut notices = installed.problems;
+    notices.extend(local(&lock, request.directory));
     let text = match format {
         Format::Pylock => pylock::text(&lock, request.directory),
         Format::Requirements => {

@@ -164,6 +164,30 @@ deactivate
         ..NOTHING
     };
 
+    /// The project's hooks that run on leaving are those of the project that the environment has then.
+    setvirtualenvproject_changes_the_hooks = Case {
+        made: &["shop"],
+        files: &[
+            File::Plain(".virtualenvs/shop/.project", "{home}/Devel/old\n"),
+            File::Sourced("Devel/old/.virtualenvwrapper/predeactivate", "@note old predeactivate\n"),
+            File::Sourced("Devel/new/.virtualenvwrapper/predeactivate", "@note new predeactivate\n"),
+            File::Plain("Devel/none/README", ""),
+        ],
+        lines: "\
+@ours @quiet venvyard trust --yes \"{home}/Devel/old\"
+@ours @quiet venvyard trust --yes \"{home}/Devel/new\"
+workon shop
+@out setvirtualenvproject shop \"{home}/Devel/new\"
+deactivate
+workon shop
+@where
+@quiet setvirtualenvproject \"\" \"{home}/Devel/none\"
+deactivate
+",
+        told: "Setting project for shop to {home}/Devel/new\nnew predeactivate\nin {home}/Devel/new\n",
+        ..NOTHING
+    };
+
     /// A clone's hooks run nothing before they are trusted; one line says so.
     project_hooks_need_trust = Case {
         made: &["shop"],

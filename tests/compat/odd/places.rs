@@ -34,6 +34,22 @@ cases! {
         ..NOTHING
     };
 
+    /// The name of an environment in another home. Only one of them can be registered, which nobody has to know here.
+    with_a_name_of_another = Case {
+        made: &["a"],
+        lines: "\
+@set WORKON_HOME {home}/more
+@status mkvirtualenv --no-pip a
+@print VIRTUAL_ENV
+deactivate
+workon a
+@print VIRTUAL_ENV
+",
+        told: "status 0\nVIRTUAL_ENV={home}/more/a\nVIRTUAL_ENV={home}/more/a\n",
+        said: &["made a with "],
+        ..NOTHING
+    };
+
     /// A tilde that no shell has expanded.
     with_a_tilde = Case {
         before: "\

@@ -1,7 +1,8 @@
 //! What the files of a distribution's metadata tell, and what is told of it if they are broken.
 
 use super::*;
-use crate::inspect::distributions::{Came, Marks, MetadataProblemKind};
+use crate::inspect::distributions::problem::MetadataProblemKind;
+use crate::inspect::distributions::{Came, Marks};
 
 /// An environment whose site-packages has these files.
 fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -175,4 +176,16 @@ fn import_names_come_from_the_record_or_from_setuptools() {
     ] {
         assert_eq!(of(it).is_imported_as(name), is, "{name}");
     }
+}
+
+#[test]
+fn poetry_records_absolute_paths() {
+    let sources = tempfile::tempdir().unwrap();
+    fs::write_new(&sources.path().join("poem.py"), b"").unwrap();
+    let dir =
+        site(&[("poem.pth", sources.path().to_str().unwrap()), ("p-1.dist-info/METADATA", "")]);
+    let metadata = installed(dir.path())[0].metadata.clone();
+    let record = format!("{}/poem.pth,,\n", metadata.parent().unwrap().display());
+    fs::write_new(&metadata.join("RECORD"), record.as_bytes()).unwrap();
+    assert_eq!(installed(dir.path())[0].imports(), ["poem"]);
 }
