@@ -8,9 +8,9 @@ mod verb;
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrFile, EnvironmentOrPrevious, File, Guard,
-    Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Package, Program,
-    Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Command, Directory, Environment, EnvironmentOrFile, EnvironmentOrPrevious, ExportFormat, File,
+    Guard, Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Package,
+    Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -35,6 +35,8 @@ pub(super) enum ValueKind {
     Removed,
     /// A request for an interpreter.
     Interpreter,
+    /// A format of `export`.
+    ExportFormat,
     /// What the guard should do.
     Guard,
     /// How files get from the store into an environment.
@@ -199,6 +201,19 @@ static VERBS: &[Verb] = &[
             flag("dry-run").excludes(&["yes"]),
             YES,
             JSON.needs("dry-run").excludes(&["yes"]),
+        ],
+    ),
+    verb(
+        &["export"],
+        &[EnvironmentOrPrevious],
+        Options,
+        &[
+            option("output", File).letter('o'),
+            option("format", ExportFormat),
+            flag("offline"),
+            flag("with-settings").needs("output"),
+            flag("with-values").needs("with-settings"),
+            YES.needs("output"),
         ],
     ),
     verb(&["which"], &[Program], Options, &[JSON]),

@@ -12,7 +12,7 @@ use super::paths::{Wanted, below, paths};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
 use super::words;
-use crate::cli::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
+use crate::cli::{FormatArg, GuardArg, LanguageArg, LinkModeArg, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
@@ -48,6 +48,7 @@ pub(super) fn answer(
             below(&find_site_packages(&active()?)?, question, reply);
         }
         ValueKind::Interpreter => interpreters(context, question, reply),
+        ValueKind::ExportFormat => variants::<FormatArg>(reply),
         ValueKind::Guard => variants::<GuardArg>(reply),
         ValueKind::Variable => variables(context, question, reply)?,
         ValueKind::LinkMode => variants::<LinkModeArg>(reply),
@@ -98,6 +99,7 @@ fn group(kind: ValueKind) -> &'static str {
         | ValueKind::Unmanaged => "environment",
         ValueKind::Removed => "removed environment",
         ValueKind::Interpreter => "interpreter",
+        ValueKind::ExportFormat => "format",
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
         ValueKind::Seed => "seed",

@@ -64,7 +64,7 @@ pub fn existing_file(path: &Path) -> Result<PathBuf> {
 }
 
 /// The absolute path of an existing file or directory. Links stay, unless `..` follows them.
-pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
+pub fn absolute(path: &Path) -> Result<PathBuf> {
     if path.components().any(|part| part == std::path::Component::ParentDir) {
         return Ok(fs::canonicalize(path)?);
     }

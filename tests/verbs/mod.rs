@@ -15,8 +15,11 @@ mod create_packages;
 mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
+#[cfg(unix)]
 mod diff;
 mod doctor;
+#[cfg(unix)]
+mod export;
 mod find;
 mod forget;
 mod help;

@@ -41,12 +41,28 @@ struct Read {
 
 /// Reads the metadata of all packages in an environment whose Python has these `facts`, and what is wrong with it.
 pub fn read(environment: &Path, facts: &MarkerFacts) -> (Packages, Vec<MetadataProblem>) {
+    read_with(environment, facts, Distribution::size)
+}
+
+/// The same without their sizes, for which the list of all their files has to be read.
+pub fn read_without_sizes(
+    environment: &Path,
+    facts: &MarkerFacts,
+) -> (Packages, Vec<MetadataProblem>) {
+    read_with(environment, facts, |_| None)
+}
+
+fn read_with(
+    environment: &Path,
+    facts: &MarkerFacts,
+    size: impl Fn(&Distribution) -> Option<u64> + Sync,
+) -> (Packages, Vec<MetadataProblem>) {
     let (all, mut problems) = each_once(environment);
     let came = {
         let marks = Marks::of(&all);
         all.iter().map(|it| marks.came(it)).collect::<Vec<_>>()
     };
-    let read = parallel::map(&all, |it| (it.read(), it.size()));
+    let read = parallel::map(&all, |it| (it.read(), size(it)));
     let mut read: Vec<Read> = std::iter::zip(all, came)
         .zip(read)
         .map(|((distribution, came), (metadata, size))| Read { distribution, metadata, came, size })
