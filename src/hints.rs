@@ -7,7 +7,7 @@ use std::env;
 use std::path::Path;
 
 use crate::fs::{Denied, Failure, dangling_link, denied};
-use crate::ops::{adopt, choose};
+use crate::ops::{adopt, choose, export};
 use crate::session::startup;
 use crate::venv::seed;
 use crate::{activation, project, python, registry, trust, venv};
@@ -45,6 +45,7 @@ fn of_typed(failed: &(dyn std::error::Error + 'static)) -> Vec<String> {
     None.or_else(|| failed.downcast_ref().map(of_activation))
         .or_else(|| failed.downcast_ref().map(of_adoption))
         .or_else(|| failed.downcast_ref().map(of_choice))
+        .or_else(|| failed.downcast_ref().map(of_export))
         .or_else(|| failed.downcast_ref().map(of_project))
         .or_else(|| failed.downcast_ref().map(of_python))
         .or_else(|| failed.downcast_ref().map(of_registry))
@@ -122,6 +123,20 @@ fn of_choice(error: &choose::Error) -> Vec<String> {
         | Error::NothingLeft
         | Error::LeftIsGone(_) => Vec::new(),
     }
+}
+
+fn of_export(error: &export::Error) -> Vec<String> {
+    use export::Error;
+    const OFFLINE: &str =
+        "'--offline' writes requirements without asking an index: versions, without hashes";
+    let hint = match error {
+        Error::NoIndex(_) | Error::Unknown { .. } | Error::NobodyAsks(_) => OFFLINE.to_owned(),
+        Error::Unsaid { unsaid, .. } if unsaid.iter().all(|it| it.in_requirements) => {
+            "'--format requirements' can say that".to_owned()
+        }
+        Error::Unsaid { .. } | Error::Install(_) => return Vec::new(),
+    };
+    vec![hint]
 }
 
 fn of_project(_: &project::PinError) -> Vec<String> {

@@ -2,15 +2,15 @@
 
 use crate::grouped::{self, Group};
 use crate::row::Measured;
-use crate::{Result, compared, each, find, memory, packages, pip_list, tab};
+use crate::{Result, compared, each, find, memory, packages, pip_list, scan, tab};
 
 const USAGE: &str = "\
 cargo bench --bench across -- [--rounds N] [--only GROUP]...
   --rounds N    how often each work is done (30); the long ones a tenth as often
-  --only GROUP  only these rows: find, memory, tab, pip, packages, diff, each";
+  --only GROUP  only these rows: find, memory, tab, pip, packages, diff, each, scan";
 
 /// A new group is one line.
-const GROUPS: [Group<Box<dyn Measured>>; 7] = [
+const GROUPS: [Group<Box<dyn Measured>>; 8] = [
     ("find", find::rows),
     ("memory", memory::rows),
     ("tab", tab::rows),
@@ -18,6 +18,7 @@ const GROUPS: [Group<Box<dyn Measured>>; 7] = [
     ("packages", packages::rows),
     ("diff", compared::rows),
     ("each", each::rows),
+    ("scan", scan::rows),
 ];
 
 impl Measured for Box<dyn Measured> {

@@ -5,6 +5,7 @@ mod clone;
 mod diff;
 mod doctor;
 mod each;
+mod export;
 mod find;
 mod functions;
 mod keeping;
@@ -19,6 +20,7 @@ mod repair;
 mod seed;
 mod setup;
 mod sync;
+mod trust;
 mod values;
 mod var;
 
@@ -32,6 +34,7 @@ pub use clone::Clone;
 pub use diff::Diff;
 pub use doctor::Doctor;
 pub use each::Each;
+pub use export::{Export, FormatArg};
 pub use find::{Find, Packages};
 pub use functions::{FUNCTIONS, Function};
 pub use keeping::{Forget, Prune, Remove, Restore};
@@ -45,6 +48,7 @@ pub use repair::Repair;
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use setup::{Init, Setup};
 pub use sync::Sync;
+pub use trust::Trust;
 pub use values::{EditorArg, GuardArg, LanguageArg, LinkModeArg, ListOrder, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
 
@@ -120,6 +124,8 @@ pub enum Command {
     ///
     /// The exit status is 0 if nothing differs, 1 if something does, 2 if they can't be compared.
     Diff(Diff),
+    /// Write an environment as a file from which it can be made again: pylock.toml or requirements
+    Export(Export),
     /// Explain which environment, interpreter and pip you get here, and why
     Which(Which),
     /// Make an environment have what a lock file or a requirements file lists, and nothing else
@@ -320,36 +326,6 @@ pub struct Subshell {
     /// The shell to start [default: the one you are typing in]
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
-}
-
-/// `trust`
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("decision").args(["show", "revoke", "deny"]))]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub struct Trust {
-    /// A venvyard.toml, its directory, or an environment in a project [default: the nearest venvyard.toml,
-    /// upwards from the current directory]
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
-    pub path: Option<PathBuf>,
-    /// Only show what it does, and whether it is trusted
-    #[arg(long)]
-    pub show: bool,
-    /// Show the values of all variables, not only of those that steer programs (PATH, LD_*, PYTHON*, PIP_*,
-    /// proxies, URLs and the like)
-    #[arg(long)]
-    pub values: bool,
-    /// Print JSON
-    #[arg(long, requires = "show", conflicts_with_all = ["revoke", "deny", "yes"])]
-    pub json: bool,
-    /// Forget the decision about it
-    #[arg(long)]
-    pub revoke: bool,
-    /// Never trust it, however it changes, and never mention it again
-    #[arg(long)]
-    pub deny: bool,
-    /// Don't ask for confirmation
-    #[arg(short, long, conflicts_with = "show")]
-    pub yes: bool,
 }
 
 /// `help`

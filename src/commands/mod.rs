@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod each;
 mod empty;
 mod evaluated;
+pub mod export;
 pub mod find;
 pub mod forget;
 pub mod help;
@@ -187,6 +188,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Find(args) => find::run(context, ui, args),
         Command::Packages(args) => packages::run(context, ui, args),
         Command::Diff(args) => diff::run(context, ui, args),
+        Command::Export(args) => export::run(context, ui, args),
         Command::Sync(args) => sync::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
         Command::Each(args) => each::run(context, ui, args),

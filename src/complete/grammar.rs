@@ -10,9 +10,9 @@ mod verb;
 use std::path::is_separator;
 
 use ValueKind::{
-    Directory, Editor, Environment, EnvironmentOrFile, EnvironmentOrPrevious, File, Guard,
-    Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Order, Package,
-    Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Directory, Editor, Environment, EnvironmentOrFile, EnvironmentOrPrevious, ExportFormat, File,
+    Guard, Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Order,
+    Package, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -43,6 +43,8 @@ pub(super) enum ValueKind {
     Interpreter,
     /// An editor.
     Editor,
+    /// A format of `export`.
+    ExportFormat,
     /// What the guard should do.
     Guard,
     /// How files get from the store into an environment.
@@ -216,6 +218,19 @@ static VERBS: &[Verb] = &[
             flag("dry-run").excludes(&["yes"]),
             YES,
             JSON.needs("dry-run").excludes(&["yes"]),
+        ],
+    ),
+    verb(
+        &["export"],
+        &[EnvironmentOrPrevious],
+        Options,
+        &[
+            option("output", File).letter('o'),
+            option("format", ExportFormat),
+            flag("offline"),
+            flag("with-settings").needs("output"),
+            flag("with-values").needs("with-settings"),
+            YES.needs("output"),
         ],
     ),
     verb(&["which"], &[Program], Options, &[JSON]),

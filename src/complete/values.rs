@@ -12,7 +12,7 @@ use super::paths::{Wanted, below, paths};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
 use super::words;
-use crate::cli::{EditorArg, GuardArg, LanguageArg, LinkModeArg, ListOrder, ShellArg};
+use crate::cli::{EditorArg, FormatArg, GuardArg, LanguageArg, LinkModeArg, ListOrder, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
@@ -49,6 +49,7 @@ pub(super) fn answer(
         ValueKind::InSitePackages => below(&find_site_packages(&active()?)?, question, reply),
         ValueKind::Interpreter => interpreters(context, question, reply),
         ValueKind::Editor
+        | ValueKind::ExportFormat
         | ValueKind::Guard
         | ValueKind::LinkMode
         | ValueKind::Order
@@ -70,6 +71,7 @@ pub(super) fn answer(
 fn fixed(kind: ValueKind, reply: &mut Reply<'_>) {
     match kind {
         ValueKind::Editor => variants::<EditorArg>(reply),
+        ValueKind::ExportFormat => variants::<FormatArg>(reply),
         ValueKind::Guard => variants::<GuardArg>(reply),
         ValueKind::LinkMode => variants::<LinkModeArg>(reply),
         ValueKind::Order => variants::<ListOrder>(reply),
@@ -142,6 +144,7 @@ fn group(kind: ValueKind) -> &'static str {
         ValueKind::Interpreter => "interpreter",
         ValueKind::Kernel => "kernel",
         ValueKind::Editor => "editor",
+        ValueKind::ExportFormat => "format",
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
         ValueKind::Order => "order",

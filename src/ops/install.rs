@@ -4,6 +4,7 @@ mod attempt;
 mod index;
 mod missing;
 mod redirects;
+mod report;
 mod uv_settings;
 
 use std::io::{self, Read as _};
@@ -21,6 +22,9 @@ pub use attempt::{Attempt, attempt, uninstall, uninstall_aloud};
 pub use index::has_own_index;
 use missing::Before;
 pub use redirects::Redirect;
+pub use report::{
+    Pip, Reported, compile, download_each, file_at, has_uv, name_and_version, report,
+};
 use uv_settings::UvSettings;
 
 /// The packages to install.
@@ -236,10 +240,22 @@ pub fn download(
 
 /// The interpreter of the environment, and a command that runs its pip.
 fn pip(environment: &Path) -> (PathBuf, Command) {
+    pip_of(environment, &Pip::Own)
+}
+
+/// The interpreter of the environment, and a command that runs that pip with it.
+fn pip_of(environment: &Path, pip: &Pip) -> (PathBuf, Command) {
+    const ELSEWHERE: &str = "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; \
+        runpy.run_module('pip', run_name='__main__', alter_sys=True)";
     let python = paths::python(environment);
     let mut command = Command::new(&python);
+    match pip {
+        Pip::Own => command.args(pip_module(environment)),
+        Pip::OwnReading => command.arg("-B").args(pip_module(environment)),
+        Pip::In(modules) => command.args(["-I", "-B", "-c", ELSEWHERE]).arg(modules),
+    };
     // Looking for a newer pip takes up to 5 s, even after Ctrl-C.
-    command.args(pip_module(environment)).env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    command.env("PIP_DISABLE_PIP_VERSION_CHECK", "1");
     redirects::override_for_pip(&mut command, &python);
     (python, command)
 }
@@ -247,13 +263,19 @@ fn pip(environment: &Path) -> (PathBuf, Command) {
 /// uv, and a command that does something to the packages of the environment with it.
 fn uv(environment: &Path, what: &str) -> Result<(PathBuf, Command), Error> {
     let uv = find_uv().ok_or(Error::NoUv)?;
-    let mut command = Command::new(&uv);
+    let mut command = uv_command(&uv);
     command.args(["pip", what, "--python"]).arg(paths::python(environment));
+    Ok((uv, command))
+}
+
+/// A command that runs uv in the current directory, for no interpreter of its own choice.
+fn uv_command(uv: &Path) -> Command {
+    let mut command = Command::new(uv);
     // Requirements may have relative paths.
     for name in ["UV_WORKING_DIR", "UV_WORKING_DIRECTORY", "UV_SYSTEM_PYTHON", "UV_PYTHON"] {
         command.env_remove(name);
     }
-    Ok((uv, command))
+    command
 }
 
 /// Runs an installer to its end.

@@ -14,6 +14,7 @@ mod differences;
 pub mod doctor;
 pub mod each;
 pub mod enter;
+pub mod export;
 pub mod file_differences;
 pub mod find;
 pub mod forget;

@@ -20,3 +20,8 @@ pub fn file_above(directory: &Path) -> Option<PathBuf> {
     let has_file = |place: &PathBuf| place.join(FILE_NAME).symlink_metadata().is_ok();
     candidate_roots(directory).into_iter().find(has_file)
 }
+
+/// The path of the file that a project in that directory has, or would have.
+pub fn file_in(directory: &Path) -> PathBuf {
+    directory.join(FILE_NAME)
+}

@@ -25,7 +25,7 @@ mod steering;
 pub use decisions::TrustState;
 pub use error::Error;
 pub use file::FILE_NAME;
-pub use find::file_above;
+pub use find::{file_above, file_in};
 pub use gate::{Gate, ProjectHeader, Trusted, Verdict};
 pub use hooks::OwnHooks;
 pub use layout::HookLayout;

@@ -55,6 +55,8 @@
 
 #[cfg(unix)]
 pub(crate) mod bytecode;
+#[cfg(unix)]
+mod distribution;
 pub(crate) mod locks;
 pub(crate) mod matrix;
 mod outcome;
@@ -78,6 +80,8 @@ mod wheel;
 
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+pub(crate) use distribution::{distribution, site_packages};
 pub(crate) use outcome::Outcome;
 #[cfg(unix)]
 pub(crate) use pty::{Terminal, key};

@@ -2,24 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Sandbox;
-
-/// Writes the metadata of a distribution into an environment, as an installer does.
-fn distribution(
-    sandbox: &Sandbox,
-    environment: &str,
-    name: &str,
-    version: &str,
-    files: &[(&str, &str)],
-) {
-    let lib = sandbox.environment(environment).join("lib");
-    let series = std::fs::read_dir(lib).expect("lib").next().expect("a series").expect("it");
-    let info = series.path().join(format!("site-packages/{name}-{version}.dist-info"));
-    let metadata = format!("Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n");
-    for (file, text) in [("METADATA", metadata.as_str()), ("RECORD", "")].iter().chain(files) {
-        sandbox.write(info.join(file), text);
-    }
-}
+use crate::support::{Sandbox, distribution};
 
 fn required(name: &str) -> String {
     format!("Metadata-Version: 2.1\nName: all\nVersion: 1\nRequires-Dist: {name}\n")
@@ -33,7 +16,6 @@ fn packages(document: &Value) -> Vec<[&str; 3]> {
     rows.iter().map(|row| keys.map(|key| row[key].as_str().expect("a word"))).collect()
 }
 
-#[cfg(unix)]
 #[test]
 fn two_projects_with_two_versions_are_shown_side_by_side() {
     let sandbox = Sandbox::new().with_pyenv();
@@ -86,10 +68,10 @@ TOKEN    set                -              variable
     assert_eq!(document["same"], false);
     let back = sandbox.venvyard(["diff", "blog", "shop", "--json"]).failure(1).json();
     let expected = [
-        ["celery", "only-left", "asked"],
-        ["django", "version", "asked"],
-        ["flask", "only-right", "asked"],
-        ["kit", "source", "asked"],
+        ["celery", "only-left", "asked-for"],
+        ["django", "version", "asked-for"],
+        ["flask", "only-right", "asked-for"],
+        ["kit", "source", "asked-for"],
         ["asgiref", "version", "dependency"],
         ["pip", "only-left", "seed"],
     ];
@@ -109,7 +91,6 @@ TOKEN    set                -              variable
     assert_eq!(json!([same["same"], same["packages"]]), json!([true, []]));
 }
 
-#[cfg(unix)]
 #[test]
 fn trouble_is_told_from_a_difference() {
     let sandbox = Sandbox::new().with_pyenv();
@@ -128,7 +109,6 @@ fn trouble_is_told_from_a_difference() {
     sandbox.venvyard(["diff", "a", "a"]).failure(2);
 }
 
-#[cfg(unix)]
 #[test]
 fn the_pythons_are_compared_too() {
     let sandbox = Sandbox::new().with_pyenv();
@@ -145,4 +125,56 @@ fn the_pythons_are_compared_too() {
     let told = sandbox.venvyard(["diff", "two", "three", "--json"]).failure(1).json();
     assert_eq!(told["settings"], json!(["python"]));
     assert_eq!(told["left"]["implementation"], "cpython");
+}
+
+#[test]
+fn a_file_that_lists_packages_stands_on_either_side() {
+    let sandbox = Sandbox::new().with_pyenv();
+    sandbox.venvyard(["create", "shop", "--no-pip"]).success();
+    distribution(&sandbox, "shop", "Django", "4.2", &[("REQUESTED", "")]);
+    distribution(&sandbox, "shop", "all", "1", &[("METADATA", &required("asgiref"))]);
+    distribution(&sandbox, "shop", "asgiref", "3.7", &[]);
+    distribution(&sandbox, "shop", "pip", "23.2", &[]);
+    // What the packages require need not be in such a file, nor what environments start with.
+    let wide = sandbox.write("wide.txt", "django>=4,<5\nall\nno ; python_version < '2'\n");
+    let wide = wide.to_str().unwrap();
+    sandbox.venvyard(["diff", "shop", wide]).success().stderr_has("are the same");
+    let narrow = sandbox.write("requirements.txt", "django>=5\nflask==3.0\n");
+    let told = sandbox.venvyard(["diff", "requirements.txt", "shop"]).failure(1);
+    let rows: Vec<Vec<&str>> =
+        told.stdout.lines().skip(1).map(|line| line.split_whitespace().collect()).collect();
+    let expected = [
+        ["all", "-", "1", "package"],
+        ["django", ">=5", "4.2", "package"],
+        ["flask", "3.0", "-", "package"],
+    ];
+    assert_eq!(rows, expected, "{told}");
+    let files = [wide, narrow.to_str().unwrap(), "--json"];
+    let told = sandbox.venvyard([&["diff"], &files[..]].concat()).failure(1).json();
+    assert_eq!(told["left"]["kind"], "requirements");
+    assert_eq!(told["right"]["packages"], 2);
+
+    let wheel = |name: &str, version: &str| {
+        format!(
+            "[[packages]]\nname = '{name}'\nversion = '{version}'\nwheels = [{{ url = \
+             'https://e.org/{name}-{version}-py3-none-any.whl', hashes = {{ sha256 = '0a' }} }}]\n"
+        )
+    };
+    let lock = |head: &str, packages: &[String]| {
+        let head = format!("lock-version = '1.0'\ncreated-by = 'test'\n{head}\n");
+        sandbox.write("pylock.toml", &(head + &packages.concat()))
+    };
+    let all = [wheel("all", "1"), wheel("asgiref", "3.7"), wheel("django", "4.2.0")];
+    lock("", &all);
+    sandbox.venvyard(["diff", "shop", "pylock.toml"]).success();
+    lock("", &all[1..]);
+    let told = sandbox.venvyard(["diff", "pylock.toml", "shop"]).failure(1);
+    assert_eq!(told.stdout.lines().count(), 2, "{told}");
+    told.stdout_has("all");
+    lock("requires-python = '<3'", &all);
+    sandbox.venvyard(["diff", "shop", "pylock.toml"]).failure(2).stderr_has("is for Python <3");
+    sandbox.write("pylock.toml", "[");
+    sandbox.venvyard(["diff", "shop", "./pylock.toml"]).failure(2).stderr_has("not valid TOML");
+    sandbox.write("uv.lock", "version = 1\n");
+    sandbox.venvyard(["diff", "shop", "uv.lock"]).failure(2).stderr_has("only uv reads uv.lock");
 }

@@ -16,9 +16,12 @@ mod create_packages;
 mod create_redirects;
 #[cfg(unix)]
 mod create_untied;
+#[cfg(unix)]
 mod diff;
 mod doctor;
 mod each;
+#[cfg(unix)]
+mod export;
 mod find;
 mod forget;
 mod help;

@@ -167,6 +167,20 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "export",
+        &[
+            ("venvyard export shop -o pylock.toml", "writes a lock file with URLs and hashes"),
+            (
+                "venvyard export shop -o requirements.txt --with-settings",
+                "also writes a venvyard.toml beside it",
+            ),
+            (
+                "venvyard export --offline",
+                "prints the versions in the active environment, without asking an index",
+            ),
+        ],
+    ),
+    (
         "which",
         &[
             ("venvyard which", "explains python, python3 and pip"),

@@ -1,14 +1,17 @@
-//! `diff`: compares two environments.
+//! `diff`: compares two environments, or an environment and a file that lists packages.
 
 mod text;
+
+use std::path::Path;
 
 use crate::activation;
 use crate::cli::Diff;
 use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::inspect::comparison::{Comparison, Side};
-use crate::inspect::python::asked;
-use crate::ops::choose::resolve;
+use crate::inspect::locks::Lock;
+use crate::inspect::requirements::MarkerFacts;
+use crate::ops::choose::{is_path, resolve};
 use crate::ui::Ui;
 use crate::venv;
 
@@ -17,8 +20,7 @@ const DIFFER: Exit = Exit(1);
 
 /// `venvyard diff`
 pub fn run(context: &Context, ui: &Ui, args: Diff) -> Result<Exit> {
-    let compare = || Ok(Comparison::of(side(context, &args.left)?, side(context, &args.right)?));
-    let comparison = compare().map_err(trouble)?;
+    let comparison = compare(context, ui, &args).map_err(trouble)?;
     if args.json {
         ui.json(&comparison)?;
     } else if comparison.same {
@@ -29,13 +31,45 @@ pub fn run(context: &Context, ui: &Ui, args: Diff) -> Result<Exit> {
     Ok(if comparison.same { Exit::DONE } else { DIFFER })
 }
 
-fn side(context: &Context, word: &str) -> Result<Side> {
+/// What a word on the command line means.
+enum Meant {
+    Environment(Side),
+    File(Lock),
+}
+
+fn compare(context: &Context, ui: &Ui, args: &Diff) -> Result<Comparison> {
+    let (left, right) = (meant(context, ui, &args.left)?, meant(context, ui, &args.right)?);
+    // A file is compared as it is meant for the environment on the other side.
+    let facts = [&left, &right].into_iter().find_map(|meant| match meant {
+        Meant::Environment(Side { python: Some(version), implementation, .. }) => {
+            Some(MarkerFacts::new(version, implementation.as_deref().unwrap_or("cpython")))
+        }
+        _ => None,
+    });
+    let side = |meant| match meant {
+        Meant::Environment(side) => Ok(side),
+        Meant::File(lock) => Side::of_lock(&lock, facts.as_ref()),
+    };
+    Ok(Comparison::of(side(left)?, side(right)?))
+}
+
+fn meant(context: &Context, ui: &Ui, word: &str) -> Result<Meant> {
+    let is_name = || Ok::<_, Error>(context.registry()?.get(word)?.is_some());
+    if Path::new(word).is_file() && (is_path(word) || !is_name()?) {
+        let lock = Lock::read(Path::new(word))?;
+        lock.notices.iter().for_each(|notice| ui.warn(&format!("{word}: {notice}")));
+        return Ok(Meant::File(lock));
+    }
     let environment = resolve(context, word)?.environment;
     let Some(existing) = venv::inspect(&environment.path)? else {
         let missing = activation::Error::Missing { name: environment.name, path: environment.path };
         return Err(Error::from(missing).with_kind(Kind::NoSuchEnvironment));
     };
-    Ok(Side::of_environment(&environment, &existing, &asked(context)))
+    let (side, problems) = Side::of_environment(context, &environment, &existing);
+    for problem in problems {
+        ui.warn(&problem.to_string());
+    }
+    Ok(Meant::Environment(side))
 }
 
 /// What went wrong is told from what differs.

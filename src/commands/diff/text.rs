@@ -46,7 +46,7 @@ pub(super) fn differences(comparison: &Comparison, dirs: &Dirs) -> String {
         let cell = |package: Option<&Package>| package.map(|one| shown(one, it.difference, dirs));
         let [left, right] = [&it.left, &it.right].map(|side| cell(side.as_ref()));
         let kind = match it.how {
-            How::Asked => "package",
+            How::AskedFor => "package",
             How::Dependency => "dependency",
             How::Seed => "seed",
         };
@@ -93,7 +93,8 @@ fn system_site_packages(side: &Side) -> String {
 
 /// The version, and what it comes from where that is what differs.
 fn shown(package: &Package, difference: Difference, dirs: &Dirs) -> String {
-    let version = package.version.as_deref().unwrap_or("?");
+    let conditions = package.conditions.as_deref().map(|it| if it.is_empty() { "any" } else { it });
+    let version = package.version.as_deref().or(conditions).unwrap_or("?");
     let from = package.from.as_deref().filter(|_| difference == Difference::Source);
     match from.map(|from| (from, from.strip_prefix(EDITABLE))) {
         None => version.to_owned(),

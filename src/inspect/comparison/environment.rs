@@ -1,49 +1,66 @@
 //! An environment as a side of a comparison.
 
+use std::collections::BTreeMap;
+
 use super::{How, Kind, Package, Side};
-use crate::inspect::distributions::{DirectUrl, EDITABLE, Recorded, recorded};
-use crate::inspect::python::{EnvironmentPython, Versions};
+use crate::context::Context;
+use crate::inspect::distributions::{Came, EDITABLE, MetadataProblem, file_url};
+use crate::inspect::packages::{self, Packages, marker_facts};
+use crate::inspect::python::{EnvironmentPython, asked};
 use crate::registry::Environment;
 use crate::venv::ExistingEnvironment;
 use crate::venv::seed::{TOOLS, normalized};
 
 impl Side {
-    /// An environment that is there. Reads the metadata of each package.
+    /// An environment that is there, and what is wrong with the metadata of its packages. Reads that of each.
     pub fn of_environment(
+        context: &Context,
         environment: &Environment,
         existing: &ExistingEnvironment,
-        versions: Versions<'_>,
-    ) -> Self {
-        let python = EnvironmentPython::of(environment, Some(existing), versions);
+    ) -> (Self, Vec<MetadataProblem>) {
+        let python = EnvironmentPython::of(environment, Some(existing), &asked(context));
         let entry = environment.entry.as_ref();
         let config = existing.config.as_ref();
         let configured = || config?.implementation.as_deref().map(str::to_lowercase);
         let registered = entry.map(|entry| entry.python.implementation.clone());
-        let packages = recorded(&environment.path).into_iter();
-        Self {
+        let facts = marker_facts(context, environment);
+        let (packages, problems) = packages::read_without_sizes(&environment.path, &facts);
+        let side = Self {
             kind: Kind::Environment,
             name: environment.name.clone(),
             path: environment.path.clone(),
             python: python.version,
             implementation: registered.or_else(configured),
             system_site_packages: config.map(|config| config.system_site_packages),
-            packages: packages.map(|it| (normalized(&it.name), package(it))).collect(),
+            packages: by_name(packages),
             variables: Some(entry.map(|entry| entry.variables.clone()).unwrap_or_default()),
-        }
+        };
+        (side, problems)
     }
 }
 
-fn package(recorded: Recorded) -> Package {
-    let from = recorded.direct.as_ref().map(|direct| match direct {
-        DirectUrl::Directory { path, is_editable: true } => {
-            format!("{EDITABLE}{}", path.display())
-        }
-        direct => direct.url(),
-    });
-    let how = match recorded {
-        _ if TOOLS.contains(&&*normalized(&recorded.name)) => How::Seed,
-        Recorded { is_by_hand: true, .. } => How::Asked,
-        _ => How::Dependency,
+fn by_name(packages: Packages) -> BTreeMap<String, Package> {
+    let package = |it: packages::Package| {
+        let name = normalized(&it.name);
+        let how = match it.came {
+            _ if TOOLS.contains(&&*name) => How::Seed,
+            Came::Dependency => How::Dependency,
+            _ => How::AskedFor,
+        };
+        let from = from(&it.came);
+        let package =
+            Package { version: it.version, conditions: None, from, is_exact: true, how: Some(how) };
+        (name, package)
     };
-    Package { name: recorded.name, version: recorded.version, from, how }
+    packages.all.into_iter().map(package).collect()
+}
+
+/// What it was installed from, in the form that a lock's packages have.
+fn from(came: &Came) -> Option<String> {
+    match came {
+        Came::Editable { source } => Some(format!("{EDITABLE}{}", source.display())),
+        Came::Vcs { url, .. } | Came::Archive { url } => Some(url.clone()),
+        Came::Directory { source } => Some(file_url(source)),
+        Came::AskedFor | Came::Dependency | Came::Seed | Came::Unknown => None,
+    }
 }

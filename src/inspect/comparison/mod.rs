@@ -1,6 +1,7 @@
 //! What differs between two environments, or between an environment and a file that describes one.
 
 mod environment;
+mod lock;
 mod packages;
 mod version;
 
@@ -12,7 +13,7 @@ use serde::Serialize;
 pub use packages::{Difference, How, Package, PackageDifference};
 
 use crate::variables::{VariableName, Variables};
-use packages::differences;
+use packages::{differences, name_as_in};
 
 /// One of the two that are compared.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -44,6 +45,21 @@ pub enum Kind {
     /// An environment.
     #[default]
     Environment,
+    /// A file that lists all that is to be installed, but for what environments start with.
+    Lock,
+    /// A file that need not list what its packages require.
+    Requirements,
+}
+
+impl Kind {
+    /// Whether such a side would have a package that only the other one has, if they were the same.
+    fn lists(self, package: &PackageDifference) -> bool {
+        match self {
+            Self::Environment => true,
+            Self::Lock => package.how != How::Seed,
+            Self::Requirements => package.how == How::AskedFor,
+        }
+    }
 }
 
 fn count<S: serde::Serializer>(
@@ -92,9 +108,16 @@ pub struct VariableDifference {
 
 impl Comparison {
     /// Compares two sides. What a side doesn't tell is not compared.
-    pub fn of(left: Side, right: Side) -> Self {
+    pub fn of(mut left: Side, mut right: Side) -> Self {
+        name_as_in(&mut left.packages, &right.packages);
+        name_as_in(&mut right.packages, &left.packages);
         let settings = settings(&left, &right);
-        let packages = differences(&left.packages, &right.packages);
+        let mut packages = differences(&left.packages, &right.packages);
+        packages.retain(|it| match it.difference {
+            Difference::OnlyLeft => right.kind.lists(it),
+            Difference::OnlyRight => left.kind.lists(it),
+            _ => true,
+        });
         let variables = variables(&left, &right);
         let same = settings.is_empty() && packages.is_empty() && variables.is_empty();
         Self { schema_version: 1, same, left, right, settings, packages, variables }
@@ -139,7 +162,7 @@ mod tests {
             let version = version.map(str::to_owned);
             (
                 (*name).to_owned(),
-                Package { name: (*name).to_owned(), version, from: None, how: *how },
+                Package { version, conditions: None, from: None, is_exact: true, how: Some(*how) },
             )
         });
         Side { packages: packages.collect(), ..Side::default() }
@@ -153,14 +176,14 @@ mod tests {
     fn what_the_user_asked_for_comes_first_and_seeds_last() {
         let left = side(&[
             ("a", Some("1"), How::Dependency),
-            ("b", Some("1"), How::Asked),
-            ("c", Some("1.0"), How::Asked),
+            ("b", Some("1"), How::AskedFor),
+            ("c", Some("1.0"), How::AskedFor),
             ("pip", Some("1"), How::Seed),
         ]);
         let right = side(&[
             ("a", Some("2"), How::Dependency),
-            ("c", Some("1.0.0"), How::Asked),
-            ("d", None, How::Asked),
+            ("c", Some("1.0.0"), How::AskedFor),
+            ("d", None, How::AskedFor),
             ("pip", Some("2"), How::Seed),
         ]);
         let comparison = Comparison::of(left, right);
@@ -176,7 +199,7 @@ mod tests {
 
     #[test]
     fn the_same_version_from_elsewhere_differs() {
-        let mut left = side(&[("a", Some("1"), How::Asked)]);
+        let mut left = side(&[("a", Some("1"), How::AskedFor)]);
         let right = left.clone();
         left.packages.get_mut("a").unwrap().from = Some("file:///a".to_owned());
         assert_eq!(told(&Comparison::of(left.clone(), right)), [("a", Difference::Source)]);

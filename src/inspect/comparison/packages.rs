@@ -4,20 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::version::is_same;
+use super::version::{fits, is_same};
+use crate::inspect::distributions::Source;
 
 /// A package of a side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Package {
-    /// Its name as it is written there.
-    #[serde(skip)]
-    pub name: String,
     /// Its version; `None` if nothing tells it.
     pub version: Option<String>,
+    /// The conditions on its version, where a file has no exact one: `>=1,<2`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<String>,
     /// What it comes from, if not from an index: a URL, or `-e` and a directory.
     pub from: Option<String>,
-    /// Why it is there.
-    pub how: How,
+    /// Whether that says exactly what it comes from, and not only which branch.
+    #[serde(skip)]
+    pub is_exact: bool,
+    /// Why it is there; `None` if nothing tells.
+    pub how: Option<How>,
 }
 
 /// Why a package is there. What comes first is shown first.
@@ -25,7 +29,7 @@ pub struct Package {
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// The user asked for it, as far as anybody knows.
-    Asked,
+    AskedFor,
     /// Another package requires it.
     Dependency,
     /// It is one of those that environments start with.
@@ -63,6 +67,26 @@ pub struct PackageDifference {
     pub right: Option<Package>,
 }
 
+/// Gives what has no name in a file the name that it has on the other side, where it comes from the same place.
+pub(super) fn name_as_in(
+    packages: &mut BTreeMap<String, Package>,
+    other: &BTreeMap<String, Package>,
+) {
+    let is_nameless =
+        |name: &&String| !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let nameless: Vec<String> = packages.keys().filter(is_nameless).cloned().collect();
+    for key in nameless {
+        let one = &packages[&key];
+        let same = other.iter().find(|(name, it)| {
+            it.from.is_some() && is_same_source(one, it) && !packages.contains_key(*name)
+        });
+        let Some((name, _)) = same else { continue };
+        if let Some(one) = packages.remove(&key) {
+            packages.insert(name.clone(), one);
+        }
+    }
+}
+
 /// The packages that differ, by the reason for which they are there, then by name.
 pub(super) fn differences(
     left: &BTreeMap<String, Package>,
@@ -73,7 +97,8 @@ pub(super) fn differences(
     let mut found: Vec<PackageDifference> = pairs
         .filter_map(|(name, left, right)| {
             let difference = difference(left, right)?;
-            let how = left.into_iter().chain(right).map(|it| it.how).min()?;
+            let how = left.into_iter().chain(right).filter_map(|it| it.how).min();
+            let how = how.unwrap_or(How::AskedFor);
             let (left, right) = (left.cloned(), right.cloned());
             Some(PackageDifference { name: name.clone(), difference, how, left, right })
         })
@@ -89,9 +114,34 @@ fn difference(left: Option<&Package>, right: Option<&Package>) -> Option<Differe
         (Some(_), None) => return Some(Difference::OnlyLeft),
         (None, Some(_)) => return Some(Difference::OnlyRight),
     };
-    let versions = left.version.as_deref().zip(right.version.as_deref());
-    if versions.is_some_and(|(left, right)| !is_same(left, right)) {
+    if !is_same_version(left, right) {
         return Some(Difference::Version);
     }
-    (left.from != right.from).then_some(Difference::Source)
+    (!is_same_source(left, right)).then_some(Difference::Source)
+}
+
+/// Whether both may be of one version. What isn't known is no difference.
+fn is_same_version(left: &Package, right: &Package) -> bool {
+    match (&left.version, &left.conditions, &right.version, &right.conditions) {
+        (Some(left), _, Some(right), _) => is_same(left, right),
+        (Some(version), _, _, Some(conditions)) | (_, Some(conditions), Some(version), _) => {
+            fits(version, conditions)
+        }
+        (_, Some(left), _, Some(right)) => left == right,
+        _ => true,
+    }
+}
+
+/// A branch is compared by its repository, and an archive of which one side has no hash by its URL.
+fn is_same_source(left: &Package, right: &Package) -> bool {
+    let has_hash =
+        |package: &Package| package.from.as_ref().is_some_and(|it| it.contains("sha256="));
+    if left.is_exact && right.is_exact && has_hash(left) == has_hash(right) {
+        return left.from == right.from;
+    }
+    let source = |package: &Package| package.from.as_deref().map(Source::of_url);
+    match (source(left), source(right)) {
+        (Some(Some(left)), Some(Some(right))) => left.is(&right),
+        _ => left.from == right.from,
+    }
 }

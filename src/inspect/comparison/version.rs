@@ -2,7 +2,7 @@
 
 use std::str::FromStr as _;
 
-use pep440_rs::Version;
+use pep440_rs::{Version, VersionSpecifiers};
 
 /// `1.0` and `1.0.0` are one version, and so are `1.0RC1` and `1.0rc1`. What PEP 440 doesn't allow is compared as text.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
@@ -11,6 +11,14 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
             (Ok(one), Ok(other)) => one == other,
             _ => false,
         }
+}
+
+/// Whether the version meets the conditions. What PEP 440 doesn't allow meets none.
+pub(super) fn fits(version: &str, conditions: &str) -> bool {
+    match (Version::from_str(version), VersionSpecifiers::from_str(conditions)) {
+        (Ok(version), Ok(conditions)) => conditions.contains(&version),
+        _ => conditions.is_empty(),
+    }
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ impl<'a> Marks<'a> {
 
     /// How it came. Reads a few small files.
     pub fn came(&self, it: &Distribution) -> Came {
-        if let Some(source) = it.linked_source() {
+        if let Some(source) = it.linked_project() {
             return Came::Editable { source };
         }
         if let Some(direct) = it.direct_url() {

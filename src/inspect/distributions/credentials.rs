@@ -2,7 +2,7 @@
 
 /// The URL without what stands before the host: it may be a password or a token. `git` is the name of nobody, and
 /// `${TOKEN}` is one that the installer looks up.
-pub(super) fn without(url: &str) -> String {
+pub fn without(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);

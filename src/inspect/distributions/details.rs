@@ -87,6 +87,19 @@ impl Distribution {
         Some(self.metadata.parent()?.join(first))
     }
 
+    /// The directory of the project in its `.egg-link`, which installers take: the second line leads there from the
+    /// modules, which may be in a directory of their own.
+    pub(super) fn linked_project(&self) -> Option<PathBuf> {
+        let modules = self.linked_source()?;
+        let text = std::fs::read_to_string(&self.metadata).ok()?;
+        let second = text.lines().nth(1).map(str::trim).filter(|line| !line.is_empty());
+        let project = second.and_then(|line| dunce::canonicalize(modules.join(line)).ok());
+        let is_project = |place: &PathBuf| {
+            ["setup.py", "pyproject.toml"].iter().any(|file| place.join(file).is_file())
+        };
+        Some(project.filter(is_project).unwrap_or(modules))
+    }
+
     /// The directory of packages that it is in.
     pub(super) fn site_packages(&self) -> &Path {
         self.metadata.parent().unwrap_or(Path::new(""))

@@ -22,7 +22,7 @@ mod valid;
 use std::path::{Path, PathBuf};
 
 pub use came::{Came, Marks};
-pub use credentials::hidden;
+pub use credentials::{hidden, without as without_credentials};
 pub use dependency::Dependency;
 pub use details::Metadata;
 pub use direct_url::{DirectUrl, file_url};
@@ -76,7 +76,7 @@ impl Distribution {
 
     /// The source, and whether it is editable.
     fn recorded_source(&self) -> Option<(Source, bool)> {
-        if let Some(path) = self.linked_source() {
+        if let Some(path) = self.linked_project() {
             return Some((Source::Path(path), true));
         }
         match DirectUrl::of(&self.metadata)? {

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::NoRequirement;
 use super::headers::Headers;
 use super::unique::each_once;
-use super::{DirectUrl, NoRequirement};
 use crate::venv::seed::normalized;
 
 /// A distribution, and how to install it again.
@@ -18,8 +18,6 @@ pub struct Recorded {
     pub version: Option<String>,
     /// Whether the user asked for it, as far as anybody knows. If not, another one requires it.
     pub is_by_hand: bool,
-    /// What it was installed from, if not from an index. What an `.egg-link` leads to is an editable directory.
-    pub direct: Option<DirectUrl>,
     /// The line that installs it again.
     pub requirement: Result<String, NoRequirement>,
 }
@@ -36,7 +34,6 @@ pub fn recorded(environment: &Path) -> Vec<Recorded> {
             let is_alone = !required.contains(&normalized(&it.name));
             Recorded {
                 is_by_hand: is_alone || it.is_requested() || it.editable_source().is_some(),
-                direct: it.direct_url(),
                 requirement: it.requirement(),
                 version: headers.version.or(it.version),
                 name: headers.name.unwrap_or(it.name),

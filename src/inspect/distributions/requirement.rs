@@ -58,7 +58,7 @@ impl Distribution {
         let editable = match &direct {
             Some(DirectUrl::Directory { path, is_editable: true }) => Some(path.clone()),
             Some(_) => None,
-            None => self.linked_source(),
+            None => self.linked_project(),
         };
         if let Some(path) = editable {
             return Some(Line {

@@ -11,7 +11,7 @@ pub use facts::marker_facts;
 pub use graph::{Edge, Packages};
 
 use crate::inspect::distributions::{
-    Came, Dependency, Marks, Metadata, MetadataProblem, each_once,
+    Came, Dependency, Distribution, Marks, Metadata, MetadataProblem, each_once,
 };
 use crate::inspect::requirements::MarkerFacts;
 use crate::parallel;
@@ -42,13 +42,29 @@ struct Read {
 
 /// Reads the metadata of all packages in an environment whose Python has these `facts`, and what is wrong with it.
 pub fn read(environment: &Path, facts: &MarkerFacts) -> (Packages, Vec<MetadataProblem>) {
+    read_with(environment, facts, Distribution::size)
+}
+
+/// The same without their sizes, for which the list of all their files has to be read.
+pub fn read_without_sizes(
+    environment: &Path,
+    facts: &MarkerFacts,
+) -> (Packages, Vec<MetadataProblem>) {
+    read_with(environment, facts, |_| None)
+}
+
+fn read_with(
+    environment: &Path,
+    facts: &MarkerFacts,
+    size: impl Fn(&Distribution) -> Option<u64> + Sync,
+) -> (Packages, Vec<MetadataProblem>) {
     let (all, mut problems) = each_once(environment);
     let marks = Marks::of(&all);
     let mut read = parallel::map(&all, |it| Read {
         name: it.normalized(),
         metadata: it.read(),
         came: marks.came(it),
-        size: it.size(),
+        size: size(it),
     });
     problems.extend(read.iter_mut().filter_map(|it| it.metadata.problem.take()));
     (Packages::of(read, facts), problems)

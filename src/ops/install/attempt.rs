@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use super::{Error, command, name_of, pip, run, start, uv, wait};
 use crate::context::config::Installer;
@@ -43,11 +43,16 @@ pub fn attempt(
 ) -> Result<Attempt, Error> {
     let (program, mut command) = command(environment, python, installer)?;
     command.args(["--no-deps", "--requirement"]).arg(file);
+    tried(command, &program)
+}
+
+/// Runs an installer to its end without a word.
+pub(super) fn tried(mut command: Command, program: &Path) -> Result<Attempt, Error> {
     for (name, value) in [("RETRIES", "1"), ("TIMEOUT", "15")] {
         command.env(format!("PIP_{name}"), value).env(format!("UV_HTTP_{name}"), value);
     }
     command.stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = start(&mut command, &program)?;
+    let mut child = start(&mut command, program)?;
     let stderr = child.stderr.take();
     let reader = std::thread::spawn(move || {
         let mut said = Vec::new();
@@ -55,7 +60,7 @@ pub fn attempt(
         let _ = stderr.map(|mut stderr| stderr.read_to_end(&mut said));
         String::from_utf8_lossy(&said).into_owned()
     });
-    let status = wait(&mut child, &program)?;
+    let status = wait(&mut child, program)?;
     let said = reader.join().unwrap_or_default();
     Ok(if status.success() { Attempt::Done } else { failure(&said) })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use pep440_rs::Version;
+use pep440_rs::{Version, VersionSpecifiers};
 
 use super::store::{Store, WheelNote, digest};
 use super::unpacked_wheel::Seed;
@@ -67,6 +67,27 @@ impl Store {
             .collect();
         entries.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
         Ok(entries)
+    }
+
+    /// The newest entry with that name that runs on a Python of that version, and the directory of its modules.
+    ///
+    /// # Errors
+    /// The store exists and can't be read.
+    pub(crate) fn newest(
+        &self,
+        name: &str,
+        python: &Version,
+    ) -> io::Result<Option<(Version, PathBuf)>> {
+        let fits = |entry: &StoreEntry| {
+            let wants = entry.requires_python().and_then(|it| it.parse::<VersionSpecifiers>().ok());
+            wants.is_none_or(|wants| wants.contains(python))
+        };
+        let fitting = self.entries()?.into_iter().filter(fits);
+        let named = fitting.filter_map(|entry| {
+            let (named, version) = entry.name_and_version()?;
+            (named == name).then(|| (version, entry.entry.join("tree").join("site")))
+        });
+        Ok(named.max_by(|one, other| one.0.cmp(&other.0)))
     }
 
     /// The store's directory.
