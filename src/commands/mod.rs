@@ -171,7 +171,6 @@ fn wrong_verb(
     }))
 }
 
-#[expect(clippy::too_many_lines, reason = "each verb is a line")]
 fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
     files::refresh(&context.dirs);
     match command {
