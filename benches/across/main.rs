@@ -33,7 +33,6 @@ mod packages;
 mod pip_list;
 #[cfg(target_os = "linux")]
 #[path = "../keeping/row.rs"]
-#[expect(dead_code, reason = "the other measurements use the rest")]
 mod row;
 #[cfg(target_os = "linux")]
 mod run;
