@@ -101,6 +101,11 @@ fn network_the_lock_files_of_pip_uv_and_pipenv_are_installed_from_the_index() {
         return;
     }
     let sandbox = Sandbox::new().with_pyenv().with_network();
+    // The URLs in the files lead nowhere: the packages come from the index that the user has chosen.
+    sandbox.venvyard(["create", "asked"]).success();
+    let code = "from pip._internal.models.index import PyPI as it; print(it.simple_url)";
+    let index = sandbox.venvyard(["run", "asked", "--", "python", "-c", code]).success();
+    let sandbox = sandbox.env("PIP_INDEX_URL", index.stdout.trim());
     let data = crate::support::repository().join("tests/data/locks");
     for (file, packages) in [
         ("pylock.pip.toml", &["click==8.5.1", "idna==3.20"][..]),
