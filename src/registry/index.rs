@@ -17,7 +17,7 @@ use super::{Entry, EntryState, Environment, Error, Origin, Registry};
 use crate::{fs, venv};
 
 /// Begins the file. An index with another format is rebuilt.
-const FORMAT: &str = "venvyard names 4";
+const FORMAT: &str = "venvyard names 5";
 
 /// A directory that changed this recently may change again without a new modification time: kernel ticks
 /// are up to 10 ms, and FAT counts in steps of 2 s. The index of such a directory is used but not saved.
@@ -34,10 +34,8 @@ impl Registry {
         let times = self.times()?;
         let header = self.header(times);
         let path = self.index_path();
-        if let Some(text) = self.index_text()
-            && let Some(rest) = text.strip_prefix(&header)
-            && let Some(body) = valid_body(rest)
-        {
+        let text = self.index_text();
+        if let Some(body) = text.as_deref().and_then(|text| valid(text, &header)) {
             return Ok(read(IndexLines::new(body)));
         }
         let scan = self.scan()?;
@@ -59,12 +57,23 @@ impl Registry {
         Ok(read(IndexLines::new(&body)))
     }
 
+    /// Passes every environment to `read`, if the index is valid.
+    pub(super) fn indexed<T>(
+        &self,
+        read: impl FnOnce(IndexLines<'_>) -> T,
+    ) -> Result<Option<T>, Error> {
+        let header = self.header(self.times()?);
+        let text = self.index_text();
+        let body = text.as_deref().and_then(|text| valid(text, &header));
+        Ok(body.map(|body| read(IndexLines::new(body))))
+    }
+
     /// The index, if it passes for valid and doesn't say what the directories hold: somebody edited an entry in place, or
     /// another tool changed the project of an environment.
     pub fn wrong_index(&self, survey: &Survey) -> Result<Option<PathBuf>, Error> {
         let header = self.header(self.times()?);
         let Some(text) = self.index_text() else { return Ok(None) };
-        let Some(body) = text.strip_prefix(&header).and_then(valid_body) else { return Ok(None) };
+        let Some(body) = valid(&text, &header) else { return Ok(None) };
         let is_wrong = body != self.scan_of(survey)?.body() && header == self.header(self.times()?);
         Ok(is_wrong.then(|| self.index_path()))
     }
@@ -164,6 +173,7 @@ impl Registry {
                 path,
                 python: String::new(),
                 project: None,
+                also: Vec::new(),
                 is_default: false,
                 origin: Origin::Ours,
                 state: None,
@@ -175,12 +185,12 @@ impl Registry {
             return None;
         }
         let (origin, state) = (entry.origin(), Some(entry.state));
-        let (project, is_default) = match &entry.project {
-            Some(project) => (Some(project.directory.clone()), project.default),
-            None => (None, false),
-        };
+        let link = entry.project.as_ref();
+        let is_default = link.is_some_and(|link| link.default);
+        let project = link.map(|link| link.directory.clone());
+        let also = link.map(|link| link.also.clone()).unwrap_or_default();
         let (path, python) = (entry.path.clone(), entry.python.version.clone());
-        Some(ListedEnvironment { name, path, python, project, is_default, origin, state })
+        Some(ListedEnvironment { name, path, python, project, also, is_default, origin, state })
     }
 }
 
@@ -196,6 +206,7 @@ fn without_entry(environment: Environment) -> Result<ListedEnvironment, Error> {
     Ok(ListedEnvironment {
         python: python.unwrap_or_default(),
         is_default: project.as_ref().is_some_and(|project| project.default),
+        also: project.as_ref().map(|project| project.also.clone()).unwrap_or_default(),
         project: project.map(|project| project.directory),
         origin: environment.origin(),
         state: Some(environment.entry.map_or(EntryState::Ready, |entry| entry.state)),
@@ -218,6 +229,11 @@ impl Scan {
             |one: &ListedEnvironment| one.project.as_deref().is_some_and(Path::is_symlink);
         self.listed.iter().map(|one| render(one, is_link(one))).collect()
     }
+}
+
+/// The lines of an index with that header; `None` if it isn't valid.
+fn valid<'a>(text: &'a str, header: &str) -> Option<&'a str> {
+    valid_body(text.strip_prefix(header)?)
 }
 
 /// The lines after the header and after the line with their length in bytes and the unsettled directories.
