@@ -67,7 +67,7 @@ pub use ownership::{
 };
 pub use read::{
     MOST_SMALL, canonicalize, metadata, odd_kind, open, open_at_once, read, read_dir, read_sized,
-    read_small, read_to_string, symlink_metadata,
+    read_small, read_to_string, read_up_to, symlink_metadata,
 };
 pub use readers::{Readers, make_private};
 pub use relink::replace_by_copy;

@@ -76,13 +76,19 @@ pub fn odd_kind(metadata: &Metadata) -> Option<&'static str> {
 /// The bytes of a small file that people and other programs may have put there. What is no regular file, or larger
 /// than a megabyte, is an error, so that reading it neither waits nor fills the memory.
 pub fn read_small(path: &Path) -> io::Result<Vec<u8>> {
+    read_up_to(MOST_SMALL, path)
+}
+
+/// The same for a file of at most so many bytes, a whole number of MiB.
+pub fn read_up_to(most: u64, path: &Path) -> io::Result<Vec<u8>> {
     let file = open_at_once(path)?;
     let metadata = file.metadata().map_err(failed(path))?;
     if let Some(kind) = odd_kind(&metadata) {
         return Err(failed(path)(io::Error::other(format!("it is {kind}"))));
     }
-    if metadata.len() > MOST_SMALL {
-        return Err(failed(path)(io::Error::other("it is larger than 1 MiB")));
+    if metadata.len() > most {
+        let why = format!("it is larger than {} MiB", most >> 20);
+        return Err(failed(path)(io::Error::other(why)));
     }
     read_sized(file, path, &metadata)
 }

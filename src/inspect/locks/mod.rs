@@ -23,6 +23,9 @@ use super::distributions::{DirectUrl, EDITABLE, hidden};
 use crate::fs;
 use crate::venv::seed::normalized;
 
+/// The lock file of hundreds of packages, with all their wheels, has a few MiB.
+const MOST: u64 = 64 << 20;
+
 /// What a file asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lock {
@@ -124,7 +127,7 @@ impl Lock {
     /// one of these errors.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let fail = |problem| Error { file: path.to_owned(), problem };
-        let bytes = fs::read_small(path).map_err(|error| fail(Problem::Unreadable(error)))?;
+        let bytes = fs::read_up_to(MOST, path).map_err(|error| fail(Problem::Unreadable(error)))?;
         let text = String::from_utf8(bytes).map_err(|_| fail(Problem::NoText))?;
         Self::parse(path, &text).map_err(fail)
     }

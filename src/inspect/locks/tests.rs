@@ -121,6 +121,14 @@ fn requirements_are_read_with_their_hashes() {
 }
 
 #[test]
+fn a_large_lock_file_is_read() {
+    let one = |at: usize| format!("[[packages]]\nname = 'p{at}'\nversion = '1'\n{WHEEL}\n");
+    let text = pylock(&(0..20_000).map(one).collect::<String>());
+    assert!(text.len() > 2 << 20);
+    assert_eq!(read("pylock.toml", &text).unwrap().packages.len(), 20_000);
+}
+
+#[test]
 fn every_source_of_a_pylock_is_read() {
     let text = pylock(
         "[[packages]]\nname = 'a'\nvcs = {type = 'git', url = 'https://e.org/a', commit-id = 'abc', subdirectory = 's'}\n\
