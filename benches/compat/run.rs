@@ -9,7 +9,7 @@ use venvyard::shell::Shell;
 use crate::sides::{Side, Sides};
 use crate::stats::{Samples, Summary};
 use crate::table::Table;
-use crate::works::{Often, ROWS, Row, Work};
+use crate::works::{FLOORS, Often, ROWS, Row, Work};
 use crate::{Result, installed};
 
 const USAGE: &str = "\
@@ -22,7 +22,41 @@ const END: &str = "<!-- measured -->";
 
 /// # Errors
 /// A usage; no shell; the package index; what the shells or the programs say.
-pub(crate) fn run(mut args: impl Iterator<Item = String>) -> Result<()> {
+pub(crate) fn run(args: impl Iterator<Item = String>) -> Result<()> {
+    let (rounds, write) = asked(args)?;
+    let found =
+        Command::new(env!("CARGO_BIN_EXE_venvyard")).args(["python", "find", "3"]).output()?;
+    let python = String::from_utf8(found.stdout)?;
+    let programs = installed::programs(installed::VIRTUALENVWRAPPER, Path::new(python.trim()));
+    let mut table = Table::new(HEADER);
+    let mut floors = Table::new(["floor", "shell", "ms"]);
+    for shell in [Shell::Bash, Shell::Zsh] {
+        if which::which(shell.name()).is_err() {
+            eprintln!("{shell} is not here");
+            continue;
+        }
+        eprintln!("{shell}");
+        let mut sides = Sides::start(shell, &programs)?;
+        for row in &ROWS {
+            eprintln!("  {}", row.what);
+            table.row(measured(row, shell, &mut sides, rounds)?);
+        }
+        for (what, line) in FLOORS {
+            eprintln!("  {what}");
+            let took = floor(line, &mut sides, rounds)?;
+            floors.row([what.to_owned(), shell.to_string(), took.to_string()]);
+        }
+    }
+    let text = format!("{table}\n{floors}\n{rounds} interleaved rounds, median / minimum.\n");
+    println!("{text}");
+    if write { keep(&text) } else { Ok(()) }
+}
+
+const HEADER: [&str; 8] =
+    ["work", "shell", "goal", "ours: ms", "virtualenvwrapper: ms", "ratio", "floor: ms", "at most"];
+
+/// How many rounds, and whether to keep the table.
+fn asked(mut args: impl Iterator<Item = String>) -> Result<(usize, bool)> {
     let (mut rounds, mut write) = (30, false);
     while let Some(arg) = args.next() {
         match &*arg {
@@ -36,40 +70,18 @@ pub(crate) fn run(mut args: impl Iterator<Item = String>) -> Result<()> {
             _ => return Err(USAGE.into()),
         }
     }
-    let found =
-        Command::new(env!("CARGO_BIN_EXE_venvyard")).args(["python", "find", "3"]).output()?;
-    let programs = installed::programs(
-        installed::VIRTUALENVWRAPPER,
-        Path::new(String::from_utf8(found.stdout)?.trim()),
-    );
-    let mut table = Table::new(
-        ["work", "shell", "goal", "ours: ms", "virtualenvwrapper: ms", "ratio"].map(str::to_owned),
-    );
-    for shell in [Shell::Bash, Shell::Zsh] {
-        if which::which(shell.name()).is_err() {
-            eprintln!("{shell} is not here");
-            continue;
-        }
-        eprintln!("{shell}");
-        let mut sides = Sides::start(shell, &programs)?;
-        for row in &ROWS {
-            eprintln!("  {}", row.what);
-            table.row(measured(row, shell, &mut sides, rounds)?);
-        }
-    }
-    let text = format!("{table}\n{rounds} interleaved rounds, median / minimum.\n");
-    println!("{text}");
-    if write { keep(&text) } else { Ok(()) }
+    Ok((rounds, write))
 }
 
 /// Both in turn. The first round doesn't count, but where it is the only one.
-fn measured(row: &Row, shell: Shell, sides: &mut Sides, rounds: usize) -> Result<[String; 6]> {
+fn measured(row: &Row, shell: Shell, sides: &mut Sides, rounds: usize) -> Result<[String; 8]> {
     let last = match row.often {
         Often::Always => rounds,
         Often::Tenth => rounds.div_ceil(10),
         Often::Once => 0,
     };
     let (mut ours, mut theirs) = (Beyond::default(), Beyond::default());
+    let (bare, mut floors) = (row.floor.line(), Beyond::default());
     for round in 0..=last {
         for (side, samples) in [(Side::Ours, &mut ours), (Side::Theirs, &mut theirs)] {
             let (took, nothing) = timed(row.work, sides, side)?;
@@ -78,10 +90,20 @@ fn measured(row: &Row, shell: Shell, sides: &mut Sides, rounds: usize) -> Result
                 samples.nothing.push(nothing);
             }
         }
+        if let Some(line) = bare {
+            floors.line(line, sides)?;
+        }
     }
     let (ours, theirs) = (ours.summary()?, theirs.summary()?);
     let (goal, ratio) = ((row.goal)(shell), theirs.over(&ours));
     let verdict = if ratio.median >= goal { "✓" } else { "**not met**" };
+    let [floor, most] = match bare {
+        Some(_) => {
+            let floor = floors.summary()?;
+            [floor.to_string(), theirs.over(&floor).to_string()]
+        }
+        None => [String::new(), String::new()],
+    };
     Ok([
         row.what.to_owned(),
         shell.to_string(),
@@ -89,7 +111,18 @@ fn measured(row: &Row, shell: Shell, sides: &mut Sides, rounds: usize) -> Result
         ours.to_string(),
         theirs.to_string(),
         format!("{ratio} {verdict}"),
+        floor,
+        most,
     ])
+}
+
+/// What a line takes that does nothing but start programs.
+fn floor(line: &str, sides: &mut Sides, rounds: usize) -> Result<Summary> {
+    let mut samples = Beyond::default();
+    for _ in 0..rounds {
+        samples.line(line, sides)?;
+    }
+    samples.summary()
 }
 
 /// What a work takes beyond what the same shell takes for nothing.
@@ -100,6 +133,13 @@ struct Beyond {
 }
 
 impl Beyond {
+    /// Times a line of our session.
+    fn line(&mut self, line: &str, sides: &mut Sides) -> Result<()> {
+        self.nothing.push(sides.run(Side::Ours, ":")?);
+        self.took.push(sides.run(Side::Ours, line)?);
+        Ok(())
+    }
+
     fn summary(&self) -> Result<Summary> {
         let took = self.took.summary().ok_or("no round")?;
         let nothing = self.nothing.summary().ok_or("no round")?;

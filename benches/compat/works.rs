@@ -24,44 +24,92 @@ pub(crate) enum Work {
     Line { before: &'static str, line: &'static str, after: &'static str },
 }
 
+/// What nobody can do without for a work.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Floor {
+    /// The shell does it alone.
+    Shell,
+    /// It takes one program, whose output the shell evaluates or the user sees.
+    Program,
+    /// It takes one program, which starts a command in each of the environments.
+    Commands,
+}
+
+impl Floor {
+    /// The line that does only that, in a session that has loaded ours.
+    pub(crate) fn line(self) -> Option<&'static str> {
+        match self {
+            Self::Shell => None,
+            Self::Program => Some(OURS),
+            Self::Commands => Some(COMMANDS),
+        }
+    }
+}
+
+/// Starts our program, which without words ends at once. Any other program in Rust would take as long.
+const OURS: &str = ": \"$(\"$_venvyard_exe\" __compat)\"";
+
+/// As many commands as there are environments, and nothing else.
+const COMMANDS: &str = "for ((n = 0; n < 50; n++)); do /bin/true; done";
+
+/// Lines that do nothing but start programs.
+pub(crate) const FLOORS: [(&str, &str); 4] = [
+    ("`true`", "/bin/true"),
+    ("`true`, captured", ": \"$(/bin/true)\""),
+    ("our program without work, captured", OURS),
+    ("`true`, 50 times", COMMANDS),
+];
+
 pub(crate) struct Row {
     pub(crate) what: &'static str,
     pub(crate) often: Often,
     /// So many times faster.
     pub(crate) goal: fn(Shell) -> f64,
+    pub(crate) floor: Floor,
     pub(crate) work: Work,
 }
 
 pub(crate) const ROWS: [Row; 11] = [
-    Row { what: "start-up: the file", often: Often::Always, goal: |_| 80.0, work: Work::File },
+    Row {
+        what: "start-up: the file",
+        often: Often::Always,
+        goal: |_| 80.0,
+        floor: Floor::Shell,
+        work: Work::File,
+    },
     Row {
         what: "start-up: `eval` of `init`",
         often: Often::Always,
         goal: |shell| if shell == Shell::Bash { 80.0 } else { 50.0 },
+        floor: Floor::Program,
         work: Work::Init,
     },
     Row {
         what: "`workon a`",
         often: Often::Always,
         goal: |_| 60.0,
+        floor: Floor::Program,
         work: Work::Line { before: "", line: "workon a", after: "deactivate" },
     },
     Row {
         what: "switch: `workon b`",
         often: Often::Always,
         goal: |_| 100.0,
+        floor: Floor::Program,
         work: Work::Line { before: "workon a", line: "workon b", after: "deactivate" },
     },
     Row {
         what: "`deactivate`",
         often: Often::Always,
         goal: |_| 1.0,
+        floor: Floor::Shell,
         work: Work::Line { before: "workon a", line: "deactivate", after: "" },
     },
     Row {
         what: "`mkvirtualenv new`, with pip",
         often: Often::Tenth,
         goal: |_| 60.0,
+        floor: Floor::Program,
         work: Work::Line {
             before: "",
             line: "mkvirtualenv new >/dev/null 2>&1",
@@ -72,6 +120,7 @@ pub(crate) const ROWS: [Row; 11] = [
         what: "`rmvirtualenv new`",
         often: Often::Tenth,
         goal: |_| 60.0,
+        floor: Floor::Program,
         work: Work::Line {
             before: "mkvirtualenv new >/dev/null 2>&1; deactivate",
             line: "rmvirtualenv new >/dev/null 2>&1",
@@ -82,6 +131,7 @@ pub(crate) const ROWS: [Row; 11] = [
         what: "`cpvirtualenv a new`, with pip",
         often: Often::Tenth,
         goal: |_| 40.0,
+        floor: Floor::Program,
         work: Work::Line {
             before: "",
             line: "cpvirtualenv a new >/dev/null 2>&1",
@@ -92,6 +142,7 @@ pub(crate) const ROWS: [Row; 11] = [
         what: "`lsvirtualenv -b`, 200 environments",
         often: Often::Always,
         goal: |_| 1.0,
+        floor: Floor::Shell,
         work: Work::Line {
             before: "WORKON_HOME=$HOME/many",
             line: "lsvirtualenv -b >/dev/null",
@@ -102,6 +153,7 @@ pub(crate) const ROWS: [Row; 11] = [
         what: "`lsvirtualenv`, 200 environments",
         often: Often::Once,
         goal: |_| 400.0,
+        floor: Floor::Program,
         work: Work::Line {
             before: "WORKON_HOME=$HOME/many",
             line: "lsvirtualenv >/dev/null 2>&1",
@@ -112,6 +164,7 @@ pub(crate) const ROWS: [Row; 11] = [
         what: "`allvirtualenv true`, 50 environments",
         often: Often::Tenth,
         goal: |_| 20.0,
+        floor: Floor::Commands,
         work: Work::Line {
             before: "WORKON_HOME=$HOME/some",
             line: "allvirtualenv true >/dev/null 2>&1",

@@ -13,6 +13,8 @@
 #[cfg(target_os = "linux")]
 mod crowd;
 #[cfg(target_os = "linux")]
+mod grouped;
+#[cfg(target_os = "linux")]
 #[path = "../shells/home.rs"]
 mod home;
 #[cfg(target_os = "linux")]

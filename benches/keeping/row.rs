@@ -25,10 +25,22 @@ pub(crate) struct Row {
     pub(crate) round: Box<dyn Fn(usize) -> Result<[Duration; 2]>>,
 }
 
-impl Row {
+/// What makes a line of the table.
+pub(crate) trait Measured {
+    /// What is measured.
+    fn what(&self) -> &str;
+
     /// # Errors
     /// What the programs say.
-    pub(crate) fn measured(&self, rounds: usize) -> Result<[String; 6]> {
+    fn measured(&self, rounds: usize) -> Result<[String; 6]>;
+}
+
+impl Measured for Row {
+    fn what(&self) -> &str {
+        &self.what
+    }
+
+    fn measured(&self, rounds: usize) -> Result<[String; 6]> {
         let mut samples: [Samples; 2] = Default::default();
         // The first one doesn't count.
         for round in 0..=rounds.div_ceil(self.each) {

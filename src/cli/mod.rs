@@ -16,6 +16,7 @@ mod rename;
 mod repair;
 mod seed;
 mod setup;
+mod sync;
 mod trust;
 mod values;
 mod var;
@@ -40,6 +41,7 @@ pub use rename::Rename;
 pub use repair::Repair;
 pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use setup::{Init, Setup};
+pub use sync::Sync;
 pub use trust::Trust;
 pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
@@ -107,6 +109,8 @@ pub enum Command {
     /// Show one environment
     Show(Show),
     /// Find packages in all environments
+    ///
+    /// The exit status is 1 if no environment has any of them.
     Find(Find),
     /// List the packages of an environment, or show which requires which
     Packages(Packages),
@@ -118,6 +122,8 @@ pub enum Command {
     Export(Export),
     /// Explain which environment, interpreter and pip you get here, and why
     Which(Which),
+    /// Make an environment have what a lock file or a requirements file lists, and nothing else
+    Sync(Sync),
     /// Run a command in an environment, and exit with its status
     Run(Run),
     /// Start a subshell with an environment active, without any set-up
@@ -190,6 +196,19 @@ pub struct Create {
     /// Install the packages of a requirements file; may be repeated
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub requirements: Vec<PathBuf>,
+    /// Make it be what a file describes, or be like another environment
+    ///
+    /// The file is a pylock.toml, a requirements.txt, a Pipfile.lock, or a uv.lock or poetry.lock, which uv and poetry
+    /// read. Of an environment it gets the Python, the packages and the variables, as with 'clone', but everything is
+    /// installed anew. A path with a slash is a file.
+    #[arg(long, value_name = "FILE|ENV", value_hint = ValueHint::AnyPath)]
+    pub from: Option<PathBuf>,
+    /// Also what the file of --from has for an extra; may be repeated
+    #[arg(long, value_name = "EXTRA", requires = "from")]
+    pub extra: Vec<String>,
+    /// Also what the file of --from has for a group, such as develop; may be repeated
+    #[arg(long, value_name = "GROUP", requires = "from")]
+    pub group: Vec<String>,
     /// Make the environment as .venv in the project's directory, or in the current one
     #[arg(long)]
     pub here: bool,

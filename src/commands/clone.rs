@@ -25,11 +25,12 @@ pub fn run(context: &Context, ui: &Ui, args: Clone) -> Result<Exit> {
         .as_deref()
         .map(|text| PythonChoice::new(context, Some(text), Owner::Nobody(&here), &progress));
     let keep_going = args.keep_going;
+    let project = original.project().filter(|_| args.project).map(|it| it.directory.clone());
     let request = Request {
         original,
         name,
         prompt: args.prompt,
-        with_project: args.project,
+        project,
         link_mode: args.link_mode.into(),
         anew: python.transpose()?.map(|python| Anew { python, keep_going }),
     };

@@ -1,6 +1,10 @@
 //! `create`: makes an environment.
 
+mod from;
+
 use std::path::{Path, PathBuf};
+
+use from::Source;
 
 use crate::cli::Create;
 use crate::context::Context;
@@ -16,6 +20,7 @@ use crate::ops::paths::{current_directory, existing_directory, existing_file};
 use crate::ops::{enter, name, temporary, untrusted};
 use crate::progress::Progress;
 use crate::project;
+use crate::registry::Environment;
 use crate::registry::name::EnvName;
 use crate::shell::Language;
 use crate::trust::Verdict;
@@ -27,33 +32,66 @@ use crate::venv::seed::Seeds;
 pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
     interrupt::handle();
     let language = args.shell.map(<&Language>::from);
-    let loaded = args.loaded.clone();
-    let is_named = args.name.is_some();
     let progress = ui.spinner();
-    let request = request(context, ui, args, &progress)?;
-    let Made { environment, was_completed } = make(context, &request, &progress)
-        .map_err(|error| if is_named { error } else { named_by_file(context, &request, error) })?;
+    let from = args.from.as_deref().map(|word| Source::of(context, word)).transpose()?;
+    let New { environment, hooks, is_untied } = match from {
+        Some(Source::Environment(original)) => {
+            let environment = from::like(context, &args, *original, &progress)?;
+            New { environment, hooks: Vec::new(), is_untied: args.project.is_none() }
+        }
+        Some(Source::File(file)) => new(context, ui, &args, Some(&file), &progress)?,
+        None => new(context, ui, &args, None, &progress)?,
+    };
     if let Some(language) = language {
         let mut plan = enter::plan(context, &environment, None, &progress)?;
-        for hooks in context.hook_dirs().into_iter().filter(|_| !was_completed) {
+        for hooks in hooks {
             plan.source.extend(HookEvent::PostCreate.sourced(&hooks, language)?);
         }
         // `mkenv` never changes directory.
         let code = plan.code(language, None);
-        ui.out(&language.without_loaded(code, loaded.as_deref()))?;
+        ui.out(&language.without_loaded(code, args.loaded.as_deref()))?;
     }
-    if request.project.is_none() && !request.temporary && ui.stderr_is_terminal() {
-        say_untied(context, ui, &request.name)?;
+    if is_untied && ui.stderr_is_terminal() {
+        say_untied(context, ui, &environment.name)?;
     }
     Ok(Exit::DONE)
 }
 
+/// An environment that was made.
+struct New {
+    environment: Environment,
+    /// The directories of the hooks that the shell sources.
+    hooks: Vec<PathBuf>,
+    /// Whether it belongs to no project, and stays.
+    is_untied: bool,
+}
+
+fn new(
+    context: &Context,
+    ui: &Ui,
+    args: &Create,
+    file: Option<&Path>,
+    progress: &dyn Progress,
+) -> Result<New> {
+    let mut request = request(context, ui, args, progress)?;
+    let add = |file| from::file(context, args, file, &mut request, progress);
+    let _files = file.map(add).transpose()?;
+    check_installer(context, &request.requirements, &request.seeds, args.no_pip)?;
+    let Made { environment, was_completed } =
+        make(context, &request, progress).map_err(|error| match &args.name {
+            Some(_) => error,
+            None => named_by_file(context, &request, error),
+        })?;
+    let hooks = if was_completed { Vec::new() } else { context.hook_dirs() };
+    Ok(New { environment, hooks, is_untied: request.project.is_none() && !request.temporary })
+}
+
 /// Says how to tie the environment to the project that the user is in, if it looks like one.
-fn say_untied(context: &Context, ui: &Ui, name: &EnvName) -> Result<()> {
+fn say_untied(context: &Context, ui: &Ui, name: &str) -> Result<()> {
     let here = current_directory()?;
     let Some(root) = project::marked(&here, &context.dirs.home) else { return Ok(()) };
     let place = root.to_string_lossy();
-    let (mut command, mut option) = (vec!["venvyard", "project", "set", name.as_str()], ".");
+    let (mut command, mut option) = (vec!["venvyard", "project", "set", name], ".");
     if root != here {
         command.push(&place);
         option = &place;
@@ -69,12 +107,12 @@ fn say_untied(context: &Context, ui: &Ui, name: &EnvName) -> Result<()> {
 
 /// What to make: from the command line, else from the project's file, else from the configuration. Everything
 /// that can be refused is refused here, before anything is made.
-fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) -> Result<Request> {
+fn request(context: &Context, ui: &Ui, args: &Create, progress: &dyn Progress) -> Result<Request> {
     let here = current_directory()?;
-    let file = project_file(context, ui, &args, &here, progress)?;
-    let project = project(&args, &file, &here)?;
+    let file = project_file(context, ui, args, &here, progress)?;
+    let project = project(args, &file, &here)?;
     let in_tree = project.as_deref().filter(|_| args.here).map(|project| project.join(".venv"));
-    let name = name(context, &args, &file, project.as_deref(), in_tree.as_deref(), progress)?;
+    let name = name(context, args, &file, project.as_deref(), in_tree.as_deref(), progress)?;
     let path = match in_tree {
         Some(path) => path,
         None => context.workon_home()?.join(name.as_str()),
@@ -83,9 +121,8 @@ fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) ->
         Verdict::Trusted(file) => file.requirements.as_slice(),
         _ => &[],
     };
-    let requirements = requirements(args.install, args.requirements.iter().chain(files))?;
+    let requirements = requirements(args.install.clone(), args.requirements.iter().chain(files))?;
     let seeds = seeds(context, args.no_pip, &args.seed)?;
-    check_installer(context, &requirements, &seeds, args.no_pip)?;
     if let Some(prompt) = args.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
         return Err(venv::Error::Prompt { prompt: prompt.clone() }.into());
     }
@@ -97,7 +134,7 @@ fn request(context: &Context, ui: &Ui, args: Create, progress: &dyn Progress) ->
     };
     Ok(Request {
         project,
-        prompt: args.prompt,
+        prompt: args.prompt.clone(),
         system_site_packages: args.system_site_packages,
         link_mode: args.link_mode.into(),
         requirements,
@@ -207,7 +244,7 @@ fn requirements<'a>(
 ) -> Result<Requirements> {
     packages.iter().try_for_each(|package| check_package(package))?;
     let files = files.map(|file| existing_file(file)).collect::<Result<_>>()?;
-    Ok(Requirements { packages, files })
+    Ok(Requirements { packages, files, ..Requirements::default() })
 }
 
 /// An error unless the environment will have what installs its packages.

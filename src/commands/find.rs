@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::cli::Find;
 use crate::context::Context;
 use crate::error::{Exit, Kind, Result};
+use crate::fs::dangling_link;
 use crate::inspect::distributions::Came;
-use crate::ops::find::{Answer, Found, Wanted, find};
+use crate::ops::find::{Answer, Found, Unreadable, Wanted, find};
 use crate::ui::{Table, Ui};
 
 #[derive(Debug, Serialize)]
@@ -54,9 +55,7 @@ pub fn run(context: &Context, ui: &Ui, args: Find) -> Result<Exit> {
     let named = args.requirements.iter().map(|text| Ok(Wanted::Distribution(text.parse()?)));
     let wanted = named.chain(imports).collect::<std::result::Result<Vec<Wanted>, _>>()?;
     let Answer { found, unreadable, problems } = find(context, &wanted, args.together)?;
-    for environment in unreadable {
-        ui.warn(&environment.to_string());
-    }
+    warn(context, ui, &unreadable)?;
     for problem in problems {
         ui.warn(&problem.to_string());
     }
@@ -74,6 +73,20 @@ pub fn run(context: &Context, ui: &Ui, args: Find) -> Result<Exit> {
     let joint = if args.together { " and " } else { " or " };
     ui.say(&format!("no environment has {}", all.join(joint)));
     Ok(Kind::Failed.exit())
+}
+
+/// Says which environments were left out. If the home of environments is on a disk that isn't there, that is one line.
+fn warn(context: &Context, ui: &Ui, unreadable: &[Unreadable]) -> Result<()> {
+    let home = context.workon_home()?;
+    let nothing = dangling_link(&home);
+    if let Some(link) = &nothing {
+        ui.warn(&link.to_string());
+    }
+    let is_said = |it: &&Unreadable| matches!(it, Unreadable::Gone { path, .. } if nothing.is_some() && path.starts_with(&home));
+    for environment in unreadable.iter().filter(|it| !is_said(it)) {
+        ui.warn(&environment.to_string());
+    }
+    Ok(())
 }
 
 fn table(context: &Context, found: &[Found]) -> Table {

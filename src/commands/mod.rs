@@ -33,6 +33,7 @@ pub mod seed;
 pub mod setup;
 pub mod shell;
 pub mod show;
+mod sync;
 pub mod trust;
 mod usage;
 pub mod var;
@@ -168,7 +169,7 @@ fn wrong_verb(
     }))
 }
 
-#[expect(clippy::too_many_lines, reason = "one line a verb")]
+#[expect(clippy::too_many_lines, reason = "each verb is a line")]
 fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
     files::refresh(&context.dirs);
     match command {
@@ -186,6 +187,7 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Packages(args) => packages::run(context, ui, args),
         Command::Diff(args) => diff::run(context, ui, args),
         Command::Export(args) => export::run(context, ui, args),
+        Command::Sync(args) => sync::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),
         Command::Setup(args) => setup::run(context, ui, args),

@@ -8,9 +8,9 @@ mod verb;
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrPrevious, ExportFormat, File, Guard, Installed,
-    Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Package, Program, Removed,
-    Seed, Shell, Unmanaged, Variable, Verbs,
+    Command, Directory, Environment, EnvironmentOrFile, EnvironmentOrPrevious, ExportFormat, File,
+    Guard, Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Package,
+    Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -25,6 +25,8 @@ pub(super) enum ValueKind {
     Environment,
     /// The same, or `-` for the one left last.
     EnvironmentOrPrevious,
+    /// An environment by its name, or a file.
+    EnvironmentOrFile,
     /// An environment of another tool: its name, or a directory.
     Unmanaged,
     /// An environment by its name alone.
@@ -80,6 +82,8 @@ const LOADED: VerbOption = option("loaded", Nothing);
 const SEED: VerbOption = option("seed", Seed).repeats();
 const PYTHON: VerbOption = option("python", Interpreter).letter('p');
 const NO_PIP: VerbOption = flag("no-pip").excludes(&["seed"]);
+const EXTRA: VerbOption = option("extra", Nothing).repeats();
+const GROUP: VerbOption = option("group", Nothing).repeats();
 const JSON: VerbOption = flag("json");
 const YES: VerbOption = flag("yes").letter('y');
 
@@ -99,6 +103,9 @@ static VERBS: &[Verb] = &[
             PROMPT,
             option("install", Nothing).letter('i').repeats(),
             option("requirements", File).letter('r').repeats(),
+            option("from", EnvironmentOrFile),
+            EXTRA.needs("from"),
+            GROUP.needs("from"),
             flag("here"),
             flag("temp").excludes(&["here"]).excludes_words(),
             option("link-mode", LinkMode),
@@ -183,7 +190,7 @@ static VERBS: &[Verb] = &[
         Options,
         &[flag("tree").excludes(&["reverse"]), option("reverse", Installed), JSON],
     ),
-    verb(&["diff"], &[Environment, Environment], Options, &[JSON]),
+    verb(&["diff"], &[EnvironmentOrFile, EnvironmentOrFile], Options, &[JSON]),
     verb(
         &["export"],
         &[EnvironmentOrPrevious],
@@ -195,6 +202,18 @@ static VERBS: &[Verb] = &[
             flag("with-settings").needs("output"),
             flag("with-values").needs("with-settings"),
             YES.needs("output"),
+        ],
+    ),
+    verb(
+        &["sync"],
+        &[Environment, File],
+        Options,
+        &[
+            EXTRA,
+            GROUP,
+            flag("dry-run").excludes(&["yes"]),
+            YES,
+            JSON.needs("dry-run").excludes(&["yes"]),
         ],
     ),
     verb(&["which"], &[Program], Options, &[JSON]),

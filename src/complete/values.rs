@@ -39,6 +39,7 @@ pub(super) fn answer(
         ValueKind::Environment | ValueKind::EnvironmentOrPrevious => {
             names(context, question, reply)?;
         }
+        ValueKind::EnvironmentOrFile => name_or_file(context, question, reply)?,
         ValueKind::Unmanaged => unmanaged(context, question, reply)?,
         ValueKind::Name => by_name(context, question, reply)?,
         ValueKind::Removed => removed(context, reply)?,
@@ -80,10 +81,19 @@ fn by_name(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) ->
     context.registry().ok()?.lines(offer).ok()
 }
 
+/// Offers environments by their names, and files.
+fn name_or_file(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
+    by_name(context, question, reply)?;
+    reply.group("file");
+    paths(Wanted::Files, &context.dirs.home, question, reply);
+    Some(())
+}
+
 /// What zsh calls the values. Options and commands have the names that they have in `--help`.
 fn group(kind: ValueKind) -> &'static str {
     match kind {
         ValueKind::Environment
+        | ValueKind::EnvironmentOrFile
         | ValueKind::EnvironmentOrPrevious
         | ValueKind::Name
         | ValueKind::Unmanaged => "environment",

@@ -67,7 +67,7 @@ const WORDS: &[(&str, &[&str], &str)] = &[
     ("", &["check", "health", "verify", "fsck"], "did you mean 'venvyard doctor'?"),
     (
         "",
-        &["pip", "install", "sync", "lock", "update", "freeze"],
+        &["pip", "install", "lock", "update", "freeze"],
         "packages are pip's: 'venvyard run NAME -- pip install PACKAGE', or only pip after 'workon NAME'",
     ),
     (

@@ -8,7 +8,6 @@ pub mod distributions;
 pub mod doctor;
 pub mod facts;
 pub mod locate;
-#[cfg_attr(not(test), expect(dead_code, reason = "its first users come next"))]
 pub mod locks;
 pub mod maker;
 pub mod packages;

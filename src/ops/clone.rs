@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::interpreter::PythonChoice;
+use super::repair::python::Family;
 use super::{adopt, enter, former, making, packages};
 use crate::activation;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode, Staged, Uncopied};
 use crate::inspect::python::asked;
 use crate::progress::Progress;
@@ -29,8 +30,8 @@ pub struct Request {
     pub name: EnvName,
     /// What the copy's prompt shows; `None` for the name.
     pub prompt: Option<String>,
-    /// Whether the copy belongs to the project of the original.
-    pub with_project: bool,
+    /// The directory of the project that the copy belongs to.
+    pub project: Option<PathBuf>,
     /// How files get from the original into the copy.
     pub link_mode: LinkMode,
     /// Another interpreter, for which the packages are installed anew.
@@ -44,6 +45,25 @@ pub struct Anew {
     pub python: PythonChoice,
     /// Whether to go on without the packages that can't be had for it.
     pub keep_going: bool,
+}
+
+/// The interpreter for an environment that is to be like the original: its own, else another one of the same minor
+/// version.
+///
+/// # Errors
+/// There is none.
+pub fn python_like(context: &Context, original: &Environment) -> Result<PythonChoice> {
+    let existing = venv::inspect_remains(&original.path)?;
+    let name = &original.name;
+    let family = Family::of(original, existing.as_ref())
+        .ok_or_else(|| Error::failed(format!("nothing tells which Python {name} has")))?;
+    let found = family.find(context, original, existing.as_ref()).ok_or_else(|| {
+        let text = format!("{name} has {}, and there is none here", family.shown());
+        Error::new(Kind::NoSuchInterpreter, text)
+            .hint("--python X takes another one, and the same packages for it")
+            .hint("'venvyard python list' shows those that are here")
+    })?;
+    Ok(PythonChoice::exactly(&found))
 }
 
 /// Why an environment can't be copied there.
@@ -192,7 +212,7 @@ fn entry(
     existing: &ExistingEnvironment,
     relocation: &Relocation,
 ) -> Entry {
-    let Request { original, prompt, with_project, .. } = request;
+    let Request { original, prompt, project, .. } = request;
     let known = original.entry.as_ref().filter(|_| original.tie != Tie::Replaced);
     let mut python = match known {
         Some(known) => known.python.clone(),
@@ -202,14 +222,13 @@ fn entry(
     if let Some(own) = relocation.link_target(&python.executable) {
         python.executable = own;
     }
-    let project = original.project().filter(|_| *with_project);
-    let project = project.map(|project| ProjectLink { default: false, ..project.clone() });
+    let is_same = original.project().map(|it| &it.directory) == project.as_ref();
     Entry {
         prompt: prompt.clone(),
         state: known.map(|known| known.state).unwrap_or_default(),
-        awaits_trust: known.is_some_and(|known| known.awaits_trust && project.is_some()),
+        awaits_trust: known.is_some_and(|known| known.awaits_trust && is_same),
         variables: known.map(|known| known.variables.clone()).unwrap_or_default(),
-        project,
+        project: project.clone().map(|directory| ProjectLink { directory, default: false }),
         ..Entry::new(path.to_owned(), python)
     }
 }

@@ -8,8 +8,10 @@ use super::interpreter::{Chosen, PythonChoice};
 use super::remove::{Fate, remove};
 use super::{bytecode, complete, former, making, packages, temporary, untrusted};
 use crate::context::Context;
+use crate::context::config::Installer;
 use crate::error::{Error, Result};
 use crate::fs::{self, LinkMode};
+use crate::inspect::distributions::installed;
 use crate::inspect::sources;
 use crate::progress::Progress;
 use crate::python::{FoundPython, Interpreter};
@@ -42,6 +44,8 @@ pub struct Request {
     pub link_mode: LinkMode,
     /// The packages to install.
     pub requirements: Requirements,
+    /// What is taken out of it once they are: the seeds that a lock file doesn't have.
+    pub surplus: Vec<String>,
     /// The project's file whose requirements are left out because it is not trusted.
     pub awaits: Option<Notice>,
     /// Whether the shell sources the `post-create` hook itself.
@@ -71,6 +75,7 @@ impl Request {
             seeds,
             link_mode: LinkMode::default(),
             requirements: Requirements::default(),
+            surplus: Vec::new(),
             awaits: None,
             shell_sources_hook: false,
         }
@@ -286,6 +291,7 @@ fn install(
         Ok(())
     } else {
         install::install(&environment.path, python, requirements, installer)
+            .and_then(|()| remove_surplus(&environment.path, &request.surplus, installer))
     };
     outcome.map_err(|error| {
         if request.temporary {
@@ -306,6 +312,18 @@ fn install(
     let environment = Environment::registered(environment.name, entry);
     packages::keep(registry, &environment);
     Ok(environment)
+}
+
+/// Takes out what is there of these packages.
+fn remove_surplus(
+    environment: &Path,
+    surplus: &[String],
+    installer: Installer,
+) -> Result<(), install::Error> {
+    let found = installed(environment);
+    let is_there = |name: &&String| found.iter().any(|it| it.is_called(name));
+    let names: Vec<String> = surplus.iter().filter(is_there).cloned().collect();
+    if names.is_empty() { Ok(()) } else { install::uninstall_aloud(environment, &names, installer) }
 }
 
 /// Deletes a temporary environment whose installation failed: its name is a random one, so nobody would finish

@@ -1,6 +1,7 @@
 //! Installing packages into an environment: by its own pip, or by uv where the user chose it.
 
 mod attempt;
+mod index;
 mod missing;
 mod redirects;
 mod report;
@@ -18,6 +19,7 @@ use crate::program::NotStarted;
 use crate::registry::PythonFacts;
 use crate::venv::{self, paths};
 pub use attempt::{Attempt, attempt, uninstall, uninstall_aloud};
+pub use index::has_own_index;
 use missing::Before;
 pub use redirects::Redirect;
 pub use report::{
@@ -32,6 +34,19 @@ pub struct Requirements {
     pub packages: Vec<String>,
     /// Requirements files, absolute.
     pub files: Vec<PathBuf>,
+    /// Requirements files that list exactly what is to be there, each installed alone, after the others.
+    pub passes: Vec<Pass>,
+}
+
+/// A requirements file that lists all that is to be installed, in exact versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pass {
+    /// The file.
+    pub file: PathBuf,
+    /// What is in it, for messages: `what pylock.toml lists`.
+    pub shown: String,
+    /// Whether everything in it has a hash that must hold.
+    pub checks_hashes: bool,
 }
 
 /// Why packages could not be installed.
@@ -92,10 +107,16 @@ pub enum Error {
 impl Requirements {
     /// Nothing at all.
     pub fn is_empty(&self) -> bool {
-        self.packages.is_empty() && self.files.is_empty()
+        self.packages.is_empty() && self.files.is_empty() && self.passes.is_empty()
     }
 
-    /// The words that both pip and uv take.
+    /// The words that both pip and uv take, for one run after another.
+    fn runs(&self, installer: Installer) -> Vec<Vec<PathBuf>> {
+        let is_resolved = !self.packages.is_empty() || !self.files.is_empty();
+        let first = is_resolved.then(|| self.words());
+        first.into_iter().chain(self.passes.iter().map(|pass| pass.words(installer))).collect()
+    }
+
     fn words(&self) -> Vec<PathBuf> {
         let files =
             self.files.iter().flat_map(|file| [PathBuf::from("--requirement"), file.clone()]);
@@ -104,8 +125,23 @@ impl Requirements {
 
     fn text(&self) -> String {
         let files = self.files.iter().map(|file| file.display().to_string());
+        let files = files.chain(self.passes.first().map(|pass| pass.shown.clone()));
         let all: Vec<String> = self.packages.iter().cloned().chain(files).collect();
         hidden(&all.join(", "))
+    }
+}
+
+impl Pass {
+    /// What is there in another way, as the same version from elsewhere, is installed anew.
+    fn words(&self, installer: Installer) -> Vec<PathBuf> {
+        let anew = match installer {
+            Installer::Pip => "--force-reinstall",
+            Installer::Uv => "--reinstall",
+        };
+        let mut words: Vec<PathBuf> = vec!["--no-deps".into(), anew.into()];
+        words.extend(self.checks_hashes.then(|| "--require-hashes".into()));
+        words.extend(["--requirement".into(), self.file.clone()]);
+        words
     }
 }
 
@@ -128,12 +164,15 @@ pub fn install(
     requirements: &Requirements,
     installer: Installer,
 ) -> Result<(), Error> {
-    let (name, program, mut command) = command(environment, python, installer)?;
-    command.args(requirements.words());
+    let name = name_of(installer);
     let before = Before::of(environment);
-    let status = run(command, &program)?;
-    if !status.success() {
-        return Err(Error::Failed { installer: name, requirements: requirements.text(), status });
+    for words in requirements.runs(installer) {
+        let (program, mut command) = command(environment, python, installer)?;
+        let status = run(command.args(words), &program)?;
+        if !status.success() {
+            let requirements = requirements.text();
+            return Err(Error::Failed { installer: name, requirements, status });
+        }
     }
     let missing = missing::missing(environment, python, requirements, &before);
     if missing.is_empty() {
@@ -147,12 +186,19 @@ pub fn install(
     Err(Error::Missing { installer: name, missing, environment, suspects })
 }
 
-/// The installer's name, its program, and a command that installs into the environment what follows.
+fn name_of(installer: Installer) -> &'static str {
+    match installer {
+        Installer::Pip => "pip",
+        Installer::Uv => "uv",
+    }
+}
+
+/// The installer's program, and a command that installs into the environment what follows.
 fn command(
     environment: &Path,
     python: &PythonFacts,
     installer: Installer,
-) -> Result<(&'static str, PathBuf, Command), Error> {
+) -> Result<(PathBuf, Command), Error> {
     match installer {
         Installer::Pip => {
             if let Some(redirect) = redirects::of_distutils(python) {
@@ -160,11 +206,14 @@ fn command(
             }
             let (python, mut command) = pip(environment);
             command.arg("install").args(redirects::pip_options(environment));
-            Ok(("pip", python, command))
+            Ok((python, command))
         }
         Installer::Uv => {
-            let (uv, command) = uv(environment)?;
-            Ok(("uv", uv, command))
+            let (uv, mut command) = uv(environment, "install")?;
+            if UvSettings::from_process().pip("prefix").is_some() {
+                command.arg("--prefix").arg(environment);
+            }
+            Ok((uv, command))
         }
     }
 }
@@ -181,7 +230,7 @@ pub fn download(
     command.args(["download", "--quiet", "--no-deps", "--only-binary", ":all:"]);
     command.args(["--implementation", "py", "--abi", "none", "--platform", "any"]);
     command.args(["--python-version", python, "--dest"]).arg(to).arg("--").args(names);
-    let status = run(command, &program)?;
+    let status = run(&mut command, &program)?;
     if status.success() {
         return Ok(());
     }
@@ -211,14 +260,11 @@ fn pip_of(environment: &Path, pip: &Pip) -> (PathBuf, Command) {
     (python, command)
 }
 
-/// uv, and a command that installs into the environment with it.
-fn uv(environment: &Path) -> Result<(PathBuf, Command), Error> {
+/// uv, and a command that does something to the packages of the environment with it.
+fn uv(environment: &Path, what: &str) -> Result<(PathBuf, Command), Error> {
     let uv = find_uv().ok_or(Error::NoUv)?;
     let mut command = uv_command(&uv);
-    command.args(["pip", "install", "--python"]).arg(paths::python(environment));
-    if UvSettings::from_process().pip("prefix").is_some() {
-        command.arg("--prefix").arg(environment);
-    }
+    command.args(["pip", what, "--python"]).arg(paths::python(environment));
     Ok((uv, command))
 }
 
@@ -233,12 +279,12 @@ fn uv_command(uv: &Path) -> Command {
 }
 
 /// Runs an installer to its end.
-fn run(mut command: Command, program: &Path) -> Result<ExitStatus, Error> {
+fn run(command: &mut Command, program: &Path) -> Result<ExitStatus, Error> {
     command.stdout(io::stderr());
     wait(&mut start(command, program)?, program)
 }
 
-fn start(mut command: Command, program: &Path) -> Result<Child, Error> {
+fn start(command: &mut Command, program: &Path) -> Result<Child, Error> {
     // On macOS, the second one says which environment an interpreter belongs to.
     command.env_remove("PYTHONHOME").env_remove("__PYVENV_LAUNCHER__");
     command.stdin(Stdio::null());
@@ -263,7 +309,7 @@ fn pip_module(environment: &Path) -> &'static [&'static str] {
 }
 
 /// The first uv on PATH that is not a script: a pyenv shim of that name may fail.
-fn find_uv() -> Option<PathBuf> {
+pub(super) fn find_uv() -> Option<PathBuf> {
     which::which_all("uv").ok()?.find(|path| {
         let mut start = [0; 2];
         std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()

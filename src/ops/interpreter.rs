@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use pep440_rs::VersionSpecifiers;
+
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::inspect::locate::{Locator, Shim, Typed};
@@ -27,7 +29,7 @@ impl<'a> Owner<'a> {
 }
 
 /// The interpreters that will do, and who says so.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PythonChoice {
     /// As written and as understood, in order of preference. Never empty.
     requests: Vec<(String, PythonRequest)>,
@@ -35,6 +37,8 @@ pub struct PythonChoice {
     file: Option<PathBuf>,
     /// The directory whose files would decide if it were their project's environment.
     passed_over: Option<PathBuf>,
+    /// The versions that a lock file is for, and the file, unless the user chose the interpreter.
+    within: Option<(VersionSpecifiers, PathBuf)>,
 }
 
 /// An interpreter, and a line about the file that chose it.
@@ -68,7 +72,25 @@ impl PythonChoice {
             Some(text) => text.parse()?,
             None => PythonRequest::newest(),
         };
-        Ok(Self { requests: vec![(request.to_string(), request)], file: None, passed_over })
+        Ok(Self {
+            requests: vec![(request.to_string(), request)],
+            file: None,
+            passed_over,
+            within: None,
+        })
+    }
+
+    /// The interpreter that was found already.
+    pub fn exactly(found: &FoundPython) -> Self {
+        let path = found.interpreter.executable.clone();
+        let requests = vec![(path.display().to_string(), PythonRequest::File(path))];
+        Self { requests, file: None, passed_over: None, within: None }
+    }
+
+    /// The same, but one that fits a lock file, which is for these versions.
+    #[must_use]
+    pub fn within(self, versions: VersionSpecifiers, file: &Path) -> Self {
+        Self { within: Some((versions, file.to_owned())), ..self }
     }
 
     /// What the project's own file asks for, else the files that other tools read, too.
@@ -100,7 +122,12 @@ impl PythonChoice {
         };
         let Some(text) = python else { return Ok(None) };
         let request = text.parse()?;
-        Ok(Some(Self { requests: vec![(text, request)], file: Some(file), passed_over: None }))
+        Ok(Some(Self {
+            requests: vec![(text, request)],
+            file: Some(file),
+            passed_over: None,
+            within: None,
+        }))
     }
 
     /// The project's file that decides and what it asks for, if one does.
@@ -122,7 +149,7 @@ impl PythonChoice {
             }
             requests.extend(meant.into_iter().map(|request| (written.clone(), request)));
         }
-        Self { requests, file: Some(pinned.file), passed_over: None }
+        Self { requests, file: Some(pinned.file), passed_over: None, within: None }
     }
 
     /// Whether a file of the project decides.
@@ -132,6 +159,20 @@ impl PythonChoice {
 
     /// Finds the first interpreter that will do.
     pub fn find(&self, context: &Context) -> Result<Chosen> {
+        let Some((versions, file)) = &self.within else { return self.first(context) };
+        let range = PythonRequest::Range(versions.clone());
+        match self.first(context) {
+            Ok(chosen) if range.matches_version(&chosen.found.interpreter) => Ok(chosen),
+            _ => {
+                let file = context.dirs.tilde(file);
+                let found = find(context, &range)
+                    .map_err(|error| error.because(Error::failed(format!("{file} is for it"))))?;
+                Ok(Chosen { found, note: Some(format!("using python {range} from {file}")) })
+            }
+        }
+    }
+
+    fn first(&self, context: &Context) -> Result<Chosen> {
         let mut failed = None;
         for (written, request) in &self.requests {
             match find(context, request) {

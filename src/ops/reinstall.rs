@@ -201,7 +201,7 @@ impl Run<'_> {
             return Ok(true);
         }
         let file = self.requirements(lines, constraints)?;
-        let requirements = Requirements { files: vec![file], packages: Vec::new() };
+        let requirements = Requirements { files: vec![file], ..Requirements::default() };
         match install::install(self.stage, self.python, &requirements, self.installer) {
             Err(install::Error::Failed { .. }) => Ok(false),
             result => Ok(result.map(|()| true)?),

@@ -1,7 +1,7 @@
 //! Making environments work again: what is wrong with one, what mends it, and mending it.
 
 mod anew;
-mod python;
+pub(in crate::ops) mod python;
 mod rebuild;
 
 use std::path::{Path, PathBuf};

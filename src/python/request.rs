@@ -91,6 +91,14 @@ impl PythonRequest {
         }
     }
 
+    /// Whether the version of `interpreter` is in the range, whatever implementation it is.
+    pub(crate) fn matches_version(&self, interpreter: &Interpreter) -> bool {
+        match self {
+            Self::Range(specifiers) => specifiers.contains(&pep440(&interpreter.version)),
+            _ => self.matches(interpreter),
+        }
+    }
+
     /// Whether it names a program, not a version.
     pub(crate) fn names_a_program(&self) -> bool {
         match self {

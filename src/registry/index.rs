@@ -34,10 +34,8 @@ impl Registry {
         let times = self.times()?;
         let header = self.header(times);
         let path = self.index_path();
-        if let Some(text) = self.index_text()
-            && let Some(rest) = text.strip_prefix(&header)
-            && let Some(body) = valid_body(rest)
-        {
+        let text = self.index_text();
+        if let Some(body) = text.as_deref().and_then(|text| valid(text, &header)) {
             return Ok(read(IndexLines::new(body)));
         }
         let scan = self.scan()?;
@@ -59,12 +57,23 @@ impl Registry {
         Ok(read(IndexLines::new(&body)))
     }
 
+    /// Passes every environment to `read`, if the index is valid.
+    pub(super) fn indexed<T>(
+        &self,
+        read: impl FnOnce(IndexLines<'_>) -> T,
+    ) -> Result<Option<T>, Error> {
+        let header = self.header(self.times()?);
+        let text = self.index_text();
+        let body = text.as_deref().and_then(|text| valid(text, &header));
+        Ok(body.map(|body| read(IndexLines::new(body))))
+    }
+
     /// The index, if it passes for valid and doesn't say what the directories hold: somebody edited an entry in place, or
     /// another tool changed the project of an environment.
     pub fn wrong_index(&self, survey: &Survey) -> Result<Option<PathBuf>, Error> {
         let header = self.header(self.times()?);
         let Some(text) = self.index_text() else { return Ok(None) };
-        let Some(body) = text.strip_prefix(&header).and_then(valid_body) else { return Ok(None) };
+        let Some(body) = valid(&text, &header) else { return Ok(None) };
         let is_wrong = body != self.scan_of(survey)?.body() && header == self.header(self.times()?);
         Ok(is_wrong.then(|| self.index_path()))
     }
@@ -218,6 +227,11 @@ impl Scan {
             |one: &ListedEnvironment| one.project.as_deref().is_some_and(Path::is_symlink);
         self.listed.iter().map(|one| render(one, is_link(one))).collect()
     }
+}
+
+/// The lines of an index with that header; `None` if it isn't valid.
+fn valid<'a>(text: &'a str, header: &str) -> Option<&'a str> {
+    valid_body(text.strip_prefix(header)?)
 }
 
 /// The lines after the header and after the line with their length in bytes and the unsettled directories.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::environment::{Environment, Tie};
 use super::line::{IndexLine, ListedEnvironment};
+use super::survey::can_be_listed;
 use super::trash::Settled;
 use super::{Entry, Error, ProjectLink, PythonFacts, Registry, copy, project_file, scripts};
 use crate::registry::copy::Identity;
@@ -179,17 +180,37 @@ impl Registry {
 
     /// Whether an entry under another name than `name` is about the directory.
     fn is_registered(&self, name: &str, path: &Path) -> Result<bool, Error> {
-        self.lines(|mut lines| {
-            lines.any(|line| line.name != name && Path::new(&*line.path()) == path)
-        })
+        Ok(self.other_about(name, path)?.is_some())
     }
 
     /// The name of another entry about the same directory.
     pub fn other_entry(&self, environment: &Environment) -> Result<Option<String>, Error> {
-        let is_other = |line: &IndexLine<'_>| {
-            line.name != environment.name && Path::new(&*line.path()) == environment.path
+        self.other_about(&environment.name, &environment.path)
+    }
+
+    /// The name of an entry under another name than `name` that is about the directory. Where the index isn't valid,
+    /// because something has just changed, only an entry that has the directory's path in it is parsed.
+    fn other_about(&self, name: &str, path: &Path) -> Result<Option<String>, Error> {
+        let is_other = |line: IndexLine<'_>| {
+            (line.name != name && Path::new(&*line.path()) == path).then(|| line.name.to_owned())
         };
-        self.lines(|mut lines| lines.find(is_other).map(|line| line.name.to_owned()))
+        if let Some(found) = self.indexed(|mut lines| lines.find_map(is_other))? {
+            return Ok(found);
+        }
+        let written = path.to_str();
+        let other = |file: &PathBuf| {
+            let other = file.file_name()?.to_str()?.strip_suffix(".toml")?;
+            if other == name || !can_be_listed(other) {
+                return None;
+            }
+            let text = String::from_utf8(fs::read_small(file).ok()?).ok()?;
+            // A backslash may stand for any character.
+            if !text.contains('\\') && written.is_some_and(|path| !text.contains(path)) {
+                return None;
+            }
+            (self.read(file).ok()??.path == path).then(|| other.to_owned())
+        };
+        Ok(fs::children(&self.entries_dir())?.iter().find_map(other))
     }
 
     /// The registered environment that stands in the place of another one, because somebody moved it there.
@@ -283,6 +304,7 @@ pub(super) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> 
 mod tests {
     use super::*;
     use crate::registry::name::MAX_NAME_BYTES;
+    use crate::registry::testing;
 
     #[test]
     fn suggests_the_name_that_was_misspelt() {
@@ -290,6 +312,32 @@ mod tests {
         assert_eq!(nearest("projcet", names.into_iter()).as_deref(), Some("projectA"));
         assert_eq!(nearest("WEB", names.into_iter()).as_deref(), Some("web"));
         assert_eq!(nearest("nothing like it", names.into_iter()), None);
+    }
+
+    #[test]
+    fn another_entry_about_a_directory_is_found_however_it_is_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = dir.path().join("home");
+        let registry =
+            Registry::new(&dir.path().join("data"), &dir.path().join("cache"), home.clone());
+        let insert = |name: &str, path: &Path| {
+            let entry = testing::entry(path.to_owned());
+            registry.insert(&EnvName::new(name).unwrap(), &entry).unwrap();
+        };
+        let shared = home.join("one");
+        insert("one", &shared);
+        insert("more", &home.join("more"));
+        assert_eq!(registry.other_about("one", &shared).unwrap(), None);
+        insert("other", &shared);
+        assert_eq!(registry.other_about("one", &shared).unwrap().as_deref(), Some("other"));
+        let file = registry.entry_path("other");
+        let text = std::fs::read_to_string(&file).unwrap();
+        let plain = shared.to_str().unwrap();
+        let line = text.lines().find(|line| line.contains(plain)).unwrap().to_owned();
+        let escaped = format!("path = \"{}\"", plain.replace("one", "\\u006fne"));
+        crate::fs::replace(&file, text.replace(&line, &escaped).as_bytes()).unwrap();
+        assert_eq!(registry.other_about("one", &shared).unwrap().as_deref(), Some("other"));
+        assert_eq!(registry.other_about("other", &shared).unwrap().as_deref(), Some("one"));
     }
 
     #[test]

@@ -57,6 +57,7 @@
 pub(crate) mod bytecode;
 #[cfg(unix)]
 mod distribution;
+pub(crate) mod locks;
 pub(crate) mod matrix;
 mod outcome;
 pub(crate) mod powershell;

@@ -140,6 +140,18 @@ fn one_that_is_gone_or_broken_is_one_warning_and_the_others_are_answered() {
 }
 
 #[test]
+fn a_home_on_a_disk_that_is_not_there_is_one_warning() {
+    let sandbox = Sandbox::with(["a", "b"]);
+    let home = sandbox.home().join(".virtualenvs");
+    fs::rename(&home, sandbox.home().join("unmounted")).unwrap();
+    std::os::unix::fs::symlink("/nowhere/disk", &home).unwrap();
+    let outcome = sandbox.venvyard(["find", "pkg"]).failure(1);
+    let warnings: Vec<&str> = outcome.stderr.lines().collect();
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    assert!(warnings[0].contains("/nowhere/disk"), "{warnings:?}");
+}
+
+#[test]
 fn the_index_is_believed_while_nothing_changes_and_may_be_anything() {
     let sandbox = Sandbox::with(["a"]);
     let environment = sandbox.environment("a");
@@ -179,6 +191,13 @@ fn an_environment_that_another_python_was_given_to_or_that_was_moved_is_read_ane
     let sandbox = Sandbox::with(["a", "b"]);
     let environment = sandbox.environment("a");
     add(&environment, "pkg", "1.0", "", &[]);
+    settle(&environment);
+    assert_eq!(found(&sandbox, &["pkg"]).len(), 1);
+    // Its directory of packages is away for a while.
+    let packages = site(&environment);
+    fs::rename(&packages, packages.with_file_name("away")).unwrap();
+    assert_eq!(found(&sandbox, &["pkg"]).len(), 0);
+    fs::rename(packages.with_file_name("away"), &packages).unwrap();
     settle(&environment);
     assert_eq!(found(&sandbox, &["pkg"]).len(), 1);
     // The directory of another Python stands beside the first.

@@ -8,6 +8,7 @@ mod clone;
 mod clone_python;
 mod create;
 mod create_by_file;
+mod create_from;
 mod create_name;
 mod create_packages;
 #[cfg(unix)]
@@ -52,6 +53,8 @@ mod setup;
 mod several;
 mod show;
 mod status;
+mod sync;
+mod sync_refused;
 mod temporary;
 mod upgrade;
 mod var;

@@ -28,6 +28,8 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ),
             ("mkenv legacy --python 2.7", "makes one for another Python"),
             ("mkenv shop -i 'requests==2.31.0' -r requirements.txt", "installs packages, too"),
+            ("mkenv shop --from pylock.toml", "makes it be what a lock file describes"),
+            ("mkenv try --from shop", "makes one like shop, with its packages installed anew"),
             (
                 "venvyard create --here",
                 "makes it as .venv in the current directory, without activating it",
@@ -157,6 +159,20 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             (
                 "venvyard export --offline",
                 "prints the versions in the active environment, without asking an index",
+            ),
+        ],
+    ),
+    (
+        "sync",
+        &[
+            (
+                "venvyard sync shop pylock.toml --dry-run",
+                "shows what would be installed, changed and removed",
+            ),
+            ("venvyard sync shop requirements.txt --yes", "does it without asking"),
+            (
+                "venvyard sync shop Pipfile.lock --group develop",
+                "installs what only developers need, too",
             ),
         ],
     ),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use crate::compat::{Call, find, places};
-use crate::error::{Exit, Kind, Result};
+use crate::error::{Error, Exit, Kind, Result};
 use crate::hints;
 use crate::interrupt;
 use crate::ops::each::{run_in, worst};
@@ -12,6 +12,9 @@ use crate::registry::Environment;
 
 pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     interrupt::handle();
+    if words.is_empty() {
+        return Err(Error::usage("no command to run").hint("allvirtualenv COMMAND [WORD]..."));
+    }
     let (context, ui, home) = (&call.context, &call.ui, &call.settings.workon_home);
     let progress = ui.spinner();
     let mut exit = Exit::DONE;

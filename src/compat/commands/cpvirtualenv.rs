@@ -98,10 +98,10 @@ fn copied_natively(call: &Call<'_>, original: &Environment, name: &str) -> Resul
         return Ok(registry.require(name)?);
     }
     let request = Request {
+        project: original.project().map(|project| project.directory.clone()),
         original: original.clone(),
         name: valid,
         prompt: None,
-        with_project: true,
         link_mode: LinkMode::default(),
         anew: None,
     };

@@ -40,7 +40,8 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
         return Ok(Exit::DONE);
     }
     let Some(home) = project_home(call) else { return Ok(Exit(1)) };
-    let name = named(&wanted)?.to_owned();
+    let usage = "mkproject [-f] [-t TEMPLATE]... [OPTION OF mkvirtualenv]... NAME";
+    let name = named(&wanted).map_err(|error| error.hint(usage))?.to_owned();
     if Path::new(&name).components().count() != 1 || name.starts_with('.') {
         return Err(Error::usage(format!("{name:?} can't be the name of a project")));
     }

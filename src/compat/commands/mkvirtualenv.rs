@@ -2,11 +2,12 @@
 //! and enters it.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::making::{Making, Ready};
 use super::options::Wanted;
 use crate::compat::code::Lines;
+use crate::compat::expand::expanded;
 use crate::compat::hooks;
 use crate::compat::settings::USUAL_PROJECT_FILE;
 use crate::compat::{Call, find, project, texts};
@@ -55,7 +56,12 @@ pub(super) fn run(call: &Call<'_>, words: &[OsString]) -> Result<Exit> {
     if call.settings.foreign.is_some() {
         return foreign(call, &wanted, &ready, &[]);
     }
-    let environment = native(call, &wanted, named(&wanted)?, &ready, false)?;
+    let name = named(&wanted).map_err(|error| {
+        error.hint(
+            "mkvirtualenv [-a project_path] [-i package] [-r requirements_file] [-p python] NAME",
+        )
+    })?;
+    let environment = native(call, &wanted, name, &ready, false)?;
     Making::new(call, environment, &ready).print(call)
 }
 
@@ -76,8 +82,10 @@ pub(super) fn prepared(call: &Call<'_>, wanted: &Wanted) -> Result<Option<Ready>
         Some(project) => Some(existing_directory(project)?),
         None => None,
     };
-    let requirements =
-        wanted.requirements.iter().map(|file| existing_file(file)).collect::<Result<_>>()?;
+    // A tilde in quotes has always been a home here.
+    let home = &call.context.dirs.home;
+    let file = |file: &PathBuf| existing_file(&expanded(&file.to_string_lossy(), home));
+    let requirements = wanted.requirements.iter().map(file).collect::<Result<_>>()?;
     Ok(Some(Ready { project, requirements, packages: wanted.packages.clone() }))
 }
 
@@ -88,9 +96,7 @@ pub(super) fn named(wanted: &Wanted) -> Result<&str> {
         (Some(name), more) => {
             Err(Error::usage(format!("one name too many: {name}, {}", more.join(", "))))
         }
-        (None, _) => Err(Error::usage("the new environment needs a name").hint(
-            "mkvirtualenv [-a project_path] [-i package] [-r requirements_file] [-p python] NAME",
-        )),
+        (None, _) => Err(Error::usage("the new environment needs a name")),
     }
 }
 

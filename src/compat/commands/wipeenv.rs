@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use crate::compat::Call;
 use crate::context::ActiveEnvironment;
+use crate::context::config::Installer;
 use crate::error::{Error, Exit, Result};
 use crate::inspect::distributions::installed;
 use crate::interrupt;
@@ -36,6 +37,6 @@ pub(super) fn run(call: &Call<'_>, _words: &[OsString]) -> Result<Exit> {
         return Ok(Exit::DONE);
     }
     call.ui.out(&format!("Uninstalling packages:\n\n{}\n", names.join("\n")))?;
-    uninstall_aloud(&active.path, &names)?;
+    uninstall_aloud(&active.path, &names, Installer::Pip)?;
     Ok(Exit::DONE)
 }

@@ -235,6 +235,11 @@ fn every_argument_offers_values() {
         "create --install",
         "create word 1",
         "create --loaded",
+        // The file has them.
+        "create --extra",
+        "create --group",
+        "sync --extra",
+        "sync --group",
         "activate --loaded",
         "restore --as",
         "prune --older",

@@ -1,8 +1,8 @@
 //! How distributions came into an environment, as far as their installers recorded it.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 
@@ -77,10 +77,10 @@ const OURS: &str = "venvyard";
 
 /// Which distributions of an environment their installers marked as asked for (PEP 376's `REQUESTED`).
 pub struct Marks<'a> {
-    all: Box<dyn Fn() -> Vec<Distribution> + 'a>,
-    listed: OnceCell<Vec<Distribution>>,
+    all: Box<dyn Fn() -> Vec<Distribution> + Sync + 'a>,
+    listed: OnceLock<Vec<Distribution>>,
     /// The installers, and whether at least one mark of theirs is there. Some, such as pip before 20.2, write none.
-    marking: RefCell<BTreeMap<String, bool>>,
+    marking: Mutex<BTreeMap<String, bool>>,
 }
 
 impl<'a> Marks<'a> {
@@ -90,17 +90,15 @@ impl<'a> Marks<'a> {
     }
 
     /// The same, if nobody knows all distributions yet, and perhaps nobody needs to.
-    pub fn in_all(all: impl Fn() -> Vec<Distribution> + 'a) -> Self {
-        Self { all: Box::new(all), listed: OnceCell::new(), marking: RefCell::default() }
+    pub fn in_all(all: impl Fn() -> Vec<Distribution> + Sync + 'a) -> Self {
+        Self { all: Box::new(all), listed: OnceLock::new(), marking: Mutex::default() }
     }
 
     /// Whether the user asked for it; `None` if its installer didn't record that.
-    pub fn requested(&self, it: &Distribution) -> Option<bool> {
-        let is_marked = it.is_requested();
-        let installer = it.installer();
-        match installer.as_deref() {
+    fn requested(&self, it: &Distribution, installer: Option<&str>) -> Option<bool> {
+        match installer {
             Some(MARKS_ALL) => None,
-            _ if is_marked => Some(true),
+            _ if it.is_requested() => Some(true),
             Some(installer) if self.is_marking(installer) => Some(false),
             _ => None,
         }
@@ -114,10 +112,11 @@ impl<'a> Marks<'a> {
         if let Some(direct) = it.direct_url() {
             return of_direct_url(direct);
         }
-        match self.requested(it) {
+        let installer = it.installer();
+        match self.requested(it, installer.as_deref()) {
             Some(true) => Came::AskedFor,
             Some(false) => Came::Dependency,
-            None if it.installer().as_deref() == Some(OURS) => Came::Seed,
+            None if installer.as_deref() == Some(OURS) => Came::Seed,
             None => Came::Unknown,
         }
     }
@@ -125,13 +124,14 @@ impl<'a> Marks<'a> {
     /// Whether the installer marks what the user asks for. Pip's own mark doesn't count: `ensurepip` makes it, whatever
     /// installs the others.
     fn is_marking(&self, installer: &str) -> bool {
-        if let Some(known) = self.marking.borrow().get(installer) {
+        let mut marking = self.marking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = marking.get(installer) {
             return *known;
         }
         let all = self.listed.get_or_init(|| (self.all)());
         let mut marked = all.iter().filter(|it| !it.is_called("pip") && it.is_requested());
         let is_marking = marked.any(|it| it.installer().as_deref() == Some(installer));
-        self.marking.borrow_mut().insert(installer.to_owned(), is_marking);
+        marking.insert(installer.to_owned(), is_marking);
         is_marking
     }
 }

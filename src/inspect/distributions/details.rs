@@ -1,5 +1,6 @@
 //! What the files in its metadata say about a distribution.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::Distribution;
@@ -7,7 +8,7 @@ use super::direct_url::DirectUrl;
 use super::headers::Headers;
 use super::problem::{MetadataProblem, MetadataProblemKind};
 use super::valid;
-use crate::fs::read_small;
+use crate::fs::open_at_once;
 use crate::venv::seed::normalized;
 
 /// A distribution's own metadata.
@@ -66,9 +67,10 @@ impl Distribution {
 
     /// The program that installed it, as it calls itself (PEP 376). Eggs don't tell.
     pub fn installer(&self) -> Option<String> {
-        let bytes = read_small(&self.metadata.join("INSTALLER")).ok()?;
-        let text = String::from_utf8(bytes).ok()?;
-        let name = text.trim();
+        // No name is longer.
+        let mut bytes = [0; 64];
+        let count = open_at_once(&self.metadata.join("INSTALLER")).ok()?.read(&mut bytes).ok()?;
+        let name = std::str::from_utf8(&bytes[..count]).ok()?.trim();
         (!name.is_empty() && !name.contains(char::is_control)).then(|| name.to_owned())
     }
 

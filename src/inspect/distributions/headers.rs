@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::dependency::{self, Dependency};
 use super::valid::{name, version};
-use crate::fs::{odd_kind, open_at_once, read_small};
+use crate::fs::{open_at_once, read_small};
 
 /// The headers that matter here. What is missing or garbage is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,19 +70,20 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// A text up to its first empty line, and a little more.
+/// A text up to its first empty line, and a little more. Nobody looks first what kind of file it is: of a directory and of
+/// a FIFO, nothing can be read.
 fn head(file: &Path) -> io::Result<String> {
     let mut open = open_at_once(file)?;
-    if let Some(kind) = odd_kind(&open.metadata()?) {
-        return Err(io::Error::other(format!("it is {kind}")));
-    }
     let mut bytes = Vec::new();
+    let mut chunk = [0; CHUNK];
     loop {
+        let count = open.read(&mut chunk)?;
         let start = bytes.len().saturating_sub(4);
-        let is_end = open.by_ref().take(CHUNK as u64).read_to_end(&mut bytes)? < CHUNK;
+        bytes.extend_from_slice(&chunk[..count]);
         let new = &bytes[start..];
         let is_empty_line = |end: &&[u8]| new.windows(end.len()).any(|it| it == *end);
-        if is_end || bytes.len() >= MOST || [&b"\n\n"[..], b"\r\n\r\n"].iter().any(is_empty_line) {
+        let is_end = [&b"\n\n"[..], b"\r\n\r\n"].iter().any(is_empty_line);
+        if count == 0 || is_end || bytes.len() >= MOST {
             return Ok(String::from_utf8_lossy(&bytes).into_owned());
         }
     }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::Distribution;
 use crate::fs::{read_small, usage};
-use crate::venv::seed::parse_record;
 
 impl Distribution {
     /// The bytes of its files as its RECORD tells them, which is without the bytecode that Python makes of them. Without
@@ -18,7 +17,10 @@ impl Distribution {
     }
 
     fn recorded_size(&self) -> Option<u64> {
-        Some(parse_record(&self.record()?)?.iter().filter_map(|row| row.size).sum())
+        // The size is the last field of a line, however its path is quoted.
+        let record = self.record()?;
+        let size = |line: &str| line.rsplit_once(',')?.1.trim_end().parse::<u64>().ok();
+        record.lines().filter_map(size).reduce(u64::saturating_add)
     }
 
     /// The text of its RECORD.

@@ -26,7 +26,7 @@ impl FileKind {
     }
 
     /// What its name says.
-    fn named(path: &Path) -> Option<Self> {
+    pub fn named(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?;
         match name {
             "pylock.toml" => return Some(Self::Pylock),

@@ -17,11 +17,11 @@ use pep440_rs::VersionSpecifiers;
 
 pub use error::{Error, Problem};
 pub use file_kind::FileKind;
-#[expect(unused_imports, reason = "their first users come next")]
-pub use selection::{LeftOut, Selection};
+pub use selection::Selection;
 
-use super::distributions::{DirectUrl, EDITABLE};
+use super::distributions::{DirectUrl, EDITABLE, hidden};
 use crate::fs;
+use crate::venv::seed::normalized;
 
 /// What a file asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +129,21 @@ impl Lock {
         Self::parse(path, &text).map_err(fail)
     }
 
+    /// Reads what the tool of a lock file exported of it: a `pylock.toml`, or requirements.
+    ///
+    /// # Errors
+    /// It makes no sense.
+    pub fn exported(path: &Path, kind: FileKind, text: &str) -> Result<Self, Error> {
+        let read = match kind {
+            FileKind::UvLock => pylock::read(path, text),
+            _ => requirements::of_text(path, text),
+        };
+        match read {
+            Ok(lock) => Ok(Self { kind, ..lock }),
+            Err(problem) => Err(Error { file: path.to_owned(), problem }),
+        }
+    }
+
     /// Reads the text of the file at `path`, where relative paths in it start.
     fn parse(path: &Path, text: &str) -> Result<Self, Problem> {
         let text = text.trim_start_matches('\u{feff}');
@@ -179,6 +194,25 @@ impl Package {
                     None => format!("{name}{}", self.conditions),
                 }
             }
+        }
+    }
+}
+
+impl Package {
+    /// Whether it has that name in any spelling (PEP 503).
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name.as_ref().is_some_and(|own| normalized(own) == normalized(name))
+    }
+
+    /// Where it comes from, if not from an index, without a password.
+    pub fn place(&self) -> String {
+        match &self.origin {
+            Origin::Index => String::new(),
+            Origin::Direct(DirectUrl::Directory { path, is_editable: true }) => {
+                format!("{EDITABLE}{}", path.display())
+            }
+            Origin::Direct(direct) => hidden(&direct.url()),
+            Origin::Url(url) => hidden(url),
         }
     }
 }

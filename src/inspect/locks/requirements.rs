@@ -1,18 +1,25 @@
 //! Reads requirements, as pip takes them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::super::distributions::{DirectUrl, Source};
-use super::super::requirements::{Requirement, in_file};
+use super::super::distributions::{DirectUrl, Source, file_url};
+use super::super::requirements::{Requirement, in_file, in_text};
 use super::{FileKind, Lock, Origin, Package, Problem};
 
 pub(super) fn read(path: &Path) -> Result<Lock, Problem> {
     // pip takes relative paths in the file as starting at the current directory.
     let here = std::env::current_dir().unwrap_or_default();
+    lock(path, in_file(path, &here))
+}
+
+/// Reads the text of requirements that were written for the file at `path`.
+pub(super) fn of_text(path: &Path, text: &str) -> Result<Lock, Problem> {
+    lock(path, in_text(text, path.parent().unwrap_or(Path::new(""))))
+}
+
+fn lock(path: &Path, requirements: Vec<Requirement>) -> Result<Lock, Problem> {
     let mut lock = Lock::empty(path, FileKind::Requirements);
-    for requirement in in_file(path, &here) {
-        lock.packages.push(package(requirement)?);
-    }
+    lock.packages = requirements.into_iter().map(package).collect::<Result<_, _>>()?;
     Ok(lock)
 }
 
@@ -49,7 +56,7 @@ fn origin(requirement: &Requirement) -> Origin {
         }
         (_, Some(url)) => Origin::Url(url.clone()),
         (Some(Source::Path(path)), None) => {
-            Origin::Url(super::super::distributions::file_url(path))
+            Origin::Url(file_url(&path.components().collect::<PathBuf>()))
         }
         _ => Origin::Index,
     }

@@ -31,7 +31,7 @@ impl Packages {
     /// which extras the user asked for a package, nobody recorded.
     pub(super) fn of(read: Vec<Read>, facts: &MarkerFacts) -> Self {
         let numbers: BTreeMap<String, usize> =
-            read.iter().map(|it| it.distribution.normalized()).zip(0..).collect();
+            read.iter().map(|it| it.name.clone()).zip(0..).collect();
         let wanted = wanted(&read, &numbers, facts);
         let versions: Vec<Option<&str>> =
             read.iter().map(|it| it.metadata.version.as_deref()).collect();

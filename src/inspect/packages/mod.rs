@@ -33,7 +33,8 @@ pub struct Package {
 
 /// What is read of a package before the others are known.
 struct Read {
-    distribution: Distribution,
+    /// Its name in the form in which names are compared.
+    name: String,
     metadata: Metadata,
     came: Came,
     size: Option<u64>,
@@ -58,15 +59,13 @@ fn read_with(
     size: impl Fn(&Distribution) -> Option<u64> + Sync,
 ) -> (Packages, Vec<MetadataProblem>) {
     let (all, mut problems) = each_once(environment);
-    let came = {
-        let marks = Marks::of(&all);
-        all.iter().map(|it| marks.came(it)).collect::<Vec<_>>()
-    };
-    let read = parallel::map(&all, |it| (it.read(), size(it)));
-    let mut read: Vec<Read> = std::iter::zip(all, came)
-        .zip(read)
-        .map(|((distribution, came), (metadata, size))| Read { distribution, metadata, came, size })
-        .collect();
+    let marks = Marks::of(&all);
+    let mut read = parallel::map(&all, |it| Read {
+        name: it.normalized(),
+        metadata: it.read(),
+        came: marks.came(it),
+        size: size(it),
+    });
     problems.extend(read.iter_mut().filter_map(|it| it.metadata.problem.take()));
     (Packages::of(read, facts), problems)
 }

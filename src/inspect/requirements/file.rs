@@ -22,6 +22,11 @@ pub fn is_file(text: &str) -> bool {
     !lines.is_empty() && lines.iter().all(is_one)
 }
 
+/// The requirements in a text that includes no files.
+pub fn in_text(text: &str, directory: &Path) -> Vec<Requirement> {
+    logical_lines(text).iter().filter_map(|line| requirement(line, directory)).collect()
+}
+
 fn collect(
     file: &Path,
     directory: &Path,
@@ -38,13 +43,19 @@ fn collect(
         if let Some(included) = option(&line, &["-r", "--requirement"]) {
             let beside = file.parent().unwrap_or(Path::new("/")).join(included);
             collect(&beside, directory, seen, found);
-        } else if let Some(sources) = option(&line, &["-e", "--editable"]) {
-            found.push(Requirement::editable(without_options(sources), directory));
-        } else if !line.starts_with('-') {
-            let read = Requirement::parse(without_options(&line), directory);
-            found.push(Requirement { hashes: hashes(&line), ..read });
+        } else {
+            found.extend(requirement(&line, directory));
         }
     }
+}
+
+/// The requirement in a line; `None` for another option than `--editable`.
+fn requirement(line: &str, directory: &Path) -> Option<Requirement> {
+    if let Some(sources) = option(line, &["-e", "--editable"]) {
+        return Some(Requirement::editable(without_options(sources), directory));
+    }
+    let read = || Requirement::parse(without_options(line), directory);
+    (!line.starts_with('-')).then(|| Requirement { hashes: hashes(line), ..read() })
 }
 
 /// The lines without comments and blank lines, those that end with a backslash joined with the next.

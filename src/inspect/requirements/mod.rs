@@ -5,7 +5,7 @@ mod marker;
 
 use std::path::Path;
 
-pub use file::{in_file, is_file};
+pub use file::{in_file, in_text, is_file};
 pub use marker::{Asked, MarkerFacts};
 
 use super::distributions::Source;

@@ -1,14 +1,18 @@
 //! Making the copy for another interpreter, with the same packages.
 
+use std::path::Path;
+
 use super::{Anew, Made, Place, Request};
 use crate::context::Context;
 use crate::error::Result;
 use crate::fs::{self, LinkMode, Staged};
 use crate::interrupt;
 use crate::ops::reinstall::{Packages, Wanted, carry, reinstall};
+use crate::ops::repair::python::Family;
 use crate::progress::Progress;
-use crate::registry::PythonFacts;
+use crate::python::Interpreter;
 use crate::registry::copy::own_dir;
+use crate::registry::{Environment, PythonFacts};
 use crate::venv::ExistingEnvironment;
 use crate::venv::relocate::{Relocation, relocate};
 use crate::venv::seed::Seeds;
@@ -27,7 +31,7 @@ pub(super) fn make(
 ) -> Result<Made> {
     let Request { original, name, prompt, .. } = request;
     let interpreter = anew.python.find(context)?.found.interpreter;
-    let packages = Packages::of(place.real).for_another_python();
+    let packages = packages(original, existing, place.real, &interpreter);
     let wanted = Wanted {
         name: name.as_str(),
         path: place.path,
@@ -55,13 +59,31 @@ pub(super) fn make(
     for line in &lacking {
         progress.warn(line);
     }
-    let count = packages.count().saturating_sub(lacking.len());
-    let and_packages = match count {
-        0 => String::new(),
-        1 => " and its package".to_owned(),
-        count => format!(" and its {count} packages"),
-    };
+    let and_packages = and_packages(packages.count().saturating_sub(lacking.len()));
     let python = format!("{} {}", interpreter.implementation, interpreter.version);
     let with = format!(", with {python}{and_packages}");
     Ok(Made { staged, python: Some(PythonFacts::of(&interpreter)), noticed, with })
+}
+
+/// The packages. pip, setuptools and wheel stay in their versions where they are sure to work with the interpreter.
+fn packages(
+    original: &Environment,
+    existing: &ExistingEnvironment,
+    place: &Path,
+    interpreter: &Interpreter,
+) -> Packages {
+    let packages = Packages::of(place);
+    let family = Family::of(original, Some(existing));
+    if family.is_some_and(|family| family.has(interpreter)) {
+        return packages;
+    }
+    packages.for_another_python()
+}
+
+fn and_packages(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => " and its package".to_owned(),
+        count => format!(" and its {count} packages"),
+    }
 }

@@ -92,9 +92,11 @@ impl PackageIndex {
     }
 }
 
-/// Whether the directories of an environment are as old as those that were read.
+/// Whether the directories of an environment are as old as those that were read. One without any is always read: where
+/// the first one would appear, nobody knows.
 fn is_same(known: &Known, environment: &Path) -> bool {
     let is = |path: &Path, then| time(path).is_ok_and(|now| now == then);
-    is(&environment.join("lib"), known.lib)
+    !known.sites.is_empty()
+        && is(&environment.join("lib"), known.lib)
         && known.sites.iter().all(|site| site.time != 0 && is(&site.path, site.time))
 }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{Error, command, pip, start, wait};
+use super::{Error, command, name_of, pip, run, start, uv, wait};
 use crate::context::config::Installer;
 use crate::inspect::distributions::hidden;
 use crate::registry::PythonFacts;
@@ -41,7 +41,7 @@ pub fn attempt(
     file: &Path,
     installer: Installer,
 ) -> Result<Attempt, Error> {
-    let (_, program, mut command) = command(environment, python, installer)?;
+    let (program, mut command) = command(environment, python, installer)?;
     command.args(["--no-deps", "--requirement"]).arg(file);
     tried(command, &program)
 }
@@ -52,7 +52,7 @@ pub(super) fn tried(mut command: Command, program: &Path) -> Result<Attempt, Err
         command.env(format!("PIP_{name}"), value).env(format!("UV_HTTP_{name}"), value);
     }
     command.stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = start(command, program)?;
+    let mut child = start(&mut command, program)?;
     let stderr = child.stderr.take();
     let reader = std::thread::spawn(move || {
         let mut said = Vec::new();
@@ -97,7 +97,7 @@ pub fn uninstall(environment: &Path, names: &[String]) -> Result<(), Error> {
     let (program, mut command) = pip(environment);
     command.args(["uninstall", "--quiet", "--yes", "--"]).args(names);
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = start(command, &program)?;
+    let mut child = start(&mut command, &program)?;
     let status = wait(&mut child, &program)?;
     if status.success() {
         return Ok(());
@@ -105,16 +105,25 @@ pub fn uninstall(environment: &Path, names: &[String]) -> Result<(), Error> {
     Err(Error::Failed { installer: "pip", requirements: names.join(", "), status })
 }
 
-/// The same; pip says to the user what it does.
-pub fn uninstall_aloud(environment: &Path, names: &[String]) -> Result<(), Error> {
-    let (program, mut command) = pip(environment);
-    command.args(["uninstall", "--yes", "--"]).args(names);
-    let mut child = start(command, &program)?;
-    let status = wait(&mut child, &program)?;
+/// The same by the installer, which says to the user what it does.
+pub fn uninstall_aloud(
+    environment: &Path,
+    names: &[String],
+    installer: Installer,
+) -> Result<(), Error> {
+    let (program, mut command) = match installer {
+        Installer::Pip => {
+            let (program, mut command) = pip(environment);
+            command.args(["uninstall", "--yes"]);
+            (program, command)
+        }
+        Installer::Uv => uv(environment, "uninstall")?,
+    };
+    let status = run(command.arg("--").args(names), &program)?;
     if status.success() {
         return Ok(());
     }
-    Err(Error::Failed { installer: "pip", requirements: names.join(", "), status })
+    Err(Error::Failed { installer: name_of(installer), requirements: names.join(", "), status })
 }
 
 #[cfg(test)]

@@ -55,7 +55,8 @@ pub(super) fn missing(
 fn read(requirements: &Requirements) -> Vec<Requirement> {
     let here = std::env::current_dir().unwrap_or_default();
     let packages = requirements.packages.iter().map(|package| Requirement::parse(package, &here));
-    packages.chain(requirements.files.iter().flat_map(|file| in_file(file, &here))).collect()
+    let files = requirements.files.iter().chain(requirements.passes.iter().map(|pass| &pass.file));
+    packages.chain(files.flat_map(|file| in_file(file, &here))).collect()
 }
 
 fn is_there(wanted: &Requirement, found: &[Distribution], has_changed: bool) -> bool {

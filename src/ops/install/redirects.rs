@@ -39,7 +39,7 @@ const PIP_VARIABLES: [(&str, &str); 5] = [
 ];
 
 /// The sections of pip's files that `pip install` reads.
-const PIP_SECTIONS: [&str; 2] = ["global", "install"];
+pub(super) const PIP_SECTIONS: [&str; 2] = ["global", "install"];
 
 /// The keys of distutils' section `[install]` that lead elsewhere whatever options pip is given.
 const DISTUTILS_KEYS: [&str; 9] = [
@@ -102,7 +102,7 @@ pub(super) fn pip_options(environment: &Path) -> Vec<OsString> {
 }
 
 /// The name of pip's setting that a variable is, in pip's own reading of variables.
-fn setting(variable: &std::ffi::OsStr) -> Option<String> {
+pub(super) fn setting(variable: &std::ffi::OsStr) -> Option<String> {
     let name = variable.to_str()?.strip_prefix("PIP_")?.to_lowercase().replace('_', "-");
     Some(name.strip_prefix("--").unwrap_or(&name).to_owned())
 }
@@ -136,7 +136,7 @@ pub(super) fn suspects(environment: &Path) -> Vec<Redirect> {
 }
 
 /// The files that pip reads: the one that a variable names, the machine's, the user's, the environment's.
-fn pip_files(environment: &Path) -> Vec<PathBuf> {
+pub(super) fn pip_files(environment: &Path) -> Vec<PathBuf> {
     let directory = |name: &str| variable(name).map(PathBuf::from);
     let (home, name) =
         if cfg!(windows) { ("USERPROFILE", "pip.ini") } else { ("HOME", "pip.conf") };
@@ -161,7 +161,7 @@ fn pip_files(environment: &Path) -> Vec<PathBuf> {
 }
 
 /// The first of the keys that the file sets in one of the sections.
-fn in_file(file: &Path, sections: &[&str], keys: &[&str]) -> Option<Redirect> {
+pub(super) fn in_file(file: &Path, sections: &[&str], keys: &[&str]) -> Option<Redirect> {
     let text = std::fs::read_to_string(file).ok()?;
     let (key, value) = first(&text, sections, keys)?;
     Some(Redirect { file: file.to_owned(), key: key.to_owned(), value: value.to_owned() })

@@ -14,7 +14,7 @@ use crate::venv::{ExistingEnvironment, paths};
 
 /// Interpreters that can take each other's place: packages that were installed for one work with the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Family {
+pub(in crate::ops) struct Family {
     implementation: Implementation,
     version: VersionPrefix,
     free_threaded: bool,
@@ -23,7 +23,7 @@ pub(super) struct Family {
 
 impl Family {
     /// The one that the packages of an environment were installed for; `None` if nothing tells it.
-    pub(super) fn of(
+    pub(in crate::ops) fn of(
         environment: &Environment,
         existing: Option<&ExistingEnvironment>,
     ) -> Option<Self> {
@@ -57,7 +57,7 @@ impl Family {
     }
 
     /// Whether the interpreter is one of them.
-    pub(super) fn has(&self, interpreter: &Interpreter) -> bool {
+    pub(in crate::ops) fn has(&self, interpreter: &Interpreter) -> bool {
         self.request().matches(interpreter) && interpreter.debug == self.debug
     }
 
@@ -80,13 +80,13 @@ impl Family {
     }
 
     /// As messages name it: `Python 3.11`, `Python 3.13t`, `Python pypy@3.9`.
-    pub(super) fn shown(&self) -> String {
+    pub(in crate::ops) fn shown(&self) -> String {
         let debug = if self.debug { ", a debug build" } else { "" };
         format!("Python {}{debug}", self.request())
     }
 
     /// One of them: the one that the environment has, else the one that a new environment would get.
-    pub(super) fn find(
+    pub(in crate::ops) fn find(
         &self,
         context: &Context,
         environment: &Environment,

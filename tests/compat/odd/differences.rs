@@ -46,8 +46,8 @@ cases! {
     /// A requirements file is where the user says it is.
     a_relative_requirements_file = Case {
         files: &[File::Plain("code/dev requirements.txt", "# nothing yet\n")],
-        lines: "cd \"{home}/code\"\n@status mkvirtualenv -r 'dev requirements.txt' a\n@active\n",
-        told: "status 0\nactive a\n",
+        lines: "cd \"{home}/code\"\n@status mkvirtualenv -r 'dev requirements.txt' a\n@active\n@status mkvirtualenv -r '~/code/dev requirements.txt' b\n@active\n",
+        told: "status 0\nactive a\nstatus 0\nactive b\n",
         ..NOTHING
     };
 
@@ -64,6 +64,16 @@ cases! {
     mkvirtualenv_without_a_name = Case {
         lines: "@status mkvirtualenv\n@active\n",
         told: "status 2\nactive none\n",
+        ..NOTHING
+    };
+
+    /// No command at all.
+    allvirtualenv_without_a_command = Case {
+        made: &["a"],
+        lines: "@status allvirtualenv\n",
+        told: "status 2\n",
+        said: &["no command to run"],
+        theirs: Theirs::Tells("status 0\n"),
         ..NOTHING
     };
 

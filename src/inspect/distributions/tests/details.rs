@@ -67,7 +67,7 @@ fn no_mark_means_nothing_where_the_installer_makes_none() {
         ("a-1.dist-info/INSTALLER", "pip"),
     ]);
     let marks = Marks::of(&all);
-    assert_eq!((marks.requested(&all[0]), marks.requested(&all[1])), (None, Some(true)));
+    assert_eq!((marks.came(&all[0]), marks.came(&all[1])), (Came::Unknown, Came::AskedFor));
 }
 
 #[test]
