@@ -16,6 +16,7 @@ mod exchange;
 mod failure;
 mod leftovers;
 mod link;
+mod link_directory;
 mod links;
 mod lock;
 mod mode;
@@ -56,11 +57,14 @@ pub(crate) use leftovers::{
     unfinished_stages,
 };
 pub use link::{LinkMode, link_or_copy};
+pub use link_directory::{has_no_links, link_directory, replace_by_link};
 pub(crate) use links::{MAX_LINKS, links};
 pub use lock::{lock, open_lock, try_lock};
 pub use mode::{make_read_only, set_mode};
 pub use own::{file_id, files_below, is_same, is_shared, make_own};
-pub use ownership::{UnsafeOwner, check_owner, check_owner_at, may_write_own, read_own};
+pub use ownership::{
+    UnsafeOwner, check_owner, check_owner_at, may_write_in, may_write_own, read_own,
+};
 pub use read::{
     MOST_SMALL, canonicalize, metadata, odd_kind, open, open_at_once, read, read_dir, read_sized,
     read_small, read_to_string, symlink_metadata,
@@ -77,6 +81,11 @@ pub use touch::touch;
 pub use trash::{Trash, move_dir};
 pub use tree::{Tree, TreeDir, Uncopied};
 pub use usage::{Usage, usage};
+
+/// A new file in the directory for temporary files. It has no name, and is gone when it is closed.
+pub fn unnamed_file() -> io::Result<std::fs::File> {
+    tempfile::tempfile().map_err(|error| at(&error, "can't make a file in", &std::env::temp_dir()))
+}
 
 /// Creates a directory and its parents.
 pub fn create_dir_all(path: &Path) -> io::Result<()> {

@@ -98,7 +98,7 @@ fn of_adoption(error: &adopt::Error) -> Vec<String> {
     let quoted = |path: &Path| shell_words::quote(&path.to_string_lossy()).into_owned();
     let rename = |name: &str| format!("venvyard rename {}", shell_words::quote(name));
     match error {
-        Error::NoEnvironment(_) | Error::NoPython(_) => Vec::new(),
+        Error::NoEnvironment(_) | Error::NoPython(_) | Error::NotWritable(_) => Vec::new(),
         Error::Conda(path) => vec![format!("'conda activate {}' enters it", quoted(path))],
         Error::OtherName { name, wanted, .. } => {
             let wanted = shell_words::quote(wanted);

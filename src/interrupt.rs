@@ -8,6 +8,8 @@
 mod descendants;
 #[cfg(unix)]
 mod signals;
+#[cfg(unix)]
+mod terminal;
 
 use std::io::{self, IsTerminal as _};
 use std::process::{Child, Command, ExitStatus};
@@ -81,6 +83,8 @@ fn end_child() {}
 pub fn asking<T>(ask: impl FnOnce() -> T) -> io::Result<T> {
     handle();
     ASKING.store(true, Ordering::SeqCst);
+    #[cfg(unix)]
+    let _raw = terminal::raw();
     let asked = check().map(|()| ask());
     ASKING.store(false, Ordering::SeqCst);
     asked
@@ -110,6 +114,8 @@ fn leave() -> ! {
     // Nobody gets it after this.
     let _cursor = CURSOR.lock();
     let _ = console::Term::stderr().show_cursor();
+    #[cfg(unix)]
+    terminal::restore();
     if let Some(farewell) = FAREWELL.get() {
         farewell(exit());
     }
@@ -140,30 +146,61 @@ fn interrupted() -> io::Error {
 /// Waits for a child. A signal that reaches only this process ends the child and what it has
 /// started.
 pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
+    among_children(|| {
+        // The signal came before the handler knew about the child.
+        #[cfg(unix)]
+        if check().is_err() {
+            descendants::signal_all(rustix::process::Signal::INT);
+        }
+        wait_among(child)
+    })?
+}
+
+/// Does work that starts children and waits for them by [`wait_among`], on any threads. A signal that
+/// reaches only this process ends them and what they have started; what is left of that when the work is
+/// over is ended, too.
+///
+/// # Errors
+/// `Interrupted` if a signal has come. What the work has made is lost then.
+pub fn among_children<T>(work: impl FnOnce() -> T) -> io::Result<T> {
     #[cfg(unix)]
     descendants::adopt_orphans();
     WAITING.store(true, Ordering::SeqCst);
-    // The signal came before the handler knew about the child.
-    #[cfg(unix)]
-    if check().is_err() {
-        descendants::signal_all(rustix::process::Signal::INT);
-    }
+    let made = work();
+    WAITING.store(false, Ordering::SeqCst);
+    check().inspect_err(|_| {
+        #[cfg(unix)]
+        descendants::end_all(GRACE);
+    })?;
+    Ok(made)
+}
+
+/// Waits for one of several children.
+pub fn wait_among(child: &mut Child) -> io::Result<ExitStatus> {
     let status = loop {
         match child.wait() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             status => break status,
         }
     };
-    WAITING.store(false, Ordering::SeqCst);
     // Ctrl-C reaches both, and the child may exit before the handler's thread runs.
     if status.as_ref().is_ok_and(|status| is_ended_by_ctrl_c(*status)) {
         let _ = SIGNAL.compare_exchange(0, INT, Ordering::SeqCst, Ordering::SeqCst);
     }
-    check().inspect_err(|_| {
-        #[cfg(unix)]
-        descendants::end_all(GRACE);
-    })?;
     status
+}
+
+/// Ends one of several children that has just been started, if a signal came before the handler could know of it.
+pub fn end_if_late(child: &Child) {
+    #[cfg(unix)]
+    if check().is_err() {
+        let _ = rustix::process::kill_process(
+            rustix::process::Pid::from_child(child),
+            rustix::process::Signal::INT,
+        );
+    }
+    #[cfg(not(unix))]
+    let _ = child;
 }
 
 #[cfg(unix)]

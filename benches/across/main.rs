@@ -36,6 +36,8 @@ mod row;
 #[cfg(target_os = "linux")]
 mod run;
 #[cfg(target_os = "linux")]
+mod scan;
+#[cfg(target_os = "linux")]
 #[path = "../peers/stats.rs"]
 mod stats;
 #[cfg(target_os = "linux")]

@@ -4,13 +4,16 @@ mod adopt;
 mod clone;
 mod diff;
 mod doctor;
+mod each;
 mod export;
 mod find;
 mod functions;
 mod keeping;
+mod kernel;
 mod list;
 pub mod man;
 mod name;
+mod project;
 mod python;
 mod rename;
 mod repair;
@@ -30,12 +33,15 @@ pub use adopt::Adopt;
 pub use clone::Clone;
 pub use diff::Diff;
 pub use doctor::Doctor;
+pub use each::Each;
 pub use export::{Export, FormatArg};
 pub use find::{Find, Packages};
 pub use functions::{FUNCTIONS, Function};
 pub use keeping::{Forget, Prune, Remove, Restore};
+pub use kernel::{Kernel, KernelAdd, KernelList, KernelRemove};
 pub use list::List;
 use name::{NAME, NAME_OR_ACTIVE, NAME_OR_PREVIOUS};
+pub use project::{Project, ProjectPlace, ProjectSet, ProjectUnset};
 pub use python::{Python, PythonFind, PythonList};
 pub use rename::Rename;
 pub use repair::Repair;
@@ -43,7 +49,7 @@ pub use seed::{Seed, SeedAdd, SeedList, SeedPrune, SeedUpgrade, SeedVerify};
 pub use setup::{Init, Setup};
 pub use sync::Sync;
 pub use trust::Trust;
-pub use values::{GuardArg, LanguageArg, LinkModeArg, ShellArg};
+pub use values::{EditorArg, GuardArg, LanguageArg, LinkModeArg, ListOrder, ShellArg};
 pub use var::{Var, VarList, VarSet, VarUnset};
 
 /// The exit codes with their meanings.
@@ -126,6 +132,8 @@ pub enum Command {
     Sync(Sync),
     /// Run a command in an environment, and exit with its status
     Run(Run),
+    /// Run a command in several environments at once, and say how it went in each
+    Each(Each),
     /// Start a subshell with an environment active, without any set-up
     Shell(Subshell),
     /// Set up the shell: workon, mkenv and the other functions, with completion
@@ -137,6 +145,9 @@ pub enum Command {
     /// Change which project an environment belongs to
     #[command(subcommand)]
     Project(Project),
+    /// Run the notebooks of Jupyter in environments
+    #[command(subcommand)]
+    Kernel(Kernel),
     /// Change the variables that are set while an environment is active
     #[command(subcommand)]
     Var(Var),
@@ -212,6 +223,9 @@ pub struct Create {
     /// Make the environment as .venv in the project's directory, or in the current one
     #[arg(long)]
     pub here: bool,
+    /// Let .venv in the project lead to the environment: uv and editors look there
+    #[arg(long, conflicts_with_all = ["here", "temp"])]
+    pub link: bool,
     /// Make a temporary environment, which is deleted when you leave it (mktmpenv)
     #[arg(long, conflicts_with_all = ["name", "here"])]
     pub temp: bool,
@@ -257,6 +271,9 @@ pub struct Show {
     /// Print only its Python, for the settings of an editor
     #[arg(long, conflicts_with_all = ["json", "path"])]
     pub python: bool,
+    /// Print only the line that an editor needs for it
+    #[arg(long, value_name = "EDITOR", conflicts_with_all = ["json", "path", "python"])]
+    pub editor: Option<EditorArg>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -281,6 +298,9 @@ pub struct Run {
     /// Run it in the environment's project
     #[arg(long)]
     pub cd: bool,
+    /// The identity of the environment, which counts if it has another name by now: for Jupyter's kernels
+    #[arg(long, value_name = "ID", hide = true)]
+    pub id: Option<String>,
     /// The command and its arguments
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_hint = ValueHint::CommandWithArguments)]
     pub command: Vec<OsString>,
@@ -306,35 +326,6 @@ pub struct Subshell {
     /// The shell to start [default: the one you are typing in]
     #[arg(long, value_name = "SHELL")]
     pub shell: Option<ShellArg>,
-}
-
-/// `project`
-#[derive(Debug, Subcommand)]
-pub enum Project {
-    /// Set the project of an environment: workon goes there
-    Set(ProjectSet),
-    /// Forget an environment's project
-    Unset(ProjectUnset),
-}
-
-/// `project set`
-#[derive(Debug, Args)]
-pub struct ProjectSet {
-    #[arg(help = NAME_OR_ACTIVE)]
-    pub name: Option<String>,
-    /// The project's directory [default: the current one]
-    #[arg(value_hint = ValueHint::DirPath)]
-    pub dir: Option<PathBuf>,
-    /// Make it the environment that 'workon PROJECT' activates
-    #[arg(long)]
-    pub default: bool,
-}
-
-/// `project unset`
-#[derive(Debug, Args)]
-pub struct ProjectUnset {
-    #[arg(help = NAME_OR_ACTIVE)]
-    pub name: Option<String>,
 }
 
 /// `help`

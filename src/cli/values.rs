@@ -60,6 +60,17 @@ impl From<LanguageArg> for &'static Language {
     }
 }
 
+/// An editor by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EditorArg {
+    /// Visual Studio Code: a line for settings.json
+    #[value(name = "vscode")]
+    VsCode,
+    /// PyCharm: the path for 'Select existing interpreter'
+    #[value(name = "pycharm")]
+    PyCharm,
+}
+
 /// What the guard does, by its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum GuardArg {
@@ -100,4 +111,17 @@ impl From<LinkModeArg> for LinkMode {
             LinkModeArg::Copy => Self::Copy,
         }
     }
+}
+
+/// The order of a list, by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListOrder {
+    /// By name
+    Name,
+    /// Last used first
+    Used,
+    /// Largest first
+    Size,
+    /// Newest first
+    Created,
 }

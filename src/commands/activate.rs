@@ -145,10 +145,7 @@ fn code_of_picked(context: &Context, ui: &Ui, language: &Language, cd: bool) -> 
     if !ui.can_ask() {
         return Ok(language.print(&summary::names(listed.iter().map(|one| one.name.as_str()))));
     }
-    let items: Vec<String> = listed.iter().map(summary::one_line).collect();
-    let Some(index) = ui.pick("workon", &items)? else {
-        return Err(Error::new(Kind::Interrupted, "nothing was picked"));
-    };
+    let index = ui.pick_environment(context, "workon", &listed)?;
     let picked = Resolved::new(registry.require(&listed[index].name)?);
     activation_code(context, ui, &picked, language, cd)
 }

@@ -1,6 +1,9 @@
 //! `adopt`: takes over an environment that another tool made.
 
 mod all;
+mod row;
+mod scan;
+mod take;
 
 use std::path::Path;
 
@@ -8,7 +11,7 @@ use serde::Serialize;
 
 use crate::cli::Adopt;
 use crate::context::Context;
-use crate::error::{Exit, Result};
+use crate::error::{Error, Exit, Result};
 use crate::inspect::maker::made_by;
 use crate::inspect::python::cached;
 use crate::inspect::status::{Health, Status};
@@ -16,6 +19,7 @@ use crate::interrupt;
 use crate::ops::adopt::{Adopted, Request, adopt_chosen};
 use crate::registry::name::EnvName;
 use crate::ui::Ui;
+use take::warn_of_hooks;
 
 #[derive(Debug, Serialize)]
 struct Document<'a> {
@@ -35,9 +39,20 @@ struct Document<'a> {
 /// `venvyard adopt`
 pub fn run(context: &Context, ui: &Ui, args: Adopt) -> Result<Exit> {
     interrupt::handle();
-    let Some(place) = &args.place else { return all::run(context, ui, &args) };
+    match args.places.as_slice() {
+        _ if args.scan => scan::run(context, ui, &args),
+        [] => all::run(context, ui, &args),
+        [place] => one(context, ui, &args, place),
+        [_, other, ..] => {
+            let text = format!("only one can be adopted at once, and not {} too", other.display());
+            Err(Error::usage(text).hint("--scan searches several directories"))
+        }
+    }
+}
+
+fn one(context: &Context, ui: &Ui, args: &Adopt, place: &Path) -> Result<Exit> {
     let name = args.name.as_deref().map(EnvName::new).transpose()?;
-    let request = Request { place, name, moves: args.moves };
+    let request = Request { place, name, project: None, moves: args.moves };
     let adopted = adopt_chosen(context, &request, &ui.spinner())?;
     let environment = &adopted.environment;
     let status = Status::of(environment, &cached(context));
@@ -72,15 +87,6 @@ pub fn run(context: &Context, ui: &Ui, args: Adopt) -> Result<Exit> {
         ));
     }
     Ok(Exit::DONE)
-}
-
-fn warn_of_hooks(context: &Context, ui: &Ui, adopted: &Adopted) {
-    if let Some(hooks) = &adopted.hooks {
-        ui.warn(&format!(
-            "the hooks in it don't run, because they may be somebody else's: they are in {} now",
-            context.dirs.tilde(hooks)
-        ));
-    }
 }
 
 /// What was done, in one line.

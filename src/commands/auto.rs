@@ -142,7 +142,8 @@ fn meant(context: &Context, directory: &Path) -> Meant {
     };
     // What is wrong with the project's file is told when the environment is entered.
     let file = context.gate.header_above(directory);
-    let found = project::resolve_directory(&registry, file.as_ref(), directory);
+    let python_envs = || context.reads_python_envs();
+    let found = project::resolve_directory(&registry, file.as_ref(), directory, &python_envs);
     let begins = file.as_ref().map(|file| file.directory.clone()).unwrap_or_default();
     let tree = found.as_ref().map_or_else(|_| begins.clone(), |here| here.root.clone());
     // A project within the project decides for itself alone.

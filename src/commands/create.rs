@@ -17,7 +17,7 @@ use crate::ops::install::{self, Requirements};
 use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::ops::name::Named;
 use crate::ops::paths::{current_directory, existing_directory, existing_file};
-use crate::ops::{enter, name, temporary, untrusted};
+use crate::ops::{enter, link, name, temporary, untrusted};
 use crate::progress::Progress;
 use crate::project;
 use crate::registry::Environment;
@@ -42,6 +42,11 @@ pub fn run(context: &Context, ui: &Ui, args: Create) -> Result<Exit> {
         Some(Source::File(file)) => new(context, ui, &args, Some(&file), &progress)?,
         None => new(context, ui, &args, None, &progress)?,
     };
+    if let Some(project) = environment.project().filter(|_| args.link) {
+        let linked = link::link(context, &environment, &project.directory)?;
+        let place = context.dirs.tilde(&link::place(&project.directory));
+        ui.say(&linked.told(&place, &environment.name));
+    }
     if let Some(language) = language {
         let mut plan = enter::plan(context, &environment, None, &progress)?;
         for hooks in hooks {
@@ -117,6 +122,9 @@ fn request(context: &Context, ui: &Ui, args: &Create, progress: &dyn Progress) -
         Some(path) => path,
         None => context.workon_home()?.join(name.as_str()),
     };
+    if args.link {
+        check_link(context, project.as_deref(), &path)?;
+    }
     let files = match &file {
         Verdict::Trusted(file) => file.requirements.as_slice(),
         _ => &[],
@@ -143,6 +151,14 @@ fn request(context: &Context, ui: &Ui, args: &Create, progress: &dyn Progress) -
         shell_sources_hook: args.shell.is_some(),
         ..Request::new(name, path, python, seeds)
     })
+}
+
+/// An error unless `.venv` in the project can lead to the environment that will be in `path`.
+fn check_link(context: &Context, project: Option<&Path>, path: &Path) -> Result<()> {
+    let Some(project) = project else {
+        return Err(Error::usage("--link needs a project").hint("--project DIR names it"));
+    };
+    link::check(&context.registry()?, path, project)
 }
 
 /// The project that the environment belongs to: the one that is given, else the one here, unless the environment has

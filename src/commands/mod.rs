@@ -10,6 +10,7 @@ pub mod completions;
 pub mod create;
 pub mod diff;
 pub mod doctor;
+pub mod each;
 mod empty;
 mod evaluated;
 pub mod export;
@@ -17,6 +18,7 @@ pub mod find;
 pub mod forget;
 pub mod help;
 pub mod init;
+pub mod kernel;
 pub mod list;
 pub mod man;
 pub mod packages;
@@ -45,7 +47,7 @@ use clap::CommandFactory as _;
 use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::{Cli, Command, Function, Project, Python, Seed, Var};
+use crate::cli::{Cli, Command, Function, Python, Var};
 use crate::compat;
 use crate::complete;
 use crate::context::Context;
@@ -169,7 +171,6 @@ fn wrong_verb(
     }))
 }
 
-#[expect(clippy::too_many_lines, reason = "each verb is a line")]
 fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
     files::refresh(&context.dirs);
     match command {
@@ -189,22 +190,19 @@ fn dispatch(context: &Context, ui: &Ui, command: Command) -> Result<Exit> {
         Command::Export(args) => export::run(context, ui, args),
         Command::Sync(args) => sync::run(context, ui, args),
         Command::Run(args) => run::run(context, ui, args),
+        Command::Each(args) => each::run(context, ui, args),
         Command::Shell(args) => shell::run(context, ui, args),
         Command::Setup(args) => setup::run(context, ui, args),
         Command::Init(args) => init::run(context, ui, args),
         Command::Trust(args) => trust::run(context, ui, args),
-        Command::Project(Project::Set(args)) => project::set(context, ui, args),
-        Command::Project(Project::Unset(args)) => project::unset(context, ui, args),
+        Command::Project(below) => project::run(context, ui, below),
+        Command::Kernel(below) => kernel::run(context, ui, below),
         Command::Var(Var::Set(args)) => var::set(context, ui, args),
         Command::Var(Var::Unset(args)) => var::unset(context, ui, args),
         Command::Var(Var::List(args)) => var::list(context, ui, args),
         Command::Python(Python::List(args)) => python::list(context, ui, args),
         Command::Python(Python::Find(args)) => python::find(context, ui, args),
-        Command::Seed(Seed::List(args)) => seed::list::run(context, ui, args),
-        Command::Seed(Seed::Add(args)) => seed::add::run(context, ui, args),
-        Command::Seed(Seed::Upgrade(args)) => seed::upgrade::run(context, ui, args),
-        Command::Seed(Seed::Prune(args)) => seed::prune::run(context, ui, args),
-        Command::Seed(Seed::Verify(args)) => seed::verify::run(context, ui, args),
+        Command::Seed(below) => seed::run(context, ui, below),
         Command::Which(args) => which::run(context, ui, args),
         Command::Repair(args) => repair::run(context, ui, args),
         Command::Adopt(args) => adopt::run(context, ui, args),

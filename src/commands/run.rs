@@ -2,13 +2,13 @@
 
 use std::env;
 use std::ffi::OsStr;
-use std::io;
-use std::path::Path;
+
+use uuid::Uuid;
 
 use crate::activation;
 use crate::cli::Run;
 use crate::context::Context;
-use crate::error::{Error, Exit, Result};
+use crate::error::{Error, Exit, Kind, Result};
 use crate::interrupt;
 use crate::ops::choose::{Resolved, resolve};
 use crate::ops::{child, enter};
@@ -19,11 +19,15 @@ use crate::venv::paths::bin_dir;
 
 /// `venvyard run`: becomes the command, so that signals and the exit status are the command's own.
 pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
-    let Resolved { environment, project, .. } = resolve(context, &args.name)?;
+    let Resolved { environment, project, .. } = match args.id {
+        Some(id) => with_id(context, &id, &args.name)?,
+        None => resolve(context, &args.name)?,
+    };
     activation::check(&environment)?;
     let plan = enter::plan(context, &environment, project.as_deref(), &ui.spinner())?;
     if args.cd {
-        go_to_project(&environment.name, plan.project.as_deref())?;
+        let project = child::project(&environment.name, plan.project.as_deref())?;
+        env::set_current_dir(project)?;
     }
     let [program, arguments @ ..] = args.command.as_slice() else {
         return Err(Error::usage("no command to run"));
@@ -44,20 +48,15 @@ pub fn run(context: &Context, ui: &Ui, args: Run) -> Result<Exit> {
     })
 }
 
-/// Goes to the project's directory, so that relative paths start there.
-fn go_to_project(name: &str, project: Option<&Path>) -> Result<()> {
-    let quoted = shell_words::quote(name);
-    let Some(project) = project else {
-        return Err(Error::failed(format!("{name} belongs to no project"))
-            .hint(format!("'venvyard project set {quoted} DIR' sets one")));
-    };
-    env::set_current_dir(project).map_err(|error| {
-        let place = project.display();
-        let text = match error.kind() {
-            io::ErrorKind::NotFound => format!("the project of {name} is gone: {place}"),
-            _ => format!("can't go to the project of {name}, {place}: {error}"),
-        };
-        Error::failed(text).hint(format!("'venvyard project set {quoted} DIR' names another"))
+/// The environment with that identity, whatever its name is now. Another one that has taken the name is not meant.
+fn with_id(context: &Context, id: &str, name: &str) -> Result<Resolved> {
+    let id: Uuid =
+        id.parse().map_err(|error| Error::usage(format!("{id:?} is no identity: {error}")))?;
+    let environment = context.registry()?.with_id(id, name)?;
+    environment.map(Resolved::new).ok_or_else(|| {
+        let text = format!("the environment that was called {name} is gone (its id is {id})");
+        Error::new(Kind::NoSuchEnvironment, text)
+            .hint("'venvyard restore' lists those that can be restored")
     })
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::activation;
-use crate::cli::Show;
+use crate::cli::{EditorArg, Show};
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
 use crate::fs::link_target;
@@ -18,7 +18,7 @@ use crate::inspect::python::asked;
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
 use crate::ops::choose::resolve_or_active;
-use crate::registry::{Environment, Origin, last_use};
+use crate::registry::{Environment, Origin, ProjectLink, last_use};
 use crate::ui::{Ui, ago, to_the_second};
 use crate::variables::VariableName;
 use crate::venv;
@@ -52,6 +52,8 @@ struct Document<'a> {
     #[serde(skip)]
     other_prompt: Option<String>,
     project: Option<&'a Path>,
+    /// All directories of the project.
+    projects: Vec<&'a Path>,
     default: bool,
     /// Their names: 'var list' tells the values.
     variables: Vec<&'a VariableName>,
@@ -71,9 +73,13 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
         ui.out_path(&environment.path)?;
         return Ok(Exit::DONE);
     }
-    if args.python {
+    if args.python || args.editor.is_some() {
         activation::check(environment)?;
-        ui.out_path(&venv::paths::python(&environment.path))?;
+        let python = venv::paths::python(&environment.path);
+        match args.editor {
+            Some(EditorArg::VsCode) => ui.out(&vscode(&python))?,
+            Some(EditorArg::PyCharm) | None => ui.out_path(&python)?,
+        }
         return Ok(Exit::DONE);
     }
     let status = Status::of(environment, &asked(context));
@@ -88,6 +94,12 @@ pub fn run(context: &Context, ui: &Ui, args: Show) -> Result<Exit> {
         ui.out(&text(&document, resolved.said()))?;
     }
     Ok(Exit::DONE)
+}
+
+/// The line for the `settings.json` of Visual Studio Code.
+fn vscode(python: &Path) -> String {
+    let path = serde_json::Value::from(python.to_string_lossy());
+    format!("\"python.defaultInterpreterPath\": {path}\n")
 }
 
 /// How many packages a command that looked found, while the environment was there.
@@ -132,6 +144,7 @@ fn document<'a>(environment: &'a Environment, status: &'a Status) -> Document<'a
         prompt,
         other_prompt: other_prompt(&environment.path, prompt),
         project: project.map(|project| project.directory.as_path()),
+        projects: project.into_iter().flat_map(ProjectLink::directories).collect(),
         default: project.is_some_and(|project| project.default),
         variables: entry.map(|entry| entry.variables.keys().collect()).unwrap_or_default(),
         created: entry.map(|entry| entry.created.to_string()),
@@ -163,6 +176,8 @@ fn text(document: &Document<'_>, name: String) -> String {
         ("state", document.health.shown().to_owned()),
         ("managed by", summary::manager(document.origin).to_owned()),
     ];
+    let also: Vec<String> = document.projects.iter().skip(1).map(|it| shown(it)).collect();
+    let also = Some(also.join(", ")).filter(|also| !also.is_empty());
     let known = [
         // The line above says it of venvyard.
         ("made by", document.made_by.filter(|maker| *maker != maker::OURS).map(str::to_owned)),
@@ -173,6 +188,7 @@ fn text(document: &Document<'_>, name: String) -> String {
         ("prompt", (document.prompt != document.name).then(|| document.prompt.to_owned())),
         ("activate", document.other_prompt.as_ref().map(|it| format!("shows the prompt {it}"))),
         ("project", document.project.map(shown)),
+        ("also in", also),
         ("created", document.created.clone()),
         ("last used", document.last_used.map(|time| ago(time.into(), SystemTime::now()))),
         ("packages", packages(document)),

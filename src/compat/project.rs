@@ -28,7 +28,7 @@ pub(super) fn set(call: &Call<'_>, environment: &Environment, project: &Path) ->
             let was_default =
                 entry.project.as_ref().is_some_and(|it| it.default && it.directory == project);
             entry.project =
-                Some(ProjectLink { directory: project.to_owned(), default: was_default });
+                Some(ProjectLink { default: was_default, ..ProjectLink::new(project.to_owned()) });
             Ok(())
         })?;
     }

@@ -2,15 +2,17 @@
 
 mod functions;
 mod line;
+mod projects;
 mod question;
+mod running;
 mod verb;
 
 use std::path::is_separator;
 
 use ValueKind::{
-    Command, Directory, Environment, EnvironmentOrFile, EnvironmentOrPrevious, ExportFormat, File,
-    Guard, Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Package,
-    Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
+    Directory, Editor, Environment, EnvironmentOrFile, EnvironmentOrPrevious, ExportFormat, File,
+    Guard, Installed, Interpreter, Language, LinkMode, Module, Name, Nothing, Options, Order,
+    Package, Program, Removed, Seed, Shell, Unmanaged, Variable, Verbs,
 };
 use functions::{FUNCTION_VERBS, FUNCTIONS, Function};
 use line::LineReader;
@@ -31,16 +33,24 @@ pub(super) enum ValueKind {
     Unmanaged,
     /// An environment by its name alone.
     Name,
+    /// The name of an environment, or several separated by commas.
+    Names,
+    /// A kernel of Jupyter's that venvyard wrote.
+    Kernel,
     /// An environment in the trash.
     Removed,
     /// A request for an interpreter.
     Interpreter,
+    /// An editor.
+    Editor,
     /// A format of `export`.
     ExportFormat,
     /// What the guard should do.
     Guard,
     /// How files get from the store into an environment.
     LinkMode,
+    /// The order of a list.
+    Order,
     /// The name of a seed, or several separated by commas.
     Seed,
     /// A package that some environment has.
@@ -107,7 +117,8 @@ static VERBS: &[Verb] = &[
             EXTRA.needs("from"),
             GROUP.needs("from"),
             flag("here"),
-            flag("temp").excludes(&["here"]).excludes_words(),
+            flag("link").excludes(&["here"]),
+            flag("temp").excludes(&["here", "link"]).excludes_words(),
             option("link-mode", LinkMode),
             LANGUAGE,
             LOADED,
@@ -147,8 +158,9 @@ static VERBS: &[Verb] = &[
     verb(
         &["list"],
         &[],
-        Options,
+        Name,
         &[
+            option("sort", Order),
             JSON.excludes(&["names"]),
             flag("names").excludes(&["long", "refresh"]),
             flag("long"),
@@ -181,7 +193,12 @@ static VERBS: &[Verb] = &[
         &["show"],
         &[EnvironmentOrPrevious],
         Options,
-        &[flag("path").excludes(&["json"]), flag("python").excludes(&["json", "path"]), JSON],
+        &[
+            flag("path").excludes(&["json"]),
+            flag("python").excludes(&["json", "path"]),
+            option("editor", Editor).excludes(&["json", "path", "python"]),
+            JSON,
+        ],
     ),
     verb(&["find"], &[], Package, &[option("import", Module).repeats(), flag("together"), JSON]),
     verb(
@@ -191,6 +208,18 @@ static VERBS: &[Verb] = &[
         &[flag("tree").excludes(&["reverse"]), option("reverse", Installed), JSON],
     ),
     verb(&["diff"], &[EnvironmentOrFile, EnvironmentOrFile], Options, &[JSON]),
+    verb(
+        &["sync"],
+        &[Environment, File],
+        Options,
+        &[
+            EXTRA,
+            GROUP,
+            flag("dry-run").excludes(&["yes"]),
+            YES,
+            JSON.needs("dry-run").excludes(&["yes"]),
+        ],
+    ),
     verb(
         &["export"],
         &[EnvironmentOrPrevious],
@@ -204,32 +233,10 @@ static VERBS: &[Verb] = &[
             YES.needs("output"),
         ],
     ),
-    verb(
-        &["sync"],
-        &[Environment, File],
-        Options,
-        &[
-            EXTRA,
-            GROUP,
-            flag("dry-run").excludes(&["yes"]),
-            YES,
-            JSON.needs("dry-run").excludes(&["yes"]),
-        ],
-    ),
     verb(&["which"], &[Program], Options, &[JSON]),
-    verb(&["run"], &[EnvironmentOrPrevious], Command, &[flag("cd")]),
-    verb(
-        &["shell"],
-        &[Environment],
-        Options,
-        &[
-            flag("create"),
-            PYTHON.needs("create"),
-            NO_PIP.needs("create"),
-            SEED.needs("create"),
-            SHELL,
-        ],
-    ),
+    running::RUN,
+    running::EACH,
+    running::SHELL,
     verb(
         &["setup"],
         &[],
@@ -265,9 +272,15 @@ static VERBS: &[Verb] = &[
             YES,
         ],
     ),
-    verb(&["project"], &[Verbs], Nothing, &[]),
-    verb(&["project", "set"], &[Environment, Directory], Options, &[flag("default")]),
-    verb(&["project", "unset"], &[Environment], Options, &[]),
+    projects::PROJECT,
+    projects::SET,
+    projects::UNSET,
+    projects::LINK,
+    projects::UNLINK,
+    running::KERNEL,
+    running::KERNEL_ADD,
+    running::KERNEL_LIST,
+    running::KERNEL_REMOVE,
     verb(&["var"], &[Verbs], Nothing, &[]),
     verb(&["var", "set"], &[EnvironmentOrPrevious], Nothing, &[option("from-file", File)]),
     verb(&["var", "unset"], &[EnvironmentOrPrevious], Variable, &[]),
@@ -297,14 +310,15 @@ static VERBS: &[Verb] = &[
     ),
     verb(
         &["adopt"],
-        &[Unmanaged],
-        Options,
+        &[],
+        Unmanaged,
         &[
-            flag("all").excludes(&["as", "move"]).excludes_words(),
+            flag("all").excludes(&["as", "move", "scan"]).excludes_words(),
+            flag("scan").excludes(&["as"]).words(Directory),
             option("as", Nothing),
             flag("move"),
-            flag("dry-run").excludes(&["as", "move"]).excludes_words(),
-            YES.excludes(&["as", "move"]).excludes_words(),
+            flag("dry-run").excludes(&["as"]).excludes_words(),
+            YES.excludes(&["as"]).excludes_words(),
             JSON,
         ],
     ),

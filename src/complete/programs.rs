@@ -25,12 +25,14 @@ pub(super) fn programs(context: &Context, question: &Question<'_>, reply: &mut R
 }
 
 /// Offers the commands that the environment named on the line can run: its own programs, else those in PATH, else
-/// the directories on the way to one. A command with a separator is a path.
+/// the directories on the way to one. A command with a separator is a path. A line that names none runs the command in
+/// several.
 pub(super) fn commands(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
     if question.prefix.contains(is_separator) {
         return paths(Wanted::Programs, &context.dirs.home, question, reply);
     }
-    let environment = question.words.first().and_then(|name| named(context, name));
+    let Some(name) = question.words.first() else { return programs(context, question, reply) };
+    let environment = named(context, name);
     let own = environment.map(|environment| bin_dir(&environment.path));
     let own = own.into_iter().flat_map(|bin| programs_in(&bin, question.prefix)).collect();
     own_or_in_path(context, own, question.prefix, reply);

@@ -12,7 +12,7 @@ use super::paths::{Wanted, below, paths};
 use super::programs::{active, commands, programs};
 use super::render::Reply;
 use super::words;
-use crate::cli::{FormatArg, GuardArg, LanguageArg, LinkModeArg, ShellArg};
+use crate::cli::{EditorArg, FormatArg, GuardArg, LanguageArg, LinkModeArg, ListOrder, ShellArg};
 use crate::context::Context;
 use crate::inspect::summary::describe;
 use crate::project;
@@ -42,27 +42,43 @@ pub(super) fn answer(
         ValueKind::EnvironmentOrFile => name_or_file(context, question, reply)?,
         ValueKind::Unmanaged => unmanaged(context, question, reply)?,
         ValueKind::Name => by_name(context, question, reply)?,
+        ValueKind::Names => several(context, question, reply)?,
+        ValueKind::Kernel => kernels(context, question, reply),
         ValueKind::Removed => removed(context, reply)?,
         ValueKind::InEnvironment => below(&active()?, question, reply),
-        ValueKind::InSitePackages => {
-            below(&find_site_packages(&active()?)?, question, reply);
-        }
+        ValueKind::InSitePackages => below(&find_site_packages(&active()?)?, question, reply),
         ValueKind::Interpreter => interpreters(context, question, reply),
-        ValueKind::ExportFormat => variants::<FormatArg>(reply),
-        ValueKind::Guard => variants::<GuardArg>(reply),
+        ValueKind::Editor
+        | ValueKind::ExportFormat
+        | ValueKind::Guard
+        | ValueKind::LinkMode
+        | ValueKind::Order
+        | ValueKind::Shell
+        | ValueKind::Language => fixed(question.kind, reply),
         ValueKind::Variable => variables(context, question, reply)?,
-        ValueKind::LinkMode => variants::<LinkModeArg>(reply),
         ValueKind::Seed => seeds(context, question, reply),
         ValueKind::Package | ValueKind::Installed | ValueKind::Module => {
             packages::answer(context, question, reply)?;
         }
-        ValueKind::Shell => variants::<ShellArg>(reply),
-        ValueKind::Language => variants::<LanguageArg>(reply),
         ValueKind::Program => programs(context, question, reply),
         ValueKind::Options => options_and_dash(context, question, reply),
         ValueKind::Verbs => verbs(question, reply)?,
     }
     Some(())
+}
+
+/// Offers what can be one of a few words.
+fn fixed(kind: ValueKind, reply: &mut Reply<'_>) {
+    match kind {
+        ValueKind::Editor => variants::<EditorArg>(reply),
+        ValueKind::ExportFormat => variants::<FormatArg>(reply),
+        ValueKind::Guard => variants::<GuardArg>(reply),
+        ValueKind::LinkMode => variants::<LinkModeArg>(reply),
+        ValueKind::Order => variants::<ListOrder>(reply),
+        ValueKind::Shell => variants::<ShellArg>(reply),
+        ValueKind::Language => variants::<LanguageArg>(reply),
+        _ => {}
+    }
 }
 
 /// Offers options, and `-` where it is an environment.
@@ -89,6 +105,32 @@ fn name_or_file(context: &Context, question: &Question<'_>, reply: &mut Reply<'_
     Some(())
 }
 
+/// Offers environments by their names alone, after those of the list that are typed already.
+fn several(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) -> Option<()> {
+    let before = question.prefix.rfind(',').map_or("", |comma| &question.prefix[..=comma]);
+    let given = question.given.iter().filter(|given| given.option.long == "names");
+    let given: Vec<&str> =
+        given.map(|given| given.value).chain([before]).flat_map(|list| list.split(',')).collect();
+    let offer = |listed: registry::IndexLines<'_>| {
+        for one in listed.filter(|one| !given.contains(&one.name)) {
+            reply.offer_with(&format!("{before}{}", one.name), |text| {
+                describe(one.python(), one.project_name().as_deref(), text);
+            });
+        }
+    };
+    context.registry().ok()?.lines(offer).ok()
+}
+
+/// Offers the kernels that venvyard wrote.
+fn kernels(context: &Context, question: &Question<'_>, reply: &mut Reply<'_>) {
+    for (name, _, spec) in crate::inspect::kernels::users(&context.dirs.home) {
+        let is_ours = spec.metadata.venvyard.is_some();
+        if is_ours && !question.words.contains(&&*name) {
+            reply.offer(&name, || spec.display_name.clone());
+        }
+    }
+}
+
 /// What zsh calls the values. Options and commands have the names that they have in `--help`.
 fn group(kind: ValueKind) -> &'static str {
     match kind {
@@ -96,12 +138,16 @@ fn group(kind: ValueKind) -> &'static str {
         | ValueKind::EnvironmentOrFile
         | ValueKind::EnvironmentOrPrevious
         | ValueKind::Name
+        | ValueKind::Names
         | ValueKind::Unmanaged => "environment",
         ValueKind::Removed => "removed environment",
         ValueKind::Interpreter => "interpreter",
+        ValueKind::Kernel => "kernel",
+        ValueKind::Editor => "editor",
         ValueKind::ExportFormat => "format",
         ValueKind::Guard => "guard mode",
         ValueKind::LinkMode => "link mode",
+        ValueKind::Order => "order",
         ValueKind::Seed => "seed",
         ValueKind::Package | ValueKind::Installed => "package",
         ValueKind::Module => "module",
@@ -271,6 +317,7 @@ mod tests {
             path: "/e".into(),
             python: "3.12.1".to_owned(),
             project: (!project.is_empty()).then(|| project.into()),
+            also: Vec::new(),
             is_default: false,
             origin: Origin::Ours,
             state: Some(EntryState::Ready),

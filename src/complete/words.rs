@@ -17,7 +17,9 @@ pub(super) fn named(context: &Context, word: &str) -> Option<Environment> {
 
 fn here(context: &Context) -> Option<Environment> {
     let here = std::env::current_dir().ok()?;
-    Some(project::resolve_directory(&context.registry().ok()?, None, &here).ok()?.environment)
+    let python_envs = || context.reads_python_envs();
+    let registry = context.registry().ok()?;
+    Some(project::resolve_directory(&registry, None, &here, &python_envs).ok()?.environment)
 }
 
 /// Offers `.` if the current directory may have an environment. Only the project's file could say so surely.

@@ -17,6 +17,8 @@ pub struct Config {
     pub python: Option<String>,
     /// What installs packages.
     pub installer: Installer,
+    /// Whether `.python-envs` in a project counts, and 'project link' writes it (PEP 832).
+    pub python_envs: bool,
     /// The seeds if `create` has no `--seed`, in the same form; empty for none.
     pub seed: Option<Vec<String>>,
 }
@@ -45,7 +47,9 @@ impl Config {
         toml::from_str(&text).map_err(|error: toml::de::Error| {
             let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             Error::usage(format!("{}, line {line}: {}", path.display(), error.message()))
-                .hint("the settings are home, python, installer (\"pip\" or \"uv\") and seed")
+                .hint(
+                    "the settings are home, python, installer (\"pip\" or \"uv\"), seed and python-envs",
+                )
         })
     }
 }

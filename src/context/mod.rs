@@ -80,6 +80,11 @@ impl Context {
         Ok(self.config.get_or_init(|| config))
     }
 
+    /// Whether `.python-envs` in a project counts. It doesn't if the settings can't be read.
+    pub fn reads_python_envs(&self) -> bool {
+        self.config().is_ok_and(|config| config.python_envs)
+    }
+
     /// The registry of environments.
     pub fn registry(&self) -> Result<Registry> {
         let registry = Registry::new(&self.dirs.data, &self.dirs.cache, self.workon_home()?);

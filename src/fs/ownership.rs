@@ -107,6 +107,18 @@ pub fn may_write_own(path: &Path) -> bool {
     [path, path.parent().unwrap_or(path)].into_iter().all(|place| check_owner_at(place).is_ok())
 }
 
+/// Whether this process may write in a directory, as far as its permissions tell.
+#[cfg(unix)]
+pub fn may_write_in(directory: &Path) -> bool {
+    rustix::fs::access(directory, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+/// Windows' permissions tell it only to who tries.
+#[cfg(not(unix))]
+pub fn may_write_in(_directory: &Path) -> bool {
+    true
+}
+
 /// Whether what belongs to the user with that id is safe: the user of this process, or root.
 #[cfg(unix)]
 pub(super) fn is_trusted_user(id: u32) -> bool {

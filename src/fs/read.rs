@@ -29,15 +29,26 @@ pub fn open(path: &Path) -> io::Result<File> {
 }
 
 /// The same without waiting for somebody who writes into a FIFO. The caller looks what was opened: [`odd_kind`].
+///
+/// On Linux, it doesn't count as an access to a file of the user's own: when a Python read its `pyvenv.cfg` tells when
+/// the environment was used.
 pub fn open_at_once(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
-        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
+    #[cfg(target_os = "linux")]
+    match open_with(path, rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOATIME) {
+        // The file is another user's.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+        opened => return opened.map_err(failed(path)),
     }
-    options.open(path).map_err(failed(path))
+    #[cfg(unix)]
+    return open_with(path, rustix::fs::OFlags::NONBLOCK).map_err(failed(path));
+    #[cfg(not(unix))]
+    open(path)
+}
+
+#[cfg(unix)]
+fn open_with(path: &Path, flags: rustix::fs::OFlags) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options().read(true).custom_flags(flags.bits().cast_signed()).open(path)
 }
 
 /// What stands where a file should be; `None` if it is a file.

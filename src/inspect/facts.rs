@@ -185,7 +185,9 @@ fn directory_facts(context: &Context, locator: &Locator) -> DirectoryFacts {
     let home = &context.dirs.home;
     let file = context.gate.header_above(&directory);
     let of_project = |registry: &Registry| {
-        Some(project::resolve_directory(registry, file.as_ref(), &directory).ok()?.environment)
+        let python_envs = || context.reads_python_envs();
+        let found = project::resolve_directory(registry, file.as_ref(), &directory, &python_envs);
+        Some(found.ok()?.environment)
     };
     let resolve = || {
         let registry = context.registry().ok()?;

@@ -30,6 +30,7 @@ pub fn maker(environment: &Path) -> Option<&'static str> {
 pub fn made_by(environment: &Path) -> Option<&'static str> {
     let parts: Vec<_> = environment.iter().map(|part| part.to_string_lossy()).collect();
     let is_below = |below: &[&str]| parts.windows(below.len()).any(|window| window == below);
+    let has = |file: &str| environment.join(file).is_file();
     let (bin, name) = (bin_dir(environment), parts.last().map_or("", |name| name));
     Some(match () {
         () if is_conda(environment) => "conda",
@@ -37,7 +38,11 @@ pub fn made_by(environment: &Path) -> Option<&'static str> {
         () if maker(environment) == Some(OURS) => OURS,
         () if is_below(&["pypoetry", "virtualenvs"]) => "poetry",
         () if is_below(&["hatch", "env", "virtual"]) => "hatch",
-        () if is_below(&["pipx", "venvs"]) => "pipx",
+        () if is_below(&["pipx", "venvs"]) || has("pipx_metadata.json") => "pipx",
+        () if has("uv-receipt.toml") => "uv tool",
+        () if is_below(&[".tox"]) || has(".tox-info.json") => "tox",
+        () if is_below(&[".nox"]) => "nox",
+        () if is_below(&["pre-commit"]) && name.starts_with("py_env-") => "pre-commit",
         () if is_below(&["pdm", "venvs"]) => "pdm",
         () if bin.join("postactivate").is_file() => "virtualenvwrapper",
         () if has_hash(name) && environment.join(".project").is_file() => "pipenv",
@@ -46,6 +51,20 @@ pub fn made_by(environment: &Path) -> Option<&'static str> {
                 .or_else(|| bin.join("activate").exists().then_some("virtualenv"));
         }
     })
+}
+
+/// Whether a tool with that word keeps its environments to itself: it runs its programs or its tests in them, and makes
+/// them anew as it likes. conda's are something else.
+pub fn keeps_to_itself(tool: &str) -> bool {
+    ["pipx", "uv tool", "tox", "nox", "pre-commit", "conda"].contains(&tool)
+}
+
+/// Whether it is in uv's cache, where `uv cache prune` deletes it.
+pub fn is_in_uv_cache(environment: &Path) -> bool {
+    let parent = environment.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+    parent
+        .and_then(|name| name.strip_prefix("environments-v"))
+        .is_some_and(|version| version.parse::<u32>().is_ok() && maker(environment) == Some("uv"))
 }
 
 /// Whether conda made it: its Python is its own, not one of the system with other packages.
@@ -79,6 +98,11 @@ mod tests {
             ),
             ("share/hatch/env/virtual/shop/AbC/shop", &["pyvenv.cfg"], Some("hatch")),
             ("pipx/venvs/black", &["pyvenv.cfg"], Some("pipx")),
+            ("apps/black", &["pyvenv.cfg", "pipx_metadata.json"], Some("pipx")),
+            ("apps/ruff", &["pyvenv.cfg", "uv-receipt.toml"], Some("uv tool")),
+            ("code/shop/.tox/py312", &["pyvenv.cfg"], Some("tox")),
+            ("code/shop/.nox/tests", &["pyvenv.cfg"], Some("nox")),
+            ("cache/pre-commit/repo1/py_env-python3", &["pyvenv.cfg"], Some("pre-commit")),
             ("envs/shop-Ab3_dE-9", &["pyvenv.cfg", ".project"], Some("pipenv")),
             ("envs/shop", &["pyvenv.cfg", ".project"], Some("venv")),
             (

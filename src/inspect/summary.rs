@@ -3,12 +3,12 @@
 use crate::project;
 use crate::registry::{ListedEnvironment, Origin};
 
-/// The name and the description of an environment, for the picker.
-pub fn one_line(one: &ListedEnvironment) -> String {
+/// The description of an environment, for the picker: version · project.
+pub fn description(one: &ListedEnvironment) -> String {
     let project = one.project.as_deref().map(project::name_of);
     let mut about = String::new();
     describe(&one.python, project.as_deref(), &mut about);
-    if about.is_empty() { one.name.clone() } else { format!("{}  {about}", one.name) }
+    about
 }
 
 /// Appends the description that completion shows beside a name: version · project.

@@ -2,10 +2,12 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::activation::{ActivationPlan, VariableChanges};
+use crate::error::{Error, Result};
 use crate::inspect::locate::{OtherPython, other_python};
 use crate::program::{self, Fault, NotStarted};
 use crate::venv::paths::bin_dir;
@@ -31,6 +33,27 @@ pub fn command(
         command.env_remove(name);
     }
     Ok(command)
+}
+
+/// The directory of the project to which the environment `name` belongs, for a command that runs there.
+///
+/// # Errors
+/// There is none, or nobody can go there.
+pub fn project<'a>(name: &str, project: Option<&'a Path>) -> Result<&'a Path> {
+    let quoted = shell_words::quote(name);
+    let Some(project) = project else {
+        return Err(Error::failed(format!("{name} belongs to no project"))
+            .hint(format!("'venvyard project set {quoted} DIR' sets one")));
+    };
+    // Only who may go there gets an answer about what is in it.
+    std::fs::metadata(project.join(".")).map(|_| project).map_err(|error| {
+        let place = project.display();
+        let text = match error.kind() {
+            io::ErrorKind::NotFound => format!("the project of {name} is gone: {place}"),
+            _ => format!("can't go to the project of {name}, {place}: {error}"),
+        };
+        Error::failed(text).hint(format!("'venvyard project set {quoted} DIR' names another"))
+    })
 }
 
 /// The file to start.

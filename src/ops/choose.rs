@@ -10,7 +10,7 @@ use crate::error::{self, Kind, Result};
 use crate::fs::is_same_path;
 use crate::project;
 use crate::registry::name::EnvName;
-use crate::registry::{self, Ambiguous, Environment, ListedEnvironment, Registry};
+use crate::registry::{self, Ambiguous, Environment, ListedEnvironment, ProjectLink, Registry};
 use crate::trust::{self, Verdict};
 
 /// The environment that a word means.
@@ -153,9 +153,7 @@ impl Meaning {
         let Some((name, directory)) = resolved.named_project() else {
             return Ok(Self::One(resolved));
         };
-        let is_sibling = |one: &ListedEnvironment| {
-            one.project.as_ref().is_some_and(|its| is_same_path(its, directory))
-        };
+        let is_sibling = |one: &ListedEnvironment| one.belongs_to(directory);
         let listed = context.registry()?.list()?.into_iter();
         let among =
             Ambiguous { project: name.to_owned(), members: listed.filter(is_sibling).collect() };
@@ -181,9 +179,10 @@ impl Several {
 }
 
 impl Resolved {
-    /// The environment that the user named.
+    /// The environment that the user named. If its project has several directories, the one counts that the user is in.
     pub fn new(environment: Environment) -> Self {
-        Self { environment, project: None, by_project: None }
+        let project = environment.project().and_then(directory_here);
+        Self { environment, project, by_project: None }
     }
 
     /// The environment in a directory that the user or the shell named. An environment without a name was chosen in
@@ -202,9 +201,12 @@ impl Resolved {
     /// The project that the user named, with its directory, if the environment belongs to it.
     fn named_project(&self) -> Option<(&str, &Path)> {
         let name = self.by_project.as_deref()?;
-        let directory = &self.environment.project()?.directory;
-        let is_its = self.project.as_ref().is_none_or(|root| is_same_path(root, directory));
-        is_its.then_some((name, directory))
+        let mut directories = self.environment.project()?.directories();
+        let directory = match &self.project {
+            Some(root) => directories.find(|its| is_same_path(root, its)),
+            None => directories.next(),
+        };
+        Some((name, directory?))
     }
 
     /// Whether the user named a project that gives an environment of another name.
@@ -235,7 +237,8 @@ fn named(registry: &Registry, name: &str) -> Result<Meaning> {
     }
     match project::of_project(registry, name) {
         Ok(environment) => {
-            Ok(Meaning::one(Resolved::by_project(environment, Path::new(name), None)))
+            let root = environment.project().and_then(|project| directory_called(project, name));
+            Ok(Meaning::one(Resolved::by_project(environment, Path::new(name), root)))
         }
         Err(registry::Error::Ambiguous(among)) => {
             Ok(Meaning::Several(Several { among, by_directory: false }))
@@ -268,6 +271,23 @@ fn at(context: &Context, registry: &Registry, path: &Path) -> Result<Meaning> {
     Err(Error::NoDirectory { path: path.to_owned(), namesake }.into())
 }
 
+/// The directory of the project in which the user is, of several.
+fn directory_here(project: &ProjectLink) -> Option<PathBuf> {
+    if project.also.is_empty() {
+        return None;
+    }
+    let here = dunce::canonicalize(current_directory().ok()?).ok()?;
+    let real = project.directories().filter_map(|directory| dunce::canonicalize(directory).ok());
+    let around = real.filter(|directory| here.starts_with(directory));
+    around.max_by_key(|directory| directory.components().count())
+}
+
+/// The directory of the project with that name, of several.
+fn directory_called(project: &ProjectLink, name: &str) -> Option<PathBuf> {
+    let called = project.also.iter().find(|directory| project::name_of(directory) == name)?;
+    dunce::canonicalize(called).ok()
+}
+
 /// The environment of the current directory's project, else the one that the current directory is.
 fn here(context: &Context, registry: &Registry) -> Result<Meaning> {
     let here = current_directory()?;
@@ -283,7 +303,8 @@ fn here(context: &Context, registry: &Registry) -> Result<Meaning> {
 fn in_project(context: &Context, registry: &Registry, directory: &Path) -> Result<Meaning> {
     // What is wrong with the project's file is told when the environment is entered.
     let file = context.gate.header_above(directory);
-    let found = match project::resolve_directory(registry, file.as_ref(), directory) {
+    let python_envs = || context.reads_python_envs();
+    let found = match project::resolve_directory(registry, file.as_ref(), directory, &python_envs) {
         Err(error @ registry::Error::NoProjectHere(_)) => {
             project::resolve_changed(registry, directory)
                 .map_err(|_| because_of_file(context.gate.above(directory), error.into()))?

@@ -228,7 +228,7 @@ fn entry(
         state: known.map(|known| known.state).unwrap_or_default(),
         awaits_trust: known.is_some_and(|known| known.awaits_trust && is_same),
         variables: known.map(|known| known.variables.clone()).unwrap_or_default(),
-        project: project.clone().map(|directory| ProjectLink { directory, default: false }),
+        project: project.clone().map(ProjectLink::new),
         ..Entry::new(path.to_owned(), python)
     }
 }

@@ -241,7 +241,7 @@ fn entry(request: &Request, interpreter: &Interpreter) -> Entry {
         prompt: request.prompt.clone(),
         temporary: request.temporary,
         awaits_trust: request.awaits.is_some(),
-        project: project.map(|directory| ProjectLink { directory, default: false }),
+        project: project.map(ProjectLink::new),
         state,
         ..Entry::new(request.path.clone(), python)
     }

@@ -1,4 +1,8 @@
-//! Runs a command in one environment after another.
+//! Runs a command in several environments: in one after another, or in several at once.
+
+mod lines;
+mod selection;
+mod several;
 
 use std::ffi::OsString;
 use std::io;
@@ -12,6 +16,10 @@ use crate::interrupt;
 use crate::program::NotStarted;
 use crate::progress::Progress;
 use crate::registry::Environment;
+
+pub use lines::pass_lines;
+pub use selection::{Chosen, Condition, Selection, choose};
+pub use several::{Directory, Fate, Listener, Order, Output, Report, run};
 
 /// Runs the command in the environment's directory, with the environment entered, and waits for it. No hooks run.
 ///
@@ -54,11 +62,22 @@ pub fn worst(one: Exit, other: Exit) -> Exit {
 
 /// The status as shells report it: 128 and the number of the signal that ended the command.
 fn exit(status: ExitStatus) -> Exit {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+    if let Some(signal) = signal(status) {
         return Exit(u8::try_from(128 + signal).unwrap_or(u8::MAX));
     }
     Exit(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+}
+
+/// The number of the signal that ended the command.
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+/// Windows has none.
+#[cfg(not(unix))]
+fn signal(_status: ExitStatus) -> Option<i32> {
+    None
 }
 
 #[cfg(all(test, unix))]

@@ -22,6 +22,8 @@ mod former;
 pub mod hooks;
 pub mod install;
 pub mod interpreter;
+pub mod kernel;
+pub mod link;
 pub mod locked;
 mod making;
 pub mod name;

@@ -55,6 +55,13 @@ pub fn of_project(context: &Context, project: &Path, in_tree: Option<&Path>) -> 
     unreachable!("there is a name for every number")
 }
 
+/// A name after a directory that nobody has: its own, else the first of those that tell it apart.
+pub fn free(directory: &Path, is_taken: impl Fn(&EnvName) -> bool) -> EnvName {
+    let mut names = own_name(directory).into_iter().chain(other_names(directory));
+    let free = names.find(|name| !is_taken(name));
+    free.unwrap_or_else(|| unreachable!("there is a name for every number"))
+}
+
 /// The name of the environment at that place, even if it was moved there with its project.
 fn name_at(registry: &Registry, place: &Path) -> Result<Option<EnvName>> {
     let listed = registry.list()?.into_iter().find(|one| is_same_path(&one.path, place));

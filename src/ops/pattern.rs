@@ -1,7 +1,9 @@
 //! Patterns of names, as shells have them for files: `*`, `?` and `[a-c]`.
 
+use std::collections::HashSet;
+
 use crate::error::{Error, Kind, Result};
-use crate::registry::{Environment, Registry};
+use crate::registry::{self, Environment, ListedEnvironment, Registry};
 
 /// The environments that a word stands for: the one of exactly that name, else those that it matches as a pattern.
 ///
@@ -12,14 +14,37 @@ pub fn environments(registry: &Registry, word: &str) -> Result<Vec<Environment>>
         return Ok(vec![registry.require(word)?]);
     }
     let listed = registry.list()?;
+    let meant = meant(&listed, word)?;
+    Ok(meant.into_iter().map(|one| registry.require(&one.name)).collect::<Result<_, _>>()?)
+}
+
+/// Those of a list that one of the words stands for, in the order of the list; all of them if there is no word.
+///
+/// # Errors
+/// A word stands for none.
+pub fn select(listed: Vec<ListedEnvironment>, words: &[String]) -> Result<Vec<ListedEnvironment>> {
+    if words.is_empty() {
+        return Ok(listed);
+    }
+    let mut names = HashSet::new();
+    for word in words {
+        names.extend(meant(&listed, word)?.into_iter().map(|one| one.name.clone()));
+    }
+    Ok(listed.into_iter().filter(|one| names.contains(&one.name)).collect())
+}
+
+/// The one of exactly that name, else those that the word matches as a pattern.
+fn meant<'a>(listed: &'a [ListedEnvironment], word: &str) -> Result<Vec<&'a ListedEnvironment>> {
+    if let Some(named) = listed.iter().find(|one| one.name == word) {
+        return Ok(vec![named]);
+    }
+    if !is_pattern(word) {
+        let names = listed.iter().map(|one| one.name.as_str());
+        return Err(registry::Error::unknown(word, names).into());
+    }
     let pattern: Vec<char> = word.chars().collect();
-    let is_name = listed.iter().any(|one| one.name == word);
-    let is_meant = |name: &str| {
-        if is_name { name == word } else { matches(&pattern, &name.chars().collect::<Vec<_>>()) }
-    };
-    let meant = listed.iter().filter(|one| is_meant(&one.name));
-    let found: Vec<Environment> =
-        meant.map(|one| registry.require(&one.name)).collect::<Result<_, _>>()?;
+    let is_meant = |name: &str| matches(&pattern, &name.chars().collect::<Vec<_>>());
+    let found: Vec<_> = listed.iter().filter(|one| is_meant(&one.name)).collect();
     if found.is_empty() {
         let text = format!("there is no environment that matches {word}");
         return Err(Error::new(Kind::NoSuchEnvironment, text)

@@ -9,14 +9,14 @@ use directories::BaseDirs;
 use jiff::Timestamp;
 
 use super::hooks::{self, HookContext, HookEvent, SavedHook};
-use super::{enter, trash};
+use super::{enter, link, trash};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::fs::{self, Undeleted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
 use crate::registry::trash::Put;
-use crate::registry::{self, Environment, Origin, Registry, Tie};
+use crate::registry::{self, Environment, Origin, ProjectLink, Registry, Tie};
 use crate::trust::Verdict;
 
 /// An error unless the directory certainly is the environment, and can be removed as `fate` says.
@@ -173,6 +173,7 @@ pub fn remove(
     } else {
         (Removed::Deleted, delete(registry, environment)?.err())
     };
+    unlink(context, environment, progress);
     let is_in_trash = matches!(removed, Removed::IntoTrash(_));
     let was_there = is_in_trash || !is_managed || registry.forget_environment(environment)?;
     if removed == Removed::Forgotten && !was_there {
@@ -194,6 +195,16 @@ pub fn remove(
         Error::from(error).hint(format!("{} is {done}", environment.name))
     })?;
     left.map_or(Ok(removed), |left| Err(trash::undeleted(&environment.name, &left)))
+}
+
+/// Takes what leads to it out of its project. What can't be deleted leads to nothing.
+fn unlink(context: &Context, environment: &Environment, progress: &dyn Progress) {
+    for project in environment.project().into_iter().flat_map(ProjectLink::directories) {
+        if link::clear(&environment.path, project).is_ok_and(|was_there| was_there) {
+            let link = context.dirs.tilde(&link::place(project));
+            progress.note(&format!("deleted {link}, which led to {}", environment.name));
+        }
+    }
 }
 
 fn into_trash(registry: &Registry, environment: &Environment) -> Result<Removed> {

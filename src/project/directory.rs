@@ -1,12 +1,13 @@
 //! Finds the environment that a directory belongs to.
 //!
 //! The project file names it, else it belongs to the project in the registry, else it is the project's
-//! `.venv`. The nearest directory above counts.
+//! `.venv`, or the last one in its `.python-envs`. The nearest directory above counts.
 
 use std::path::{Path, PathBuf};
 
 use super::at::known_in;
 use super::lookup::{default_of, enclosing_projects, name_of};
+use super::pointer::{self, PYTHON_ENVS, Pointer};
 use crate::fs::{self, is_same_path};
 use crate::registry::{Environment, Error, ListedEnvironment, Registry};
 use crate::trust::{ProjectHeader, find};
@@ -23,11 +24,12 @@ pub struct DirectoryMatch {
 }
 
 /// Finds the environment of `directory`, or of the nearest directory above that has one. `file` is the
-/// project file that applies to `directory`.
+/// project file that applies to `directory`. `reads_python_envs` is asked if there is a `.python-envs`.
 pub fn resolve_directory(
     registry: &Registry,
     file: Option<&ProjectHeader>,
     directory: &Path,
+    reads_python_envs: &dyn Fn() -> bool,
 ) -> Result<DirectoryMatch, Error> {
     let real = dunce::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
     let roots = find::candidate_roots(&real);
@@ -55,7 +57,7 @@ pub fn resolve_directory(
             };
         }
         if roots.iter().any(|place| place == root)
-            && let Some(environment) = dot_venv(registry, root)?
+            && let Some(environment) = pointed(registry, root, reads_python_envs)?
         {
             return Ok(found(environment));
         }
@@ -84,13 +86,28 @@ fn still_there<'a>(
     members.filter(|(one, now)| !now.as_ref().is_some_and(|now| is_elsewhere(one, now))).collect()
 }
 
-/// The environment in the `.venv` of `root`, with its registered name if it has one.
-fn dot_venv(registry: &Registry, root: &Path) -> Result<Option<Environment>, Error> {
-    let path = root.join(".venv");
-    if !path.is_dir() || venv::inspect(&path)?.is_none() {
+/// The environment to which `.venv` or `.python-envs` in `root` leads, with its registered name if it has one.
+fn pointed(
+    registry: &Registry,
+    root: &Path,
+    reads_python_envs: &dyn Fn() -> bool,
+) -> Result<Option<Environment>, Error> {
+    match pointer::dot_venv(root) {
+        Some(Pointer::Name(name)) => registry.get(&name),
+        Some(Pointer::Path(path)) => at(registry, root, &path),
+        None if root.join(PYTHON_ENVS).is_file() && reads_python_envs() => {
+            let last = pointer::python_envs(root).pop();
+            last.map_or(Ok(None), |path| at(registry, root, &path))
+        }
+        None => Ok(None),
+    }
+}
+
+fn at(registry: &Registry, root: &Path, path: &Path) -> Result<Option<Environment>, Error> {
+    if !path.is_dir() || venv::inspect(path)?.is_none() {
         return Ok(None);
     }
-    let real = fs::canonicalize(&path)?;
+    let real = fs::canonicalize(path)?;
     let known = known_in(registry, &real)?;
     Ok(known.or_else(|| Some(Environment::unmanaged(name_of(root), real))))
 }

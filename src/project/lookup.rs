@@ -24,7 +24,7 @@ pub fn name_of(project: &Path) -> String {
 /// The projects with a default environment whose names pass `wanted`, by name, each with the name of that
 /// environment.
 pub fn defaults(lines: IndexLines<'_>, wanted: impl Fn(&str) -> bool) -> Vec<(Cow<'_, str>, &str)> {
-    let with_project = lines.filter_map(|one| Some((one.project_name()?, one)));
+    let with_project = lines.flat_map(|one| one.project_names().map(move |name| (name, one)));
     let mut projects: Vec<(Cow<'_, str>, IndexLine<'_>)> =
         with_project.filter(|(project, _)| wanted(project)).collect();
     // A stable sort keeps the environments of one project in order.
@@ -49,14 +49,16 @@ pub(super) fn enclosing_projects(
     let mut known: BTreeMap<String, Option<usize>> = BTreeMap::new();
     let mut found = Vec::new();
     for one in lines {
-        let Some(project) = one.project() else { continue };
-        let height = ancestors.iter().position(|place| place.path == project).or_else(|| {
-            let maybe =
-                one.project_is_link() || ancestors.iter().any(|it| it.may_be_named_as(&project));
-            let height = || height_by_identity(&ancestors, Path::new(&*project));
-            maybe.then(|| *known.entry(project.to_string()).or_insert_with(height))?
-        });
-        found.extend(height.map(|height| (height, one.to_listed())));
+        let first = one.project().map(|project| (project, one.project_is_link()));
+        // Any other directory may be a link.
+        for (project, is_link) in first.into_iter().chain(one.also().map(|also| (also, true))) {
+            let height = ancestors.iter().position(|place| place.path == project).or_else(|| {
+                let maybe = is_link || ancestors.iter().any(|it| it.may_be_named_as(&project));
+                let height = || height_by_identity(&ancestors, Path::new(&*project));
+                maybe.then(|| *known.entry(project.to_string()).or_insert_with(height))?
+            });
+            found.extend(height.map(|height| (height, one.to_listed())));
+        }
     }
     found
 }
@@ -96,12 +98,12 @@ fn height_by_identity(ancestors: &[Ancestor<'_>], project: &Path) -> Option<usiz
 
 /// The name of the default environment of the project `name`.
 fn environment_of_project(lines: IndexLines<'_>, name: &str) -> Result<String, Error> {
-    let of = |it: &IndexLine<'_>| it.project_name().is_some_and(|it| it == name);
+    let of = |it: &IndexLine<'_>| it.project_names().any(|it| it == name);
     let members: Vec<ListedEnvironment> =
         lines.clone().filter(of).map(crate::registry::IndexLine::to_listed).collect();
     if members.is_empty() {
         let projects: Vec<Cow<'_, str>> =
-            lines.clone().filter_map(|one| one.project_name()).collect();
+            lines.clone().flat_map(IndexLine::project_names).collect();
         let known = lines.map(|one| one.name).chain(projects.iter().map(|project| &**project));
         return Err(Error::unknown_name(name, known));
     }
@@ -143,6 +145,7 @@ mod tests {
             path: Path::new("/e").join(name),
             python: String::new(),
             project,
+            also: Vec::new(),
             is_default: false,
             origin: Origin::Ours,
             state: Some(EntryState::Ready),
@@ -189,6 +192,21 @@ mod tests {
         assert_eq!(names_at(&all, "/p/q/r"), both);
         assert_eq!(names_at(&all, "/p/x"), [(1, "outer".to_owned())]);
         assert_eq!(names_at(&all, "/elsewhere"), []);
+    }
+
+    #[test]
+    fn each_directory_of_a_project_leads_to_its_environment() {
+        let mut all = [listed("a", "/p/shop"), listed("b", "/p/other")];
+        all[0].also = vec!["/w/shop-fix".into(), "/w/shop-2".into()];
+        for (directory, height) in [("/p/shop/x", 1), ("/w/shop-fix", 0), ("/w/shop-2/deep/x", 2)] {
+            assert_eq!(names_at(&all, directory), [(height, "a".to_owned())], "{directory}");
+        }
+        assert_eq!(names_at(&all, "/w"), []);
+        let text = text_of(&all);
+        for project in ["shop", "shop-fix", "shop-2"] {
+            let found = environment_of_project(IndexLines::new(&text), project).unwrap();
+            assert_eq!(found, "a", "{project}");
+        }
     }
 
     #[cfg(unix)]

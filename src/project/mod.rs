@@ -7,6 +7,7 @@ mod lookup;
 mod marked;
 mod naming;
 mod pinned;
+pub mod pointer;
 
 pub use at::{environment_at, known_at};
 pub use changed::resolve_changed;

@@ -162,7 +162,7 @@ mod tests {
         let text = after(&text, |entry| entry.project = None);
         assert!(!text.contains("project"), "{text}");
         let text = after(&text, |entry| {
-            entry.project = Some(ProjectLink { directory: "/q".into(), default: true });
+            entry.project = Some(ProjectLink { default: true, ..ProjectLink::new("/q".into()) });
         });
         assert!(text.contains("[project]\ndirectory = \"/q\"\ndefault = true\n"), "{text}");
     }

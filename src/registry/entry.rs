@@ -106,9 +106,24 @@ pub struct PythonFacts {
 pub struct ProjectLink {
     /// The project's directory. Its last component is the project's name.
     pub directory: PathBuf,
+    /// More directories of the project, such as the other worktrees of a repository.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<PathBuf>,
     /// Whether `workon PROJECT` activates this environment.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub default: bool,
+}
+
+impl ProjectLink {
+    /// The link to a project with one directory, which has no default.
+    pub fn new(directory: PathBuf) -> Self {
+        Self { directory, also: Vec::new(), default: false }
+    }
+
+    /// All of its directories.
+    pub fn directories(&self) -> impl Iterator<Item = &Path> {
+        std::iter::once(&self.directory).chain(&self.also).map(PathBuf::as_path)
+    }
 }
 
 impl PythonFacts {
@@ -195,7 +210,11 @@ mod tests {
 
     fn entry() -> Entry {
         let mut entry = testing::entry("/home/u/.virtualenvs/a");
-        entry.project = Some(ProjectLink { directory: "/p/a\"é\n".into(), default: true });
+        entry.project = Some(ProjectLink {
+            also: vec!["/p/b".into()],
+            default: true,
+            ..ProjectLink::new("/p/a\"é\n".into())
+        });
         let name = |name: &str| VariableName::new(name).unwrap();
         entry.variables.insert(name("K"), Variable::Value("v = \"1\"\n'''".to_owned()));
         let (prepend, append) = (vec!["/a b".to_owned()], vec!["~/c".to_owned()]);

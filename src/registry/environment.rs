@@ -93,7 +93,7 @@ impl Environment {
             Some(identity) => scripts::elsewhere(&path, &identity),
             None => scripts::pip_elsewhere(&path),
         };
-        let project = project.map(|directory| ProjectLink { directory, default: false });
+        let project = project.map(ProjectLink::new);
         let unmanaged = Unmanaged { project, scripts_at };
         Self { unmanaged, ..Self::unmanaged(name, path) }
     }
@@ -101,7 +101,7 @@ impl Environment {
     /// The same environment; it belongs to this project if no file tells another one.
     #[must_use]
     pub fn of_project(mut self, directory: &Path) -> Self {
-        let link = || ProjectLink { directory: directory.to_owned(), default: false };
+        let link = || ProjectLink::new(directory.to_owned());
         self.unmanaged.project.get_or_insert_with(link);
         self
     }

@@ -17,7 +17,7 @@ use super::{Entry, EntryState, Environment, Error, Origin, Registry};
 use crate::{fs, venv};
 
 /// Begins the file. An index with another format is rebuilt.
-const FORMAT: &str = "venvyard names 4";
+const FORMAT: &str = "venvyard names 5";
 
 /// A directory that changed this recently may change again without a new modification time: kernel ticks
 /// are up to 10 ms, and FAT counts in steps of 2 s. The index of such a directory is used but not saved.
@@ -173,6 +173,7 @@ impl Registry {
                 path,
                 python: String::new(),
                 project: None,
+                also: Vec::new(),
                 is_default: false,
                 origin: Origin::Ours,
                 state: None,
@@ -184,12 +185,12 @@ impl Registry {
             return None;
         }
         let (origin, state) = (entry.origin(), Some(entry.state));
-        let (project, is_default) = match &entry.project {
-            Some(project) => (Some(project.directory.clone()), project.default),
-            None => (None, false),
-        };
+        let link = entry.project.as_ref();
+        let is_default = link.is_some_and(|link| link.default);
+        let project = link.map(|link| link.directory.clone());
+        let also = link.map(|link| link.also.clone()).unwrap_or_default();
         let (path, python) = (entry.path.clone(), entry.python.version.clone());
-        Some(ListedEnvironment { name, path, python, project, is_default, origin, state })
+        Some(ListedEnvironment { name, path, python, project, also, is_default, origin, state })
     }
 }
 
@@ -205,6 +206,7 @@ fn without_entry(environment: Environment) -> Result<ListedEnvironment, Error> {
     Ok(ListedEnvironment {
         python: python.unwrap_or_default(),
         is_default: project.as_ref().is_some_and(|project| project.default),
+        also: project.as_ref().map(|project| project.also.clone()).unwrap_or_default(),
         project: project.map(|project| project.directory),
         origin: environment.origin(),
         state: Some(environment.entry.map_or(EntryState::Ready, |entry| entry.state)),

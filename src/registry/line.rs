@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf, is_separator};
 
 use super::{EntryState, Origin};
+use crate::fs;
 
 /// What lists and completion need to know of an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,12 +17,21 @@ pub struct ListedEnvironment {
     pub python: String,
     /// Its project's directory.
     pub project: Option<PathBuf>,
+    /// More directories of its project.
+    pub also: Vec<PathBuf>,
     /// Whether it is its project's default.
     pub is_default: bool,
     /// Who manages it.
     pub origin: Origin,
     /// Whether its packages are installed; `None` if its entry can't be read.
     pub state: Option<EntryState>,
+}
+
+impl ListedEnvironment {
+    /// Whether it belongs to the project in `directory`.
+    pub fn belongs_to(&self, directory: &Path) -> bool {
+        self.project.iter().chain(&self.also).any(|its| fs::is_same_path(its, directory))
+    }
 }
 
 /// Marks a project's directory that was a link when the line was written.
@@ -39,7 +49,7 @@ pub struct IndexLine<'a> {
     /// The environment's name.
     pub name: &'a str,
     /// The other fields, separated by tabs: the version of its Python, the project, words that begin with
-    /// the origin (`ours,default`), and the path.
+    /// the origin (`ours,default`), the path, and further directories of the project.
     rest: &'a str,
 }
 
@@ -105,6 +115,22 @@ impl<'a> IndexLine<'a> {
         (!project.is_empty()).then(|| unescape(project))
     }
 
+    /// More directories of its project. Most environments have none.
+    pub fn also(self) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+        let mut rest = self.rest;
+        for _ in 0..4 {
+            rest = before_tab(rest).map_or("", |(_, rest)| rest);
+        }
+        rest.split('\t').filter(|field| !field.is_empty()).map(unescape)
+    }
+
+    /// The last components of its project's directories.
+    pub fn project_names(self) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+        self.project_name()
+            .into_iter()
+            .chain(self.also().map(|path| last_part(&path).to_owned().into()))
+    }
+
     /// Whether its project's directory was a link, whose name may differ from that of its target.
     pub fn project_is_link(&self) -> bool {
         self.field(1).starts_with(LINK)
@@ -117,6 +143,7 @@ impl<'a> IndexLine<'a> {
             path: self.path().into_owned().into(),
             python: self.python().to_owned(),
             project: self.project().map(|project| project.into_owned().into()),
+            also: self.also().map(|project| project.into_owned().into()).collect(),
             is_default: self.is_default(),
             origin: self.origin(),
             state: self.state(),
@@ -167,7 +194,9 @@ pub(crate) fn render(one: &ListedEnvironment, is_link: bool) -> String {
     let path = one.path.to_string_lossy();
     let (python, project, path) = (escape(&one.python), escape(&project), escape(&path));
     let link = if is_link { LINK.to_string() } else { String::new() };
-    format!("{}\t{python}\t{link}{project}\t{words}\t{path}\n", one.name)
+    let also = one.also.iter().map(|path| format!("\t{}", escape(&path.to_string_lossy())));
+    let also: String = also.collect();
+    format!("{}\t{python}\t{link}{project}\t{words}\t{path}{also}\n", one.name)
 }
 
 /// Renders the lines of environments whose projects are no links.
@@ -223,6 +252,7 @@ mod tests {
                 path: text.clone().into(),
                 python: String::new(),
                 project: Some(format!("/{text}").into()),
+                also: vec![format!("/also/{text}").into(), "/more".into()],
                 is_default,
                 origin: Origin::Temporary,
                 state: Some(EntryState::Installing),

@@ -44,6 +44,23 @@ impl Registry {
         Err(Error::unknown(name, names))
     }
 
+    /// The environment with that id, whatever its name is now. Reads every entry, unless it still has the name that it
+    /// had once.
+    pub fn with_id(&self, id: Uuid, former: &str) -> Result<Option<Environment>, Error> {
+        let is_it = |it: &Environment| it.entry.as_ref().is_some_and(|entry| entry.id == id);
+        if let Ok(Some(environment)) = self.get(former)
+            && is_it(&environment)
+        {
+            return Ok(Some(environment));
+        }
+        for (name, _) in self.entries_of(id)? {
+            if let Some(environment) = self.get(&name)?.filter(is_it) {
+                return Ok(Some(environment));
+            }
+        }
+        Ok(None)
+    }
+
     /// The environment whose name is the same as `name` on a case-insensitive file system. If there is
     /// none, only the names in two directories are read.
     pub fn collision(&self, name: &EnvName) -> Result<Option<ListedEnvironment>, Error> {
@@ -261,7 +278,7 @@ fn in_place(name: String, mut entry: Entry, identity: &Identity) -> Environment 
     let before = (entry.scripts_at.clone(), entry.project.clone());
     entry.scripts_at = scripts::elsewhere(&entry.path, identity);
     if let Some(directory) = changed_project(&entry, identity) {
-        entry.project = Some(ProjectLink { directory, default: false });
+        entry.project = Some(ProjectLink::new(directory));
     }
     let is_changed = before != (entry.scripts_at.clone(), entry.project.clone());
     let tie = if is_changed { Tie::Changed } else { Tie::Registered };

@@ -153,7 +153,7 @@ pub enum Error {
 
 impl Error {
     /// No environment in `known` has the name: [`Error::InvalidName`] if none could have it.
-    fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
+    pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
         match EnvName::new(name) {
             Ok(_) => Self::NoSuchEnvironment {
                 name: name.to_owned(),

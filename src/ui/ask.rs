@@ -3,11 +3,11 @@
 use std::io;
 
 use console::{Key, Term};
-use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::theme::Theme;
 
 use super::Ui;
-use super::pick::{self, CTRL_D, EARLY_CTRL_D};
-use crate::error::{Error, Kind, Result};
+use super::question::{CTRL_D, EARLY_CTRL_D, answered, theme};
+use crate::error::{Error, Result};
 use crate::interrupt;
 
 impl Ui {
@@ -26,11 +26,6 @@ impl Ui {
                 .hint(format!("--yes {verb} without asking")));
         }
         self.confirm(question)
-    }
-
-    /// Lets the user pick one of `items` by typing parts of it; `None` when they press Escape or Ctrl-D.
-    pub fn pick(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
-        answered(interrupt::asking(|| pick::pick(&Term::stderr(), &*theme(), prompt, items))?)
     }
 }
 
@@ -53,23 +48,4 @@ fn confirm(term: &Term, theme: &dyn Theme, question: &str) -> io::Result<bool> {
     term.write_line(&told)?;
     term.show_cursor()?;
     Ok(answer == Some(true))
-}
-
-/// Ctrl-C shows as an interrupted call. The prompt hid the cursor, so it is shown again.
-fn answered<T>(asked: io::Result<T>) -> Result<T> {
-    asked.map_err(|error| {
-        let _ = Term::stderr().show_cursor();
-        match error.kind() {
-            io::ErrorKind::Interrupted => Error::new(Kind::Interrupted, "interrupted"),
-            _ => Error::failed(error),
-        }
-    })
-}
-
-fn theme() -> Box<dyn Theme> {
-    if console::colors_enabled_stderr() {
-        Box::new(ColorfulTheme::default())
-    } else {
-        Box::new(SimpleTheme)
-    }
 }

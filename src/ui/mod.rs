@@ -3,10 +3,12 @@
 
 mod amount;
 mod ask;
-mod choose;
 mod day;
+mod environments;
+mod labelled;
 mod pick;
 mod quantities;
+mod question;
 mod spinner;
 mod table;
 mod trust;
@@ -20,6 +22,8 @@ use crate::error::{Error, Kind, in_one_line};
 
 pub use amount::counted;
 pub use day::day;
+pub use labelled::{Labelled, Stream};
+pub use pick::Item;
 pub use quantities::{ago, bytes, to_the_second};
 pub use table::Table;
 pub use trust::review_text;

@@ -35,7 +35,8 @@ impl Table {
     }
 }
 
-fn escaped(cell: String) -> String {
+/// The cell with line breaks and characters that move the cursor escaped.
+pub(super) fn escaped(cell: String) -> String {
     if !cell.contains(char::is_control) {
         return cell;
     }

@@ -34,6 +34,8 @@ mod other_tools;
 #[cfg(unix)]
 mod overlaid;
 #[cfg(unix)]
+mod picker;
+#[cfg(unix)]
 mod plain_sh;
 mod powershell;
 #[cfg(unix)]

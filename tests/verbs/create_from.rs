@@ -120,3 +120,22 @@ fn network_the_lock_files_of_pip_uv_and_pipenv_are_installed_from_the_index() {
         same.stderr_has(&format!("{name} has what "));
     }
 }
+
+#[test]
+fn network_what_is_exported_is_made_again_in_another_home() {
+    if !matrix::network() {
+        return;
+    }
+    let sandbox = Sandbox::new().with_pyenv().with_network();
+    sandbox.venvyard(["create", "a", "-i", "six==1.16.0", "-i", "idna<3.10"]).success();
+    let other = Sandbox::plain().with_pyenv().with_network();
+    for (name, file) in [("b", "pylock.toml"), ("c", "requirements.txt")] {
+        let place = other.home().join(file);
+        let place = place.to_str().unwrap();
+        sandbox.venvyard(["export", "a", "-o", place]).success();
+        other.venvyard(["create", name, "--from", place]).success();
+        assert_eq!(freeze(&other, name), freeze(&sandbox, "a"), "{file}");
+        let same = other.venvyard(["sync", name, place]).success();
+        same.stderr_has(&format!("{name} has what "));
+    }
+}

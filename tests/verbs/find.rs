@@ -164,9 +164,12 @@ fn the_index_is_believed_while_nothing_changes_and_may_be_anything() {
     // What it says is believed, so a warm search reads no directory.
     fs::write(&index, text.replace("pkg-1.0", "gkp-1.0")).unwrap();
     assert!(is_found("gkp") && !is_found("pkg"));
-    // What is installed later is found at once, even in the same instant.
+    // What is installed later is found at once, even in the same instant, of which a clock that runs ahead is one that
+    // doesn't end while the test runs.
+    let ahead = SystemTime::now() + Duration::from_hours(1);
     for version in ["2.0", "3.0"] {
         add(&environment, "pkg", version, "", &[]);
+        fs::File::open(site(&environment)).unwrap().set_modified(ahead).unwrap();
         assert_eq!(found(&sandbox, &[&format!("pkg=={version}")]).len(), 1);
         fs::remove_dir_all(site(&environment).join(format!("pkg-{version}.dist-info"))).unwrap();
     }

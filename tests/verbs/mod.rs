@@ -4,6 +4,7 @@
 mod adopt;
 #[cfg(unix)]
 mod adopt_all;
+mod adopt_scan;
 mod clone;
 mod clone_python;
 mod create;
@@ -18,21 +19,25 @@ mod create_untied;
 #[cfg(unix)]
 mod diff;
 mod doctor;
+mod each;
 #[cfg(unix)]
 mod export;
 mod find;
 mod forget;
 mod help;
 mod hooks;
+mod kernel;
 mod last_use;
 mod list;
 mod list_long;
+mod list_order;
 mod man_pages;
 mod name;
 mod packages;
 mod packages_agree;
 mod project;
 mod project_file;
+mod project_link;
 mod prompt;
 pub(crate) mod prune;
 mod remove;

@@ -48,6 +48,10 @@ fn the_environments_own_python_is_told_from_its_base() {
         let printed = printed.stdout_is(&format!("{own}\n"));
         let mut started = sandbox.command(printed.stdout.trim_end());
         started.args(["-c", "import sys; print(sys.prefix)"]);
+        let line = format!("\"python.defaultInterpreterPath\": {}\n", json!(own));
+        sandbox.venvyard(["show", "--editor", "vscode", name]).success().stdout_is(&line);
+        let path = format!("{own}\n");
+        sandbox.venvyard(["show", "--editor", "pycharm", name]).success().stdout_is(&path);
         let prefix = format!("{}\n", sandbox.environment(name).display());
         assert_eq!(Outcome::of(started).success().stdout.trim_end(), prefix.trim_end());
     }

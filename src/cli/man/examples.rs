@@ -100,6 +100,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         "list",
         &[
             ("lsenv", "lists all environments with their Python, project and state"),
+            ("lsenv 'web-*' --sort used", "lists some of them, the last used first"),
             ("venvyard list --names", "prints only the names, one per line"),
             ("lsenv --long", "also shows packages, size on disk and last use"),
             ("venvyard list --json", "prints everything, for scripts"),
@@ -111,6 +112,8 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("venvyard adopt code/shop", "takes over code/shop/.venv, as shop"),
             ("venvyard adopt ./old --as legacy --move", "moves it into the home of environments"),
             ("venvyard adopt --all", "takes over all that are in the home, after showing them"),
+            ("venvyard adopt --scan", "finds them anywhere, and asks which to take over"),
+            ("venvyard adopt --scan ~/code --dry-run", "only shows what is below ~/code"),
         ],
     ),
     (
@@ -119,6 +122,7 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             ("venvyard show shop", "describes it"),
             ("venvyard show --path shop", "prints only its directory"),
             ("venvyard show --python shop", "prints only its Python, for an editor's settings"),
+            ("venvyard show --editor vscode shop", "prints the line for VS Code's settings.json"),
         ],
     ),
     (
@@ -149,20 +153,6 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
-        "export",
-        &[
-            ("venvyard export shop -o pylock.toml", "writes a lock file with URLs and hashes"),
-            (
-                "venvyard export shop -o requirements.txt --with-settings",
-                "also writes a venvyard.toml beside it",
-            ),
-            (
-                "venvyard export --offline",
-                "prints the versions in the active environment, without asking an index",
-            ),
-        ],
-    ),
-    (
         "sync",
         &[
             (
@@ -173,6 +163,20 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
             (
                 "venvyard sync shop Pipfile.lock --group develop",
                 "installs what only developers need, too",
+            ),
+        ],
+    ),
+    (
+        "export",
+        &[
+            ("venvyard export shop -o pylock.toml", "writes a lock file with URLs and hashes"),
+            (
+                "venvyard export shop -o requirements.txt --with-settings",
+                "also writes a venvyard.toml beside it",
+            ),
+            (
+                "venvyard export --offline",
+                "prints the versions in the active environment, without asking an index",
             ),
         ],
     ),
@@ -188,6 +192,21 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("venvyard run shop -- python -m pytest -q", "runs the tests in shop"),
             ("venvyard run shop pip list", "lists its packages"),
+        ],
+    ),
+    (
+        "each",
+        &[
+            ("venvyard each -- pip install --upgrade pip", "upgrades pip in every environment"),
+            (
+                "venvyard each --filter 'python>=3.9' --filter package=django -- pip check",
+                "looks at the environments that have Django and such a Python",
+            ),
+            (
+                "venvyard each --names 'web-*' --cd -- python -m pytest -q",
+                "runs the tests of several projects at once",
+            ),
+            ("venvyard each --jobs 1 -- python", "starts one after the other, at the terminal"),
         ],
     ),
     (
@@ -234,9 +253,46 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
                 "venvyard project set --default shop code/shop",
                 "also makes shop the one that 'workon code' activates",
             ),
+            (
+                "venvyard project set --also shop ../shop-fix",
+                "adds another worktree of the same repository",
+            ),
         ],
     ),
-    ("project unset", &[("venvyard project unset shop", "forgets the project of shop")]),
+    (
+        "project unset",
+        &[
+            ("venvyard project unset shop", "forgets the project of shop"),
+            ("venvyard project unset shop ../shop-fix", "forgets one of its directories"),
+        ],
+    ),
+    (
+        "project link",
+        &[(
+            "venvyard project link shop",
+            "lets .venv in the project lead to shop, so that uv and editors find it",
+        )],
+    ),
+    ("project unlink", &[("venvyard project unlink shop", "deletes that link; shop stays")]),
+    (
+        "kernel",
+        &[("venvyard kernel add shop", "lets the notebooks of every Jupyter of yours run in shop")],
+    ),
+    (
+        "kernel add",
+        &[
+            ("venvyard kernel add shop --yes", "installs ipykernel without asking"),
+            (
+                "venvyard kernel add shop --as shop-2 --display-name 'The shop'",
+                "adds another kernel for it, with a name of its own",
+            ),
+        ],
+    ),
+    (
+        "kernel list",
+        &[("venvyard kernel list", "lists the kernels of all tools, and says what mends them")],
+    ),
+    ("kernel remove", &[("venvyard kernel remove shop", "removes the kernel; shop stays")]),
     ("var", &[("venvyard var list shop", "prints the variables of shop")]),
     (
         "var set",

@@ -4,28 +4,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::row::Row;
+use super::take::{take_each, told};
 use crate::cli::Adopt;
 use crate::context::Context;
-use crate::error::{Error, Exit, Kind, Result};
-use crate::hints;
+use crate::error::{Error, Exit, Result};
 use crate::inspect::maker::made_by;
-use crate::inspect::python::cached;
-use crate::inspect::status::{Health, Status};
-use crate::inspect::wrapper_hooks;
-use crate::interrupt;
+use crate::inspect::status::Health;
 use crate::ops::adopt::{Candidate, Request, adopt_chosen, others};
 use crate::ui::{Table, Ui, counted};
-
-/// What there is to know of one that can be taken over.
-struct Row {
-    name: String,
-    path: PathBuf,
-    python: Option<String>,
-    project: Option<PathBuf>,
-    made_by: Option<&'static str>,
-    health: Health,
-    hooks: Vec<&'static str>,
-}
 
 /// One environment in `--json`.
 #[derive(Debug, Serialize)]
@@ -55,7 +42,7 @@ pub(super) fn run(context: &Context, ui: &Ui, args: &Adopt) -> Result<Exit> {
     let (mut rows, mut refused) = (Vec::new(), Vec::new());
     for Candidate { name, path, environment } in others(context)? {
         match environment {
-            Ok(environment) => rows.push(row(context, &environment)),
+            Ok(environment) => rows.push(Row::of(context, &environment)),
             Err(error) => refused.push((name, path, error)),
         }
     }
@@ -69,7 +56,13 @@ pub(super) fn run(context: &Context, ui: &Ui, args: &Adopt) -> Result<Exit> {
         return Ok(Exit(1));
     }
     if !args.dry_run {
-        rows = adopted(context, ui, rows, &mut refused)?;
+        let take = |row: &Row| {
+            let request = Request { place: &row.path, name: None, project: None, moves: false };
+            adopt_chosen(context, &request, &ui.spinner()).map(|_| ())
+        };
+        let failed;
+        (rows, failed) = take_each(rows, take)?;
+        refused.extend(failed.into_iter().map(|(row, error)| (row.name, row.path, error)));
     }
     if args.json {
         ui.json(&document(args.dry_run, &rows, &refused))?;
@@ -82,19 +75,6 @@ pub(super) fn run(context: &Context, ui: &Ui, args: &Adopt) -> Result<Exit> {
     Ok(told(ui, refused))
 }
 
-fn row(context: &Context, environment: &crate::registry::Environment) -> Row {
-    let status = Status::of(environment, &cached(context));
-    Row {
-        name: environment.name.clone(),
-        path: environment.path.clone(),
-        python: status.python.version,
-        project: environment.project().map(|project| project.directory.clone()),
-        made_by: made_by(&environment.path),
-        health: status.health,
-        hooks: wrapper_hooks::in_use(&environment.path),
-    }
-}
-
 fn is_agreed(context: &Context, ui: &Ui, rows: &[Row], home: &str) -> Result<bool> {
     if !ui.can_ask() {
         return Err(Error::usage("can't ask for confirmation: not a terminal")
@@ -102,26 +82,6 @@ fn is_agreed(context: &Context, ui: &Ui, rows: &[Row], home: &str) -> Result<boo
     }
     ui.out(&table(context, rows))?;
     ui.confirm(&format!("Adopt {} in {home}?", counted(rows.len(), "environment")))
-}
-
-/// Those that were taken over.
-fn adopted(
-    context: &Context,
-    ui: &Ui,
-    rows: Vec<Row>,
-    refused: &mut Vec<(String, PathBuf, Error)>,
-) -> Result<Vec<Row>> {
-    let mut taken = Vec::new();
-    for row in rows {
-        interrupt::check()?;
-        let request = Request { place: &row.path, name: None, moves: false };
-        match adopt_chosen(context, &request, &ui.spinner()) {
-            Ok(_) => taken.push(row),
-            Err(error) if error.kind() == Kind::Interrupted => return Err(error),
-            Err(error) => refused.push((row.name, row.path, error)),
-        }
-    }
-    Ok(taken)
 }
 
 fn table(context: &Context, rows: &[Row]) -> String {
@@ -182,16 +142,4 @@ fn tell(ui: &Ui, rows: &[Row], dry_run: bool) {
     if rows.iter().any(|row| row.health == Health::Broken) {
         ui.say("'venvyard repair --all' gives another Python to those that are broken");
     }
-}
-
-/// Prints why each could not be taken over. The exit status is the worst of all.
-fn told(ui: &Ui, refused: Vec<(String, PathBuf, Error)>) -> Exit {
-    let mut worst = Exit::DONE;
-    for (name, _, error) in refused {
-        worst = Exit(worst.0.max(error.kind().exit().0));
-        let error = error.with_hints(hints::of);
-        let hinted = Error::new(error.kind(), format!("can't adopt {name}: {error}"));
-        ui.error(&error.hints().iter().fold(hinted, |hinted, hint| hinted.hint(*hint)));
-    }
-    worst
 }

@@ -80,11 +80,20 @@ pub(super) fn like(
         Some(text) => PythonChoice::new(context, Some(text), Owner::Nobody(&here), progress)?,
         None => clone::python_like(context, &original)?,
     };
+    let name = EnvName::new(name)?;
+    let project = args.project.as_deref().map(existing_directory).transpose()?;
+    if args.link {
+        super::check_link(
+            context,
+            project.as_deref(),
+            &context.workon_home()?.join(name.as_str()),
+        )?;
+    }
     let request = clone::Request {
-        name: EnvName::new(name)?,
+        name,
         original,
         prompt: args.prompt.clone(),
-        project: args.project.as_deref().map(existing_directory).transpose()?,
+        project,
         link_mode: LinkMode::default(),
         anew: Some(Anew { python, keep_going: false }),
     };

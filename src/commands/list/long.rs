@@ -10,7 +10,6 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::inspect::status::Health;
 use crate::inspect::summary;
-use crate::interrupt;
 use crate::ops::packages;
 use crate::ops::sizes::{Size, Sizes};
 use crate::registry::{Environment, Registry, last_use};
@@ -37,21 +36,18 @@ struct JsonSize {
     measured: Option<Timestamp>,
 }
 
-/// Finds out what `--long` adds. `all` measures those environments, too, whose size is known.
-pub(super) fn fill(
-    context: &Context,
-    ui: &Ui,
-    registry: &Registry,
-    rows: &mut [Row],
-    all: bool,
-) -> Result<()> {
-    interrupt::handle();
-    let progress = ui.spinner();
+/// The sizes of environments. `all` measures those, too, whose size is known.
+pub(super) fn sizes(context: &Context, ui: &Ui, rows: &[Row], all: bool) -> Result<Sizes> {
     let mut sizes = Sizes::load(context);
     let there = rows.iter().filter(|row| row.is_there());
     let environments: Vec<&Environment> =
         there.filter_map(|row| row.environment.as_ref()).collect();
-    sizes.measure(&environments, all, &progress)?;
+    sizes.measure(&environments, all, &ui.spinner())?;
+    Ok(sizes)
+}
+
+/// Finds out what `--long` adds.
+pub(super) fn fill(registry: &Registry, rows: &mut [Row], sizes: &Sizes) {
     for row in rows {
         let Some(environment) = &row.environment else { continue };
         let entry = environment.entry.as_ref();
@@ -71,12 +67,11 @@ pub(super) fn fill(
             measured,
         });
     }
-    Ok(())
 }
 
 impl Row {
     /// Whether there is an environment in its directory.
-    fn is_there(&self) -> bool {
+    pub(super) fn is_there(&self) -> bool {
         !matches!(self.health, Health::Missing | Health::Damaged)
     }
 }

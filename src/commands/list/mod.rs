@@ -1,18 +1,21 @@
 //! `list`: shows the environments.
 
 mod long;
+mod order;
 
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::cli::List;
+use crate::cli::{List, ListOrder};
 use crate::context::{ActiveEnvironment, Context};
 use crate::error::{Exit, Result};
 use crate::fs::dangling_link;
 use crate::inspect::python::{Versions, asked};
 use crate::inspect::status::{Health, Status};
 use crate::inspect::summary;
+use crate::interrupt;
+use crate::ops::pattern;
 use crate::registry::{Environment, ListedEnvironment, Origin, ProjectLink, Registry};
 use crate::ui::{Table, Ui};
 use long::Long;
@@ -54,11 +57,11 @@ struct Document {
 /// `venvyard list`
 pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     let registry = context.registry()?;
-    if args.names {
+    if args.names && args.patterns.is_empty() && args.sort == ListOrder::Name {
         ui.out(&registry.lines(|lines| summary::names(lines.map(|line| line.name)))?)?;
         return Ok(Exit::DONE);
     }
-    let listed = registry.list()?;
+    let listed = pattern::select(registry.list()?, &args.patterns)?;
     let nothing = dangling_link(&context.workon_home()?);
     if let Some(link) = &nothing {
         ui.warn(&link.to_string());
@@ -70,10 +73,10 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
     if rows.iter().any(|row| row.project != row.listed_project) {
         registry.forget_index();
     }
-    if args.long {
-        long::fill(context, ui, &registry, &mut rows, args.refresh)?;
-    }
-    if args.json {
+    fill(context, ui, &registry, &args, &mut rows)?;
+    if args.names {
+        ui.out(&summary::names(rows.iter().map(|row| row.name.as_str())))?;
+    } else if args.json {
         ui.json(&Document { schema_version: 1, environments: rows })?;
     } else if rows.is_empty() && nothing.is_some() {
         return Ok(Exit::DONE);
@@ -86,6 +89,27 @@ pub fn run(context: &Context, ui: &Ui, args: List) -> Result<Exit> {
         )?;
     }
     Ok(Exit::DONE)
+}
+
+/// Sorts the rows, and finds out what that and `--long` need.
+fn fill(
+    context: &Context,
+    ui: &Ui,
+    registry: &Registry,
+    args: &List,
+    rows: &mut [Row],
+) -> Result<()> {
+    let sizes = if args.long || args.sort == ListOrder::Size {
+        interrupt::handle();
+        Some(long::sizes(context, ui, rows, args.refresh)?)
+    } else {
+        None
+    };
+    order::sort(rows, args.sort, sizes.as_ref());
+    if let Some(sizes) = sizes.filter(|_| args.long) {
+        long::fill(registry, rows, &sizes);
+    }
+    Ok(())
 }
 
 fn table(context: &Context, rows: &[Row]) -> Table {
@@ -127,7 +151,8 @@ fn row(
         }
         Err(_) => {
             let default = listed.is_default;
-            let link = listed.project.clone().map(|directory| ProjectLink { directory, default });
+            let link = listed.project.clone();
+            let link = link.map(|project| ProjectLink { default, ..ProjectLink::new(project) });
             (Status::damaged(), listed.path, link, None)
         }
     };

@@ -148,6 +148,9 @@ impl<'a> LineReader<'a> {
 
     /// What the next word without a dash can be.
     fn word(&self) -> ValueKind {
+        if let Some(words) = self.given.iter().find_map(|given| given.option.words) {
+            return words;
+        }
         if self.given.iter().any(|given| given.option.excludes_words) {
             return Options;
         }

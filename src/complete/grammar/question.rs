@@ -42,6 +42,11 @@ impl Question<'_> {
         self.verb.then == self.kind
     }
 
+    /// Whether an option on the line says what its words are.
+    fn has_own_words(&self) -> bool {
+        self.given.iter().any(|given| given.option.words.is_some())
+    }
+
     /// Whether the program would accept the option beside what is on the line.
     pub(in crate::complete) fn accepts(&self, option: &VerbOption) -> bool {
         let has = |long: &str| self.given.iter().any(|given| given.option.long == long);
@@ -50,6 +55,6 @@ impl Question<'_> {
             && !option.excludes.iter().any(|long| has(long))
             && !self.given.iter().any(excludes)
             && option.needs.is_none_or(has)
-            && (self.words.is_empty() || !option.excludes_words)
+            && (self.words.is_empty() || !option.excludes_words || self.has_own_words())
     }
 }

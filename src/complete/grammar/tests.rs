@@ -3,7 +3,7 @@
 use clap::{ArgAction, CommandFactory as _, ValueHint};
 
 use super::*;
-use ValueKind::{InEnvironment, InSitePackages};
+use ValueKind::{Command, InEnvironment, InSitePackages, Kernel, Names};
 
 /// What is completed at the end of the line, what is attached to it, and its prefix.
 fn parts(line: &str) -> Option<(ValueKind, String, String)> {
@@ -82,7 +82,11 @@ const LINES: &[(&str, ValueKind)] = &[
     ("rmenv ", Environment),
     ("rmenv a -y b ", Environment),
     ("rmenv -- ", Environment),
-    ("lsenv ", Options),
+    ("lsenv ", Name),
+    ("lsenv a ", Name),
+    ("lsenv --sort ", Order),
+    ("venvyard adopt --scan ", Directory),
+    ("venvyard adopt --scan a --yes ", Directory),
     ("lsenv --j", Options),
     ("venvyard ", Verbs),
     ("venvyard cr", Verbs),
@@ -97,6 +101,10 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard run ", EnvironmentOrPrevious),
     ("venvyard run -", Options),
     ("venvyard run a ", Command),
+    ("venvyard each ", Command),
+    ("venvyard each --names a,", Names),
+    ("venvyard each -j 2 -- pip ", File),
+    ("venvyard kernel remove ", Kernel),
     ("venvyard run a -", Options),
     ("venvyard run a -- ", Command),
     ("venvyard run a -- ./", Command),
@@ -139,7 +147,7 @@ const LINES: &[(&str, ValueKind)] = &[
     ("venvyard repair ", Environment),
     ("venvyard repair --unlink ", Environment),
     ("venvyard repair a ", Environment),
-    ("/usr/local/bin/venvyard list ", Options),
+    ("/usr/local/bin/venvyard list ", Name),
     ("venvyard.exe ", Verbs),
 ];
 
@@ -244,6 +252,11 @@ fn every_argument_offers_values() {
         "restore --as",
         "prune --older",
         "rename --loaded",
+        "run --id",
+        "each --jobs",
+        "each --filter",
+        "kernel add --display-name",
+        "kernel add --as",
     ];
     for verb in VERBS {
         let name = verb.path.join(" ");

@@ -27,8 +27,10 @@ pub(in crate::complete) struct VerbOption {
     pub(super) repeats: bool,
     /// The options that a line can't have beside it. It is enough if one of two names the other.
     pub(super) excludes: &'static [&'static str],
-    /// Whether a line with it has no words without a dash.
+    /// Whether a line with it has no words without a dash, but for those of another option.
     pub(super) excludes_words: bool,
+    /// What the words without a dash are in a line with it, however many.
+    pub(super) words: Option<ValueKind>,
     /// The option that a line with it must have.
     pub(super) needs: Option<&'static str>,
 }
@@ -65,6 +67,10 @@ impl VerbOption {
         Self { excludes_words: true, ..self }
     }
 
+    pub(super) const fn words(self, words: ValueKind) -> Self {
+        Self { words: Some(words), ..self }
+    }
+
     pub(super) const fn needs(self, needs: &'static str) -> Self {
         Self { needs: Some(needs), ..self }
     }
@@ -80,6 +86,7 @@ pub(super) const fn flag(long: &'static str) -> VerbOption {
         repeats: false,
         excludes: &[],
         excludes_words: false,
+        words: None,
         needs: None,
     }
 }

@@ -9,8 +9,9 @@ use crate::context::Context;
 use crate::fs;
 use crate::inspect::status::{self, Status};
 use crate::program;
+use crate::project::pointer::DOT_VENV;
 use crate::python::Pythons;
-use crate::registry::{Environment, Registry, Tie};
+use crate::registry::{Environment, ProjectLink, Registry, Tie};
 use crate::venv::paths::python;
 
 /// Looks at the health of environments.
@@ -65,6 +66,13 @@ impl<'a> Health<'a> {
         let project = environment.project();
         if let Some(gone) = project.filter(|project| !project.directory.is_dir()) {
             findings.push(Finding::of(name, &gone.directory, Problem::ProjectGone));
+        }
+        for directory in project.into_iter().flat_map(ProjectLink::directories) {
+            let link = directory.join(DOT_VENV);
+            if link.is_symlink() && !link.exists() {
+                let target = fs::link_target(&link);
+                findings.push(Finding::of(name, link, Problem::DanglingLink(target)));
+            }
         }
         true
     }

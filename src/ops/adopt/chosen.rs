@@ -28,6 +28,8 @@ pub struct Request<'a> {
     pub place: &'a Path,
     /// The name that it gets; `None` for one after its directory or its project.
     pub name: Option<EnvName>,
+    /// The project that it belongs to if its files tell none.
+    pub project: Option<&'a Path>,
     /// Whether it moves into the home of environments.
     pub moves: bool,
 }
@@ -54,6 +56,9 @@ pub enum Error {
     /// It has lost its Python, and with it what tells its version.
     #[error("it has no Python any more: {} is gone", .0.display())]
     NoPython(PathBuf),
+    /// Only another user may change it.
+    #[error("you can't write in {}", .0.display())]
+    NotWritable(PathBuf),
     /// conda made it.
     #[error("conda made {}: it is no virtual environment, but a Python of its own with its libraries", .0.display())]
     Conda(PathBuf),
@@ -84,7 +89,7 @@ impl From<Error> for error::Error {
         let kind = match &error {
             Error::NoEnvironment(_) => Kind::NoSuchEnvironment,
             Error::NoPython(_) => Kind::NoSuchInterpreter,
-            Error::Conda(_) => Kind::Failed,
+            Error::NotWritable(_) | Error::Conda(_) => Kind::Failed,
             Error::OtherName { .. } | Error::Elsewhere { .. } => Kind::AlreadyExists,
         };
         Self::new(kind, error)
@@ -103,6 +108,10 @@ pub fn adopt_chosen(
     if environment.is_managed() && environment.tie != Tie::Lost {
         return known(context, &registry, request, environment);
     }
+    let environment = match request.project {
+        Some(project) => environment.of_project(project),
+        None => environment,
+    };
     check_owner(&environment.path)?;
     let name = name_for(context, &registry, request, &environment)?;
     let movable =
@@ -149,16 +158,7 @@ fn find(context: &Context, registry: &Registry, place: &Path) -> Result<Environm
     if word.is_some_and(|word| word != "." && word != "..") && place.symlink_metadata().is_err() {
         return Ok(registry.require(word.unwrap_or_default())?);
     }
-    let directory = absolute(place)?;
-    if !directory.is_dir() {
-        let error = if directory.exists() {
-            choose::Error::NotADirectory(directory)
-        } else {
-            choose::Error::NoDirectory { path: directory, namesake: None }
-        };
-        return Err(error.into());
-    }
-    let directory = environment_in(directory)?;
+    let directory = environment_in(directory(place)?)?;
     if let Some(known) = project::known_at(registry, &directory)? {
         return Ok(known);
     }
@@ -172,6 +172,23 @@ fn find(context: &Context, registry: &Registry, place: &Path) -> Result<Environm
         return Ok(environment);
     }
     Ok(outside(context, fs::canonicalize(&directory)?))
+}
+
+/// The absolute path of a directory.
+///
+/// # Errors
+/// It isn't there, or is a file.
+pub(super) fn directory(place: &Path) -> Result<PathBuf> {
+    let directory = absolute(place)?;
+    if directory.is_dir() {
+        return Ok(directory);
+    }
+    Err(if directory.exists() {
+        choose::Error::NotADirectory(directory)
+    } else {
+        choose::Error::NoDirectory { path: directory, namesake: None }
+    }
+    .into())
 }
 
 fn not_conda(environment: Environment) -> Result<Environment> {
@@ -212,7 +229,7 @@ fn environment_in(directory: PathBuf) -> Result<PathBuf> {
 
 /// The environment in `path`, which is not in the home of environments. One with a generic name belongs to the project
 /// in which it stands, as those that `create --here` makes.
-fn outside(context: &Context, path: PathBuf) -> Environment {
+pub(super) fn outside(context: &Context, path: PathBuf) -> Environment {
     let project = project_around(context, &path).map(Path::to_owned);
     let environment = Environment::without_entry(project::name_of(&path), path);
     match project {

@@ -3,6 +3,7 @@
 mod chosen;
 mod others;
 mod relocation;
+mod scan;
 
 use std::path::Path;
 
@@ -16,6 +17,7 @@ use crate::venv::{self, ExistingEnvironment};
 
 pub use chosen::{Adopted, Error, Request, adopt_chosen};
 pub use others::{Candidate, others};
+pub use scan::{Scan, Takeable, scan};
 
 /// The name of an environment that is about to be changed. Its entry becomes what the environment is now: one that
 /// another tool made gets an entry, one that somebody moved gets its new directory. Starts the environment's

@@ -62,7 +62,7 @@ fn examined(
         return Ok(None);
     }
     check_owner(&environment.path)?;
-    let request = Request { place: path, name: None, moves: false };
+    let request = Request { place: path, name: None, project: None, moves: false };
     name_for(context, registry, &request, &environment)?;
     Ok(Some(environment))
 }

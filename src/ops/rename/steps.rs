@@ -1,13 +1,14 @@
 //! The steps of a renaming. Each of them may be done twice: a killed process may have done it already.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::renaming::{Place, Renaming};
+use super::renaming::Renaming;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::ops::link;
 use crate::progress::Progress;
-use crate::registry::{self, Entry, PythonFacts, Registry};
+use crate::registry::{self, Entry, ProjectLink, PythonFacts, Registry};
 use crate::venv::relocate::{Noticed, Relocation, relocate};
 use crate::{fs, interrupt};
 
@@ -104,7 +105,7 @@ impl Renaming {
             self.change(entry, scripts_at);
             Ok(())
         })?;
-        self.follow_link(registry)?;
+        self.follow_links(registry)?;
         if self.is_moved() {
             // What is there now may be another environment: only the original of the copy is deleted.
             if self.from.holds(self.id) && !fs::moving::is_one_entry(&self.from.path, &self.to.path)
@@ -157,36 +158,12 @@ impl Renaming {
         }
     }
 
-    /// Lets the link `.venv` in the environment's project lead to its new directory, if it led to the old one.
-    #[cfg(unix)]
-    fn follow_link(&self, registry: &Registry) -> Result<()> {
-        let entry = registry.entry(&self.to.env_name()?)?;
-        let Some(project) = entry.and_then(|entry| entry.project) else { return Ok(()) };
-        let link = project.directory.join(".venv");
-        let Ok(target) = std::fs::read_link(&link) else { return Ok(()) };
-        let Place { path: old, .. } = &self.from;
-        let real_parent = |path: &Path| fs::canonicalize(path.parent().unwrap_or(path)).ok();
-        let led_to = project.directory.join(&target);
-        let led_here = led_to.file_name() == old.file_name()
-            && real_parent(&led_to).is_some_and(|real| Some(real) == real_parent(old));
-        if !led_here || !self.is_moved() {
-            return Ok(());
-        }
-        // A relative one stays so where that is only another last component.
-        let is_beside = old.parent() == self.to.path.parent();
-        let new = match (target.is_relative() && is_beside, self.to.path.file_name()) {
-            (true, Some(last)) => target.with_file_name(last),
-            _ => self.to.path.clone(),
-        };
-        fs::replace_link(&new, &link)?;
-        Ok(fs::sync_parent(&link)?)
-    }
-
-    /// Creating links needs a privilege on Windows: tools make none there.
-    #[cfg(not(unix))]
-    #[expect(clippy::unnecessary_wraps, reason = "Unix has links")]
-    fn follow_link(&self, _: &Registry) -> Result<()> {
-        Ok(())
+    /// Lets `.venv` in the directories of the environment's project lead to its new directory, if it led to the old one.
+    fn follow_links(&self, registry: &Registry) -> Result<()> {
+        let entry = registry.entry(&self.to.env_name()?)?.filter(|_| self.is_moved());
+        let project = entry.and_then(|entry| entry.project);
+        let mut directories = project.iter().flat_map(ProjectLink::directories);
+        directories.try_for_each(|project| link::follow(&self.from.path, &self.to.path, project))
     }
 
     /// Finishes or undoes what a killed process left. `false` if neither can be done now, because the directory is not

@@ -255,7 +255,7 @@ fn venvyard_completes_verbs_options_and_what_they_take() {
         sandbox.program("venvyard-tests-own", "");
         lists(shell, &mut terminal, "venvyard ", &["create", "remove", "setup"]);
         completes(&mut terminal, "venvyard cre", "venvyard create ");
-        completes(&mut terminal, "venvyard create --li", "venvyard create --link-mode ");
+        completes(&mut terminal, "venvyard create --link-", "venvyard create --link-mode ");
         completes(&mut terminal, "venvyard project un", "venvyard project unset ");
         completes(&mut terminal, "venvyard init fi", "venvyard init fish ");
         completes(&mut terminal, "venvyard show alp", "venvyard show alpha ");

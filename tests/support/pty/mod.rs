@@ -44,7 +44,7 @@ pub(crate) struct Terminal {
     events: Receiver<Event>,
     keyboard: Box<dyn std::io::Write + Send>,
     killer: Box<dyn ChildKiller + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
     /// What came since the last command was sent.
     transcript: Vec<u8>,
     exited: Option<i32>,
@@ -168,7 +168,7 @@ impl Terminal {
             events,
             keyboard,
             killer,
-            _master: pair.master,
+            master: pair.master,
             transcript: Vec::new(),
             exited: None,
             captures: captures.expect("a directory").keep(),
@@ -182,6 +182,15 @@ impl Terminal {
     pub(crate) fn send(&mut self, text: &str) {
         let sent = self.keyboard.write_all(text.as_bytes()).and_then(|()| self.keyboard.flush());
         sent.unwrap_or_else(|error| panic!("can't type {text:?}: {error}\n{}", self.screen()));
+    }
+
+    /// Makes the terminal another size, as a person does with its window.
+    #[track_caller]
+    pub(crate) fn resize(&mut self, rows: u16, cols: u16) {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.resize(size).expect("another size");
+        let size = |length| std::num::NonZeroU16::new(length).expect("not zero");
+        self.parser.screen_mut().set_size(size(rows), size(cols));
     }
 
     /// Types one command line at the prompt and waits for the next prompt.
