@@ -44,7 +44,7 @@ pub fn run(context: &Context, ui: &Ui, args: Export) -> Result<Exit> {
     ui.say(&format!("wrote {} to {}", resolved.said(), context.dirs.tilde(file)));
     if let Some(beside) = &beside {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let settings = Settings::of(environment, existing, &name, args.with_values);
+        let settings = Settings::of(environment, existing, &name, format, args.with_values);
         write_settings(context, ui, beside, &settings)?;
     }
     Ok(Exit::DONE)

@@ -207,7 +207,7 @@ static VERBS: &[Verb] = &[
         Options,
         &[flag("tree").excludes(&["reverse"]), option("reverse", Installed), JSON],
     ),
-    verb(&["diff"], &[Environment, Environment], Options, &[JSON]),
+    verb(&["diff"], &[EnvironmentOrFile, EnvironmentOrFile], Options, &[JSON]),
     verb(
         &["sync"],
         &[Environment, File],

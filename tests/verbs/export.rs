@@ -223,6 +223,12 @@ fn settings_are_written_without_what_may_be_secret() {
     assert_eq!(mode & 0o777, 0o600);
     // The file is one that a project can have.
     sandbox.venvyard(["trust", "--show", settings.to_str().unwrap()]).success().stdout_has("TOKEN");
+    let lock = file.with_file_name("pylock.toml");
+    let line = ["export", "bare", "--with-settings", "-o", lock.to_str().unwrap()];
+    sandbox.venvyard(["create", "bare", "--no-pip"]).success();
+    sandbox.venvyard(line).success();
+    let text = sandbox.read(&settings);
+    assert!(!text.contains("requirements") && text.contains("--from pylock.toml"), "{text}");
     sandbox.write(&settings, "[hooks]\n");
     sandbox.venvyard(line).failure(2).stderr_has("venvyard.toml was not made by");
 }
@@ -312,8 +318,10 @@ fn network_a_pylock_is_valid_and_pip_installs_the_same_from_it() {
     let hashed = sandbox.home().join("requirements.txt");
     let hashed = hashed.to_str().unwrap();
     sandbox.venvyard(["export", "shop", "-o", hashed]).success();
-    sandbox.venvyard(["create", "third", "--python", &version, "-r", hashed]).success();
-    assert_eq!(freeze("third").stdout, freeze("shop").stdout);
+    for (name, file) in [("third", hashed), ("fourth", into)] {
+        sandbox.venvyard(["create", name, "--from", file, "--python", &version]).success();
+        assert_eq!(freeze(name).stdout, freeze("shop").stdout, "{file}");
+    }
 }
 
 /// pip is about to run there, and it may be anybody's.

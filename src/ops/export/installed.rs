@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use pep440_rs::Version;
+
 use super::Unsaid;
 use crate::inspect::distributions::{Came, DirectUrl, Distribution, Marks, Source, each_once};
 use crate::inspect::locks::{Origin, Package};
@@ -25,7 +27,8 @@ impl Installed {
     pub(super) fn of(environment: &Path) -> Self {
         let (found, problems) = each_once(environment);
         let marks = Marks::of(&found);
-        let problems = problems.iter().map(ToString::to_string).collect();
+        let problems = problems.iter().map(ToString::to_string);
+        let problems = problems.chain(records_no_source(&found)).collect();
         let mut installed = Self { problems, ..Self::default() };
         for it in &found {
             match package(it, &marks) {
@@ -38,6 +41,20 @@ impl Installed {
         }
         installed
     }
+}
+
+/// The first pip that recorded what it installed from (PEP 610).
+const RECORDS: [u64; 2] = [20, 1];
+
+/// That the environment's pip is an older one: what it installed from elsewhere looks as if it came from an index.
+fn records_no_source(found: &[Distribution]) -> Option<String> {
+    let pip = found.iter().find(|it| it.is_called("pip"))?.version.as_deref()?;
+    let version: Version = pip.parse().ok()?;
+    (version < Version::new(RECORDS)).then(|| {
+        format!(
+            "pip {pip} doesn't record what it installs from (20.1 does): all but editables is told as from an index"
+        )
+    })
 }
 
 /// The package, else the reason why no file can say it.

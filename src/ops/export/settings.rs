@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::Format;
 use crate::inspect::python::EnvironmentPython;
 use crate::python::series;
 use crate::registry::Environment;
@@ -22,7 +23,8 @@ struct Described<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     python: Option<String>,
-    requirements: [&'a str; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requirements: Option<[&'a str; 1]>,
 }
 
 /// The text of the file, and the names of the variables whose values it leaves out.
@@ -37,12 +39,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Those of an environment, with the file from which its packages are installed. A value may be secret; `with_values`
-    /// writes it all the same.
+    /// Those of an environment, with the file that tells its packages, which a project installs if they are requirements. A
+    /// value may be secret; `with_values` writes it all the same.
     pub fn of(
         environment: &Environment,
         existing: &ExistingEnvironment,
         packages: &str,
+        format: Format,
         with_values: bool,
     ) -> Self {
         let none = Variables::new();
@@ -57,11 +60,15 @@ impl Settings {
         let environment = Described {
             name: &environment.name,
             python: python(environment, existing),
-            requirements: [packages],
+            requirements: (format == Format::Requirements).then_some([packages]),
         };
         let document = Document { environment, variables: variables.clone() };
         let mut text =
             format!("{}\n\n{}", super::MARK, toml::to_string(&document).unwrap_or_default());
+        if format == Format::Pylock {
+            let _ =
+                write!(text, "\n# 'venvyard create --from {packages}' installs the packages.\n");
+        }
         if !left_out.is_empty() {
             let _ = write!(text, "\n# Also set, with values that may be secret:\n");
             text.extend(left_out.iter().map(|name| format!("#   {name}\n")));
