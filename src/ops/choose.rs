@@ -38,8 +38,8 @@ pub enum Meaning {
 pub struct Several {
     /// The environments.
     pub among: Ambiguous,
-    /// Whether the user named a directory, in which the chosen one is entered then.
-    by_directory: bool,
+    /// The directory that the user named: the chosen one is entered in the project around it.
+    place: Option<PathBuf>,
 }
 
 /// Why a word means no environment.
@@ -160,7 +160,7 @@ impl Meaning {
         if among.members.len() < 2 {
             return Ok(Self::One(resolved));
         }
-        Ok(Self::Several(Several { among, by_directory: resolved.project.is_some() }))
+        Ok(Self::Several(Several { among, place: resolved.project }))
     }
 }
 
@@ -169,12 +169,11 @@ impl Several {
     pub fn choose(self, context: &Context, index: usize) -> Result<Resolved> {
         let Ambiguous { project, members } = self.among;
         let environment = context.registry()?.require(&members[index].name)?;
-        let root = members[index].project.as_ref().filter(|_| self.by_directory);
-        Ok(Resolved {
-            environment,
-            project: root.and_then(|root| dunce::canonicalize(root).ok()),
-            by_project: Some(project),
-        })
+        let root = environment.project().and_then(|link| match &self.place {
+            Some(place) => directory_around(link, place),
+            None => directory_called(link, &project),
+        });
+        Ok(Resolved { environment, project: root, by_project: Some(project) })
     }
 }
 
@@ -241,7 +240,7 @@ fn named(registry: &Registry, name: &str) -> Result<Meaning> {
             Ok(Meaning::one(Resolved::by_project(environment, Path::new(name), root)))
         }
         Err(registry::Error::Ambiguous(among)) => {
-            Ok(Meaning::Several(Several { among, by_directory: false }))
+            Ok(Meaning::Several(Several { among, place: None }))
         }
         Err(error) => {
             let hint = registry
@@ -276,9 +275,14 @@ fn directory_here(project: &ProjectLink) -> Option<PathBuf> {
     if project.also.is_empty() {
         return None;
     }
-    let here = dunce::canonicalize(current_directory().ok()?).ok()?;
+    directory_around(project, &current_directory().ok()?)
+}
+
+/// The directory of the project that `place` is in, the innermost of several.
+fn directory_around(project: &ProjectLink, place: &Path) -> Option<PathBuf> {
+    let place = dunce::canonicalize(place).ok()?;
     let real = project.directories().filter_map(|directory| dunce::canonicalize(directory).ok());
-    let around = real.filter(|directory| here.starts_with(directory));
+    let around = real.filter(|directory| place.starts_with(directory));
     around.max_by_key(|directory| directory.components().count())
 }
 
@@ -310,7 +314,8 @@ fn in_project(context: &Context, registry: &Registry, directory: &Path) -> Resul
                 .map_err(|_| because_of_file(context.gate.above(directory), error.into()))?
         }
         Err(registry::Error::Ambiguous(among)) => {
-            return Ok(Meaning::Several(Several { among, by_directory: true }));
+            let place = Some(directory.to_owned());
+            return Ok(Meaning::Several(Several { among, place }));
         }
         found => found?,
     };

@@ -48,6 +48,22 @@ fn workon_lets_the_user_pick_one_of_a_project() {
                 sandbox.project("my shop").to_str().unwrap()
             );
         }
+        // Of several directories of the project, the one counts that the user is in.
+        let fix = sandbox.project("fix").display().to_string();
+        for name in ["new", "old"] {
+            sandbox.venvyard(["project", "set", "--also", name, &fix]).success();
+        }
+        terminal.run(&format!("cd '{fix}'"));
+        for line in ["workon .", "workon fix"] {
+            terminal.run("clear");
+            terminal.send(&format!("{line}\r"));
+            terminal.wait_for("the menu", |screen| screen.has("new ") && screen.has("old "));
+            terminal.send("old");
+            terminal.wait_for("only one", |screen| screen.has("old ") && !screen.has("new "));
+            terminal.send(key::ENTER);
+            terminal.wait_for("the prompt", |screen| screen.cursor_row() == "(old) ready>");
+            assert_eq!(terminal.capture("pwd").trim_end(), fix, "{line}");
+        }
         terminal.run("deactivate");
         terminal.run("clear");
         terminal.send("workon .\r");
