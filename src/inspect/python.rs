@@ -33,6 +33,18 @@ pub fn asked(context: &Context) -> impl Fn(&Path) -> Option<String> {
     |executable| context.pythons().version(executable)
 }
 
+/// The implementation of an environment's Python in small letters: `cpython`, `pypy`. `None` if neither the entry nor
+/// `pyvenv.cfg` tells it: venv, which is CPython's own, writes none.
+pub fn implementation(
+    environment: &Environment,
+    existing: Option<&ExistingEnvironment>,
+) -> Option<String> {
+    let entry = environment.entry.as_ref().filter(|_| environment.tie != Tie::Replaced);
+    let registered = entry.map(|entry| entry.python.implementation.clone());
+    let configured = || existing?.config.as_ref()?.implementation.as_deref().map(str::to_lowercase);
+    registered.or_else(configured)
+}
+
 impl EnvironmentPython {
     /// The Python of `environment`, whose directory holds `existing`. Examines two files; calls `versions` only if
     /// its interpreter has changed.

@@ -6,7 +6,7 @@ use super::{How, Kind, Package, Side};
 use crate::context::Context;
 use crate::inspect::distributions::{Came, EDITABLE, MetadataProblem, file_url};
 use crate::inspect::packages::{self, Packages, marker_facts};
-use crate::inspect::python::{EnvironmentPython, asked};
+use crate::inspect::python::{EnvironmentPython, asked, implementation};
 use crate::registry::Environment;
 use crate::venv::ExistingEnvironment;
 use crate::venv::seed::{TOOLS, normalized};
@@ -21,8 +21,6 @@ impl Side {
         let python = EnvironmentPython::of(environment, Some(existing), &asked(context));
         let entry = environment.entry.as_ref();
         let config = existing.config.as_ref();
-        let configured = || config?.implementation.as_deref().map(str::to_lowercase);
-        let registered = entry.map(|entry| entry.python.implementation.clone());
         let facts = marker_facts(context, environment);
         let (packages, problems) = packages::read_without_sizes(&environment.path, &facts);
         let side = Self {
@@ -30,7 +28,7 @@ impl Side {
             name: environment.name.clone(),
             path: environment.path.clone(),
             python: python.version,
-            implementation: registered.or_else(configured),
+            implementation: implementation(environment, Some(existing)),
             system_site_packages: config.map(|config| config.system_site_packages),
             packages: by_name(packages),
             variables: Some(entry.map(|entry| entry.variables.clone()).unwrap_or_default()),

@@ -1,7 +1,7 @@
 //! What the markers of requirements ask of an environment's Python, as far as its files tell it.
 
 use crate::context::Context;
-use crate::inspect::python::{EnvironmentPython, cached};
+use crate::inspect::python::{EnvironmentPython, cached, implementation};
 use crate::inspect::requirements::MarkerFacts;
 use crate::registry::Environment;
 use crate::venv;
@@ -16,9 +16,7 @@ pub fn marker_facts(context: &Context, environment: &Environment) -> MarkerFacts
     let site = find_site_packages(&environment.path);
     let directory = site.as_deref().and_then(|site| site.parent()?.file_name()?.to_str());
     let directory = directory.unwrap_or_default();
-    let of_entry = environment.entry.as_ref().map(|entry| entry.python.implementation.clone());
-    let configured = || existing.as_ref()?.config.as_ref()?.implementation.clone();
-    let implementation = of_entry.or_else(configured).unwrap_or_else(|| {
+    let implementation = implementation(environment, existing.as_ref()).unwrap_or_else(|| {
         if directory.starts_with("pypy") { "pypy" } else { "cpython" }.to_owned()
     });
     let of_directory = || {
@@ -26,5 +24,5 @@ pub fn marker_facts(context: &Context, environment: &Environment) -> MarkerFacts
         number.trim_end_matches('t').to_owned()
     };
     let version = python.version.unwrap_or_else(of_directory);
-    MarkerFacts::new(&version, &implementation.to_lowercase())
+    MarkerFacts::new(&version, &implementation)
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use pep440_rs::VersionSpecifiers;
 
 use crate::context::Context;
-use crate::inspect::python::{EnvironmentPython, asked};
+use crate::inspect::python::{EnvironmentPython, asked, implementation};
 use crate::python::series;
 use crate::registry::Environment;
 use crate::venv::ExistingEnvironment;
@@ -27,10 +27,8 @@ impl Python {
     ) -> Self {
         let versions = asked(context);
         let version = EnvironmentPython::of(environment, Some(existing), &versions).version;
-        let registered = environment.entry.as_ref().map(|it| it.python.implementation.clone());
-        let configured =
-            || existing.config.as_ref()?.implementation.as_ref().map(|it| it.to_lowercase());
-        let implementation = registered.or_else(configured).unwrap_or_else(|| "cpython".to_owned());
+        let implementation = implementation(environment, Some(existing));
+        let implementation = implementation.unwrap_or_else(|| "cpython".to_owned());
         Self { version, implementation }
     }
 

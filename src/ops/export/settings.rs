@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::Format;
-use crate::inspect::python::EnvironmentPython;
+use crate::inspect::python::{EnvironmentPython, implementation};
 use crate::python::series;
 use crate::registry::Environment;
 use crate::variables::{Variable, VariableName, Variables};
@@ -80,7 +80,6 @@ impl Settings {
 /// As for `--python`: `3.12`, `pypy3.10`.
 fn python(environment: &Environment, existing: &ExistingEnvironment) -> Option<String> {
     let known = EnvironmentPython::of(environment, Some(existing), &|_| None).version;
-    let is_pypy =
-        environment.entry.as_ref().is_some_and(|entry| entry.python.implementation == "pypy");
+    let is_pypy = implementation(environment, Some(existing)).is_some_and(|it| it == "pypy");
     Some(format!("{}{}", if is_pypy { "pypy" } else { "" }, series(&known?)))
 }

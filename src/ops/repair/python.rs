@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
+use crate::inspect::python::implementation;
 use crate::ops::interpreter::{Owner, PythonChoice};
 use crate::progress::Progress;
 use crate::python::{
@@ -34,13 +35,12 @@ impl Family {
             .map(|entry| entry.python.version.clone())
             .or_else(|| config?.python_version())
             .or_else(|| of_library(&environment.path))?;
-        let implementation = entry
-            .map(|entry| entry.python.implementation.clone())
-            .or_else(|| config?.implementation.clone())
-            .map_or(Implementation::CPython, |name| match &*name.to_lowercase() {
+        let implementation = implementation(environment, existing);
+        let implementation =
+            implementation.map_or(Implementation::CPython, |name| match name.as_str() {
                 "cpython" => Implementation::CPython,
                 "pypy" => Implementation::PyPy,
-                other => Implementation::Other(other.to_owned()),
+                _ => Implementation::Other(name),
             });
         let series = series(&version);
         let bin = paths::bin_dir(&environment.path);
