@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::fs::is_same_path;
 use crate::inspect::python::{EnvironmentPython, cached};
-use crate::progress::Progress;
+use crate::progress::{Progress, Silent};
 use crate::registry::{Environment, Tie, last_use};
 use crate::trust::{Notice, OwnHooks, Project, Trusted, Verdict};
 use crate::variables;
@@ -104,6 +104,17 @@ pub fn plan(
     variables::check_all(&plan.variables)
         .map_err(|error| Error::failed(format!("can't enter {}: {error}", environment.name)))?;
     Ok(plan)
+}
+
+/// An error unless programs of the environment may be started, its own pip among them.
+///
+/// # Errors
+/// Others could have written the registry. Or the environment stands in a project, the registry doesn't know it, and it
+/// is not trusted.
+pub(super) fn check_trusted(context: &Context, environment: &Environment) -> Result<()> {
+    context.registry()?.check_unspoilt()?;
+    own_hooks(context, environment, None, &Silent)?;
+    Ok(())
 }
 
 /// What the user trusted once and what has changed since: entering the environment leaves it out, or fails.

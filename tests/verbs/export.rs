@@ -323,17 +323,3 @@ fn network_a_pylock_is_valid_and_pip_installs_the_same_from_it() {
         assert_eq!(freeze(name).stdout, freeze("shop").stdout, "{file}");
     }
 }
-
-/// pip is about to run there, and it may be anybody's.
-#[test]
-fn a_foreign_environment_in_a_project_is_not_started_unless_it_is_trusted() {
-    let sandbox = Sandbox::new().with_pyenv();
-    let project = sandbox.project("found");
-    python::venv(&sandbox, &project.join(".venv"));
-    let info = "lib/python3/site-packages/a-1.dist-info/METADATA";
-    sandbox.write(project.join(".venv").join(info), "Name: a\nVersion: 1\n");
-    let refused = sandbox.venvyard_in(&project, ["export", "./.venv"]).failure(6);
-    refused.stdout_is("").stderr_has("venvyard trust");
-    let told = sandbox.venvyard_in(&project, ["export", "./.venv", "--offline"]).success();
-    told.stdout_has("a==1\n");
-}

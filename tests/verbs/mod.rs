@@ -23,6 +23,7 @@ mod each;
 #[cfg(unix)]
 mod export;
 mod find;
+mod foreign;
 mod forget;
 mod help;
 mod hooks;

@@ -13,7 +13,7 @@ use crate::inspect::distributions::installed;
 use crate::inspect::locks::{Lock, Origin, Package};
 use crate::ops::enter;
 use crate::ops::install::{Attempt, Pip, Reported, compile, download_each, has_uv, report};
-use crate::progress::{Progress, Silent};
+use crate::progress::Progress;
 
 /// The first pip that says where packages come from.
 const REPORTS: [u64; 2] = [22, 2];
@@ -39,8 +39,7 @@ pub(super) fn add(
         return Ok(());
     }
     // The environment's interpreter and its pip are about to run, and in a project they may be anybody's.
-    context.registry()?.check_unspoilt()?;
-    enter::own_hooks(context, request.environment, None, &Silent)?;
+    enter::check_trusted(context, request.environment)?;
     let asker = asker(context, request, python)?;
     let (environment, name) = (&request.environment.path, &request.environment.name);
     progress.step(&format!("asking the index for the files of {} packages", lines.len()));

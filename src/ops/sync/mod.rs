@@ -9,7 +9,7 @@ use std::path::Path;
 
 pub use plan::{Plan, Surplus};
 
-use super::{adopt, install, locked, packages};
+use super::{adopt, enter, install, locked, packages};
 use crate::activation;
 use crate::context::Context;
 use crate::context::config::Installer;
@@ -36,7 +36,7 @@ impl<'a> Target<'a> {
     /// The environment, and what is asked for of the file.
     ///
     /// # Errors
-    /// The environment doesn't work.
+    /// The environment doesn't work, or stands in a project and is not trusted.
     pub fn new(
         context: &Context,
         environment: &'a Environment,
@@ -44,6 +44,8 @@ impl<'a> Target<'a> {
         asked: Asked,
     ) -> Result<Self> {
         let existing = activation::check(environment)?;
+        // Its files name the Python that is asked for its version, and its own pip changes it.
+        enter::check_trusted(context, environment)?;
         let python = match environment.entry.as_ref().filter(|_| environment.tie != Tie::Replaced) {
             Some(entry) => entry.python.clone(),
             None => adopt::python_facts(&environment.path, Some(&existing), &known(context)),
