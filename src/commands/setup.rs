@@ -7,12 +7,13 @@ use crate::cli;
 use crate::compat;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
+use crate::inspect::kernels;
 use crate::session::startup::plan::{self, Action, FileChange, Plan};
 use crate::session::startup::settings::{Guard, Settings};
 use crate::session::startup::{powershell_runs_no_files, program};
 use crate::session::{man_pages, running};
 use crate::shell::Shell;
-use crate::ui::Ui;
+use crate::ui::{Ui, counted};
 
 /// Sets up one shell, or undoes the set-up of all shells or the one that is named. Prints each file it touches.
 pub fn run(context: &Context, ui: &Ui, args: cli::Setup) -> Result<Exit> {
@@ -35,7 +36,26 @@ fn undo(context: &Context, ui: &Ui, asked: Option<Shell>, dry_run: bool) -> Resu
     if changes.is_empty() {
         ui.say("nothing to undo: no shell loads venvyard");
     }
-    apply(context, ui, &changes, dry_run)
+    apply(context, ui, &changes, dry_run)?;
+    if asked.is_none() {
+        say_kernels(context, ui);
+    }
+    Ok(())
+}
+
+/// Says which of Jupyter's kernels start venvyard, and stay.
+fn say_kernels(context: &Context, ui: &Ui) {
+    let users = kernels::users(&context.dirs.home).into_iter();
+    let ours = users.filter(|(.., spec)| spec.metadata.venvyard.is_some());
+    let names: Vec<String> =
+        ours.map(|(name, ..)| shell_words::quote(&name).into_owned()).collect();
+    if !names.is_empty() {
+        let count = counted(names.len(), "kernel");
+        let names = names.join(" ");
+        ui.say(&format!(
+            "{count} of Jupyter's left: 'venvyard kernel remove {names}' removes them"
+        ));
+    }
 }
 
 fn set_up(context: &Context, ui: &Ui, shell: Shell, args: &cli::Setup) -> Result<()> {

@@ -9,18 +9,17 @@ use crate::context::Context;
 use crate::dirs::variable;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
-use crate::inspect::distributions::{Distribution, installed};
 use crate::inspect::kernels::{
-    FILE, KernelSpec, Mark, Metadata, is_name, users, users_directory, visible,
+    FILE, IPYKERNEL, KernelSpec, Mark, Metadata, ipykernel, is_name, sees_others, users,
+    users_directory, visible,
 };
 use crate::ops::adopt::adopt;
+use crate::ops::enter;
 use crate::ops::install::{self, Requirements};
+use crate::python::series;
 use crate::registry::{Entry, Environment};
 use crate::session::startup::program;
-use crate::venv::{self, paths};
-
-/// What a kernel needs in its environment.
-pub const IPYKERNEL: &str = "ipykernel";
+use crate::venv::paths;
 
 /// The names of the kernels that each Jupyter brings: one of these in the user's directory would replace them all.
 const BROUGHT: [&str; 2] = ["python2", "python3"];
@@ -42,13 +41,14 @@ pub struct NewKernel {
 /// another tool known.
 ///
 /// # Errors
-/// No kernel can have the name, another one has it, or the environment can't be entered.
+/// No kernel can have the name, another one has it, or the environment can't be entered or is not trusted.
 pub fn prepare(
     context: &Context,
     environment: &Environment,
     name: Option<&str>,
 ) -> Result<NewKernel> {
     activation::check(environment)?;
+    enter::check_trusted(context, environment)?;
     let name = match name {
         Some(name) => {
             let lower = name.to_lowercase();
@@ -117,16 +117,9 @@ fn made_of(environment: &str) -> String {
     if name.is_empty() { "venvyard".to_owned() } else { name.to_owned() }
 }
 
-fn ipykernel(environment: &Path) -> Option<Distribution> {
-    installed(environment).into_iter().find(|one| one.is_called(IPYKERNEL))
-}
-
 /// Whether one that sees its interpreter's packages has it from there. Only the interpreter knows.
 fn sees_ipykernel(environment: &Path) -> bool {
-    let existing = venv::inspect(environment).ok().flatten();
-    let sees_others =
-        existing.and_then(|it| it.config).is_some_and(|config| config.system_site_packages);
-    sees_others && {
+    sees_others(environment) && {
         let mut command = Command::new(paths::python(environment));
         command.args(["-c", "import ipykernel"]).env_remove("PYTHONHOME").env_remove("PYTHONPATH");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -146,10 +139,8 @@ pub fn install_ipykernel(context: &Context, kernel: &NewKernel) -> Result<()> {
 
 /// Writes the kernel, as a whole or not at all. Returns what Jupyter shows.
 pub fn write(kernel: &NewKernel, display_name: Option<String>) -> Result<String> {
-    let version = &kernel.entry.python.version;
-    let series: Vec<&str> = version.split('.').take(2).collect();
-    let shown = display_name
-        .unwrap_or_else(|| format!("{} (Python {})", kernel.environment, series.join(".")));
+    let series = series(&kernel.entry.python.version);
+    let shown = display_name.unwrap_or_else(|| format!("{} (Python {series})", kernel.environment));
     let spec = spec(kernel, shown)?;
     fs::create_dir_all(&kernel.directory)?;
     fs::replace(&kernel.directory.join(FILE), spec.text().as_bytes())?;

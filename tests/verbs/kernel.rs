@@ -97,7 +97,11 @@ fn a_kernel_runs_in_its_environment_whatever_that_is_called() {
         .unwrap();
     let reason = row(&sandbox, "web-app")["reason"].to_string();
     assert!(reason.contains("ipykernel is not installed in "), "{reason}");
-    sandbox.venvyard(["kernel", "remove", "web-app"]).success();
+    sandbox
+        .venvyard(["setup", "--uninstall"])
+        .success()
+        .stderr_has("1 kernel of Jupyter's left: 'venvyard kernel remove web-app' removes them");
+    sandbox.venvyard(["kernel", "remove", "web-app", "Web-App"]).success();
     assert!(!kernel.exists());
     sandbox.venvyard(["show", "site"]).success();
 }

@@ -11,8 +11,8 @@ use crate::dirs::variable;
 use crate::error::Result;
 use crate::fs;
 
-pub use problem::Problem;
-pub use spec::{FILE, KernelSpec, Mark, Metadata};
+pub use problem::{Problem, ipykernel, sees_others};
+pub use spec::{FILE, IPYKERNEL, KernelSpec, Mark, Metadata};
 
 use places::{Surroundings, System, of_environment};
 use problem::Environments;

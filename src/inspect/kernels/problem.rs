@@ -3,11 +3,11 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::KernelSpec;
+use super::{IPYKERNEL, KernelSpec};
 use crate::activation;
 use crate::context::Context;
 use crate::error::Result;
-use crate::inspect::distributions::installed;
+use crate::inspect::distributions::{Distribution, installed};
 use crate::program;
 use crate::registry::{Environment, ListedEnvironment, Registry};
 use crate::venv::{self, paths::python};
@@ -110,11 +110,18 @@ fn environment_of(program: &Path) -> Option<PathBuf> {
 
 /// One that sees its interpreter's packages may have it from there.
 fn no_ipykernel(spec: &KernelSpec, environment: &Path) -> Option<Problem> {
-    let is_there = || installed(environment).iter().any(|one| one.is_called("ipykernel"));
-    let sees_others = || {
-        let existing = venv::inspect(environment).ok().flatten();
-        existing.and_then(|it| it.config).is_some_and(|config| config.system_site_packages)
-    };
-    let is_missing = spec.is_ipykernel() && !is_there() && !sees_others();
+    let is_missing =
+        spec.is_ipykernel() && ipykernel(environment).is_none() && !sees_others(environment);
     is_missing.then(|| Problem::NoIpykernel(environment.to_owned()))
+}
+
+/// The ipykernel that is installed in an environment.
+pub fn ipykernel(environment: &Path) -> Option<Distribution> {
+    installed(environment).into_iter().find(|one| one.is_called(IPYKERNEL))
+}
+
+/// Whether an environment sees the packages of its interpreter.
+pub fn sees_others(environment: &Path) -> bool {
+    let existing = venv::inspect(environment).ok().flatten();
+    existing.and_then(|it| it.config).is_some_and(|config| config.system_site_packages)
 }

@@ -11,6 +11,9 @@ use crate::fs;
 /// The file that describes a kernel.
 pub const FILE: &str = "kernel.json";
 
+/// What a kernel needs in its environment.
+pub const IPYKERNEL: &str = "ipykernel";
+
 /// What `kernel.json` says, as far as it matters here. Jupyter itself ignores what it doesn't know.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KernelSpec {
@@ -91,7 +94,7 @@ impl KernelSpec {
 
     /// Whether it is IPython's.
     pub(super) fn is_ipykernel(&self) -> bool {
-        self.argv.iter().any(|word| word == "ipykernel_launcher" || word == "ipykernel")
+        self.argv.iter().any(|word| word == "ipykernel_launcher" || word == IPYKERNEL)
     }
 }
 
