@@ -112,9 +112,10 @@ fn unset(context: &Context, ui: &Ui, args: ProjectUnset) -> Result<Exit> {
     if left.is_empty() {
         ui.say(&format!("{subject} belongs to no project"));
     }
-    for project in left {
+    for project in &left {
         ui.say(&format!("{subject} no longer belongs to {}", context.dirs.tilde(project)));
     }
+    link::clear_each(context, &environment, left.into_iter(), &ui.spinner());
     Ok(Exit::DONE)
 }
 

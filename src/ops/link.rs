@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs::{self, is_same_path};
+use crate::progress::Progress;
 use crate::project::pointer::{self, DOT_VENV, PYTHON_ENVS, Pointer, python_envs};
 use crate::registry::{Environment, Registry};
 
@@ -98,7 +99,12 @@ fn write(target: &Path, place: &Path, replaces: bool) -> Result<Linked> {
             Err(Error::new(Kind::AlreadyExists, text))
         }
         Err(error) if fs::has_no_links(&error) => {
-            fs::replace(place, format!("{}\n", target.display()).as_bytes())?;
+            let text = format!("{}\n", target.display());
+            if replaces {
+                fs::replace(place, text.as_bytes())?;
+            } else {
+                fs::write_new(place, text.as_bytes())?;
+            }
             Ok(Linked::File)
         }
         Err(error) => Err(error.into()),
@@ -137,6 +143,22 @@ pub fn clear(path: &Path, project: &Path) -> Result<bool> {
         fs::delete_link(&place)?;
     }
     Ok(leads_there)
+}
+
+/// Takes out of each of these directories of its project what leads to the environment, and says so. What can't be deleted
+/// stays.
+pub fn clear_each<'a>(
+    context: &Context,
+    environment: &Environment,
+    projects: impl Iterator<Item = &'a Path>,
+    progress: &dyn Progress,
+) {
+    for project in projects {
+        if clear(&environment.path, project).is_ok_and(|was_there| was_there) {
+            let link = context.dirs.tilde(&place(project));
+            progress.note(&format!("deleted {link}, which led to {}", environment.name));
+        }
+    }
 }
 
 /// Lets what leads to the environment in `from` lead to its new directory.
@@ -208,8 +230,9 @@ fn is_same_place(one: &Path, other: &Path) -> bool {
 /// other lines stay as they are.
 fn list(project: &Path, without: Option<&Path>, with: Option<&Path>) -> Result<()> {
     let file = project.join(PYTHON_ENVS);
-    let text = match fs::read_to_string(&file) {
-        Ok(text) => text,
+    let text = match fs::read_small(&file) {
+        Ok(bytes) => String::from_utf8(bytes)
+            .map_err(|_| Error::failed(format!("{} is not UTF-8", file.display())))?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error.into()),
     };

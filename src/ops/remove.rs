@@ -173,7 +173,8 @@ pub fn remove(
     } else {
         (Removed::Deleted, delete(registry, environment)?.err())
     };
-    unlink(context, environment, progress);
+    let projects = environment.project().into_iter().flat_map(ProjectLink::directories);
+    link::clear_each(context, environment, projects, progress);
     let is_in_trash = matches!(removed, Removed::IntoTrash(_));
     let was_there = is_in_trash || !is_managed || registry.forget_environment(environment)?;
     if removed == Removed::Forgotten && !was_there {
@@ -195,16 +196,6 @@ pub fn remove(
         Error::from(error).hint(format!("{} is {done}", environment.name))
     })?;
     left.map_or(Ok(removed), |left| Err(trash::undeleted(&environment.name, &left)))
-}
-
-/// Takes what leads to it out of its project. What can't be deleted leads to nothing.
-fn unlink(context: &Context, environment: &Environment, progress: &dyn Progress) {
-    for project in environment.project().into_iter().flat_map(ProjectLink::directories) {
-        if link::clear(&environment.path, project).is_ok_and(|was_there| was_there) {
-            let link = context.dirs.tilde(&link::place(project));
-            progress.note(&format!("deleted {link}, which led to {}", environment.name));
-        }
-    }
 }
 
 fn into_trash(registry: &Registry, environment: &Environment) -> Result<Removed> {

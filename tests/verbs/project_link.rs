@@ -164,10 +164,10 @@ fn a_project_may_have_several_directories() {
             shell.strict(&sandbox, &script).success().stdout_is(&expected);
         }
     });
-    sandbox.venvyard(["project", "unset", "a", "projects/shop"]).success();
-    here(&sandbox, &shop).success();
-    sandbox.venvyard(["project", "unlink", "a", "projects/shop"]).success();
+    let unset = sandbox.venvyard(["project", "unset", "a", "projects/shop"]).success();
+    unset.stderr_has("deleted ~/projects/shop/.venv, which led to a");
     here(&sandbox, &shop).failure(3);
+    here(&sandbox, &fix).success();
     let shown = sandbox.venvyard(["show", "a", "--json"]).success().json();
     assert_eq!(shown["projects"], serde_json::json!([both[1]]));
     sandbox
