@@ -21,4 +21,5 @@ pub mod sources;
 pub mod status;
 pub mod summary;
 pub mod used;
+pub mod versions;
 pub mod wrapper_hooks;

@@ -3,7 +3,6 @@
 mod environment;
 mod lock;
 mod packages;
-mod version;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

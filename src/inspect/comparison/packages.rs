@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::version::{fits, is_same};
 use crate::inspect::distributions::Source;
+use crate::inspect::versions::{is_same, meets};
 
 /// A package of a side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -125,7 +125,7 @@ fn is_same_version(left: &Package, right: &Package) -> bool {
     match (&left.version, &left.conditions, &right.version, &right.conditions) {
         (Some(left), _, Some(right), _) => is_same(left, right),
         (Some(version), _, _, Some(conditions)) | (_, Some(conditions), Some(version), _) => {
-            fits(version, conditions)
+            meets(version, conditions).unwrap_or(conditions.is_empty())
         }
         (_, Some(left), _, Some(right)) => left == right,
         _ => true,

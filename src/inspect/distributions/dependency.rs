@@ -1,10 +1,7 @@
 //! What a distribution requires (PEP 508), as its metadata writes it.
 
-use std::str::FromStr as _;
-
-use pep440_rs::{Version, VersionSpecifiers};
-
 use super::valid::name;
+use crate::inspect::versions::meets;
 use crate::venv::seed::normalized;
 
 /// A requirement of a distribution.
@@ -59,8 +56,7 @@ impl Dependency {
 
     /// Whether a distribution of that version is enough; `None` if one of both is not of PEP 440.
     pub fn is_met_by(&self, version: &str) -> Option<bool> {
-        let version = Version::from_str(version).ok()?;
-        Some(VersionSpecifiers::from_str(&self.versions).ok()?.contains(&version))
+        meets(version, &self.versions)
     }
 }
 

@@ -4,11 +4,14 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use pep440_rs::{Version, VersionSpecifiers};
+use pep440_rs::VersionSpecifiers;
 
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::inspect::distributions::{Distribution, installed};
+use crate::inspect::python::implementation;
+use crate::inspect::versions::is_among;
+use crate::ops::find::{WantedDistribution, specifiers};
 use crate::ops::pattern;
 use crate::registry::{Environment, ListedEnvironment};
 use crate::venv;
@@ -63,12 +66,10 @@ pub enum Condition {
         /// Whether it does.
         is: bool,
     },
-    /// This package is installed in it, or is not.
+    /// Such a package is installed in it, or is not.
     Package {
-        /// The package's name.
-        name: String,
-        /// Its versions.
-        versions: VersionSpecifiers,
+        /// Its name, or a pattern, and its versions.
+        wanted: WantedDistribution,
         /// Whether it is.
         is: bool,
     },
@@ -90,7 +91,7 @@ impl FromStr for Condition {
         let end = text.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(text.len());
         let (subject, rest) = (&text[..end], text[end..].trim_start());
         if subject == "python" {
-            let versions = specifiers(rest).map_err(wrong)?;
+            let versions = specifiers(rest).map_err(|error| wrong(first_line(&error)))?;
             if versions.is_empty() {
                 return Err(wrong("no version follows".to_owned()));
             }
@@ -111,9 +112,8 @@ impl FromStr for Condition {
             "implementation" => Ok(Self::Implementation { name: value.to_ascii_lowercase(), is }),
             "name" => Ok(Self::Name { pattern: value.to_owned(), is }),
             "package" => {
-                let end = value.find(['<', '>', '=', '!', '~']).unwrap_or(value.len());
-                let versions = specifiers(&value[end..]).map_err(wrong)?;
-                Ok(Self::Package { name: value[..end].trim().to_owned(), versions, is })
+                let wanted = value.parse().map_err(|error| wrong(first_line(&error)))?;
+                Ok(Self::Package { wanted, is })
             }
             _ => Err(wrong(format!("{KNOWN} can be asked for"))),
         }
@@ -123,47 +123,27 @@ impl FromStr for Condition {
 /// How each kind of condition begins.
 const KNOWN: &str = "'python>=', 'implementation=', 'name=' and 'package='";
 
-/// Versions by PEP 440. A single `=` is taken for `==`, and a version's beginning for all that begin so: `=3.9` is
-/// `==3.9.*`.
-fn specifiers(text: &str) -> Result<VersionSpecifiers, String> {
-    let lenient = text.strip_prefix('=').filter(|rest| !rest.starts_with('='));
-    let text = lenient.map_or_else(|| text.to_owned(), |version| format!("=={version}.*"));
-    VersionSpecifiers::from_str(&text).map_err(|error| {
-        error.to_string().lines().next().unwrap_or_default().trim_end_matches(':').to_owned()
-    })
+fn first_line(error: &dyn fmt::Display) -> String {
+    error.to_string().lines().next().unwrap_or_default().trim_end_matches(':').to_owned()
 }
 
 impl Condition {
     /// Whether an environment fulfils it. What can't be found out is not fulfilled.
     fn holds(&self, listed: &ListedEnvironment, environment: Option<&Environment>) -> bool {
         match self {
-            Self::Python(versions) => {
-                Version::from_str(&listed.python).is_ok_and(|version| versions.contains(&version))
-            }
+            Self::Python(versions) => is_among(versions, Some(&listed.python)),
             Self::Implementation { name, is } => environment
-                .and_then(implementation)
-                .is_some_and(|its| (its.to_ascii_lowercase() == *name) == *is),
+                .and_then(|it| implementation(it, venv::inspect(&it.path).ok()?.as_ref()))
+                .is_some_and(|its| (its == *name) == *is),
             Self::Name { pattern, is } => pattern::is_match(pattern, &listed.name) == *is,
-            Self::Package { name, versions, is } => {
-                let is_it = |one: &Distribution| one.is_called(name) && has(one, versions);
+            Self::Package { wanted, is } => {
+                let is_it = |one: &Distribution| {
+                    wanted.is_named(&one.name) && wanted.has(one.version.as_deref())
+                };
                 listed.path.is_dir() && installed(&listed.path).iter().any(is_it) == *is
             }
         }
     }
-}
-
-fn has(distribution: &Distribution, versions: &VersionSpecifiers) -> bool {
-    let version = distribution.version.as_deref().and_then(|text| Version::from_str(text).ok());
-    versions.is_empty() || version.is_some_and(|version| versions.contains(&version))
-}
-
-/// `cpython` or `pypy`, as the entry or the environment's own files say it.
-fn implementation(environment: &Environment) -> Option<String> {
-    if let Some(entry) = &environment.entry {
-        return Some(entry.python.implementation.clone());
-    }
-    let existing = venv::inspect(&environment.path).ok()??;
-    existing.config?.implementation
 }
 
 impl fmt::Display for Condition {
@@ -173,9 +153,7 @@ impl fmt::Display for Condition {
             Self::Python(versions) => write!(f, "python{versions}"),
             Self::Implementation { name, is } => write!(f, "implementation{}{name}", sign(*is)),
             Self::Name { pattern, is } => write!(f, "name{}{pattern}", sign(*is)),
-            Self::Package { name, versions, is } => {
-                write!(f, "package{}{name}{versions}", sign(*is))
-            }
+            Self::Package { wanted, is } => write!(f, "package{}{wanted}", sign(*is)),
         }
     }
 }

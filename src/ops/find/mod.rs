@@ -15,7 +15,7 @@ use pep440_rs::Version;
 
 pub use index::{PackageIndex, known};
 pub use refresh::Unreadable;
-pub use wanted::{Wanted, WantedDistribution};
+pub use wanted::{Wanted, WantedDistribution, specifiers};
 
 use crate::context::Context;
 use crate::error::Result;

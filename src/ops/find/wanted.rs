@@ -1,11 +1,13 @@
 //! What somebody looks for: distributions by name, pattern and versions, or by what is imported.
 
+use std::fmt;
 use std::str::FromStr;
 
-use pep440_rs::{Version, VersionSpecifiers};
+use pep440_rs::{VersionSpecifiers, VersionSpecifiersParseError};
 
 use crate::error::{self, Kind};
 use crate::inspect::distributions::Distribution;
+use crate::inspect::versions::{is_among, is_valid};
 use crate::ops::pattern;
 use crate::venv::seed::normalized;
 
@@ -77,16 +79,30 @@ impl FromStr for WantedDistribution {
         if !versions.is_empty() && !versions.starts_with(['<', '>', '=', '!', '~']) {
             return invalid("only versions can follow the name");
         }
-        let Ok(versions) = VersionSpecifiers::from_str(versions) else {
+        let Ok(versions) = specifiers(versions) else {
             return invalid("its versions make no sense");
         };
         Ok(Self { name: normalized(name), versions })
     }
 }
 
+/// Versions by PEP 440. A single `=` is taken for `==`, and a version's beginning for all that begin so: `=3.9` is
+/// `==3.9.*`.
+pub fn specifiers(text: &str) -> Result<VersionSpecifiers, VersionSpecifiersParseError> {
+    let lenient = text.strip_prefix('=').filter(|rest| !rest.starts_with(['=', '<', '>']));
+    let text = lenient.map_or_else(|| text.to_owned(), |version| format!("=={}.*", version.trim()));
+    VersionSpecifiers::from_str(&text)
+}
+
+impl fmt::Display for WantedDistribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.name, self.versions)
+    }
+}
+
 impl WantedDistribution {
     /// Whether a distribution with this name, in any spelling, is one of those, in whatever version.
-    pub(super) fn is_named(&self, name: &str) -> bool {
+    pub fn is_named(&self, name: &str) -> bool {
         if pattern::is_pattern(&self.name) {
             return !name.is_empty() && pattern::is_match(&self.name, &normalized(name));
         }
@@ -102,14 +118,13 @@ impl WantedDistribution {
 
     /// Whether it may have one of the versions, as far as the name of its file tells that.
     pub(super) fn may_have(&self, it: &Distribution) -> bool {
-        let version = it.version.as_deref().and_then(|text| Version::from_str(text).ok());
-        version.is_none_or(|version| self.versions.contains(&version))
+        let version = it.version.as_deref().filter(|version| is_valid(version));
+        version.is_none() || self.has(version)
     }
 
     /// Whether the version is one of those. If all are, it need not be a version of PEP 440.
-    pub(super) fn has(&self, version: Option<&str>) -> bool {
-        let version = || Version::from_str(version?).ok();
-        self.versions.is_empty() || version().is_some_and(|it| self.versions.contains(&it))
+    pub fn has(&self, version: Option<&str>) -> bool {
+        is_among(&self.versions, version)
     }
 }
 
@@ -149,6 +164,8 @@ mod tests {
             ("a<4", Some("4.0"), false),
             ("a >= 3, < 4", Some("3.9"), true),
             ("a==3.*", Some("3.1rc1"), true),
+            ("a=3", Some("3.1"), true),
+            ("a = 3.1", Some("3.10"), false),
             ("a~=3.1", Some("3.0"), false),
             ("a>3", Some("anything"), false),
             ("a>3", None, false),
