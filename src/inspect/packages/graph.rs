@@ -74,9 +74,13 @@ impl Packages {
 
     /// The packages at the top of a tree: those that no other requires, and one of each circle that is under none.
     pub fn roots(&self) -> Vec<usize> {
-        let is_required =
-            |number: &usize| self.dependents(*number).iter().any(|(from, _)| from != number);
-        let mut roots: Vec<usize> = (0..self.all.len()).filter(|it| !is_required(it)).collect();
+        let edges = self.all.iter().zip(0..).flat_map(|(package, from)| {
+            package.requires.iter().filter_map(move |edge| Some((from, edge.target?)))
+        });
+        let required: BTreeSet<usize> =
+            edges.filter(|(from, target)| from != target).map(|(_, target)| target).collect();
+        let mut roots: Vec<usize> =
+            (0..self.all.len()).filter(|number| !required.contains(number)).collect();
         let mut seen = BTreeSet::new();
         for root in &roots {
             self.reach(*root, &mut seen);
