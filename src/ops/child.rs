@@ -2,9 +2,10 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread::{self, JoinHandle};
 
 use crate::activation::{ActivationPlan, VariableChanges};
 use crate::error::{Error, Result};
@@ -53,6 +54,16 @@ pub fn project<'a>(name: &str, project: Option<&'a Path>) -> Result<&'a Path> {
             _ => format!("can't go to the project of {name}, {place}: {error}"),
         };
         Error::failed(text).hint(format!("'venvyard project set {quoted} DIR' names another"))
+    })
+}
+
+/// All that a child writes to a stream, read in the background.
+pub(super) fn text_of(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What can't be read is not known.
+        let _ = stream.map(|mut stream| stream.read_to_end(&mut bytes));
+        String::from_utf8_lossy(&bytes).into_owned()
     })
 }
 

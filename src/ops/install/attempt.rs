@@ -1,9 +1,9 @@
 //! Trying to install, without a word to the user: whether it works is the answer.
 
-use std::io::Read as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::super::child::text_of;
 use super::{Error, command, name_of, pip, run, start, uv, wait};
 use crate::context::config::Installer;
 use crate::inspect::distributions::hidden;
@@ -53,13 +53,7 @@ pub(super) fn tried(mut command: Command, program: &Path) -> Result<Attempt, Err
     }
     command.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = start(&mut command, program)?;
-    let stderr = child.stderr.take();
-    let reader = std::thread::spawn(move || {
-        let mut said = Vec::new();
-        // What can't be read is not known.
-        let _ = stderr.map(|mut stderr| stderr.read_to_end(&mut said));
-        String::from_utf8_lossy(&said).into_owned()
-    });
+    let reader = text_of(child.stderr.take());
     let status = wait(&mut child, program)?;
     let said = reader.join().unwrap_or_default();
     Ok(if status.success() { Attempt::Done } else { failure(&said) })

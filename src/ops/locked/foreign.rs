@@ -1,15 +1,15 @@
 //! Lock files that only their own tool reads: the tool exports them, in the directory of the file.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 
 use crate::error::{Error, Result};
 use crate::inspect::distributions::hidden;
 use crate::inspect::locks::{FileKind, Lock};
 use crate::inspect::requirements::Asked;
 use crate::interrupt;
+use crate::ops::child::text_of;
 use crate::ops::install::find_uv;
 use crate::ops::paths::absolute;
 use crate::program::NotStarted;
@@ -83,19 +83,10 @@ fn run(mut command: Command, program: &Path) -> Result<(bool, String, String)> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let failed = |error| Error::failed(NotStarted::because(program, error));
     let mut child = command.spawn().map_err(failed)?;
-    let (written, said) = (all(child.stdout.take()), all(child.stderr.take()));
+    let (written, said) = (text_of(child.stdout.take()), text_of(child.stderr.take()));
     let status = interrupt::wait(&mut child)?;
     let text = |reader: JoinHandle<String>| reader.join().unwrap_or_default();
     Ok((status.success(), text(written), text(said)))
-}
-
-fn all(stream: Option<impl Read + Send + 'static>) -> JoinHandle<String> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        // What can't be read is not known.
-        let _ = stream.map(|mut stream| stream.read_to_end(&mut bytes));
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
 }
 
 /// The line that says what is wrong: the one that is marked, else the first one.
