@@ -22,9 +22,7 @@ pub use attempt::{Attempt, attempt, uninstall, uninstall_aloud};
 pub use index::has_own_index;
 use missing::Before;
 pub use redirects::Redirect;
-pub use report::{
-    Pip, Reported, compile, download_each, file_at, has_uv, name_and_version, report,
-};
+pub use report::{Pip, Reported, compile, download_each, has_uv, report};
 use uv_settings::UvSettings;
 
 /// The packages to install.

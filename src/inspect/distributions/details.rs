@@ -8,7 +8,7 @@ use super::direct_url::DirectUrl;
 use super::headers::Headers;
 use super::problem::{MetadataProblem, MetadataProblemKind};
 use super::valid;
-use crate::fs::open_at_once;
+use crate::fs::{open_at_once, read_small};
 use crate::venv::seed::normalized;
 
 /// A distribution's own metadata.
@@ -81,23 +81,28 @@ impl Distribution {
 
     /// The directory in its `.egg-link`.
     pub(super) fn linked_source(&self) -> Option<PathBuf> {
-        self.metadata.extension().filter(|it| *it == "egg-link")?;
-        let text = std::fs::read_to_string(&self.metadata).ok()?;
-        let first = text.lines().next().map(str::trim).filter(|line| !line.is_empty())?;
-        Some(self.metadata.parent()?.join(first))
+        Some(self.link()?.0)
     }
 
     /// The directory of the project in its `.egg-link`, which installers take: the second line leads there from the
     /// modules, which may be in a directory of their own.
     pub(super) fn linked_project(&self) -> Option<PathBuf> {
-        let modules = self.linked_source()?;
-        let text = std::fs::read_to_string(&self.metadata).ok()?;
-        let second = text.lines().nth(1).map(str::trim).filter(|line| !line.is_empty());
+        let (modules, second) = self.link()?;
         let project = second.and_then(|line| dunce::canonicalize(modules.join(line)).ok());
         let is_project = |place: &PathBuf| {
             ["setup.py", "pyproject.toml"].iter().any(|file| place.join(file).is_file())
         };
         Some(project.filter(is_project).unwrap_or(modules))
+    }
+
+    /// The directory in its `.egg-link`, and the second line.
+    fn link(&self) -> Option<(PathBuf, Option<String>)> {
+        self.metadata.extension().filter(|it| *it == "egg-link")?;
+        let text = String::from_utf8(read_small(&self.metadata).ok()?).ok()?;
+        let mut lines = text.lines().map(str::trim);
+        let first = lines.next().filter(|line| !line.is_empty())?;
+        let second = lines.next().filter(|line| !line.is_empty());
+        Some((self.site_packages().join(first), second.map(str::to_owned)))
     }
 
     /// The directory of packages that it is in.

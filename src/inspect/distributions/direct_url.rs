@@ -6,6 +6,14 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{Source, credentials};
+use crate::fs::read_small;
+use crate::inspect::versions::meets;
+
+/// Begins the line of what is imported from its source. The rest of the line is a path.
+pub const EDITABLE: &str = "-e ";
+
+/// The systems that pip fetches from.
+pub const SYSTEMS: [&str; 4] = ["git", "hg", "bzr", "svn"];
 
 /// What an installer recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +52,8 @@ pub enum DirectUrl {
 impl DirectUrl {
     /// What the file in a `*.dist-info` says; `None` if there is none, or if it makes no sense.
     pub(super) fn of(metadata: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(metadata.join("direct_url.json")).ok()?;
-        Self::parse(&serde_json::from_str(&text).ok()?)
+        let bytes = read_small(&metadata.join("direct_url.json")).ok()?;
+        Self::parse(&serde_json::from_slice(&bytes).ok()?)
     }
 
     fn parse(recorded: &Value) -> Option<Self> {
@@ -80,6 +88,26 @@ impl DirectUrl {
         }
     }
 
+    /// What stands in a requirement for where it comes from: the URL, or `-e` and the directory.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Directory { path, is_editable: true } => format!("{EDITABLE}{}", path.display()),
+            _ => self.url(),
+        }
+    }
+
+    /// The same without user and password in its URL.
+    #[must_use]
+    pub fn without_credentials(mut self) -> Self {
+        match &mut self {
+            Self::Commit { url, .. } | Self::Archive { url, .. } => {
+                *url = credentials::without(url);
+            }
+            Self::Directory { .. } => {}
+        }
+        self
+    }
+
     /// The URL that installs exactly the same again (PEP 508).
     pub fn url(&self) -> String {
         match self {
@@ -96,6 +124,12 @@ impl DirectUrl {
             Self::Directory { path, .. } => file_url(path),
         }
     }
+}
+
+/// Whether pip in that version records what it installs from: since 20.1. A version that makes no sense is taken for a
+/// newer one.
+pub fn records_sources(pip: &str) -> bool {
+    meets(pip, ">=20.1") != Some(false)
 }
 
 /// `hashes` took the place of `hash`. Either may be missing.

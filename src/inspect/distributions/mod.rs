@@ -1,5 +1,6 @@
 //! The distributions that are installed in an environment, read from the names in its site-packages.
 
+mod archive;
 mod came;
 mod credentials;
 mod dependency;
@@ -21,18 +22,20 @@ mod valid;
 
 use std::path::{Path, PathBuf};
 
+pub use archive::{file_at, name_and_version};
 pub use came::{Came, Marks};
 pub use credentials::{hidden, without as without_credentials};
 pub use dependency::Dependency;
 pub use details::Metadata;
-pub use direct_url::{DirectUrl, file_url};
+pub use direct_url::{DirectUrl, EDITABLE, SYSTEMS, file_url, records_sources};
 pub use imports::{adds_elsewhere, importable};
 pub use metadata::parts;
 pub use problem::MetadataProblem;
 pub use recorded::{Recorded, recorded};
-pub use requirement::{EDITABLE, NoRequirement, lines};
+pub use requirement::{NoRequirement, lines};
 pub use source::Source;
 pub use unique::{each_once, once};
+pub use valid::name as valid_name;
 
 use crate::venv::paths::all_site_packages;
 use crate::venv::seed::normalized;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::direct_url::DirectUrl;
+use super::direct_url::{DirectUrl, EDITABLE};
 use super::headers::Headers;
 use super::{Distribution, installed, valid};
 
@@ -24,9 +24,6 @@ impl fmt::Display for NoRequirement {
         }
     }
 }
-
-/// Begins the line of what is imported from its source. The rest of the line is a path.
-pub const EDITABLE: &str = "-e ";
 
 /// A line that installs a distribution again.
 struct Line {

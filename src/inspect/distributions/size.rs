@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Distribution;
-use crate::fs::{read_small, usage};
+use crate::fs::{read_small, read_up_to, usage};
+
+/// A RECORD of ten thousand files has about 1 MiB.
+const MOST_RECORD: u64 = 64 << 20;
 
 impl Distribution {
     /// The bytes of its files as its RECORD tells them, which is without the bytecode that Python makes of them. Without
@@ -25,7 +28,7 @@ impl Distribution {
 
     /// The text of its RECORD.
     pub(super) fn record(&self) -> Option<String> {
-        String::from_utf8(std::fs::read(self.metadata.join("RECORD")).ok()?).ok()
+        String::from_utf8(read_up_to(MOST_RECORD, &self.metadata.join("RECORD")).ok()?).ok()
     }
 
     /// The files and directories of an egg: itself, and what pip or setuptools list in it.

@@ -54,8 +54,8 @@ fn without_revision<'a>(system: Option<&str>, path: &'a str) -> &'a str {
 fn path_of(rest: &str) -> PathBuf {
     let path = rest.strip_prefix("//").map_or(rest, |rest| &rest[rest.find('/').unwrap_or(0)..]);
     let path = percent_decoded(path);
-    let is_drive = cfg!(windows) && path.as_bytes().get(2) == Some(&b':');
-    PathBuf::from(if is_drive { &path[1..] } else { &path })
+    let on_drive = path.strip_prefix('/').filter(|path| path.as_bytes().get(1) == Some(&b':'));
+    PathBuf::from(on_drive.filter(|_| cfg!(windows)).unwrap_or(&path))
 }
 
 fn percent_decoded(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! Which names and versions a distribution can have.
 
 /// The text, if a distribution can be called so (PEP 508).
-pub(super) fn name(text: &str) -> Option<String> {
+pub fn name(text: &str) -> Option<String> {
     let ends = |c: char| c.is_ascii_alphanumeric();
     let is_name = text.starts_with(ends)
         && text.ends_with(ends)

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::super::distributions::hidden;
 use super::FileKind;
 use crate::error;
 
@@ -75,7 +76,9 @@ impl fmt::Display for Error {
             Problem::Unknown => write!(f, "{file} is neither a lock file nor a requirements file"),
             Problem::OfTool(kind) => write!(f, "only {} reads {file}", kind.tool()),
             Problem::Syntax { format, what } => write!(f, "{file} is not valid {format}: {what}"),
-            Problem::Invalid { at, what } => write!(f, "{file}: {at}: {what}"),
+            Problem::Invalid { at, what } => {
+                write!(f, "{file}: {}", hidden(&format!("{at}: {what}")))
+            }
             Problem::Version(version) => {
                 write!(
                     f,

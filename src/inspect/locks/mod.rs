@@ -19,7 +19,7 @@ pub use error::{Error, Problem};
 pub use file_kind::FileKind;
 pub use selection::Selection;
 
-use super::distributions::{DirectUrl, EDITABLE, hidden};
+use super::distributions::{DirectUrl, hidden};
 use crate::fs;
 use crate::venv::seed::normalized;
 
@@ -185,8 +185,8 @@ impl Package {
     pub fn line(&self) -> String {
         let name = self.name.as_deref();
         match &self.origin {
-            Origin::Direct(DirectUrl::Directory { path, is_editable: true }) => {
-                format!("{EDITABLE}{}", path.display())
+            Origin::Direct(direct @ DirectUrl::Directory { is_editable: true, .. }) => {
+                direct.place()
             }
             Origin::Direct(direct) => named(name, &direct.url()),
             Origin::Url(url) => named(name, url),
@@ -199,9 +199,7 @@ impl Package {
             }
         }
     }
-}
 
-impl Package {
     /// Whether it has that name in any spelling (PEP 503).
     pub fn is_called(&self, name: &str) -> bool {
         self.name.as_ref().is_some_and(|own| normalized(own) == normalized(name))
@@ -211,13 +209,26 @@ impl Package {
     pub fn place(&self) -> String {
         match &self.origin {
             Origin::Index => String::new(),
-            Origin::Direct(DirectUrl::Directory { path, is_editable: true }) => {
-                format!("{EDITABLE}{}", path.display())
-            }
-            Origin::Direct(direct) => hidden(&direct.url()),
+            Origin::Direct(direct) => hidden(&direct.place()),
             Origin::Url(url) => hidden(url),
         }
     }
+}
+
+/// The hash as the fragment of a URL has it: `sha256=…` for `sha256:…`
+pub fn in_fragment(hash: &str) -> String {
+    hash.replacen(':', "=", 1)
+}
+
+/// The directory in which the relative paths of a lock file start.
+fn directory_of(file: &Path) -> PathBuf {
+    let directory = file.parent().unwrap_or(Path::new(""));
+    std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned())
+}
+
+/// The path without links, and without `.` and `..`; if nothing is there, without what changes nothing but its text.
+fn plain(path: &Path) -> PathBuf {
+    dunce::canonicalize(path).unwrap_or_else(|_| path.components().collect())
 }
 
 /// `name @ URL`, or the URL alone.

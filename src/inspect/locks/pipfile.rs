@@ -4,9 +4,9 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use super::super::distributions::{DirectUrl, file_url};
+use super::super::distributions::{DirectUrl, SYSTEMS, file_url};
 use super::table::Section;
-use super::{FileKind, Index, Lock, Origin, Package, Problem};
+use super::{FileKind, Index, Lock, Origin, Package, Problem, directory_of, in_fragment, plain};
 
 /// The version of the format that pipenv has written since 2017.
 const SPEC: i64 = 6;
@@ -38,8 +38,7 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Lock, Problem> {
     }
     let names: Vec<Option<&str>> =
         meta.sections("sources")?.iter().map(|it| it.text("name")).collect::<Result<_, _>>()?;
-    let directory = path.parent().unwrap_or(Path::new(""));
-    let directory = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
+    let directory = directory_of(path);
     for key in table.keys().filter(|key| *key != "_meta") {
         let Some(section) = root.section(key)? else { continue };
         let group = (key != DEFAULT).then(|| key.clone());
@@ -113,7 +112,7 @@ fn package(entry: &Section<'_>, name: &str, directory: &Path) -> Result<Package,
     let extras = package.extras.iter();
     package.extras = extras.map(|extra| entry.name("extras", extra)).collect::<Result<_, _>>()?;
     let subdirectory = entry.text("subdirectory")?;
-    let system = ["git", "hg", "svn", "bzr"].into_iter().find(|key| entry.has(key));
+    let system = SYSTEMS.into_iter().find(|key| entry.has(key));
     let place = entry.text("path")?.or(entry.text("file")?);
     if let Some(system) = system {
         let url = entry.url(system)?.unwrap_or_default();
@@ -143,13 +142,12 @@ fn package(entry: &Section<'_>, name: &str, directory: &Path) -> Result<Package,
 /// An archive or a directory, by its path or URL.
 fn at(place: &str, package: &Package, subdirectory: Option<&str>, directory: &Path) -> DirectUrl {
     let subdirectory = subdirectory.map(str::to_owned);
-    let hash = package.hashes.first().map(|hash| hash.replacen(':', "=", 1));
+    let hash = package.hashes.first().map(|hash| in_fragment(hash));
     if place.contains("://") {
         let url = place.split('#').next().unwrap_or(place).replace(' ', "%20");
         return DirectUrl::Archive { url, hash, subdirectory };
     }
-    let path = directory.join(place);
-    let path = dunce::canonicalize(&path).unwrap_or_else(|_| path.components().collect());
+    let path = plain(&directory.join(place));
     if path.is_file() {
         return DirectUrl::Archive { url: file_url(&path), hash, subdirectory };
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use toml::Table;
 
 use super::table::Section;
-use super::{FileKind, Index, Lock, Offers, Problem};
+use super::{FileKind, Index, Lock, Offers, Problem, directory_of};
 
 /// The keys of a file of version 1.0.
 const KEYS: [&str; 10] = [
@@ -44,8 +44,7 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Lock, Problem> {
     if !root.has("packages") {
         return Err(root.invalid("packages", "it is missing"));
     }
-    let directory = path.parent().unwrap_or(Path::new(""));
-    let directory = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
+    let directory = directory_of(path);
     for section in root.sections("packages")? {
         lock.packages.push(package::read(&section, &directory)?);
     }

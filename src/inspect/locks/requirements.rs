@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::distributions::{DirectUrl, Source, file_url};
 use super::super::requirements::{Requirement, in_file, in_text};
-use super::{FileKind, Lock, Origin, Package, Problem};
+use super::super::versions::is_valid;
+use super::{FileKind, Lock, Origin, Package, Problem, plain};
 
 pub(super) fn read(path: &Path) -> Result<Lock, Problem> {
     // pip takes relative paths in the file as starting at the current directory.
@@ -32,10 +33,11 @@ fn package(requirement: Requirement) -> Result<Package, Problem> {
     let origin = origin(&requirement);
     let exact =
         requirement.conditions.strip_prefix("==").map(|it| it.trim_start_matches('=').trim());
-    let is_version = |text: &&str| text.parse::<pep440_rs::Version>().is_ok();
     Ok(Package {
         name: requirement.name,
-        version: requirement.version.or_else(|| exact.filter(is_version).map(str::to_owned)),
+        version: requirement
+            .version
+            .or_else(|| exact.filter(|text| is_valid(text)).map(str::to_owned)),
         conditions: requirement.conditions,
         extras: requirement.extras,
         marker: requirement.marker,
@@ -51,8 +53,7 @@ fn origin(requirement: &Requirement) -> Origin {
     let is_editable = requirement.is_editable;
     match (&requirement.source, &requirement.url) {
         (Some(Source::Path(path)), _) if path.is_dir() || is_editable => {
-            let path = dunce::canonicalize(path).unwrap_or_else(|_| path.clone());
-            Origin::Direct(DirectUrl::Directory { path, is_editable })
+            Origin::Direct(DirectUrl::Directory { path: plain(path), is_editable })
         }
         (_, Some(url)) => Origin::Url(url.clone()),
         (Some(Source::Path(path)), None) => {

@@ -5,7 +5,9 @@ use std::str::FromStr as _;
 use pep440_rs::VersionSpecifiers;
 use toml::{Table, Value};
 
+use super::super::distributions::valid_name;
 use super::super::requirements::MarkerFacts;
+use super::super::versions::is_valid;
 use super::Problem;
 
 /// A table, and where it is: `packages[2] (numpy)`.
@@ -99,20 +101,12 @@ impl<'a> Section<'a> {
 
     /// The name of a package.
     pub(super) fn name(&self, key: &str, text: &str) -> Result<String, Problem> {
-        let ends = |c: char| c.is_ascii_alphanumeric();
-        let is_name = text.starts_with(ends)
-            && text.ends_with(ends)
-            && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-        if is_name {
-            Ok(text.to_owned())
-        } else {
-            Err(self.invalid(key, &format!("{text:?} is no name")))
-        }
+        valid_name(text).ok_or_else(|| self.invalid(key, &format!("{text:?} is no name")))
     }
 
     /// The version of a package.
     pub(super) fn version(&self, key: &str, text: &str) -> Result<String, Problem> {
-        if text.parse::<pep440_rs::Version>().is_ok() {
+        if is_valid(text) {
             return Ok(text.to_owned());
         }
         Err(self.invalid(key, &format!("{text:?} is no version")))

@@ -70,8 +70,9 @@ fn read_with(
     (Packages::of(read, facts), problems)
 }
 
-/// Whether a requirement is wanted, if these extras of the package are.
-fn is_wanted(it: &Dependency, extras: &[String], facts: &MarkerFacts) -> Option<bool> {
+/// Whether a requirement is wanted, if these extras of the package are, whose names are normalized. `None` if that
+/// depends on something unknown.
+pub fn is_wanted(it: &Dependency, extras: &[String], facts: &MarkerFacts) -> Option<bool> {
     let Some(marker) = &it.marker else { return Some(true) };
     let answers = || {
         let extras = extras.iter().map(String::as_str).chain([""]);

@@ -1,8 +1,9 @@
 //! What an installer says about the files of packages.
 
-use crate::inspect::distributions::{DirectUrl, without_credentials};
-use crate::inspect::locks::{File, Origin, Package};
-use crate::ops::install::{Reported, file_at, name_and_version};
+use crate::inspect::distributions::{DirectUrl, file_at, name_and_version, without_credentials};
+use crate::inspect::locks::{File, Origin, Package, in_fragment};
+use crate::inspect::versions::{is_same, is_valid};
+use crate::ops::install::Reported;
 use crate::venv::seed::normalized;
 
 /// Gives the package the file that the installer would take.
@@ -11,7 +12,7 @@ pub(super) fn add(package: &mut Package, reported: &Reported) {
     package.hashes = vec![hash.clone()];
     let url = reported.url.clone();
     if let Origin::Direct(DirectUrl::Archive { hash: recorded, .. }) = &mut package.origin {
-        *recorded = Some(hash.replacen(':', "=", 1));
+        *recorded = Some(in_fragment(hash));
         return;
     }
     let name = file_at(&url);
@@ -19,7 +20,7 @@ pub(super) fn add(package: &mut Package, reported: &Reported) {
         package.files = vec![File { name, url, hash: hash.clone() }];
     } else {
         // Its name doesn't tell an installer what it is: it is an archive like any other.
-        let hash = Some(hash.replacen(':', "=", 1));
+        let hash = Some(in_fragment(hash));
         package.origin = Origin::Direct(DirectUrl::Archive { url, hash, subdirectory: None });
     }
 }
@@ -30,9 +31,11 @@ pub(super) fn take(package: &mut Package, found: &Package) {
     package.index = found.index.as_deref().map(without_credentials);
     match (&mut package.origin, &found.origin) {
         (Origin::Direct(DirectUrl::Archive { hash, .. }), _) => {
-            *hash = found.hashes.first().map(|it| it.replacen(':', "=", 1));
+            *hash = found.hashes.first().map(|it| in_fragment(it));
         }
-        (origin, Origin::Direct(direct)) => *origin = Origin::Direct(direct.clone()),
+        (origin, Origin::Direct(direct)) => {
+            *origin = Origin::Direct(direct.clone().without_credentials());
+        }
         _ => {
             package.files.clone_from(&found.files);
             for file in &mut package.files {
@@ -45,8 +48,8 @@ pub(super) fn take(package: &mut Package, found: &Package) {
 /// Whether it is a wheel or a source archive whose name tells that it is this package.
 fn is_named_for(file: &str, package: &Package) -> bool {
     let Some((name, version)) = name_and_version(file) else { return false };
-    let parsed = |text: &str| text.parse::<pep440_rs::Version>().ok();
-    let is_version = |wanted: &str| parsed(wanted).is_some_and(|it| parsed(version) == Some(it));
+    // An index knows no other versions by now.
+    let is_version = |wanted: &str| is_valid(wanted) && is_same(wanted, version);
     package.name.as_deref() == Some(&normalized(name))
         && package.version.as_deref().is_some_and(is_version)
 }

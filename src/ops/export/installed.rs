@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use pep440_rs::Version;
-
 use super::Unsaid;
-use crate::inspect::distributions::{Came, DirectUrl, Distribution, Marks, Source, each_once};
+use crate::inspect::distributions::{
+    Came, DirectUrl, Distribution, Marks, Source, each_once, records_sources,
+};
 use crate::inspect::locks::{Origin, Package};
 use crate::venv::seed::{digest_of, normalized};
 
@@ -43,14 +43,10 @@ impl Installed {
     }
 }
 
-/// The first pip that recorded what it installed from (PEP 610).
-const RECORDS: [u64; 2] = [20, 1];
-
 /// That the environment's pip is an older one: what it installed from elsewhere looks as if it came from an index.
 fn records_no_source(found: &[Distribution]) -> Option<String> {
     let pip = found.iter().find(|it| it.is_called("pip"))?.version.as_deref()?;
-    let version: Version = pip.parse().ok()?;
-    (version < Version::new(RECORDS)).then(|| {
+    (!records_sources(pip)).then(|| {
         format!(
             "pip {pip} doesn't record what it installs from (20.1 does): all but editables is told as from an index"
         )

@@ -30,7 +30,7 @@ impl Format {
 
     /// The format of a file of that name; `None` if its name doesn't say.
     fn named(path: &Path) -> Option<Self> {
-        match FileKind::of(path, "") {
+        match FileKind::named(path) {
             Some(FileKind::Pylock) => Some(Self::Pylock),
             Some(FileKind::Requirements) => Some(Self::Requirements),
             _ => path

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::attempt::tried;
 use super::{Attempt, Error, find_uv, pip_of, uv_command};
 use crate::fs;
-use crate::inspect::distributions::without_credentials;
+use crate::inspect::distributions::{file_at, name_and_version, without_credentials};
 use crate::venv::paths;
 use crate::venv::seed::{digest_of, normalized};
 
@@ -120,31 +120,6 @@ fn link(line: &str) -> Option<&str> {
     let (_, after) = line.split_once("Found link ")?;
     let url = after.split(char::is_whitespace).next()?;
     Some(url.split('#').next().unwrap_or(url))
-}
-
-/// The name of the file at a URL.
-pub fn file_at(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.replace("%2B", "+").replace("%2b", "+").replace("%21", "!")
-}
-
-/// The name and the version in the name of a wheel or a source archive.
-pub fn name_and_version(file: &str) -> Option<(&str, &str)> {
-    of_wheel(file).or_else(|| of_source(file))
-}
-
-fn of_wheel(file: &str) -> Option<(&str, &str)> {
-    let parts: Vec<&str> = file.strip_suffix(".whl")?.split('-').collect();
-    match parts.as_slice() {
-        [name, version, _, _, _] | [name, version, _, _, _, _] => Some((name, version)),
-        _ => None,
-    }
-}
-
-/// PEP 625, and what was before it.
-fn of_source(file: &str) -> Option<(&str, &str)> {
-    file.strip_suffix(".tar.gz").or_else(|| file.strip_suffix(".zip"))?.rsplit_once('-')
 }
 
 /// Whether there is a uv.

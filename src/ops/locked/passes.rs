@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use crate::inspect::distributions::{DirectUrl, EDITABLE, file_url};
-use crate::inspect::locks::{Index, Lock, Origin, Package};
+use crate::inspect::locks::{Index, Lock, Origin, Package, in_fragment};
 use crate::inspect::requirements::MarkerFacts;
 
 /// What to write into files.
@@ -122,7 +122,7 @@ fn links(packages: &[&Package], has_own_index: bool) -> Option<String> {
     for file in files {
         let url = file.url.split('#').next().unwrap_or_default();
         let (url, name) = (escaped(url), escaped(&file.name));
-        let hash = file.hash.replacen(':', "=", 1);
+        let hash = in_fragment(&file.hash);
         let _ = writeln!(page, "<a href=\"{url}#{hash}\">{name}</a>");
     }
     // pip requires the first line.

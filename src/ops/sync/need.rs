@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use pep440_rs::Version;
-
-use crate::inspect::distributions::{Dependency, DirectUrl, Source, each_once};
+use crate::inspect::distributions::{Dependency, DirectUrl, Source, each_once, records_sources};
+use crate::inspect::packages::is_wanted;
 use crate::inspect::requirements::MarkerFacts;
 use crate::venv::seed::normalized;
 
@@ -59,8 +58,8 @@ impl Installed {
 
     /// Whether its pip records where a distribution comes from, as pip does since 20.1. uv does.
     pub(super) fn records_sources(&self) -> bool {
-        let version = self.get("pip").and_then(|pip| pip.version.as_deref()?.parse().ok());
-        version.is_none_or(|version: Version| version >= Version::new([20, 1]))
+        let pip = self.get("pip").and_then(|pip| pip.version.as_deref());
+        pip.is_none_or(records_sources)
     }
 
     /// The one that was installed from there.
@@ -69,7 +68,7 @@ impl Installed {
     }
 
     /// The names of all that these distributions require, with their own, and what of it is not there. Each root has
-    /// the extras that are asked for.
+    /// the extras that are asked for, normalized.
     pub(super) fn needed(
         &self,
         roots: impl IntoIterator<Item = (String, Vec<String>)>,
@@ -85,7 +84,9 @@ impl Installed {
             }
             needed.insert(name.clone());
             let Some(found) = self.0.get(&name) else { continue };
-            for dependency in found.requires.iter().filter(|it| is_wanted(it, &extras, facts)) {
+            // A marker that can't be judged may hold.
+            let wanted = |it: &&Dependency| is_wanted(it, &extras, facts) != Some(false);
+            for dependency in found.requires.iter().filter(wanted) {
                 let there = self.get(&dependency.name);
                 if !there.is_some_and(|there| there.will_do(dependency)) {
                     lacking.push(Lacking {
@@ -114,11 +115,4 @@ impl Found {
         let met = |version: &str| dependency.is_met_by(version) != Some(false);
         self.version.as_deref().is_none_or(met)
     }
-}
-
-/// Whether somebody who asks for these extras needs the dependency. A marker that can't be judged may hold.
-fn is_wanted(dependency: &Dependency, extras: &[String], facts: &MarkerFacts) -> bool {
-    let Some(marker) = &dependency.marker else { return true };
-    let holds = |extra: &str| facts.holds(marker, extra) != Some(false);
-    holds("") || extras.iter().any(|extra| holds(&normalized(extra)))
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::str::FromStr as _;
 
-use pep440_rs::{Version, VersionSpecifiers};
+use pep440_rs::VersionSpecifiers;
 
 use super::need::{Found, Installed};
 use crate::inspect::distributions::{DirectUrl, Source};
 use crate::inspect::locks::{Lock, Origin, Package, Selection};
 use crate::inspect::requirements::MarkerFacts;
+use crate::inspect::versions::{is_same, meets};
 use crate::venv::seed::{TOOLS, normalized};
 
 /// What has to change.
@@ -115,7 +116,7 @@ fn find<'i>(package: &Package, installed: &'i Installed) -> Option<&'i Found> {
 
 fn root(package: &Package, found: Option<&Found>) -> Option<(String, Vec<String>)> {
     let name = package.name.as_ref().or(found.map(|found| &found.name))?;
-    Some((name.clone(), package.extras.clone()))
+    Some((name.clone(), package.extras.iter().map(|extra| normalized(extra)).collect()))
 }
 
 fn change<'a>(package: &'a Package, found: Option<&Found>) -> Change<'a> {
@@ -138,10 +139,7 @@ fn shown(found: &Found) -> String {
     let version = found.version.clone().unwrap_or_default();
     match &found.direct {
         None => version,
-        Some(DirectUrl::Directory { path, is_editable: true }) => {
-            format!("{version} (-e {})", path.display())
-        }
-        Some(direct) => format!("{version} ({})", direct.url()),
+        Some(direct) => format!("{version} ({})", direct.place()),
     }
 }
 
@@ -151,27 +149,23 @@ fn is_satisfied(package: &Package, found: &Found, is_exact: bool) -> bool {
     match &package.origin {
         Origin::Index => (!is_direct || !is_exact) && has_version(package, found),
         Origin::Direct(wanted) => {
-            found.direct.as_ref().is_some_and(|direct| is_same(wanted, direct))
+            found.direct.as_ref().is_some_and(|direct| is_same_source(wanted, direct))
         }
         Origin::Url(url) => is_at(url, found),
     }
 }
 
 fn has_version(package: &Package, found: &Found) -> bool {
-    let Some(text) = &found.version else { return false };
-    let version = Version::from_str(text).ok();
-    let Some(wanted) = &package.version else {
-        let specifiers = VersionSpecifiers::from_str(&package.conditions);
-        // What makes no sense is pip's to judge.
-        return specifiers.is_ok_and(|it| version.is_none_or(|version| it.contains(&version)));
-    };
-    match (Version::from_str(wanted), version) {
-        (Ok(wanted), Some(version)) => wanted == version,
-        _ => wanted == text,
+    let Some(version) = &found.version else { return false };
+    match &package.version {
+        Some(wanted) => is_same(wanted, version),
+        // Conditions that make no sense are pip's to judge.
+        None => meets(version, &package.conditions)
+            .unwrap_or_else(|| VersionSpecifiers::from_str(&package.conditions).is_ok()),
     }
 }
 
-fn is_same(wanted: &DirectUrl, there: &DirectUrl) -> bool {
+fn is_same_source(wanted: &DirectUrl, there: &DirectUrl) -> bool {
     let is_one = |one: &str, other: &str| match (Source::of_url(one), Source::of_url(other)) {
         (Some(one), Some(other)) => one.is(&other),
         _ => one == other,

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::super::super::distributions::{DirectUrl, file_url};
+use super::super::super::distributions::{DirectUrl, SYSTEMS, file_at, file_url, name_and_version};
+use super::super::super::versions::is_valid;
 use super::super::table::Section;
-use super::super::{File, Origin, Package, Problem};
+use super::super::{File, Origin, Package, Problem, in_fragment, plain};
 
 /// The kinds of sources, of which a package has one. A source archive and wheels go together.
 const SOURCES: [&str; 5] = ["vcs", "directory", "archive", "sdist", "wheels"];
@@ -43,7 +44,8 @@ fn of_index(
     for one in section.sections("wheels")?.iter().chain(&section.section("sdist")?) {
         package.files.push(file(one, directory, true)?);
     }
-    let named = || package.files.iter().find_map(|file| version_in(&file.name));
+    let version = |file: &File| Some(name_and_version(&file.name)?.1.to_owned());
+    let named = || package.files.iter().filter_map(version).find(|version| is_valid(version));
     package.version = package.version.take().or_else(named);
     if package.files.is_empty() || package.version.is_none() {
         return Err(section.invalid("", "it has no file or no version"));
@@ -72,7 +74,7 @@ fn direct(
         _ => {
             let File { url, hash, .. } = file(&from, directory, false)?;
             package.hashes = vec![hash.clone()];
-            DirectUrl::Archive { url, hash: Some(hash.replacen(':', "=", 1)), subdirectory }
+            DirectUrl::Archive { url, hash: Some(in_fragment(&hash)), subdirectory }
         }
     });
     Ok(package)
@@ -80,7 +82,7 @@ fn direct(
 
 fn commit(vcs: &Section<'_>, directory: &Path) -> Result<DirectUrl, Problem> {
     let system = vcs.required("type")?;
-    if !["git", "hg", "bzr", "svn"].contains(&system) {
+    if !SYSTEMS.contains(&system) {
         return Err(vcs.invalid("type", &format!("{system:?} is no version control system")));
     }
     let commit = vcs.required("commit-id")?;
@@ -105,16 +107,9 @@ fn place(section: &Section<'_>, directory: &Path) -> Result<String, Problem> {
     Ok(url.ok_or_else(|| section.invalid("", "it has neither a path nor a URL"))?.to_owned())
 }
 
-/// The path without `.` and without `..`, where that changes nothing but its text.
-fn plain(path: &Path) -> std::path::PathBuf {
-    dunce::canonicalize(path).unwrap_or_else(|_| path.components().collect())
-}
-
 fn file(section: &Section<'_>, directory: &Path, is_named: bool) -> Result<File, Problem> {
     let url = place(section, directory)?;
-    let last =
-        url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
-    let name = section.text("name")?.unwrap_or(last).to_owned();
+    let name = section.text("name")?.map_or_else(|| file_at(&url), str::to_owned);
     if is_named && (name.is_empty() || name.contains(['/', '\\', '"', '<', '>'])) {
         return Err(section.invalid("name", &format!("{name:?} is no name of a file")));
     }
@@ -128,14 +123,4 @@ fn file(section: &Section<'_>, directory: &Path, is_named: bool) -> Result<File,
         return Err(hashes.invalid(kind, &format!("{digest:?} is no hash")));
     }
     Ok(File { name, url, hash: format!("{kind}:{}", digest.to_ascii_lowercase()) })
-}
-
-/// The version in the name of a wheel or a source archive.
-fn version_in(file: &str) -> Option<String> {
-    let version = match file.strip_suffix(".whl") {
-        Some(wheel) => wheel.split('-').nth(1)?,
-        None => file.strip_suffix(".tar.gz").or(file.strip_suffix(".zip"))?.rsplit_once('-')?.1,
-    };
-    let version = version.replace("%2B", "+");
-    version.parse::<pep440_rs::Version>().is_ok().then_some(version)
 }
