@@ -175,6 +175,21 @@ fn a_file_that_lists_packages_stands_on_either_side() {
     sandbox.venvyard(["diff", "shop", "pylock.toml"]).failure(2).stderr_has("is for Python <3");
     sandbox.write("pylock.toml", "[");
     sandbox.venvyard(["diff", "shop", "./pylock.toml"]).failure(2).stderr_has("not valid TOML");
-    sandbox.write("uv.lock", "version = 1\n");
-    sandbox.venvyard(["diff", "shop", "uv.lock"]).failure(2).stderr_has("only uv reads uv.lock");
+    sandbox.write("poetry.lock", "[metadata]\ncontent-hash = '0'\n");
+    let refused = sandbox.venvyard(["diff", "shop", "poetry.lock"]).failure(2);
+    refused.stderr_has("only poetry reads poetry.lock, and poetry is not on PATH");
+    sandbox.program("poetry", "printf 'asgiref==3.7\\ndjango==4.2.1\\n'");
+    let told = sandbox.venvyard(["diff", "shop", "poetry.lock", "--json"]).failure(1).json();
+    assert_eq!(told["right"]["kind"], "lock");
+
+    sandbox.write("requirements.txt", "django @ https://me:s3cret@e.org/django-4.2.0.zip\n");
+    for words in
+        [&["diff", "shop", "requirements.txt"][..], &["diff", "shop", "requirements.txt", "--json"]]
+    {
+        let told = sandbox.venvyard(words).failure(1).stdout_has("https://e.org/django-4.2.0.zip");
+        assert!(!told.stdout.contains("s3cret"), "{told}");
+    }
+    sandbox.write("requirements.txt", "one two https://me:s3cret@e.org/x\n");
+    let refused = sandbox.venvyard(["diff", "shop", "requirements.txt"]).failure(2);
+    assert!(!refused.stderr.contains("s3cret"), "{refused}");
 }

@@ -10,8 +10,9 @@ use crate::context::Context;
 use crate::error::{Error, Exit, Kind, Result};
 use crate::inspect::comparison::{Comparison, Side};
 use crate::inspect::locks::Lock;
-use crate::inspect::requirements::MarkerFacts;
+use crate::inspect::requirements::{Asked, MarkerFacts};
 use crate::ops::choose::{is_path, resolve};
+use crate::ops::locked;
 use crate::ui::Ui;
 use crate::venv;
 
@@ -56,7 +57,8 @@ fn compare(context: &Context, ui: &Ui, args: &Diff) -> Result<Comparison> {
 fn meant(context: &Context, ui: &Ui, word: &str) -> Result<Meant> {
     let is_name = || Ok::<_, Error>(context.registry()?.get(word)?.is_some());
     if Path::new(word).is_file() && (is_path(word) || !is_name()?) {
-        let lock = Lock::read(Path::new(word))?;
+        // Nothing but what everybody gets is asked for.
+        let (lock, _) = locked::read(Path::new(word), &Asked::default())?;
         lock.notices.iter().for_each(|notice| ui.warn(&format!("{word}: {notice}")));
         return Ok(Meant::File(lock));
     }

@@ -1,7 +1,7 @@
 //! A file that lists packages as a side of a comparison.
 
 use super::{Kind, Package, Side};
-use crate::inspect::distributions::{DirectUrl, EDITABLE};
+use crate::inspect::distributions::without_credentials;
 use crate::inspect::locks::{self, FileKind, Lock, Origin};
 use crate::inspect::requirements::{Asked, MarkerFacts};
 use crate::venv::seed::normalized;
@@ -24,7 +24,7 @@ impl Side {
             ..Self::default()
         };
         for one in packages {
-            let name = one.name.as_deref().map_or_else(|| one.line(), normalized);
+            let name = one.name.as_deref().map_or_else(|| one.place(), normalized);
             side.packages.entry(name).or_insert_with(|| package(one));
         }
         Ok(side)
@@ -43,11 +43,8 @@ fn kind(lock: &Lock) -> Kind {
 fn package(one: &locks::Package) -> Package {
     let (from, is_exact) = match &one.origin {
         Origin::Index => (None, true),
-        Origin::Url(url) => (Some(url.clone()), false),
-        Origin::Direct(DirectUrl::Directory { path, is_editable: true }) => {
-            (Some(format!("{EDITABLE}{}", path.display())), true)
-        }
-        Origin::Direct(direct) => (Some(direct.url()), true),
+        Origin::Url(url) => (Some(without_credentials(url)), false),
+        Origin::Direct(direct) => (Some(direct.clone().without_credentials().place()), true),
     };
     let is_open = one.version.is_none() && from.is_none();
     let conditions = is_open.then(|| one.conditions.clone());
