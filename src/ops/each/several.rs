@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::lines::pass_lines;
+use super::lines::pass_lines_of;
 use super::{Chosen, exit, signal};
 use crate::activation;
 use crate::context::Context;
@@ -262,17 +262,9 @@ fn with_lines(
 ) -> io::Result<ExitStatus> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = start(command)?;
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            if let Some(stderr) = stderr {
-                pass_lines(stderr, |lines| listener.err(name, lines));
-            }
-        });
-        if let Some(stdout) = stdout {
-            pass_lines(stdout, |lines| listener.out(name, lines));
-        }
-    });
+    let mut out = |lines: &[u8]| listener.out(name, lines);
+    let mut err = |lines: &[u8]| listener.err(name, lines);
+    pass_lines_of(&mut child, &mut out, &mut err);
     interrupt::wait_among(&mut child)
 }
 
