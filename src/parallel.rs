@@ -7,12 +7,16 @@ use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// How many items of [`map`] make a turn. No second thread is worth its start for fewer.
-const TURN: usize = 64;
+/// No second thread is worth its start for fewer items of [`map`].
+const FEW: usize = 64;
+
+/// How many items of [`map`] make a turn: few enough that both threads end at nearly the same time.
+const TURN: usize = 16;
 
 /// What `work` makes of each item, in the order of the items.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let turns: Vec<(usize, &[T])> = items.chunks(TURN).enumerate().collect();
+    let turn = if items.len() > FEW { TURN } else { FEW };
+    let turns: Vec<(usize, &[T])> = items.chunks(turn).enumerate().collect();
     let done = Mutex::new(Vec::with_capacity(turns.len()));
     let Ok(()) = each(&turns, |(number, items)| {
         let made: Vec<R> = items.iter().map(&work).collect();

@@ -9,7 +9,7 @@ use crate::cli;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::inspect::distributions::Came;
-use crate::inspect::packages::{Edge, Package, Packages, marker_facts, read};
+use crate::inspect::packages::{Edge, Package, Packages, marker_facts, read, read_without_sizes};
 use crate::ops::choose::resolve_or_active;
 use crate::ui::{Table, Ui, bytes};
 
@@ -55,6 +55,9 @@ pub fn run(context: &Context, ui: &Ui, args: cli::Packages) -> Result<Exit> {
         let missing = activation::Error::Missing { name: name.clone(), path: path.clone() };
         return Err(missing.into());
     }
+    // A tree shows none.
+    let wants_sizes = args.json || !args.tree && args.reverse.is_none();
+    let read = if wants_sizes { read } else { read_without_sizes };
     let (packages, problems) = read(path, &marker_facts(context, environment));
     for problem in problems {
         ui.warn(&problem.to_string());
