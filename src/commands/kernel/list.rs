@@ -1,6 +1,6 @@
 //! `kernel list`: lists the kernels of all tools, and says which can't start.
 
-use std::path::Path;
+use std::borrow::Cow;
 
 use serde::Serialize;
 
@@ -21,7 +21,8 @@ struct Row<'a> {
     name: &'a str,
     display_name: Option<&'a str>,
     language: Option<&'a str>,
-    directory: &'a Path,
+    /// What isn't UTF-8 in it is U+FFFD.
+    directory: Cow<'a, str>,
     /// Whether venvyard wrote it.
     managed: bool,
     /// The environment in which it runs.
@@ -63,7 +64,7 @@ fn row(kernel: &Kernel) -> Row<'_> {
         name: &kernel.name,
         display_name: spec.map(|spec| spec.display_name.as_str()),
         language: spec.map(|spec| spec.language.as_str()),
-        directory: &kernel.directory,
+        directory: kernel.directory.to_string_lossy(),
         managed: kernel.mark().is_some(),
         environment: kernel.environment.as_deref(),
         only_in: kernel.only_in.as_deref(),
