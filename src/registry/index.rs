@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::line::{IndexLines, ListedEnvironment, escape, render, unescape};
 use super::survey::{EntryFile, Registered, Survey, can_be_listed};
@@ -18,10 +18,6 @@ use crate::{fs, venv};
 
 /// Begins the file. An index with another format is rebuilt.
 const FORMAT: &str = "venvyard names 5";
-
-/// A directory that changed this recently may change again without a new modification time: kernel ticks
-/// are up to 10 ms, and FAT counts in steps of 2 s. The index of such a directory is used but not saved.
-const SETTLE_TIME: Duration = Duration::from_secs(2);
 
 impl Registry {
     /// Lists every environment, by name.
@@ -42,10 +38,9 @@ impl Registry {
         let body = scan.body();
         let Scan { unsettled, .. } = scan;
         let now = SystemTime::now();
-        let old = |time: Option<SystemTime>| {
-            time.is_none_or(|time| now.duration_since(time).is_ok_and(|age| age > SETTLE_TIME))
-        };
-        if times.into_iter().all(old) && fs::may_write_own(&path) {
+        // That of a directory that has just changed is used, but not saved.
+        let is_old = |time: Option<SystemTime>| time.is_none_or(|time| fs::has_settled(time, now));
+        if times.into_iter().all(is_old) && fs::may_write_own(&path) {
             let mut text = header + &body.len().to_string();
             for path in &unsettled {
                 text.extend(["\t", &escape(&path.to_string_lossy())]);
@@ -293,7 +288,7 @@ mod tests {
             for dir in ["data/registry.d", "home"] {
                 let path = self.dir.path().join(dir);
                 fs::create_dir_all(&path).unwrap();
-                let past = SystemTime::now() - Duration::from_mins(1);
+                let past = SystemTime::now() - std::time::Duration::from_mins(1);
                 let mut options = std::fs::File::options();
                 #[cfg(unix)]
                 options.read(true);

@@ -10,11 +10,12 @@ use crate::context::{ActiveEnvironment, Context};
 use crate::dirs::variable;
 use crate::error::Result;
 use crate::fs;
+use crate::python::Platform;
 
 pub use problem::{Problem, ipykernel, sees_others};
 pub use spec::{FILE, IPYKERNEL, KernelSpec, Mark, Metadata};
 
-use places::{Surroundings, System, of_environment};
+use places::{Surroundings, of_environment};
 use problem::Environments;
 
 /// A kernel.
@@ -58,7 +59,7 @@ pub fn visible(home: &Path, name: &str) -> Option<PathBuf> {
 }
 
 fn surroundings(home: &Path) -> Surroundings<'_> {
-    Surroundings { system: System::OWN, home, variable: &variable }
+    Surroundings { system: Platform::CURRENT, home, variable: &variable }
 }
 
 /// The user's own kernels, as far as they can be read, without a look at what they start.

@@ -3,31 +3,11 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// A system with directories of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum System {
-    /// Linux and the like: XDG.
-    Unix,
-    /// macOS.
-    MacOs,
-    /// Windows.
-    Windows,
-}
-
-impl System {
-    /// This machine's.
-    pub(super) const OWN: Self = if cfg!(windows) {
-        Self::Windows
-    } else if cfg!(target_vendor = "apple") {
-        Self::MacOs
-    } else {
-        Self::Unix
-    };
-}
+use crate::python::Platform;
 
 /// What the directories depend on.
 pub(super) struct Surroundings<'a> {
-    pub(super) system: System,
+    pub(super) system: Platform,
     pub(super) home: &'a Path,
     /// A variable that is set and not empty.
     pub(super) variable: &'a dyn Fn(&str) -> Option<OsString>,
@@ -41,12 +21,12 @@ impl Surroundings<'_> {
     /// The user's kernels (`jupyter_core.paths.jupyter_data_dir`).
     pub(super) fn users(&self) -> PathBuf {
         let data = self.path("JUPYTER_DATA_DIR").unwrap_or_else(|| match self.system {
-            System::MacOs => self.home.join("Library").join("Jupyter"),
-            System::Windows => match self.path("APPDATA") {
+            Platform::MacOs => self.home.join("Library").join("Jupyter"),
+            Platform::Windows => match self.path("APPDATA") {
                 Some(roaming) => roaming.join("jupyter"),
                 None => self.home.join(".jupyter").join("data"),
             },
-            System::Unix => {
+            Platform::Posix => {
                 let data = self.path("XDG_DATA_HOME");
                 data.unwrap_or_else(|| self.home.join(".local").join("share")).join("jupyter")
             }
@@ -61,7 +41,7 @@ impl Surroundings<'_> {
         let named: Vec<PathBuf> =
             std::env::split_paths(&named).filter(|path| path.is_absolute()).collect();
         let machines: Vec<PathBuf> = match self.system {
-            System::Windows => {
+            Platform::Windows => {
                 self.path("PROGRAMDATA").map(|data| data.join("jupyter")).into_iter().collect()
             }
             _ => ["/usr/local/share/jupyter", "/usr/share/jupyter"].map(PathBuf::from).into(),
@@ -85,7 +65,7 @@ pub(super) fn of_environment(environment: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn places(system: System, variables: &[(&str, &str)]) -> Vec<String> {
+    fn places(system: Platform, variables: &[(&str, &str)]) -> Vec<String> {
         let variable = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| OsString::from(value))
@@ -100,14 +80,17 @@ mod tests {
         let old = "/h/.ipython/kernels";
         let [first, second] = machines;
         assert_eq!(
-            places(System::Unix, &[]),
+            places(Platform::Posix, &[]),
             ["/h/.local/share/jupyter/kernels", first, second, old]
         );
-        assert_eq!(places(System::MacOs, &[]), ["/h/Library/Jupyter/kernels", first, second, old]);
-        assert_eq!(places(System::Windows, &[]), ["/h/.jupyter/data/kernels", old]);
+        assert_eq!(
+            places(Platform::MacOs, &[]),
+            ["/h/Library/Jupyter/kernels", first, second, old]
+        );
+        assert_eq!(places(Platform::Windows, &[]), ["/h/.jupyter/data/kernels", old]);
         let windows = [("APPDATA", "/r"), ("PROGRAMDATA", "/p"), ("IPYTHONDIR", "/i")];
         let expected = ["/r/jupyter/kernels", "/p/jupyter/kernels", "/i/kernels"];
-        assert_eq!(places(System::Windows, &windows), expected);
+        assert_eq!(places(Platform::Windows, &windows), expected);
     }
 
     #[cfg(unix)]
@@ -118,9 +101,9 @@ mod tests {
             ("JUPYTER_DATA_DIR", "/d"),
             ("XDG_DATA_HOME", "/x"),
         ];
-        let all = places(System::Unix, &variables);
+        let all = places(Platform::Posix, &variables);
         assert_eq!(all[..3], ["/a/kernels", "/b/kernels", "/d/kernels"]);
-        let all = places(System::Unix, &[("XDG_DATA_HOME", "/x")]);
+        let all = places(Platform::Posix, &[("XDG_DATA_HOME", "/x")]);
         assert_eq!(all[0], "/x/jupyter/kernels");
     }
 }

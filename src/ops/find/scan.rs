@@ -9,10 +9,6 @@ use crate::fs;
 use crate::inspect::distributions::{Distribution, adds_elsewhere, importable};
 use crate::venv::paths::all_site_packages;
 
-/// A directory that changed this recently may change again without a new modification time: kernel ticks
-/// are up to 10 ms, and FAT counts in steps of 2 s.
-const SETTLE_TIME: Duration = Duration::from_secs(2);
-
 /// The modification time of a directory, in nanoseconds since 1970; 0 if there is no such directory.
 pub(super) type Time = u64;
 
@@ -98,6 +94,5 @@ pub(super) fn time(directory: &Path) -> io::Result<Time> {
 /// The time that is kept. What has changed a moment ago gets one that no directory has, so that it is read again.
 fn settled(time: Time, now: SystemTime) -> Time {
     let changed = SystemTime::UNIX_EPOCH + Duration::from_nanos(time);
-    let is_old = now.duration_since(changed).is_ok_and(|age| age > SETTLE_TIME);
-    if is_old { time } else { Time::MAX }
+    if fs::has_settled(changed, now) { time } else { Time::MAX }
 }

@@ -13,7 +13,6 @@ const OF_UV: [&str; 3] = ["UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_NO_INDEX"];
 
 /// Whether a variable, or a file that the pip of the environment reads, names an index, or says that there is none.
 pub fn has_own_index(environment: &Path) -> bool {
-    let is_set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
     let of_pip = std::env::vars_os().any(|(name, value)| {
         !value.is_empty() && setting(&name).is_some_and(|name| OF_PIP.contains(&name.as_str()))
     });
@@ -21,5 +20,5 @@ pub fn has_own_index(environment: &Path) -> bool {
         let files = pip_files(environment);
         files.iter().any(|file| in_file(file, &PIP_SECTIONS, &OF_PIP).is_some())
     };
-    of_pip || OF_UV.into_iter().any(is_set) || in_files()
+    of_pip || OF_UV.into_iter().any(|name| variable(name).is_some()) || in_files()
 }
