@@ -121,7 +121,12 @@ fn made_of(environment: &str) -> String {
 fn sees_ipykernel(environment: &Path) -> bool {
     sees_others(environment) && {
         let mut command = Command::new(paths::python(environment));
-        command.args(["-c", "import ipykernel"]).env_remove("PYTHONHOME").env_remove("PYTHONPATH");
+        // Python also looks for modules in the directory where it starts.
+        command
+            .args(["-c", "import ipykernel"])
+            .current_dir(environment)
+            .env_remove("PYTHONHOME")
+            .env_remove("PYTHONPATH");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.status().is_ok_and(|status| status.success())
     }
