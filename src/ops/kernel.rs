@@ -15,6 +15,7 @@ use crate::inspect::kernels::{
 };
 use crate::ops::adopt::adopt;
 use crate::ops::install::{self, Requirements};
+use crate::ops::sync::check_installer;
 use crate::registry::{Entry, Environment};
 use crate::session::startup::program;
 use crate::venv::{self, paths};
@@ -42,7 +43,8 @@ pub struct NewKernel {
 /// another tool known.
 ///
 /// # Errors
-/// No kernel can have the name, another one has it, or the environment can't be entered.
+/// No kernel can have the name, another one has it, the environment can't be entered, or nothing can install ipykernel in
+/// it.
 pub fn prepare(
     context: &Context,
     environment: &Environment,
@@ -75,6 +77,9 @@ pub fn prepare(
         return Err(Error::failed(format!("{known} is not registered")));
     };
     let lacks_ipykernel = ipykernel(&entry.path).is_none() && !sees_ipykernel(&entry.path);
+    if lacks_ipykernel {
+        check_installer(&entry.path, &environment.name, context.config()?.installer)?;
+    }
     Ok(NewKernel { directory, is_there, lacks_ipykernel, environment: environment.name, entry })
 }
 
@@ -139,7 +144,6 @@ pub fn install_ipykernel(context: &Context, kernel: &NewKernel) -> Result<()> {
     let requirements =
         Requirements { packages: vec![IPYKERNEL.to_owned()], ..Requirements::default() };
     let installer = context.config()?.installer;
-    install::check(installer)?;
     install::install(&kernel.entry.path, &kernel.entry.python, &requirements, installer)?;
     Ok(())
 }
