@@ -71,15 +71,16 @@ pub fn prepare(
     let directory = users_directory(&context.dirs.home).join(&name);
     let id = environment.entry.as_ref().map(|entry| entry.id);
     let is_there = check_free(context, &name, &directory, id)?;
+    let place = &environment.path;
+    if ipykernel(place).is_none() && !sees_others(place) {
+        check_installer(place, &environment.name, context.config()?.installer)?;
+    }
     let known = adopt(context, environment)?;
     let environment = context.registry()?.require(known.as_str())?;
     let Some(entry) = environment.entry else {
         return Err(Error::failed(format!("{known} is not registered")));
     };
     let lacks_ipykernel = ipykernel(&entry.path).is_none() && !sees_ipykernel(&entry.path);
-    if lacks_ipykernel {
-        check_installer(&entry.path, &environment.name, context.config()?.installer)?;
-    }
     Ok(NewKernel { directory, is_there, lacks_ipykernel, environment: environment.name, entry })
 }
 
@@ -126,12 +127,15 @@ fn ipykernel(environment: &Path) -> Option<Distribution> {
     installed(environment).into_iter().find(|one| one.is_called(IPYKERNEL))
 }
 
+/// Whether it sees its interpreter's packages.
+fn sees_others(environment: &Path) -> bool {
+    let existing = venv::inspect(environment).ok().flatten();
+    existing.and_then(|it| it.config).is_some_and(|config| config.system_site_packages)
+}
+
 /// Whether one that sees its interpreter's packages has it from there. Only the interpreter knows.
 fn sees_ipykernel(environment: &Path) -> bool {
-    let existing = venv::inspect(environment).ok().flatten();
-    let sees_others =
-        existing.and_then(|it| it.config).is_some_and(|config| config.system_site_packages);
-    sees_others && {
+    sees_others(environment) && {
         let mut command = Command::new(paths::python(environment));
         command.args(["-c", "import ipykernel"]).env_remove("PYTHONHOME").env_remove("PYTHONPATH");
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());

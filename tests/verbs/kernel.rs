@@ -125,6 +125,8 @@ fn what_another_tool_wrote_stays() {
         let elsewhere = sandbox.home().join("elsewhere");
         sandbox.env("JUPYTER_PATH", elsewhere)
     };
+    // One of another tool, which stays another tool's.
+    python::venv(&sandbox, &sandbox.environment("theirs"));
     let before = sandbox.kept();
     for (args, status, why) in [
         (&["add", "a"][..], 4, "another tool wrote a kernel a: "),
@@ -133,6 +135,7 @@ fn what_another_tool_wrote_stays() {
         (&["add", "a", "--as", "python3"], 4, "each Jupyter brings"),
         (&["add", "a", "--as", "a b"], 2, "no kernel can be called"),
         (&["add", "b", "--yes"], 1, "b has no pip"),
+        (&["add", "theirs", "--yes"], 1, "theirs has no pip"),
         (&["add", "nope"], 3, "there is no environment nope"),
         (&["remove", "a"], 1, "another tool wrote the kernel a, so it stays"),
         (&["remove", "of-b", "nope"], 1, "another tool wrote the kernel of-b"),
