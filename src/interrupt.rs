@@ -116,6 +116,18 @@ pub fn end_line() {
     IN_LINE.store(false, Ordering::SeqCst);
 }
 
+/// Ends the line of a question that nobody answered, once.
+pub fn break_line(term: &console::Term) {
+    let _cursor = CURSOR.lock();
+    end_line_of(term);
+}
+
+fn end_line_of(term: &console::Term) {
+    if IN_LINE.swap(false, Ordering::SeqCst) {
+        let _ = term.write_line("");
+    }
+}
+
 /// What is done before a signal exits the program during a question.
 static FAREWELL: OnceLock<Box<dyn Fn(Exit) + Send + Sync>> = OnceLock::new();
 
@@ -130,10 +142,9 @@ pub fn before_leaving(farewell: impl Fn(Exit) + Send + Sync + 'static) {
 fn leave() -> ! {
     // Nobody gets it after this.
     let _cursor = CURSOR.lock();
-    let _ = console::Term::stderr().show_cursor();
-    if IN_LINE.load(Ordering::SeqCst) {
-        let _ = console::Term::stderr().write_line("");
-    }
+    let term = console::Term::stderr();
+    let _ = term.show_cursor();
+    end_line_of(&term);
     #[cfg(unix)]
     terminal::restore();
     if let Some(farewell) = FAREWELL.get() {

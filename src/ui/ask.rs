@@ -34,7 +34,7 @@ fn confirm(term: &Term, theme: &dyn Theme, question: &str) -> io::Result<bool> {
     theme.format_confirm_prompt(&mut asked, question, Some(false)).map_err(io::Error::other)?;
     interrupt::begin_line(term, &asked)?;
     let answer = loop {
-        match term.read_key()? {
+        match term.read_key().inspect_err(|_| interrupt::break_line(term))? {
             Key::Char('y' | 'Y') => break Some(true),
             Key::Char('n' | 'N') | Key::Enter => break Some(false),
             Key::Char('q' | CTRL_D | EARLY_CTRL_D) | Key::Escape => break None,
