@@ -99,6 +99,35 @@ pub fn hide_cursor(term: &console::Term) -> io::Result<()> {
     term.hide_cursor()
 }
 
+/// Whether the cursor stands behind a question, in its line.
+static IN_LINE: AtomicBool = AtomicBool::new(false);
+
+/// Writes a question, and leaves the hidden cursor behind it. A signal that exits the program then ends the line, so that
+/// the shell's prompt gets one of its own.
+pub fn begin_line(term: &console::Term, question: &str) -> io::Result<()> {
+    let _cursor = CURSOR.lock();
+    term.write_str(question)?;
+    IN_LINE.store(true, Ordering::SeqCst);
+    term.hide_cursor()
+}
+
+/// Says that the line of the question is being written anew, and ended.
+pub fn end_line() {
+    IN_LINE.store(false, Ordering::SeqCst);
+}
+
+/// Ends the line of a question that nobody answered, once.
+pub fn break_line(term: &console::Term) {
+    let _cursor = CURSOR.lock();
+    end_line_of(term);
+}
+
+fn end_line_of(term: &console::Term) {
+    if IN_LINE.swap(false, Ordering::SeqCst) {
+        let _ = term.write_line("");
+    }
+}
+
 /// What is done before a signal exits the program during a question.
 static FAREWELL: OnceLock<Box<dyn Fn(Exit) + Send + Sync>> = OnceLock::new();
 
@@ -113,7 +142,9 @@ pub fn before_leaving(farewell: impl Fn(Exit) + Send + Sync + 'static) {
 fn leave() -> ! {
     // Nobody gets it after this.
     let _cursor = CURSOR.lock();
-    let _ = console::Term::stderr().show_cursor();
+    let term = console::Term::stderr();
+    let _ = term.show_cursor();
+    end_line_of(&term);
     #[cfg(unix)]
     terminal::restore();
     if let Some(farewell) = FAREWELL.get() {

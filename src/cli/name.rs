@@ -12,6 +12,11 @@ macro_rules! help {
 /// For verbs that always need it.
 pub(super) const NAME: &str = help!("or '.' for the current directory's");
 
+/// For `diff`.
+pub(super) const NAME_OR_FILE: &str = help!(
+    "'.' for the current directory's; or a file: pylock.toml, Pipfile.lock, requirements.txt"
+);
+
 /// For `remove`.
 pub(super) const NAMES: &str =
     help!("or '.' for the current directory's; 'junk*' stands for every name that it matches");

@@ -16,6 +16,7 @@ use crate::inspect::kernels::{
 use crate::ops::adopt::adopt;
 use crate::ops::enter;
 use crate::ops::install::{self, Requirements};
+use crate::ops::sync::check_installer;
 use crate::python::series;
 use crate::registry::{Entry, Environment};
 use crate::session::startup::program;
@@ -41,7 +42,8 @@ pub struct NewKernel {
 /// another tool known.
 ///
 /// # Errors
-/// No kernel can have the name, another one has it, or the environment can't be entered or is not trusted.
+/// No kernel can have the name, another one has it, the environment can't be entered or is not trusted, or nothing can
+/// install ipykernel in it.
 pub fn prepare(
     context: &Context,
     environment: &Environment,
@@ -69,6 +71,10 @@ pub fn prepare(
     let directory = users_directory(&context.dirs.home).join(&name);
     let id = environment.entry.as_ref().map(|entry| entry.id);
     let is_there = check_free(context, &name, &directory, id)?;
+    let place = &environment.path;
+    if ipykernel(place).is_none() && !sees_others(place) {
+        check_installer(place, &environment.name, context.config()?.installer)?;
+    }
     let known = adopt(context, environment)?;
     let environment = context.registry()?.require(known.as_str())?;
     let Some(entry) = environment.entry else {
@@ -137,7 +143,6 @@ pub fn install_ipykernel(context: &Context, kernel: &NewKernel) -> Result<()> {
     let requirements =
         Requirements { packages: vec![IPYKERNEL.to_owned()], ..Requirements::default() };
     let installer = context.config()?.installer;
-    install::check(installer)?;
     install::install(&kernel.entry.path, &kernel.entry.python, &requirements, installer)?;
     Ok(())
 }

@@ -32,16 +32,16 @@ impl Ui {
 fn confirm(term: &Term, theme: &dyn Theme, question: &str) -> io::Result<bool> {
     let mut asked = String::new();
     theme.format_confirm_prompt(&mut asked, question, Some(false)).map_err(io::Error::other)?;
-    term.write_str(&asked)?;
-    interrupt::hide_cursor(term)?;
+    interrupt::begin_line(term, &asked)?;
     let answer = loop {
-        match term.read_key()? {
+        match term.read_key().inspect_err(|_| interrupt::break_line(term))? {
             Key::Char('y' | 'Y') => break Some(true),
             Key::Char('n' | 'N') | Key::Enter => break Some(false),
             Key::Char('q' | CTRL_D | EARLY_CTRL_D) | Key::Escape => break None,
             _ => {}
         }
     };
+    interrupt::end_line();
     let mut told = String::new();
     theme.format_confirm_prompt_selection(&mut told, question, answer).map_err(io::Error::other)?;
     term.clear_line()?;

@@ -225,6 +225,13 @@ fn a_hostile_tree_is_searched_to_its_end() {
     }
     create_dir_all(&deep).unwrap();
     home.add(deep.join(".venv"));
+    // What was removed, by venvyard or on a desktop.
+    home.sandbox.venvyard(["create", "--here", "--no-pip", "--project", "tree"]).success();
+    home.sandbox.venvyard(["remove", "tree", "--yes"]).success();
+    for trash in [".Trash", ".Trash-1000/files", "Trash/files"] {
+        home.add(Path::new("tree").join(trash).join("thrown away"));
+    }
+    create_dir_all(tree.join("Trash/info")).unwrap();
 
     let found = home.scan(&["--dry-run", "tree"]);
     let outcome = |part: &str| {

@@ -173,6 +173,10 @@ fn a_file_that_lists_packages_stands_on_either_side() {
     told.stdout_has("all");
     lock("requires-python = '<3'", &all);
     sandbox.venvyard(["diff", "shop", "pylock.toml"]).failure(2).stderr_has("is for Python <3");
+    for gone in ["gone.toml", "./gone.toml"] {
+        let told = sandbox.venvyard(["diff", "shop", gone]).failure(3);
+        told.stderr_has(&format!("hint: there is no file {gone} either"));
+    }
     sandbox.write("pylock.toml", "[");
     sandbox.venvyard(["diff", "shop", "./pylock.toml"]).failure(2).stderr_has("not valid TOML");
     sandbox.write("poetry.lock", "[metadata]\ncontent-hash = '0'\n");

@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
+use super::remove_sources::work::Work;
 use crate::support::{Outcome, Sandbox, distribution, matrix, python, site_packages, wheel};
 
 /// An environment with a distribution of every origin, of which `files` are the directories and archives.
@@ -231,6 +232,54 @@ fn settings_are_written_without_what_may_be_secret() {
     assert!(!text.contains("requirements") && text.contains("--from pylock.toml"), "{text}");
     sandbox.write(&settings, "[hooks]\n");
     sandbox.venvyard(line).failure(2).stderr_has("venvyard.toml was not made by");
+}
+
+/// `pip install -e git+…` clones into the environment, and records only that directory.
+#[test]
+fn a_clone_in_the_environment_is_told_as_its_commit_unless_it_has_more() {
+    let Some(work) = Work::new() else { return };
+    let sandbox = &work.sandbox;
+    sandbox.write(work.origin.join("sub/pyproject.toml"), "");
+    work.commit(&work.origin);
+    let place = work.clone("src/code").join("sub");
+    let url = encoded(&place);
+    let recorded = format!(r#"{{"url": "file://{url}", "dir_info": {{"editable": true}}}}"#);
+    distribution(sandbox, "a", "code", "1", &[("direct_url.json", &recorded)]);
+    let (origin, commit) =
+        (encoded(&work.origin), sandbox.read(work.origin.join(".git/refs/heads/main")));
+    let commit = commit.trim();
+    let export = |format| {
+        let told = sandbox.venvyard(["export", "a", "--offline", "--format", format]).success();
+        (told.stdout, told.stderr)
+    };
+    let (text, _) = export("requirements");
+    let line = format!("-e git+file://{origin}@{commit}#subdirectory=sub&egg=code\n");
+    assert!(text.ends_with(&line), "{text}");
+    let (text, _) = export("pylock");
+    let source = format!(
+        "name = \"code\"\nvcs = {{ type = \"git\", url = \"file://{origin}\", commit-id = \"{commit}\", \
+         subdirectory = \"sub\" }}\n"
+    );
+    assert!(text.ends_with(&source), "{text}");
+    // Nothing is left to do for either file.
+    let lines = format!("-e git+file://{origin}@{commit}#subdirectory=sub&egg=code\n");
+    let files = [sandbox.write("requirements.txt", &lines), sandbox.write("pylock.toml", &text)];
+    for file in files {
+        let file = file.to_str().unwrap();
+        sandbox.venvyard(["diff", "a", file]).success();
+        let planned = sandbox.venvyard(["sync", "a", file, "--dry-run"]).success();
+        assert!(!planned.to_string().contains("change"), "{planned}");
+    }
+    // What is changed, or is a commit that the remote doesn't have, is only here.
+    sandbox.write(place.join("pyproject.toml"), "# more");
+    for committed in [false, true] {
+        if committed {
+            work.commit(&place);
+        }
+        let (text, warned) = export("requirements");
+        assert!(text.ends_with(&format!("-e file://{url}\n")), "{text}");
+        assert!(warned.contains("code comes from"), "{warned}");
+    }
 }
 
 /// pip installs from a directory of wheels, and tells which of them it took.

@@ -98,6 +98,8 @@ fn finds_by_name_version_pattern_and_module_the_newest_first() {
     none.stdout_is("").stderr_has("no environment has django<4 or 'import numpy'\n");
     sandbox.venvyard(["find", "--together", "django", "numpy"]).failure(1);
     sandbox.venvyard(["find", "./x"]).failure(2).stderr_has("venvyard: ./x can't be looked for");
+    let module = sandbox.venvyard(["find", "--import", "x y"]).failure(2);
+    module.stderr_has("hint: what follows 'import'");
     sandbox.venvyard(["find"]).failure(2);
 }
 

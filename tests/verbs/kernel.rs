@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::support::matrix::network;
-use crate::support::{Outcome, Sandbox, python};
+use crate::support::{Outcome, Sandbox, distribution, python};
 
 const KERNELS: &str = if cfg!(target_os = "macos") {
     "Library/Jupyter/kernels"
@@ -55,6 +55,7 @@ fn row(sandbox: &Sandbox, kernel: &str) -> serde_json::Value {
 fn a_kernel_runs_in_its_environment_whatever_that_is_called() {
     let sandbox = Sandbox::with(["Web App"]);
     let kernels = sandbox.home().join(KERNELS);
+    distribution(&sandbox, "Web App", "pip", "24.0", &[]);
     let before = sandbox.kept();
     let refused = sandbox.venvyard(["kernel", "add", "Web App"]).failure(2);
     refused.stderr_has("--yes installs ipykernel");
@@ -128,6 +129,8 @@ fn what_another_tool_wrote_stays() {
         let elsewhere = sandbox.home().join("elsewhere");
         sandbox.env("JUPYTER_PATH", elsewhere)
     };
+    // One of another tool, which stays another tool's.
+    python::venv(&sandbox, &sandbox.environment("theirs"));
     let before = sandbox.kept();
     for (args, status, why) in [
         (&["add", "a"][..], 4, "another tool wrote a kernel a: "),
@@ -135,6 +138,8 @@ fn what_another_tool_wrote_stays() {
         (&["add", "a", "--as", "BROKEN"], 4, "another tool wrote a kernel broken: "),
         (&["add", "a", "--as", "python3"], 4, "each Jupyter brings"),
         (&["add", "a", "--as", "a b"], 2, "no kernel can be called"),
+        (&["add", "b", "--yes"], 1, "b has no pip"),
+        (&["add", "theirs", "--yes"], 1, "theirs has no pip"),
         (&["add", "nope"], 3, "there is no environment nope"),
         (&["remove", "a"], 1, "another tool wrote the kernel a, so it stays"),
         (&["remove", "of-b", "nope"], 1, "another tool wrote the kernel of-b"),

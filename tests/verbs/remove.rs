@@ -124,6 +124,7 @@ mod at_a_terminal {
             terminal.send(key::CTRL_C);
             assert_eq!(terminal.wait_exit(), 130);
             assert!(!terminal.view().cursor_is_hidden());
+            assert_eq!(terminal.view().cursor_row(), "");
         }
         assert_eq!(names(&sandbox), ["a"]);
         assert!(sandbox.environment("a").join("pyvenv.cfg").is_file());

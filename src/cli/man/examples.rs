@@ -147,6 +147,10 @@ pub(super) const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             ("venvyard diff shop blog", "shows which packages, variables and Pythons differ"),
             (
+                "venvyard diff shop pylock.toml",
+                "shows what an environment has that its lock file hasn't",
+            ),
+            (
                 "venvyard diff shop . --json",
                 "prints that for a script; the status is 1 if anything differs",
             ),

@@ -62,7 +62,11 @@ fn meant(context: &Context, ui: &Ui, word: &str) -> Result<Meant> {
         lock.notices.iter().for_each(|notice| ui.warn(&format!("{word}: {notice}")));
         return Ok(Meant::File(lock));
     }
-    let environment = resolve(context, word)?.environment;
+    let no_file = |error: Error| match error.kind() {
+        Kind::NoSuchEnvironment => error.hint(format!("there is no file {word} either")),
+        _ => error,
+    };
+    let environment = resolve(context, word).map_err(no_file)?.environment;
     let Some(existing) = venv::inspect(&environment.path)? else {
         let missing = activation::Error::Missing { name: environment.name, path: environment.path };
         return Err(Error::from(missing).with_kind(Kind::NoSuchEnvironment));

@@ -154,7 +154,11 @@ impl<'a> LineReader<'a> {
         if self.given.iter().any(|given| given.option.excludes_words) {
             return Options;
         }
-        self.verb.words.get(self.words.len()).copied().unwrap_or(self.verb.then)
+        match self.verb.words.get(self.words.len()).copied().unwrap_or(self.verb.then) {
+            // The parser takes another one only for `--scan`, whose words are directories.
+            Unmanaged if !self.words.is_empty() => Nothing,
+            word => word,
+        }
     }
 
     /// Whether the words of the command of `run` are being read, whose options are not venvyard's.

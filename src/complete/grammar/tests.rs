@@ -85,6 +85,8 @@ const LINES: &[(&str, ValueKind)] = &[
     ("lsenv ", Name),
     ("lsenv a ", Name),
     ("lsenv --sort ", Order),
+    ("venvyard adopt ", Unmanaged),
+    ("venvyard adopt a ", Nothing),
     ("venvyard adopt --scan ", Directory),
     ("venvyard adopt --scan a --yes ", Directory),
     ("lsenv --j", Options),

@@ -1,12 +1,14 @@
 //! An environment as a side of a comparison.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::{How, Kind, Package, Side};
 use crate::context::Context;
 use crate::inspect::distributions::{Came, EDITABLE, MetadataProblem, file_url};
 use crate::inspect::packages::{self, Packages, marker_facts};
 use crate::inspect::python::{EnvironmentPython, asked, implementation};
+use crate::inspect::sources::cloned;
 use crate::registry::Environment;
 use crate::venv::ExistingEnvironment;
 use crate::venv::seed::{TOOLS, normalized};
@@ -30,14 +32,14 @@ impl Side {
             python: python.version,
             implementation: implementation(environment, Some(existing)),
             system_site_packages: config.map(|config| config.system_site_packages),
-            packages: by_name(packages),
+            packages: by_name(packages, &environment.path),
             variables: Some(entry.map(|entry| entry.variables.clone()).unwrap_or_default()),
         };
         (side, problems)
     }
 }
 
-fn by_name(packages: Packages) -> BTreeMap<String, Package> {
+fn by_name(packages: Packages, environment: &Path) -> BTreeMap<String, Package> {
     let package = |it: packages::Package| {
         let name = normalized(&it.name);
         let how = match it.came {
@@ -45,7 +47,7 @@ fn by_name(packages: Packages) -> BTreeMap<String, Package> {
             Came::Dependency => How::Dependency,
             _ => How::AskedFor,
         };
-        let from = from(&it.came);
+        let from = from(&it.came, environment);
         let package =
             Package { version: it.version, conditions: None, from, is_exact: true, how: Some(how) };
         (name, package)
@@ -54,9 +56,12 @@ fn by_name(packages: Packages) -> BTreeMap<String, Package> {
 }
 
 /// What it was installed from, in the form that a lock's packages have.
-fn from(came: &Came) -> Option<String> {
+fn from(came: &Came, environment: &Path) -> Option<String> {
     match came {
-        Came::Editable { source } => Some(format!("{EDITABLE}{}", source.display())),
+        Came::Editable { source } => Some(match cloned(source, environment) {
+            Some(commit) => commit.url(),
+            None => format!("{EDITABLE}{}", source.display()),
+        }),
         Came::Vcs { url, .. } | Came::Archive { url } => Some(url.clone()),
         Came::Directory { source } => Some(file_url(source)),
         Came::AskedFor | Came::Dependency | Came::Seed | Came::Unknown => None,

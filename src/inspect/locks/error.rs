@@ -116,6 +116,9 @@ impl From<Error> for error::Error {
                 "name a pylock.toml, requirements.txt, Pipfile.lock, uv.lock or poetry.lock"
                     .to_owned(),
             ),
+            Problem::OtherPython { package: None, .. } => Some(
+                "'mkenv NAME --from FILE' chooses a Python that fits, without --python".to_owned(),
+            ),
             Problem::Version(_) => Some("a newer venvyard may know it".to_owned()),
             Problem::NotOffered { has, what, .. } if has.is_empty() => {
                 Some(format!("it has no {what}s"))

@@ -19,7 +19,7 @@ pub use error::{Error, Problem};
 pub use file_kind::FileKind;
 pub use selection::Selection;
 
-use super::distributions::{DirectUrl, hidden};
+use super::distributions::{DirectUrl, EDITABLE, file_url, hidden};
 use crate::fs;
 use crate::venv::seed::normalized;
 
@@ -203,6 +203,28 @@ impl Package {
     /// Whether it has that name in any spelling (PEP 503).
     pub fn is_called(&self, name: &str) -> bool {
         self.name.as_ref().is_some_and(|own| normalized(own) == normalized(name))
+    }
+
+    /// The line with which pip imports it from its sources: `-e file:///path`, `-e git+https://…@commit#egg=name`. A path
+    /// is a URL, because pip would split it at its spaces. `None` if it is to be a copy, or if the origin is in the words
+    /// of a requirement.
+    pub fn editable_line(&self) -> Option<String> {
+        match &self.origin {
+            Origin::Direct(DirectUrl::Directory { path, is_editable: true }) => {
+                Some(format!("{EDITABLE}{}", file_url(path)))
+            }
+            Origin::Direct(direct @ DirectUrl::Commit { .. }) if self.is_editable => {
+                Some(format!("{EDITABLE}{}", self.with_egg(&direct.url())))
+            }
+            _ => None,
+        }
+    }
+
+    /// The URL with its name, in the form that pip has always known.
+    pub fn with_egg(&self, url: &str) -> String {
+        let begin = if url.contains('#') { '&' } else { '#' };
+        let egg = self.name.as_ref().map(|name| format!("{begin}egg={name}"));
+        format!("{url}{}", egg.unwrap_or_default())
     }
 
     /// Where it comes from, if not from an index, without a password.

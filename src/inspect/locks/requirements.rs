@@ -52,6 +52,8 @@ fn package(requirement: Requirement) -> Result<Package, Problem> {
 fn origin(requirement: &Requirement) -> Origin {
     let is_editable = requirement.is_editable;
     match (&requirement.source, &requirement.url) {
+        // The directory of a repository is not what is installed.
+        (_, Some(url)) if is_of_vcs(url) => Origin::Url(url.clone()),
         (Some(Source::Path(path)), _) if path.is_dir() || is_editable => {
             Origin::Direct(DirectUrl::Directory { path: plain(path), is_editable })
         }
@@ -61,4 +63,9 @@ fn origin(requirement: &Requirement) -> Origin {
         }
         _ => Origin::Index,
     }
+}
+
+/// Whether it is the URL of a repository: `git+file:///code`.
+fn is_of_vcs(url: &str) -> bool {
+    url.split_once(':').is_some_and(|(scheme, _)| scheme.contains('+'))
 }

@@ -76,6 +76,7 @@ impl Looker {
         let name = entry.file_name().to_str().unwrap_or_default();
         if LEFT_OUT.contains(&name)
             || is_uv_archive(name)
+            || is_trash(path, name)
             || fs::is_unfinished(path)
             || self.skipped.contains(path)
         {
@@ -150,6 +151,13 @@ fn is_conda_dir(path: &Path) -> bool {
 /// which are made anew at will.
 fn is_uv_archive(name: &str) -> bool {
     name.strip_prefix("archive-v").is_some_and(|version| version.parse::<u32>().is_ok())
+}
+
+/// Whether what is in it was removed: by venvyard, or on a desktop (freedesktop.org's trash specification; macOS).
+fn is_trash(path: &Path, name: &str) -> bool {
+    name.eq_ignore_ascii_case(".trash")
+        || name.starts_with(".Trash-")
+        || name == "Trash" && path.join("info").is_dir()
 }
 
 /// Whether virtualenv before 20 made it, which wrote no `pyvenv.cfg`.

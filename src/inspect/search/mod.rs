@@ -35,7 +35,7 @@ pub struct Found {
 }
 
 /// Looks at every directory below `roots`, on all processors. Links are not followed, no other file system is entered
-/// than those of the roots, and neither are `skipped` directories, nor those of version control and of packages of
+/// than those of the roots, and neither are `skipped` directories, nor any trash, nor the directories of version control and of packages of
 /// other languages, which are large and hold no environments. Nor is an environment itself: it may hold as many files as
 /// all the rest.
 ///

@@ -60,6 +60,25 @@ pub(super) fn state(checkout: &Path, environment: &Path) -> Option<GitState> {
     (uncommitted || unpushed).then_some(GitState::Has { uncommitted, unpushed })
 }
 
+/// Where else the commit is that is checked out, and the commit; `None` if that isn't known, or if the working copy has
+/// anything else.
+pub(super) fn commit_elsewhere(checkout: &Path, environment: &Path) -> Option<(String, String)> {
+    if state(checkout, environment).is_some() {
+        return None;
+    }
+    let git = Git { program: which::which("git").ok()?, checkout };
+    // A linked working copy may have commits of its repository that no server has.
+    if git.has_commits(&["HEAD", "--not", "--remotes", "--tags"])? {
+        return None;
+    }
+    let line = |args: &[&str]| {
+        let text = String::from_utf8(git.run(args)?).ok()?.trim().to_owned();
+        (!text.is_empty() && !text.contains(char::is_control)).then_some(text)
+    };
+    // pip's clones have their repository by that name.
+    Some((line(&["config", "--get", "remote.origin.url"])?, line(&["rev-parse", "HEAD"])?))
+}
+
 /// The repository that a file `.git` refers to; `None` if `.git` is the repository.
 fn repository(mark: &Path) -> Option<PathBuf> {
     let text = std::fs::read_to_string(mark).ok()?;

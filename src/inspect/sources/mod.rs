@@ -1,6 +1,7 @@
 //! Finds what is in an environment that can't be made again, and is lost if the environment is deleted.
 
 mod checkout;
+mod cloned;
 mod editable;
 mod git;
 mod within;
@@ -10,6 +11,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use checkout::Checkout;
+pub use cloned::cloned;
 use git::GitState;
 
 use crate::error::Result;

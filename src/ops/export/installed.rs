@@ -7,6 +7,7 @@ use crate::inspect::distributions::{
     Came, DirectUrl, Distribution, Marks, Source, each_once, records_sources,
 };
 use crate::inspect::locks::{Origin, Package};
+use crate::inspect::sources::cloned;
 use crate::venv::seed::{digest_of, normalized};
 
 /// What is installed, by name.
@@ -31,7 +32,7 @@ impl Installed {
         let problems = problems.chain(records_no_source(&found)).collect();
         let mut installed = Self { problems, ..Self::default() };
         for it in &found {
-            match package(it, &marks) {
+            match package(it, &marks, environment) {
                 Ok(package) => installed.packages.push(package),
                 Err(reason) => {
                     let name = it.name.clone();
@@ -54,7 +55,7 @@ fn records_no_source(found: &[Distribution]) -> Option<String> {
 }
 
 /// The package, else the reason why no file can say it.
-fn package(it: &Distribution, marks: &Marks<'_>) -> Result<Package, String> {
+fn package(it: &Distribution, marks: &Marks<'_>, environment: &Path) -> Result<Package, String> {
     let metadata = it.read();
     let installer = it.installer();
     if let Some(other) = installer.filter(|it| OTHER_INSTALLERS.contains(&it.as_str())) {
@@ -65,9 +66,15 @@ fn package(it: &Distribution, marks: &Marks<'_>) -> Result<Package, String> {
     if name.is_empty() || !name.chars().all(is_name) {
         return Err("its metadata has no name".to_owned());
     }
-    let direct = match marks.came(it) {
-        Came::Editable { source } => Some(DirectUrl::Directory { path: source, is_editable: true }),
-        _ => it.direct_url(),
+    let editable = match marks.came(it) {
+        Came::Editable { source } => Some(source),
+        _ => None,
+    };
+    let direct = match &editable {
+        // What `pip install -e git+…` cloned is in the environment, and elsewhere only as a commit.
+        Some(path) => cloned(path, environment)
+            .or_else(|| Some(DirectUrl::Directory { path: path.clone(), is_editable: true })),
+        None => it.direct_url(),
     };
     let mut package = Package { name: Some(name), ..Package::default() };
     let Some(direct) = direct else {
@@ -75,7 +82,7 @@ fn package(it: &Distribution, marks: &Marks<'_>) -> Result<Package, String> {
         return Ok(Package { version: Some(version), ..package });
     };
     let direct = there(direct)?;
-    package.is_editable = matches!(direct, DirectUrl::Directory { is_editable: true, .. });
+    package.is_editable = editable.is_some();
     if let DirectUrl::Archive { hash: Some(hash), .. } = &direct {
         package.hashes = vec![hash.replacen('=', ":", 1)];
     }

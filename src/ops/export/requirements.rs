@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::MARK;
-use crate::inspect::distributions::{DirectUrl, EDITABLE, file_url};
+use crate::inspect::distributions::DirectUrl;
 use crate::inspect::locks::{Origin, Package};
 
 /// The whole file: a line for each package, by name, with its hashes if each package has one. pip checks hashes only if
@@ -12,7 +12,7 @@ pub(super) fn text(packages: &[Package], python: &str) -> String {
     let hashes = packages.iter().all(|package| !package.hashes.is_empty());
     let mut text = format!("{MARK}: {python}\n");
     for package in packages {
-        text += &line(package);
+        text += &package.editable_line().unwrap_or_else(|| package.line());
         if hashes {
             let hashes = package.hashes.iter().filter(|_| !has_hash_in_url(package));
             text.extend(hashes.map(|hash| format!(" \\\n    --hash={hash}")));
@@ -20,16 +20,6 @@ pub(super) fn text(packages: &[Package], python: &str) -> String {
         text.push('\n');
     }
     text
-}
-
-/// The line of a package. A path is a URL, because pip would split it at its spaces.
-fn line(package: &Package) -> String {
-    match &package.origin {
-        Origin::Direct(DirectUrl::Directory { path, is_editable: true }) => {
-            format!("{EDITABLE}{}", file_url(path))
-        }
-        _ => package.line(),
-    }
 }
 
 fn has_hash_in_url(package: &Package) -> bool {

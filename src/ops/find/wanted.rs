@@ -34,12 +34,16 @@ pub struct WantedDistribution {
 pub struct InvalidWanted {
     text: String,
     reason: &'static str,
+    hint: &'static str,
 }
+
+const DISTRIBUTION: &str = "a name, with versions or with a *: django, 'django>=4,<5', 'django-*'";
+const MODULE: &str = "what follows 'import' in a program: yaml, google.cloud";
 
 impl From<InvalidWanted> for error::Error {
     fn from(invalid: InvalidWanted) -> Self {
-        Self::new(Kind::Usage, invalid)
-            .hint("a name, with versions or with a *: django, 'django>=4,<5', 'django-*'")
+        let hint = invalid.hint;
+        Self::new(Kind::Usage, invalid).hint(hint)
     }
 }
 
@@ -55,7 +59,7 @@ impl Wanted {
         };
         if !text.split('.').all(is_part) {
             let reason = "it is not the name of a module";
-            return Err(InvalidWanted { text: text.to_owned(), reason });
+            return Err(InvalidWanted { text: text.to_owned(), reason, hint: MODULE });
         }
         Ok(Self::Import(text.to_owned()))
     }
@@ -65,7 +69,8 @@ impl FromStr for WantedDistribution {
     type Err = InvalidWanted;
 
     fn from_str(text: &str) -> Result<Self, InvalidWanted> {
-        let invalid = |reason| Err(InvalidWanted { text: text.to_owned(), reason });
+        let invalid =
+            |reason| Err(InvalidWanted { text: text.to_owned(), reason, hint: DISTRIBUTION });
         let is_of_name = |c: char| c.is_ascii_alphanumeric() || "-_.*?".contains(c);
         let trimmed = text.trim();
         let end = trimmed.find(|c| !is_of_name(c)).unwrap_or(trimmed.len());

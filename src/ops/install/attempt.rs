@@ -77,12 +77,16 @@ fn connection_fault(line: &str) -> &str {
     words.trim_end_matches(['"', '\'', ')', ','])
 }
 
+/// What pip says before it shows where it broke down; the last line says why.
+const BROKE_DOWN: &str = "Exception:";
+
 /// The line of an installer's output that says why it failed: the last error, else the last line.
 fn reason(said: &str) -> String {
     let error =
         |line| ["ERROR: ", "error: "].iter().find_map(|begin| str::strip_prefix(line, begin));
     let errors = || said.lines().filter_map(error);
-    let last = errors().next_back().or_else(|| said.lines().rfind(|line| !line.trim().is_empty()));
+    let last = errors().next_back().filter(|it| it.trim() != BROKE_DOWN);
+    let last = last.or_else(|| said.lines().rfind(|line| !line.trim().is_empty()));
     last.unwrap_or("it failed without a word").trim().to_owned()
 }
 
@@ -135,6 +139,8 @@ mod tests {
         let said =
             "    error: invalid command\nerror: metadata-generation-failed\n\nhint: See above\n";
         assert_eq!(failure(said), Attempt::Failed("metadata-generation-failed".to_owned()));
+        let said = "ERROR: Exception:\nTraceback (most recent call last):\n  File \"x.py\"\nOSError: no x\n";
+        assert_eq!(failure(said), Attempt::Failed("OSError: no x".to_owned()));
         assert_eq!(failure(""), Attempt::Failed("it failed without a word".to_owned()));
     }
 

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::inspect::distributions::{DirectUrl, EDITABLE, file_url};
+use crate::inspect::distributions::DirectUrl;
 use crate::inspect::locks::{Index, Lock, Origin, Package, in_fragment};
 use crate::inspect::requirements::MarkerFacts;
 
@@ -52,19 +52,13 @@ fn has_hashes(package: &Package) -> bool {
 
 /// A requirement. A marker that couldn't be judged is left to the installer.
 fn line(package: &Package, facts: &MarkerFacts) -> String {
-    let mut line = match &package.origin {
-        Origin::Direct(DirectUrl::Directory { path, is_editable: true }) => {
-            format!("{EDITABLE}{}", file_url(path))
-        }
-        Origin::Direct(direct @ DirectUrl::Commit { .. }) if package.is_editable => {
-            format!("{EDITABLE}{}", with_egg(&direct.url(), package))
-        }
+    let mut line = package.editable_line().unwrap_or_else(|| match &package.origin {
         // Until pip 19.1, `name @ URL` needs a URL with a host.
         Origin::Direct(direct) if direct.url().contains("file:/") => {
-            with_egg(&direct.url(), package)
+            package.with_egg(&direct.url())
         }
         _ => package.line(),
-    };
+    });
     let is_open = |marker: &&String| facts.evaluate(marker).is_none() && !is_of_lock(marker);
     if let Some(marker) = package.marker.as_ref().filter(is_open)
         && !package.is_editable
@@ -77,13 +71,6 @@ fn line(package: &Package, facts: &MarkerFacts) -> String {
         }
     }
     line + "\n"
-}
-
-/// The URL with the package's name, in the form that pip has always known.
-fn with_egg(url: &str, package: &Package) -> String {
-    let begin = if url.contains('#') { '&' } else { '#' };
-    let egg = package.name.as_ref().map(|name| format!("{begin}egg={name}"));
-    format!("{url}{}", egg.unwrap_or_default())
 }
 
 /// Whether an installer that reads requirements can't read the marker (PEP 751).

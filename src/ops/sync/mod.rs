@@ -149,7 +149,7 @@ impl Done {
 }
 
 /// An error unless the environment has what installs its packages.
-fn check_installer(environment: &Path, name: &str, installer: Installer) -> Result<()> {
+pub(super) fn check_installer(environment: &Path, name: &str, installer: Installer) -> Result<()> {
     install::check(installer)?;
     let has_pip = || Installed::of(environment).get("pip").is_some();
     if installer == Installer::Pip && !has_pip() {

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::inspect::distributions::{Dependency, DirectUrl, Source, each_once, records_sources};
 use crate::inspect::packages::is_wanted;
 use crate::inspect::requirements::MarkerFacts;
+use crate::inspect::sources::cloned;
 use crate::venv::seed::normalized;
 
 /// The distributions of an environment, by their normalized names.
@@ -39,12 +40,14 @@ impl Installed {
     pub(super) fn of(environment: &Path) -> Self {
         let found = each_once(environment).0.into_iter().map(|it| {
             let metadata = it.read();
-            let linked = it.editable_source();
-            let linked = linked.map(|path| DirectUrl::Directory { path, is_editable: true });
+            let linked = it.editable_source().map(|path| {
+                cloned(&path, environment)
+                    .unwrap_or(DirectUrl::Directory { path, is_editable: true })
+            });
             let found = Found {
                 name: metadata.name,
                 version: metadata.version,
-                direct: it.direct_url().or(linked),
+                direct: linked.or_else(|| it.direct_url()),
                 requires: metadata.requires,
             };
             (it.normalized(), found)

@@ -3,7 +3,7 @@
 
 mod checkouts;
 mod temporary;
-mod work;
+pub(super) mod work;
 
 use crate::support::{Sandbox, Terminal, for_each_shell, python};
 use work::Work;

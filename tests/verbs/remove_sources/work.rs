@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::support::{Outcome, Sandbox, available};
 
 /// An environment `a`, and a git repository outside of it with one commit.
-pub(super) struct Work {
-    pub(super) sandbox: Sandbox,
-    pub(super) origin: PathBuf,
+pub(in crate::verbs) struct Work {
+    pub(in crate::verbs) sandbox: Sandbox,
+    pub(in crate::verbs) origin: PathBuf,
 }
 
 impl Work {
     #[track_caller]
-    pub(super) fn new() -> Option<Self> {
+    pub(in crate::verbs) fn new() -> Option<Self> {
         let git = which::which("git");
         if !available("git", git.is_ok()) {
             return None;
@@ -28,7 +28,7 @@ impl Work {
     }
 
     #[track_caller]
-    pub(super) fn git(&self, directory: &Path, args: &[&str]) {
+    pub(in crate::verbs) fn git(&self, directory: &Path, args: &[&str]) {
         let mut git = self.sandbox.command("git");
         git.args(["-c", "user.name=me", "-c", "user.email=me@example.org"]);
         git.args(args).current_dir(directory);
@@ -36,18 +36,18 @@ impl Work {
     }
 
     #[track_caller]
-    pub(super) fn commit(&self, directory: &Path) {
+    pub(in crate::verbs) fn commit(&self, directory: &Path) {
         self.git(directory, &["add", "-A"]);
         self.git(directory, &["commit", "-q", "-m", "more"]);
     }
 
-    pub(super) fn place(&self, place: &str) -> PathBuf {
+    pub(in crate::verbs) fn place(&self, place: &str) -> PathBuf {
         self.sandbox.environment("a").join(place)
     }
 
     /// Clones the repository into the environment, as `pip install -e git+…` does.
     #[track_caller]
-    pub(super) fn clone(&self, place: &str) -> PathBuf {
+    pub(in crate::verbs) fn clone(&self, place: &str) -> PathBuf {
         let place = self.place(place);
         std::fs::create_dir_all(place.parent().unwrap()).unwrap();
         let origin = self.origin.to_str().unwrap();
@@ -57,7 +57,7 @@ impl Work {
 
     /// `remove` names exactly this, and deletes nothing until `--with-sources` says so.
     #[track_caller]
-    pub(super) fn assert_named(&self, named: &str) {
+    pub(in crate::verbs) fn assert_named(&self, named: &str) {
         let before = self.sandbox.kept();
         for args in [["remove", "a", "--yes"].as_slice(), &["remove", "a"]] {
             let removed = self.sandbox.venvyard(args).failure(2).stdout_is("");
