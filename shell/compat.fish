@@ -180,7 +180,8 @@ function _venvyard_compat_in
     function _venvyard_compat_back --on-event fish_postexec --on-event fish_prompt
         functions -e _venvyard_compat_back
         builtin cd $_venvyard_compat_here[1]
-        set -e -g _venvyard_compat_here _venvyard_running
+        set -e -g _venvyard_compat_here
+        set -e -g _venvyard_running
     end
     # As in a hook, a change of directory enters and leaves no environment.
     set -g _venvyard_running $_venvyard_running $argv[1]

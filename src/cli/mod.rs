@@ -128,11 +128,11 @@ pub enum Command {
     Export(Export),
     /// Explain which environment, interpreter and pip you get here, and why
     Which(Which),
-    /// Make an environment have what a lock file or a requirements file lists, and nothing else
+    /// Make an environment have what a file lists, and nothing else
     Sync(Sync),
     /// Run a command in an environment, and exit with its status
     Run(Run),
-    /// Run a command in several environments at once, and say how it went in each
+    /// Run a command in several environments at once
     Each(Each),
     /// Start a subshell with an environment active, without any set-up
     Shell(Subshell),

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::error::{Exit, Result};
 use crate::inspect::requirements::Asked;
 use crate::interrupt;
+use crate::ops::paths::current_directory;
 use crate::ops::sync::{Done, Plan, Target};
 use crate::ops::{choose, locked};
 use crate::ui::{Table, Ui, counted};
@@ -38,6 +39,9 @@ pub fn run(context: &Context, ui: &Ui, args: Sync) -> Result<Exit> {
     interrupt::handle();
     let environment = choose::meaning_of_name(context, &args.name)?.only()?.environment;
     let wanted = Asked { extras: args.extra, groups: args.group };
+    if args.file.is_relative() {
+        current_directory()?;
+    }
     let (lock, wanted) = locked::read(&args.file, &wanted)?;
     let file = args.file.display();
     for notice in &lock.notices {

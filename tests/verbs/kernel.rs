@@ -205,14 +205,15 @@ try:
             client.execute_interactive(code, timeout=120, output_hook=hear)
             return "".join(said)
         sys.stdout.write(run("import os, sys; print(sys.prefix + ' ' + os.environ['GREETING'])"))
-        # It is interrupted as soon as it is at work.
+        # A kernel that is busy with what precedes the code ignores it, so it is asked until it ends.
+        is_over = threading.Event()
         def interrupt():
-            while json.loads(api("kernels/" + id, method="GET"))["execution_state"] != "busy":
-                time.sleep(0.1)
-            api("kernels/%s/interrupt" % id)
+            while not is_over.wait(0.5):
+                api("kernels/%s/interrupt" % id)
         thread = threading.Thread(target=interrupt)
         thread.start()
         print(run("import time\nwhile True: time.sleep(0.1)"))
+        is_over.set()
         thread.join()
         sys.stdout.flush()
         client.stop_channels()

@@ -135,7 +135,8 @@ fn remove_asks_at_a_terminal() {
     assert_eq!(terminal.wait_exit(), 1);
     let mut terminal = Terminal::program(&sandbox, venvyard, &["remove", "A", "unrelated"]);
     terminal.expect("two words");
-    terminal.send(key::DOWN);
+    terminal.send("two");
+    terminal.wait_for("only one", |screen| !screen.has("new "));
     terminal.send(key::ENTER);
     terminal.expect("Remove two words, of project A (~/.virtualenvs/two words), unrelated (");
     terminal.send("y");

@@ -253,7 +253,8 @@ fn venvyard_completes_verbs_options_and_what_they_take() {
     at_a_terminal(furnished, |shell, sandbox, mut terminal| {
         sandbox.write("script.sh", "");
         sandbox.program("venvyard-tests-own", "");
-        lists(shell, &mut terminal, "venvyard ", &["create", "remove", "setup"]);
+        // fish shows as many as there are rows.
+        lists(shell, &mut terminal, "venvyard ", &["create", "remove", "show"]);
         completes(&mut terminal, "venvyard cre", "venvyard create ");
         completes(&mut terminal, "venvyard create --link-", "venvyard create --link-mode ");
         completes(&mut terminal, "venvyard project uns", "venvyard project unset ");
