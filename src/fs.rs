@@ -103,6 +103,14 @@ pub fn create_own_dir_all(path: &Path) -> io::Result<()> {
         .map_err(|error| because_of_link(path, at(&error, "can't make", path)))
 }
 
+/// Creates a directory that nobody else may write, unless it is there. The one that it is in must be there.
+pub fn create_own_dir(path: &Path) -> io::Result<()> {
+    match own_dir().create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        result => result.map_err(|error| because_of_link(path, at(&error, "can't make", path))),
+    }
+}
+
 /// Says that `path` leads through a link to nothing, if it does: the system says that it exists.
 fn because_of_link(path: &Path, error: io::Error) -> io::Error {
     match dangling_link(path) {

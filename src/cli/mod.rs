@@ -124,7 +124,7 @@ pub enum Command {
     ///
     /// The exit status is 0 if nothing differs, 1 if something does, 2 if they can't be compared.
     Diff(Diff),
-    /// Write an environment as a file from which it can be made again: pylock.toml or requirements
+    /// Write an environment as a file from which it can be made again
     Export(Export),
     /// Explain which environment, interpreter and pip you get here, and why
     Which(Which),

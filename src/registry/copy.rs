@@ -73,7 +73,8 @@ pub fn write_new(stage: &Path, entry: &Entry) -> Result<(), Error> {
 /// Updates the copy and the project file in an environment. The copy has the entry's id, but no name. A power cut soon
 /// after may leave the one before.
 pub fn write(environment: &Path, entry: &Entry) -> Result<(), Error> {
-    fs::create_own_dir_all(&own_dir(environment))?;
+    // Another process may have removed the environment, and a directory in its place would keep a new one away.
+    fs::create_own_dir(&own_dir(environment))?;
     // A renaming that was cut short may have left its new files in the environment.
     fs::clear_leftovers(environment);
     for written in [own_dir(environment), bin_dir(environment)] {
@@ -148,4 +149,24 @@ pub fn set_aside(environment: &Path) -> Result<(), Error> {
 
 fn file(environment: &Path) -> PathBuf {
     own_dir(environment).join("environment.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::testing;
+
+    #[test]
+    fn no_directory_is_made_where_the_environment_was_removed_meanwhile() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("gone");
+        let entry = testing::entry(path.clone());
+        write(&path, &entry).unwrap_err();
+        assert!(!path.exists());
+        std::fs::create_dir(&path).unwrap();
+        for _ in 0..2 {
+            write(&path, &entry).unwrap();
+        }
+        assert!(is_of(&path, entry.id));
+    }
 }
