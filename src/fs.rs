@@ -210,6 +210,7 @@ fn claim_then_rename(from: &Path, to: &Path) -> io::Result<()> {
 /// one wins and the others get `AlreadyExists`. It does not wait for the disk, and neither does the
 /// rest of a creation.
 pub fn create_exclusive(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    create_own_dir_all(parent_of(path))?;
     let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
     persist(staged, path, |file, to| file.persist_noclobber(to))
         .map_err(|error| at(&error, "can't make", path))
@@ -217,6 +218,7 @@ pub fn create_exclusive(path: &Path, bytes: &[u8], readers: Readers) -> io::Resu
 
 /// The same, but it is on the disk when this returns.
 pub fn create_exclusive_durably(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    create_own_dir_all(parent_of(path))?;
     let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
     let failed = |error: io::Error| at(&error, "can't make", path);
     staged.as_file().sync_all().map_err(failed)?;
@@ -243,6 +245,9 @@ pub fn replace_here(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     // A start-up file may be a link to /dev/null, and root would replace the device for everybody.
     if replaced.as_ref().is_some_and(|there| !there.is_file()) {
         return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
+    }
+    if replaced.is_none() {
+        create_own_dir_all(parent_of(path))?;
     }
     let staged = temporary_beside(path, bytes, readers.creation_mode(replaced.as_ref()))?;
     if let Some(permissions) = readers.permissions(replaced.as_ref()) {
@@ -293,12 +298,14 @@ pub fn replace_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The same, for these readers.
 pub fn replace_derived_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    create_own_dir_all(parent_of(path))?;
     let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
     persist(staged, path, |file, to| file.persist(to))
         .map_err(|error| at(&error, "can't write", path))
 }
 
-/// The same, but no power cut leaves a part of the contents: it leaves the old ones or the new ones.
+/// The same, but no power cut leaves a part of the contents: it leaves the old ones or the new ones. The directory must be
+/// there: it may have been deleted meanwhile with all that the file belongs to.
 pub fn replace_whole_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let failed = |error: io::Error| at(&error, "can't write", path);
     let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;
@@ -337,13 +344,12 @@ fn patiently<T>(mut work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     }
 }
 
-/// A temporary file with these contents that can be renamed to `path`. Its permission bits are
-/// `mode` without those of the umask, as for any other file of the user.
+/// A temporary file with these contents that can be renamed to `path`, in the directory that must be there. Its
+/// permission bits are `mode` without those of the umask, as for any other file of the user.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "Windows has no permission bits"))]
 fn temporary_beside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<NamedTempFile> {
     use std::io::Write as _;
     let parent = parent_of(path);
-    create_own_dir_all(parent)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".new-");
     #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::fs;
+use crate::fs::{self, Readers};
 
 const FILE: &str = ".project";
 
@@ -23,12 +23,13 @@ pub(super) fn write_new(environment: &Path, project: &Path) -> std::io::Result<(
     fs::write_new(&environment.join(FILE), text(project).as_bytes())
 }
 
-/// Writes the file, or deletes it if there is no project. What doesn't name a project was written by somebody else,
-/// and stays.
+/// Writes the file if it doesn't name the project yet, or deletes it if there is no project. What doesn't name a project
+/// was written by somebody else, and stays.
 pub(super) fn write(environment: &Path, project: Option<&Path>) -> std::io::Result<()> {
     let file = environment.join(FILE);
     match project {
-        Some(project) => fs::replace_derived(&file, text(project).as_bytes()),
+        Some(project) if read(environment).as_deref() == Some(project) => Ok(()),
+        Some(project) => fs::replace_whole_for(&file, text(project).as_bytes(), Readers::Usual),
         None if read(environment).is_some() => fs::delete_file(&file),
         None => Ok(()),
     }
