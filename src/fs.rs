@@ -246,9 +246,7 @@ pub fn replace_here(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     if replaced.as_ref().is_some_and(|there| !there.is_file()) {
         return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
     }
-    if replaced.is_none() {
-        create_own_dir_all(parent_of(path))?;
-    }
+    replaced.is_none().then(|| create_own_dir_all(parent_of(path))).transpose()?;
     let staged = temporary_beside(path, bytes, readers.creation_mode(replaced.as_ref()))?;
     if let Some(permissions) = readers.permissions(replaced.as_ref()) {
         std::fs::set_permissions(staged.path(), permissions)
@@ -304,8 +302,7 @@ pub fn replace_derived_for(path: &Path, bytes: &[u8], readers: Readers) -> io::R
         .map_err(|error| at(&error, "can't write", path))
 }
 
-/// The same, but no power cut leaves a part of the contents: it leaves the old ones or the new ones. The directory must be
-/// there: it may have been deleted meanwhile with all that the file belongs to.
+/// The same, but a power cut leaves the old contents or the new ones, and a directory that is gone is not made.
 pub fn replace_whole_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let failed = |error: io::Error| at(&error, "can't write", path);
     let staged = temporary_beside(path, bytes, readers.creation_mode(None))?;

@@ -9,7 +9,7 @@ use super::remove::{Fate, remove};
 use super::{bytecode, complete, former, making, packages, temporary, untrusted};
 use crate::context::Context;
 use crate::context::config::Installer;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::fs::{self, LinkMode};
 use crate::inspect::distributions::installed;
 use crate::inspect::sources;
@@ -136,8 +136,16 @@ fn make_with_packages(
     let Chosen { found, note } = making::interpreter(context, &request.python, progress)?;
     run_hooks(context, request, HookEvent::PreCreate)
         .map_err(|error| error.hint("nothing was made"))?;
-    let is_anew = former.is_some();
-    let environment = build(context, &registry, request, &found, former, progress)?;
+    let mut is_anew = former.is_some();
+    let built = match build(context, &registry, request, &found, former, progress) {
+        // Another process has removed the former one meanwhile: nothing of it is taken over.
+        Err(error) if is_anew && error.kind() == Kind::NoSuchEnvironment => {
+            is_anew = false;
+            build(context, &registry, request, &found, None, progress)
+        }
+        built => built,
+    };
+    let environment = built?;
     progress.pause();
     if let Some(note) = note {
         progress.note(&note);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::lock::Lock;
 use super::{Entry, Environment, Error, Registry, Tie, copy, document, place};
 use crate::fs;
 use crate::registry::name::EnvName;
@@ -58,7 +59,7 @@ impl Registry {
     /// Puts `entry` in the place of the entry with the id `former`.
     ///
     /// # Errors
-    /// Another process has changed the entry's environment meanwhile.
+    /// Another process has changed the entry's environment meanwhile, or has removed it.
     pub fn supersede(&self, name: &EnvName, former: Uuid, entry: &Entry) -> Result<(), Error> {
         self.check_own(name)?;
         let file = self.entry_path(name.as_str());
@@ -70,7 +71,8 @@ impl Registry {
             Some(other) if ![former, entry.id].contains(&other.id) => {
                 Err(Error::AlreadyExists { name: name.to_string(), path: other.path })
             }
-            _ => Ok(fs::replace_for(&file, text.as_bytes(), readers)?),
+            Some(_) => Ok(fs::replace_for(&file, text.as_bytes(), readers)?),
+            None => Err(Error::NoSuchEnvironment { name: name.to_string(), nearest: None }),
         }
     }
 
@@ -162,8 +164,19 @@ impl Registry {
         if !is_its(self.read(&path)?) {
             return Ok(false);
         }
-        let _lock = self.lock(name.as_str())?;
-        let is_there = is_its(self.read(&path)?);
+        let lock = self.lock(name.as_str())?;
+        self.forget_entry_under(&lock, name, id)
+    }
+
+    /// The same for who holds the lock of the entry already.
+    pub(super) fn forget_entry_under(
+        &self,
+        _lock: &Lock,
+        name: &EnvName,
+        id: Uuid,
+    ) -> Result<bool, Error> {
+        let path = self.entry_path(name.as_str());
+        let is_there = self.read(&path)?.is_some_and(|entry| entry.id == id);
         if is_there {
             self.delete_history();
             fs::delete_file(&path)?;
