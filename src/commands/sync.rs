@@ -39,9 +39,7 @@ pub fn run(context: &Context, ui: &Ui, args: Sync) -> Result<Exit> {
     interrupt::handle();
     let environment = choose::meaning_of_name(context, &args.name)?.only()?.environment;
     let wanted = Asked { extras: args.extra, groups: args.group };
-    if args.file.is_relative() {
-        current_directory()?;
-    }
+    args.file.is_relative().then(current_directory).transpose()?;
     let (lock, wanted) = locked::read(&args.file, &wanted)?;
     let file = args.file.display();
     for notice in &lock.notices {

@@ -163,7 +163,7 @@ mod tests {
         let entry = testing::entry(path.clone());
         write(&path, &entry).unwrap_err();
         assert!(!path.exists());
-        std::fs::create_dir(&path).unwrap();
+        fs::create_dir(&path).unwrap();
         for _ in 0..2 {
             write(&path, &entry).unwrap();
         }
