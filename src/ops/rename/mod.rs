@@ -88,7 +88,13 @@ pub fn rename(
     progress.step("rewriting paths");
     let finished = renaming.finish(&registry, progress).and_then(|()| journal.end());
     finished.map_err(|error| error.hint(goes_on))?;
-    let environment = registry.require(&renaming.to.name)?;
+    // Somebody may have removed it since, under its new name.
+    let environment = registry.get(&renaming.to.name)?.unwrap_or_else(|| {
+        let mut renamed = environment;
+        renamed.name.clone_from(&renaming.to.name);
+        renamed.path.clone_from(&renaming.to.path);
+        renamed
+    });
     Ok(Renamed { environment, was })
 }
 

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::ops::link;
 use crate::progress::Progress;
-use crate::registry::{self, Entry, ProjectLink, PythonFacts, Registry};
+use crate::registry::{Entry, ProjectLink, PythonFacts, Registry};
 use crate::venv::relocate::{Noticed, Relocation, relocate};
 use crate::{fs, interrupt};
 
@@ -89,12 +89,9 @@ impl Renaming {
     pub(super) fn finish(&self, registry: &Registry, progress: &dyn Progress) -> Result<()> {
         self.name(registry)?;
         let name = self.to.env_name()?;
+        // Somebody has removed it under its new name: nothing is left to do.
         let Some(entry) = registry.entry(&name)?.filter(|entry| entry.id == self.id) else {
-            return Err(registry::Error::NoSuchEnvironment {
-                name: self.to.name.clone(),
-                nearest: None,
-            }
-            .into());
+            return Ok(());
         };
         let rewritten = self.rewrite(&entry, progress);
         let scripts_at = match &rewritten {
