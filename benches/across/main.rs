@@ -15,6 +15,9 @@ mod compared;
 #[cfg(target_os = "linux")]
 mod each;
 #[cfg(target_os = "linux")]
+#[path = "../peers/ended.rs"]
+mod ended;
+#[cfg(target_os = "linux")]
 mod find;
 #[cfg(target_os = "linux")]
 mod generated;
@@ -55,16 +58,8 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[cfg(target_os = "linux")]
 fn main() -> std::process::ExitCode {
-    match run::run(std::env::args().skip(1)) {
-        Ok(table) => {
-            println!("{table}");
-            std::process::ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("across: {error}");
-            std::process::ExitCode::FAILURE
-        }
-    }
+    let table = run::run(std::env::args().skip(1));
+    ended::ended("across", table.map(|table| println!("{table}")))
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -5,6 +5,9 @@
 #![cfg_attr(unix, expect(clippy::disallowed_methods, reason = "what it writes is its own"))]
 
 #[cfg(unix)]
+#[path = "../peers/ended.rs"]
+mod ended;
+#[cfg(unix)]
 #[expect(
     dead_code,
     reason = "its registry and its variables are what the shells are measured with"
@@ -35,13 +38,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {
-    match run::run(std::env::args().skip(1)) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("compat: {error}");
-            std::process::ExitCode::FAILURE
-        }
-    }
+    ended::ended("compat", run::run(std::env::args().skip(1)))
 }
 
 #[cfg(not(unix))]

@@ -13,6 +13,9 @@
 #[cfg(target_os = "linux")]
 mod crowd;
 #[cfg(target_os = "linux")]
+#[path = "../peers/ended.rs"]
+mod ended;
+#[cfg(target_os = "linux")]
 mod grouped;
 #[cfg(target_os = "linux")]
 #[path = "../shells/home.rs"]
@@ -49,16 +52,8 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[cfg(target_os = "linux")]
 fn main() -> std::process::ExitCode {
-    match run::run(std::env::args().skip(1)) {
-        Ok(table) => {
-            println!("{table}");
-            std::process::ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("keeping: {error}");
-            std::process::ExitCode::FAILURE
-        }
-    }
+    let table = run::run(std::env::args().skip(1));
+    ended::ended("keeping", table.map(|table| println!("{table}")))
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -19,6 +19,8 @@ mod cold;
 #[cfg(target_os = "linux")]
 mod creation;
 #[cfg(target_os = "linux")]
+mod ended;
+#[cfg(target_os = "linux")]
 mod floor;
 #[cfg(target_os = "linux")]
 mod goals;
@@ -59,13 +61,7 @@ fn main() -> ExitCode {
         Some(mode) if mode == cold::MODE => cold::main(args),
         first => run::run(first.into_iter().chain(args)),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("peers: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    ended::ended("peers", done)
 }
 
 #[cfg(not(target_os = "linux"))]

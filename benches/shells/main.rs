@@ -5,6 +5,9 @@
 #![cfg_attr(unix, expect(clippy::disallowed_methods, reason = "what it writes is its own"))]
 
 #[cfg(unix)]
+#[path = "../peers/ended.rs"]
+mod ended;
+#[cfg(unix)]
 mod goals;
 #[cfg(unix)]
 mod home;
@@ -23,13 +26,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 #[cfg(unix)]
 fn main() -> std::process::ExitCode {
-    match run::run(std::env::args().skip(1)) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("shells: {error}");
-            std::process::ExitCode::FAILURE
-        }
-    }
+    ended::ended("shells", run::run(std::env::args().skip(1)))
 }
 
 #[cfg(not(unix))]
