@@ -8,8 +8,6 @@ use std::ffi::OsString;
 use std::io;
 use std::process::ExitStatus;
 
-use super::{child, enter};
-use crate::activation;
 use crate::context::Context;
 use crate::error::{Error, Exit, Result};
 use crate::interrupt;
@@ -20,6 +18,7 @@ use crate::registry::Environment;
 pub use lines::pass_lines;
 pub use selection::{Chosen, Condition, Selection, choose};
 pub use several::{Directory, Fate, Listener, Order, Output, Report, run};
+use several::{Obstacle, command_in};
 
 /// Runs the command in the environment's directory, with the environment entered, and waits for it. No hooks run.
 ///
@@ -32,21 +31,19 @@ pub fn run_in(
     command: &[OsString],
     progress: &dyn Progress,
 ) -> Result<Exit> {
-    let [name, arguments @ ..] = command else { return Err(Error::usage("no command to run")) };
-    activation::check(environment)?;
-    let plan = enter::plan(context, environment, None, progress)?;
-    let started =
-        child::command(&environment.path, &plan, name, arguments).and_then(|mut command| {
-            command.current_dir(&environment.path).env("PWD", &environment.path);
-            command.spawn().map_err(|error| NotStarted::because(command.get_program(), error))
+    let started = command_in(context, environment, command, Directory::Environment, progress)
+        .and_then(|mut command| {
+            command.spawn().map_err(|error| {
+                Obstacle::NotStarted(NotStarted::because(command.get_program(), error))
+            })
         });
     let mut child = match started {
         Ok(child) => child,
-        Err(error) => {
-            let exit = error.exit();
+        Err(Obstacle::NotStarted(error)) => {
             progress.warn(&error.to_string());
-            return Ok(exit);
+            return Ok(error.exit());
         }
+        Err(Obstacle::Unusable(error)) => return Err(error),
     };
     match interrupt::wait(&mut child) {
         Ok(status) => Ok(exit(status)),

@@ -38,6 +38,8 @@ pub struct Order<'a> {
 pub enum Directory {
     /// The current one.
     Current,
+    /// That of the environment.
+    Environment,
     /// That of the environment's project.
     Project,
 }
@@ -201,20 +203,49 @@ fn made_ready(
         return Err(Fate::NotRun);
     }
     let environment = one.environment().map_err(Fate::Unusable)?;
-    let entered = |environment: &Environment| {
-        activation::check(environment)?;
-        enter::plan(context, environment, None, progress)
+    let command = command_in(context, environment, order.command, order.directory, progress);
+    command.map_err(|obstacle| match obstacle {
+        Obstacle::NotStarted(error) => Fate::NotStarted(error),
+        Obstacle::Unusable(error) => Fate::Unusable(error),
+    })
+}
+
+/// Why a command can't be started in an environment.
+pub(super) enum Obstacle {
+    /// The command's fault.
+    NotStarted(NotStarted),
+    /// The environment can't be entered.
+    Unusable(Error),
+}
+
+impl From<Error> for Obstacle {
+    fn from(error: Error) -> Self {
+        Self::Unusable(error)
+    }
+}
+
+/// The command in an environment, which it enters.
+pub(super) fn command_in(
+    context: &Context,
+    environment: &Environment,
+    command: &[OsString],
+    directory: Directory,
+    progress: &dyn Progress,
+) -> Result<Command, Obstacle> {
+    let [name, arguments @ ..] = command else {
+        return Err(Error::usage("no command to run").into());
     };
-    let plan = entered(environment).map_err(Fate::Unusable)?;
-    let [name, arguments @ ..] = order.command else {
-        return Err(Fate::Unusable(Error::usage("no command to run")));
-    };
+    activation::check(environment).map_err(Error::from)?;
+    let plan = enter::plan(context, environment, None, progress)?;
     let mut command =
-        child::command(&environment.path, &plan, name, arguments).map_err(Fate::NotStarted)?;
-    if order.directory == Directory::Project {
-        let project = child::project(&environment.name, plan.project.as_deref());
-        let project = project.map_err(Fate::Unusable)?;
-        command.current_dir(project).env("PWD", project);
+        child::command(&environment.path, &plan, name, arguments).map_err(Obstacle::NotStarted)?;
+    let directory = match directory {
+        Directory::Current => None,
+        Directory::Environment => Some(environment.path.as_path()),
+        Directory::Project => Some(child::project(&environment.name, plan.project.as_deref())?),
+    };
+    if let Some(directory) = directory {
+        command.current_dir(directory).env("PWD", directory);
     }
     Ok(command)
 }
