@@ -131,58 +131,66 @@ impl Registry {
     /// Removes an entry. It is no error if there is no entry.
     pub fn forget(&self, name: &EnvName) -> Result<(), Error> {
         self.check_own(name)?;
-        let path = self.entry_path(name.as_str());
-        if path.symlink_metadata().is_ok() {
-            let _lock = self.lock(name.as_str())?;
-            self.delete_history();
-            if path.is_dir() && !path.is_symlink() {
-                self.put_aside(name, &path)?;
-            } else {
-                fs::delete_file(&path)?;
-            }
-            fs::clear_unfinished_files(&self.entries_dir());
+        // If the whole registry is gone, there is no place for the lock.
+        if self.entry_path(name.as_str()).symlink_metadata().is_ok() {
+            self.forget_under(&self.lock(name.as_str())?, name)?;
         }
         Ok(())
-    }
-
-    /// Removes the entry of an environment. Returns whether it was there.
-    pub fn forget_environment(&self, environment: &Environment) -> Result<bool, Error> {
-        let name = EnvName::new(&environment.name)?;
-        match &environment.entry {
-            Some(entry) if environment.tie != Tie::Damaged => self.forget_entry(&name, entry.id),
-            _ => self.forget(&name).map(|()| true),
-        }
     }
 
     /// Removes the entry with that id. Returns whether it was there: another process may have removed it, or have
     /// given its name to another environment.
     pub fn forget_entry(&self, name: &EnvName, id: Uuid) -> Result<bool, Error> {
         self.check_own(name)?;
-        let path = self.entry_path(name.as_str());
-        let is_its = |entry: Option<Entry>| entry.is_some_and(|entry| entry.id == id);
-        // If the whole registry is gone, there is no place for the lock.
-        if !is_its(self.read(&path)?) {
-            return Ok(false);
+        Ok(self.has_id(name, id)?
+            && self.forget_entry_under(&self.lock(name.as_str())?, name, id)?)
+    }
+
+    /// Removes the entry of an environment. Returns whether it was there.
+    pub fn forget_environment(&self, environment: &Environment) -> Result<bool, Error> {
+        let name = EnvName::new(&environment.name)?;
+        match entry_id(environment) {
+            Some(id) => self.forget_entry(&name, id),
+            None => self.forget(&name).map(|()| true),
         }
-        let lock = self.lock(name.as_str())?;
-        self.forget_entry_under(&lock, name, id)
     }
 
     /// The same for who holds the lock of the entry already.
-    pub(super) fn forget_entry_under(
+    pub(super) fn forget_environment_under(
         &self,
-        _lock: &Lock,
-        name: &EnvName,
-        id: Uuid,
-    ) -> Result<bool, Error> {
-        let path = self.entry_path(name.as_str());
-        let is_there = self.read(&path)?.is_some_and(|entry| entry.id == id);
+        lock: &Lock,
+        environment: &Environment,
+    ) -> Result<(), Error> {
+        let name = EnvName::new(&environment.name)?;
+        self.check_own(&name)?;
+        match entry_id(environment) {
+            Some(id) => self.forget_entry_under(lock, &name, id).map(drop),
+            None => self.forget_under(lock, &name),
+        }
+    }
+
+    fn forget_entry_under(&self, lock: &Lock, name: &EnvName, id: Uuid) -> Result<bool, Error> {
+        let is_there = self.has_id(name, id)?;
         if is_there {
-            self.delete_history();
-            fs::delete_file(&path)?;
-            fs::clear_unfinished_files(&self.entries_dir());
+            self.forget_under(lock, name)?;
         }
         Ok(is_there)
+    }
+
+    fn forget_under(&self, _lock: &Lock, name: &EnvName) -> Result<(), Error> {
+        let path = self.entry_path(name.as_str());
+        self.delete_history();
+        if path.is_dir() && !path.is_symlink() {
+            self.put_aside(name, &path)?;
+        } else {
+            fs::delete_file(&path)?;
+        }
+        fs::clear_unfinished_files(&self.entries_dir());
+        Ok(())
+    }
+
+    fn has_id(&self, name: &EnvName, id: Uuid) -> Result<bool, Error> {
+        Ok(self.read(&self.entry_path(name.as_str()))?.is_some_and(|entry| entry.id == id))
     }
 
     /// Reads one entry's file; `None` if it does not exist.
@@ -242,6 +250,12 @@ impl Registry {
             fs::delete_dir_if_empty(&history);
         }
     }
+}
+
+/// The id in the environment's entry; `None` if there is no entry, or if it can't be read.
+fn entry_id(environment: &Environment) -> Option<Uuid> {
+    let entry = environment.entry.as_ref().filter(|_| environment.tie != Tie::Damaged);
+    entry.map(|entry| entry.id)
 }
 
 /// Whether the directory of the entry holds its environment, or another one that took its place. A directory that only

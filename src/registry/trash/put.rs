@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use super::record::{self, Removed};
 use super::{ENTRY, Trashed, read};
 use crate::fs::{self, Trash};
-use crate::registry::name::EnvName;
 use crate::registry::{Entry, Environment, Error, Registry, Tie, copy, document};
 
 /// What came of it.
@@ -36,12 +35,8 @@ impl Registry {
             reason: error.message().to_owned(),
         };
         let text = record::render(&entry, &about).map_err(damaged)?;
-        let registered = environment.entry.as_ref().filter(|_| environment.tie != Tie::Damaged);
-        let registered =
-            registered.map(|entry| Ok::<_, Error>((EnvName::new(&environment.name)?, entry.id)));
-        let registered = registered.transpose()?;
         // Who makes an environment anew whose directory is gone waits until its entry is gone, too.
-        let lock = registered.as_ref().map(|(name, _)| self.lock(name.as_str())).transpose()?;
+        let lock = environment.is_managed().then(|| self.lock(&environment.name)).transpose()?;
         let mut tries = 0;
         let moved = loop {
             let item = trash.new_item()?;
@@ -55,10 +50,8 @@ impl Registry {
                 moved => break moved.map(|()| read(&trash, &item))?,
             }
         };
-        match (&lock, &registered) {
-            (Some(lock), Some((name, id))) => drop(self.forget_entry_under(lock, name, *id)?),
-            _ if environment.is_managed() => drop(self.forget_environment(environment)?),
-            _ => {}
+        if let Some(lock) = &lock {
+            self.forget_environment_under(lock, environment)?;
         }
         Ok(moved.map_or(Put::WasGone, |trashed| Put::Moved(Box::new(trashed))))
     }
