@@ -19,6 +19,7 @@ mod link;
 mod link_directory;
 mod links;
 mod lock;
+mod make_dir;
 mod mode;
 pub mod moving;
 mod own;
@@ -61,6 +62,7 @@ pub use link::{LinkMode, link_or_copy};
 pub use link_directory::{has_no_links, link_directory, replace_by_link};
 pub(crate) use links::{MAX_LINKS, links};
 pub use lock::{lock, open_lock, try_lock};
+pub use make_dir::{create_dir, create_dir_all, create_own_dir, create_own_dir_all};
 pub use mode::{make_read_only, set_mode};
 pub use own::{file_id, files_below, is_same, is_shared, make_own};
 pub use ownership::{
@@ -87,49 +89,6 @@ pub use usage::{Usage, usage};
 /// A new file in the directory for temporary files. It has no name, and is gone when it is closed.
 pub fn unnamed_file() -> io::Result<std::fs::File> {
     tempfile::tempfile().map_err(|error| at(&error, "can't make a file in", &std::env::temp_dir()))
-}
-
-/// Creates a directory and its parents.
-pub fn create_dir_all(path: &Path) -> io::Result<()> {
-    std::fs::create_dir_all(path)
-        .map_err(|error| because_of_link(path, at(&error, "can't make", path)))
-}
-
-/// The same for one that nobody else may write, whatever the umask.
-pub fn create_own_dir_all(path: &Path) -> io::Result<()> {
-    own_dir()
-        .recursive(true)
-        .create(path)
-        .map_err(|error| because_of_link(path, at(&error, "can't make", path)))
-}
-
-/// Creates a directory that nobody else may write, unless it is there. The one that it is in must be there.
-pub fn create_own_dir(path: &Path) -> io::Result<()> {
-    match own_dir().create(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
-        result => result.map_err(|error| because_of_link(path, at(&error, "can't make", path))),
-    }
-}
-
-/// Says that `path` leads through a link to nothing, if it does: the system says that it exists.
-fn because_of_link(path: &Path, error: io::Error) -> io::Error {
-    match dangling_link(path) {
-        Some(link) => io::Error::new(io::ErrorKind::NotFound, link.to_string()),
-        None => error,
-    }
-}
-
-fn own_dir() -> std::fs::DirBuilder {
-    #[cfg_attr(not(unix), expect(unused_mut, reason = "Windows has no permission bits"))]
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o755);
-    builder
-}
-
-/// Creates a directory; `AlreadyExists` if something is there.
-pub fn create_dir(path: &Path) -> io::Result<()> {
-    std::fs::create_dir(path).map_err(|error| at(&error, "can't make", path))
 }
 
 /// Writes a new file in a directory that no other process uses (a staged one).
@@ -246,7 +205,9 @@ pub fn replace_here(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<(
     if replaced.as_ref().is_some_and(|there| !there.is_file()) {
         return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
     }
-    replaced.is_none().then(|| create_own_dir_all(parent_of(path))).transpose()?;
+    if replaced.is_none() {
+        create_own_dir_all(parent_of(path))?;
+    }
     let staged = temporary_beside(path, bytes, readers.creation_mode(replaced.as_ref()))?;
     if let Some(permissions) = readers.permissions(replaced.as_ref()) {
         std::fs::set_permissions(staged.path(), permissions)

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use super::{at, create_dir_all, create_own_dir_all, own_dir, rename_noreplace};
+use super::make_dir::own_dir;
+use super::{at, create_dir_all, create_own_dir_all, rename_noreplace};
 
 /// Begins the name of a directory that is not complete yet.
 pub(super) const PREFIX: &str = ".new-";
