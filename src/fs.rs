@@ -195,18 +195,16 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// The same, for these readers.
 pub fn replace_for(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let target = if path.is_symlink() { canonicalize(path)? } else { path.to_owned() };
+    create_own_dir_all(parent_of(&target))?;
     replace_here(&target, bytes, readers)
 }
 
-/// The same, but a link is replaced itself, and its target is left alone.
+/// The same, but a link is replaced itself, its target is left alone, and a directory that is gone is not made.
 pub fn replace_here(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let replaced = std::fs::metadata(path).ok();
     // A start-up file may be a link to /dev/null, and root would replace the device for everybody.
     if replaced.as_ref().is_some_and(|there| !there.is_file()) {
         return Err(at(&io::Error::other("it is no regular file"), "can't write", path));
-    }
-    if replaced.is_none() {
-        create_own_dir_all(parent_of(path))?;
     }
     let staged = temporary_beside(path, bytes, readers.creation_mode(replaced.as_ref()))?;
     if let Some(permissions) = readers.permissions(replaced.as_ref()) {
