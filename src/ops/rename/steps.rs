@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::ops::link;
 use crate::progress::Progress;
-use crate::registry::{Entry, ProjectLink, PythonFacts, Registry};
+use crate::registry::{self, Entry, ProjectLink, PythonFacts, Registry};
 use crate::venv::relocate::{Noticed, Relocation, relocate};
 use crate::{fs, interrupt};
 
@@ -87,11 +87,23 @@ impl Renaming {
 
     /// Does what is left to do after the commit.
     pub(super) fn finish(&self, registry: &Registry, progress: &dyn Progress) -> Result<()> {
+        match self.follow(registry, progress) {
+            // Somebody has removed it since: nothing is left to do.
+            Err(error) if error.kind() == Kind::NoSuchEnvironment => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Lets what tells the old name or the old directory follow the environment.
+    fn follow(&self, registry: &Registry, progress: &dyn Progress) -> Result<()> {
         self.name(registry)?;
         let name = self.to.env_name()?;
-        // Somebody has removed it under its new name: nothing is left to do.
         let Some(entry) = registry.entry(&name)?.filter(|entry| entry.id == self.id) else {
-            return Ok(());
+            return Err(registry::Error::NoSuchEnvironment {
+                name: self.to.name.clone(),
+                nearest: None,
+            }
+            .into());
         };
         let rewritten = self.rewrite(&entry, progress);
         let scripts_at = match &rewritten {
