@@ -26,12 +26,21 @@ impl Registry {
         let key = EnvName::new(name).map_or_else(|_| name.to_owned(), |name| name.to_string());
         match self.read_with_text(&self.entry_path(&key)) {
             Ok(Some((entry, text))) => self.with_entry(key, entry, &text),
-            Ok(None) => self.in_home(name, |path| self.is_registered(name, path)),
+            Ok(None) => self.without_entry(name, key),
             Err(damage @ Error::Damaged { .. }) => {
                 self.salvage(&key).map_or(Err(damage), |found| Ok(Some(found)))
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The environment in the home that had no entry. A renaming writes the entry before it moves the directory: one that
+    /// was moved there since has an entry by now.
+    fn without_entry(&self, name: &str, key: String) -> Result<Option<Environment>, Error> {
+        let found = self.in_home(name, |path| self.is_registered(name, path))?;
+        let entry =
+            found.as_ref().and_then(|_| self.read_with_text(&self.entry_path(&key)).ok()?);
+        entry.map_or(Ok(found), |(entry, text)| self.with_entry(key, entry, &text))
     }
 
     /// Like [`Registry::get`], but fails if there is no such environment.
