@@ -13,9 +13,6 @@ use crate::registry::copy::Identity;
 use crate::registry::name::{EnvName, is_file_name};
 use crate::{fs, venv};
 
-/// How similar two names must be for one to be suggested for the other (Jaro-Winkler, 0 to 1).
-const MIN_SIMILARITY: f64 = 0.8;
-
 impl Registry {
     /// The environment with exactly that name: a registered one, else one in the home. Reads a few small files.
     pub fn get(&self, name: &str) -> Result<Option<Environment>, Error> {
@@ -316,29 +313,11 @@ fn changed_project(entry: &Entry, identity: &Identity) -> Option<PathBuf> {
     is_news.then_some(project)
 }
 
-/// The name that `typed` is probably a misspelling of.
-pub(super) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let typed = typed.to_lowercase();
-    names
-        .map(|name| (strsim::jaro_winkler(&typed, &name.to_lowercase()), name))
-        .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::registry::name::MAX_NAME_BYTES;
     use crate::registry::testing;
-
-    #[test]
-    fn suggests_the_name_that_was_misspelt() {
-        let names = ["projectA", "other", "web"];
-        assert_eq!(nearest("projcet", names.into_iter()).as_deref(), Some("projectA"));
-        assert_eq!(nearest("WEB", names.into_iter()).as_deref(), Some("web"));
-        assert_eq!(nearest("nothing like it", names.into_iter()), None);
-    }
 
     #[test]
     fn another_entry_about_a_directory_is_found_however_it_is_written() {

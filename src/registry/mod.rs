@@ -15,6 +15,7 @@ mod line;
 mod lock;
 mod lookup;
 pub mod name;
+mod nearest;
 mod origin;
 mod own_dir;
 mod owner;
@@ -157,7 +158,7 @@ impl Error {
         match EnvName::new(name) {
             Ok(_) => Self::NoSuchEnvironment {
                 name: name.to_owned(),
-                nearest: lookup::nearest(name, known),
+                nearest: nearest::nearest(name, known),
             },
             Err(invalid) => Self::InvalidName(invalid),
         }
