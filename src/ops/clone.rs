@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::interpreter::PythonChoice;
 use super::repair::python::Family;
-use super::{adopt, enter, former, making, packages};
+use super::{adopt, enter, former, making, packages, taken};
 use crate::activation;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -80,7 +80,7 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
     let path = context.workon_home()?.join(name.as_str());
     let registry = context.registry()?;
     registry.check_own(name)?;
-    check_free(&registry, name, &path)?;
+    taken::look(&registry, name, || check_free(&registry, name, &path))?;
     let existing = existing(request)?;
     venv::check_path(&path)?;
     if let Some(prompt) = request.prompt.iter().find(|prompt| prompt.contains(char::is_control)) {
@@ -104,12 +104,7 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
     entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
     former::write_variables(context, staged.path(), &entry)?;
     copy::write_new(staged.path(), &entry)?;
-    making::commit(staged, &path)?;
-    if let Err(error) = registry.insert(name, &entry) {
-        // Another process registered the name meanwhile.
-        fs::delete_tree(&path)?;
-        return Err(error.into());
-    }
+    making::register(&registry, name, staged, &entry, None)?;
     report(context, request, &entry, &noticed, &with, progress);
     let environment = Environment::registered(name.to_string(), entry);
     packages::keep(&registry, &environment);
@@ -176,10 +171,7 @@ fn check_free(registry: &registry::Registry, name: &EnvName, path: &Path) -> Res
         let error = registry::Error::AlreadyExists { name: name.to_string(), path: missing.path };
         return Err(error.into());
     }
-    if path.symlink_metadata().is_ok() {
-        return Err(making::path_taken(path));
-    }
-    Ok(())
+    taken::check_free(path)
 }
 
 fn uncopied(error: Uncopied) -> Error {

@@ -6,11 +6,11 @@ use super::hooks::{self, HookContext, HookEvent};
 use super::install::{self, Requirements};
 use super::interpreter::{Chosen, PythonChoice};
 use super::remove::{Fate, remove};
-use super::{bytecode, complete, former, making, packages, temporary, untrusted};
+use super::{bytecode, complete, former, making, packages, taken, temporary, untrusted};
 use crate::context::Context;
 use crate::context::config::Installer;
 use crate::error::{Error, Kind, Result};
-use crate::fs::{self, LinkMode};
+use crate::fs::LinkMode;
 use crate::inspect::distributions::installed;
 use crate::inspect::sources;
 use crate::progress::Progress;
@@ -129,10 +129,11 @@ fn make_with_packages(
     if let Some(environment) = complete(context, &registry, request, progress)? {
         return Ok(Made { environment, was_completed: true });
     }
-    let former = former::entry(&registry, &request.name, &request.path)?;
-    if request.path.symlink_metadata().is_ok() {
-        return Err(making::path_taken(&request.path));
-    }
+    let former = taken::look(&registry, &request.name, || {
+        let former = former::entry(&registry, &request.name, &request.path)?;
+        taken::check_free(&request.path)?;
+        Ok(former)
+    })?;
     let Chosen { found, note } = making::interpreter(context, &request.python, progress)?;
     run_hooks(context, request, HookEvent::PreCreate)
         .map_err(|error| error.hint("nothing was made"))?;
@@ -216,26 +217,14 @@ fn build(
     let seeds = context.seeds();
     let prepared = venv::prepare(&found.interpreter, &options, &seeds, progress)?;
     let mut entry = entry(request, &found.interpreter);
-    let former_id = former.as_ref().map(|former| former.id);
-    if let Some(former) = former {
-        former::inherit(&mut entry, former);
-    }
+    let former = former.map(|former| former::inherit(&mut entry, former));
     // What can't be written as TOML is known before anything is made.
     entry.render()?;
     let (staged, made) = making::stage(prepared, &request.path, progress)?;
     entry.python.config_stamp = PythonFacts::config_stamp_in(staged.path());
     former::write_variables(context, staged.path(), &entry)?;
     copy::write_new(staged.path(), &entry)?;
-    making::commit(staged, &request.path)?;
-    let registered = match former_id {
-        Some(former) => registry.supersede(&request.name, former, &entry),
-        None => registry.insert(&request.name, &entry),
-    };
-    if let Err(error) = registered {
-        // Another process registered the name meanwhile.
-        fs::delete_tree(&request.path)?;
-        return Err(error.into());
-    }
+    making::register(registry, &request.name, staged, &entry, former)?;
     making::compile(&found.interpreter, &made);
     Ok(Environment::registered(request.name.to_string(), entry))
 }

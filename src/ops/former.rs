@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use uuid::Uuid;
+
 use crate::context::Context;
 use crate::error::Result;
 use crate::registry::name::EnvName;
@@ -30,8 +32,8 @@ pub(super) fn entry(registry: &Registry, name: &EnvName, path: &Path) -> Result<
     }
 }
 
-/// Takes over what the user had set in the `former` entry and doesn't set anew.
-pub(super) fn inherit(entry: &mut Entry, former: Entry) {
+/// Takes over what the user had set in the `former` entry and doesn't set anew. Returns the former one's id.
+pub(super) fn inherit(entry: &mut Entry, former: Entry) -> Uuid {
     entry.variables = former.variables;
     entry.prompt = entry.prompt.take().or(former.prompt);
     let is_same = |directory: &Path| {
@@ -40,6 +42,7 @@ pub(super) fn inherit(entry: &mut Entry, former: Entry) {
     if former.project.as_ref().is_some_and(|project| is_same(&project.directory)) {
         entry.project = former.project;
     }
+    former.id
 }
 
 /// Writes the variables into the activate scripts of the new environment in `stage`.

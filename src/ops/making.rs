@@ -3,14 +3,18 @@
 use std::io;
 use std::path::Path;
 
-use super::bytecode;
+use uuid::Uuid;
+
 use super::interpreter::{Chosen, PythonChoice};
+use super::{bytecode, taken};
 use crate::context::Context;
-use crate::error::{Error, Kind, Result};
-use crate::fs::Staged;
+use crate::error::Result;
+use crate::fs::{self, Staged};
 use crate::interrupt;
 use crate::progress::Progress;
 use crate::python::Interpreter;
+use crate::registry::name::EnvName;
+use crate::registry::{Entry, Registry};
 use crate::venv;
 
 /// The interpreter that was asked for.
@@ -59,8 +63,24 @@ pub(super) fn commit(staged: Staged, path: &Path) -> Result<()> {
     interrupt::check()?;
     staged.commit(path).map_err(|error| match error.kind() {
         // Another process made something there meanwhile.
-        io::ErrorKind::AlreadyExists => path_taken(path),
+        io::ErrorKind::AlreadyExists => taken::place(path),
         _ => error.into(),
+    })
+}
+
+/// Moves a new environment into its place and registers it. `former` is the id of the entry whose place it takes.
+pub(super) fn register(
+    registry: &Registry,
+    name: &EnvName,
+    staged: Staged,
+    entry: &Entry,
+    former: Option<Uuid>,
+) -> Result<()> {
+    let claim = registry.claim(name, former)?;
+    commit(staged, &entry.path)?;
+    claim.register(entry).map_err(|error| match fs::delete_tree(&entry.path) {
+        Ok(()) => error.into(),
+        Err(undeleted) => undeleted.into(),
     })
 }
 
@@ -69,14 +89,4 @@ pub(super) fn compile(interpreter: &Interpreter, made: &venv::CreationReport) {
     if !made.uncompiled.is_empty() {
         bytecode::compile_in_background(&interpreter.executable, &made.uncompiled);
     }
-}
-
-/// The error if something is in an environment's place.
-pub(super) fn path_taken(path: &Path) -> Error {
-    let error = Error::new(Kind::AlreadyExists, format!("{} already exists", path.display()));
-    if path.ends_with(".venv") {
-        return error
-            .hint("'workon .' enters it; once it is moved away, the same command makes a new one");
-    }
-    error.hint("choose another name, or move it away")
 }

@@ -39,6 +39,7 @@ pub mod repair;
 pub mod restore;
 pub mod sizes;
 pub mod sync;
+mod taken;
 pub mod temporary;
 pub mod trash;
 pub mod untrusted;

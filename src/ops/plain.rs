@@ -3,9 +3,8 @@
 
 use std::path::Path;
 
-use super::bytecode;
 use super::interpreter::{Chosen, PythonChoice};
-use super::making;
+use super::{bytecode, making, taken};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::fs::{LinkMode, Staged, Uncopied};
@@ -41,9 +40,7 @@ pub fn make(
     let Request { name, python, prompt, system_site_packages, seeds, link_mode } = request;
     check(name)?;
     let path = context.workon_home()?.join(name);
-    if path.symlink_metadata().is_ok() {
-        return Err(making::path_taken(&path));
-    }
+    taken::check_free(&path)?;
     let Chosen { found, note } = making::interpreter(context, &python, progress)?;
     let options = venv::Options {
         path: path.clone(),
@@ -78,9 +75,7 @@ pub fn copy(
 ) -> Result<Environment> {
     check(name)?;
     let path = context.workon_home()?.join(name);
-    if path.symlink_metadata().is_ok() {
-        return Err(making::path_taken(&path));
-    }
+    taken::check_free(&path)?;
     venv::check_path(&path)?;
     progress.step(&format!("copying {}", original.name));
     let files = Original::read(&original.path, false).map_err(|error| match error {

@@ -21,25 +21,34 @@ const LOCKS: u8 = 16;
 const TIMEOUT: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// The lock, released when it is dropped.
+/// The lock of an entry or of two, released when it is dropped. It has no files where the file system has no locks.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: Option<File>,
+    _files: Vec<File>,
 }
 
 impl Registry {
     /// Waits for the lock of an entry; `TimedOut` if another process holds it.
     pub(super) fn lock(&self, name: &str) -> io::Result<Lock> {
-        acquire(&self.lock_path(name))
+        Ok(Lock { _files: acquire(&self.lock_path(name))?.into_iter().collect() })
     }
 
     /// The same for two entries, which may share a lock.
-    pub(super) fn lock_both(&self, names: [&str; 2]) -> io::Result<Vec<Lock>> {
+    pub(super) fn lock_both(&self, names: [&str; 2]) -> io::Result<Lock> {
         let mut paths = names.map(|name| self.lock_path(name)).to_vec();
         // Whoever needs the same two takes them in the same order.
         paths.sort();
         paths.dedup();
-        paths.iter().map(|path| acquire(path)).collect()
+        let files = paths.iter().filter_map(|path| acquire(path).transpose());
+        Ok(Lock { _files: files.collect::<io::Result<_>>()? })
+    }
+
+    /// Waits until nobody changes the entry, or gives its name away. Makes nothing: where there is no lock yet, nobody
+    /// holds it.
+    pub fn wait_for_changes(&self, name: &str) {
+        if self.lock_path(name).exists() {
+            let _ = self.lock(name);
+        }
     }
 
     /// Names that differ only by case may be one file.
@@ -49,7 +58,8 @@ impl Registry {
     }
 }
 
-fn acquire(path: &Path) -> io::Result<Lock> {
+/// `None` where the file system has no locks.
+fn acquire(path: &Path) -> io::Result<Option<File>> {
     let file = match fs::open_lock(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_own_dir_all(path.parent().unwrap_or(path))?;
@@ -60,7 +70,7 @@ fn acquire(path: &Path) -> io::Result<Lock> {
     let start = Instant::now();
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(Lock { _file: Some(file) }),
+            Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) if start.elapsed() < TIMEOUT => {
                 std::thread::sleep(PAUSE);
             }
@@ -72,7 +82,7 @@ fn acquire(path: &Path) -> io::Result<Lock> {
                 return Err(io::Error::new(io::ErrorKind::TimedOut, text));
             }
             // ENOSYS, EBADF or ENOLCK: the file system has no locks (uv#9050, cargo#2615).
-            Err(TryLockError::Error(_)) => return Ok(Lock { _file: None }),
+            Err(TryLockError::Error(_)) => return Ok(None),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! home of environments are found by their directories.
 
 mod ambiguous;
+mod claim;
 pub mod copy;
 mod damaged;
 mod document;
@@ -34,6 +35,7 @@ pub mod trash;
 use std::path::{Path, PathBuf};
 
 pub use ambiguous::Ambiguous;
+pub use claim::Claim;
 pub use entry::{Entry, EntryState, ProjectLink, PythonFacts, Schema};
 pub use environment::{Environment, Scripts, Tie};
 pub(crate) use line::last_part;

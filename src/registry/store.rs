@@ -29,7 +29,7 @@ impl Registry {
     }
 
     /// The same, but the entry is on the disk when this returns.
-    pub fn insert_durably(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
+    pub(super) fn insert_durably(&self, name: &EnvName, entry: &Entry) -> Result<(), Error> {
         self.insert_by(fs::create_exclusive_durably, name, entry)
     }
 
@@ -53,26 +53,6 @@ impl Registry {
                 Err(Error::AlreadyExists { name: name.to_string(), path })
             }
             result => Ok(result?),
-        }
-    }
-
-    /// Puts `entry` in the place of the entry with the id `former`.
-    ///
-    /// # Errors
-    /// Another process has changed the entry's environment meanwhile, or has removed it.
-    pub fn supersede(&self, name: &EnvName, former: Uuid, entry: &Entry) -> Result<(), Error> {
-        self.check_own(name)?;
-        let file = self.entry_path(name.as_str());
-        let text = entry.render()?;
-        let readers = variables::readers_of(&entry.variables);
-        let _lock = self.lock(name.as_str())?;
-        self.delete_history();
-        match self.read(&file)? {
-            Some(other) if ![former, entry.id].contains(&other.id) => {
-                Err(Error::AlreadyExists { name: name.to_string(), path: other.path })
-            }
-            Some(_) => Ok(fs::replace_for(&file, text.as_bytes(), readers)?),
-            None => Err(Error::NoSuchEnvironment { name: name.to_string(), nearest: None }),
         }
     }
 
@@ -243,7 +223,7 @@ impl Registry {
 
     /// Deletes the earlier versions of entries that venvyard once kept. They have values that were unset
     /// since. A directory that can't be deleted is tried again at the next change.
-    fn delete_history(&self) {
+    pub(super) fn delete_history(&self) {
         let history = self.data.join("registry.history");
         if history.symlink_metadata().is_ok_and(|there| there.is_dir()) {
             let _ = fs::clear_dir(&history);

@@ -12,7 +12,9 @@ use crate::error::Result;
 use crate::inspect::base;
 use crate::inspect::python::{EnvironmentPython, Versions, asked, cached};
 use crate::registry::name::EnvName;
-use crate::registry::{Entry, EntryState, Environment, PythonFacts, Registry, Stamp, Tie, copy};
+use crate::registry::{
+    self, Entry, EntryState, Environment, PythonFacts, Registry, Stamp, Tie, copy,
+};
 use crate::venv::{self, ExistingEnvironment};
 
 pub use chosen::{Adopted, Error, Request, adopt_chosen};
@@ -112,12 +114,11 @@ fn update_place(registry: &Registry, name: &EnvName, known: &Entry) -> Result<()
 
 /// Registers it and writes the copy, or neither.
 fn register(registry: &Registry, name: &EnvName, entry: &Entry) -> Result<()> {
-    registry.insert_durably(name, entry)?;
-    copy::write_durably(&entry.path, entry).map_err(|error| {
-        // Without a copy in it, its directory couldn't be told from another one in its place.
-        let _ = registry.forget_entry(name, entry.id);
-        error.into()
-    })
+    match registry.claim(name, None).and_then(|claim| claim.adopt(entry)) {
+        // Another process has registered it meanwhile, or has made one in its place.
+        Err(registry::Error::AlreadyExists { path, .. }) if path == entry.path => Ok(()),
+        registered => Ok(registered?),
+    }
 }
 
 /// Writes the version of an interpreter that has changed.
