@@ -45,6 +45,8 @@ pub(crate) use line::{render, text_of};
 
 pub use origin::Origin;
 pub use owner::OwnerReport;
+pub use rename::Held;
+pub use scripts::scripts_elsewhere;
 pub use stamp::Stamp;
 pub use survey::{EntryFile, Registered, Survey, can_be_listed};
 

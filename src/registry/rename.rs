@@ -5,35 +5,69 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::lock::Lock;
 use super::{Entry, Error, Registry};
 use crate::fs;
 use crate::registry::name::EnvName;
 
-impl Registry {
-    /// Gives the entry with that id another name: one rename of its file, which is on the disk when this returns. It is
-    /// no error if the entry has that name already.
+/// Two names, or one, whose entries nobody else changes or gives away while this is held.
+#[derive(Debug)]
+pub struct Held<'a> {
+    registry: &'a Registry,
+    from: &'a EnvName,
+    to: &'a EnvName,
+    lock: Lock,
+}
+
+impl Held<'_> {
+    /// Gives the entry with that id the other name: one rename of its file, which is on the disk when this returns. It
+    /// is no error if the entry has that name already.
     ///
     /// # Errors
     /// Another environment has the name, or the entry is gone.
-    pub fn rename(&self, from: &EnvName, to: &EnvName, id: Uuid) -> Result<(), Error> {
-        self.check_own(from)?;
-        // Whoever changes the entry now would write it under the old name again.
-        let _locks = self.lock_both([from.as_str(), to.as_str()])?;
-        let [old, new] = [from, to].map(|name| self.entry_path(name.as_str()));
-        let other = self.read(&new)?.filter(|entry| entry.id != id);
-        if let Some(Entry { path, .. }) = other {
-            return Err(Error::AlreadyExists { name: to.to_string(), path });
-        }
-        if self.read(&old)?.is_some_and(|entry| entry.id == id) {
+    pub fn rename(&self, id: Uuid) -> Result<(), Error> {
+        let Self { registry, from, to, .. } = self;
+        let [old, new] = [from, to].map(|name| registry.entry_path(name.as_str()));
+        let there = registry.read(&new)?;
+        if registry.read(&old)?.is_some_and(|entry| entry.id == id) {
+            if let Some(other) = there.filter(|entry| entry.id != id) {
+                return Err(Error::AlreadyExists { name: to.to_string(), path: other.path });
+            }
             match fs::moving::rename_to_free(&old, &new) {
                 // Without a rename that replaces nothing, a killed process may have left both names.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::delete_file(&old),
                 result => result,
             }?;
-        } else if self.read(&new)?.is_none() {
+        } else if there.is_none_or(|entry| entry.id != id) {
             return Err(Error::NoSuchEnvironment { name: from.to_string(), nearest: None });
         }
         Ok(fs::sync_parent(&new)?)
+    }
+
+    /// Changes the entry that has the other name now, as [`Registry::update`].
+    pub fn update(&self, edit: impl FnOnce(&mut Entry)) -> Result<(), Error> {
+        let edit = |entry: &mut Entry| -> Result<(), Error> {
+            edit(entry);
+            Ok(())
+        };
+        self.registry.update_under(&self.lock, self.to, edit).map(drop)
+    }
+}
+
+impl Registry {
+    /// Waits until nobody changes either entry: whoever changed one now would write it under the old name again.
+    pub fn hold<'a>(&'a self, from: &'a EnvName, to: &'a EnvName) -> Result<Held<'a>, Error> {
+        self.check_own(from)?;
+        let lock = self.lock_both([from.as_str(), to.as_str()])?;
+        Ok(Held { registry: self, from, to, lock })
+    }
+
+    /// Gives the entry with that id another name, as [`Held::rename`].
+    ///
+    /// # Errors
+    /// Another environment has the name, or the entry is gone.
+    pub fn rename(&self, from: &EnvName, to: &EnvName, id: Uuid) -> Result<(), Error> {
+        self.hold(from, to)?.rename(id)
     }
 
     /// The name that the environment has now which had this one. Reads every entry.

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::copy::Identity;
+use super::copy::{self, Identity};
 use crate::fs::is_same_path;
 use crate::program::interpreter_path;
 use crate::venv::paths::{bin_dir, python};
@@ -18,6 +18,12 @@ pub(super) fn elsewhere(path: &Path, identity: &Identity) -> Option<PathBuf> {
     let is_here = is_same_path(at, path)
         || pip_leads_to(path).is_some_and(|directory| is_same_path(&directory, path));
     (!is_here).then(|| at.to_owned())
+}
+
+/// The directory that the scripts of the environment in `path` lead to now, if that is another one; `None` also if there
+/// is no copy of an entry.
+pub fn scripts_elsewhere(path: &Path) -> Option<PathBuf> {
+    elsewhere(path, &copy::identity(path)?)
 }
 
 /// The environment that the pip of the environment in `path` leads to, if that is another one, or gone. For

@@ -67,8 +67,18 @@ impl Registry {
         edit: impl FnOnce(&mut Entry) -> Result<T, E>,
     ) -> Result<(Entry, T), E> {
         self.check_own(name)?;
+        let lock = self.lock(name.as_str()).map_err(Error::from)?;
+        self.update_under(&lock, name, edit)
+    }
+
+    /// The same for who holds the lock of the entry already.
+    pub(super) fn update_under<T, E: From<Error>>(
+        &self,
+        _lock: &Lock,
+        name: &EnvName,
+        edit: impl FnOnce(&mut Entry) -> Result<T, E>,
+    ) -> Result<(Entry, T), E> {
         let path = self.entry_path(name.as_str());
-        let _lock = self.lock(name.as_str()).map_err(Error::from)?;
         let Some((before, text)) = self.read_with_text(&path)? else {
             let gone = Error::NoSuchEnvironment { name: name.to_string(), nearest: None };
             return Err(gone.into());

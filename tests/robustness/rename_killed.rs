@@ -211,3 +211,19 @@ fn what_is_nowhere_stays_as_it_was() {
         }
     }
 }
+
+#[test]
+fn what_was_removed_since_is_not_waited_for() {
+    if !has_strace() {
+        return;
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let scene = Scene::new(elsewhere.path());
+    assert!(scene.killed(&["rename", "a", "b"], "syncfs", 1));
+    assert!(scene.sandbox.data().join("renaming").exists());
+    fs::remove_dir_all(scene.sandbox.environment("b")).unwrap();
+    fs::remove_file(scene.sandbox.data().join("registry.d/b.toml")).unwrap();
+    let listed = scene.sandbox.venvyard(["list", "--names"]).success();
+    assert_eq!((&*listed.stdout, &*listed.stderr), ("other\n", ""));
+    assert!(!scene.sandbox.data().join("renaming").exists());
+}

@@ -104,9 +104,12 @@ fn first_entry(environment: &Environment, python: PythonFacts) -> Entry {
 /// Writes where the environment is.
 fn update_place(registry: &Registry, name: &EnvName, known: &Entry) -> Result<()> {
     registry.update(name, |entry| -> Result<()> {
-        entry.path.clone_from(&known.path);
-        entry.project.clone_from(&known.project);
-        entry.scripts_at.clone_from(&known.scripts_at);
+        // A renaming may have moved it since, or may just have rewritten its scripts: then it has written that.
+        if copy::is_of(&known.path, entry.id) {
+            entry.path.clone_from(&known.path);
+            entry.project.clone_from(&known.project);
+            entry.scripts_at = registry::scripts_elsewhere(&known.path);
+        }
         Ok(())
     })?;
     Ok(())

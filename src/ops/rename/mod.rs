@@ -10,12 +10,13 @@
 //! 2. **The entry** gets the new name: its file is renamed, and replaces none. From now on the environment has the new
 //!    name in its old directory, which every command understands.
 //! 3. **The directory** is renamed, and replaces nothing. On another file system, a copy is made beside the new place
-//!    first, and the copy is renamed. This step, or the one before if the directory stays, is the commit.
+//!    first, and the copy is renamed. This step, or the one before if the directory stays, is the commit. Then the entry
+//!    gets the new path. The process holds the locks of both names from step 2 until here, but not while it copies.
 //! 4. **The files** that hold the old path or the old name as their prompt are rewritten, each as a whole. All new
 //!    contents are written beside the files first, and are on the disk before the first file is replaced. The journal
 //!    is still there, so a power cut may leave any of the files old: each of them is old or new, and the next command
 //!    rewrites those that are old. That takes two calls for the whole file system, and not two fsyncs for each file.
-//! 5. **The entry** gets the new path, and loses what made it temporary; the copy of it in the environment, too.
+//! 5. **The entry** loses what made it temporary, and tells its former name; the copy of it in the environment, too.
 //! 6. **The link** `.venv` in the project follows, and the directory of which a copy was made is deleted.
 //! 7. **The journal** is deleted.
 //!
@@ -31,9 +32,11 @@ mod place;
 mod renaming;
 mod steps;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::adopt::adopt;
+use super::taken;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::fs;
@@ -66,7 +69,9 @@ pub fn rename(
     progress: &dyn Progress,
 ) -> Result<Renamed> {
     let registry = context.registry()?;
-    check(&registry, environment, &to)?;
+    let environment = &*settled(&registry, environment)?;
+    taken::look(&registry, &to.env_name()?, || check(&registry, environment, &to))
+        .map_err(|error| or_gone(&registry, environment, error))?;
     let name = adopt(context, environment)?;
     let environment = registry.require(name.as_str())?;
     let was = Place { name: environment.name.clone(), path: environment.path.clone() };
@@ -83,7 +88,7 @@ pub fn rename(
         }
         renaming.undo(&registry)?;
         journal.end()?;
-        return Err(error);
+        return Err(or_gone(&registry, &environment, error));
     }
     progress.step("rewriting paths");
     let finished = renaming.finish(&registry, progress).and_then(|()| journal.end());
@@ -96,6 +101,24 @@ pub fn rename(
         renamed
     });
     Ok(Renamed { environment, was })
+}
+
+/// The environment as it is now. One that isn't in its directory may just be moved or removed by another process.
+fn settled<'a>(registry: &Registry, environment: &'a Environment) -> Result<Cow<'a, Environment>> {
+    if environment.is_in_its_directory() {
+        return Ok(Cow::Borrowed(environment));
+    }
+    registry.wait_for_changes(&environment.name);
+    Ok(Cow::Owned(registry.require(&environment.name)?))
+}
+
+/// The error if what is in the way may be the environment itself, to which another process has given the new name.
+fn or_gone(registry: &Registry, environment: &Environment, error: Error) -> Error {
+    let is_there = || registry.get(&environment.name).is_ok_and(|found| found.is_some());
+    if error.kind() != Kind::AlreadyExists || is_there() {
+        return error;
+    }
+    registry::Error::NoSuchEnvironment { name: environment.name.clone(), nearest: None }.into()
 }
 
 /// Finishes or undoes what killed processes left. A command calls it before it looks for environments.
@@ -150,12 +173,7 @@ fn check(registry: &Registry, environment: &Environment, to: &Place) -> Result<(
 
 /// An error if the directory can't be moved there. Changes nothing.
 fn check_move(name: &str, from: &Path, to: &Path) -> Result<()> {
-    let taken = to.symlink_metadata().is_ok() && !fs::moving::is_one_entry(from, to);
-    if taken {
-        let text = format!("{} already exists", to.display());
-        let hint = "choose another name, or move it away";
-        return Err(Error::new(Kind::AlreadyExists, text).hint(hint));
-    }
+    check_free(from, to)?;
     let refused = |reason: String| {
         Err(Error::failed(format!("can't move the directory of {name}: {reason}")))
     };
@@ -176,6 +194,16 @@ fn check_move(name: &str, from: &Path, to: &Path) -> Result<()> {
     }
     if fs::canonicalize(to.parent().unwrap_or(to))?.starts_with(&real) {
         return refused(format!("{} is in it", to.display()));
+    }
+    Ok(())
+}
+
+/// An error if something else than the directory `from` is there.
+fn check_free(from: &Path, to: &Path) -> Result<()> {
+    if to.symlink_metadata().is_ok() && !fs::moving::is_one_entry(from, to) {
+        let text = format!("{} already exists", to.display());
+        let hint = "choose another name, or move it away";
+        return Err(Error::new(Kind::AlreadyExists, text).hint(hint));
     }
     Ok(())
 }

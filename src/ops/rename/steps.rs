@@ -3,12 +3,13 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::renaming::Renaming;
+use super::check_free;
+use super::renaming::{Place, Renaming};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
 use crate::ops::link;
 use crate::progress::Progress;
-use crate::registry::{self, Entry, ProjectLink, PythonFacts, Registry};
+use crate::registry::{self, Entry, Held, ProjectLink, PythonFacts, Registry};
 use crate::venv::relocate::{Noticed, Relocation, relocate};
 use crate::{fs, interrupt};
 
@@ -16,17 +17,74 @@ use crate::{fs, interrupt};
 const MOST_FORMER: usize = 8;
 
 impl Renaming {
-    /// Gives the environment its new name and its new directory.
+    /// Gives the environment its new name and its new directory. Whoever wants one of the names meanwhile waits until
+    /// it has both, unless the directory has to be copied.
     ///
     /// # Errors
     /// Only the name may be changed: [`Renaming::undo`] changes it back.
     pub(super) fn commit(&self, registry: &Registry, progress: &dyn Progress) -> Result<()> {
-        self.name(registry)?;
-        if self.is_moved() {
-            interrupt::check()?;
-            self.directory(progress)?;
+        let names = [self.from.env_name()?, self.to.env_name()?];
+        let both = || registry.hold(&names[0], &names[1]);
+        let held = both()?;
+        if !self.is_moved() {
+            return Ok(held.rename(self.id)?);
+        }
+        check_free(&self.from.path, &self.to.path)?;
+        held.rename(self.id)?;
+        interrupt::check()?;
+        if let Some(stage) = self.move_or_copy(held, progress)? {
+            let held = both()?;
+            // Another process may have removed it meanwhile.
+            held.rename(self.id)?;
+            fs::rename_noreplace(&stage, &self.to.path).map_err(|error| self.taken(error))?;
+            self.settle(&held)?;
         }
         Ok(())
+    }
+
+    /// Moves the directory. On another file system, it makes a copy beside the new place, and returns where that is.
+    fn move_or_copy(&self, held: Held<'_>, progress: &dyn Progress) -> Result<Option<PathBuf>> {
+        let (from, to) = (self.from.path.as_path(), self.to.path.as_path());
+        match fs::moving::rename_to_free(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                drop(held);
+                let stage = fs::moving::stage_of(to, self.id);
+                fs::moving::copy_durably(from, &stage, &|file| {
+                    progress.step(&format!("copying {}", file.display()));
+                    interrupt::check()
+                })?;
+                Ok(Some(stage))
+            }
+            moved => {
+                moved.map_err(|error| self.taken(error))?;
+                self.settle(&held)?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Writes where the directory is now. Without that, who changes the entry next could write to the old place, which
+    /// may be another environment's by then.
+    fn settle(&self, held: &Held<'_>) -> Result<()> {
+        let (from, to) = (&self.from.path, &self.to.path);
+        fs::sync_parent(to)?;
+        fs::sync_parent(from)?;
+        held.update(|entry| {
+            entry.path.clone_from(to);
+            entry.scripts_at.get_or_insert_with(|| from.clone());
+        })?;
+        Ok(())
+    }
+
+    fn taken(&self, error: io::Error) -> Error {
+        match error.kind() {
+            // Another process made something there meanwhile.
+            io::ErrorKind::AlreadyExists => {
+                let text = format!("{} already exists", self.to.path.display());
+                Error::new(Kind::AlreadyExists, text)
+            }
+            _ => error.into(),
+        }
     }
 
     fn is_moved(&self) -> bool {
@@ -44,30 +102,6 @@ impl Renaming {
             registry.rename(&from, &to, self.id)?;
         }
         Ok(())
-    }
-
-    fn directory(&self, progress: &dyn Progress) -> Result<()> {
-        let (from, to) = (self.from.path.as_path(), self.to.path.as_path());
-        let taken = |error: io::Error| match error.kind() {
-            // Another process made something there meanwhile.
-            io::ErrorKind::AlreadyExists => {
-                Error::new(Kind::AlreadyExists, format!("{} already exists", to.display()))
-            }
-            _ => error.into(),
-        };
-        match fs::moving::rename_to_free(from, to) {
-            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-                let stage = fs::moving::stage_of(to, self.id);
-                fs::moving::copy_durably(from, &stage, &|file| {
-                    progress.step(&format!("copying {}", file.display()));
-                    interrupt::check()
-                })?;
-                fs::rename_noreplace(&stage, to).map_err(taken)?;
-            }
-            result => result.map_err(taken)?,
-        }
-        fs::sync_parent(to)?;
-        Ok(fs::sync_parent(from)?)
     }
 
     /// Gives the environment its old name back, and deletes the copy that was made of it.
@@ -175,15 +209,14 @@ impl Renaming {
         directories.try_for_each(|project| link::follow(&self.from.path, &self.to.path, project))
     }
 
-    /// Finishes or undoes what a killed process left. `false` if neither can be done now, because the directory is not
-    /// there: it may be on a disk that is not mounted.
+    /// Finishes or undoes what a killed process left, if the environment wasn't removed since. `false` if neither can be
+    /// done now, because the directory is not there: it may be on a disk that is not mounted.
     pub(super) fn recover(&self, context: &Context, progress: &dyn Progress) -> Result<bool> {
         let registry = context.registry()?;
         let is_committed = if self.is_moved() {
             self.to.holds(self.id)
         } else {
-            let entry = registry.entry(&self.to.env_name()?)?;
-            entry.is_some_and(|entry| entry.id == self.id)
+            self.is_registered_as(&self.to, &registry)?
         };
         if is_committed {
             fs::moving::clear_stages_below(&self.to.path)?;
@@ -194,7 +227,13 @@ impl Renaming {
             self.undo(&registry)?;
             return Ok(true);
         }
-        Ok(false)
+        let is_removed = !self.is_registered_as(&self.from, &registry)?
+            && !self.is_registered_as(&self.to, &registry)?;
+        Ok(is_removed)
+    }
+
+    fn is_registered_as(&self, place: &Place, registry: &Registry) -> Result<bool> {
+        Ok(registry.entry(&place.env_name()?)?.is_some_and(|entry| entry.id == self.id))
     }
 }
 
