@@ -2,7 +2,6 @@
 
 use std::env;
 use std::fmt::Display;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use directories::BaseDirs;
@@ -11,7 +10,7 @@ use jiff::Timestamp;
 use super::hooks::{self, HookContext, HookEvent, SavedHook};
 use super::{enter, link, trash};
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::fs::{self, Undeleted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
@@ -111,7 +110,7 @@ fn refuse<T>(name: &str, reason: impl Display) -> Result<T> {
     Err(Error::failed(format!("can't delete {name}: {reason}")))
 }
 
-fn cant_delete(name: &str, reason: io::Error) -> Error {
+fn cant_delete(name: &str, reason: impl Into<Error>) -> Error {
     Error::failed(format!("can't delete {name}")).because(reason)
 }
 
@@ -159,27 +158,12 @@ pub fn remove(
     let about = HookContext::of(environment);
     let users = context.hook_dirs().into_iter().rev();
     let own = before_removal(context, environment, users.clone(), progress)?;
-    let is_managed = environment.is_managed();
     if registry.was_removed(environment)? {
         return Err(gone(environment));
     }
-    let (removed, left) = if !environment.is_in_its_directory() {
-        (Removed::Forgotten, None)
-    } else if environment.path.is_symlink() {
-        fs::delete_link(&environment.path)?;
-        (Removed::Unlinked, None)
-    } else if fate.of(environment) == Fate::Trash {
-        (into_trash(registry, environment)?, None)
-    } else {
-        (Removed::Deleted, delete(registry, environment)?.err())
-    };
+    let (removed, left) = take_away(registry, environment, fate)?;
     let projects = environment.project().into_iter().flat_map(ProjectLink::directories);
     link::clear_each(context, environment, projects, progress);
-    let is_in_trash = matches!(removed, Removed::IntoTrash(_));
-    let was_there = is_in_trash || !is_managed || registry.forget_environment(environment)?;
-    if removed == Removed::Forgotten && !was_there {
-        return Err(gone(environment));
-    }
     if let (Removed::Forgotten | Removed::Deleted, Some(entry)) = (removed, &environment.entry) {
         // A list that can't be deleted costs a few bytes.
         let _ = registry.forget_packages(entry.id);
@@ -198,6 +182,43 @@ pub fn remove(
     left.map_or(Ok(removed), |left| Err(trash::undeleted(&environment.name, &left)))
 }
 
+/// Takes the environment out of its place and out of the registry, also if a renaming has just moved it. What can't be
+/// deleted of it is left.
+fn take_away(
+    registry: &Registry,
+    environment: &Environment,
+    fate: Fate,
+) -> Result<(Removed, Option<Undeleted>)> {
+    take_from_place(registry, environment, fate).or_else(|error| {
+        let is_gone = error.kind() == Kind::NoSuchEnvironment;
+        let Some(moved) = registry.elsewhere(environment).filter(|_| is_gone) else {
+            return Err(error);
+        };
+        deletable(registry, &moved, fate)?;
+        take_from_place(registry, &moved, fate)
+    })
+}
+
+fn take_from_place(
+    registry: &Registry,
+    environment: &Environment,
+    fate: Fate,
+) -> Result<(Removed, Option<Undeleted>)> {
+    if !environment.is_in_its_directory() {
+        registry.forget_missing(environment)?;
+        return Ok((Removed::Forgotten, None));
+    }
+    if environment.path.is_symlink() {
+        fs::delete_link(&environment.path)?;
+        registry.forget_environment(environment)?;
+        return Ok((Removed::Unlinked, None));
+    }
+    if fate.of(environment) == Fate::Trash {
+        return Ok((into_trash(registry, environment)?, None));
+    }
+    Ok((Removed::Deleted, delete(registry, environment)?.err()))
+}
+
 fn into_trash(registry: &Registry, environment: &Environment) -> Result<Removed> {
     let put = registry.put_into_trash(environment, "removed");
     match put.map_err(|error| {
@@ -210,8 +231,8 @@ fn into_trash(registry: &Registry, environment: &Environment) -> Result<Removed>
 
 /// Deletes it at once; the inner result says what of it is left.
 fn delete(registry: &Registry, environment: &Environment) -> Result<Result<(), Undeleted>> {
-    trash::delete_at_once(registry, environment).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => gone(environment),
+    trash::delete_at_once(registry, environment).map_err(|error| match error {
+        registry::Error::NoSuchEnvironment { .. } => error.into(),
         _ => cant_delete(&environment.name, error),
     })
 }

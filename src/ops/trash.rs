@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use super::background;
 use crate::error::Error;
 use crate::fs::{self, Trash, Undeleted};
-use crate::registry::trash::{Trashed, clear_abandoned, move_out};
-use crate::registry::{Environment, Registry};
+use crate::registry::trash::{Trashed, clear_abandoned};
+use crate::registry::{self, Environment, Registry};
 
 /// The hidden verb that deletes what is due.
 pub const VERB: &str = "__empty";
@@ -89,12 +89,12 @@ pub fn delete(registry: &Registry, item: &Trashed) -> io::Result<Result<(), Unde
 /// Deletes an environment that nobody is to restore. One rename removes it.
 ///
 /// # Errors
-/// It is still in its place, unless the inner result says what of it can't be deleted. `NotFound` if another process has
-/// removed it meanwhile.
+/// It is still in its place, unless the inner result says what of it can't be deleted. `NoSuchEnvironment` if another
+/// process has removed it meanwhile.
 pub fn delete_at_once(
     registry: &Registry,
     environment: &Environment,
-) -> io::Result<Result<(), Undeleted>> {
+) -> Result<Result<(), Undeleted>, registry::Error> {
     let trash = registry.trash_for(&environment.path);
     let doomed = match trash.new_doomed() {
         Ok(doomed) => {
@@ -104,10 +104,10 @@ pub fn delete_at_once(
         // The trash may be another user's, or a link.
         Err(_) => fs::trash::new_doomed_in(trash.around())?,
     };
-    let deleted = move_out(environment, &doomed).map(|()| fs::trash::delete_doomed(&doomed));
-    fs::delete_dir_if_empty(&doomed);
+    let moved = registry.move_out(environment, &doomed);
+    let deleted = fs::trash::delete_doomed(&doomed);
     registry.tidy_trash(&trash);
-    deleted
+    moved.map(|()| deleted)
 }
 
 /// The environment is gone from its place, but not all of it could be deleted.

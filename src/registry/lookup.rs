@@ -121,10 +121,8 @@ impl Registry {
         if let Some(identity) = there.filter(|it| it.id == entry.id) {
             return Ok(Some(in_place(name, entry, &identity)));
         }
-        for place in self.places_of_moved(&name) {
-            if let Some(identity) = copy::identity(&place).filter(|it| it.id == entry.id) {
-                return Ok(Some(moved(name, entry, &place, &identity)));
-            }
+        if let Some(moved) = self.moved_away(&name, &entry) {
+            return Ok(Some(moved));
         }
         let tie = if venv::inspect(&entry.path)?.is_none() {
             match self.settle(&name, &entry)? {
@@ -142,6 +140,14 @@ impl Registry {
             Tie::Replaced
         };
         Ok(Some(Environment { tie, ..Environment::registered(name, entry) }))
+    }
+
+    /// The environment of an entry that isn't where that says, if it is where it may be then.
+    pub(super) fn moved_away(&self, name: &str, entry: &Entry) -> Option<Environment> {
+        self.places_of_moved(name).iter().find_map(|place| {
+            let identity = copy::identity(place).filter(|it| it.id == entry.id)?;
+            Some(moved(name.to_owned(), entry.clone(), place, &identity))
+        })
     }
 
     /// Where the environment `name` may be if it isn't where its entry says: in the home of environments, or in

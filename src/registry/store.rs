@@ -150,12 +150,12 @@ impl Registry {
         &self,
         lock: &Lock,
         environment: &Environment,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let name = EnvName::new(&environment.name)?;
         self.check_own(&name)?;
         match entry_id(environment) {
-            Some(id) => self.forget_entry_under(lock, &name, id).map(drop),
-            None => self.forget_under(lock, &name),
+            Some(id) => self.forget_entry_under(lock, &name, id),
+            None => self.forget_under(lock, &name).map(|()| true),
         }
     }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::record::{self, Removed};
 use super::{ENTRY, Trashed, read};
 use crate::fs::{self, Trash};
+use crate::registry::lock::Lock;
 use crate::registry::{Entry, Environment, Error, Registry, Tie, copy, document};
 
 /// What came of it.
@@ -35,8 +36,10 @@ impl Registry {
             reason: error.message().to_owned(),
         };
         let text = record::render(&entry, &about).map_err(damaged)?;
-        // Who makes an environment anew whose directory is gone waits until its entry is gone, too.
-        let lock = environment.is_managed().then(|| self.lock(&environment.name)).transpose()?;
+        let lock = match self.lock_known(environment) {
+            Err(Error::NoSuchEnvironment { .. }) => return Ok(Put::WasGone),
+            lock => lock?,
+        };
         let mut tries = 0;
         let moved = loop {
             let item = trash.new_item()?;
@@ -50,10 +53,66 @@ impl Registry {
                 moved => break moved.map(|()| read(&trash, &item))?,
             }
         };
-        if let Some(lock) = &lock {
-            self.forget_environment_under(lock, environment)?;
+        if moved.is_some() || self.elsewhere(environment).is_none() {
+            self.forget_known(lock.as_ref(), environment)?;
         }
         Ok(moved.map_or(Put::WasGone, |trashed| Put::Moved(Box::new(trashed))))
+    }
+
+    /// Moves the environment's directory into `directory`, and deletes its entry.
+    ///
+    /// # Errors
+    /// It stays, or only its entry does. [`Error::NoSuchEnvironment`] if another process has removed it meanwhile.
+    pub fn move_out(&self, environment: &Environment, directory: &Path) -> Result<(), Error> {
+        let lock = self.lock_known(environment)?;
+        match move_out(environment, directory) {
+            Err(error) if is_gone(&error) => Err(gone(environment)),
+            moved => Ok(moved?),
+        }?;
+        self.forget_known(lock.as_ref(), environment)?;
+        Ok(())
+    }
+
+    /// Deletes the entry of an environment whose directory is gone.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchEnvironment`] if another process has removed it meanwhile, or is moving it.
+    pub fn forget_missing(&self, environment: &Environment) -> Result<(), Error> {
+        let lock = self.lock_known(environment)?;
+        let is_missing = self.elsewhere(environment).is_none();
+        if is_missing && self.forget_known(lock.as_ref(), environment)? {
+            Ok(())
+        } else {
+            Err(gone(environment))
+        }
+    }
+
+    /// The environment as it is now, if a renaming has moved it since it was looked up.
+    pub fn elsewhere(&self, environment: &Environment) -> Option<Environment> {
+        let moved = self.moved_away(&environment.name, environment.entry.as_ref()?);
+        moved.filter(|it| it.path != environment.path)
+    }
+
+    /// The lock of the environment's entry: who makes it anew, because its directory is gone, waits until its entry is
+    /// gone, too. `None` if it has no entry, and there can be no lock.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchEnvironment`] if it had no entry, and another process has given its name to one meanwhile.
+    fn lock_known(&self, environment: &Environment) -> Result<Option<Lock>, Error> {
+        let lock = self.lock(&environment.name);
+        if environment.is_managed() {
+            return Ok(Some(lock?));
+        }
+        match self.entry_path(&environment.name).symlink_metadata() {
+            Ok(_) => Err(gone(environment)),
+            Err(_) => Ok(lock.ok()),
+        }
+    }
+
+    /// Deletes the entry, if the environment has one. Returns whether that was there.
+    fn forget_known(&self, lock: Option<&Lock>, environment: &Environment) -> Result<bool, Error> {
+        let lock = lock.filter(|_| environment.is_managed());
+        lock.map_or(Ok(true), |lock| self.forget_environment_under(lock, environment))
     }
 
     /// The text of an environment's entry as it is today, with the comments of its file.
@@ -91,6 +150,10 @@ fn move_in(trash: &Trash, item: &Path, environment: &Environment, text: &str) ->
     Ok(())
 }
 
+fn gone(environment: &Environment) -> Error {
+    Error::NoSuchEnvironment { name: environment.name.clone(), nearest: None }
+}
+
 fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
 }
@@ -103,7 +166,7 @@ pub(super) fn now() -> Timestamp {
 ///
 /// # Errors
 /// `NotFound` if another process has removed the environment meanwhile. One that was made in its place stays there.
-pub fn move_out(environment: &Environment, directory: &Path) -> io::Result<()> {
+fn move_out(environment: &Environment, directory: &Path) -> io::Result<()> {
     let path = environment.path.as_path();
     if has_gone(environment) {
         return Err(io::ErrorKind::NotFound.into());
@@ -123,7 +186,8 @@ fn has_gone(environment: &Environment) -> bool {
 
 /// Whether the directory holds another environment than that one. What other tools make can't be told apart.
 fn is_another(environment: &Environment, directory: &Path) -> bool {
-    let known = environment.entry.as_ref().filter(|_| environment.tie == Tie::Registered);
+    let is_told = matches!(environment.tie, Tie::Registered | Tie::Changed | Tie::Lost);
+    let known = environment.entry.as_ref().filter(|_| is_told);
     let found = known.and_then(|entry| Some((entry.id, copy::identity(directory)?.id)));
     found.is_some_and(|(known, found)| known != found)
 }
