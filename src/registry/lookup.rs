@@ -180,7 +180,9 @@ impl Registry {
             let found = in_place(name.to_owned(), Entry { path, ..entry }, identity);
             return Ok(Some(Environment { tie: Tie::Lost, ..found }));
         }
-        Ok(Some(Environment::without_entry(name.to_owned(), path)))
+        // Another process may have moved it away while it was looked at.
+        let is_there = path.exists() && copy::identity(&path) == identity;
+        Ok(is_there.then(|| Environment::without_entry(name.to_owned(), path)))
     }
 
     /// The entry in the copy, if the environment `name` in `path` is the one that the copy was written for, and the
