@@ -1,7 +1,5 @@
 //! Changing the variables of an environment, and every file that repeats them.
 
-use std::path::Path;
-
 use crate::context::Context;
 use crate::error::Result;
 use crate::progress::Progress;
@@ -37,7 +35,7 @@ pub fn edit(
         change(&mut entry.variables)?;
         Ok(before)
     })?;
-    write_scripts(context, registry, name, [&before, &entry.variables], &entry.path, progress)?;
+    write_scripts(context, registry, name, &before, &entry, progress)?;
     let is_first_value = !variables::has_values(&before) && variables::has_values(&entry.variables);
     Ok(Edited { changed: differences(&before, &entry.variables), entry, is_first_value })
 }
@@ -47,26 +45,31 @@ fn differences(before: &Variables, after: &Variables) -> Vec<VariableName> {
     names.filter(|name| before.get(name) != after.get(name)).cloned().collect()
 }
 
-/// Writes the variables into the activate scripts of `environment`. If several processes change them at once,
-/// the last one to come here writes what all of them left.
+/// Writes the variables into the activate scripts, wherever a renaming has moved the environment since. If several
+/// processes change them at once, the last one to come here writes what all of them left.
 fn write_scripts(
     context: &Context,
     registry: &Registry,
     name: &EnvName,
-    [before, after]: [&Variables; 2],
-    environment: &Path,
+    before: &Variables,
+    entry: &Entry,
     progress: &dyn Progress,
 ) -> Result<()> {
-    if !environment.is_dir() {
+    if !entry.path.is_dir() {
         return Ok(());
     }
-    let mut variables = after.clone();
+    let mut name = name.clone();
     let skipped = loop {
-        let readers = variables::readers(before, &variables);
-        let skipped = venv::write_variables(environment, &variables, readers, &context.dirs.home)?;
-        match registry.entry(name)? {
-            Some(now) if now.variables != variables => variables = now.variables,
-            _ => break skipped,
+        let held = registry.hold(&name, &name)?;
+        if let Some(now) = registry.entry(&name)?.filter(|now| now.id == entry.id) {
+            let readers = variables::readers(before, &now.variables);
+            break venv::write_variables(&now.path, &now.variables, readers, &context.dirs.home)?;
+        }
+        drop(held);
+        match registry.with_id(entry.id, name.as_str())? {
+            Some(now) if now.name != name.as_str() => name = EnvName::new(&now.name)?,
+            // Another process has removed it meanwhile.
+            _ => return Ok(()),
         }
     };
     for SkippedScript { path, reason } in skipped {
