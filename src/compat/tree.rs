@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::hooks::{self, Hook};
 use super::{Call, script};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::ops::untrusted;
 use crate::registry::Environment;
 use crate::shell::Shell;
@@ -74,11 +74,7 @@ pub(super) fn check(call: &Call<'_>, environment: &Environment) -> Result<()> {
     if !run_from(&bin, call.shell) || matches!(verdict(call, &bin)?, Ok(Verdict::Trusted(_))) {
         return Ok(());
     }
-    let place = shell_words::quote(&bin.to_string_lossy()).into_owned();
-    let text =
-        format!("{} isn't copied: its hooks would run, and are not trusted", environment.name);
-    Err(Error::new(Kind::NotTrusted, text)
-        .hint(format!("'venvyard trust {place}' shows what they do and trusts them")))
+    Err(untrusted::uncopied(&environment.name, &bin))
 }
 
 /// The gate's verdict. If the hooks have changed since the user trusted them, the user is asked.

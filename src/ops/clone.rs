@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::interpreter::PythonChoice;
 use super::repair::python::Family;
-use super::{adopt, enter, former, making, packages, taken};
+use super::{adopt, enter, former, making, packages, taken, untrusted};
 use crate::activation;
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
@@ -18,6 +18,7 @@ use crate::registry::name::EnvName;
 use crate::registry::{self, Entry, Environment, ProjectLink, PythonFacts, Tie, copy};
 use crate::trust::Verdict;
 use crate::variables::Variable;
+use crate::venv::paths::bin_dir;
 use crate::venv::relocate::{Noticed, Relocation};
 use crate::venv::{self, ExistingEnvironment, Original};
 
@@ -91,6 +92,7 @@ pub fn clone(context: &Context, request: &Request, progress: &dyn Progress) -> R
         return Err(Error::failed(Refused::Inside { original: real, copy: path }));
     }
     let hooks = own_hooks(context, original, progress)?;
+    check_bin(context, original)?;
     let relocation = relocation(request, &existing, &path);
     let mut entry = entry(context, request, &path, &existing, &relocation);
     // What can't be written as TOML is known before anything is made.
@@ -195,6 +197,21 @@ fn own_hooks(
         _ => None,
     });
     enter::own_hooks(context, original, project.as_ref(), progress)
+}
+
+/// An error if another tool's hooks in the original's `bin` came with the files of a project, and are not trusted. In the
+/// copy, they would be the user's own.
+fn check_bin(context: &Context, original: &Environment) -> Result<()> {
+    let bin = bin_dir(&original.path);
+    if !context.gate.guards_hooks_of(original, &context.workon_home()?) {
+        return Ok(());
+    }
+    match context.gate.hook_directory(&bin)? {
+        Verdict::None | Verdict::Trusted(_) => Ok(()),
+        Verdict::Untrusted(_) | Verdict::Denied(_) => {
+            Err(untrusted::uncopied(&original.name, &bin))
+        }
+    }
 }
 
 fn entry(

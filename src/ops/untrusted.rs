@@ -1,6 +1,9 @@
 //! What to tell the user about something that is not trusted: one line, with the command that trusts it.
 
+use std::path::Path;
+
 use crate::dirs::Dirs;
+use crate::error::{Error, Kind};
 use crate::trust::Notice;
 
 /// About a project's file that is ignored. `then` is the command that installs the file's requirements once it is
@@ -39,6 +42,14 @@ pub fn hooks(dirs: &Dirs, notice: &Notice) -> String {
     format!(
         "ignored the hooks of {place}: they {why}; '{command}' shows what they do and trusts them"
     )
+}
+
+/// The error about an environment whose `bin` has hooks that would run in a copy of it.
+pub fn uncopied(name: &str, bin: &Path) -> Error {
+    let text = format!("{name} isn't copied: its hooks would run, and are not trusted");
+    let place = shell_words::quote(&bin.to_string_lossy()).into_owned();
+    Error::new(Kind::NotTrusted, text)
+        .hint(format!("'venvyard trust {place}' shows what they do and trusts them"))
 }
 
 /// The command that shows and trusts it, with the whole path: `~` means nothing in quotes.

@@ -259,5 +259,9 @@ fn hooks_of_an_environment_in_a_project_need_trust() {
         let told = format!("{told}{without}status 1\n");
         assert_eq!(scene.transcript(), told, "{}\n{outcome}", shell.kind);
         outcome.stderr_has("changed since they were trusted").stderr_has("shop isn't copied");
+        let words = ["clone", "shop", "copy"];
+        scene.sandbox.venvyard(words).failure(6).stderr_has("shop isn't copied");
+        scene.sandbox.venvyard(["trust", "--yes", &bin.to_string_lossy()]).success();
+        scene.sandbox.venvyard(words).success();
     });
 }
