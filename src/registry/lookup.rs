@@ -221,7 +221,7 @@ impl Registry {
 
     /// The name of an entry under another name than `name` that is about the directory. Where the index isn't valid,
     /// because something has just changed, only an entry that has the directory's path in it is parsed.
-    fn other_about(&self, name: &str, path: &Path) -> Result<Option<String>, Error> {
+    pub fn other_about(&self, name: &str, path: &Path) -> Result<Option<String>, Error> {
         let is_other = |line: IndexLine<'_>| {
             (line.name != name && Path::new(&*line.path()) == path).then(|| line.name.to_owned())
         };

@@ -227,3 +227,24 @@ fn what_was_removed_since_is_not_waited_for() {
     assert_eq!((&*listed.stdout, &*listed.stderr), ("other\n", ""));
     assert!(!scene.sandbox.data().join("renaming").exists());
 }
+
+/// On a file system without locks, somebody may have written the entry's copy into the old place.
+#[test]
+fn a_new_environment_in_the_old_place_is_not_taken_for_the_original() {
+    if !has_strace() {
+        return;
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let scene = Scene::new(elsewhere.path());
+    assert!(scene.killed(&["rename", "a", "b"], "syncfs", 1));
+    let (data, copy) = (scene.sandbox.data(), ".venvyard/environment.toml");
+    fs::rename(data.join("renaming"), data.join("aside")).unwrap();
+    scene.sandbox.venvyard(["create", "--no-pip", "a"]).success();
+    let [a, b] = ["a", "b"].map(|name| scene.sandbox.environment(name));
+    fs::copy(b.join(copy), a.join(copy)).unwrap();
+    fs::rename(data.join("aside"), data.join("renaming")).unwrap();
+    let listed = scene.sandbox.venvyard(["list", "--names"]).success();
+    assert_eq!(listed.stdout, "a\nb\nother\n");
+    assert!(!data.join("renaming").exists());
+    assert!(a.join("bin/python").exists());
+}

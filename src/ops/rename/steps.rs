@@ -150,9 +150,7 @@ impl Renaming {
         })?;
         self.follow_links(registry)?;
         if self.is_moved() {
-            // What is there now may be another environment: only the original of the copy is deleted.
-            if self.from.holds(self.id) && !fs::moving::is_one_entry(&self.from.path, &self.to.path)
-            {
+            if self.has_original(registry)? {
                 progress.step("deleting the original");
                 fs::moving::discard(&self.from.path, self.id)?;
             } else {
@@ -160,6 +158,15 @@ impl Renaming {
             }
         }
         rewritten
+    }
+
+    /// Whether the directory of which a copy was made is still there. What is in its place may be another environment:
+    /// one that is registered is never deleted, whatever the copy of an entry in it says.
+    fn has_original(&self, registry: &Registry) -> Result<bool> {
+        let Self { id, from, to } = self;
+        Ok(from.holds(*id)
+            && !fs::moving::is_one_entry(&from.path, &to.path)
+            && registry.other_about(&to.name, &from.path)?.is_none())
     }
 
     /// Rewrites the files that have the old path, name or prompt in them.
