@@ -179,9 +179,8 @@ fn interrupted() -> io::Error {
 pub fn wait(child: &mut Child) -> io::Result<ExitStatus> {
     among_children(|| {
         // The signal came before the handler knew about the child.
-        #[cfg(unix)]
         if check().is_err() {
-            descendants::signal_all(rustix::process::Signal::INT);
+            std::thread::spawn(end_child);
         }
         wait_among(child)
     })?

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::Sandbox;
 use crate::support::process::{interruptible, spawn, wait};
+use crate::support::{Sandbox, available};
 
 /// Says that it runs, holds the pipe, and isn't moved by Ctrl-C.
 fn stubborn(fifo: &std::path::Path, survived: &std::path::Path) -> String {
@@ -41,7 +41,17 @@ impl Scene {
     /// Sends the signal when the stubborn process runs, and waits until all have ended.
     #[track_caller]
     fn interrupted(&self, args: &[&str], signal: Signal) -> (Option<i32>, String) {
-        let mut create = interruptible(&self.sandbox, "venvyard");
+        self.interrupted_by("venvyard", args, signal)
+    }
+
+    #[track_caller]
+    fn interrupted_by(
+        &self,
+        program: &str,
+        args: &[&str],
+        signal: Signal,
+    ) -> (Option<i32>, String) {
+        let mut create = interruptible(&self.sandbox, program);
         create.args(args);
         let child = spawn(create);
         let mut pipe = BufReader::new(File::open(&self.fifo).unwrap());
@@ -109,4 +119,25 @@ fn an_ignored_signal_stays_ignored_and_the_others_are_handled() {
     let (status, said) = wait(child);
     assert_eq!(status, Some(143), "{said}");
     assert!(!scene.survived.exists());
+}
+
+/// Right after it has started a hook, the handler doesn't know of that yet.
+#[test]
+fn a_signal_that_comes_early_ends_what_ignores_ctrl_c_too() {
+    if !available("strace", which::which("strace").is_ok()) {
+        return;
+    }
+    let scene = Scene::new();
+    let hook = scene.stubborn();
+    scene.sandbox.write(scene.sandbox.config().join("hooks/pre-create.sh"), &hook);
+    // The call that precedes the wait for a child takes longer than the hook takes to begin.
+    let inject = "inject=prctl:delay_enter=1000000";
+    let words = ["-DD", "-f", "-qq", "-o", "/dev/null", "-e", "trace=prctl", "-e", inject];
+    let (status, said) = scene.interrupted_by(
+        "strace",
+        &[&words[..], &["venvyard", "create", "a"]].concat(),
+        Signal::TERM,
+    );
+    assert_eq!(status, Some(143), "{said}");
+    assert!(!scene.sandbox.environment("a").exists());
 }
