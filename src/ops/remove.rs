@@ -210,7 +210,9 @@ fn take_from_place(
     }
     if environment.path.is_symlink() {
         fs::delete_link(&environment.path)?;
-        registry.forget_environment(environment)?;
+        if environment.is_managed() {
+            registry.forget_environment(environment)?;
+        }
         return Ok((Removed::Unlinked, None));
     }
     if fate.of(environment) == Fate::Trash {

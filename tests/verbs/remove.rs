@@ -249,6 +249,21 @@ fn a_link_goes_and_what_it_leads_to_stays() {
     assert!(elsewhere.join("bin/python").exists());
 }
 
+/// It has no entry, so no name of ours either.
+#[cfg(unix)]
+#[test]
+fn a_link_of_any_name_to_another_tools_environment_goes() {
+    let sandbox = Sandbox::with(["a"]);
+    let (elsewhere, link) = (sandbox.home().join("elsewhere"), sandbox.environment("a~b"));
+    std::fs::rename(sandbox.environment("a"), &elsewhere).unwrap();
+    std::fs::remove_dir_all(elsewhere.join(".venvyard")).unwrap();
+    sandbox.venvyard(["forget", "a", "--yes"]).success();
+    std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+    let removed = sandbox.venvyard(["remove", "a~b", "--yes"]).success();
+    assert_eq!(removed.stderr, "deleted the link a~b; the environment stays in ~/elsewhere\n");
+    assert!(!link.is_symlink() && elsewhere.join("bin/python").exists());
+}
+
 #[test]
 fn an_entry_with_another_path_deletes_nothing() {
     let sandbox = Sandbox::with(["a"]);
