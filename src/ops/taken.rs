@@ -29,10 +29,19 @@ pub(super) fn check_free(path: &Path) -> Result<()> {
 
 /// The error if something is in an environment's place.
 pub(super) fn place(path: &Path) -> Error {
-    let error = Error::new(Kind::AlreadyExists, format!("{} already exists", path.display()));
     if path.ends_with(".venv") {
-        return error
+        return bare(path)
             .hint("'workon .' enters it; once it is moved away, the same command makes a new one");
     }
-    error.hint("choose another name, or move it away")
+    exists(path)
+}
+
+/// The error if something is where an environment is to go, whatever its name.
+pub(super) fn exists(path: &Path) -> Error {
+    bare(path).hint("choose another name, or move it away")
+}
+
+/// The same without a hint.
+pub(super) fn bare(path: &Path) -> Error {
+    Error::new(Kind::AlreadyExists, format!("{} already exists", path.display()))
 }

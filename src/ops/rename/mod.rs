@@ -201,9 +201,7 @@ fn check_move(name: &str, from: &Path, to: &Path) -> Result<()> {
 /// An error if something else than the directory `from` is there.
 fn check_free(from: &Path, to: &Path) -> Result<()> {
     if to.symlink_metadata().is_ok() && !fs::moving::is_one_entry(from, to) {
-        let text = format!("{} already exists", to.display());
-        let hint = "choose another name, or move it away";
-        return Err(Error::new(Kind::AlreadyExists, text).hint(hint));
+        return Err(taken::exists(to));
     }
     Ok(())
 }

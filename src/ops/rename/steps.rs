@@ -7,7 +7,7 @@ use super::check_free;
 use super::renaming::{Place, Renaming};
 use crate::context::Context;
 use crate::error::{Error, Kind, Result};
-use crate::ops::link;
+use crate::ops::{link, taken};
 use crate::progress::Progress;
 use crate::registry::{self, Entry, Held, ProjectLink, PythonFacts, Registry};
 use crate::venv::relocate::{Noticed, Relocation, relocate};
@@ -79,10 +79,7 @@ impl Renaming {
     fn taken(&self, error: io::Error) -> Error {
         match error.kind() {
             // Another process made something there meanwhile.
-            io::ErrorKind::AlreadyExists => {
-                let text = format!("{} already exists", self.to.path.display());
-                Error::new(Kind::AlreadyExists, text)
-            }
+            io::ErrorKind::AlreadyExists => taken::bare(&self.to.path),
             _ => error.into(),
         }
     }
