@@ -29,7 +29,7 @@ impl Held<'_> {
         let Self { registry, from, to, .. } = self;
         let [old, new] = [from, to].map(|name| registry.entry_path(name.as_str()));
         let there = registry.read(&new)?;
-        if registry.read(&old)?.is_some_and(|entry| entry.id == id) {
+        if from != to && registry.read(&old)?.is_some_and(|entry| entry.id == id) {
             if let Some(other) = there.filter(|entry| entry.id != id) {
                 return Err(Error::AlreadyExists { name: to.to_string(), path: other.path });
             }
