@@ -14,7 +14,6 @@ use crate::error::{Error, Kind, Result};
 use crate::fs::{self, Undeleted};
 use crate::progress::Progress;
 use crate::registry::name::EnvName;
-use crate::registry::trash::Put;
 use crate::registry::{self, Environment, Origin, ProjectLink, Registry, Tie};
 use crate::trust::Verdict;
 
@@ -223,12 +222,11 @@ fn take_from_place(
 
 fn into_trash(registry: &Registry, environment: &Environment) -> Result<Removed> {
     let put = registry.put_into_trash(environment, "removed");
-    match put.map_err(|error| {
-        Error::failed(format!("can't remove {}", environment.name)).because(error)
-    })? {
-        Put::Moved(trashed) => Ok(Removed::IntoTrash(trashed.expires())),
-        Put::WasGone => Err(gone(environment)),
-    }
+    let trashed = put.map_err(|error| match error {
+        registry::Error::NoSuchEnvironment { .. } => error.into(),
+        _ => Error::failed(format!("can't remove {}", environment.name)).because(error),
+    })?;
+    Ok(Removed::IntoTrash(trashed.expires()))
 }
 
 /// Deletes it at once; the inner result says what of it is left.
@@ -241,8 +239,7 @@ fn delete(registry: &Registry, environment: &Environment) -> Result<Result<(), U
 
 /// Another process has removed it meanwhile.
 fn gone(environment: &Environment) -> Error {
-    let name = environment.name.clone();
-    registry::Error::NoSuchEnvironment { name, nearest: None }.into()
+    registry::Error::gone(&environment.name).into()
 }
 
 /// Runs the hooks that may forbid the removal, and saves the environment's own for afterwards.

@@ -37,9 +37,7 @@ impl Registry {
             Some(other) if Some(other.id) != former => {
                 Err(Error::AlreadyExists { name: name.to_string(), path: other.path })
             }
-            None if former.is_some() => {
-                Err(Error::NoSuchEnvironment { name: name.to_string(), nearest: None })
-            }
+            None if former.is_some() => Err(Error::gone(name.as_str())),
             _ => Ok(Claim { registry: self, name, file, is_anew: former.is_some(), _lock: lock }),
         }
     }
@@ -66,7 +64,7 @@ impl Claim<'_> {
     /// [`Error::NoSuchEnvironment`] if another process has removed or renamed it meanwhile.
     pub fn adopt(self, entry: &Entry) -> Result<(), Error> {
         if venv::inspect(&entry.path)?.is_none() {
-            return Err(Error::NoSuchEnvironment { name: self.name.to_string(), nearest: None });
+            return Err(Error::gone(self.name.as_str()));
         }
         self.registry.insert_durably(self.name, entry)?;
         copy::write_durably(&entry.path, entry).inspect_err(|_| {

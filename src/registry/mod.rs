@@ -157,6 +157,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// The environment was there, and another process has removed it or given it another name.
+    pub fn gone(name: &str) -> Self {
+        Self::NoSuchEnvironment { name: name.to_owned(), nearest: None }
+    }
+
     /// No environment in `known` has the name: [`Error::InvalidName`] if none could have it.
     pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Self {
         match EnvName::new(name) {

@@ -39,7 +39,7 @@ impl Held<'_> {
                 result => result,
             }?;
         } else if there.is_none_or(|entry| entry.id != id) {
-            return Err(Error::NoSuchEnvironment { name: from.to_string(), nearest: None });
+            return Err(Error::gone(from.as_str()));
         }
         Ok(fs::sync_parent(&new)?)
     }

@@ -80,8 +80,7 @@ impl Registry {
     ) -> Result<(Entry, T), E> {
         let path = self.entry_path(name.as_str());
         let Some((before, text)) = self.read_with_text(&path)? else {
-            let gone = Error::NoSuchEnvironment { name: name.to_string(), nearest: None };
-            return Err(gone.into());
+            return Err(Error::gone(name.as_str()).into());
         };
         let mut entry = before.clone();
         let value = edit(&mut entry)?;

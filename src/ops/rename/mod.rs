@@ -118,7 +118,7 @@ fn or_gone(registry: &Registry, environment: &Environment, error: Error) -> Erro
     if error.kind() != Kind::AlreadyExists || is_there() {
         return error;
     }
-    registry::Error::NoSuchEnvironment { name: environment.name.clone(), nearest: None }.into()
+    registry::Error::gone(&environment.name).into()
 }
 
 /// Finishes or undoes what killed processes left. A command calls it before it looks for environments.

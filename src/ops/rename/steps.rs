@@ -130,11 +130,7 @@ impl Renaming {
         self.name(registry)?;
         let name = self.to.env_name()?;
         let Some(entry) = registry.entry(&name)?.filter(|entry| entry.id == self.id) else {
-            return Err(registry::Error::NoSuchEnvironment {
-                name: self.to.name.clone(),
-                nearest: None,
-            }
-            .into());
+            return Err(registry::Error::gone(&self.to.name).into());
         };
         let rewritten = self.rewrite(&entry, progress);
         let scripts_at = match &rewritten {

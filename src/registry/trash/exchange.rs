@@ -26,7 +26,7 @@ impl Registry {
     ) -> Result<(), Error> {
         let (name, path) = (environment.name.clone(), environment.path.as_path());
         let Some(entry) = &environment.entry else {
-            return Err(Error::NoSuchEnvironment { name, nearest: None });
+            return Err(Error::gone(&name));
         };
         let former = Entry { id: Uuid::new_v4(), ..entry.clone() };
         let about = Removed { name, time: now(), reason: reason.to_owned() };

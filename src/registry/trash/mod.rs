@@ -20,7 +20,6 @@ use super::{Entry, Registry, copy};
 use crate::fs::{self, Trash};
 use crate::registry::name::{EnvName, is_file_name};
 
-pub use put::Put;
 pub use restore::Restored;
 pub(super) use settle::Settled;
 

@@ -12,21 +12,17 @@ use crate::fs::{self, Trash};
 use crate::registry::lock::Lock;
 use crate::registry::{Entry, Environment, Error, Registry, Tie, copy, document};
 
-/// What came of it.
-#[derive(Debug)]
-pub enum Put {
-    /// It is in the trash now.
-    Moved(Box<Trashed>),
-    /// Another process has removed it meanwhile.
-    WasGone,
-}
-
 impl Registry {
     /// Moves an environment into the trash, with its entry; `reason` is a word for what does that.
     ///
     /// # Errors
     /// Nothing is changed then, but for an entry of the registry that can't be deleted after the environment is gone.
-    pub fn put_into_trash(&self, environment: &Environment, reason: &str) -> Result<Put, Error> {
+    /// [`Error::NoSuchEnvironment`] if another process has removed it meanwhile.
+    pub fn put_into_trash(
+        &self,
+        environment: &Environment,
+        reason: &str,
+    ) -> Result<Trashed, Error> {
         let trash = self.trash_for(&environment.path);
         let about =
             Removed { name: environment.name.clone(), time: now(), reason: reason.to_owned() };
@@ -36,10 +32,7 @@ impl Registry {
             reason: error.message().to_owned(),
         };
         let text = record::render(&entry, &about).map_err(damaged)?;
-        let lock = match self.lock_known(environment) {
-            Err(Error::NoSuchEnvironment { .. }) => return Ok(Put::WasGone),
-            lock => lock?,
-        };
+        let lock = self.lock_known(environment)?;
         let mut tries = 0;
         let moved = loop {
             let item = trash.new_item()?;
@@ -56,7 +49,7 @@ impl Registry {
         if moved.is_some() || self.elsewhere(environment).is_none() {
             self.forget_known(lock.as_ref(), environment)?;
         }
-        Ok(moved.map_or(Put::WasGone, |trashed| Put::Moved(Box::new(trashed))))
+        moved.ok_or_else(|| gone(environment))
     }
 
     /// Moves the environment's directory into `directory`, and deletes its entry.
@@ -65,7 +58,7 @@ impl Registry {
     /// It stays, or only its entry does. [`Error::NoSuchEnvironment`] if another process has removed it meanwhile.
     pub fn move_out(&self, environment: &Environment, directory: &Path) -> Result<(), Error> {
         let lock = self.lock_known(environment)?;
-        match move_out(environment, directory) {
+        match move_directory(environment, directory) {
             Err(error) if is_gone(&error) => Err(gone(environment)),
             moved => Ok(moved?),
         }?;
@@ -142,7 +135,7 @@ fn move_in(trash: &Trash, item: &Path, environment: &Environment, text: &str) ->
         let _lock = fs::trash::write_record(&item.join(ENTRY), text.as_bytes())?;
         fs::sync_dir(item)?;
         fs::sync_dir(trash.dir())?;
-        move_out(environment, item)
+        move_directory(environment, item)
     };
     move_in().inspect_err(|_| clear())?;
     // It is where it should be, whatever the disk says now: the next command could go on.
@@ -151,7 +144,7 @@ fn move_in(trash: &Trash, item: &Path, environment: &Environment, text: &str) ->
 }
 
 fn gone(environment: &Environment) -> Error {
-    Error::NoSuchEnvironment { name: environment.name.clone(), nearest: None }
+    Error::gone(&environment.name)
 }
 
 fn is_gone(error: &io::Error) -> bool {
@@ -166,7 +159,7 @@ pub(super) fn now() -> Timestamp {
 ///
 /// # Errors
 /// `NotFound` if another process has removed the environment meanwhile. One that was made in its place stays there.
-fn move_out(environment: &Environment, directory: &Path) -> io::Result<()> {
+fn move_directory(environment: &Environment, directory: &Path) -> io::Result<()> {
     let path = environment.path.as_path();
     if has_gone(environment) {
         return Err(io::ErrorKind::NotFound.into());
@@ -208,12 +201,12 @@ mod tests {
         let gone = Environment::registered("a".to_owned(), entry(&path));
         let now = entry(&path);
         copy::write_new(&path, &now).unwrap();
-        let put = registry.put_into_trash(&gone, "removed").unwrap();
-        assert!(matches!(put, Put::WasGone), "{put:?}");
+        let put = registry.put_into_trash(&gone, "removed");
+        assert!(matches!(put, Err(Error::NoSuchEnvironment { .. })), "{put:?}");
         assert!(copy::is_of(&path, now.id));
         assert!(registry.trashed().items.is_empty());
         let put = registry.put_into_trash(&Environment::registered("a".to_owned(), now), "removed");
-        assert!(matches!(put.unwrap(), Put::Moved(_)));
+        put.unwrap();
         assert!(!path.exists());
     }
 
